@@ -1,0 +1,70 @@
+/**
+ * Time as a port. World time (`now`) may jump or run scaled; `monotonicMs` never goes back.
+ * Nothing outside this file, `app` and `bin` reads the system clock or sets a timer.
+ */
+export interface Clock {
+  /** Milliseconds since the Unix epoch, in this clock's world. */
+  now(): number;
+  /** Milliseconds since an arbitrary start, never decreasing, in this clock's world. */
+  monotonicMs(): number;
+  /** Runs `action` once after `delayMs` of this clock's world. The timer does not keep a process alive. */
+  after(delayMs: number, action: () => void): Cancel;
+  /** Resolves after `delayMs`; resolves early (never rejects) when `signal` aborts. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Stops what was started; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Node fires a longer timer at once, so longer waits are cut and armed again. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The machine's clock, running `speed` times as fast from the moment it is made.
+ * `speed` 1 is the plain system clock, which follows jumps of the wall clock.
+ * `keepAlive` makes its timers hold the process open.
+ */
+export function systemClock(options: { speed?: number; startMs?: number; keepAlive?: boolean } = {}): Clock {
+  const speed = options.speed ?? 1;
+  const bornAtMs = Date.now();
+  const bornMonotonicMs = performance.now();
+  const worldStartMs = options.startMs ?? bornAtMs;
+  const realTime = speed === 1 && options.startMs === undefined;
+
+  const after = (delayMs: number, action: () => void): Cancel => {
+    let handle: NodeJS.Timeout | undefined;
+    let leftMs = Math.max(0, delayMs / speed);
+    const arm = (): void => {
+      const partMs = Math.min(leftMs, MAX_TIMER_MS);
+      leftMs -= partMs;
+      handle = setTimeout(leftMs > 0 ? arm : action, partMs);
+      if (options.keepAlive !== true) handle.unref();
+    };
+    arm();
+    return () => clearTimeout(handle);
+  };
+
+  return {
+    now: () => (realTime ? Date.now() : worldStartMs + (performance.now() - bornMonotonicMs) * speed),
+    monotonicMs: () => (performance.now() - bornMonotonicMs) * speed,
+    after,
+    sleep: (delayMs, signal) => sleepOn(after, delayMs, signal),
+  };
+}
+
+/** The `sleep` of a clock, made from its `after`. */
+export function sleepOn(after: Clock['after'], delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
+    const finish = (): void => {
+      signal?.removeEventListener('abort', finish);
+      cancel();
+      resolve();
+    };
+    const cancel = after(delayMs, finish);
+    signal?.addEventListener('abort', finish, { once: true });
+  });
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+/** Who may import whom, beside itself. `simulator` may read the API's wire shapes alone. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  domain: ['lib'],
+  planner: ['lib', 'domain'],
+  state: ['lib', 'domain'],
+  api: ['lib', 'domain'],
+  commands: ['lib', 'domain', 'planner', 'state'],
+  engine: ['lib', 'domain', 'planner', 'state', 'commands'],
+  simulator: ['lib', 'domain', 'api/wire'],
+  ui: ['lib'],
+  screens: ['lib', 'domain', 'planner', 'state', 'commands', 'ui'],
+  cli: ['lib', 'domain', 'planner', 'state', 'commands'],
+  app: [
+    'lib',
+    'domain',
+    'planner',
+    'state',
+    'api',
+    'commands',
+    'engine',
+    'simulator',
+    'ui',
+    'screens',
+    'cli',
+  ],
+};
+
+/** Only these may read the system clock, chance, timers or the process. */
+const EFFECTS_ALLOWED = ['lib/clock.ts', 'lib/manual-clock.ts', 'lib/random.ts', 'app/'];
+const EFFECTS =
+  /\b(Date\.now\(|Math\.random\(|setTimeout\(|setInterval\(|setImmediate\(|process\.|new Date\(\))/;
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly target: string;
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+}
+
+function imports(): Import[] {
+  return sourceFiles().flatMap((file) => {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => ({
+      file,
+      from: file.split('/')[0] ?? '',
+      target: relative(SRC, resolve(join(SRC, dirname(file)), match[1] ?? '')),
+    }));
+  });
+}
+
+test('every folder imports only what the house allows', () => {
+  const seen = imports();
+  expect(seen.length).toBeGreaterThan(10);
+  const breaches = seen.filter(({ from, target }) => {
+    const allowed = [from, ...(MAY_IMPORT[from] ?? [])];
+    return !allowed.some((folder) => target === folder || target.startsWith(`${folder}/`));
+  });
+  expect(breaches).toEqual([]);
+});
+
+test('the clock, chance, timers and the process are read at the edge alone', () => {
+  const breaches = sourceFiles()
+    .filter((file) => !EFFECTS_ALLOWED.some((allowed) => file.startsWith(allowed)))
+    .flatMap((file) =>
+      readFileSync(join(SRC, file), 'utf8')
+        .split('\n')
+        .map((line, index) => ({ place: `${file}:${index + 1}`, line: line.trim() }))
+        .filter(({ line }) => EFFECTS.test(line) && !/^(\*|\/\/|\/\*)/.test(line)),
+    );
+  expect(breaches).toEqual([]);
+});
+
+test('files are named after one idea, not after a bucket', () => {
+  const buckets = sourceFiles().filter((file) =>
+    /(^|\/)(utils?|helpers?|common|types|manager|misc|index)\.tsx?$/.test(file),
+  );
+  expect(buckets).toEqual([]);
+});
