@@ -1,0 +1,192 @@
+import type { Account, ServerCheck, VoiceList } from '../domain/account.ts';
+import type { Approval } from '../domain/approval.ts';
+import type { Assistant, PhoneNumber } from '../domain/assistant.ts';
+import type { InsightReport } from '../domain/insight.ts';
+import type { SmsConversation, SmsMessage } from '../domain/message.ts';
+import type { MissionKey, MissionRow } from '../domain/mission-row.ts';
+import type { Finding, MissionSnapshot } from '../domain/mission-snapshot.ts';
+import type { ScheduledEvent } from '../domain/scheduled-event.ts';
+import type { ServerError } from '../domain/server-error.ts';
+import type { ServerHealth } from '../domain/server-port.ts';
+import type { SafeText } from '../lib/safe-text.ts';
+
+/** A scheduled event with what the schedule screen says beside it. */
+export interface ScheduledRow {
+  readonly event: ScheduledEvent;
+  readonly missionKey?: MissionKey;
+  readonly missionName?: SafeText;
+  readonly contactName?: SafeText;
+  /** Every zone the recipient may be in; one where they agree. Empty where none is known. */
+  readonly zones: readonly string[];
+}
+
+/** One background reader, as the Connection screen shows it. */
+export interface PollerHealth {
+  readonly name: string;
+  readonly state: 'idle' | 'running' | 'waiting' | 'failing' | 'off';
+  readonly lastOkAtMs?: number;
+  readonly nextAtMs?: number;
+  readonly intervalMs?: number;
+  /** Failed tries in a row. */
+  readonly attempt: number;
+  readonly error?: ServerError;
+}
+
+/** An entry of the append-only log of acts, refusals and decisions. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly actor: SafeText;
+  readonly kind: string;
+  readonly missionKey?: MissionKey;
+  readonly summary: SafeText;
+  readonly outcome: string;
+  readonly requestId?: string;
+}
+
+/** Something the operator should see; kept until seen. */
+export interface Notice {
+  readonly id: string;
+  readonly atMs: number;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly sentence: SafeText;
+  readonly detail?: SafeText;
+  readonly seen: boolean;
+}
+
+/** The state file as its reader finds it. */
+export interface StateFileStatus {
+  readonly kind: 'ok' | 'missing' | 'broken' | 'unreadable' | 'readonly';
+  readonly path: string;
+  readonly sentence: SafeText;
+  readonly sinceMs: number;
+  /** Our writes that wait to land, and those the bot won. */
+  readonly pendingWrites: number;
+  readonly conflicts: number;
+}
+
+/** The bot's own connection, read from its files. */
+export interface BotConnection {
+  readonly state: 'running' | 'stopped' | 'unknown';
+  readonly pid?: number;
+  readonly sinceMs?: number;
+  readonly sentence: SafeText;
+  readonly hasDevices?: boolean;
+  readonly logTail: readonly SafeText[];
+}
+
+/** What the engine did last, does next, and whether it may act. */
+export interface EngineStatus {
+  readonly state: 'starting' | 'driving' | 'viewing' | 'held' | 'off';
+  readonly holder?: SafeText;
+  readonly lastAct?: { readonly atMs: number; readonly sentence: SafeText };
+  readonly nextAct?: { readonly atMs: number; readonly sentence: SafeText };
+}
+
+/** An act that the engine proposes where it may not act by itself. */
+export interface Proposal {
+  readonly id: string;
+  readonly mission: MissionKey;
+  readonly sentence: SafeText;
+  readonly why: SafeText;
+  /** The command, as JSON that the door accepts. */
+  readonly command: { readonly kind: string };
+  readonly atMs: number;
+}
+
+/** Lists, each a map from id to row, in the order of insertion. */
+export interface Collections {
+  readonly missions: MissionRow;
+  readonly snapshots: MissionSnapshot;
+  readonly findings: Finding;
+  readonly scheduled: ScheduledRow;
+  readonly assistants: Assistant;
+  readonly numbers: PhoneNumber;
+  readonly approvals: Approval;
+  readonly conversations: SmsConversation;
+  readonly messages: SmsMessage;
+  readonly insights: InsightReport;
+  readonly audit: AuditRow;
+  readonly notices: Notice;
+  readonly pollers: PollerHealth;
+  readonly proposals: Proposal;
+}
+
+/** Single values; absent until known. */
+export interface Singles {
+  readonly server: ServerHealth;
+  readonly account: Account;
+  readonly voices: VoiceList;
+  readonly checks: readonly ServerCheck[];
+  readonly stateFile: StateFileStatus;
+  readonly bot: BotConnection;
+  readonly engine: EngineStatus;
+  readonly hold: { readonly sinceMs: number; readonly by: SafeText };
+  /** Set while the lists are the last session's: when they were taken. */
+  readonly restoredFromMs: number;
+}
+
+/** Everything background work knows, and all that the screens draw of the world. */
+export type Board = { readonly [K in keyof Collections]: ReadonlyMap<string, Collections[K]> } & {
+  readonly [K in keyof Singles]?: Singles[K] | undefined;
+};
+
+/** A change of the board. Plain data: it crosses between threads. */
+export type BoardUpdate =
+  | {
+      readonly [K in keyof Collections]: {
+        readonly kind: 'upsert';
+        readonly into: K;
+        readonly rows: readonly (readonly [id: string, row: Collections[K]])[];
+      };
+    }[keyof Collections]
+  | { readonly kind: 'remove'; readonly from: keyof Collections; readonly ids: readonly string[] }
+  | {
+      readonly [K in keyof Singles]: {
+        readonly kind: 'set';
+        readonly field: K;
+        readonly value: Singles[K] | undefined;
+      };
+    }[keyof Singles];
+
+export const emptyBoard: Board = {
+  missions: new Map(),
+  snapshots: new Map(),
+  findings: new Map(),
+  scheduled: new Map(),
+  assistants: new Map(),
+  numbers: new Map(),
+  approvals: new Map(),
+  conversations: new Map(),
+  messages: new Map(),
+  insights: new Map(),
+  audit: new Map(),
+  notices: new Map(),
+  pollers: new Map(),
+  proposals: new Map(),
+};
+
+/** The board after these updates. A collection that no update names keeps its identity, so that nobody redraws. */
+export function applyUpdates(board: Board, updates: readonly BoardUpdate[]): Board {
+  const next: Record<string, unknown> = { ...board };
+  const copied = new Set<string>();
+  const writable = (name: keyof Collections): Map<string, unknown> => {
+    if (!copied.has(name)) {
+      next[name] = new Map(next[name] as ReadonlyMap<string, unknown>);
+      copied.add(name);
+    }
+    return next[name] as Map<string, unknown>;
+  };
+  for (const update of updates) {
+    if (update.kind === 'set') {
+      next[update.field] = update.value;
+    } else if (update.kind === 'upsert') {
+      const rows = writable(update.into);
+      for (const [id, row] of update.rows) rows.set(id, row);
+    } else {
+      const rows = writable(update.from);
+      for (const id of update.ids) rows.delete(id);
+    }
+  }
+  return next as unknown as Board;
+}
