@@ -1,0 +1,185 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { MIGRATIONS } from './schema.ts';
+
+/**
+ * Why the ledger cannot be used. `torn`: damaged, or no ledger at all; `newer`: written by a later
+ * version; `unwritable`: permission, read-only or full disk, I/O error; `busy`: another process held
+ * its lock for longer than we wait.
+ */
+export interface LedgerError {
+  readonly kind: 'torn' | 'newer' | 'unwritable' | 'busy';
+  readonly sentence: string;
+}
+
+/** The open ledger: one SQLite file that every process of this user shares. */
+export interface Ledger {
+  readonly path: string;
+  readonly db: DatabaseSync;
+  /**
+   * Runs `work` in one `BEGIN IMMEDIATE` transaction, which also keeps every other process out.
+   * When it returns ok, the changes are on the disk. Within another transaction it joins that one.
+   * Errors: what the database refuses is returned; anything else that `work` throws passes through
+   * after a rollback.
+   */
+  transaction<T>(work: () => T): Result<T, LedgerError>;
+  /** Closing twice does nothing. */
+  close(): void;
+}
+
+/** How long a statement waits for another process's lock. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens the ledger, making it (0600, in a 0700 folder) when it is not there and bringing its tables
+ * up to date. A damaged or newer file is left exactly as it is.
+ * `busyTimeoutMs`: how long a statement waits for another process.
+ */
+export function openLedger(
+  path: string,
+  options: { readonly busyTimeoutMs?: number } = {},
+): Result<Ledger, LedgerError> {
+  let db: DatabaseSync | undefined;
+  try {
+    makePrivate(path);
+    db = new DatabaseSync(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
+    const refusal = prepare(db, path);
+    if (refusal === undefined) return ok(handle(db, path));
+    db.close();
+    return err(refusal);
+  } catch (cause) {
+    if (db?.isOpen === true) db.close();
+    const error = ledgerErrorOf(cause, path);
+    if (error === undefined) throw cause;
+    return err(error);
+  }
+}
+
+function makePrivate(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // A sticky folder, such as /tmp, is shared on purpose and not ours to close.
+  if ((statSync(folder).mode & 0o1000) === 0) chmodSync(folder, 0o700);
+  // SQLite gives its -wal and -shm files the mode of the main file, so that one decides for all.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}
+
+/** Checks the file, then migrates it. Returns the reason when it must not be used. */
+function prepare(db: DatabaseSync, path: string): LedgerError | undefined {
+  const check = db.prepare('PRAGMA quick_check(1)').get();
+  if (check?.['quick_check'] !== 'ok') return torn(path);
+  if (versionOf(db) > MIGRATIONS.length) return newer(path);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  db.exec('BEGIN IMMEDIATE');
+  // Read again under the lock: another process may have migrated meanwhile.
+  const version = versionOf(db);
+  if (version > MIGRATIONS.length) return newer(path);
+  for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
+  // Written even when it stays the same: a ledger that cannot be written is found at the start.
+  db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  db.exec('COMMIT');
+  return undefined;
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function handle(db: DatabaseSync, path: string): Ledger {
+  return {
+    path,
+    db,
+    transaction: (work) => {
+      // The outer one turns a failure into a value: here it must undo all of it, not a part.
+      if (db.isTransaction) return ok(work());
+      try {
+        db.exec('BEGIN IMMEDIATE');
+        const value = work();
+        db.exec('COMMIT');
+        return ok(value);
+      } catch (cause) {
+        // SQLite has already rolled back by itself after some errors, such as a full disk.
+        if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+        const error = ledgerErrorOf(cause, path);
+        if (error === undefined) throw cause;
+        return err(error);
+      }
+    },
+    close: () => {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+/** SQLite's primary result codes (the low byte of what node:sqlite reports) that are no bug of ours. */
+const SQLITE = {
+  perm: 3,
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  open: 14,
+  notDb: 26,
+};
+
+/** The ledger error that a thrown value stands for; undefined when it is a bug. */
+function ledgerErrorOf(cause: unknown, path: string): LedgerError | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const { errcode, code } = cause as Error & { errcode?: unknown; code?: unknown };
+  if (typeof errcode !== 'number') {
+    const fromSystem = typeof code === 'string' && 'syscall' in cause;
+    return fromSystem ? unwritable(path, SYSTEM_REASONS[code] ?? code) : undefined;
+  }
+  switch (errcode & 0xff) {
+    case SQLITE.corrupt:
+    case SQLITE.notDb:
+      return torn(path);
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return {
+        kind: 'busy',
+        sentence: `The ledger ${path} is locked by another process; close the other console or wait, then try again.`,
+      };
+    case SQLITE.full:
+      return unwritable(path, 'the disk is full');
+    case SQLITE.perm:
+    case SQLITE.readonly:
+      return unwritable(path, 'it is read-only');
+    case SQLITE.io:
+      return unwritable(path, 'the disk reported an error');
+    case SQLITE.open:
+      return unwritable(path, 'it cannot be opened');
+    default:
+      return undefined;
+  }
+}
+
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'a folder stands in its place',
+  EMFILE: 'too many files are open',
+};
+
+const unwritable = (path: string, reason: string): LedgerError => ({
+  kind: 'unwritable',
+  sentence: `The ledger ${path} cannot be written: ${reason}. Nothing is dialled or changed until it can.`,
+});
+
+const torn = (path: string): LedgerError => ({
+  kind: 'torn',
+  sentence: `The ledger ${path} is damaged. Move it away (keep it) and start again, or restore a copy.`,
+});
+
+const newer = (path: string): LedgerError => ({
+  kind: 'newer',
+  sentence: `The ledger ${path} was written by a newer clawdtalk-tui. Update this one; it was left as it is.`,
+});

@@ -1,0 +1,126 @@
+/**
+ * The ledger's tables, one migration an entry, in order; a ledger's `user_version` is the number of
+ * those it has been through. An entry that was released is never edited: a change is a new entry.
+ * Instants are epoch milliseconds; columns named `body`, `details`, `op`, `value` hold JSON text.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE snapshots (
+    name        TEXT PRIMARY KEY,
+    body        TEXT NOT NULL,
+    taken_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE intents (
+    op_key        TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    mission_key   TEXT,
+    status        TEXT NOT NULL,
+    slot          INTEGER NOT NULL DEFAULT 0,
+    body          TEXT NOT NULL,
+    result        TEXT,
+    lease_epoch   INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    sent_at_ms    INTEGER,
+    not_before_ms INTEGER
+  ) STRICT;
+  CREATE INDEX intents_by_status ON intents (status);
+
+  -- Halves of a pair (memory key, run event, server change) that are finished later.
+  CREATE TABLE records (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    op_key        TEXT NOT NULL,
+    half          TEXT NOT NULL CHECK (half IN ('memory', 'event', 'server')),
+    status        TEXT NOT NULL CHECK (status IN ('open', 'done', 'superseded')),
+    body          TEXT NOT NULL,
+    error         TEXT,
+    created_at_ms INTEGER NOT NULL,
+    done_at_ms    INTEGER
+  ) STRICT;
+  CREATE INDEX records_by_status ON records (status);
+  CREATE INDEX records_by_op_key ON records (op_key);
+
+  CREATE TABLE leases (
+    mission_key   TEXT PRIMARY KEY,
+    holder        TEXT NOT NULL,
+    holder_label  TEXT NOT NULL,
+    epoch         INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    renewed_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit (
+    seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms        INTEGER NOT NULL,
+    actor        TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    mission_key  TEXT,
+    summary      TEXT NOT NULL,
+    shown_digest TEXT,
+    outcome      TEXT,
+    request_id   TEXT,
+    details      TEXT,
+    prev_hash    TEXT NOT NULL,
+    hash         TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_mission ON audit (mission_key, seq);
+
+  CREATE TABLE suppressions (
+    phone       TEXT PRIMARY KEY,
+    reason      TEXT NOT NULL,
+    evidence    TEXT,
+    added_by    TEXT NOT NULL,
+    added_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  -- Switches that every process shares: hold, drive per mission, class per mission.
+  CREATE TABLE settings (
+    key           TEXT PRIMARY KEY,
+    value         TEXT NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE drafts (
+    id            TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE desk_items (
+    id            TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    digest        TEXT,
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER,
+    decided_at_ms INTEGER,
+    decision      TEXT
+  ) STRICT;
+  CREATE INDEX desk_items_by_status ON desk_items (status);
+
+  -- The journal of the shared state file: ours, and the bot's writes that we found on a replaced inode.
+  CREATE TABLE file_ops (
+    seq             INTEGER PRIMARY KEY AUTOINCREMENT,
+    path            TEXT NOT NULL,
+    op              TEXT NOT NULL,
+    origin          TEXT NOT NULL CHECK (origin IN ('ours', 'recovered')),
+    status          TEXT NOT NULL CHECK (status IN ('pending', 'applied', 'settled', 'superseded', 'conflict')),
+    base            TEXT,
+    created_at_ms   INTEGER NOT NULL,
+    applied_at_ms   INTEGER,
+    bot_writes_seen INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX file_ops_by_status ON file_ops (path, status);
+
+  CREATE TABLE file_generations (
+    id          INTEGER PRIMARY KEY,
+    path        TEXT NOT NULL,
+    bytes       BLOB NOT NULL,
+    taken_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX file_generations_by_path ON file_generations (path, id);
+  `,
+];

@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
+import { MIGRATIONS } from '../../../src/state/ledger/schema.ts';
+
+let folder: string;
+let path: string;
+const opened: Ledger[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  path = join(folder, 'data', 'ledger.db');
+});
+afterEach(() => {
+  for (const ledger of opened.splice(0)) ledger.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(options: { busyTimeoutMs?: number } = {}): Ledger {
+  const result = openLedger(path, options);
+  if (!result.ok) throw new Error(result.error.sentence);
+  opened.push(result.value);
+  return result.value;
+}
+
+const refusal = (): { kind: string; sentence: string } | undefined => {
+  const result = openLedger(path, { busyTimeoutMs: 50 });
+  if (!result.ok) return result.error;
+  opened.push(result.value);
+  return undefined;
+};
+
+const setSetting = (ledger: Ledger, key: string, value: string): unknown =>
+  ledger.db.prepare('INSERT INTO settings VALUES (?, ?, 0)').run(key, value);
+
+const settingsIn = (ledger: Ledger): unknown[] =>
+  ledger.db
+    .prepare('SELECT key FROM settings ORDER BY key')
+    .all()
+    .map((row) => row['key']);
+
+describe('opening', () => {
+  test('makes a private file in a private folder, in WAL with full syncs', () => {
+    const { db } = open();
+    setSetting(opened[0]!, 'hold', 'on');
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length });
+  });
+
+  test('keeps what was committed, and migrates once', () => {
+    setSetting(open(), 'hold', 'on');
+    opened.pop()?.close();
+    expect(settingsIn(open())).toEqual(['hold']);
+  });
+
+  test('mends the modes of a folder and a file that others could read', () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o755 });
+    writeFileSync(path, '', { mode: 0o644 });
+    open();
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('refuses a file that is no ledger and leaves it alone', () => {
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(path, 'not a database, but somebody’s notes\n'.repeat(200));
+    const before = readFileSync(path);
+    expect(refusal()).toMatchObject({ kind: 'torn', sentence: expect.stringContaining(path) });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('refuses a ledger that lost its end', () => {
+    const ledger = open();
+    for (let n = 0; n < 200; n += 1) setSetting(ledger, `key ${n}`, 'x'.repeat(500));
+    opened.pop()?.close();
+    truncateSync(path, Math.floor(statSync(path).size / 2));
+    expect(refusal()?.kind).toBe('torn');
+  });
+
+  test('refuses a newer ledger and leaves it alone', () => {
+    open().db.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+    opened.pop()?.close();
+    expect(refusal()).toMatchObject({ kind: 'newer', sentence: expect.stringContaining('Update') });
+    rmSync(`${path}-wal`, { force: true });
+    expect(refusal()?.kind).toBe('newer');
+  });
+
+  test('says why it cannot be written', () => {
+    writeFileSync(join(folder, 'data'), 'a file where the folder should be');
+    expect(refusal()?.kind).toBe('unwritable');
+    rmSync(join(folder, 'data'));
+    mkdirSync(path, { recursive: true });
+    expect(refusal()).toMatchObject({
+      kind: 'unwritable',
+      sentence: expect.stringContaining('a folder stands in its place'),
+    });
+  });
+});
+
+describe('a transaction', () => {
+  test('commits all or nothing, and lets a bug through', () => {
+    const ledger = open();
+    expect(ledger.transaction(() => setSetting(ledger, 'kept', '1')).ok).toBe(true);
+    expect(() =>
+      ledger.transaction(() => {
+        setSetting(ledger, 'lost', '1');
+        throw new Error('bug');
+      }),
+    ).toThrow('bug');
+    expect(settingsIn(ledger)).toEqual(['kept']);
+  });
+
+  test('joins the one around it, so that a failure inside undoes both', () => {
+    const ledger = open();
+    expect(() =>
+      ledger.transaction(() => {
+        setSetting(ledger, 'outer', '1');
+        ledger.transaction(() => {
+          setSetting(ledger, 'inner', '1');
+          throw new Error('bug');
+        });
+      }),
+    ).toThrow('bug');
+    expect(settingsIn(ledger)).toEqual([]);
+  });
+
+  test('keeps another process out, which is told after its wait', () => {
+    const first = open();
+    const second = open({ busyTimeoutMs: 20 });
+    first.db.exec('BEGIN IMMEDIATE');
+    const blocked = second.transaction(() => setSetting(second, 'second', '1'));
+    expect(blocked).toMatchObject({ ok: false, error: { kind: 'busy' } });
+    first.db.exec('COMMIT');
+    expect(second.transaction(() => setSetting(second, 'second', '1')).ok).toBe(true);
+  });
+
+  test('returns a full disk as a value, undone', () => {
+    const ledger = open();
+    setSetting(ledger, 'kept', '1');
+    const pages = ledger.db.prepare('PRAGMA page_count').get()?.['page_count'];
+    ledger.db.exec(`PRAGMA max_page_count = ${Number(pages)}`);
+    const full = ledger.transaction(() => {
+      for (let n = 0; n < 1_000; n += 1) setSetting(ledger, `key ${n}`, 'x'.repeat(5_000));
+    });
+    expect(full).toMatchObject({ ok: false, error: { kind: 'unwritable' } });
+    expect(settingsIn(ledger)).toEqual(['kept']);
+  });
+});
