@@ -19,17 +19,23 @@ export type Cancel = () => void;
 /** Node fires a longer timer at once, so longer waits are cut and armed again. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Where a scaled world began: `worldMs` was its time when the machine's clock read `realMs`. */
+export interface ClockOrigin {
+  readonly realMs: number;
+  readonly worldMs: number;
+  readonly speed: number;
+}
+
 /**
- * The machine's clock, running `speed` times as fast from the moment it is made.
- * `speed` 1 is the plain system clock, which follows jumps of the wall clock.
- * `keepAlive` makes its timers hold the process open.
+ * The machine's clock. With an `origin` it runs that many times as fast since then; two threads that are given the
+ * same origin read the same time. `keepAlive` makes its timers hold the process open.
  */
-export function systemClock(options: { speed?: number; startMs?: number; keepAlive?: boolean } = {}): Clock {
-  const speed = options.speed ?? 1;
-  const bornAtMs = Date.now();
+export function systemClock(options: { origin?: ClockOrigin; keepAlive?: boolean } = {}): Clock {
+  const { origin } = options;
+  const speed = origin?.speed ?? 1;
+  // Elapsed time comes from the monotonic clock, anchored once: a jump of the wall clock cannot move a scaled world.
+  const anchorMs = origin === undefined ? 0 : origin.worldMs + (Date.now() - origin.realMs) * speed;
   const bornMonotonicMs = performance.now();
-  const worldStartMs = options.startMs ?? bornAtMs;
-  const realTime = speed === 1 && options.startMs === undefined;
 
   const after = (delayMs: number, action: () => void): Cancel => {
     let handle: NodeJS.Timeout | undefined;
@@ -45,7 +51,7 @@ export function systemClock(options: { speed?: number; startMs?: number; keepAli
   };
 
   return {
-    now: () => (realTime ? Date.now() : worldStartMs + (performance.now() - bornMonotonicMs) * speed),
+    now: () => (origin === undefined ? Date.now() : anchorMs + (performance.now() - bornMonotonicMs) * speed),
     monotonicMs: () => (performance.now() - bornMonotonicMs) * speed,
     after,
     sleep: (delayMs, signal) => sleepOn(after, delayMs, signal),
