@@ -19,6 +19,7 @@ export interface MissionReason {
   readonly kind:
     | 'ended'
     | 'not-started'
+    | 'working'
     | 'paused'
     | 'next-event'
     | 'live-call'

@@ -6,6 +6,8 @@ import type { RunEventType, RunStatus, StepStatus } from './status.ts';
 /** A mission as the server's list gives it. */
 export interface Mission {
   readonly id: MissionId;
+  /** `telnyx_mission_id`: scheduled events and runs may name the mission by this one. */
+  readonly telnyxId?: MissionId;
   readonly name: SafeText;
   readonly instructions: SafeText;
   readonly status: RunStatus;
