@@ -91,9 +91,7 @@ export interface ServerPort {
   createMission(input: { name: string; instructions: string }, options?: CallOptions): Answer<Mission>;
   getMission(mission: MissionId, options?: CallOptions): Answer<Mission>;
   /** `atMost` stops after the page that reaches so many: the server gives the newest first. */
-  listMissions(
-    options?: CallOptions & { status?: RunStatus; atMost?: number },
-  ): Answer<readonly Mission[]>;
+  listMissions(options?: CallOptions & { status?: RunStatus; atMost?: number }): Answer<readonly Mission[]>;
   missionActivity(mission: MissionId, options?: CallOptions): Answer<MissionActivity | undefined>;
   cancelMission(mission: MissionId, options?: CallOptions): Answer<Mission>;
 
