@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import type { ExitCode, Verb, VerbContext } from './verb.ts';
+import { verbs } from './verbs.ts';
+
+/** The verb of this name, where there is one. */
+export const verbNamed = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);
+
+/** Runs one verb with its arguments; usage errors are told in one sentence. */
+export async function runVerb(verb: Verb, args: readonly string[], context: VerbContext): Promise<ExitCode> {
+  if (verb.verbatim === true) {
+    return verb.run(context, { json: false, positionals: args, values: {} });
+  }
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...verb.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    if (values['help'] === true) {
+      context.print(`clawdtalk-tui ${verb.usage}\n  ${verb.summary}`);
+      return 0;
+    }
+    return await verb.run(context, { json: values['json'] === true, positionals, values });
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    context.complain(`${error.message} Usage: clawdtalk-tui ${verb.usage}`);
+    return 2;
+  }
+}
+
+const isUsageError = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

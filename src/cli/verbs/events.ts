@@ -1,0 +1,44 @@
+import { isoOrNull, localTime } from '../instant.ts';
+import { alignColumns } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** The permanent record of a mission's run, oldest first. */
+export const events: Verb = {
+  name: 'events',
+  usage: 'events <slug|id> [--json]',
+  summary: "a run's permanent record, oldest first",
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const [name] = input.positionals;
+      if (name === undefined) return { exit: 2, sentence: 'Name a mission: events <slug|id>.' };
+      const found = await desk.readMission(name);
+      if (!found.ok) return found.error;
+      const { events: record } = found.value.snapshot;
+      if (input.json) {
+        const rows = record.map((event) => ({
+          id: event.id,
+          at: isoOrNull(event.createdAtMs),
+          type: event.type,
+          summary: event.summary,
+          step_id: event.stepId ?? null,
+          agent_id: event.agentId ?? null,
+          payload: event.payload ?? null,
+        }));
+        context.print(JSON.stringify(rows, undefined, 2));
+        return 0;
+      }
+      const rows = record.map((event) => [
+        localTime(event.createdAtMs, desk.zone),
+        event.type,
+        event.stepId ?? '-',
+        event.agentId ?? '-',
+        event.summary,
+      ]);
+      if (rows.length === 0) context.print('No events yet.');
+      else
+        for (const line of alignColumns([['AT', 'TYPE', 'STEP', 'BY', 'SUMMARY'], ...rows]))
+          context.print(line);
+      return 0;
+    }),
+};

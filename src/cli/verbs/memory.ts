@@ -1,0 +1,31 @@
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** What the bot remembers of a mission: the state file's side. */
+export const memory: Verb = {
+  name: 'memory',
+  usage: 'memory <slug> [key] [--json]',
+  summary: "a mission's memory in the state file, whole or one key",
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const [slug, key] = input.positionals;
+      if (slug === undefined) return { exit: 2, sentence: 'Name a mission: memory <slug> [key].' };
+      const entry = desk.stateFile.entries().find((candidate) => candidate.slug === slug);
+      if (entry === undefined) {
+        return {
+          exit: 5,
+          sentence: `The state file ${desk.stateFile.status().path} has no mission '${slug}'.`,
+        };
+      }
+      if (key === undefined) {
+        context.print(JSON.stringify(entry.memory, undefined, 2));
+        return 0;
+      }
+      const value = entry.memory[key];
+      if (value === undefined) {
+        return { exit: 5, sentence: `Mission '${slug}' has no memory '${key}'.` };
+      }
+      context.print(typeof value === 'string' && !input.json ? value : JSON.stringify(value, undefined, 2));
+      return 0;
+    }),
+};

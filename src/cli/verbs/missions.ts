@@ -1,0 +1,40 @@
+import type { MissionRow } from '../../domain/mission-row.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import { localTime } from '../instant.ts';
+import { missionJson } from '../mission-json.ts';
+import { alignColumns } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** Every mission of the state file and of the server, joined. */
+export const missions: Verb = {
+  name: 'missions',
+  usage: 'missions [--live] [--json]',
+  summary: 'every mission of the state file and the server, joined',
+  options: { live: { type: 'boolean' } },
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const board = await desk.readBoard('missions');
+      if (!board.ok) return board.error;
+      const rows = [...board.value.missions.values()].filter(
+        (row) => input.values['live'] !== true || !isTerminalRun(row.status),
+      );
+      if (input.json) context.print(JSON.stringify(rows.map(missionJson), undefined, 2));
+      else if (rows.length === 0) context.print('No missions yet.');
+      else for (const line of missionTable(rows, desk.zone)) context.print(line);
+      return 0;
+    }),
+};
+
+/** Missions as aligned text, a line each under a heading. */
+export function missionTable(rows: readonly MissionRow[], zone: string): string[] {
+  const cells = rows.map((row) => [
+    row.slug ?? row.missionId ?? '–',
+    row.status,
+    row.stepsTotal === undefined ? '–' : `${row.stepsDone ?? 0}/${row.stepsTotal}`,
+    localTime(row.nextEventAtMs, zone),
+    row.source,
+    row.reason.sentence,
+  ]);
+  return alignColumns([['MISSION', 'STATUS', 'STEPS', 'NEXT EVENT', 'KNOWN TO', 'WHY'], ...cells]);
+}

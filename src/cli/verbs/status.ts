@@ -1,0 +1,80 @@
+import type { MissionRow } from '../../domain/mission-row.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import type { Board } from '../../state/board.ts';
+import { isoOrNull, localTime } from '../instant.ts';
+import { missionJson } from '../mission-json.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+import { missionTable } from './missions.ts';
+
+/** The state of everything in a few lines: what lives, what is stuck, what comes next. */
+export const status: Verb = {
+  name: 'status',
+  usage: 'status [--json]',
+  summary: 'what lives, what is stuck, what needs you, what comes next',
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const board = await desk.readBoard('everything');
+      if (!board.ok) return board.error;
+      const summary = summarise(board.value, desk.clock.now());
+      if (input.json) {
+        context.print(JSON.stringify(statusJson(summary, board.value), undefined, 2));
+        return 0;
+      }
+      const { server, stateFile } = board.value;
+      context.print(`Server      ${server?.baseUrl ?? '–'}  key ${server?.maskedKey ?? 'none'}`);
+      context.print(`State file  ${stateFile?.path ?? '–'}  ${stateFile?.sentence ?? ''}`.trimEnd());
+      context.print(
+        `Missions    ${summary.live.length} live, ${summary.stuck.length} stuck, ${summary.needsMe.length} waiting for you, ${summary.ended} ended`,
+      );
+      context.print(`Approvals   ${summary.approvals} pending`);
+      context.print(`Next event  ${localTime(summary.nextEventAtMs, desk.zone)}`);
+      if (summary.live.length > 0) {
+        context.print('');
+        for (const line of missionTable(summary.live, desk.zone)) context.print(line);
+      }
+      return 0;
+    }),
+};
+
+interface Summary {
+  readonly live: readonly MissionRow[];
+  readonly stuck: readonly MissionRow[];
+  readonly needsMe: readonly MissionRow[];
+  readonly ended: number;
+  readonly approvals: number;
+  readonly nextEventAtMs: number | undefined;
+}
+
+function summarise(board: Board, nowMs: number): Summary {
+  const rows = [...board.missions.values()];
+  const live = rows.filter((row) => !isTerminalRun(row.status));
+  const coming = [...board.scheduled.values()]
+    .map(({ event }) => event)
+    .filter((event) => event.status === 'pending' && (event.scheduledAtMs ?? 0) >= nowMs)
+    .map((event) => event.scheduledAtMs ?? 0);
+  return {
+    live,
+    stuck: live.filter((row) => row.stuck),
+    needsMe: live.filter((row) => row.needsMe),
+    ended: rows.length - live.length,
+    approvals: [...board.approvals.values()].filter((approval) => approval.status === 'pending').length,
+    nextEventAtMs: coming.length === 0 ? undefined : Math.min(...coming),
+  };
+}
+
+function statusJson(summary: Summary, board: Board): object {
+  return {
+    server: board.server?.baseUrl ?? null,
+    key: board.server?.maskedKey ?? null,
+    state_file:
+      board.stateFile === undefined ? null : { path: board.stateFile.path, state: board.stateFile.kind },
+    live: summary.live.length,
+    stuck: summary.stuck.length,
+    needs_me: summary.needsMe.length,
+    ended: summary.ended,
+    approvals_pending: summary.approvals,
+    next_event_at: isoOrNull(summary.nextEventAtMs),
+    missions: summary.live.map(missionJson),
+  };
+}
