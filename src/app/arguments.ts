@@ -55,7 +55,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       rest.push(...argv.slice(index));
       break;
     }
-    const [name = '', inline] = splitOption(word);
+    const [name, inline] = splitOption(word);
     const toggle = SWITCHES[word];
     const valued = VALUES[name];
     if (toggle !== undefined) {
