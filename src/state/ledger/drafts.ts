@@ -1,0 +1,46 @@
+import type { JsonValue } from '../../lib/json.ts';
+import type { Ledger } from './database.ts';
+
+/** Something half written that survives a restart: a plan, an assistant's text. */
+export interface Draft {
+  readonly id: string;
+  readonly kind: string;
+  readonly body: JsonValue;
+  readonly updatedAtMs: number;
+}
+
+export interface Drafts {
+  get(id: string): Draft | undefined;
+  /** Newest first. */
+  ofKind(kind: string): readonly Draft[];
+  save(draft: Draft): void;
+  remove(id: string): boolean;
+}
+
+export function createDrafts(ledger: Ledger): Drafts {
+  const { db } = ledger;
+  const select = db.prepare('SELECT * FROM drafts WHERE id = ?');
+  const ofKind = db.prepare('SELECT * FROM drafts WHERE kind = ? ORDER BY updated_at_ms DESC');
+  const upsert = db.prepare(
+    `INSERT INTO drafts (id, kind, body, updated_at_ms) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, body = excluded.body,
+     updated_at_ms = excluded.updated_at_ms`,
+  );
+  const remove = db.prepare('DELETE FROM drafts WHERE id = ?');
+  return {
+    get: (id) => {
+      const row = select.get(id);
+      return row === undefined ? undefined : draftOf(row);
+    },
+    ofKind: (kind) => ofKind.all(kind).map(draftOf),
+    save: ({ id, kind, body, updatedAtMs }) => void upsert.run(id, kind, JSON.stringify(body), updatedAtMs),
+    remove: (id) => remove.run(id).changes === 1,
+  };
+}
+
+const draftOf = (row: Record<string, unknown>): Draft => ({
+  id: row['id'] as string,
+  kind: row['kind'] as string,
+  body: JSON.parse(row['body'] as string) as JsonValue,
+  updatedAtMs: row['updated_at_ms'] as number,
+});
