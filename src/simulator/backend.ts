@@ -1,0 +1,75 @@
+import type { Clock } from '../lib/clock.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Agenda } from './agenda.ts';
+import type { DialectName } from './dialect.ts';
+import { outcomeFor, type Outcome, type OutcomeScript } from './outcome.ts';
+import type { Dial, ScheduledRow } from './rows.ts';
+import type { World } from './world.ts';
+
+/** How this server behaves where servers differ. */
+export interface Policy {
+  readonly dialect: DialectName;
+  /** `POST /approvals/{id}/respond` exists. */
+  readonly decisions: boolean;
+  /** The owner's devices: how many are registered, and how many of them cannot be reached. */
+  readonly devices: { readonly registered: number; readonly unreachable: number };
+  /** `/me`, `/voices` and `/doctor` exist. */
+  readonly optionalEndpoints: boolean;
+  /** A repeated `Idempotency-Key` on a schedule gives the first event again. */
+  readonly honourIdempotencyKey: boolean;
+  /** A number of the account that no assistant has is bound to the assistant that first schedules from it. */
+  readonly adoptsNumbers: boolean;
+  /** A step whose id was given is completed when its call or SMS ends. */
+  readonly movesSteps: boolean;
+  /** Insights as a list of reports, or as one object with a summary. */
+  readonly insights: 'list' | 'object';
+  /** Messages to someone who wrote STOP are refused, as carriers do. */
+  readonly blocksAfterStop: boolean;
+}
+
+/** What the routes and the world's own course work on. */
+export interface Backend {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly script: OutcomeScript;
+  /** Pushes an event to the connected WebSocket clients. */
+  readonly emit: (event: string, fields: JsonObject) => void;
+  /** Tries at each channel and phone so far. */
+  readonly tries: Map<string, number>;
+  /** Scheduled events by idempotency key. */
+  readonly byIdempotencyKey: Map<string, string>;
+  /** Contacts who wrote STOP. */
+  readonly stopped: Set<string>;
+}
+
+/** How the next try at a number goes. */
+export function nextOutcome(backend: Backend, channel: 'call' | 'sms', phone: string): Outcome {
+  const key = `${channel}:${phone}`;
+  const attempt = backend.tries.get(key) ?? 0;
+  backend.tries.set(key, attempt + 1);
+  return outcomeFor({ script: backend.script, seed: backend.seed, phone, channel, attempt });
+}
+
+/** Runs `action` after `delayS` seconds of the world's time. */
+export function later(backend: Backend, delayS: number, action: () => void): void {
+  backend.agenda.at(backend.clock.now() + delayS * 1000, action);
+}
+
+/** Notes that something went out, for good. */
+export function noteDial(backend: Backend, dial: Omit<Dial, 'atMs'>): void {
+  backend.world.dials.push({ ...dial, atMs: backend.clock.now() });
+}
+
+export const dialOfScheduled = (row: ScheduledRow): Omit<Dial, 'atMs'> => ({
+  channel: row.channel,
+  phone: row.to,
+  from: row.from,
+  source: 'scheduled',
+  id: row.id,
+  ...(row.missionId !== undefined && { missionId: row.missionId }),
+  ...(row.stepId !== undefined && { stepId: row.stepId }),
+  ...(row.metadata !== undefined && { metadata: row.metadata }),
+});

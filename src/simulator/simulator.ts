@@ -1,0 +1,165 @@
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../lib/clock.ts';
+import { createAgenda } from './agenda.ts';
+import { decideApproval } from './approval-course.ts';
+import type { Backend, Policy } from './backend.ts';
+import { seedDemoWorld } from './demo/demo-world.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createHttpDoor } from './http-door.ts';
+import { createIdentity } from './identity.ts';
+import { receiveSms } from './message-course.ts';
+import type { Outcome, OutcomeScript } from './outcome.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import type { Dial } from './rows.ts';
+import { createSocketDoor, type SocketDoor } from './socket-door.ts';
+import { addPhone, createWorld, type World } from './world.ts';
+
+/** The key that a simulator takes when none is given. It opens nothing but simulators. */
+export const DEMO_API_KEY = 'cc_live_demo_0f3a7c5e9b1d4826';
+
+/** Fills a new world; what it sets going runs on the backend's agenda. */
+export type WorldSeed = (backend: Backend) => void;
+
+export interface SimulatorOptions extends Partial<Policy> {
+  readonly clock: Clock;
+  /** 0 or absent: any free port. Loopback only. */
+  readonly port?: number;
+  readonly seed?: number;
+  readonly apiKeys?: readonly string[];
+  /** `empty` (an account with three numbers) by default. */
+  readonly world?: 'empty' | 'demo' | WorldSeed;
+  /** Outcomes per phone, used in order; other numbers go by chance from the seed. */
+  readonly script?: OutcomeScript;
+}
+
+/** A ClawdTalk server in this process. */
+export interface Simulator {
+  /** `http://127.0.0.1:<port>`, without the base path, as a skill's configuration names a server. */
+  readonly server: string;
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly apiKey: string;
+  /** The server's tables: to be read. */
+  readonly world: World;
+  /** Every call and SMS that really went out. */
+  readonly dials: readonly Dial[];
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly socket: Pick<
+    SocketDoor,
+    'connected' | 'kicks' | 'received' | 'emit' | 'sendRaw' | 'setDeaf' | 'closeAll'
+  >;
+  /** Changes how a number is answered from its next try on. */
+  setOutcomes(phone: string, outcomes: readonly Outcome[]): void;
+  /** A device answers; false where the request is unknown or no longer pending. */
+  answerApproval(requestId: string, decision: 'approved' | 'denied'): boolean;
+  /** A contact writes; to the account's first number where none is named. */
+  receiveSms(message: { readonly from: string; readonly body: string; readonly to?: string }): void;
+  stop(): Promise<void>;
+}
+
+const USUAL_POLICY: Policy = {
+  dialect: 'nested',
+  decisions: true,
+  devices: { registered: 1, unreachable: 0 },
+  optionalEndpoints: true,
+  honourIdempotencyKey: false,
+  adoptsNumbers: true,
+  movesSteps: false,
+  insights: 'list',
+  blocksAfterStop: false,
+};
+
+/** Starts the server and waits until it listens. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { clock } = options;
+  const seed = options.seed ?? 1;
+  const apiKeys = options.apiKeys ?? [DEMO_API_KEY];
+  const keySet = new Set(apiKeys);
+  const policy = policyOf(options);
+  const agenda = createAgenda(clock);
+  const faults = createFaults();
+  const log = createRequestLog();
+  const script = new Map(options.script);
+  const world = createWorld(createIdentity(seed));
+  const socket = createSocketDoor({
+    apiKeys: keySet,
+    faults,
+    hasDevices: policy.devices.registered > 0,
+  });
+  const backend: Backend = {
+    world,
+    clock,
+    agenda,
+    policy,
+    seed,
+    script,
+    emit: (event, fields) => socket.emit(event, fields),
+    tries: new Map(),
+    byIdempotencyKey: new Map(),
+    stopped: new Set(),
+  };
+  seedOf(options.world ?? 'empty')(backend);
+
+  const http = createHttpDoor(backend, { apiKeys: keySet, faults, log });
+  http.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = http.address() as AddressInfo;
+  const server = `http://127.0.0.1:${port}`;
+
+  return {
+    server,
+    baseUrl: `${server}/v1`,
+    port,
+    apiKey: apiKeys[0] ?? DEMO_API_KEY,
+    world,
+    dials: world.dials,
+    requests: log,
+    faults,
+    socket,
+    setOutcomes: (phone, outcomes) => {
+      script.set(phone, outcomes);
+      backend.tries.delete(`call:${phone}`);
+      backend.tries.delete(`sms:${phone}`);
+    },
+    answerApproval: (requestId, decision) => {
+      agenda.runDue();
+      const row = world.approvals.get(requestId);
+      if (row?.status !== 'pending') return false;
+      decideApproval(backend, row, decision, row.requireBiometric);
+      return true;
+    },
+    receiveSms: ({ from, body, to }) => {
+      receiveSms(backend, { from, body, to: to ?? [...world.phones.values()][0]?.phone ?? '' });
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        agenda.stop();
+        socket.stop();
+        http.close(() => resolve());
+        http.closeAllConnections();
+      }),
+  };
+}
+
+function policyOf(options: Partial<Policy>): Policy {
+  const given = Object.entries(options).filter(
+    ([name, value]) => name in USUAL_POLICY && value !== undefined,
+  );
+  return { ...USUAL_POLICY, ...(Object.fromEntries(given) as Partial<Policy>) };
+}
+
+function seedOf(world: 'empty' | 'demo' | WorldSeed): WorldSeed {
+  if (typeof world === 'function') return world;
+  return world === 'demo' ? seedDemoWorld : emptyWorld;
+}
+
+/** Nothing but the numbers of the account: what a new customer finds. */
+function emptyWorld({ world, clock }: Backend): void {
+  addPhone(world, '+13125550100', clock.now());
+  addPhone(world, '+16465550142', clock.now());
+  addPhone(world, '+14155550178', clock.now());
+}
