@@ -14,7 +14,7 @@ export interface MissionEntry {
   readonly phoneNumberId?: string;
   readonly status?: string;
   readonly createdAtMs?: number;
-  readonly lastUpdatedMs?: number;
+  readonly lastUpdatedAtMs?: number;
   readonly memory: JsonObject;
   readonly extra: JsonObject;
 }
@@ -29,7 +29,7 @@ const TEXTS = {
   status: 'status',
 } as const;
 
-const INSTANTS = { created_at: 'createdAtMs', last_updated: 'lastUpdatedMs' } as const;
+const INSTANTS = { created_at: 'createdAtMs', last_updated: 'lastUpdatedAtMs' } as const;
 
 /** Reads an entry tolerantly: a member of an unexpected type is as good as absent, and stays in `extra`. */
 export function missionEntryOf(slug: string, value: JsonObject): MissionEntry {
