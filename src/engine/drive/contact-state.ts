@@ -1,0 +1,77 @@
+import { outcomeOf, type CallOutcome } from '../../domain/call-outcome.ts';
+import { contactsOf, phoneDigits, type Contact } from '../../domain/contacts.ts';
+import type { StepId } from '../../domain/ids.ts';
+import type { InsightReport } from '../../domain/insight.ts';
+import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { RunEvent } from '../../domain/mission.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { isJsonObject } from '../../lib/json.ts';
+
+/** All tries at one number for one step, and where the last of them stands. */
+export interface ContactState {
+  readonly phone: string;
+  readonly step: StepId | undefined;
+  readonly channel: string;
+  /** By time; never empty. */
+  readonly tries: readonly ScheduledEvent[];
+  readonly last: ScheduledEvent;
+  readonly outcome: CallOutcome;
+  readonly insight: InsightReport | undefined;
+  /** Tries made so far, whatever of them the server still lists. */
+  readonly attempts: number;
+  /** The outcome of the last try stands in the run's events. */
+  readonly recorded: boolean;
+  /** No further try will be made: it worked, or somebody gave it up. */
+  readonly closed: boolean;
+  readonly tracked: Contact | undefined;
+}
+
+/** Groups the mission's scheduled events by number, step and channel. */
+export function contactStates(snapshot: MissionSnapshot, nowMs: number): readonly ContactState[] {
+  const tracker = new Map(
+    contactsOf(snapshot.entry?.memory ?? {}).map((contact) => [phoneDigits(contact.phone), contact]),
+  );
+  const insights = new Map(snapshot.insights.map((report) => [report.conversationId, report]));
+  const recordedIds = recordedOutcomes(snapshot.events);
+  const groups = new Map<string, ScheduledEvent[]>();
+  for (const event of snapshot.scheduled) {
+    const key = `${phoneDigits(event.to)}|${event.stepId ?? ''}|${event.channel}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const tries = group.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0));
+    const last = tries.at(-1);
+    if (last === undefined) return [];
+    const insight = last.conversationId === undefined ? undefined : insights.get(last.conversationId);
+    const tracked = tracker.get(phoneDigits(last.to));
+    const outcome = outcomeOf(last, insight, nowMs);
+    return [
+      {
+        phone: last.to,
+        step: last.stepId,
+        channel: last.channel,
+        tries,
+        last,
+        outcome,
+        insight,
+        attempts: Math.max(tries.length, tracked?.eventId === last.id ? tracked.attempts : 0),
+        recorded: recordedIds.has(last.id),
+        closed: outcome === 'succeeded' || outcome === 'canceled' || tracked?.status === 'abandoned',
+        tracked,
+      },
+    ];
+  });
+}
+
+/** Ids of scheduled events whose outcome the run's record tells: what `call.record` wrote. */
+export function recordedOutcomes(events: readonly RunEvent[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { payload } of events) {
+    if (!isJsonObject(payload) || typeof payload['outcome'] !== 'string') continue;
+    const id = payload['event_id'] ?? payload['scheduled_event_id'];
+    if (typeof id === 'string') ids.add(id);
+  }
+  return ids;
+}

@@ -1,0 +1,104 @@
+import { isSettled } from '../../domain/call-outcome.ts';
+import { nextEventPollAtMs } from '../../domain/cadence.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import type { Act, Decision } from './act.ts';
+import { contactStates } from './contact-state.ts';
+import { nextTryOf, recipientOf, type DriveContext, type Facts } from './facts.ts';
+import { cancelTheRest, goalMet } from './goal.ts';
+import { startQueued } from './queue.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { bringStepsForward } from './steps.ts';
+
+/**
+ * What the engine does next for one mission. Nothing here acts: the same snapshot gives the same acts, and each
+ * act changes the snapshot so that it is not asked for again. In this order, the first that is due: write down what
+ * ended · stop what the goal made needless · try again, or dial the next · bring steps forward · close.
+ */
+export function decide(snapshot: MissionSnapshot, context: DriveContext): Decision {
+  const status = snapshot.run?.status ?? snapshot.mission?.status;
+  if (snapshot.entry === undefined) return idle('the state file does not know this mission');
+  if (status === undefined) return idle('the server does not know this mission');
+  if (isTerminalRun(status)) return idle('the run has ended');
+  if (status === 'paused') return idle('the run is paused');
+  if (status === 'pending') return idle('the run has not been started');
+
+  const contacts = contactStates(snapshot, context.nowMs);
+  const facts: Facts = {
+    snapshot,
+    contacts,
+    context,
+    inFlight: contacts.filter((contact) => !isSettled(contact.outcome)),
+  };
+  const stages: readonly ((facts: Facts) => readonly Act[])[] = [
+    recordOutcomes,
+    cancelTheRest,
+    tryAgain,
+    startQueued,
+    bringStepsForward,
+  ];
+  for (const stage of stages) {
+    const acts = stage(facts);
+    if (acts.length > 0) return { acts, waiting: '' };
+  }
+  return waitingFor(facts);
+}
+
+function recordOutcomes(facts: Facts): readonly Act[] {
+  return facts.contacts
+    .filter((contact) => isSettled(contact.outcome) && !contact.recorded)
+    .map((contact) => recordOutcome(contact, facts));
+}
+
+/** The tries that are owed to contacts that were missed. A goal that is met ends all of them. */
+function tryAgain(facts: Facts): readonly Act[] {
+  if (goalMet(facts)) return [];
+  const { maxInFlight = Infinity } = CLASS_RULES[facts.context.missionClass];
+  const free = Math.max(0, maxInFlight - facts.inFlight.length);
+  return facts.contacts
+    .flatMap((contact) => {
+      const next = nextTryOf(contact, facts);
+      return next?.kind === 'at' ? [{ contact, next }] : [];
+    })
+    .toSorted((one, other) => one.next.atMs - other.next.atMs)
+    .slice(0, free)
+    .map(({ contact, next }) => ({
+      command: {
+        kind: 'event.schedule' as const,
+        channel: contact.channel === 'sms' ? ('sms' as const) : ('call' as const),
+        assistantId: contact.last.assistantId,
+        to: contact.phone,
+        from: contact.last.from,
+        atMs: next.atMs,
+        mission: facts.snapshot.key,
+        attempt: contact.attempts + 1,
+        recipientType: recipientOf(contact, facts),
+        ...(contact.last.text === undefined ? {} : { text: contact.last.text }),
+        ...(contact.step === undefined ? {} : { step: contact.step }),
+        ...(contact.tracked?.name === undefined ? {} : { contactName: contact.tracked.name }),
+      },
+      why: `${contact.outcome} at try ${contact.attempts}: ${next.why}`,
+    }));
+}
+
+function waitingFor(facts: Facts): Decision {
+  const { nowMs } = facts.context;
+  const looks = facts.inFlight.map((contact) => nextEventPollAtMs(contact.last, undefined, nowMs) ?? nowMs);
+  const insights = facts.contacts.filter((contact) => contact.outcome === 'insight').length;
+  if (insights > 0) {
+    return { acts: [], waiting: `${counted(insights, 'insight')} to be ready`, nextLookAtMs: nowMs + 10_000 };
+  }
+  if (facts.inFlight.length > 0) {
+    return {
+      acts: [],
+      waiting: `${counted(facts.inFlight.length, 'scheduled event')} to end`,
+      nextLookAtMs: Math.max(nowMs, Math.min(...looks)),
+    };
+  }
+  return idle('a step that only the bot or you can do');
+}
+
+const idle = (waiting: string): Decision => ({ acts: [], waiting });
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

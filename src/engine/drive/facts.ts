@@ -1,0 +1,57 @@
+import { isSettled } from '../../domain/call-outcome.ts';
+import type { MissionClass } from '../../domain/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { MissOutcome, RecipientType } from '../../domain/retry-policy.ts';
+import type { ContactState } from './contact-state.ts';
+import { recipientTypeFor } from './mission-memory.ts';
+
+/** When a missed contact may be tried again. */
+export type NextTry =
+  | { readonly kind: 'at'; readonly atMs: number; readonly why: string }
+  | { readonly kind: 'abandoned'; readonly why: string };
+
+/** What deciding needs beside the mission itself. Pure functions and plain values only. */
+export interface DriveContext {
+  readonly nowMs: number;
+  readonly missionClass: MissionClass;
+  nextTry(request: {
+    readonly phone: string;
+    readonly recipientType: RecipientType;
+    readonly outcome: MissOutcome;
+    readonly attempts: number;
+    readonly missedAtMs: number;
+    readonly zone?: string;
+  }): NextTry;
+  /** The first instant at which this number may be called; absent where there is none within the horizon. */
+  nextSlot(request: {
+    readonly phone: string;
+    readonly recipientType: RecipientType;
+    readonly zone?: string;
+  }): number | undefined;
+}
+
+/** Everything the parts of a decision look at, worked out once. */
+export interface Facts {
+  readonly snapshot: MissionSnapshot;
+  readonly contacts: readonly ContactState[];
+  readonly context: DriveContext;
+  /** Calls that are scheduled or under way. */
+  readonly inFlight: readonly ContactState[];
+}
+
+/** Who picks up at a contact's number, as far as the mission's memory says. */
+export const recipientOf = (contact: ContactState, facts: Facts): RecipientType =>
+  recipientTypeFor(facts.snapshot.entry?.memory ?? {}, contact.phone);
+
+/** The next try of a contact whose last one missed; undefined where none is owed. */
+export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefined {
+  const { outcome } = contact;
+  if (!isSettled(outcome) || contact.closed || outcome === 'succeeded') return undefined;
+  return facts.context.nextTry({
+    phone: contact.phone,
+    recipientType: recipientOf(contact, facts),
+    outcome,
+    attempts: contact.attempts,
+    missedAtMs: contact.last.dispatchedAtMs ?? contact.last.scheduledAtMs ?? facts.context.nowMs,
+  });
+}

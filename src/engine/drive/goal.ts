@@ -1,0 +1,31 @@
+import { resultFields } from '../../domain/call-outcome.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { Act } from './act.ts';
+import type { Facts } from './facts.ts';
+import { meetsGoal } from './mission-memory.ts';
+
+/** A mission that ends on its goal has reached it. */
+export function goalMet(facts: Facts): boolean {
+  if (!CLASS_RULES[facts.context.missionClass].endsOnGoal) return false;
+  const memory = facts.snapshot.entry?.memory ?? {};
+  return facts.contacts.some(
+    (contact) => contact.outcome === 'succeeded' && meetsGoal(memory, resultFields(contact.insight)),
+  );
+}
+
+/** Once the goal is met, every call that has not gone out is needless. */
+export function cancelTheRest(facts: Facts): readonly Act[] {
+  if (!goalMet(facts)) return [];
+  return facts.contacts
+    .flatMap((contact) => contact.tries)
+    .filter((event) => event.status === 'pending')
+    .map((event) => ({
+      command: {
+        kind: 'event.cancel' as const,
+        assistantId: event.assistantId,
+        event: event.id,
+        reason: 'the goal is met',
+      },
+      why: 'the goal is met: calls that are still pending are needless',
+    }));
+}

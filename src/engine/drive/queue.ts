@@ -1,0 +1,82 @@
+import { isSettled } from '../../domain/call-outcome.ts';
+import { phoneDigits } from '../../domain/contacts.ts';
+import { inOrder } from '../../domain/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { PlanStep } from '../../domain/mission.ts';
+import { isTerminalStep } from '../../domain/status.ts';
+import { stepRole } from '../../domain/step-role.ts';
+import type { Act } from './act.ts';
+import { nextTryOf, type Facts } from './facts.ts';
+import { bestOffer } from './draft-result.ts';
+import { goalMet } from './goal.ts';
+import { callQueue, type QueuedContact } from './mission-memory.ts';
+
+/**
+ * Dials from the queue where the class says one after another (3) or a few at a time (5). A contact that was missed
+ * and still has a try coming keeps its place: in a negotiation nobody else is called before.
+ */
+export function startQueued(facts: Facts): readonly Act[] {
+  const { missionClass } = facts.context;
+  const rules = CLASS_RULES[missionClass];
+  if (rules.maxInFlight === undefined || goalMet(facts)) return [];
+  const owed = facts.contacts.filter((contact) => nextTryOf(contact, facts)?.kind === 'at').length;
+  const free = rules.maxInFlight - facts.inFlight.length - owed;
+  if (free <= 0) return [];
+  const step = callingStep(facts);
+  const { entry } = facts.snapshot;
+  if (step === undefined || entry?.assistantId === undefined || entry.agentPhone === undefined) return [];
+  return waitingContacts(facts)
+    .slice(0, free)
+    .flatMap((contact) => {
+      const atMs = facts.context.nextSlot(contact);
+      if (atMs === undefined) return [];
+      const variables = rules.injectsInsight ? offerVariables(facts) : undefined;
+      return [
+        {
+          command: {
+            kind: 'event.schedule' as const,
+            channel: 'call' as const,
+            assistantId: entry.assistantId as never,
+            to: contact.phone,
+            from: entry.agentPhone ?? '',
+            atMs,
+            mission: facts.snapshot.key,
+            step: step.id,
+            attempt: 1,
+            recipientType: contact.recipientType,
+            ...(contact.name === undefined ? {} : { contactName: contact.name }),
+            ...(contact.zone === undefined ? {} : { zone: contact.zone }),
+            ...(variables === undefined ? {} : { variables }),
+          },
+          why:
+            missionClass === 3
+              ? 'the call before has been evaluated: next in line'
+              : 'fewer than three are out',
+        },
+      ];
+    });
+}
+
+/** Contacts of the queue that were never called, in the queue's order. */
+export function waitingContacts(facts: Facts): readonly QueuedContact[] {
+  const called = new Set(facts.contacts.map((contact) => phoneDigits(contact.phone)));
+  return callQueue(facts.snapshot.entry?.memory ?? {}).filter(
+    (contact) => !called.has(phoneDigits(contact.phone)),
+  );
+}
+
+/** The step that the queue's calls belong to: the first calling step that has not ended. */
+function callingStep(facts: Facts): PlanStep | undefined {
+  const { steps, scheduled } = facts.snapshot;
+  return inOrder(steps).find((step) => !isTerminalStep(step.status) && stepRole(step, scheduled) === 'calls');
+}
+
+/** What the next call is told of those before: the best offer so far, and how many were asked. */
+function offerVariables(facts: Facts): { readonly [name: string]: string } | undefined {
+  const done = facts.contacts.filter(
+    (contact) => isSettled(contact.outcome) && contact.outcome === 'succeeded',
+  );
+  const best = bestOffer(facts.snapshot.entry?.memory ?? {}, done);
+  if (best === undefined) return undefined;
+  return { best_offer: String(best.amount), offers_heard: String(done.length) };
+}

@@ -1,0 +1,31 @@
+import { isSettled, resultOf } from '../../domain/call-outcome.ts';
+import type { Act } from './act.ts';
+import type { ContactState } from './contact-state.ts';
+import { nextTryOf, type Facts } from './facts.ts';
+import { goalMet } from './goal.ts';
+
+/** Writes down how a contact's last try ended, with the try that will follow or the end of trying. */
+export function recordOutcome(contact: ContactState, facts: Facts): Act {
+  const { last, outcome } = contact;
+  if (!isSettled(outcome)) throw new Error(`event ${last.id} has not ended`);
+  const next = goalMet(facts) ? undefined : nextTryOf(contact, facts);
+  const result = outcome === 'succeeded' ? resultOf(contact.insight) : undefined;
+  return {
+    command: {
+      kind: 'call.record',
+      mission: facts.snapshot.key,
+      event: last.id,
+      assistantId: last.assistantId,
+      phone: contact.phone,
+      outcome,
+      attempt: contact.attempts,
+      abandoned: outcome !== 'succeeded' && next?.kind !== 'at',
+      ...(last.stepId === undefined ? {} : { step: last.stepId }),
+      ...(last.callStatus === undefined ? {} : { callStatus: last.callStatus }),
+      ...(last.conversationId === undefined ? {} : { conversationId: last.conversationId }),
+      ...(result === undefined ? {} : { result }),
+      ...(next?.kind === 'at' ? { nextRetryAtMs: next.atMs } : {}),
+    },
+    why: `${last.channel} ${last.id} ended: ${outcome}${next === undefined ? '' : `, ${next.why}`}`,
+  };
+}

@@ -1,0 +1,192 @@
+import { isSettled } from '../../domain/call-outcome.ts';
+import { inOrder, nextMove } from '../../domain/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { PlanStep } from '../../domain/mission.ts';
+import type { StepId } from '../../domain/ids.ts';
+import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
+import { stepRole } from '../../domain/step-role.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import type { Act } from './act.ts';
+import { nextTryOf, type Facts } from './facts.ts';
+import { draftResult, rankContacts } from './draft-result.ts';
+import { goalMet } from './goal.ts';
+import { rubricOf } from './mission-memory.ts';
+import { waitingContacts } from './queue.ts';
+
+/**
+ * The one step change that is due, or the end of the mission. Steps that are neither calling, checking nor
+ * evaluating belong to the bot or to a person: they are waited for, and so is everything after them.
+ */
+export function bringStepsForward(facts: Facts): readonly Act[] {
+  const { snapshot, context } = facts;
+  for (const step of inOrder(snapshot.steps)) {
+    if (isTerminalStep(step.status)) continue;
+    const acts = advance(step, facts);
+    if (acts.length > 0) return acts;
+    // Calls may be under way while the step that checks on them has already begun: look one step further.
+    if (stepRole(step, snapshot.scheduled) !== 'calls') break;
+  }
+  const move = nextMove(
+    {
+      steps: snapshot.steps,
+      scheduled: snapshot.scheduled,
+      recoverable: recoverableSteps(facts),
+      ...(snapshot.run === undefined ? {} : { run: snapshot.run }),
+    },
+    context.nowMs,
+  );
+  if (move.kind === 'close' && facts.inFlight.length === 0) {
+    const { summary, payload } = draftResult(snapshot, facts.contacts, context.missionClass);
+    return [
+      {
+        command: { kind: 'mission.complete', mission: snapshot.key, summary, payload },
+        why: 'every step is done and every outcome is written down',
+      },
+    ];
+  }
+  if (move.kind === 'fail') {
+    return [
+      {
+        command: { kind: 'mission.fail', mission: snapshot.key, reason: move.reason, step: move.step.id },
+        why: 'a step has failed for good',
+      },
+    ];
+  }
+  return [];
+}
+
+function advance(step: PlanStep, facts: Facts): readonly Act[] {
+  switch (stepRole(step, facts.snapshot.scheduled)) {
+    case 'calls':
+      return advanceCalls(step, facts);
+    case 'verify':
+      return advanceCheck(step, facts);
+    case 'analyze':
+      return advanceAnalysis(step, facts);
+    case 'gate':
+      return openGate(step, facts);
+    case 'other':
+      return [];
+  }
+}
+
+function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
+  const mine = facts.contacts.filter((contact) => contact.step === step.id);
+  if (mine.length === 0) return [];
+  if (step.status === 'pending') return [start(step, facts, 'its first call is scheduled')];
+  const open = mine.some(
+    (contact) => !isSettled(contact.outcome) || nextTryOf(contact, facts)?.kind === 'at',
+  );
+  const queued =
+    CLASS_RULES[facts.context.missionClass].maxInFlight !== undefined && waitingContacts(facts).length > 0;
+  if (goalMet(facts)) {
+    const live = mine.some((contact) => !isSettled(contact.outcome));
+    return live ? [] : [complete(step, facts, 'the goal is met')];
+  }
+  if (open || queued) return [];
+  const reached = mine.filter((contact) => contact.outcome === 'succeeded').length;
+  if (reached > 0) {
+    return [complete(step, facts, `all ${mine.length} contacts are through, ${reached} reached`)];
+  }
+  const reason = `none of ${mine.length} contacts could be reached`;
+  return [
+    {
+      command: { kind: 'mission.fail', mission: facts.snapshot.key, reason, step: step.id },
+      why: 'every contact was tried as often as its kind allows',
+    },
+  ];
+}
+
+/** A step that only checks is done when nothing is out any more and the steps before it are done. */
+function advanceCheck(step: PlanStep, facts: Facts): readonly Act[] {
+  if (facts.contacts.length === 0) return [];
+  if (step.status === 'pending') return before(step, facts) ? [start(step, facts, 'calls are out')] : [];
+  const out = facts.contacts.some(
+    (contact) => !isSettled(contact.outcome) || nextTryOf(contact, facts)?.kind === 'at',
+  );
+  if (out || !before(step, facts)) return [];
+  return [complete(step, facts, 'nothing is out any more')];
+}
+
+/** Analysis begins when all calls before it are through: the ranking, or the results, go to memory. */
+function advanceAnalysis(step: PlanStep, facts: Facts): readonly Act[] {
+  if (facts.inFlight.length > 0 || !before(step, facts)) return [];
+  if (step.status === 'pending') return [start(step, facts, 'all calls have ended')];
+  const { snapshot, context } = facts;
+  const memory = snapshot.entry?.memory ?? {};
+  const draft = draftResult(snapshot, facts.contacts, context.missionClass);
+  const key = CLASS_RULES[context.missionClass].ranks ? 'ranking' : 'analysis';
+  const save: readonly Act[] =
+    memory[key] === undefined
+      ? [
+          {
+            command: { kind: 'memory.save', mission: snapshot.key, key, value: draft.payload },
+            why: 'the results are kept before the step ends',
+          },
+        ]
+      : [];
+  return [...save, complete(step, facts, draft.summary)];
+}
+
+/** Between rounds a person decides: the shortlist is laid out once, then waited on. */
+function openGate(step: PlanStep, facts: Facts): readonly Act[] {
+  if (facts.inFlight.length > 0 || !before(step, facts)) return [];
+  if (step.status === 'pending') return [start(step, facts, 'the round has ended')];
+  const { snapshot } = facts;
+  const memory = snapshot.entry?.memory ?? {};
+  if (memory['awaiting_approval'] !== undefined) return [];
+  const reached = facts.contacts.filter((contact) => contact.outcome === 'succeeded');
+  const ranking = rankContacts(reached, rubricOf(memory));
+  return [
+    {
+      command: {
+        kind: 'memory.save',
+        mission: snapshot.key,
+        key: 'approval_summary',
+        value: { round: 1, step: step.id, ranking },
+      },
+      why: 'the shortlist is laid out for approval',
+    },
+    {
+      command: { kind: 'memory.save', mission: snapshot.key, key: 'awaiting_approval', value: true },
+      why: 'a person decides who goes on',
+    },
+  ];
+}
+
+/** Every step before this one is done, or is a calling step with nothing left to do but wait. */
+function before(step: PlanStep, facts: Facts): boolean {
+  const { steps, scheduled } = facts.snapshot;
+  return inOrder(steps)
+    .filter((other) => other.sequence < step.sequence)
+    .every(
+      (other) =>
+        isDoneStep(other.status) ||
+        (stepRole(step, scheduled) === 'verify' &&
+          stepRole(other, scheduled) === 'calls' &&
+          other.status === 'in_progress' &&
+          step.status === 'pending'),
+    );
+}
+
+function recoverableSteps(facts: Facts): ReadonlySet<StepId> {
+  const memory = facts.snapshot.entry?.memory ?? {};
+  return new Set(
+    facts.snapshot.steps
+      .filter((step) => {
+        const error = memory[`error_${step.id}`];
+        return isJsonObject(error) && error['recoverable'] === true;
+      })
+      .map((step) => step.id),
+  );
+}
+
+const start = (step: PlanStep, facts: Facts, why: string): Act => ({
+  command: { kind: 'step.start', mission: facts.snapshot.key, step: step.id },
+  why,
+});
+
+const complete = (step: PlanStep, facts: Facts, why: string): Act => ({
+  command: { kind: 'step.complete', mission: facts.snapshot.key, step: step.id, note: why },
+  why,
+});
