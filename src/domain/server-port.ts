@@ -200,6 +200,10 @@ export interface ServerHealth {
   readonly clockSkewMs?: number;
   readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly resetAtMs?: number };
   readonly requestsSent: number;
+  /** Records of answers that could not be read and were left out. */
+  readonly recordsSkipped?: number;
+  /** Until when nothing is sent, because the server asked for a pause or keeps failing. */
+  readonly pausedUntilMs?: number;
   readonly waiting: number;
   readonly lastOkAtMs?: number;
   readonly lastError?: ServerError;

@@ -1,0 +1,215 @@
+import type { ServerError } from '../../domain/server-error.ts';
+import type { CallOptions, ServerHealth } from '../../domain/server-port.ts';
+import { backoffMs } from '../../lib/backoff.ts';
+import type { BaseUrl } from '../../lib/base-url.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import type { Random } from '../../lib/random.ts';
+import type { Redact } from '../../lib/redact.ts';
+import { err, type Result } from '../../lib/result.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { createBudget, type Priority, type TurnResult } from './budget.ts';
+import { createHealthRecord } from './health.ts';
+import { createPause } from './pause.ts';
+import { parseAnswer } from './answer.ts';
+import { failureOfBroken, failureOfReply, garbled, type FailureContext } from './server-failure.ts';
+import type { Transport, WireRequest } from './transport.ts';
+
+/** How much, how fast, how patient. */
+export interface RequestLimits {
+  readonly concurrency: number;
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly readDeadlineMs: number;
+  readonly writeDeadlineMs: number;
+  /** Tries of a read, the first included. Writes are sent once. */
+  readonly readTries: number;
+  /** Failures of the server in a row after which it is left alone for a while. */
+  readonly failuresToPause: number;
+}
+
+export interface RequesterOptions {
+  readonly url: BaseUrl;
+  readonly key: string;
+  readonly maskedKey: string;
+  readonly redact: Redact;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly limits: RequestLimits;
+}
+
+/** A request of the port, not yet on the wire. `path` begins after the base path. */
+export interface Call {
+  readonly method: WireRequest['method'];
+  readonly path: string;
+  readonly body?: JsonValue;
+  readonly options?: CallOptions | undefined;
+}
+
+/** Sends calls: within the budget, with a deadline, reads again when they failed. */
+export interface Requester {
+  send(call: Call): Promise<Result<JsonValue | undefined, ServerError>>;
+  /** The error for a 2xx of this call that holds nothing usable. */
+  unusable(call: Call, problem: string): ServerError;
+  skipped(records: number): void;
+  health(): Omit<ServerHealth, 'baseUrl' | 'maskedKey'>;
+}
+
+/** Longest wait for a turn: a write that waits longer is not the one that was decided any more. */
+const PATIENCE_MS: Readonly<Record<Priority, number>> = { act: 10_000, read: 20_000, background: 30_000 };
+const READ_BACKOFF = { baseMs: 500, maxMs: 8_000 };
+const AGAIN: ReadonlySet<ServerError['kind']> = new Set([
+  'network',
+  'timeout',
+  'server',
+  'rate-limit',
+  'garbled',
+]);
+
+export function createRequester(options: RequesterOptions): Requester {
+  const { clock, random, transport, limits, url } = options;
+  const pause = createPause({ clock, random, failuresToOpen: limits.failuresToPause });
+  const health = createHealthRecord();
+  const budget = createBudget({
+    clock,
+    concurrency: limits.concurrency,
+    perSecond: limits.perSecond,
+    burst: limits.burst,
+    heldForMs: () => pause.coolDownMs(),
+  });
+
+  const contextOf = (call: Call): FailureContext => ({
+    what: `${call.method} ${safeText(options.redact(call.path.split('?')[0] ?? ''), { maxLength: 120 })}`,
+    isWrite: call.method !== 'GET',
+    host: url.host,
+    maskedKey: options.maskedKey,
+    redact: options.redact,
+    nowMs: clock.now(),
+  });
+
+  const priorityOf = (call: Call): Priority =>
+    call.options?.priority ?? (call.method === 'GET' ? 'read' : 'act');
+
+  const wireOf = (call: Call): WireRequest => ({
+    method: call.method,
+    path: url.basePath + call.path,
+    headers: headersOf(call, options.key),
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    deadlineMs: call.method === 'GET' ? limits.readDeadlineMs : limits.writeDeadlineMs,
+    ...(call.options?.signal === undefined ? {} : { signal: call.options.signal }),
+  });
+
+  /** One try: a turn, the exchange, and what it teaches. */
+  const attempt = async (call: Call): Promise<Result<JsonValue | undefined, ServerError>> => {
+    const brokenMs = pause.brokenForMs();
+    if (brokenMs > 0) return err(keepsFailing(contextOf(call), brokenMs));
+    const patienceMs = PATIENCE_MS[priorityOf(call)];
+    const turn = await budget.take({
+      priority: priorityOf(call),
+      patienceMs,
+      ...(call.options?.signal === undefined ? {} : { signal: call.options.signal }),
+    });
+    if (turn.kind !== 'go') return err(noTurn(turn, contextOf(call)));
+    if (!pause.admit()) {
+      turn.done();
+      return err(keepsFailing(contextOf(call), Math.max(1_000, pause.brokenForMs())));
+    }
+    const startedAtMs = clock.now();
+    const startedMs = clock.monotonicMs();
+    health.sent();
+    const reply = await transport.send(wireOf(call));
+    const context = contextOf(call);
+    turn.done();
+    if (reply.kind === 'broken') {
+      const error = failureOfBroken(reply, context);
+      pause.ended(error.kind === 'timeout' ? 'failing' : 'no-news');
+      return err(error);
+    }
+    health.replied(reply, startedAtMs, clock.now(), clock.monotonicMs() - startedMs);
+    if (reply.status >= 200 && reply.status < 300) {
+      pause.ended('fine');
+      return parseAnswer(reply, context);
+    }
+    const error = failureOfReply(reply, context);
+    const asksForPause =
+      error.kind === 'rate-limit' || (reply.status === 503 && error.retryAfterMs !== undefined);
+    if (asksForPause) pause.askedToWait(error.retryAfterMs);
+    pause.ended(asksForPause ? 'no-news' : error.kind === 'server' ? 'failing' : 'fine');
+    return err(error);
+  };
+
+  const send = async (call: Call): Promise<Result<JsonValue | undefined, ServerError>> => {
+    const tries = call.method === 'GET' ? limits.readTries : 1;
+    for (let count = 1; ; count += 1) {
+      const result = await attempt(call);
+      if (result.ok) {
+        health.succeeded(clock.now());
+        return result;
+      }
+      const { error } = result;
+      if (error.kind !== 'cancelled') health.failed(error);
+      if (count >= tries || !AGAIN.has(error.kind)) return result;
+      const waitMs = Math.max(backoffMs(count, READ_BACKOFF, random), error.retryAfterMs ?? 0);
+      if (waitMs > PATIENCE_MS[priorityOf(call)] || pause.brokenForMs() > 0) return result;
+      await clock.sleep(waitMs, call.options?.signal);
+      if (call.options?.signal?.aborted === true) {
+        return err(failureOfBroken({ kind: 'broken', why: 'cancelled', sent: true }, contextOf(call)));
+      }
+    }
+  };
+
+  return {
+    send,
+    unusable: (call, problem) => garbled(problem, contextOf(call)),
+    skipped: (records) => health.skipped(records),
+    health: () => {
+      const pausedMs = Math.max(pause.coolDownMs(), pause.brokenForMs());
+      return {
+        ...health.read(),
+        waiting: budget.waiting(),
+        ...(pausedMs === 0 ? {} : { pausedUntilMs: clock.now() + pausedMs }),
+      };
+    },
+  };
+}
+
+function headersOf(call: Call, key: string): Readonly<Record<string, string>> {
+  const token = call.options?.idempotencyKey;
+  return {
+    authorization: `Bearer ${key}`,
+    accept: 'application/json',
+    'user-agent': 'clawdtalk-tui',
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === undefined || call.method === 'GET'
+      ? {}
+      : {
+          'idempotency-key': /^[\x21-\x7e]{1,255}$/.test(token)
+            ? token
+            : encodeURIComponent(token.toWellFormed()),
+        }),
+  };
+}
+
+function keepsFailing(context: FailureContext, forMs: number): ServerError {
+  const seconds = Math.ceil(forMs / 1000);
+  const sentence = `The server keeps failing, so ${context.what} was not sent; the next try may go in ${seconds} s.`;
+  return { kind: 'server', outcome: 'none', sentence, retryAfterMs: forMs };
+}
+
+function noTurn(turn: Exclude<TurnResult, { kind: 'go' }>, context: FailureContext): ServerError {
+  if (turn.kind === 'cancelled') {
+    return {
+      kind: 'cancelled',
+      outcome: 'none',
+      sentence: `${context.what} was given up before it was sent.`,
+    };
+  }
+  if (turn.kind === 'crowded') {
+    const sentence = `Too many requests are waiting: ${context.what} was not sent. Try again in a moment.`;
+    return { kind: 'timeout', outcome: 'none', sentence };
+  }
+  const seconds = Math.ceil(turn.forMs / 1000);
+  const sentence = `The server asked for a pause of ${seconds} s more: ${context.what} was not sent.`;
+  return { kind: 'rate-limit', outcome: 'none', sentence, retryAfterMs: turn.forMs };
+}

@@ -1,0 +1,47 @@
+import { approvalId } from '../../domain/ids.ts';
+import type { Approval } from '../../domain/approval.ts';
+import type { ApprovalReceipt } from '../../domain/server-port.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import {
+  present,
+  readCount,
+  readFlag,
+  readId,
+  readInstantMs,
+  readLine,
+  readText,
+  readWord,
+} from './fields.ts';
+
+/** A request for a person's yes. */
+export function parseApproval(record: JsonObject): Approval | undefined {
+  const id = readId(record, 'request_id', 'id', 'approval_id');
+  if (id === undefined) return undefined;
+  return present({
+    id: approvalId(id),
+    action: readLine(record, 'action') ?? safeText(''),
+    details: readText(record, 'details'),
+    // A flag that cannot be read is taken as the stricter of the two.
+    requireBiometric:
+      readFlag(record, 'require_biometric') ?? (record['require_biometric'] ?? undefined) !== undefined,
+    status: readWord(record, 'status') ?? 'unknown',
+    createdAtMs: readInstantMs(record, 'created_at'),
+    expiresAtMs: readInstantMs(record, 'expires_at'),
+    respondedAtMs: readInstantMs(record, 'responded_at'),
+    biometricVerified: readFlag(record, 'biometric_verified'),
+    devicesNotified: readCount(record, 'devices_notified'),
+    devicesFailed: readCount(record, 'devices_failed'),
+  });
+}
+
+/** What creating a request told. A server that does not say whom it reached has reached nobody. */
+export function parseApprovalReceipt(record: JsonObject): ApprovalReceipt | undefined {
+  const id = readId(record, 'request_id', 'id', 'approval_id');
+  if (id === undefined) return undefined;
+  return {
+    id: approvalId(id),
+    devicesNotified: readCount(record, 'devices_notified') ?? 0,
+    devicesFailed: readCount(record, 'devices_failed') ?? 0,
+  };
+}
