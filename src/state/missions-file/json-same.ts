@@ -1,0 +1,38 @@
+import { decodeString, type JsonNode } from './json-tree.ts';
+
+const known = new WeakMap<JsonNode, string>();
+
+/**
+ * One text for all spellings of one value: two nodes mean the same to the bot exactly when theirs are
+ * equal. White space, escapes and member order do not count; 1 and 1.0 stay apart.
+ */
+export function meaningOf(node: JsonNode): string {
+  const cached = known.get(node);
+  if (cached !== undefined) return cached;
+  const meaning = compute(node);
+  known.set(node, meaning);
+  return meaning;
+}
+
+/** Whether two nodes, or absences, mean the same. */
+export function same(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && a.kind === b.kind && meaningOf(a) === meaningOf(b);
+}
+
+function compute(node: JsonNode): string {
+  if (node.kind === 'scalar') return scalar(node.raw);
+  if (node.kind === 'array') return `[${node.items.map((item) => meaningOf(item.value)).join(',')}]`;
+  const last = new Map(node.members.map((member) => [member.key, member.value]));
+  const members = [...last].map(([key, value]) => `${JSON.stringify(key)}:${meaningOf(value)}`);
+  return `{${members.sort().join(',')}}`;
+}
+
+function scalar(raw: string): string {
+  if (raw.startsWith('"')) return JSON.stringify(decodeString(raw));
+  if (!/[0-9]$/.test(raw)) return raw;
+  if (!/[.eE]/.test(raw)) return raw === '-0' ? '0' : raw;
+  const number = Number(raw);
+  if (!Number.isFinite(number)) return String(number);
+  return `${Object.is(number, -0) ? '-0' : String(number)}f`;
+}
