@@ -33,6 +33,23 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** A simulated server that listens. */
+export interface Simulation {
+  readonly server: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  stop(): Promise<void>;
+}
+
+export interface SimulationOptions {
+  readonly port: number;
+  /** World seconds per real second. */
+  readonly speed: number;
+  readonly seed: number;
+  readonly dialect: 'nested' | 'flat';
+  readonly world: 'demo' | 'empty';
+}
+
 export interface VerbContext {
   /** Writes a line to standard output. */
   print(line: string): void;
@@ -40,7 +57,9 @@ export interface VerbContext {
   complain(line: string): void;
   /** Opens the desk; a verb that needs no server never calls it. */
   open(): Promise<Result<Desk, Complaint>>;
-  /** Resolves when the process is asked to end. */
+  /** Starts the built-in server. */
+  simulate(options: SimulationOptions): Promise<Result<Simulation, Complaint>>;
+  /** Aborts when the process is asked to end. */
   readonly ended: AbortSignal;
   readonly columns: number;
 }

@@ -1,0 +1,64 @@
+import type { SimulationOptions, Verb, VerbInput } from '../verb.ts';
+
+/** The built-in server on a port: for trying out a bot, a plan, or this program. */
+export const simulate: Verb = {
+  name: 'simulate',
+  usage: 'simulate [--port 8787] [--speed 60] [--seed N] [--dialect nested|flat] [--world demo|empty]',
+  summary: 'the built-in ClawdTalk server on a port of this machine',
+  options: {
+    port: { type: 'string' },
+    speed: { type: 'string' },
+    seed: { type: 'string' },
+    dialect: { type: 'string' },
+    world: { type: 'string' },
+  },
+  run: async (context, input) => {
+    const options = simulationOptions(input);
+    if (typeof options === 'string') {
+      context.complain(options);
+      return 2;
+    }
+    const started = await context.simulate(options);
+    if (!started.ok) {
+      context.complain(started.error.sentence);
+      return started.error.exit;
+    }
+    const { server, baseUrl, apiKey, stop } = started.value;
+    if (input.json) {
+      context.print(JSON.stringify({ server, base_url: baseUrl, api_key: apiKey }));
+    } else {
+      context.print(
+        `Simulated ClawdTalk at ${server}. Time runs ${options.speed} times as fast. ctrl-c stops it.`,
+      );
+      context.print(`export CLAWDTALK_API_URL=${baseUrl}`);
+      context.print(`export CLAWDTALK_API_KEY=${apiKey}`);
+    }
+    await new Promise<void>((resolve) => {
+      if (context.ended.aborted) resolve();
+      context.ended.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await stop();
+    return 0;
+  },
+};
+
+/** The options, or a sentence about what is wrong with them. */
+function simulationOptions({ values }: VerbInput): SimulationOptions | string {
+  const port = whole(values['port'], 8787, 0, 65_535);
+  if (port === undefined) return '--port takes a whole number from 0 to 65535.';
+  const speed = whole(values['speed'], 1, 1, 10_000);
+  if (speed === undefined) return '--speed takes a whole number from 1 to 10000.';
+  const seed = whole(values['seed'], 1, 0, 2 ** 31);
+  if (seed === undefined) return '--seed takes a whole number.';
+  const dialect = values['dialect'] ?? 'nested';
+  if (dialect !== 'nested' && dialect !== 'flat') return '--dialect takes nested or flat.';
+  const world = values['world'] ?? 'demo';
+  if (world !== 'demo' && world !== 'empty') return '--world takes demo or empty.';
+  return { port, speed, seed, dialect, world };
+}
+
+function whole(value: unknown, usual: number, least: number, most: number): number | undefined {
+  if (value === undefined) return usual;
+  const number = Number(value);
+  return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
+}
