@@ -1,0 +1,181 @@
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'react';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { edit, editing, type EditState } from '../edit/line-edit.ts';
+import { editLine } from '../edit/edit-line.ts';
+import type { InputEvent } from '../keys/key-parser.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { useLiveState } from '../keys/use-live-state.ts';
+import { useTerminal, useTerminalSize } from '../terminal/terminal-context.ts';
+import type { LineContent } from '../text/segments.ts';
+import { useTheme } from '../theme/theme.ts';
+import { arm, armedAtMs, disturb, freshCode, press, type Arming } from './arming.ts';
+import { Panel } from './Panel.tsx';
+
+export interface ConfirmDialogProps {
+  /** T1: one outward effect, `y`. T2: many or heavy, a fresh code and enter. */
+  readonly tier: 'T1' | 'T2';
+  /** What will happen, as a verb phrase: `Cancel 3 calls`. */
+  readonly title: string;
+  /** What is acted on, verbatim and whole; it scrolls when it is long. */
+  readonly lines: readonly LineContent[];
+  /** Changes whenever the thing acted on has changed: the dialog then says so and arms anew. */
+  readonly version: string;
+  /** T2 alone: asks for a reason before the code. */
+  readonly askReason?: boolean;
+  readonly onConfirm: (reason: string) => void;
+  readonly onCancel: () => void;
+}
+
+interface Ritual {
+  readonly stage: 'reason' | 'confirm';
+  readonly arming: Arming;
+  readonly reason: EditState;
+  readonly version: string;
+  readonly note?: SafeText;
+  readonly scroll: number;
+}
+
+const SCROLL_KEYS: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+
+/** The gate before an outward effect. Enter and space never confirm, esc always cancels, typing ahead does nothing. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { tier, title, lines, version, askReason = false, onConfirm, onCancel } = props;
+  const { clock, random } = useTerminal();
+  const theme = useTheme();
+  const size = useTerminalSize();
+  const codeFor = (): string | undefined => (tier === 'T2' ? freshCode(random) : undefined);
+  const [ritual, read, update] = useLiveState<Ritual>(() => ({
+    stage: askReason ? 'reason' : 'confirm',
+    arming: arm(clock.monotonicMs(), codeFor()),
+    reason: editing(''),
+    version,
+    scroll: 0,
+  }));
+  const done = useRef(false);
+
+  // Part of the drawing itself: no key can come between the changed text and the new guard.
+  useLayoutEffect(() => {
+    if (read().version === version) return;
+    update({
+      ...read(),
+      arming: arm(clock.monotonicMs(), tier === 'T2' ? freshCode(random) : undefined),
+      version,
+      note: safe`It has changed since. Read it again.`,
+      scroll: 0,
+    });
+  }, [clock, random, read, tier, update, version]);
+  const armed = useArmed(ritual.arming);
+
+  const visible = Math.max(3, Math.min(lines.length, size.rows - 9));
+  const scrollTo = (next: number): number => Math.max(0, Math.min(next, lines.length - visible));
+
+  const confirmInput = (event: InputEvent): void => {
+    const now = clock.monotonicMs();
+    const current = read();
+    const scroll = event.kind === 'key' ? SCROLL_KEYS[event.key] : undefined;
+    if (scroll !== undefined) {
+      update({ ...current, arming: disturb(current.arming, now), scroll: scrollTo(current.scroll + scroll) });
+      return;
+    }
+    const { arming, outcome } = press(current.arming, event, now);
+    if (outcome === 'confirmed') {
+      if (done.current) return;
+      done.current = true;
+      update({ ...current, arming });
+      onConfirm(current.reason.text.trim());
+      return;
+    }
+    update({
+      ...current,
+      arming: outcome === 'wrong' ? arm(now, codeFor()) : arming,
+      ...(outcome === 'wrong' ? { note: safe`That was not it. Wait a moment, then try again.` } : {}),
+    });
+  };
+
+  const reasonInput = (event: InputEvent): void => {
+    const current = read();
+    if (event.kind === 'key' && event.key === 'enter') {
+      if (current.reason.text.trim() === '')
+        update({ ...current, note: safe`Write a reason; it is kept in the log.` });
+      else {
+        const { note: _, ...rest } = current;
+        update({ ...rest, stage: 'confirm', arming: arm(clock.monotonicMs(), codeFor()) });
+      }
+      return;
+    }
+    const reason = edit(current.reason, event, { maxLength: 300 });
+    if (reason !== undefined) update({ ...current, reason });
+  };
+
+  useKeys(
+    'confirm-dialog',
+    [
+      { keys: ['esc'], id: 'dialog.cancel', label: 'cancel (nothing happens)', run: onCancel },
+      ...(ritual.stage === 'confirm'
+        ? [
+            {
+              keys: [tier === 'T1' ? 'y' : 'enter'],
+              id: 'dialog.confirm',
+              label: tier === 'T1' ? 'yes, do it' : 'after the code',
+              run: () => undefined,
+            },
+          ]
+        : []),
+    ],
+    {
+      exclusive: true,
+      onInput: (event) => {
+        if (event.kind === 'key' && event.key === 'esc') return false;
+        if (read().stage === 'reason') reasonInput(event);
+        else confirmInput(event);
+        return true;
+      },
+    },
+  );
+
+  const width = Math.min(90, size.columns - 2);
+  const more = lines.length - visible;
+  const body: readonly LineContent[] = [
+    ...lines.slice(ritual.scroll, ritual.scroll + visible),
+    more > 0
+      ? [{ text: safe`${ritual.scroll + visible} of ${lines.length} lines, arrows scroll`, tone: 'dim' }]
+      : safe``,
+    ...(ritual.note === undefined ? [] : [[{ text: ritual.note, tone: 'warn' }] as const]),
+    ritual.stage === 'reason'
+      ? [{ text: safe`Reason: `, tone: 'key' }, ...editLine(ritual.reason, width - 14, theme)]
+      : promptLine(tier, ritual.arming, armed),
+  ];
+  return <Panel title={title} width={width} lines={body} tone={tier === 'T2' ? 'bad' : 'warn'} />;
+}
+
+function promptLine(tier: 'T1' | 'T2', arming: Arming, armed: boolean): LineContent {
+  if (tier === 'T1') {
+    return armed
+      ? [
+          { text: safe`y`, tone: 'key' },
+          { text: safe` does it, ` },
+          { text: safe`esc`, tone: 'key' },
+          { text: safe` cancels` },
+        ]
+      : [{ text: safe`Read first; keys count in a moment. esc cancels`, tone: 'dim' }];
+  }
+  return [
+    { text: safe`Type ` },
+    { text: safe`${arming.code}`, tone: 'strong' },
+    { text: safe` and press enter: ` },
+    { text: safe`${arming.typed.padEnd(3, '_')}`, tone: 'field' },
+    { text: armed ? safe`  ready` : safe`  wait …`, tone: armed ? 'good' : 'dim' },
+  ];
+}
+
+/** True from the moment the guard opens; draws again then. */
+function useArmed(arming: Arming): boolean {
+  const { clock } = useTerminal();
+  const [, wake] = useReducer((count: number) => count + 1, 0);
+  const atMs = arming.typed === '' ? armedAtMs(arming) : 0;
+  useEffect(() => {
+    const leftMs = atMs - clock.monotonicMs();
+    return leftMs > 0 ? clock.after(leftMs, wake) : undefined;
+  }, [clock, atMs]);
+  return atMs <= clock.monotonicMs();
+}

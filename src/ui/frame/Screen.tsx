@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import { Box, Text } from 'ink';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
+import { Line } from '../text/Line.tsx';
+import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
+import type { Tone } from '../theme/theme.ts';
+import { KeyHints } from './KeyHints.tsx';
+
+/** A word in the header that holds for the whole program: DEMO, READ-ONLY, DRY RUN, HOLD. */
+export interface Badge {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** A state that stays until it ends. */
+export interface Banner {
+  readonly level: 'info' | 'warn' | 'bad';
+  readonly text: SafeText;
+}
+
+export interface ScreenProps {
+  readonly title: string;
+  readonly badges?: readonly Badge[];
+  /** At the right of the header: age of the data, connection, who drives. */
+  readonly status?: LineContent;
+  readonly banners?: readonly Banner[];
+  /** One line above the key hints; errors stay here until they are seen. */
+  readonly notice?: { readonly text: SafeText; readonly tone: Tone };
+  /** Drawn over everything: dialogs, palette, help. */
+  readonly overlay?: ReactNode;
+  /** Draws exactly the room it is given. */
+  readonly children: (body: TerminalSize) => ReactNode;
+}
+
+const NO_BADGES: readonly Badge[] = [];
+const NO_BANNERS: readonly Banner[] = [];
+
+const SMALLEST: TerminalSize = { columns: 60, rows: 16 };
+
+/** The whole terminal: header, banners, body, notice and key hints, exactly rows × columns. */
+export function Screen({
+  title,
+  badges = NO_BADGES,
+  status,
+  banners = NO_BANNERS,
+  notice,
+  overlay,
+  children,
+}: ScreenProps) {
+  const { columns, rows } = useTerminalSize();
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall columns={columns} rows={rows} />;
+  const bannerRows = banners.length > 0 ? 1 : 0;
+  const bodyRows = rows - 3 - bannerRows;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Line width={columns} content={headerSegments(title, badges, status, columns)} />
+      {bannerRows > 0 && <BannerLine banners={banners} width={columns} />}
+      <Box flexDirection="column" width={columns} height={bodyRows} flexShrink={0} overflow="hidden">
+        {children({ columns, rows: bodyRows })}
+      </Box>
+      <Line width={columns} content={notice?.text ?? EMPTY} tone={notice?.tone ?? 'plain'} />
+      <KeyHints width={columns} />
+      {overlay}
+    </Box>
+  );
+}
+
+const EMPTY = safeText('');
+
+function TooSmall({ columns, rows }: TerminalSize) {
+  const text = `clawdtalk needs ${SMALLEST.columns}x${SMALLEST.rows}, this terminal has ${columns}x${rows}.`;
+  return (
+    <Box width={columns} height={rows} overflow="hidden">
+      <Text wrap="truncate">{text.slice(0, columns)}</Text>
+    </Box>
+  );
+}
+
+function headerSegments(
+  title: string,
+  badges: readonly Badge[],
+  status: LineContent | undefined,
+  columns: number,
+): readonly Segment[] {
+  const right = status === undefined ? [] : segmentsOf(status);
+  const words: readonly Segment[] = badges.flatMap((badge) => [
+    { text: safe` ` },
+    { text: safe`[${badge.text}]`, tone: badge.tone },
+  ]);
+  const name: Segment = { text: safe` ${title}`, tone: 'title' };
+  const gap = columns - 1 - segmentsWidth([name, ...words, ...right]);
+  // The badges are about safety and the status is not: when room is short, the status is cut.
+  return [name, ...words, { text: safe`${' '.repeat(Math.max(2, gap))}` }, ...right];
+}
+
+const SEVERITY = { bad: 0, warn: 1, info: 2 } as const;
+
+function BannerLine({ banners, width }: { readonly banners: readonly Banner[]; readonly width: number }) {
+  const sorted = [...banners].sort((left, right) => SEVERITY[left.level] - SEVERITY[right.level]);
+  const [first, ...others] = sorted;
+  if (first === undefined) return null;
+  const all = safe` ${sorted.map(({ text }) => text).join(' · ')}`;
+  const fits = segmentsWidth([{ text: all }]) <= width;
+  const text = fits || others.length === 0 ? all : safe` ${first.text} · +${others.length} more, see !`;
+  return <Line width={width} content={text} tone={`banner-${first.level}`} />;
+}

@@ -1,0 +1,140 @@
+import type { InputEvent } from './key-parser.ts';
+import type { KeyBinding } from './key-binding.ts';
+
+/** Who hears keys. The layer added last is asked first. */
+export interface KeyLayer {
+  readonly bindings: () => readonly KeyBinding[];
+  /** Asked before the bindings, for editors and dialogs. True: the event is used up. */
+  readonly onInput?: (event: InputEvent) => boolean;
+  /** Nothing below hears anything. */
+  readonly exclusive?: boolean;
+}
+
+export interface KeyDispatcher {
+  /** Adds a layer on top; an id that is there already keeps its place. The result takes it away again. */
+  readonly add: (id: string, layer: KeyLayer) => () => void;
+  readonly handle: (event: InputEvent) => void;
+  /** What keys can do now, top layer first, without bindings that a higher layer hides. */
+  readonly active: () => readonly KeyBinding[];
+  readonly subscribe: (listener: () => void) => () => void;
+  /** A string that changes when `active()` would be drawn differently. */
+  readonly signature: () => string;
+  /** Layers tell that their bindings changed. */
+  readonly touch: () => void;
+}
+
+export interface DispatcherOptions {
+  /** Hears why a key did nothing. */
+  readonly onDisabled?: (reason: string, binding: KeyBinding) => void;
+  /** Keys that work whatever is open: redraw, suspend, interrupt. */
+  readonly always?: () => readonly KeyBinding[];
+}
+
+/**
+ * Takes every key and gives it to one layer: top first, the first that uses it ends the search, an exclusive layer
+ * ends it in any case. Between two keys of one burst the screen catches up, so a key that was typed behind another
+ * meets what the first one opened. A paste reaches only layers that ask for input, never a binding.
+ */
+export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
+  const layers: { readonly id: string; readonly layer: KeyLayer }[] = [];
+  const listeners = new Set<() => void>();
+  const queue: InputEvent[] = [];
+  let draining = false;
+  let lastSignature = '';
+
+  const always = (): readonly KeyBinding[] => options.always?.() ?? [];
+
+  const reachable = (): readonly KeyLayer[] => {
+    const top = layers.map(({ layer }) => layer).reverse();
+    const last = top.findIndex((layer) => layer.exclusive === true);
+    return last < 0 ? top : top.slice(0, last + 1);
+  };
+
+  const active = (): readonly KeyBinding[] => {
+    const taken = new Set<string>();
+    const found: KeyBinding[] = [];
+    for (const bindings of [...reachable().map((layer) => layer.bindings()), always()]) {
+      for (const binding of bindings) {
+        if (binding.keys.every((key) => taken.has(key))) continue;
+        found.push(binding);
+      }
+      for (const binding of bindings) for (const key of binding.keys) taken.add(key);
+    }
+    return found;
+  };
+
+  const signature = (): string =>
+    active()
+      .map((binding) => `${binding.keys.join(' ')}\t${binding.label}\t${binding.disabledReason?.() ?? ''}`)
+      .join('\n');
+
+  const touch = (): void => {
+    const now = signature();
+    if (now === lastSignature) return;
+    lastSignature = now;
+    for (const listener of listeners) listener();
+  };
+
+  const run = (binding: KeyBinding): KeyBinding => {
+    const reason = binding.disabledReason?.();
+    if (reason === undefined) binding.run();
+    else options.onDisabled?.(reason, binding);
+    return binding;
+  };
+
+  /** Gives back the binding that used the event, so that motions can go on at once. */
+  const deliver = (event: InputEvent): KeyBinding | undefined => {
+    if (event.kind === 'key') {
+      const global = always().find((binding) => binding.keys.includes(event.key));
+      if (global !== undefined) return run(global);
+    }
+    for (const layer of reachable()) {
+      if (layer.onInput?.(event) === true) return undefined;
+      if (event.kind === 'paste') continue;
+      const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
+      if (binding !== undefined) return run(binding);
+    }
+    return undefined;
+  };
+
+  const drain = (): void => {
+    for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
+      const used = deliver(event);
+      const next = queue[0];
+      if (next === undefined) break;
+      if (used?.repeats === true) continue;
+      // React flushes in a microtask that is queued by now; this one runs behind it.
+      queueMicrotask(drain);
+      return;
+    }
+    draining = false;
+  };
+
+  return {
+    active,
+    signature,
+    touch,
+    add: (id, layer) => {
+      const entry = { id, layer };
+      const place = layers.findIndex((other) => other.id === id);
+      if (place < 0) layers.push(entry);
+      else layers[place] = entry;
+      touch();
+      return () => {
+        const index = layers.indexOf(entry);
+        if (index >= 0) layers.splice(index, 1);
+        touch();
+      };
+    },
+    handle: (event) => {
+      queue.push(event);
+      if (draining) return;
+      draining = true;
+      drain();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
+import { Box, Text } from 'ink';
+import { safeText, type SafeText } from '../../lib/safe-text.ts';
+import { cellWidth, fit } from '../../lib/width.ts';
+import type { KeyBinding } from '../keys/key-binding.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { Blank, Line } from '../text/Line.tsx';
+import { paint } from '../text/segments.ts';
+import { useTheme, type Theme } from '../theme/theme.ts';
+import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
+import {
+  clearMarks,
+  effectiveMarks,
+  moveCursor,
+  moveCursorTo,
+  settleList,
+  toggleMark,
+  toggleRange,
+  type ListView,
+} from './list-view.ts';
+
+export interface VirtualListProps<Row> {
+  /** Unique among what is mounted: it names the key layer. */
+  readonly layerId: string;
+  readonly width: number;
+  /** All rows of the list, its header among them. */
+  readonly height: number;
+  readonly ids: readonly string[];
+  /** Give the same object while a row is unchanged: rows are drawn again only when it differs. */
+  readonly rowOf: (id: string) => Row | undefined;
+  readonly columns: readonly ListColumn<Row>[];
+  readonly view: ListView;
+  readonly onView: (view: ListView) => void;
+  readonly onOpen?: (id: string) => void;
+  /** Said when there are no rows, one line each. */
+  readonly empty: readonly SafeText[];
+  readonly sort?: { readonly columnId: string; readonly descending: boolean };
+  /** Rows cannot be marked unless this is true. */
+  readonly marking?: boolean;
+  /** False: no keys, and the cursor is drawn quietly. */
+  readonly active?: boolean;
+}
+
+/** Cursor and mark stand before the first column. */
+const GUTTER = 2;
+
+/** A list of any length: only the rows in the window exist. */
+export function VirtualList<Row>(props: VirtualListProps<Row>) {
+  const { width, height, ids, rowOf, columns, view, empty, sort, active = true } = props;
+  const theme = useTheme();
+  const bodyRows = Math.max(1, height - 1);
+  const settled = settleList(view, ids, bodyRows);
+  const placed = useMemo(() => placeColumns(columns, width - GUTTER), [columns, width]);
+  const marks = useMemo(() => effectiveMarks(settled, ids), [settled, ids]);
+  useListKeys(props, settled, bodyRows);
+
+  const shown = ids.slice(settled.top, settled.top + bodyRows);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+      <Text wrap="truncate">{headerLine(placed, settled, ids.length, marks.size, width, theme, sort)}</Text>
+      {ids.length === 0
+        ? empty
+            .slice(0, bodyRows)
+            .map((text, index) => <Line key={index} width={width} content={text} tone="dim" />)
+        : shown.map((id) => (
+            <ListRow
+              key={id}
+              row={rowOf(id)}
+              placed={placed as readonly PlacedColumn<unknown>[]}
+              width={width}
+              look={id !== settled.cursorId ? 'plain' : active ? 'selected' : 'selected-idle'}
+              marked={marks.has(id)}
+              theme={theme}
+            />
+          ))}
+      <Blank rows={bodyRows - Math.max(shown.length, ids.length === 0 ? empty.length : 0)} width={width} />
+    </Box>
+  );
+}
+
+interface ListRowProps {
+  readonly row: unknown;
+  readonly placed: readonly PlacedColumn<unknown>[];
+  readonly width: number;
+  readonly look: 'plain' | 'selected' | 'selected-idle';
+  readonly marked: boolean;
+  readonly theme: Theme;
+}
+
+const ListRow = memo(function ListRow({ row, placed, width, look, marked, theme }: ListRowProps) {
+  const { glyphs } = theme;
+  const gutter = `${look === 'plain' ? ' ' : glyphs.cursor}${marked ? glyphs.mark : ' '}`;
+  if (row === undefined)
+    return <Text wrap="truncate">{paint(theme, 'dim', fit(`${gutter}${glyphs.ellipsis}`, width))}</Text>;
+  // One flat string: the selected row in one look, the others with the looks of their cells.
+  let line = look === 'plain' ? gutter : '';
+  let plain = gutter;
+  let used = GUTTER;
+  for (const [index, { column, width: cells }] of placed.entries()) {
+    const gap = index === 0 ? '' : ' ';
+    const text = fit(column.text(row).replaceAll('\n', ' '), cells, column.align, glyphs.ellipsis);
+    plain += gap + text;
+    line += gap + paint(theme, column.tone?.(row) ?? 'plain', text);
+    used += gap.length + cells;
+  }
+  const rest = ' '.repeat(Math.max(0, width - used));
+  return <Text wrap="truncate">{look === 'plain' ? line + rest : paint(theme, look, plain + rest)}</Text>;
+});
+
+function headerLine<Row>(
+  placed: readonly PlacedColumn<Row>[],
+  view: ListView,
+  length: number,
+  marked: number,
+  width: number,
+  theme: Theme,
+  sort: VirtualListProps<Row>['sort'],
+): string {
+  const titles = placed.map(({ column, width: cells }) => {
+    const sorted = sort?.columnId === column.id;
+    const sign = sorted ? (sort.descending ? theme.glyphs.down : theme.glyphs.up) : '';
+    return fit(`${safeText(column.title)}${sign}`, cells, column.align, theme.glyphs.ellipsis);
+  });
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const position = length === 0 ? '0' : `${number(view.cursorIndex + 1)}/${number(length)}`;
+  const counter = ` ${marked > 0 ? `${number(marked)} marked ` : ''}${position}`;
+  const room = width - cellWidth(counter);
+  return paint(
+    theme,
+    'dim',
+    fit(`${' '.repeat(GUTTER)}${titles.join(' ')}`, room, 'left', theme.glyphs.ellipsis) + counter,
+  );
+}
+
+function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, height: number): void {
+  // Keys of one burst come faster than drawing: each goes on from what the one before it made.
+  const latest = useRef(settled);
+  useLayoutEffect(() => {
+    latest.current = settled;
+  });
+  const { ids, onView, onOpen, marking = false, active = true } = props;
+
+  const change = (next: (view: ListView) => ListView) => (): void => {
+    latest.current = next(latest.current);
+    onView(latest.current);
+  };
+  const move = (
+    keys: readonly string[],
+    id: string,
+    label: string,
+    next: (view: ListView) => ListView,
+  ): KeyBinding => ({
+    keys,
+    id: `list.${id}`,
+    label,
+    group: 'Lists',
+    run: change(next),
+    hidden: true,
+    repeats: true,
+  });
+  const half = Math.max(1, Math.floor(height / 2));
+
+  useKeys(
+    props.layerId,
+    [
+      move(['j', 'down'], 'down', 'down', (view) => moveCursor(view, ids, height, 1)),
+      move(['k', 'up'], 'up', 'up', (view) => moveCursor(view, ids, height, -1)),
+      move(['ctrl-d'], 'half-down', 'half a page down', (view) => moveCursor(view, ids, height, half)),
+      move(['ctrl-u'], 'half-up', 'half a page up', (view) => moveCursor(view, ids, height, -half)),
+      move(['pagedown'], 'page-down', 'a page down', (view) => moveCursor(view, ids, height, height)),
+      move(['pageup'], 'page-up', 'a page up', (view) => moveCursor(view, ids, height, -height)),
+      move(['g', 'home'], 'first', 'first', (view) => moveCursorTo(view, ids, height, 0)),
+      move(['G', 'end'], 'last', 'last', (view) => moveCursorTo(view, ids, height, ids.length - 1)),
+      ...(marking
+        ? [
+            move(['space'], 'mark', 'mark', (view) => toggleMark(view, ids, height)),
+            move(['v'], 'range', 'mark a range', (view) => toggleRange(view, ids, height)),
+            { ...move(['V'], 'unmark', 'remove all marks', clearMarks) },
+          ]
+        : []),
+      ...(onOpen === undefined
+        ? []
+        : [
+            {
+              keys: ['enter', 'right'],
+              id: 'list.open',
+              label: 'open',
+              group: 'Lists',
+              run: () => {
+                const id = latest.current.cursorId;
+                if (id !== undefined) onOpen(id);
+              },
+            },
+          ]),
+    ],
+    { active },
+  );
+}

@@ -1,0 +1,128 @@
+import { blankRow, parseRow, type FrameRow } from './frame-row.ts';
+
+/** Turns whole frames into the fewest bytes that bring a terminal from the last one to the next. */
+export interface GridWriter {
+  /** What must be written so that the terminal shows `frame` (rows joined by line breaks). '' when nothing changed. */
+  paint(frame: string, columns: number, rows: number): string;
+  /** The terminal's content is no longer known: the next `paint` clears and draws all of it. */
+  forget(): void;
+}
+
+/** Rewriting so many unchanged cells is cheaper than moving over them. */
+const GAP = 4;
+/** From this size on a frame is sent as one synchronised update, where the terminal knows them. */
+const SYNC_BYTES = 1_024;
+
+const RESET_AND_CLEAR = '\u001b[0m\u001b[2J';
+
+/**
+ * A grid of cells between the renderer and the terminal. Cells are addressed absolutely, so a stray write, a lost
+ * frame or a terminal that measures a character differently never shifts more than the row it happened in.
+ */
+export function gridWriter(): GridWriter {
+  let shown: readonly FrameRow[] | undefined;
+  let lines: readonly string[] = [];
+  let size = '';
+
+  return {
+    forget: () => {
+      shown = undefined;
+    },
+    paint: (frame, columns, rows) => {
+      const nextSize = `${columns}x${rows}`;
+      const clear = shown === undefined || nextSize !== size;
+      const before = clear ? undefined : shown;
+      const nextLines = frame.split('\n').slice(0, rows);
+      const blank = blankRow(columns);
+      const next = Array.from({ length: rows }, (_, y) => {
+        const line = nextLines[y] ?? '';
+        const same = before?.[y];
+        return same !== undefined && lines[y] === line ? same : parseRow(line, columns);
+      });
+      const pen = { style: '' };
+      let bytes = clear ? RESET_AND_CLEAR : '';
+      next.forEach((row, y) => {
+        bytes += rowUpdate(before?.[y] ?? blank, row, y, pen);
+      });
+      bytes += penTo(pen, '');
+      shown = next;
+      // A missing line and an empty one look the same.
+      lines = Array.from({ length: rows }, (_, y) => nextLines[y] ?? '');
+      size = nextSize;
+      return bytes.length > SYNC_BYTES ? `\u001b[?2026h${bytes}\u001b[?2026l` : bytes;
+    },
+  };
+}
+
+interface Pen {
+  style: string;
+}
+
+function penTo(pen: Pen, style: string): string {
+  if (pen.style === style) return '';
+  const from = pen.style;
+  pen.style = style;
+  if (style === '') return '\u001b[m';
+  if (from === '') return `\u001b[${style}m`;
+  return style.startsWith(`${from};`) ? `\u001b[${style.slice(from.length + 1)}m` : `\u001b[0;${style}m`;
+}
+
+function rowUpdate(before: FrameRow, next: FrameRow, y: number, pen: Pen): string {
+  if (before === next) return '';
+  const changed = changedRuns(before, next);
+  if (changed.length === 0) return '';
+  // What such a row shows is the terminal's own opinion, so nothing of it is taken for granted.
+  if (before.doubtful || next.doubtful) {
+    const filled = blankFrom(next);
+    return `\u001b[${y + 1}H${penTo(pen, '')}\u001b[K${cells(next, 0, filled, pen)}`;
+  }
+  let bytes = '';
+  const blankAt = blankFrom(next);
+  for (const [index, [start, end]] of changed.entries()) {
+    bytes +=
+      index > 0 ? `\u001b[${start + 1}G` : start === 0 ? `\u001b[${y + 1}H` : `\u001b[${y + 1};${start + 1}H`;
+    // A blank tail longer than the erase sequence is erased instead of written.
+    if (end - Math.max(start, blankAt) > 3 && changed.at(-1)?.[1] === end) {
+      bytes += cells(next, start, Math.max(start, blankAt), pen) + penTo(pen, '') + '\u001b[K';
+    } else bytes += cells(next, start, end, pen);
+  }
+  return bytes;
+}
+
+/** Runs `[start, end)` of cells to write, widened to whole characters and joined over small gaps. */
+function changedRuns(before: FrameRow, next: FrameRow): readonly (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  const length = next.signs.length;
+  for (let x = 0; x < length; x += 1) {
+    if (next.signs[x] === before.signs[x] && next.styles[x] === before.styles[x]) continue;
+    let start = x;
+    while (start > 0 && next.signs[start] === '') start -= 1;
+    let end = x + 1;
+    while (end < length && next.signs[end] === '') end += 1;
+    const last = runs.at(-1);
+    if (last !== undefined && start - last[1] <= GAP) last[1] = Math.max(last[1], end);
+    else runs.push([start, end]);
+  }
+  return runs;
+}
+
+function cells(row: FrameRow, start: number, end: number, pen: Pen): string {
+  let bytes = '';
+  for (let x = start; x < end; x += 1) {
+    const sign = row.signs[x] ?? ' ';
+    if (sign === '') continue;
+    // Where widths are in doubt the cursor is put back to where it should be after each character outside ASCII.
+    if (row.doubtful && x > start && !isAscii(row.signs[x - 1] ?? '')) bytes += `\u001b[${x + 1}G`;
+    bytes += penTo(pen, row.styles[x] ?? '') + sign;
+  }
+  return bytes;
+}
+
+const isAscii = (sign: string): boolean => sign >= ' ' && sign <= '~' && sign.length === 1;
+
+/** The first cell of the plain blank tail. */
+function blankFrom(row: FrameRow): number {
+  let end = row.signs.length;
+  while (end > 0 && row.signs[end - 1] === ' ' && row.styles[end - 1] === '') end -= 1;
+  return end;
+}

@@ -1,0 +1,232 @@
+import { Writable, Readable } from 'node:stream';
+import { createElement, type ReactNode } from 'react';
+import { render } from 'ink';
+import type { Clock } from '../../lib/clock.ts';
+import type { Random } from '../../lib/random.ts';
+import { windowTitle } from '../../lib/safe-text.ts';
+import { keyDispatcher, type DispatcherOptions } from '../keys/dispatcher.ts';
+import { keyParser } from '../keys/key-parser.ts';
+import { clipboardSequence } from './clipboard.ts';
+import { gridWriter } from './grid-writer.ts';
+import { TerminalContext, type Terminal, type TerminalSize } from './terminal-context.ts';
+
+/** The parts of a terminal's input that are used; `process.stdin` is one. */
+export interface TerminalInput {
+  setRawMode(raw: boolean): unknown;
+  setEncoding(encoding: 'utf8'): unknown;
+  on(event: 'data', listener: (chunk: string) => void): unknown;
+  off(event: 'data', listener: (chunk: string) => void): unknown;
+  resume(): unknown;
+  pause(): unknown;
+}
+
+/** The parts of a terminal's output that are used; `process.stdout` is one. */
+export interface TerminalOutput {
+  readonly columns: number;
+  readonly rows: number;
+  write(bytes: string): unknown;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+}
+
+export interface TerminalOptions {
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly insideTmux?: boolean;
+  /** Stops this process as ctrl-z does (`SIGSTOP` to itself). Without it ctrl-z does nothing. */
+  readonly stopProcess?: () => void;
+  /** ctrl-c, whatever is open. */
+  readonly onInterrupt: () => void;
+  readonly onDisabledKey?: DispatcherOptions['onDisabled'];
+}
+
+/** A terminal that draws; its owner calls these from signal handlers. */
+export interface RunningTerminal extends Terminal {
+  /** Restores the terminal, at once and once. Safe in an exit handler. */
+  close(): void;
+  /** Settles when drawing ended; rejects with the error when a component threw. */
+  readonly closed: Promise<void>;
+  /** For SIGTSTP and ctrl-z: gives the terminal back to the shell, then stops the process. */
+  stop(): void;
+  /** For SIGCONT: takes the terminal again and draws everything. */
+  continued(): void;
+}
+
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
+const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[0m\u001b[?25h\u001b[?1049l';
+
+/**
+ * Takes the terminal over and draws `element` on it. Ink lays out and renders whole frames into a stream of ours;
+ * modes, input and what is really written belong to this file, so nothing but changed cells and nothing but our own
+ * sequences reach the terminal.
+ */
+export function startTerminal(element: ReactNode, options: TerminalOptions): RunningTerminal {
+  const { stdin, stdout, clock } = options;
+  const grid = gridWriter();
+  const resizeListeners = new Set<() => void>();
+  let frame = '';
+  let ours = false;
+  let closed = false;
+  let titled = false;
+  let size: TerminalSize = sizeOf(stdout);
+
+  const paint = (): void => {
+    if (!ours) return;
+    const bytes = grid.paint(frame, size.columns, size.rows);
+    if (bytes !== '') stdout.write(bytes);
+  };
+
+  const take = (): void => {
+    if (ours || closed) return;
+    ours = true;
+    stdin.setRawMode(true);
+    stdin.resume();
+    stdout.write(ENTER);
+    grid.forget();
+  };
+
+  const giveBack = (): void => {
+    if (!ours) return;
+    ours = false;
+    parser.reset();
+    stdout.write(LEAVE);
+    stdin.setRawMode(false);
+  };
+
+  const stop = (): void => {
+    if (options.stopProcess === undefined) return;
+    giveBack();
+    options.stopProcess();
+  };
+
+  const keys = keyDispatcher({
+    ...(options.onDisabledKey === undefined ? {} : { onDisabled: options.onDisabledKey }),
+    always: () => [
+      { keys: ['ctrl-c'], id: 'terminal.interrupt', label: 'quit', hidden: true, run: options.onInterrupt },
+      { keys: ['ctrl-l'], id: 'terminal.redraw', label: 'draw again', hidden: true, run: () => redraw() },
+      { keys: ['ctrl-z'], id: 'terminal.stop', label: 'to the shell', hidden: true, run: stop },
+    ],
+  });
+  const parser = keyParser(clock, keys.handle);
+
+  const redraw = (): void => {
+    grid.forget();
+    paint();
+  };
+
+  const onData = (chunk: string): void => {
+    if (ours) parser.push(chunk);
+  };
+  const onResize = (): void => {
+    size = sizeOf(stdout);
+    for (const listener of resizeListeners) listener();
+  };
+
+  const terminal: Terminal = {
+    keys,
+    clock,
+    random: options.random,
+    size: () => size,
+    onResize: (listener) => {
+      resizeListeners.add(listener);
+      return () => void resizeListeners.delete(listener);
+    },
+    suspend: async (work) => {
+      giveBack();
+      // The child reads the same terminal: not a byte of its input may be taken from it.
+      stdin.off('data', onData);
+      stdin.pause();
+      try {
+        return await work();
+      } finally {
+        stdin.on('data', onData);
+        onResize();
+        take();
+        paint();
+      }
+    },
+    redraw,
+    bell: () => void (ours && stdout.write('\u0007')),
+    setTitle: (part) => {
+      if (!ours) return;
+      stdout.write(`${titled ? '' : '\u001b[22;0t'}\u001b]2;${windowTitle(part)}\u0007`);
+      titled = true;
+    },
+    copy: (text) => {
+      const sequence = clipboardSequence(text, options.insideTmux === true);
+      if (sequence !== undefined && ours) stdout.write(sequence);
+      return sequence !== undefined;
+    },
+  };
+
+  stdin.setEncoding('utf8');
+  stdin.on('data', onData);
+  stdout.on('resize', onResize);
+  take();
+
+  const app = render(createElement(TerminalContext, { value: terminal }, element), {
+    stdout: frameSink(
+      () => size,
+      (text) => {
+        frame = text;
+        paint();
+      },
+    ) as unknown as NodeJS.WriteStream,
+    stdin: new Readable({ read: () => undefined }) as unknown as NodeJS.ReadStream,
+    // In this mode Ink hands over each frame whole and leaves the terminal to us.
+    debug: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    if (titled && ours) stdout.write('\u001b[23;0t');
+    giveBack();
+    stdin.off('data', onData);
+    stdout.off('resize', onResize);
+    stdin.pause();
+    app.unmount();
+  };
+
+  return {
+    ...terminal,
+    stop,
+    continued: () => {
+      onResize();
+      ours = false;
+      take();
+      paint();
+    },
+    close,
+    closed: app.waitUntilExit().then(close, (error: unknown) => {
+      close();
+      throw error;
+    }),
+  };
+}
+
+const sizeOf = (stdout: TerminalOutput): TerminalSize => ({
+  columns: stdout.columns > 0 ? stdout.columns : 80,
+  rows: stdout.rows > 0 ? stdout.rows : 24,
+});
+
+/** The stream Ink believes to be a terminal. Each write is one whole frame. */
+function frameSink(size: () => TerminalSize, onFrame: (frame: string) => void): Writable {
+  const sink = new Writable({ decodeStrings: false, write: (_chunk, _encoding, done) => done() });
+  // Frames are taken where they are handed over, in the same turn as the key that caused them.
+  sink.write = (chunk: unknown): boolean => {
+    onFrame(String(chunk));
+    return true;
+  };
+  Object.defineProperties(sink, {
+    isTTY: { value: true },
+    columns: { get: () => size().columns },
+    rows: { get: () => size().rows },
+  });
+  return sink;
+}

@@ -1,0 +1,40 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Clock } from '../../lib/clock.ts';
+import type { Random } from '../../lib/random.ts';
+import type { KeyDispatcher } from '../keys/dispatcher.ts';
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What components may ask of the terminal they are drawn on. */
+export interface Terminal {
+  readonly keys: KeyDispatcher;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly size: () => TerminalSize;
+  readonly onResize: (listener: () => void) => () => void;
+  /** Gives the terminal to a child program (editor, pager) until `work` settles, then draws everything anew. */
+  readonly suspend: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Draws everything anew, whatever is on the screen. */
+  readonly redraw: () => void;
+  readonly bell: () => void;
+  readonly setTitle: (part?: string) => void;
+  /** Puts text on the clipboard through the terminal; false when it is too long for that. */
+  readonly copy: (text: string) => boolean;
+}
+
+export const TerminalContext = createContext<Terminal | undefined>(undefined);
+
+export function useTerminal(): Terminal {
+  const terminal = use(TerminalContext);
+  if (terminal === undefined) throw new Error('This component is drawn outside of a terminal.');
+  return terminal;
+}
+
+/** The size of the terminal; draws again when it changes. */
+export function useTerminalSize(): TerminalSize {
+  const terminal = useTerminal();
+  return useSyncExternalStore(terminal.onResize, terminal.size);
+}

@@ -1,0 +1,65 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { cellWidth, truncate } from '../../lib/width.ts';
+import type { Theme, Tone } from '../theme/theme.ts';
+
+/** A piece of one line. Text from outside can only be in it as `SafeText`. */
+export interface Segment {
+  readonly text: SafeText;
+  readonly tone?: Tone;
+}
+
+/** What may stand where a line is expected. */
+export type LineContent = SafeText | readonly Segment[];
+
+/** A segment from a template of our own words: ``words('dim')`next ${name}` ``. */
+export function words(tone?: Tone): (parts: TemplateStringsArray, ...values: readonly unknown[]) => Segment {
+  return (parts, ...values) => ({ text: safe(parts, ...values), ...(tone === undefined ? {} : { tone }) });
+}
+
+export function segmentsOf(content: LineContent): readonly Segment[] {
+  return typeof content === 'string' ? [{ text: content }] : content;
+}
+
+export function segmentsWidth(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { text }) => sum + cellWidth(text), 0);
+}
+
+/** Segments that take exactly `width` cells: cut where they are too long, filled where too short. */
+export function fitSegments(
+  segments: readonly Segment[],
+  width: number,
+  ellipsis: string,
+): readonly Segment[] {
+  let used = 0;
+  const fitted: Segment[] = [];
+  for (const segment of segments) {
+    const whole = oneLine(segment.text);
+    const text = truncate(whole, width - used, ellipsis);
+    used += cellWidth(text);
+    fitted.push({ ...segment, text });
+    // What was cut ends the line; shorter text behind it would read as if it belonged there.
+    if (text !== whole) break;
+  }
+  return used < width ? [...fitted, { text: safe`${' '.repeat(width - used)}` }] : fitted;
+}
+
+/** Exactly `width` cells with looks applied, ready for one `<Text>`. `base` is for what has no tone of its own. */
+export function paintLine(
+  segments: readonly Segment[],
+  width: number,
+  theme: Theme,
+  base: Tone = 'plain',
+): string {
+  return fitSegments(segments, width, theme.glyphs.ellipsis)
+    .map(({ text, tone }) => paint(theme, tone ?? base, text))
+    .join('');
+}
+
+const oneLine = (text: SafeText): SafeText =>
+  text.includes('\n') ? (text.replaceAll('\n', ' ') as SafeText) : text;
+
+/** One run of text in the look of a tone. */
+export function paint(theme: Theme, tone: Tone, text: string): string {
+  const look = theme.looks[tone];
+  return look === '' || text === '' ? text : `\u001b[${look}m${text}\u001b[0m`;
+}

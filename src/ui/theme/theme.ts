@@ -1,0 +1,187 @@
+import { createContext, use } from 'react';
+
+/** What a piece of text means; a theme says how that looks. A state never lives in its colour alone. */
+export type Tone =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'accent'
+  | 'good'
+  | 'warn'
+  | 'bad'
+  | 'info'
+  | 'title'
+  | 'key'
+  | 'heading'
+  | 'selected'
+  | 'selected-idle'
+  | 'field'
+  | 'cursor'
+  | 'banner-info'
+  | 'banner-warn'
+  | 'banner-bad';
+
+export type ThemeName = 'default' | 'light' | 'dark' | 'high-contrast' | 'none';
+
+/** Signs that have an ASCII form. Each takes one cell. */
+export interface Glyphs {
+  readonly cursor: string;
+  readonly mark: string;
+  readonly dot: string;
+  readonly ring: string;
+  readonly half: string;
+  readonly check: string;
+  readonly cross: string;
+  readonly warning: string;
+  readonly pause: string;
+  readonly play: string;
+  readonly clock: string;
+  readonly up: string;
+  readonly down: string;
+  readonly bar: string;
+  readonly track: string;
+  readonly rule: string;
+  readonly side: string;
+  readonly separator: string;
+  readonly ellipsis: string;
+  readonly caret: string;
+  readonly arrow: string;
+  readonly levels: readonly string[];
+}
+
+export interface Theme {
+  readonly name: ThemeName;
+  readonly ascii: boolean;
+  /** SGR parameters of each tone; '' draws it plain. */
+  readonly looks: Readonly<Record<Tone, string>>;
+  readonly glyphs: Glyphs;
+  /** False when looks are empty: selection and cursor must then be drawn as characters. */
+  readonly styled: boolean;
+}
+
+const UNICODE: Glyphs = {
+  cursor: '▸',
+  mark: '✓',
+  dot: '●',
+  ring: '○',
+  half: '◐',
+  check: '✓',
+  cross: '✗',
+  warning: '▲',
+  pause: '‖',
+  play: '▶',
+  clock: '◷',
+  up: '↑',
+  down: '↓',
+  bar: '█',
+  track: '░',
+  rule: '─',
+  side: '│',
+  separator: '·',
+  ellipsis: '…',
+  caret: '▏',
+  arrow: '→',
+  levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+};
+
+const ASCII: Glyphs = {
+  cursor: '>',
+  mark: '*',
+  dot: '*',
+  ring: 'o',
+  half: '~',
+  check: '+',
+  cross: 'x',
+  warning: '!',
+  pause: '=',
+  play: '>',
+  clock: '@',
+  up: '^',
+  down: 'v',
+  bar: '#',
+  track: '.',
+  rule: '-',
+  side: '|',
+  separator: '-',
+  ellipsis: '~',
+  caret: '_',
+  arrow: '>',
+  levels: ['.', ':', '-', '=', '+', '*', '#', '@'],
+};
+
+const DEFAULT: Readonly<Record<Tone, string>> = {
+  plain: '',
+  dim: '2',
+  strong: '1',
+  accent: '36',
+  good: '32',
+  warn: '33',
+  bad: '31',
+  info: '34',
+  title: '1',
+  key: '36',
+  heading: '1;4',
+  selected: '7',
+  'selected-idle': '1',
+  field: '4',
+  cursor: '7',
+  'banner-info': '7;36',
+  'banner-warn': '30;43',
+  'banner-bad': '1;97;41',
+};
+
+const LOOKS: Readonly<Record<ThemeName, Readonly<Record<Tone, string>>>> = {
+  default: DEFAULT,
+  light: {
+    ...DEFAULT,
+    dim: '90',
+    accent: '38;5;25',
+    good: '38;5;28',
+    warn: '38;5;94',
+    bad: '38;5;124',
+    info: '38;5;61',
+    key: '38;5;25',
+    selected: '38;5;16;48;5;153',
+    'banner-info': '38;5;16;48;5;153',
+    'banner-warn': '38;5;16;48;5;222',
+    'banner-bad': '1;38;5;231;48;5;124',
+  },
+  dark: {
+    ...DEFAULT,
+    dim: '38;5;245',
+    accent: '38;5;80',
+    good: '38;5;114',
+    warn: '38;5;221',
+    bad: '38;5;210',
+    info: '38;5;111',
+    key: '38;5;80',
+    selected: '38;5;231;48;5;24',
+    'banner-info': '38;5;231;48;5;24',
+    'banner-warn': '38;5;16;48;5;221',
+    'banner-bad': '1;38;5;231;48;5;124',
+  },
+  'high-contrast': {
+    ...DEFAULT,
+    dim: '',
+    accent: '1;96',
+    good: '1;92',
+    warn: '1;93',
+    bad: '1;91',
+    info: '1;94',
+    key: '1;96',
+    selected: '1;30;107',
+    'banner-info': '1;30;106',
+    'banner-warn': '1;30;103',
+    'banner-bad': '1;97;41',
+  },
+  none: Object.fromEntries(Object.keys(DEFAULT).map((tone) => [tone, ''])) as Record<Tone, string>,
+};
+
+/** `none` serves NO_COLOR; `ascii` draws only characters that any font has. */
+export function theme(name: ThemeName, ascii = false): Theme {
+  return { name, ascii, looks: LOOKS[name], glyphs: ascii ? ASCII : UNICODE, styled: name !== 'none' };
+}
+
+export const ThemeContext = createContext<Theme>(theme('default'));
+
+export const useTheme = (): Theme => use(ThemeContext);

@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from 'vitest';
+import { safe } from '../../../src/lib/safe-text.ts';
+import { ConfirmDialog } from '../../../src/ui/dialogs/ConfirmDialog.tsx';
+import { DemoBoard } from '../../support/DemoBoard.tsx';
+import { renderTerminal, type TestTerminal } from '../../support/render-terminal.ts';
+
+let term: TestTerminal | undefined;
+afterEach(() => term?.close());
+
+interface Story {
+  readonly confirmed: string[];
+  readonly cancelled: number[];
+  readonly term: TestTerminal;
+}
+
+async function open(tier: 'T1' | 'T2', askReason = false): Promise<Story> {
+  const confirmed: string[] = [];
+  const cancelled: number[] = [];
+  const dialog = (
+    <ConfirmDialog
+      tier={tier}
+      title="Cancel 2 calls"
+      lines={[safe`call a at 10:00`, safe`call b at 10:20`]}
+      version="1"
+      askReason={askReason}
+      onConfirm={(reason) => confirmed.push(reason)}
+      onCancel={() => cancelled.push(1)}
+    />
+  );
+  term = await renderTerminal(<DemoBoard count={50} overlay={dialog} />);
+  return { confirmed, cancelled, term };
+}
+
+const codeOn = (screen: string): string => /Type (\w{3}) and press/.exec(screen)?.[1] ?? '';
+
+test('T1: y counts only after the dialog was there for a while', async () => {
+  const { confirmed, term } = await open('T1');
+  expect(term.text()).toContain('call b at 10:20');
+  await term.send('y');
+  await term.clock.advance(400);
+  await term.send('y');
+  await term.clock.advance(299);
+  await term.send('y');
+  expect(confirmed).toEqual([]);
+  await term.clock.advance(300);
+  await term.idle();
+  expect(term.text()).toContain('y does it');
+  await term.send('y');
+  expect(confirmed).toEqual(['']);
+});
+
+test('T1: enter, space, a double y and a paste never confirm; esc cancels', async () => {
+  const { confirmed, cancelled, term } = await open('T1');
+  for (const input of ['\r', ' ', 'yy', '\u001b[200~y\u001b[201~', '\u001b[1;1R']) {
+    await term.clock.advance(1_500);
+    await term.send(input);
+  }
+  expect(confirmed).toEqual([]);
+  await term.send('\u001b');
+  await term.clock.advance(60);
+  expect(cancelled).toEqual([1]);
+});
+
+test('T2: the code on the screen, typed and confirmed with enter; a wrong key brings a new code', async () => {
+  const { confirmed, term } = await open('T2');
+  await term.clock.advance(800);
+  await term.idle();
+  const first = codeOn(term.text());
+  expect(first).toMatch(/^[a-z0-9]{3}$/);
+  await term.send('!');
+  expect(codeOn(term.text())).not.toBe(first);
+  await term.clock.advance(800);
+  await term.send(...codeOn(term.text()).split(''));
+  expect(confirmed).toEqual([]);
+  await term.send('\r');
+  expect(confirmed).toEqual(['']);
+});
+
+test('T2 with a reason: the reason comes first and is handed over', async () => {
+  const { confirmed, term } = await open('T2', true);
+  await term.send('wrong list', '\r');
+  await term.clock.advance(800);
+  await term.idle();
+  await term.send(...codeOn(term.text()).split(''), '\r');
+  expect(confirmed).toEqual(['wrong list']);
+});
+
+test('nothing below a dialog hears a key', async () => {
+  const { term } = await open('T1');
+  await term.send('jjj');
+  expect(term.text()).toContain('1/50');
+});
