@@ -1,0 +1,209 @@
+import { resolve } from 'node:path';
+import { missionEntryOf, type MissionEntry } from '../../domain/mission-entry.ts';
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import type { FilePort } from './file-port.ts';
+import { watchFolders } from './folder-watch.ts';
+import { plainOf } from './json-plain.ts';
+import { printNode, type JsonDocument } from './json-tree.ts';
+import { readStateFile, type FileReading } from './read-file.ts';
+
+/** What the reader shows: how the file is now, and what it said when it was last good. */
+export interface ReaderView {
+  readonly kind: 'ok' | 'missing' | 'broken' | 'unreadable';
+  /** Since when `kind` holds (epoch ms). */
+  readonly sinceMs: number;
+  readonly sentence: string;
+  readonly entries: readonly MissionEntry[];
+  /** When `entries` was last confirmed by the file; undefined when it never was. */
+  readonly confirmedAtMs?: number;
+}
+
+/** Follows the state file. */
+export interface MissionsReader {
+  view(): ReaderView;
+  /** Looks at the file now, and returns what it found. */
+  look(): FileReading;
+  /** `listener` runs after each change of the view. */
+  subscribe(listener: () => void): Cancel;
+  /** Resolves when the first look has come to an end: a half-written file gets its tenth of a second. */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+export interface ReaderOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly files: FilePort;
+  /** False: only `look` reads, nothing follows the file. */
+  readonly follow: boolean;
+}
+
+/** A half-written file is whole within microseconds, or after the bot was frozen: short waits first. */
+const RETRY_DELAYS_MS = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 50];
+const SLOW_RETRY_MS = 1_000;
+/** A bot in a loop makes an event for each call; one look serves them all. */
+const EVENT_DELAY_MS = 25;
+const RECHECK_MS = 5_000;
+/** Where the folder cannot be watched, looking must be often enough to show a change within a second. */
+const UNWATCHED_RECHECK_MS = 500;
+
+/** Opens the reader with a first look at the file. */
+export function openMissionsReader({ path, clock, files, follow }: ReaderOptions): MissionsReader {
+  const listeners = new Set<() => void>();
+  const entries = entryCache();
+  let view: ReaderView = {
+    kind: 'missing',
+    sinceMs: clock.now(),
+    sentence: `The state file ${path} has not been read yet.`,
+    entries: [],
+  };
+  let lastBytes: Buffer | undefined;
+  /** The first bad look in a row, and how many there were. */
+  let trouble: { readonly sinceMs: number; looks: number } | undefined;
+  let conclude: () => void = () => undefined;
+  const concluded = new Promise<void>((done) => {
+    conclude = done;
+  });
+  let closed = false;
+  let cancelRetry: Cancel = () => undefined;
+  let cancelRecheck: Cancel = () => undefined;
+  let eventWaits = false;
+
+  const show = (next: ReaderView): void => {
+    const isNews =
+      next.kind !== view.kind || next.sentence !== view.sentence || next.entries !== view.entries;
+    view = next;
+    if (isNews) for (const listener of listeners) listener();
+  };
+
+  const good = (document: JsonDocument, bytes: Buffer): void => {
+    const isFresh = lastBytes === undefined || !lastBytes.equals(bytes);
+    lastBytes = bytes;
+    const nowMs = clock.now();
+    show({
+      kind: 'ok',
+      sinceMs: view.kind === 'ok' ? view.sinceMs : nowMs,
+      sentence: `The state file ${path} is read and followed.`,
+      entries: isFresh ? entries.read(document) : view.entries,
+      confirmedAtMs: nowMs,
+    });
+  };
+
+  const bad = (reading: Exclude<FileReading, { kind: 'good' }>): void => {
+    trouble ??= { sinceMs: clock.now(), looks: 0 };
+    trouble.looks += 1;
+    const isFirstEver = view.confirmedAtMs === undefined;
+    const isPatient = reading.kind === 'torn' || !isFirstEver;
+    // Between two of the bot's calls the file may be empty, and between two of an editor's it may be gone.
+    if (isPatient && trouble.looks <= RETRY_DELAYS_MS.length) return;
+    show({ ...view, ...badView(reading, path), sinceMs: trouble.sinceMs });
+    conclude();
+  };
+
+  const look = (): FileReading => {
+    const reading = readStateFile(files, path);
+    cancelRetry();
+    if (reading.kind === 'good') {
+      trouble = undefined;
+      good(reading.document, reading.image.bytes);
+      conclude();
+    } else {
+      bad(reading);
+      const delayMs = RETRY_DELAYS_MS[(trouble?.looks ?? 1) - 1] ?? SLOW_RETRY_MS;
+      if (!closed) cancelRetry = clock.after(delayMs, look);
+    }
+    return reading;
+  };
+
+  const watch = watchFolders(files, () => {
+    if (eventWaits || closed) return;
+    eventWaits = true;
+    clock.after(EVENT_DELAY_MS, () => {
+      eventWaits = false;
+      if (!closed) look();
+    });
+  });
+
+  let target = resolve(path);
+  const recheck = (): void => {
+    if (closed) return;
+    // Armed before the look: what changes after the look makes an event.
+    let isWatched = watch.aim([resolve(path), target]);
+    const seen = look();
+    if (seen.target !== target) {
+      target = seen.target;
+      isWatched = watch.aim([resolve(path), target]);
+      look();
+    }
+    cancelRecheck = clock.after(isWatched ? RECHECK_MS : UNWATCHED_RECHECK_MS, recheck);
+  };
+
+  if (follow) recheck();
+  else look();
+
+  return {
+    view: () => view,
+    look,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    ready: () => concluded,
+    close: () => {
+      closed = true;
+      cancelRetry();
+      cancelRecheck();
+      watch.close();
+      listeners.clear();
+      conclude();
+    },
+  };
+}
+
+function badView(
+  reading: Exclude<FileReading, { kind: 'good' }>,
+  path: string,
+): Pick<ReaderView, 'kind' | 'sentence'> {
+  switch (reading.kind) {
+    case 'torn':
+      return {
+        kind: 'broken',
+        sentence: `The state file ${path} is broken: ${reading.why}. Shown is what it last said; nothing is written over it. It can be repaired from a kept copy.`,
+      };
+    case 'missing':
+      return {
+        kind: 'missing',
+        sentence: `There is no state file at ${path}. Start the bot in its folder, or name the file with --state.`,
+      };
+    default:
+      return {
+        kind: 'unreadable',
+        sentence: `The state file ${path} cannot be read: ${reading.why}. Mend that; it is tried again by itself.`,
+      };
+  }
+}
+
+interface EntryCache {
+  read(document: JsonDocument): readonly MissionEntry[];
+}
+
+/** An entry whose text did not change stays the same object, so that nothing that shows it is drawn again. */
+function entryCache(): EntryCache {
+  let known = new Map<string, { readonly text: string; readonly entry: MissionEntry }>();
+  return {
+    read: ({ root }) => {
+      const next: typeof known = new Map();
+      for (const { key: slug, value } of root.kind === 'object' ? root.members : []) {
+        const text = printNode(value);
+        const standing = known.get(slug);
+        const plain = standing?.text === text ? undefined : plainOf(value);
+        next.delete(slug);
+        if (standing?.text === text) next.set(slug, standing);
+        else if (isJsonObject(plain)) next.set(slug, { text, entry: missionEntryOf(slug, plain) });
+      }
+      known = next;
+      return [...next.values()].map(({ entry }) => entry);
+    },
+  };
+}

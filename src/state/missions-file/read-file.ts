@@ -1,0 +1,88 @@
+import type { Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { parseJsonText, type JsonDocument } from './json-tree.ts';
+
+/**
+ * One look at the state file. `target` is the file itself, behind symbolic links.
+ * `torn`: it is there and is no JSON object: the bot is writing it, or it is broken.
+ */
+export type FileReading =
+  | {
+      readonly kind: 'good';
+      readonly target: string;
+      readonly image: FileImage;
+      readonly document: JsonDocument;
+    }
+  | { readonly kind: 'torn'; readonly target: string; readonly image: FileImage; readonly why: string }
+  | { readonly kind: 'missing'; readonly target: string }
+  | { readonly kind: 'unreadable'; readonly target: string; readonly why: string };
+
+/** A file's content and the inode that held it. */
+export interface FileImage {
+  readonly bytes: Buffer;
+  readonly stat: Stats;
+}
+
+/** Reads and parses the file at `path`, following symbolic links. It is never changed or created. */
+export function readStateFile(files: FilePort, path: string): FileReading {
+  let target = resolve(path);
+  try {
+    target = targetOf(files, target);
+    const image = readImage(files, target);
+    if (image === undefined) return { kind: 'missing', target };
+    const document = parseStateBytes(image.bytes);
+    return typeof document === 'string'
+      ? { kind: 'torn', target, image, why: document }
+      : { kind: 'good', target, image, document };
+  } catch (cause) {
+    const code = systemCodeOf(cause);
+    if (code === undefined) throw cause;
+    return { kind: 'unreadable', target, why: reasonOf(code) };
+  }
+}
+
+/** The content and inode of a file, from one descriptor; undefined when there is none. */
+export function readImage(files: FilePort, target: string): FileImage | undefined {
+  let fd: number;
+  try {
+    fd = files.openSync(target, 'r');
+  } catch (cause) {
+    if (systemCodeOf(cause) === 'ENOENT') return undefined;
+    throw cause;
+  }
+  try {
+    return { stat: files.fstatSync(fd), bytes: files.readFileSync(fd) };
+  } finally {
+    files.closeSync(fd);
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The parsed content, or why it is no state file. */
+export function parseStateBytes(bytes: Uint8Array): JsonDocument | string {
+  if (bytes.length === 0) return 'it is empty';
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    return 'it is not UTF-8 text';
+  }
+  const parsed = parseJsonText(text);
+  if (!parsed.ok) return parsed.error.sentence;
+  return parsed.value.root.kind === 'object' ? parsed.value : 'it holds no JSON object';
+}
+
+/** The real path of the file, even where the last link leads to nothing yet. */
+function targetOf(files: FilePort, path: string): string {
+  try {
+    return files.realpathSync(path);
+  } catch (cause) {
+    if (systemCodeOf(cause) !== 'ENOENT') throw cause;
+  }
+  const isLink = files.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const next = isLink ? resolve(dirname(path), files.readlinkSync(path)) : path;
+  const folder = files.statSync(dirname(next), { throwIfNoEntry: false });
+  return folder === undefined ? next : join(files.realpathSync(dirname(next)), basename(next));
+}
