@@ -1,0 +1,119 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { JsonValue } from '../../lib/json.ts';
+
+export const THEMES = ['default', 'light', 'dark', 'high-contrast', 'none'] as const;
+
+/** Our own settings. What is absent is found out at the start. */
+export interface Settings {
+  readonly stateFile: string | undefined;
+  readonly skillFolder: string | undefined;
+  readonly theme: (typeof THEMES)[number];
+  readonly ascii: boolean;
+  readonly operator: string | undefined;
+  readonly zone: string | undefined;
+  readonly readOnly: boolean;
+  readonly driveDefault: boolean;
+  readonly pollers: boolean;
+  readonly ownFeed: boolean;
+}
+
+export type SettingName = keyof Settings;
+
+/** What a value is read against: relative paths and `~` need a place. */
+export interface SettingContext {
+  readonly cwd: string;
+  readonly home: string;
+}
+
+export interface Setting<T> {
+  readonly fallback: T;
+  readonly env: string;
+  readonly about: string;
+  /** What a good value looks like: completes "must be …". */
+  readonly form: string;
+  /** The value that a text or a JSON value stands for; `undefined` where it stands for none. */
+  read(raw: JsonValue, context: SettingContext): T | undefined;
+}
+
+const SWITCH_WORDS: ReadonlyMap<JsonValue, boolean> = new Map<JsonValue, boolean>([
+  [true, true],
+  ['true', true],
+  ['yes', true],
+  ['on', true],
+  ['1', true],
+  [false, false],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+  ['0', false],
+]);
+
+const toggle = (fallback: boolean, env: string, about: string): Setting<boolean> => ({
+  fallback,
+  env,
+  about,
+  form: 'on or off',
+  read: (raw) => SWITCH_WORDS.get(typeof raw === 'string' ? raw.trim().toLowerCase() : raw),
+});
+
+const filePath = (env: string, about: string): Setting<string | undefined> => ({
+  fallback: undefined,
+  env,
+  about,
+  form: 'a path',
+  read: (raw, { cwd, home }) => {
+    if (typeof raw !== 'string' || raw.trim() === '' || raw.includes('\0')) return undefined;
+    const expanded = raw === '~' || raw.startsWith('~/') ? join(home, raw.slice(1)) : raw;
+    return isAbsolute(expanded) ? expanded : resolve(cwd, expanded);
+  },
+});
+
+/** Every setting: what it is, where it may come from, what it must look like. */
+export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
+  stateFile: filePath('CLAWDTALK_TUI_STATE', 'the missions file that is shared with the bot'),
+  skillFolder: filePath('CLAWDTALK_SKILL_DIR', "the bot's skill folder, with skill-config.json in it"),
+  theme: {
+    fallback: 'default',
+    env: 'CLAWDTALK_TUI_THEME',
+    about: 'colours',
+    form: THEMES.join(', '),
+    read: (raw) => THEMES.find((theme) => theme === raw),
+  },
+  ascii: toggle(false, 'CLAWDTALK_TUI_ASCII', 'draw with ASCII characters alone'),
+  operator: {
+    fallback: undefined,
+    env: 'CLAWDTALK_TUI_OPERATOR',
+    about: 'the name under which acts are signed',
+    form: 'a short name of letters, digits, dots, dashes',
+    read: (raw) =>
+      typeof raw === 'string' && /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(raw) ? raw : undefined,
+  },
+  zone: {
+    fallback: undefined,
+    env: 'CLAWDTALK_TUI_ZONE',
+    about: "the operator's time zone",
+    form: 'an IANA zone such as Europe/Berlin',
+    read: (raw) => (typeof raw === 'string' && isZone(raw) ? raw : undefined),
+  },
+  readOnly: toggle(false, 'CLAWDTALK_TUI_READ_ONLY', 'change nothing, anywhere'),
+  driveDefault: toggle(false, 'CLAWDTALK_TUI_DRIVE', 'drive missions from the start, without being told'),
+  pollers: toggle(true, 'CLAWDTALK_TUI_POLLERS', 'ask the server for news in the background'),
+  ownFeed: toggle(
+    false,
+    'CLAWDTALK_TUI_OWN_FEED',
+    'open an own live connection where no bot on this machine has one: it takes the one place a key has',
+  ),
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+function isZone(text: string): boolean {
+  try {
+    // Offsets and abbreviations are accepted by the platform, but are no zones with rules.
+    return (
+      (text === 'UTC' || text.includes('/')) && Intl.DateTimeFormat('en', { timeZone: text }) !== undefined
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { readSmallFile } from './read-small-file.ts';
+import { SETTINGS, type SettingContext, type SettingName } from './setting-table.ts';
+import type { SettingsProblem } from './sourced.ts';
+
+const FILE_NAME = 'settings';
+
+/** Where the settings are kept inside the configuration folder. */
+export const settingsPath = (folder: string): string => join(folder, `${FILE_NAME}.json`);
+
+/**
+ * The settings file as it is. Read by hand: the library that writes it costs 20 MB of memory, and a start only reads.
+ */
+export function readSettingsFile(folder: string): {
+  readonly path: string;
+  readonly values: JsonObject;
+  readonly problems: readonly SettingsProblem[];
+} {
+  const path = settingsPath(folder);
+  const { text, problem } = readSmallFile(path);
+  if (problem !== undefined) return { path, values: {}, problems: [{ kind: 'file', sentence: problem }] };
+  if (text === undefined) return { path, values: {}, problems: [] };
+  try {
+    const values = JSON.parse(text) as JsonValue;
+    if (isJsonObject(values)) return { path, values, problems: [] };
+  } catch {
+    // Told below.
+  }
+  const sentence = `${path} is not a JSON object: the defaults hold until it is mended or removed.`;
+  return { path, values: {}, problems: [{ kind: 'file', sentence }] };
+}
+
+/** Writes one setting, or takes it back to its default where `value` is absent. Other members of the file stay. */
+export async function writeSetting(
+  folder: string,
+  name: SettingName,
+  value: JsonValue | undefined,
+  context: SettingContext,
+): Promise<Result<undefined, SettingsProblem>> {
+  if (value !== undefined && SETTINGS[name].read(value, context) === undefined) {
+    return err({ kind: 'value', sentence: `${name} must be ${SETTINGS[name].form}.` });
+  }
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    const { default: Conf } = await import('conf');
+    const file = new Conf<Record<string, JsonValue>>({
+      cwd: folder,
+      configName: FILE_NAME,
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    });
+    if (value === undefined) file.delete(name);
+    else file.set(name, value);
+    chmodSync(settingsPath(folder), 0o600);
+    return ok(undefined);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const sentence = `${settingsPath(folder)} cannot be written${code}: the setting holds until the console is left.`;
+    return err({ kind: 'file', sentence });
+  }
+}
