@@ -39,7 +39,9 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   const layers: { readonly id: string; readonly layer: KeyLayer }[] = [];
   const listeners = new Set<() => void>();
   const queue: InputEvent[] = [];
-  let draining = false;
+  /** What was done since the screen last caught up. */
+  let undrawn: 'motion' | 'action' | undefined;
+  let scheduled = false;
   let lastSignature = '';
 
   const always = (): readonly KeyBinding[] => options.always?.() ?? [];
@@ -75,39 +77,60 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     for (const listener of listeners) listener();
   };
 
-  const run = (binding: KeyBinding): KeyBinding => {
+  const run = (binding: KeyBinding): void => {
     const reason = binding.disabledReason?.();
     if (reason === undefined) binding.run();
     else options.onDisabled?.(reason, binding);
-    return binding;
   };
 
-  /** Gives back the binding that used the event, so that motions can go on at once. */
-  const deliver = (event: InputEvent): KeyBinding | undefined => {
+  const deliver = (event: InputEvent): void => {
     if (event.kind === 'key') {
-      const global = always().find((binding) => binding.keys.includes(event.key));
-      if (global !== undefined) return run(global);
+      const global = always().find(({ keys }) => keys.includes(event.key));
+      if (global !== undefined) {
+        run(global);
+        return;
+      }
     }
     for (const layer of reachable()) {
-      if (layer.onInput?.(event) === true) return undefined;
+      if (layer.onInput?.(event) === true) return;
       if (event.kind === 'paste') continue;
       const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
-      if (binding !== undefined) return run(binding);
+      if (binding !== undefined) {
+        run(binding);
+        return;
+      }
     }
-    return undefined;
+  };
+
+  /** True for a motion, which reads its state as it is and not as it was drawn. */
+  const isMotion = (event: InputEvent): boolean => {
+    if (event.kind === 'paste') return false;
+    for (const layer of reachable()) {
+      if (layer.onInput !== undefined) return false;
+      const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
+      if (binding !== undefined) return binding.repeats === true;
+    }
+    return false;
   };
 
   const drain = (): void => {
-    for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
-      const used = deliver(event);
-      const next = queue[0];
-      if (next === undefined) break;
-      if (used?.repeats === true) continue;
-      // React flushes in a microtask that is queued by now; this one runs behind it.
-      queueMicrotask(drain);
-      return;
+    for (let event = queue[0]; event !== undefined; event = queue[0]) {
+      const motion = isMotion(event);
+      if (undrawn === 'action' || (undrawn === 'motion' && !motion)) break;
+      queue.shift();
+      undrawn = motion ? 'motion' : 'action';
+      deliver(event);
     }
-    draining = false;
+    if (scheduled || undrawn === undefined) return;
+    scheduled = true;
+    // React draws in a microtask of its own, queued by now or by a motion still to come: two steps are behind both.
+    queueMicrotask(() =>
+      queueMicrotask(() => {
+        scheduled = false;
+        undrawn = undefined;
+        drain();
+      }),
+    );
   };
 
   return {
@@ -128,8 +151,6 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     },
     handle: (event) => {
       queue.push(event);
-      if (draining) return;
-      draining = true;
       drain();
     },
     subscribe: (listener) => {

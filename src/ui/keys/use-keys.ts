@@ -25,6 +25,7 @@ export function useKeys(
   const latest = useRef({ bindings, onInput: options.onInput });
   const active = options.active !== false;
   const exclusive = options.exclusive === true;
+  const listens = options.onInput !== undefined;
 
   // The newest bindings count from the moment they are drawn.
   useLayoutEffect(() => {
@@ -34,10 +35,10 @@ export function useKeys(
     if (!active) return undefined;
     return keys.add(layerId, {
       bindings: () => latest.current.bindings,
-      onInput: (event) => latest.current.onInput?.(event) === true,
+      ...(listens ? { onInput: (event: InputEvent) => latest.current.onInput?.(event) === true } : {}),
       exclusive,
     });
-  }, [keys, layerId, active, exclusive]);
+  }, [keys, layerId, active, exclusive, listens]);
   useEffect(() => {
     keys.touch();
   });
