@@ -17,7 +17,7 @@ export function helpText(): string {
       ['  --dry-run', 'say what a change would do, and do not do it'],
       ['  --plain', 'lines instead of a screen, for screen readers'],
       ['  --ascii', 'no characters beyond ASCII'],
-      ['  --theme <name>', 'default, light, dark or contrast'],
+      ['  --theme <name>', 'default, light, dark, high-contrast or none'],
       ['  --operator <name>', 'sign acts with this name instead of the login'],
       ['  --version, --help', ''],
     ]),

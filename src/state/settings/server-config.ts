@@ -65,7 +65,7 @@ export function loadServerConfig(options: {
   if (!checked.ok) problems.push({ kind: 'value', sentence: checked.error.sentence });
   if (key === undefined && !problems.some(({ kind }) => kind === 'key')) {
     problems.push({
-      kind: 'key',
+      kind: 'no-key',
       sentence: 'There is no API key. Set CLAWDTALK_API_KEY, or api_key in skill-config.json.',
     });
   }

@@ -10,6 +10,6 @@ export interface Sourced<T> {
 
 /** Something in the configuration that was not taken: one sentence, without the value where that may be secret. */
 export interface SettingsProblem {
-  readonly kind: 'key' | 'value' | 'file' | 'reference';
+  readonly kind: 'no-key' | 'key' | 'value' | 'file' | 'reference';
   readonly sentence: string;
 }
