@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Agenda } from './agenda.ts';
 import type { DialectName } from './dialect.ts';
-import { outcomeFor, type Outcome, type OutcomeScript } from './outcome.ts';
+import { outcomeFor, type Outcome } from './outcome.ts';
 import type { Dial, ScheduledRow } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +34,7 @@ export interface Backend {
   readonly agenda: Agenda;
   readonly policy: Policy;
   readonly seed: number;
-  readonly script: OutcomeScript;
+  readonly script: Map<string, readonly Outcome[]>;
   /** Pushes an event to the connected WebSocket clients. */
   readonly emit: (event: string, fields: JsonObject) => void;
   /** Tries at each channel and phone so far. */

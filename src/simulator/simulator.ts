@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { createAgenda } from './agenda.ts';
 import { decideApproval } from './approval-course.ts';
 import type { Backend, Policy } from './backend.ts';
-import { seedDemoWorld } from './demo/demo-world.ts';
+import { demoWorld } from './demo/demo-world.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHttpDoor } from './http-door.ts';
 import { createIdentity } from './identity.ts';
@@ -57,6 +57,9 @@ export interface Simulator {
   receiveSms(message: { readonly from: string; readonly body: string; readonly to?: string }): void;
   stop(): Promise<void>;
 }
+
+/** In the demo something happens by itself about this often. */
+const USUAL_BEAT_S = 25;
 
 const USUAL_POLICY: Policy = {
   dialect: 'nested',
@@ -154,7 +157,7 @@ function policyOf(options: Partial<Policy>): Policy {
 
 function seedOf(world: 'empty' | 'demo' | WorldSeed): WorldSeed {
   if (typeof world === 'function') return world;
-  return world === 'demo' ? seedDemoWorld : emptyWorld;
+  return world === 'demo' ? demoWorld({ beatS: USUAL_BEAT_S }) : emptyWorld;
 }
 
 /** Nothing but the numbers of the account: what a new customer finds. */

@@ -31,6 +31,8 @@ export interface World {
   readonly missionOrder: string[];
   readonly assistantOrder: string[];
   readonly assistantIdByTelnyxId: Map<string, string>;
+  /** The state file of the bot that drives this world, slug by slug; empty where nobody keeps one. */
+  readonly botState: Map<string, JsonObject>;
   readonly identity: Identity;
 }
 
@@ -49,6 +51,7 @@ export function createWorld(identity: Identity): World {
     missionOrder: [],
     assistantOrder: [],
     assistantIdByTelnyxId: new Map(),
+    botState: new Map(),
     identity,
   };
 }
