@@ -1,0 +1,52 @@
+import { verbNamed, runVerb } from '../cli/run.ts';
+import type { ExitCode, VerbContext } from '../cli/verb.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Runs one verb and gives its exit code. */
+export async function runHeadless(
+  name: string,
+  args: readonly string[],
+  configuration: Configuration,
+): Promise<ExitCode> {
+  const verb = verbNamed(name);
+  if (verb === undefined) {
+    process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
+    return 2;
+  }
+  quietOnClosedPipe();
+  return runVerb(verb, args, contextFor(configuration));
+}
+
+function contextFor(configuration: Configuration): VerbContext {
+  return {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    open: async () => {
+      const { openDesk } = await import('./open-desk.ts');
+      return openDesk(configuration);
+    },
+    simulate: async (options) => {
+      const { startSimulation } = await import('./simulation.ts');
+      return startSimulation(options);
+    },
+    ended: endSignal(),
+    columns: process.stdout.columns ?? 120,
+  };
+}
+
+/** Aborts at the first request to end; a second one ends the process at once. */
+function endSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}
+
+/** `missions | head` closes the pipe early: that is no fault of anybody. */
+function quietOnClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

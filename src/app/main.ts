@@ -1,0 +1,59 @@
+import { homedir, userInfo } from 'node:os';
+import { parseCommandLine, type GlobalOptions } from './arguments.ts';
+import { loadConfiguration, type Configuration } from './configuration.ts';
+import { version } from './version.ts';
+
+/** Chooses console or headless. What is not needed for the choice that was made is never loaded. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const line = parseCommandLine(argv);
+  switch (line.kind) {
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return;
+    case 'help': {
+      const { helpText } = await import('./help.ts');
+      process.stdout.write(`${helpText()}\n`);
+      return;
+    }
+    case 'usage':
+      process.stderr.write(`${line.sentence} See clawdtalk-tui --help.\n`);
+      process.exitCode = 2;
+      return;
+    case 'verb': {
+      const { runHeadless } = await import('./headless.ts');
+      process.exitCode = await runHeadless(line.name, line.args, configure(line.options));
+      return;
+    }
+    case 'console': {
+      const configuration = configure(line.options);
+      const interactive = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+      if (!interactive || configuration.plain) {
+        const { runPlain } = await import('./plain.ts');
+        process.exitCode = await runPlain(configuration, process.stdin.isTTY && process.stdout.isTTY);
+        return;
+      }
+      const { runConsole } = await import('./console.tsx');
+      await runConsole(configuration);
+    }
+  }
+}
+
+function configure(options: GlobalOptions): Configuration {
+  return loadConfiguration(options, {
+    env: process.env,
+    home: homedir(),
+    cwd: process.cwd(),
+    user: userName(),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    nowMs: Date.now(),
+  });
+}
+
+/** The login's name; some containers have none for their user id. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'unknown';
+  }
+}
