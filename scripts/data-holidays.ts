@@ -12,7 +12,7 @@ const COUNTRIES = [
   'IL', 'ZA', 'AE', 'IN', 'SG', 'MY', 'ID', 'PH', 'TH', 'VN', 'JP', 'KR', 'CN', 'HK', 'TW', 'AU', 'NZ',
 ]; // prettier-ignore
 /** Countries whose states keep holidays of their own, and where a state is often known. */
-const WITH_REGIONS = ['US', 'CA', 'AU', 'GB', 'DE', 'CH', 'ES', 'AT', 'IN'];
+const WITH_REGIONS = new Set(['US', 'CA', 'AU', 'GB', 'DE', 'CH', 'ES', 'AT', 'IN']);
 const YEARS_AHEAD = 5;
 
 const root = resolve(import.meta.dirname, '..');
@@ -43,15 +43,19 @@ function publicHolidays(country: string, region?: string): Map<string, string> {
 /** Name → dates: a name is written once. */
 function byName(dates: Iterable<readonly [string, string]>): Record<string, string[]> {
   const names: Record<string, string[]> = {};
-  for (const [date, name] of [...dates].toSorted(([a], [b]) => (a < b ? -1 : 1))) (names[name] ??= []).push(date);
+  for (const [date, name] of [...dates].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    (names[name] ??= []).push(date);
   return names;
 }
 
-const countries: Record<string, { all: Record<string, string[]>; regions?: Record<string, Record<string, string[]>> }> = {};
+const countries: Record<
+  string,
+  { all: Record<string, string[]>; regions?: Record<string, Record<string, string[]>> }
+> = {};
 for (const country of COUNTRIES) {
   const all = publicHolidays(country);
   const regions: Record<string, Record<string, string[]>> = {};
-  if (WITH_REGIONS.includes(country)) {
+  if (WITH_REGIONS.has(country)) {
     for (const region of Object.keys(new Holidays().getStates(country) ?? {})) {
       const own = [...publicHolidays(country, region)].filter(([date]) => !all.has(date));
       if (own.length > 0) regions[region] = byName(own);
@@ -68,7 +72,9 @@ const head = {
   firstYear,
   lastYear: years.at(-1),
 };
-const lines = Object.entries(countries).map(([country, value]) => `    ${JSON.stringify(country)}: ${JSON.stringify(value)}`);
+const lines = Object.entries(countries).map(
+  ([country, value]) => `    ${JSON.stringify(country)}: ${JSON.stringify(value)}`,
+);
 writeFileSync(
   join(root, 'src/planner/data/holidays.json'),
   `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "countries": {\n${lines.join(',\n')}\n  }\n}\n`,

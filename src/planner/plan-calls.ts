@@ -1,0 +1,308 @@
+import { admitTargets, unplacedTarget, type Admitted } from './admit.ts';
+import { holding } from './interval.ts';
+import { occupancy } from './occupancy.ts';
+import type { GhostReason, Placement, Plan, PlanRequest } from './plan.ts';
+import { planDigest } from './plan-digest.ts';
+import { planWarnings, summarise } from './plan-summary.ts';
+import {
+  batchPacing,
+  placeBySlack,
+  placeInTurn,
+  type FixedCall,
+  type PlaceLimits,
+  type Slot,
+} from './place.ts';
+import type { Unplaced } from './target.ts';
+import { localTime } from './zone-table.ts';
+
+/** A slot to be kept as it is if no rule forbids it. */
+export interface HeldSlot {
+  readonly phone: string;
+  readonly atMs: number;
+  readonly line: string;
+  /** Sent to the server already, as opposed to moved by hand. */
+  readonly committed: boolean;
+  readonly slackMinutes?: number;
+}
+
+/** A held slot that could not be kept, and the rule it breaks. */
+export interface ReleasedSlot {
+  readonly held: HeldSlot;
+  readonly why: string;
+}
+
+/** In class 5 so many calls are under way at most, since success cancels the rest. */
+const FIND_THEN_ACT_CALLS = 3;
+const DAY_MS = 86_400_000;
+
+/** The plan for a list: every target gets a slot or a reason. */
+export function planCalls(request: PlanRequest): Plan {
+  return planAround(request, []).plan;
+}
+
+/** As `planCalls`, with some slots held: those that break no rule stay, the others are planned anew. */
+export function planAround(
+  given: PlanRequest,
+  held: readonly HeldSlot[],
+): { readonly plan: Plan; readonly released: readonly ReleasedSlot[] } {
+  const heldPhones = new Set(held.map(({ phone }) => phone));
+  const request: PlanRequest = {
+    ...given,
+    // A held call is known to the server too; it must not count against itself.
+    calls: (given.calls ?? []).filter((call) => call.status !== 'pending' || !heldPhones.has(call.phone)),
+  };
+  const { policy, nowMs } = request;
+  const fromMs = Math.ceil((nowMs + policy.leadMs + policy.skewMs) / 1000) * 1000;
+  const toMs = nowMs + policy.horizonMs;
+  const known = knownCalls(request);
+  const keep = keepHeld(request, held, known, toMs);
+  const keptPhones = new Set(keep.slots.map(({ admitted }) => admitted.facts.phone));
+
+  const { admitted, unplaced } = admitTargets(request, fromMs, toMs);
+  const open = admitted.filter(({ facts }) => !keptPhones.has(facts.phone));
+  const limits: PlaceLimits = {
+    fromMs,
+    lines: request.lines,
+    policy,
+    fixed: [...known, ...keep.slots.map((slot) => fixedCall(slot))],
+    most: request.quotaLeft ?? Infinity,
+    ...(request.missionClass === 5 ? { missionConcurrency: FIND_THEN_ACT_CALLS } : {}),
+  };
+  const result = request.missionClass === 3 ? placeInTurn(inTurn(open), limits) : placeBySlack(open, limits);
+  const left = result.left.map((waiting) => leftOver(waiting, request, result.slots.length));
+  const keptRows = new Set(keep.slots.map(({ admitted }) => admitted.target.row));
+  const missing = [...unplaced.filter(({ row }) => !keptRows.has(row)), ...left].sort(
+    (a, b) => a.row - b.row,
+  );
+  const placed = placements(request, result.slots, keep);
+  return { plan: finish(request, placed, missing, toMs), released: keep.released };
+}
+
+function finish(
+  request: PlanRequest,
+  placed: readonly Placement[],
+  unplaced: readonly Unplaced[],
+  horizonEndMs: number,
+): Plan {
+  const variables = new Map(request.targets.map((target) => [target.row, target.variables]));
+  return {
+    nowMs: request.nowMs,
+    horizonEndMs,
+    placed,
+    unplaced,
+    summary: summarise(request, placed, unplaced),
+    versions: { ...request.data.versions, tz: request.tzVersion },
+    warnings: planWarnings(request, horizonEndMs),
+    digest: planDigest(
+      request.subject ?? {},
+      placed.map(({ row, phone, atMs, line, status }) => ({
+        phone,
+        atMs,
+        line,
+        status,
+        variables: variables.get(row) ?? {},
+      })),
+    ),
+  };
+}
+
+/** Calls of all missions that hold a line: pending ones, and what was made within a day. */
+function knownCalls(request: PlanRequest): FixedCall[] {
+  const usualMs = Math.max(...Object.values(request.policy.expectedLengthMs));
+  return (request.calls ?? [])
+    .filter((call) => call.status === 'pending' || call.atMs > request.nowMs - DAY_MS)
+    .map((call) => ({
+      startMs: call.atMs,
+      endMs: call.atMs + (call.lengthMs ?? usualMs),
+      ours: call.mission !== undefined && call.mission === request.mission,
+      ...(call.line === undefined ? {} : { line: call.line }),
+    }));
+}
+
+interface Kept {
+  readonly slots: readonly Slot[];
+  readonly held: ReadonlyMap<string, HeldSlot>;
+  readonly released: readonly ReleasedSlot[];
+}
+
+/** Checks held slots against the rules, the committed first, then in order of time. */
+function keepHeld(
+  request: PlanRequest,
+  held: readonly HeldSlot[],
+  known: readonly FixedCall[],
+  toMs: number,
+): Kept {
+  if (held.length === 0) return { slots: [], held: new Map(), released: [] };
+  const instants = held.map(({ atMs }) => atMs);
+  // What was committed may begin within the lead, or has begun: hours alone are asked.
+  const { admitted, unplaced } = admitTargets(
+    request,
+    Math.min(request.nowMs, ...instants),
+    Math.max(toMs, ...instants) + DAY_MS,
+  );
+  const byPhone = new Map(admitted.map((entry) => [entry.facts.phone as string, entry]));
+  const reasons = new Map(unplaced.map(({ phone, detail }) => [phone, detail]));
+  const slots: Slot[] = [];
+  const kept = new Map<string, HeldSlot>();
+  const released: ReleasedSlot[] = [];
+  const ordered = held.toSorted(
+    (a, b) => Number(b.committed) - Number(a.committed) || a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1),
+  );
+  for (const slot of ordered) {
+    const entry = byPhone.get(slot.phone);
+    const why =
+      entry === undefined
+        ? (reasons.get(slot.phone) ?? 'it is no longer in the list')
+        : brokenRule(request, entry, slot, [...known, ...slots.map((other) => fixedCall(other))]);
+    if (why !== undefined || entry === undefined) {
+      released.push({ held: slot, why: why ?? '' });
+      continue;
+    }
+    const latestStartMs = (holding(entry.starts, slot.atMs)?.toMs ?? slot.atMs + 1) - 1;
+    slots.push({
+      admitted: entry,
+      atMs: slot.atMs,
+      line: slot.line,
+      latestStartMs,
+      slackMs: (slot.slackMinutes ?? 0) * 60_000,
+    });
+    kept.set(slot.phone, slot);
+  }
+  return { slots, held: kept, released };
+}
+
+function brokenRule(
+  request: PlanRequest,
+  entry: Admitted,
+  slot: HeldSlot,
+  others: readonly FixedCall[],
+): string | undefined {
+  const { policy, nowMs } = request;
+  if (slot.atMs < nowMs && slot.committed) return undefined;
+  if (!slot.committed && slot.atMs < nowMs + policy.leadMs + policy.skewMs) return 'it is too soon';
+  if (!request.lines.includes(slot.line)) return `${slot.line} is not a number of this assistant`;
+  if (entry.target.line !== undefined && entry.target.line !== slot.line)
+    return `it must go out from ${entry.target.line}`;
+  if (holding(entry.starts, slot.atMs) === undefined) return 'its hours are closed then';
+  const onLine = occupancy(
+    others.filter(({ line }) => line === slot.line),
+    { spacingMs: policy.spacingMs, concurrency: policy.concurrencyPerLine },
+  );
+  if (onLine.fit(slot.atMs, entry.lengthMs) !== slot.atMs) return `the line is taken then (${slot.line})`;
+  const onAll = occupancy(others, { spacingMs: policy.overallSpacingMs, concurrency: policy.concurrency });
+  return onAll.fit(slot.atMs, entry.lengthMs) === slot.atMs
+    ? undefined
+    : 'too many calls are in progress then';
+}
+
+function fixedCall({ atMs, line, admitted }: Slot): FixedCall {
+  return { startMs: atMs, endMs: atMs + admitted.lengthMs, line, ours: true };
+}
+
+/** The weakest hand first is the operator's order: priority, then the list's. */
+function inTurn(admitted: readonly Admitted[]): Admitted[] {
+  return admitted.toSorted((a, b) => b.target.priority - a.target.priority || a.target.row - b.target.row);
+}
+
+function leftOver({ target, facts }: Admitted, request: PlanRequest, placed: number): Unplaced {
+  if (request.quotaLeft !== undefined && placed >= request.quotaLeft) {
+    return unplacedTarget(
+      target,
+      facts.phone,
+      'quota',
+      `the account may make ${request.quotaLeft} more call${request.quotaLeft === 1 ? '' : 's'}, and they are given away`,
+      'Raise the quota, or give this contact a higher priority.',
+    );
+  }
+  const days = Math.round(request.policy.horizonMs / DAY_MS);
+  return unplacedTarget(
+    target,
+    facts.phone,
+    'capacity_exhausted',
+    `every slot of its hours in the next ${days} days is taken`,
+    'Add a line, shorten the spacing, raise the concurrency, or plan further ahead.',
+  );
+}
+
+function placements(request: PlanRequest, fresh: readonly Slot[], kept: Kept): Placement[] {
+  const keptSlots = new Set(kept.slots);
+  const slots = [...kept.slots, ...fresh].sort(
+    (a, b) => a.atMs - b.atMs || a.admitted.target.row - b.admitted.target.row,
+  );
+  const batches = numberBatches(request, slots);
+  const ghostOf = ghosts(request, kept);
+  return slots.map((slot, index): Placement => {
+    const { target, facts, zones, lengthMs, retry, why } = slot.admitted;
+    const committed = keptSlots.has(slot) && kept.held.get(facts.phone)?.committed === true;
+    const ghost = committed ? undefined : ghostOf();
+    return {
+      row: target.row,
+      phone: facts.phone,
+      recipient: target.recipient,
+      atMs: slot.atMs,
+      endMs: slot.atMs + lengthMs,
+      latestStartMs: slot.latestStartMs,
+      local: zones.groups.map(({ zone, sameAs, table }) => ({
+        zone,
+        sameAs,
+        time: localTime(table, slot.atMs),
+      })),
+      line: slot.line,
+      batch: batches[index] ?? 1,
+      status: ghost === undefined ? 'firm' : 'ghost',
+      committed,
+      retry,
+      slackMinutes: Math.round(slot.slackMs / 6000) / 10,
+      zoneSource: zones.source,
+      why,
+      ...(ghost === undefined ? {} : { ghost }),
+      ...(target.name === undefined ? {} : { name: target.name }),
+    };
+  });
+}
+
+/** Asked for each uncommitted slot in order of time: what it still waits for, by the mission's class. */
+function ghosts(request: PlanRequest, kept: Kept): () => GhostReason | undefined {
+  const pending = (request.calls ?? []).filter(
+    (call) => call.status === 'pending' && call.mission !== undefined && call.mission === request.mission,
+  ).length;
+  const underWay = pending + [...kept.held.values()].filter(({ committed }) => committed).length;
+  const upTo = (most: number, reason: GhostReason): (() => GhostReason | undefined) => {
+    let firm = underWay;
+    return () => {
+      if (firm >= most) return reason;
+      firm += 1;
+      return undefined;
+    };
+  };
+  switch (request.missionClass) {
+    case 3:
+      return upTo(1, 'waits-for-previous');
+    case 5:
+      return upTo(FIND_THEN_ACT_CALLS, 'waits-for-goal');
+    case 4: {
+      const held = request.round?.number === 2 && !request.round.approved;
+      return () => (held ? 'waits-for-approval' : undefined);
+    }
+    case 1:
+    case 2:
+      return () => undefined;
+  }
+}
+
+/** The batch of each slot; slots in order of time. */
+function numberBatches(request: PlanRequest, slots: readonly Slot[]): number[] {
+  const pacing = new Map(
+    request.lines.map((line) => [line, { pace: batchPacing(request.policy), batch: 0 }]),
+  );
+  let last = 0;
+  return slots.map(({ line, atMs, admitted }) => {
+    const state = pacing.get(line) ?? { pace: batchPacing(request.policy), batch: 0 };
+    pacing.set(line, state);
+    if (state.pace.add({ startMs: atMs, endMs: atMs + admitted.lengthMs })) {
+      last += 1;
+      state.batch = last;
+    }
+    return state.batch;
+  });
+}
