@@ -71,7 +71,7 @@ function trackerDrift(
   const digits = phoneDigits(contact.phone);
   const event =
     contact.eventId === undefined
-      ? scheduled.filter((each) => phoneDigits(each.to) === digits).at(-1)
+      ? scheduled.findLast((each) => phoneDigits(each.to) === digits)
       : scheduled.find((each) => each.id === contact.eventId);
   if (event === undefined) return undefined;
   const ended = hasEnded(event);

@@ -72,8 +72,7 @@ export function drivenRun(
   entry: MissionEntry | undefined,
 ): Run | undefined {
   const all = runs ?? [];
-  const named = all.find((run) => run.id === entry?.runId);
-  if (named !== undefined) return named;
+  if (entry?.runId !== undefined) return all.find((run) => run.id === entry.runId);
   // A run that nobody started is what creating the mission left behind, once there is another.
   const others = all.filter((run) => run.id !== mission?.firstRunId || run.status !== 'pending');
   const newest = (candidates: readonly Run[]): Run | undefined =>
@@ -88,7 +87,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const { mission, entry, details } = sides;
   const memory = entry?.memory ?? NO_MEMORY;
   const run = drivenRun(mission, details?.runs, entry);
-  const driven = run?.id ?? (entry?.runId === undefined ? mission?.firstRunId : runId(entry.runId));
+  const driven = entry?.runId === undefined ? (run?.id ?? mission?.firstRunId) : runId(entry.runId);
   const status = statusOf(mission, run, entry);
   const steps = details?.steps ?? mission?.steps;
   const scheduled = details?.scheduled ?? [];

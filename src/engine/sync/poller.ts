@@ -123,7 +123,7 @@ export function createPoller(options: PollerOptions): Poller {
     },
     repace: wait,
     idle: async () => {
-      while (running !== undefined) await running.done;
+      for (let read = running; read !== undefined; read = running) await read.done;
     },
   };
 }

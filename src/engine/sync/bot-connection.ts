@@ -1,0 +1,110 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import type { Redact } from '../../lib/redact.ts';
+import type { BotConnection } from '../../state/board.ts';
+
+const TAIL_BYTES = 16 * 1024;
+const TAIL_LINES = 20;
+
+export interface BotFiles {
+  /** The bot's skill folder, where its scripts keep their files. */
+  readonly folder: string;
+  readonly isAlive: (pid: number) => boolean;
+  readonly redact: Redact;
+}
+
+/**
+ * The bot's own connection, as its files tell it: it is read, never touched, because it carries the bot's live calls.
+ * Files: `.connect.pid`, `.connect.log`, `.watchdog.log`, `.device-status`.
+ */
+export async function readBotConnection({ folder, isAlive, redact }: BotFiles): Promise<BotConnection> {
+  const [pid, log, watchdog, devices] = await Promise.all([
+    readPid(join(folder, '.connect.pid')),
+    tailOf(join(folder, '.connect.log')),
+    tailOf(join(folder, '.watchdog.log')),
+    readDevices(join(folder, '.device-status')),
+  ]);
+  const lines = [...(watchdog ?? []).slice(-2), ...(log ?? [])].slice(-TAIL_LINES);
+  const extras = {
+    logTail: lines.map((line) => safeText(redact(line), { maxLength: 300 })),
+    ...(devices === undefined ? {} : { hasDevices: devices }),
+  };
+  if (pid === undefined) {
+    return log === undefined
+      ? { state: 'unknown', sentence: safeText('no connection of a bot on this machine'), ...extras }
+      : { state: 'stopped', sentence: lastWords(log, "the bot's connection is stopped"), ...extras };
+  }
+  if (!isAlive(pid.id)) {
+    const sentence = lastWords(log ?? [], `the bot's connection has died: its process ${pid.id} is gone`);
+    return { state: 'stopped', sentence, ...extras };
+  }
+  return {
+    state: 'running',
+    pid: pid.id,
+    sinceMs: pid.sinceMs,
+    sentence: lastWords(log ?? [], `the bot's connection runs as process ${pid.id}`),
+    ...extras,
+  };
+}
+
+/** What the log's newest telling line means for whoever reads the screen. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/Authenticated/, 'connected and signed in'],
+  [/Auth failed/, 'the server refused its key'],
+  [/DUPLICATE CLIENT/, 'gave up: another client uses the same key'],
+  [/WS closed: 4000/, 'was pushed out by another client with the same key'],
+  [/WS closed/, 'lost its connection, connects again'],
+  [/Rate limited/, 'is told to wait by the server'],
+  [/Connecting to/, 'is connecting'],
+];
+
+function lastWords(log: readonly string[], fact: string): SafeText {
+  const meaning = log
+    .toReversed()
+    .map((line) => MEANINGS.find(([pattern]) => pattern.test(line))?.[1])
+    .find((each) => each !== undefined);
+  return meaning === undefined ? safeText(fact) : safe`${fact}; by its log it ${meaning}`;
+}
+
+async function readPid(path: string): Promise<{ id: number; sinceMs: number } | undefined> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const digits = /^\s*(\d{1,10})\s*$/.exec(text)?.[1];
+    return digits === undefined || Number(digits) <= 1 ? undefined : { id: Number(digits), sinceMs: mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+async function readDevices(path: string): Promise<boolean | undefined> {
+  try {
+    const status: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const has = isJsonObject(status) ? status['has_devices'] : undefined;
+    return typeof has === 'boolean' ? has : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last lines of a log that grows up to a megabyte; undefined where there is none. */
+async function tailOf(path: string): Promise<readonly string[] | undefined> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const fromByte = Math.max(0, size - TAIL_BYTES);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), {
+        position: fromByte,
+      });
+      const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
+      // The first line of a cut is a piece of one.
+      return lines.slice(fromByte > 0 ? 1 : 0).filter((line) => line.trim() !== '');
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}

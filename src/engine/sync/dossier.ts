@@ -1,0 +1,80 @@
+import type { AssistantId } from '../../domain/ids.ts';
+import type { InsightReport } from '../../domain/insight.ts';
+import { drivenRun, type MissionDetails } from '../../domain/join.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionKey, MissionRow } from '../../domain/mission-row.ts';
+import type { Finding, MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+
+/** All that was read of one mission so far. It lives as long as the mission is known, and changes in place. */
+export interface Dossier {
+  readonly key: MissionKey;
+  mission?: Mission | undefined;
+  entry?: MissionEntry | undefined;
+  runs?: readonly Run[];
+  /** The driven run's plan. */
+  steps?: readonly PlanStep[];
+  /** Oldest first. */
+  events?: readonly RunEvent[];
+  linkedAgentIds?: readonly AssistantId[];
+  insights: readonly InsightReport[];
+  /** The local side, of the machine's own ledger. */
+  local?: Pick<MissionDetails, 'lease' | 'chosen'>;
+  /** When all of it was last read together (world time). */
+  wholeAtMs?: number;
+  /** When it was last read at all, and when either side was last seen to change (monotonic). */
+  progressMs?: number;
+  changedMs: number;
+  findings: readonly Finding[];
+  row?: MissionRow;
+  holdsUntilMs?: number | undefined;
+}
+
+export const newDossier = (key: MissionKey): Dossier => ({
+  key,
+  insights: [],
+  findings: [],
+  changedMs: -Infinity,
+});
+
+/** The ids under which events may name this mission, and those of its runs. */
+export const missionIdsOf = ({ mission, entry }: Dossier): readonly string[] =>
+  [mission?.id, mission?.telnyxId, entry?.missionId].filter((id) => id !== undefined);
+
+export const runIdsOf = ({ mission, entry, runs }: Dossier): readonly string[] =>
+  [mission?.firstRunId, entry?.runId, ...(runs ?? []).map((run) => run.id)].filter((id) => id !== undefined);
+
+/** What decisions and the mission view read. */
+export function snapshotFrom(dossier: Dossier, scheduled: readonly ScheduledEvent[]): MissionSnapshot {
+  const { key, mission, entry, runs, events, insights, linkedAgentIds, wholeAtMs } = dossier;
+  const run = drivenRun(mission, runs, entry);
+  return {
+    key,
+    ...(mission === undefined ? {} : { mission }),
+    ...(run === undefined ? {} : { run }),
+    runs: runs ?? [],
+    steps: dossier.steps ?? [],
+    events: events ?? [],
+    scheduled,
+    ...(linkedAgentIds === undefined ? {} : { linkedAgentIds }),
+    insights,
+    ...(entry === undefined ? {} : { entry }),
+    ...(wholeAtMs === undefined ? {} : { readAtMs: wholeAtMs }),
+  };
+}
+
+/** The parts that the board's row is made of. */
+export function detailsFrom(dossier: Dossier, scheduled: readonly ScheduledEvent[]): MissionDetails {
+  const { runs, steps, events, insights, local, findings } = dossier;
+  const newestEvent = events?.at(-1);
+  return {
+    ...local,
+    ...(runs === undefined ? {} : { runs }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(newestEvent === undefined ? {} : { newestEvent }),
+    scheduled,
+    insights,
+    findings: findings.filter((finding) => finding.severity !== 'info').length,
+  };
+}

@@ -1,0 +1,119 @@
+import { phoneDigits } from '../../domain/contacts.ts';
+import type { Collections } from '../../state/board.ts';
+import type { Desk, Reader } from './reader.ts';
+
+/** Assistants and the account's numbers. */
+export function assistantsReader(desk: Desk): Reader {
+  const { server, batch, book } = desk;
+  let rows = 0;
+  return {
+    name: 'assistants',
+    atLeastMs: () => rows * 20,
+    read: async (options) => {
+      const [assistants, phones] = await Promise.all([
+        server.listAssistants(options),
+        server.listPhones(options),
+      ]);
+      if (assistants.ok) {
+        rows = assistants.value.length;
+        const before = batch.rows('assistants').size;
+        replace(desk, 'assistants', assistants.value, (assistant) => assistant.id);
+        book.takeAssistants(assistants.value);
+        if (batch.rows('assistants').size !== before) desk.kick('schedule');
+      }
+      if (phones.ok) replace(desk, 'numbers', phones.value, (phone) => phone.id);
+      desk.settle();
+      if (!assistants.ok) return assistants.error;
+      return phones.ok ? undefined : phones.error;
+    },
+  };
+}
+
+/** Requests that wait for an answer; one that no longer does is looked up once more, to learn how it ended. */
+export function approvalsReader(desk: Desk): Reader {
+  const { server, batch } = desk;
+  return {
+    name: 'approvals',
+    read: async (options) => {
+      const answer = await server.listApprovals({ ...options, status: 'pending' });
+      if (!answer.ok) return answer.error;
+      if (answer.value === undefined) return undefined;
+      const listed = new Set<string>(answer.value.map((approval) => approval.id));
+      for (const approval of answer.value) batch.upsert('approvals', approval.id, approval);
+      for (const [id, approval] of batch.rows('approvals')) {
+        if (listed.has(id) || approval.status !== 'pending') continue;
+        const ended = await server.getApproval(approval.id, options);
+        if (ended.ok) batch.upsert('approvals', id, ended.value);
+        else if (ended.error.kind === 'not-found') batch.remove('approvals', id);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Threads, and the messages of the one that is open. */
+export function messagesReader(desk: Desk): Reader {
+  const { server, batch } = desk;
+  return {
+    name: 'messages',
+    read: async (options) => {
+      const { contact } = desk.focus();
+      const [threads, messages] = await Promise.all([
+        server.listConversations(options),
+        contact === undefined ? undefined : server.listMessages({ contact, limit: 100 }, options),
+      ]);
+      if (threads.ok && threads.value !== undefined) {
+        replace(desk, 'conversations', threads.value, ({ contact }) => phoneDigits(contact) || contact);
+      }
+      if (messages?.ok === true) {
+        for (const message of messages.value ?? []) batch.upsert('messages', message.id, message);
+      }
+      if (!threads.ok) return threads.error;
+      return messages === undefined || messages.ok ? undefined : messages.error;
+    },
+  };
+}
+
+/** Whose key it is, its quota and usage. */
+export const accountReader = ({ server, batch }: Desk): Reader => ({
+  name: 'account',
+  read: async (options) => {
+    const answer = await server.account(options);
+    if (answer.ok) batch.set('account', answer.value);
+    return answer.ok ? undefined : answer.error;
+  },
+});
+
+/** The server's own checks. */
+export const checksReader = ({ server, batch }: Desk): Reader => ({
+  name: 'checks',
+  read: async (options) => {
+    const answer = await server.checks(options);
+    if (answer.ok) batch.set('checks', answer.value);
+    return answer.ok ? undefined : answer.error;
+  },
+});
+
+export const voicesReader = ({ server, batch }: Desk): Reader => ({
+  name: 'voices',
+  read: async (options) => {
+    const answer = await server.voices(options);
+    if (answer.ok) batch.set('voices', answer.value);
+    return answer.ok ? undefined : answer.error;
+  },
+});
+
+/** Makes a list on the board what the server says: rows that it no longer names are gone. */
+function replace<K extends keyof Collections>(
+  { batch }: Desk,
+  into: K,
+  rows: readonly Collections[K][],
+  idOf: (row: Collections[K]) => string,
+): void {
+  const listed = new Set<string>();
+  for (const row of rows) {
+    listed.add(idOf(row));
+    batch.upsert(into, idOf(row), row);
+  }
+  for (const id of batch.rows(into).keys()) if (!listed.has(id)) batch.remove(into, id);
+}

@@ -1,0 +1,279 @@
+import type { SafeText } from '../../lib/safe-text.ts';
+import { same } from '../../lib/same.ts';
+import type { Assistant } from '../../domain/assistant.ts';
+import { auditMission } from '../../domain/audit.ts';
+import { contactNames, phoneDigits } from '../../domain/contacts.ts';
+import { assistantId, type AssistantId } from '../../domain/ids.ts';
+import { joinMission, type JoinSettings } from '../../domain/join.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import type { Mission } from '../../domain/mission.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import { detailsFrom, missionIdsOf, newDossier, runIdsOf, snapshotFrom, type Dossier } from './dossier.ts';
+import type { Batch } from './batch.ts';
+import type { ScheduleBook, ScheduleChange } from './schedule-book.ts';
+import type { LocalFacts } from './sources.ts';
+
+export type BookSettings = Omit<JoinSettings, 'serverRead'>;
+
+/** Every mission of both sides. What changes is only noted; `settle` then works out those rows alone. */
+export interface MissionBook {
+  /** `whole`: this is the server's complete list, so what is not in it is gone. Answers the keys that changed. */
+  takeMissions(missions: readonly Mission[], whole: boolean): readonly MissionKey[];
+  /** Takes one mission's single read in, which says less of counts and more of the plan than its row in the list. */
+  takeMission(mission: Mission): MissionKey;
+  takeEntries(entries: readonly MissionEntry[]): readonly MissionKey[];
+  takeSchedule(change: ScheduleChange): void;
+  takeAssistants(assistants: readonly Assistant[]): void;
+  /** The id under which an assistant is listed, whichever of its two this is. */
+  assistantIdOf(id: string): AssistantId;
+  /** Changes a mission's file by `change`; opens one where there is none. */
+  note(key: MissionKey, change: (dossier: Dossier) => void): void;
+  dossier(key: MissionKey): Dossier | undefined;
+  dossiers(): Iterable<Dossier>;
+  scheduledOf(dossier: Dossier): readonly ScheduledEvent[];
+  serverRead(): boolean;
+  /** The mission whose snapshot is on screen. */
+  show(key: MissionKey | undefined): void;
+  /** The local side of every mission may have changed. */
+  localChanged(): void;
+  /** Works out what changed, or what time has changed, and hands it to the batch. */
+  settle(atMs: number): void;
+}
+
+const NO_NAMES: ReadonlyMap<string, SafeText> = new Map();
+
+export function createMissionBook(options: {
+  readonly schedule: ScheduleBook;
+  readonly batch: Batch;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+  readonly settings: BookSettings;
+  readonly local: LocalFacts | undefined;
+  readonly zonesOf: (phone: string) => readonly string[];
+}): MissionBook {
+  const { schedule, batch, nowMs, settings, local, zonesOf } = options;
+  const dossiers = new Map<MissionKey, Dossier>();
+  const keysByMissionId = new Map<string, MissionKey>();
+  const keysByRunId = new Map<string, MissionKey>();
+  const dirty = new Set<MissionKey>();
+  const dirtyEvents = new Set<string>();
+  const assistantIds = new Map<string, AssistantId>();
+  let assistants: readonly Assistant[] = [];
+  let shown: MissionKey | undefined;
+  let whole = false;
+  let entriesRead = false;
+  let nextTurnMs = Infinity;
+
+  const open = (key: MissionKey): Dossier => {
+    const found = dossiers.get(key) ?? newDossier(key);
+    dossiers.set(key, found);
+    return found;
+  };
+  const touch = (dossier: Dossier): void => {
+    dirty.add(dossier.key);
+    for (const id of missionIdsOf(dossier)) keysByMissionId.set(id, dossier.key);
+    for (const id of runIdsOf(dossier)) keysByRunId.set(id, dossier.key);
+  };
+  const keyOfEvent = (event: ScheduledEvent): MissionKey | undefined =>
+    keysByMissionId.get(event.missionId ?? '') ?? keysByRunId.get(event.runId ?? '');
+
+  const scheduledOf = (dossier: Dossier): readonly ScheduledEvent[] =>
+    schedule.ofMission(missionIdsOf(dossier), runIdsOf(dossier));
+
+  const drop = (dossier: Dossier): void => {
+    dossiers.delete(dossier.key);
+    dirty.delete(dossier.key);
+    for (const event of scheduledOf(dossier)) dirtyEvents.add(event.id);
+    for (const id of missionIdsOf(dossier)) keysByMissionId.delete(id);
+    for (const id of runIdsOf(dossier)) keysByRunId.delete(id);
+    batch.remove('missions', dossier.key);
+    batch.remove('snapshots', dossier.key);
+    for (const finding of dossier.findings) batch.remove('findings', finding.id);
+  };
+
+  const rejoin = (dossier: Dossier, atMs: number): void => {
+    const scheduled = scheduledOf(dossier);
+    const snapshot = snapshotFrom(dossier, scheduled);
+    const isShown = dossier.key === shown;
+    const status = dossier.row?.status;
+    if (isShown || dossier.entry !== undefined || status === undefined || !isTerminalRun(status)) {
+      const findings = auditMission(snapshot, atMs, { stuckAfterMs: settings.stuckAfterMs, assistants });
+      const ids = new Set(findings.map((finding) => finding.id));
+      for (const old of dossier.findings) if (!ids.has(old.id)) batch.remove('findings', old.id);
+      for (const finding of findings) batch.upsert('findings', finding.id, finding);
+      dossier.findings = findings;
+    }
+    if (local !== undefined) dossier.local = local.of(dossier.key);
+    const { mission, entry, row: before } = dossier;
+    const sides = {
+      ...(mission === undefined ? {} : { mission }),
+      ...(entry === undefined ? {} : { entry }),
+      details: detailsFrom(dossier, scheduled),
+    };
+    const { row, holdsUntilMs } = joinMission(sides, atMs, { ...settings, serverRead: whole });
+    dossier.row = row;
+    dossier.holdsUntilMs = holdsUntilMs;
+    batch.upsert('missions', dossier.key, row);
+    if (isShown) batch.upsert('snapshots', dossier.key, snapshot);
+    // A mission that becomes known, or gets a name, names its events too.
+    if (before?.name !== row.name || before.key !== row.key) {
+      for (const event of scheduled) dirtyEvents.add(event.id);
+    }
+  };
+
+  const names = new WeakMap<MissionEntry, ReadonlyMap<string, SafeText>>();
+  const namesOf = ({ entry }: Dossier): ReadonlyMap<string, SafeText> => {
+    if (entry === undefined) return NO_NAMES;
+    const found = names.get(entry) ?? contactNames(entry.memory);
+    names.set(entry, found);
+    return found;
+  };
+
+  const publishEvent = (id: string): void => {
+    const event = schedule.all().get(id);
+    if (event === undefined) {
+      batch.remove('scheduled', id);
+      return;
+    }
+    const key = keyOfEvent(event);
+    const dossier = key === undefined ? undefined : dossiers.get(key);
+    const name = dossier?.row?.name ?? dossier?.mission?.name;
+    const contactName = dossier === undefined ? undefined : namesOf(dossier).get(phoneDigits(event.to));
+    batch.upsert('scheduled', id, {
+      event,
+      ...(key === undefined || dossier === undefined ? {} : { missionKey: key }),
+      ...(name === undefined ? {} : { missionName: name }),
+      ...(contactName === undefined ? {} : { contactName }),
+      zones: zonesOf(event.to),
+    });
+  };
+
+  return {
+    takeMissions: (missions, isWhole) => {
+      const changed: MissionKey[] = [];
+      for (const mission of missions) {
+        const dossier = open(missionKeyOf(mission.id, undefined));
+        if (same(dossier.mission, mission)) continue;
+        // What was there before we looked has not just changed.
+        if (whole) dossier.changedMs = nowMs();
+        dossier.mission = mission;
+        touch(dossier);
+        changed.push(dossier.key);
+      }
+      if (isWhole) {
+        const listed = new Set<MissionKey>(missions.map((mission) => missionKeyOf(mission.id, undefined)));
+        for (const dossier of dossiers.values()) {
+          if (listed.has(dossier.key)) continue;
+          if (dossier.entry === undefined) drop(dossier);
+          else if (dossier.mission !== undefined || !whole) {
+            dossier.mission = undefined;
+            touch(dossier);
+          }
+        }
+        if (!whole) batch.set('restoredFromMs', undefined);
+        whole = true;
+        for (const key of batch.rows('missions').keys()) {
+          if (!dossiers.has(key as MissionKey)) batch.remove('missions', key);
+        }
+      }
+      return changed;
+    },
+    takeMission: ({ steps, linkedAgentIds, ...mission }) => {
+      const dossier = open(missionKeyOf(mission.id, undefined));
+      const merged = { ...dossier.mission, ...mission };
+      if (!same(dossier.mission, merged)) {
+        dossier.mission = merged;
+        dossier.changedMs = nowMs();
+      }
+      // The plan it carries is the first run's: it counts where no other is known.
+      if (dossier.steps === undefined && steps !== undefined && steps.length > 0) dossier.steps = steps;
+      if (dossier.linkedAgentIds === undefined && linkedAgentIds !== undefined) {
+        dossier.linkedAgentIds = linkedAgentIds;
+      }
+      touch(dossier);
+      return dossier.key;
+    },
+    takeEntries: (entries) => {
+      const changed: MissionKey[] = [];
+      const keys = new Set<MissionKey>();
+      for (const entry of entries) {
+        const key = missionKeyOf(entry.missionId, entry.slug);
+        keys.add(key);
+        const dossier = open(key);
+        if (same(dossier.entry, entry)) continue;
+        if (entriesRead) dossier.changedMs = nowMs();
+        dossier.entry = entry;
+        touch(dossier);
+        for (const event of scheduledOf(dossier)) dirtyEvents.add(event.id);
+        changed.push(key);
+      }
+      for (const dossier of dossiers.values()) {
+        if (dossier.entry === undefined || keys.has(dossier.key)) continue;
+        dossier.entry = undefined;
+        if (dossier.mission === undefined && whole) drop(dossier);
+        else touch(dossier);
+      }
+      entriesRead = true;
+      return changed;
+    },
+    takeSchedule: ({ changed, removed }) => {
+      for (const event of [...changed, ...removed]) {
+        dirtyEvents.add(event.id);
+        const key = keyOfEvent(event);
+        const dossier = key === undefined ? undefined : dossiers.get(key);
+        if (dossier !== undefined) touch(dossier);
+      }
+    },
+    takeAssistants: (list) => {
+      assistants = list;
+      assistantIds.clear();
+      for (const { id, telnyxId } of list) if (telnyxId !== undefined) assistantIds.set(telnyxId, id);
+      const dossier = shown === undefined ? undefined : dossiers.get(shown);
+      if (dossier !== undefined) touch(dossier);
+    },
+    assistantIdOf: (id) => assistantIds.get(id) ?? assistantId(id),
+    note: (key, change) => {
+      const dossier = open(key);
+      change(dossier);
+      touch(dossier);
+    },
+    dossier: (key) => dossiers.get(key),
+    dossiers: () => dossiers.values(),
+    scheduledOf,
+    serverRead: () => whole,
+    show: (key) => {
+      if (shown !== undefined && shown !== key) batch.remove('snapshots', shown);
+      shown = key;
+      const dossier = key === undefined ? undefined : dossiers.get(key);
+      if (dossier !== undefined) touch(dossier);
+    },
+    localChanged: () => {
+      for (const dossier of dossiers.values()) {
+        if (!same(dossier.local ?? {}, local?.of(dossier.key) ?? {})) touch(dossier);
+      }
+    },
+    settle: (atMs) => {
+      if (nextTurnMs <= atMs) {
+        for (const dossier of dossiers.values()) {
+          if ((dossier.holdsUntilMs ?? Infinity) <= atMs) dirty.add(dossier.key);
+        }
+      }
+      const worked = dirty.size > 0;
+      for (const key of dirty) {
+        const dossier = dossiers.get(key);
+        if (dossier !== undefined) rejoin(dossier, atMs);
+      }
+      dirty.clear();
+      if (worked) {
+        nextTurnMs = Infinity;
+        for (const { holdsUntilMs } of dossiers.values()) {
+          if (holdsUntilMs !== undefined && holdsUntilMs < nextTurnMs) nextTurnMs = holdsUntilMs;
+        }
+      }
+      for (const id of dirtyEvents) publishEvent(id);
+      dirtyEvents.clear();
+    },
+  };
+}

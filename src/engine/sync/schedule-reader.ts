@@ -1,0 +1,67 @@
+import { sweepInterval, within } from '../../domain/cadence.ts';
+import { assistantId } from '../../domain/ids.ts';
+import { hotMissions } from './mission-reader.ts';
+import { roundMs } from './pace.ts';
+import { assistantsOf, listAssistant } from './read-mission.ts';
+import { inParallel, type Desk, type Reader } from './reader.ts';
+
+/** A round reads so many assistants' lists at most: what is left is first in the next. */
+const LISTS_AT_ONCE = 24;
+const SLOWEST_MS = 60_000;
+
+/**
+ * Every assistant's events, one list an assistant. Assistants of missions that move come first; the others by how
+ * soon one of their events is due.
+ */
+export function scheduleReader(desk: Desk): Reader {
+  const { schedule, batch, clock, paceClock } = desk;
+  const listedMs = new Map<string, number>();
+  let swept = false;
+
+  const wantedMs = (assistant: string, count: number, watched: boolean): number => {
+    const usualMs = roundMs(count, watched);
+    if (watched) return usualMs;
+    const interval = sweepInterval(schedule.ofAssistant(assistant), clock.now());
+    return Math.max(usualMs, Math.min(SLOWEST_MS, interval === undefined ? usualMs : within(interval, 0)));
+  };
+
+  return {
+    name: 'schedule',
+    read: async (options) => {
+      const nowMs = paceClock.monotonicMs();
+      const { screen } = desk.focus();
+      const all = [...batch.rows('assistants').keys()];
+      const hot = new Set<string>(hotMissions(desk).flatMap((dossier) => assistantsOf(desk, dossier)));
+      const lateMs = (assistant: string): number => {
+        const sinceMs = nowMs - (listedMs.get(assistant) ?? -Infinity);
+        const want = hot.has(assistant)
+          ? roundMs(hot.size, true)
+          : wantedMs(assistant, all.length, screen === 'schedule');
+        return sinceMs - want;
+      };
+      const due = [...new Set([...all, ...hot])]
+        .map((assistant) => ({ assistant, late: lateMs(assistant) }))
+        .filter(({ late }) => late >= 0)
+        .sort((left, right) => right.late - left.late)
+        .slice(0, LISTS_AT_ONCE);
+      const fault = await inParallel(due, 4, async ({ assistant }) => {
+        const error = await listAssistant(desk, assistantId(assistant), options);
+        if (error === undefined) listedMs.set(assistant, nowMs);
+        return error;
+      });
+      if (!swept && all.length > 0 && all.every((assistant) => listedMs.has(assistant))) {
+        swept = true;
+        forgetRestored();
+      }
+      desk.settle();
+      return fault;
+    },
+  };
+
+  /** Rows of the last session that nothing has confirmed. */
+  function forgetRestored(): void {
+    for (const id of batch.rows('scheduled').keys()) {
+      if (!schedule.all().has(id)) batch.remove('scheduled', id);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Random } from '../../lib/random.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Focus } from '../../commands/backend.ts';
+import { JOIN_DEFAULTS } from '../../domain/join.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerPort } from '../../domain/server-port.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import { createBatch } from './batch.ts';
+import { readBotConnection, type BotFiles } from './bot-connection.ts';
+import { snapshotFrom, type Dossier } from './dossier.ts';
+import {
+  accountReader,
+  approvalsReader,
+  assistantsReader,
+  checksReader,
+  messagesReader,
+  voicesReader,
+} from './list-readers.ts';
+import { createMissionBook, type BookSettings } from './mission-book.ts';
+import { focusedMissionReader, heat, progressReader } from './mission-reader.ts';
+import { missionsReader } from './missions-reader.ts';
+import { paceOf, type ReaderName } from './pace.ts';
+import { createPoller, type Poller } from './poller.ts';
+import { missionReads, unknownMission } from './read-mission.ts';
+import type { Desk, Reader } from './reader.ts';
+import { concernsSaved, restoreInto, savedFrom } from './saved-board.ts';
+import { createScheduleBook } from './schedule-book.ts';
+import { scheduleReader } from './schedule-reader.ts';
+import type { BoardKeeper, EntriesSource, LocalFacts } from './sources.ts';
+
+export interface SyncOptions {
+  readonly server: ServerPort;
+  readonly entries: EntriesSource;
+  /** The world's time: instants in rows are compared with it. May run scaled. */
+  readonly clock: Clock;
+  /** Real pace: intervals, backoff and the ages in `PollerHealth` are by it. */
+  readonly paceClock: Clock;
+  readonly random: Random;
+  readonly publish: (updates: readonly BoardUpdate[]) => void;
+  readonly keeper?: BoardKeeper;
+  readonly local?: LocalFacts;
+  /** Every zone that a number may be in. */
+  readonly zonesOf?: (phone: string) => readonly string[];
+  /** Absent where no bot lives on this machine. */
+  readonly botFiles?: BotFiles;
+  readonly settings?: Partial<BookSettings>;
+}
+
+/** The background readers: they fill the board, and read again what is asked for. */
+export interface Sync {
+  start(): void;
+  /** Ends all reading, saves the board and hands on what is left. */
+  stop(): void;
+  setFocus(focus: Focus): void;
+  /** Reads now what the focus shows. */
+  refreshNow(): void;
+  /**
+   * One mission from both sides: `fresh` reads the server first, so that decisions are made on what is true now.
+   * `readAtMs` says how old the server's side is.
+   */
+  snapshotOf(
+    key: MissionKey,
+    options: { readonly fresh: boolean },
+  ): Promise<Result<MissionSnapshot, ServerError>>;
+  /** Every mission that is known, with what was read of it so far. */
+  snapshots(): readonly MissionSnapshot[];
+  /** Resolves when no reader is at work and all that was found is published. */
+  idle(): Promise<void>;
+}
+
+const PUBLISH_EVERY_MS = 500;
+const SAVE_EVERY_MS = 60_000;
+/** Rows whose sentence changes with time alone are looked at this often. */
+const TIME_EVERY_MS = 1_000;
+const HEALTH_EVERY_MS = 5_000;
+
+export function createSync(options: SyncOptions): Sync {
+  const { server, entries, clock, paceClock, keeper, local } = options;
+  let focus: Focus = { screen: 'missions' };
+  let unsaved = false;
+  const publish = (updates: readonly BoardUpdate[]): void => {
+    unsaved ||= updates.some(concernsSaved);
+    options.publish(updates);
+  };
+  const batch = createBatch({ clock: paceClock, publish, everyMs: PUBLISH_EVERY_MS });
+  const schedule = createScheduleBook();
+  const book = createMissionBook({
+    schedule,
+    batch,
+    nowMs: () => paceClock.monotonicMs(),
+    settings: { ...JOIN_DEFAULTS, ...options.settings },
+    local,
+    zonesOf: options.zonesOf ?? (() => []),
+  });
+  const pollers = new Map<ReaderName, Poller>();
+  const desk: Desk = {
+    server,
+    clock,
+    paceClock,
+    book,
+    schedule,
+    batch,
+    focus: () => focus,
+    kick: (reader) => pollers.get(reader)?.kick(),
+    settle: () => book.settle(clock.now()),
+  };
+  const reads = missionReads(desk);
+  const snapshot = (dossier: Dossier): MissionSnapshot => snapshotFrom(dossier, book.scheduledOf(dossier));
+  const moved = (keys: readonly MissionKey[]): void => {
+    heat(desk, keys);
+    if (paceOf('progress', focus) !== undefined) desk.kick('progress');
+    desk.kick('schedule');
+  };
+
+  const readers: readonly Reader[] = [
+    missionsReader(desk, moved),
+    focusedMissionReader(desk, reads),
+    progressReader(desk, reads),
+    assistantsReader(desk),
+    scheduleReader(desk),
+    approvalsReader(desk),
+    messagesReader(desk),
+    accountReader(desk),
+    checksReader(desk),
+    voicesReader(desk),
+    ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, desk)]),
+  ];
+  for (const reader of readers) {
+    const poller = createPoller({
+      name: reader.name,
+      clock: paceClock,
+      random: options.random,
+      intervalMs: () => {
+        const paceMs = paceOf(reader.name, focus);
+        return paceMs === undefined ? undefined : Math.max(paceMs, reader.atLeastMs?.() ?? 0);
+      },
+      read: (signal) =>
+        reader.read({ signal, priority: isShown(reader.name, focus) ? 'read' : 'background' }),
+      publish: (health) => {
+        batch.upsert('pollers', reader.name, health);
+        if (health.attempt > 0) batch.set('server', server.health());
+      },
+    });
+    pollers.set(reader.name, poller);
+  }
+
+  const takeEntries = (): void => {
+    batch.set('stateFile', entries.status());
+    const keys = book.takeEntries(entries.entries());
+    desk.settle();
+    if (keys.length > 0) moved(keys);
+  };
+  const ends: Cancel[] = [];
+  const each = (everyMs: number, action: () => void): void => {
+    let cancel: Cancel = () => undefined;
+    const again = (): void => {
+      action();
+      cancel = paceClock.after(everyMs, again);
+    };
+    cancel = paceClock.after(everyMs, again);
+    ends.push(() => cancel());
+  };
+  const save = (): void => {
+    // A board that was never confirmed would be saved as younger than it is.
+    if (!unsaved || !book.serverRead()) return;
+    unsaved = false;
+    keeper?.save(savedFrom(batch, clock.now()));
+  };
+
+  return {
+    start: () => {
+      const saved = keeper?.restore();
+      if (saved !== undefined) restoreInto(batch, saved);
+      takeEntries();
+      batch.set('server', server.health());
+      ends.push(entries.subscribe(takeEntries));
+      if (local !== undefined) {
+        ends.push(
+          local.subscribe(() => {
+            book.localChanged();
+            desk.settle();
+          }),
+        );
+      }
+      each(TIME_EVERY_MS, () => desk.settle());
+      each(HEALTH_EVERY_MS, () => batch.set('server', server.health()));
+      each(SAVE_EVERY_MS, save);
+      for (const poller of pollers.values()) poller.start();
+    },
+    stop: () => {
+      for (const poller of pollers.values()) poller.stop();
+      for (const end of ends.splice(0)) end();
+      save();
+      batch.stop();
+    },
+    setFocus: (next) => {
+      const before = focus;
+      focus = next;
+      book.show(next.mission);
+      desk.settle();
+      for (const [name, poller] of pollers) {
+        const isNew = isShown(name, next) && !isShown(name, before);
+        const other =
+          name === 'mission'
+            ? next.mission !== before.mission
+            : name === 'messages' && next.contact !== before.contact;
+        if (paceOf(name, next) !== undefined && (isNew || other)) poller.kick();
+        else poller.repace();
+      }
+    },
+    refreshNow: () => {
+      for (const [name, poller] of pollers) if (paceOf(name, focus) !== undefined) poller.kick();
+    },
+    snapshotOf: async (key, { fresh }) => {
+      if (fresh) {
+        const answer = await reads.whole(key, { priority: 'act', allInsights: true });
+        desk.settle();
+        if (!answer.ok) return answer;
+      }
+      const dossier = book.dossier(key);
+      return dossier === undefined ? err(unknownMission(key)) : ok(snapshot(dossier));
+    },
+    snapshots: () => [...book.dossiers()].map(snapshot),
+    idle: async () => {
+      for (const poller of pollers.values()) await poller.idle();
+      desk.settle();
+      batch.flush();
+    },
+  };
+}
+
+/** The reader fills what is on screen now. */
+const isShown = (reader: ReaderName, focus: Focus): boolean => {
+  const paceMs = paceOf(reader, focus);
+  return paceMs !== undefined && paceMs <= 5_000;
+};
+
+/** The bot's own connection, from its files. */
+const botReader = (files: BotFiles, { batch }: Desk): Reader => ({
+  name: 'bot',
+  read: async () => {
+    batch.set('bot', await readBotConnection(files));
+    return undefined;
+  },
+});
