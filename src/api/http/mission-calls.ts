@@ -37,6 +37,7 @@ export function missionCalls(endpoint: Endpoint): MissionCalls {
         names: ['missions', 'data'],
         parse: parseMission,
         idOf: (mission) => mission.id,
+        ...(options?.atMost === undefined ? {} : { enough: options.atMost }),
         options,
       }),
     missionActivity: (mission, options) =>

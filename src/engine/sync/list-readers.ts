@@ -2,17 +2,23 @@ import { phoneDigits } from '../../domain/contacts.ts';
 import type { Collections } from '../../state/board.ts';
 import type { Desk, Reader } from './reader.ts';
 
+/** Numbers change rarely; off their screen they are read this often. */
+const PHONES_EVERY_MS = 30_000;
+
 /** Assistants and the account's numbers. */
 export function assistantsReader(desk: Desk): Reader {
-  const { server, batch, book } = desk;
+  const { server, batch, book, paceClock } = desk;
   let rows = 0;
+  let phonesMs = -Infinity;
   return {
     name: 'assistants',
     atLeastMs: () => rows * 20,
     read: async (options) => {
+      const nowMs = paceClock.monotonicMs();
+      const phonesDue = desk.focus().screen === 'assistants' || nowMs - phonesMs >= PHONES_EVERY_MS;
       const [assistants, phones] = await Promise.all([
         server.listAssistants(options),
-        server.listPhones(options),
+        phonesDue ? server.listPhones(options) : undefined,
       ]);
       if (assistants.ok) {
         rows = assistants.value.length;
@@ -21,10 +27,13 @@ export function assistantsReader(desk: Desk): Reader {
         book.takeAssistants(assistants.value);
         if (batch.rows('assistants').size !== before) desk.kick('schedule');
       }
-      if (phones.ok) replace(desk, 'numbers', phones.value, (phone) => phone.id);
+      if (phones?.ok === true) {
+        phonesMs = nowMs;
+        replace(desk, 'numbers', phones.value, (phone) => phone.id);
+      }
       desk.settle();
       if (!assistants.ok) return assistants.error;
-      return phones.ok ? undefined : phones.error;
+      return phones === undefined || phones.ok ? undefined : phones.error;
     },
   };
 }

@@ -34,6 +34,8 @@ export interface MissionBook {
   dossiers(): Iterable<Dossier>;
   scheduledOf(dossier: Dossier): readonly ScheduledEvent[];
   serverRead(): boolean;
+  /** How many missions the server was seen to list. */
+  listed(): number;
   /** The mission whose snapshot is on screen. */
   show(key: MissionKey | undefined): void;
   /** The local side of every mission may have changed. */
@@ -64,6 +66,7 @@ export function createMissionBook(options: {
   let shown: MissionKey | undefined;
   let whole = false;
   let entriesRead = false;
+  let listed = 0;
   let nextTurnMs = Infinity;
 
   const open = (key: MissionKey): Dossier => {
@@ -153,6 +156,7 @@ export function createMissionBook(options: {
   return {
     takeMissions: (missions, isWhole) => {
       const changed: MissionKey[] = [];
+      listed = isWhole ? missions.length : Math.max(listed, missions.length);
       for (const mission of missions) {
         const dossier = open(missionKeyOf(mission.id, undefined));
         if (same(dossier.mission, mission)) continue;
@@ -163,9 +167,9 @@ export function createMissionBook(options: {
         changed.push(dossier.key);
       }
       if (isWhole) {
-        const listed = new Set<MissionKey>(missions.map((mission) => missionKeyOf(mission.id, undefined)));
+        const keys = new Set<MissionKey>(missions.map((mission) => missionKeyOf(mission.id, undefined)));
         for (const dossier of dossiers.values()) {
-          if (listed.has(dossier.key)) continue;
+          if (keys.has(dossier.key)) continue;
           if (dossier.entry === undefined) drop(dossier);
           else if (dossier.mission !== undefined || !whole) {
             dossier.mission = undefined;
@@ -243,6 +247,7 @@ export function createMissionBook(options: {
     dossiers: () => dossiers.values(),
     scheduledOf,
     serverRead: () => whole,
+    listed: () => listed,
     show: (key) => {
       if (shown !== undefined && shown !== key) batch.remove('snapshots', shown);
       shown = key;

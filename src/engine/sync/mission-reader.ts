@@ -25,7 +25,7 @@ export function focusedMissionReader(desk: Desk, reads: MissionReads): Reader {
 
 /** For so long after a change a mission is read each time. */
 const HOT_MS = 5 * 60_000;
-const HOT_AT_ONCE = 6;
+const HOT_AT_ONCE = 4;
 const FIRST_AT_ONCE = 12;
 /** One of the quiet ones is read whole this often, in turn. */
 const TURN_MS = 5_000;

@@ -2,29 +2,40 @@ import type { MissionKey } from '../../domain/mission-row.ts';
 import { wholeListMs } from './pace.ts';
 import type { Desk, Reader } from './reader.ts';
 
-/** The newest missions come first: these are looked at each time, the whole list as often as its length allows. */
+/** The newest missions come first: a new one is among these. */
 const HEAD = 100;
 
-export function missionsReader(desk: Desk, changed: (keys: readonly MissionKey[]) => void): Reader {
-  const { server, book, paceClock } = desk;
-  let wholeMs = -Infinity;
-  let rows = 0;
+type Changed = (keys: readonly MissionKey[]) => void;
+
+/** The head of the list, where whatever is new appears. A list that is no longer is known whole by it. */
+export function newestMissionsReader({ server, book, settle }: Desk, changed: Changed): Reader {
   return {
     name: 'missions',
     read: async (options) => {
-      const startedMs = paceClock.monotonicMs();
-      const isWhole = startedMs - wholeMs >= wholeListMs(rows);
-      const answer = await server.listMissions(isWhole ? options : { ...options, atMost: HEAD });
+      const answer = await server.listMissions({ ...options, atMost: HEAD });
       if (!answer.ok) return answer.error;
-      const list = answer.value;
-      // A short answer is all there is; a server port that knows no limit gives all there is too.
-      const complete = isWhole || list.length < HEAD || list.length >= 2 * HEAD;
-      if (complete) {
-        wholeMs = startedMs;
-        rows = list.length;
-      }
-      const keys = book.takeMissions(list, complete);
-      desk.settle();
+      const keys = book.takeMissions(answer.value, answer.value.length < HEAD);
+      settle();
+      if (keys.length > 0) changed(keys);
+      return undefined;
+    },
+  };
+}
+
+/** The whole list, as often as its length allows; not at all while the head is all there is. */
+export function allMissionsReader({ server, book, settle }: Desk, changed: Changed): Reader {
+  let rows = 0;
+  const isHeadEnough = (): boolean => book.serverRead() && rows < HEAD && book.listed() < HEAD;
+  return {
+    name: 'all missions',
+    atLeastMs: () => wholeListMs(Math.max(rows, book.listed())),
+    read: async (options) => {
+      if (isHeadEnough()) return undefined;
+      const answer = await server.listMissions(options);
+      if (!answer.ok) return answer.error;
+      rows = answer.value.length;
+      const keys = book.takeMissions(answer.value, true);
+      settle();
       if (keys.length > 0) changed(keys);
       return undefined;
     },

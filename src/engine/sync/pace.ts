@@ -6,6 +6,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** The background readers, as the Connection screen names them. */
 export type ReaderName =
   | 'missions'
+  | 'all missions'
   | 'mission'
   | 'progress'
   | 'schedule'
@@ -34,6 +35,10 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
   missions: {
     elsewhereMs: 15 * SECOND_MS,
     on: { missions: LIVE_MS, mission: LIVE_MS },
+  },
+  'all missions': {
+    elsewhereMs: 30 * SECOND_MS,
+    on: { missions: LIVE_MS, mission: 15 * SECOND_MS },
   },
   mission: {
     on: { mission: LIVE_MS, insights: 5 * SECOND_MS, missions: 5 * SECOND_MS, planner: 5 * SECOND_MS },
@@ -69,8 +74,8 @@ export function paceOf(reader: ReaderName, focus: Focus): number | undefined {
 }
 
 /** A list of so many rows is read whole at most this often: a second for every hundred. */
-export const wholeListMs = (rows: number): number => Math.max(LIVE_MS - 500, rows * 10);
+export const wholeListMs = (rows: number): number => rows * 10;
 
-/** So many assistants are gone through, a few requests a second, in this time. */
+/** So many assistants' lists are gone through in this time: a part of the requests that a server allows. */
 export const roundMs = (assistants: number, watched: boolean): number =>
-  Math.max(LIVE_MS - 500, assistants * (watched ? 100 : 400));
+  Math.max(LIVE_MS - 500, assistants * (watched ? 150 : 600));

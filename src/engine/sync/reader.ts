@@ -21,7 +21,7 @@ export interface Desk {
   /** Lets another reader start at once. */
   kick(reader: ReaderName): void;
   /** Works out what has changed and hands it on. */
-  settle(): void;
+  readonly settle: () => void;
 }
 
 /** One thing that is read again and again. */

@@ -21,7 +21,7 @@ import {
 } from './list-readers.ts';
 import { createMissionBook, type BookSettings } from './mission-book.ts';
 import { focusedMissionReader, heat, progressReader } from './mission-reader.ts';
-import { missionsReader } from './missions-reader.ts';
+import { allMissionsReader, newestMissionsReader } from './missions-reader.ts';
 import { paceOf, type ReaderName } from './pace.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { missionReads, unknownMission } from './read-mission.ts';
@@ -67,7 +67,7 @@ export interface Sync {
   ): Promise<Result<MissionSnapshot, ServerError>>;
   /** Every mission that is known, with what was read of it so far. */
   snapshots(): readonly MissionSnapshot[];
-  /** Resolves when no reader is at work and all that was found is published. */
+  /** Resolves when no reader is at work. */
   idle(): Promise<void>;
 }
 
@@ -116,7 +116,8 @@ export function createSync(options: SyncOptions): Sync {
   };
 
   const readers: readonly Reader[] = [
-    missionsReader(desk, moved),
+    newestMissionsReader(desk, moved),
+    allMissionsReader(desk, moved),
     focusedMissionReader(desk, reads),
     progressReader(desk, reads),
     assistantsReader(desk),
@@ -185,7 +186,7 @@ export function createSync(options: SyncOptions): Sync {
           }),
         );
       }
-      each(TIME_EVERY_MS, () => desk.settle());
+      each(TIME_EVERY_MS, desk.settle);
       each(HEALTH_EVERY_MS, () => batch.set('server', server.health()));
       each(SAVE_EVERY_MS, save);
       for (const poller of pollers.values()) poller.start();
@@ -226,14 +227,13 @@ export function createSync(options: SyncOptions): Sync {
     snapshots: () => [...book.dossiers()].map(snapshot),
     idle: async () => {
       for (const poller of pollers.values()) await poller.idle();
-      desk.settle();
-      batch.flush();
     },
   };
 }
 
 /** The reader fills what is on screen now. */
 const isShown = (reader: ReaderName, focus: Focus): boolean => {
+  if (reader === 'all missions') return false;
   const paceMs = paceOf(reader, focus);
   return paceMs !== undefined && paceMs <= 5_000;
 };
