@@ -8,7 +8,9 @@ import { recipientTypeFor } from './mission-memory.ts';
 /** When a missed contact may be tried again. */
 export type NextTry =
   | { readonly kind: 'at'; readonly atMs: number; readonly why: string }
-  | { readonly kind: 'abandoned'; readonly why: string };
+  | { readonly kind: 'abandoned'; readonly why: string }
+  /** Only a person can say. */
+  | { readonly kind: 'ask'; readonly why: string };
 
 /** What deciding needs beside the mission itself. Pure functions and plain values only. */
 export interface DriveContext {
@@ -54,4 +56,10 @@ export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefi
     attempts: contact.attempts,
     missedAtMs: contact.last.dispatchedAtMs ?? contact.last.scheduledAtMs ?? facts.context.nowMs,
   });
+}
+
+/** The contact is not done with: a try is coming, or a person has to say whether one is. */
+export function owesTry(contact: ContactState, facts: Facts): boolean {
+  const next = nextTryOf(contact, facts);
+  return next !== undefined && next.kind !== 'abandoned';
 }

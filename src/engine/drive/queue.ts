@@ -6,7 +6,7 @@ import type { PlanStep } from '../../domain/mission.ts';
 import { isTerminalStep } from '../../domain/status.ts';
 import { stepRole } from '../../domain/step-role.ts';
 import type { Act } from './act.ts';
-import { nextTryOf, type Facts } from './facts.ts';
+import { owesTry, type Facts } from './facts.ts';
 import { bestOffer } from './draft-result.ts';
 import { goalMet } from './goal.ts';
 import { callQueue, type QueuedContact } from './mission-memory.ts';
@@ -19,7 +19,7 @@ export function startQueued(facts: Facts): readonly Act[] {
   const { missionClass } = facts.context;
   const rules = CLASS_RULES[missionClass];
   if (rules.maxInFlight === undefined || goalMet(facts)) return [];
-  const owed = facts.contacts.filter((contact) => nextTryOf(contact, facts)?.kind === 'at').length;
+  const owed = facts.contacts.filter((contact) => owesTry(contact, facts)).length;
   const free = rules.maxInFlight - facts.inFlight.length - owed;
   if (free <= 0) return [];
   const step = callingStep(facts);

@@ -19,7 +19,7 @@ export function recordOutcome(contact: ContactState, facts: Facts): Act {
       phone: contact.phone,
       outcome,
       attempt: contact.attempts,
-      abandoned: outcome !== 'succeeded' && next?.kind !== 'at',
+      abandoned: outcome !== 'succeeded' && (next === undefined || next.kind === 'abandoned'),
       ...(last.stepId === undefined ? {} : { step: last.stepId }),
       ...(last.callStatus === undefined ? {} : { callStatus: last.callStatus }),
       ...(last.conversationId === undefined ? {} : { conversationId: last.conversationId }),

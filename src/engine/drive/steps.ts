@@ -7,7 +7,7 @@ import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
 import { stepRole } from '../../domain/step-role.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Act } from './act.ts';
-import { nextTryOf, type Facts } from './facts.ts';
+import { owesTry, type Facts } from './facts.ts';
 import { draftResult, rankContacts } from './draft-result.ts';
 import { goalMet } from './goal.ts';
 import { rubricOf } from './mission-memory.ts';
@@ -75,7 +75,7 @@ function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
   if (mine.length === 0) return [];
   if (step.status === 'pending') return [start(step, facts, 'its first call is scheduled')];
   const open = mine.some(
-    (contact) => !isSettled(contact.outcome) || nextTryOf(contact, facts)?.kind === 'at',
+    (contact) => !isSettled(contact.outcome) || owesTry(contact, facts),
   );
   const queued =
     CLASS_RULES[facts.context.missionClass].maxInFlight !== undefined && waitingContacts(facts).length > 0;
@@ -102,7 +102,7 @@ function advanceCheck(step: PlanStep, facts: Facts): readonly Act[] {
   if (facts.contacts.length === 0) return [];
   if (step.status === 'pending') return before(step, facts) ? [start(step, facts, 'calls are out')] : [];
   const out = facts.contacts.some(
-    (contact) => !isSettled(contact.outcome) || nextTryOf(contact, facts)?.kind === 'at',
+    (contact) => !isSettled(contact.outcome) || owesTry(contact, facts),
   );
   if (out || !before(step, facts)) return [];
   return [complete(step, facts, 'nothing is out any more')];

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../lib/clock.ts';
+import type { Configuration, DemoWorld } from './configuration.ts';
+
+/** A running demo: a configuration that points at nothing of the user's. */
+export interface Demo {
+  readonly configuration: Configuration;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the simulated server and gives it a folder of its own, with the state file that the demo's bot has left.
+ * The folder goes when the demo stops.
+ */
+export async function startDemo(configuration: Configuration, world: DemoWorld): Promise<Demo> {
+  const [{ startSimulator }, { demoStateFile }] = await Promise.all([
+    import('../simulator/simulator.ts'),
+    import('../simulator/demo/bot-memory.ts'),
+  ]);
+  const clock = systemClock({ origin: world.origin });
+  const simulator = await startSimulator({ clock, seed: world.seed, world: 'demo' });
+  const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-demo-'));
+  const statePath = join(folder, '.missions_state.json');
+  writeFileSync(statePath, demoStateFile(simulator.world), { mode: 0o600 });
+  const { skillFolder: _, ...own } = configuration;
+  return {
+    configuration: {
+      ...own,
+      baseUrl: simulator.baseUrl,
+      key: simulator.apiKey,
+      statePath: { value: statePath, source: 'default' },
+      folders: { data: join(folder, 'data'), config: join(folder, 'config') },
+    },
+    stop: async () => {
+      await simulator.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { mayCall } from '../../planner/may-call.ts';
+import { nextAttempt } from '../../planner/next-attempt.ts';
+import type { PlannerData } from '../../planner/planner-data.ts';
+import type { Policy } from '../../planner/policy.ts';
+import type { DriveContext } from './facts.ts';
+
+/** The door takes slots that are at least four minutes ahead; deciding and reading take a moment too. */
+const LEAD_MS = 5 * 60_000;
+
+/** When to dial, as the planner says: retries by their table, first calls in the next open hour. */
+export function plannedTries(
+  policy: Policy,
+  data: () => PlannerData,
+  now: () => number,
+): Pick<DriveContext, 'nextTry' | 'nextSlot'> {
+  return {
+    nextTry: ({ phone, recipientType, outcome, attempts, missedAtMs, zone }) => {
+      const next = nextAttempt(
+        {
+          phone,
+          recipient: recipientType,
+          outcome,
+          attempts,
+          missedAtMs,
+          nowMs: now() + LEAD_MS,
+          ...(zone === undefined ? {} : { zone }),
+        },
+        policy,
+        data(),
+      );
+      return next.kind === 'retry' ? { kind: 'at', atMs: next.atMs, why: next.why } : next;
+    },
+    nextSlot: ({ phone, recipientType, zone }) => {
+      const atMs = now() + LEAD_MS;
+      const permit = mayCall(
+        { phone, recipient: recipientType, atMs, ...(zone === undefined ? {} : { zone }) },
+        policy,
+        data(),
+      );
+      return permit.verdict === 'open' ? atMs : permit.nextOpenMs;
+    },
+  };
+}
