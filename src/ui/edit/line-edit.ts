@@ -32,7 +32,7 @@ export function edit(state: EditState, event: InputEvent, options: EditOptions =
     text: [...signs.slice(0, from), ...signs.slice(to)].join(''),
     cursor: from,
   });
-  const lineStart = signs.lastIndexOf('\n', cursor - 1) + 1;
+  const lineStart = startOfLine(signs, cursor);
   const nextBreak = signs.indexOf('\n', cursor);
   const lineEnd = nextBreak < 0 ? signs.length : nextBreak;
 
@@ -45,7 +45,7 @@ export function edit(state: EditState, event: InputEvent, options: EditOptions =
       return at(cursor + 1);
     case 'home':
     case 'ctrl-a':
-      return at(cursor === 0 ? 0 : lineStart);
+      return at(lineStart);
     case 'end':
     case 'ctrl-e':
       return at(lineEnd);
@@ -66,9 +66,9 @@ export function edit(state: EditState, event: InputEvent, options: EditOptions =
     case 'alt-backspace':
       return without(wordStart(signs, cursor), cursor);
     case 'alt-d':
-      return { ...without(cursor, wordEnd(signs, cursor)) };
+      return without(cursor, wordEnd(signs, cursor));
     case 'ctrl-u':
-      return without(cursor === 0 ? 0 : lineStart, cursor);
+      return without(lineStart, cursor);
     case 'ctrl-k':
       return without(cursor, lineEnd === cursor ? Math.min(cursor + 1, signs.length) : lineEnd);
     case 'space':
@@ -118,13 +118,17 @@ function wordEnd(signs: readonly string[], from: number): number {
   return at;
 }
 
+/** A negative start would count from the end. */
+const startOfLine = (signs: readonly string[], cursor: number): number =>
+  cursor === 0 ? 0 : signs.lastIndexOf('\n', cursor - 1) + 1;
+
 /** The same place in the line above or below; `undefined` at the first and the last line. */
 function vertical(signs: readonly string[], state: EditState, by: -1 | 1): EditState | undefined {
-  const start = signs.lastIndexOf('\n', state.cursor - 1) + 1;
+  const start = startOfLine(signs, state.cursor);
   const column = state.cursor - start;
   if (by < 0) {
-    if (state.cursor === 0 || start === 0) return undefined;
-    const above = start < 2 ? 0 : signs.lastIndexOf('\n', start - 2) + 1;
+    if (start === 0) return undefined;
+    const above = startOfLine(signs, start - 1);
     return { text: state.text, cursor: Math.min(above + column, start - 1) };
   }
   const end = signs.indexOf('\n', state.cursor);

@@ -14,6 +14,8 @@ export interface KeyDispatcher {
   /** Adds a layer on top; an id that is there already keeps its place. The result takes it away again. */
   readonly add: (id: string, layer: KeyLayer) => () => void;
   readonly handle: (event: InputEvent) => void;
+  /** Does what a binding does, by its id, once the screen has caught up: for the palette and the help. */
+  readonly perform: (id: string) => void;
   /** What keys can do now, top layer first, without bindings that a higher layer hides. */
   readonly active: () => readonly KeyBinding[];
   readonly subscribe: (listener: () => void) => () => void;
@@ -22,6 +24,8 @@ export interface KeyDispatcher {
   /** Layers tell that their bindings changed. */
   readonly touch: () => void;
 }
+
+type Queued = InputEvent | { readonly kind: 'perform'; readonly id: string };
 
 export interface DispatcherOptions {
   /** Hears why a key did nothing. */
@@ -38,7 +42,7 @@ export interface DispatcherOptions {
 export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   const layers: { readonly id: string; readonly layer: KeyLayer }[] = [];
   const listeners = new Set<() => void>();
-  const queue: InputEvent[] = [];
+  const queue: Queued[] = [];
   /** What was done since the screen last caught up. */
   let undrawn: 'motion' | 'action' | undefined;
   let scheduled = false;
@@ -83,7 +87,12 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     else options.onDisabled?.(reason, binding);
   };
 
-  const deliver = (event: InputEvent): void => {
+  const deliver = (event: Queued): void => {
+    if (event.kind === 'perform') {
+      const wanted = active().find(({ id }) => id === event.id);
+      if (wanted !== undefined) run(wanted);
+      return;
+    }
     if (event.kind === 'key') {
       const global = always().find(({ keys }) => keys.includes(event.key));
       if (global !== undefined) {
@@ -103,8 +112,8 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   };
 
   /** True for a motion, which reads its state as it is and not as it was drawn. */
-  const isMotion = (event: InputEvent): boolean => {
-    if (event.kind === 'paste') return false;
+  const isMotion = (event: Queued): boolean => {
+    if (event.kind !== 'key') return false;
     for (const layer of reachable()) {
       if (layer.onInput !== undefined) return false;
       const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
@@ -151,6 +160,12 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     },
     handle: (event) => {
       queue.push(event);
+      drain();
+    },
+    perform: (id) => {
+      // Whoever asks is about to close: its layer goes with the next drawing.
+      undrawn = 'action';
+      queue.push({ kind: 'perform', id });
       drain();
     },
     subscribe: (listener) => {

@@ -109,16 +109,16 @@ test('hints leave out what a higher layer hides, and change only when they look 
   keys.subscribe(() => {
     changes += 1;
   });
-  let reason: string | undefined;
+  const state: { reason?: string } = {};
   keys.add('below', {
-    bindings: () => [bind('j', 'below'), bind('x', 'act', { disabledReason: () => reason })],
+    bindings: () => [bind('j', 'below'), bind('x', 'act', { disabledReason: () => state.reason })],
   });
   keys.add('above', { bindings: () => [bind('j', 'above')] });
   expect(keys.active().map(({ id }) => id)).toEqual(['above', 'act']);
   expect(changes).toBe(2);
   keys.touch();
   expect(changes).toBe(2);
-  reason = 'No.';
+  state.reason = 'No.';
   keys.touch();
   expect(changes).toBe(3);
 });

@@ -70,6 +70,7 @@ test('the same frame again is not one byte; a change is only that change', () =>
 test('only colours and emphasis pass; any other sequence in a frame is drawn as text', () => {
   const bytes = gridWriter().paint('a\u001b]0;xb\u001b[2J\u001b[8mc\u001b[5md\u001b[31me', COLUMNS, ROWS);
   expect(bytes).toBe('\u001b[0m\u001b[2J\u001b[1Ha␛]0;xb␛[2Jcd\u001b[31me\u001b[m');
+  // oxlint-disable-next-line no-control-regex -- these are looked for
   expect(gridWriter().paint('a\u0007b\rc\u009bd', COLUMNS, ROWS)).not.toMatch(/[\u0007\r\u009b]/);
 });
 
