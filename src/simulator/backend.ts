@@ -25,6 +25,10 @@ export interface Policy {
   readonly insights: 'list' | 'object';
   /** Messages to someone who wrote STOP are refused, as carriers do. */
   readonly blocksAfterStop: boolean;
+  /** Lists of scheduled events do not show what is younger than this; a read by id does. */
+  readonly listLagS: number;
+  /** Pages of scheduled events come in no order. */
+  readonly unsortedPages: boolean;
 }
 
 /** What the routes and the world's own course work on. */

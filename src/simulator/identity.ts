@@ -9,12 +9,20 @@ export interface Identity {
 
 export function createIdentity(seed: number): Identity {
   const random = seededRandom(seed);
-  const digits = (count: number, base: number): string =>
-    Array.from({ length: count }, () => Math.floor(random() * base).toString(base)).join('');
+  const word = (): string =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
   return {
-    uuid: () =>
-      `${digits(8, 16)}-${digits(4, 16)}-4${digits(3, 16)}-${'89ab'[Math.floor(random() * 4)] ?? '8'}${digits(3, 16)}-${digits(12, 16)}`,
-    longNumber: () => `29${digits(17, 10)}`,
+    uuid: () => {
+      const [first, second, third, fourth] = [word(), word(), word(), word()];
+      const variant = '89ab'[Math.floor(random() * 4)] ?? '8';
+      return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
+    },
+    longNumber: () => {
+      const part = (): string => String(Math.floor(random() * 1e8)).padStart(8, '0');
+      return `29${part()}${part()}${Math.floor(random() * 10)}`;
+    },
   };
 }
 

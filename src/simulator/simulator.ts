@@ -71,6 +71,8 @@ const USUAL_POLICY: Policy = {
   movesSteps: false,
   insights: 'list',
   blocksAfterStop: false,
+  listLagS: 0,
+  unsortedPages: false,
 };
 
 /** Starts the server and waits until it listens. Rejects when the port is taken. */

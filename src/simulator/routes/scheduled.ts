@@ -13,6 +13,7 @@ import {
 import type { Backend } from '../backend.ts';
 import { firstTextOf, isRoutable, objectOf, textOf } from '../body-fields.ts';
 import { wrapList, wrapOne } from '../dialect.ts';
+import { hashOf } from '../identity.ts';
 import { cut, pageAsked } from '../paging.ts';
 import { renderScheduled } from '../render.ts';
 import type { AssistantRow, MissionRow, ScheduledRow } from '../rows.ts';
@@ -83,15 +84,17 @@ export function listScheduled(backend: Backend, request: ApiRequest): ApiAnswer 
   if (assistant === undefined) return notFound('Assistant');
   const { world, policy } = backend;
   const status = request.query.get('status');
-  const ids =
-    status === null
-      ? assistant.scheduledIds
-      : assistant.scheduledIds.filter((id) => world.scheduled.get(id)?.status === status);
-  const page = cut(ids, pageAsked(request.query, 50), true);
-  const items = page.items.flatMap((id) => {
+  const shownFromMs = backend.clock.now() - policy.listLagS * 1000;
+  const shown = (id: string): boolean => {
     const row = world.scheduled.get(id);
-    return row === undefined ? [] : [renderScheduled(policy.dialect, world, row)];
-  });
+    return row !== undefined && (status === null || row.status === status) && row.createdAtMs <= shownFromMs;
+  };
+  const everything = status === null && policy.listLagS === 0;
+  const ids = everything ? assistant.scheduledIds : assistant.scheduledIds.filter(shown);
+  const page = cut(ids, pageAsked(request.query, 50), true);
+  const rows = page.items.flatMap((id) => world.scheduled.get(id) ?? []);
+  if (policy.unsortedPages) rows.sort((left, right) => hashOf(left.id) - hashOf(right.id));
+  const items = rows.map((row) => renderScheduled(policy.dialect, world, row));
   return okay(wrapList(policy.dialect, 'event', { ...page, items }));
 }
 

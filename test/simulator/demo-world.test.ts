@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { slugOf } from '../../src/domain/slug.ts';
+import { manualClock } from '../../src/lib/manual-clock.ts';
+import { demoStateFile } from '../../src/simulator/demo/bot-memory.ts';
+import { OTHER_MISSIONS } from '../../src/simulator/demo/missions-other.ts';
+import { RUNNING_MISSIONS } from '../../src/simulator/demo/missions-running.ts';
+import { WAITING_MISSIONS } from '../../src/simulator/demo/missions-waiting.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+
+const MISSIONS = [...RUNNING_MISSIONS, ...WAITING_MISSIONS, ...OTHER_MISSIONS];
+/** A Sunday night, a weekday at noon, the eve of a holiday, the night of a clock change. */
+const PRESENTS = [
+  '2026-11-22T03:10:00Z',
+  '2026-03-10T17:00:00Z',
+  '2026-12-24T20:00:00Z',
+  '2026-03-08T09:30:00Z',
+];
+
+let sim: Simulator | undefined;
+afterEach(() => sim?.stop());
+
+const zoneOf = (phone: string): string | undefined =>
+  MISSIONS.flatMap((mission) => mission.contacts).find((contact) => contact.phone === phone)?.zone;
+
+/** Weekday and minute of the day where the phone is, read independently of what placed the call. */
+function localOf(atMs: number, zone: string): { readonly weekday: string; readonly minute: number } {
+  const text = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(atMs);
+  const [, weekday = '', hour = '', minute = ''] = /^(\w+) (\d+):(\d+)/.exec(text) ?? [];
+  return { weekday, minute: Number(hour) * 60 + Number(minute) };
+}
+
+describe.each(PRESENTS)('seen at %s', (present) => {
+  test('every call lies in the recipient’s own business hours, automated lines excepted', async () => {
+    const clock = manualClock(Date.parse(present));
+    sim = await startSimulator({ clock, world: 'demo' });
+    const automated = new Set(
+      MISSIONS.filter((mission) => mission.recipient === 'automated').map((mission) => mission.name),
+    );
+    let upcoming = 0;
+    for (const row of sim.world.scheduled.values()) {
+      const mission = sim.world.missions.get(row.missionId ?? '');
+      if (mission === undefined || automated.has(mission.name)) continue;
+      const { weekday, minute } = localOf(row.scheduledAtMs, zoneOf(row.to) ?? 'nowhere');
+      expect(['Sat', 'Sun']).not.toContain(weekday);
+      expect(minute).toBeGreaterThanOrEqual(9 * 60);
+      expect(minute).toBeLessThan(17 * 60);
+      const pending = row.status === 'pending';
+      if (pending) upcoming += 1;
+      expect(row.scheduledAtMs > clock.now()).toBe(pending);
+      expect(row.updatedAtMs).toBeLessThanOrEqual(clock.now());
+      expect(row.createdAtMs).toBeLessThan(row.scheduledAtMs);
+    }
+    expect(upcoming).toBeGreaterThan(15);
+    for (const run of sim.world.runs.values()) {
+      for (const event of run.events) expect(event.atMs).toBeLessThanOrEqual(clock.now());
+    }
+  });
+});
+
+test('it has a mission of each class, and each of the states that a console must tell apart', async () => {
+  sim = await startSimulator({ clock: manualClock(Date.parse('2026-03-10T17:00:00Z')), world: 'demo' });
+  expect(new Set(MISSIONS.map((mission) => mission.missionClass))).toEqual(new Set([1, 2, 3, 4, 5]));
+  const { world } = sim;
+  const names = new Set([...world.missions.values()].map((mission) => mission.name));
+  const known = new Set(world.botState.keys());
+  expect([...known].some((slug) => ![...names].some((name) => slugOf(name) === slug))).toBe(true);
+  expect([...names].some((name) => !known.has(slugOf(name)))).toBe(true);
+  const stuck = [...world.runs.values()].filter(
+    (run) =>
+      run.status === 'running' &&
+      run.steps.length > 0 &&
+      run.steps.every((step) => step.status === 'completed'),
+  );
+  expect(stuck).toHaveLength(1);
+  expect([...world.approvals.values()].filter(({ status }) => status === 'pending')).toHaveLength(3);
+  expect(world.messages.some((row) => row.direction === 'inbound' && row.body === 'STOP')).toBe(true);
+  const memories = [...world.botState.values()].map((entry) => entry['memory']);
+  expect(
+    memories.filter((memory) => JSON.stringify(memory).includes('"awaiting_approval":true')),
+  ).toHaveLength(1);
+  const statuses = new Set([...world.missions.values()].map((mission) => mission.status));
+  expect(statuses).toEqual(new Set(['running', 'succeeded', 'failed', 'paused', 'cancelled']));
+});
+
+test('the state file is what Python would write: two spaces, ASCII alone, read back the same', async () => {
+  sim = await startSimulator({ clock: manualClock(Date.parse('2026-03-10T17:00:00Z')), world: 'demo' });
+  const text = demoStateFile(sim.world);
+  expect(text).toMatch(/^\{\n {2}"[a-z0-9-]+": \{\n {4}"mission_name": /);
+  expect(/^[\n -~]*$/.test(text)).toBe(true);
+  expect(text).toContain('Venue for the Harper\\u2013Okafor wedding');
+  const state = JSON.parse(text) as Record<string, { mission_name: string; created_at: string }>;
+  for (const [slug, entry] of Object.entries(state)) {
+    expect(slugOf(entry.mission_name)).toBe(slug);
+    expect(entry.created_at).toMatch(/\.\d{6}Z$/);
+  }
+});
+
+test('things go on by themselves: calls end, messages and requests come, missions are born and end', async () => {
+  const clock = manualClock(Date.parse('2026-11-22T03:10:00Z'));
+  sim = await startSimulator({ clock, world: 'demo' });
+  const before = {
+    dials: sim.dials.length,
+    messages: sim.world.messages.length,
+    approvals: sim.world.approvals.size,
+    missions: sim.world.missions.size,
+  };
+  await clock.advance(30 * 60_000);
+  expect(sim.dials.length).toBeGreaterThan(before.dials + 10);
+  expect(sim.world.messages.length).toBeGreaterThan(before.messages + 5);
+  expect(sim.world.approvals.size).toBeGreaterThan(before.approvals + 2);
+  expect(sim.world.missions.size).toBeGreaterThan(before.missions + 2);
+  const readings = [...sim.world.scheduled.values()].filter(
+    (row) => row.status === 'completed' && row.createdAtMs > Date.parse('2026-11-22T03:10:00Z'),
+  );
+  expect(readings.length).toBeGreaterThan(5);
+  await clock.advance(6 * 3_600_000);
+  expect(sim.world.missions.size).toBeLessThan(before.missions + 10);
+});
+
+test('the same seed lives the same life', async () => {
+  const tell = async (seed: number): Promise<string> => {
+    const clock = manualClock(Date.parse('2026-03-10T17:00:00Z'));
+    const one = await startSimulator({ clock, world: 'demo', seed });
+    await clock.advance(20 * 60_000);
+    const { world } = one;
+    await one.stop();
+    return JSON.stringify([
+      [...world.missions.values()],
+      [...world.runs.values()],
+      [...world.scheduled.values()],
+      [...world.conversations.values()],
+      world.messages,
+      [...world.approvals.values()],
+      world.dials,
+    ]);
+  };
+  const first = await tell(7);
+  expect(await tell(7)).toBe(first);
+  expect(await tell(8)).not.toBe(first);
+});
