@@ -1,4 +1,5 @@
 import { readPhone, type PhoneFacts } from '../domain/phone.ts';
+import { safeText } from '../lib/safe-text.ts';
 import { callWindow, openTimes, type WindowResult } from './call-window.ts';
 import type { Interval } from './interval.ts';
 import { callRules, describeRules, type CallRules } from './open-hours.ts';
@@ -67,9 +68,9 @@ export function unplacedTarget(
 ): Unplaced {
   return {
     row: target.row,
-    phone,
+    phone: safeText(phone, { maxLength: 40 }),
     code,
-    detail,
+    detail: safeText(detail, { maxLength: 300 }),
     cure,
     ...(target.name === undefined ? {} : { name: target.name }),
   };

@@ -85,7 +85,7 @@ export function placeBySlack(admitted: readonly Admitted[], limits: PlaceLimits)
 /** One call at a time in the order given: each waits until the one before is over and understood. */
 export function placeInTurn(admitted: readonly Admitted[], limits: PlaceLimits): PlaceResult {
   const lines = startLines(limits);
-  const all = allLines({ ...limits, missionConcurrency: 1 });
+  const all = allLines(limits);
   const slots: Slot[] = [];
   const left: Admitted[] = [];
   let freeMs = limits.fromMs;

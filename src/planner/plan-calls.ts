@@ -1,3 +1,4 @@
+import { CLASS_RULES } from '../domain/mission-class.ts';
 import { admitTargets, unplacedTarget, type Admitted } from './admit.ts';
 import { holding } from './interval.ts';
 import { occupancy } from './occupancy.ts';
@@ -31,8 +32,6 @@ export interface ReleasedSlot {
   readonly why: string;
 }
 
-/** In class 5 so many calls are under way at most, since success cancels the rest. */
-const FIND_THEN_ACT_CALLS = 3;
 const DAY_MS = 86_400_000;
 
 /** The plan for a list: every target gets a slot or a reason. */
@@ -60,13 +59,14 @@ export function planAround(
 
   const { admitted, unplaced } = admitTargets(request, fromMs, toMs);
   const open = admitted.filter(({ facts }) => !keptPhones.has(facts.phone));
+  const { maxInFlight } = CLASS_RULES[request.missionClass];
   const limits: PlaceLimits = {
     fromMs,
     lines: request.lines,
     policy,
     fixed: [...known, ...keep.slots.map((slot) => fixedCall(slot))],
     most: request.quotaLeft ?? Infinity,
-    ...(request.missionClass === 5 ? { missionConcurrency: FIND_THEN_ACT_CALLS } : {}),
+    ...(maxInFlight === undefined ? {} : { missionConcurrency: maxInFlight }),
   };
   const result = request.missionClass === 3 ? placeInTurn(inTurn(open), limits) : placeBySlack(open, limits);
   const left = result.left.map((waiting) => leftOver(waiting, request, result.slots.length));
@@ -141,7 +141,7 @@ function keepHeld(
     Math.max(toMs, ...instants) + DAY_MS,
   );
   const byPhone = new Map(admitted.map((entry) => [entry.facts.phone as string, entry]));
-  const reasons = new Map(unplaced.map(({ phone, detail }) => [phone, detail]));
+  const reasons = new Map<string, string>(unplaced.map(({ phone, detail }) => [phone, detail]));
   const slots: Slot[] = [];
   const kept = new Map<string, HeldSlot>();
   const released: ReleasedSlot[] = [];
@@ -267,19 +267,20 @@ function ghosts(request: PlanRequest, kept: Kept): () => GhostReason | undefined
     (call) => call.status === 'pending' && call.mission !== undefined && call.mission === request.mission,
   ).length;
   const underWay = pending + [...kept.held.values()].filter(({ committed }) => committed).length;
-  const upTo = (most: number, reason: GhostReason): (() => GhostReason | undefined) => {
+  const { maxInFlight = Infinity } = CLASS_RULES[request.missionClass];
+  const upToMost = (reason: GhostReason): (() => GhostReason | undefined) => {
     let firm = underWay;
     return () => {
-      if (firm >= most) return reason;
+      if (firm >= maxInFlight) return reason;
       firm += 1;
       return undefined;
     };
   };
   switch (request.missionClass) {
     case 3:
-      return upTo(1, 'waits-for-previous');
+      return upToMost('waits-for-previous');
     case 5:
-      return upTo(FIND_THEN_ACT_CALLS, 'waits-for-goal');
+      return upToMost('waits-for-goal');
     case 4: {
       const held = request.round?.number === 2 && !request.round.approved;
       return () => (held ? 'waits-for-approval' : undefined);

@@ -1,5 +1,7 @@
+import type { MissionClass } from '../domain/mission-row.ts';
 import type { Phone } from '../domain/phone.ts';
 import type { RecipientType } from '../domain/retry-policy.ts';
+import type { SafeText } from '../lib/safe-text.ts';
 import type { DataVersions, PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';
 import type { Target, Unplaced, UnplacedCode } from './target.ts';
@@ -16,9 +18,6 @@ export interface KnownCall {
   readonly line?: string;
   readonly lengthMs?: number;
 }
-
-/** How the calls of a mission depend on each other. */
-export type MissionClass = 1 | 2 | 3 | 4 | 5;
 
 /** Everything a plan depends on. Equal requests give equal plans, on any machine. */
 export interface PlanRequest {
@@ -64,7 +63,7 @@ export type GhostReason = 'waits-for-previous' | 'waits-for-approval' | 'waits-f
 export interface Placement {
   readonly row: number;
   readonly phone: Phone;
-  readonly name?: string;
+  readonly name?: SafeText;
   readonly recipient: RecipientType;
   readonly atMs: number;
   /** When it is expected to be over. */

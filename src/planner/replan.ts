@@ -57,7 +57,7 @@ function difference(
   released: readonly ReleasedSlot[],
 ): PlanDifference {
   const now = new Map(plan.placed.map((placement) => [placement.phone, placement]));
-  const unplaced = new Map(plan.unplaced.map((entry) => [entry.phone, entry]));
+  const unplaced = new Map<string, Unplaced>(plan.unplaced.map((entry) => [entry.phone, entry]));
   const reasons = new Map(released.map(({ held, why }) => [held.phone, why]));
   const before = new Set(previous.map(({ phone }) => phone));
   const kept: Placement[] = [];

@@ -1,4 +1,5 @@
 import type { RecipientType } from '../domain/retry-policy.ts';
+import type { SafeText } from '../lib/safe-text.ts';
 
 /**
  * A bound in time as a list gives it: a time of day (`10:00`), a local date or date and time (in every candidate
@@ -15,7 +16,7 @@ export interface Target {
   readonly row: number;
   /** The number as written; read by the planner. */
   readonly phone: string;
-  readonly name?: string;
+  readonly name?: SafeText;
   /** ISO 3166 country, for numbers without `+` and for people whose number is from elsewhere. */
   readonly country?: string;
   /** State: `FL` or `US-FL`. */
@@ -61,9 +62,9 @@ export type UnplacedCode =
 export interface Unplaced {
   readonly row: number;
   /** E.164 where it could be read, else as written. */
-  readonly phone: string;
-  readonly name?: string;
+  readonly phone: SafeText;
+  readonly name?: SafeText;
   readonly code: UnplacedCode;
-  readonly detail: string;
+  readonly detail: SafeText;
   readonly cure: string;
 }

@@ -14,6 +14,8 @@ export interface Probe {
   send(keys: string): void;
   /** Bytes since the last call, as they came. */
   takeBytes(): string;
+  /** Resolves with what is written next. */
+  nextBytes(): Promise<string>;
   memoryMb(): number;
   /** Processor time used so far, milliseconds. */
   cpuMs(): number;
@@ -34,8 +36,10 @@ export function startProbe(file: string, args: readonly string[], env: Record<st
   });
   let bytes = '';
   const checks = new Set<() => void>();
+  let awaited: (() => void) | undefined;
   child.onData((data) => {
     bytes += data;
+    awaited?.();
     terminal.write(data, () => {
       for (const check of checks) check();
     });
@@ -51,15 +55,25 @@ export function startProbe(file: string, args: readonly string[], env: Record<st
     ).join('\n');
   };
 
+  const takeBytes = (): string => {
+    const taken = bytes;
+    bytes = '';
+    return taken;
+  };
+
   return {
     startedAtMs,
     screen,
     send: (keys) => child.write(keys),
-    takeBytes: () => {
-      const taken = bytes;
-      bytes = '';
-      return taken;
-    },
+    takeBytes,
+    nextBytes: () =>
+      new Promise((resolve) => {
+        awaited = () => {
+          awaited = undefined;
+          resolve(takeBytes());
+        };
+        if (bytes !== '') awaited();
+      }),
     shows: (text, timeoutMs = 30_000) =>
       new Promise((resolve, reject) => {
         const matches = (): boolean =>

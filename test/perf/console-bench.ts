@@ -1,0 +1,135 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../../scripts/bundle.ts';
+import { startProbe, type Probe } from './console-probe.ts';
+import { atMost, median, percentile, type Figure } from './figure.ts';
+
+const STARTS = 9;
+const KEYS = 200;
+const IDLE_S = 10;
+const CONSOLE = 'dist/clawdtalk-tui.js';
+/** Erase-display, whole or to the end from home: what a full clear is made of. */
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const FULL_CLEAR = /\u001b\[[23]J|\u001b\[(?:1;1)?H\u001b\[0?J/g;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+/** Start, memory and the cost of keys, beside a bare Ink "hello" that is bundled and started in the same run. */
+export async function benchConsole(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-bench-'));
+  const hello = join(folder, 'hello.mjs');
+  await bundle('test/perf/hello.tsx', hello, { plain: true });
+  const server = spawn('node', ['test/perf/big-world.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const { baseUrl, key } = await listening(server);
+    const env = {
+      CLAWDTALK_API_URL: baseUrl,
+      CLAWDTALK_API_KEY: key,
+      CLAWDTALK_TUI_HOME: join(folder, 'home'),
+      CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
+    };
+    const starts = await compareStarts(hello, env);
+    return [...starts, ...(await driveBigBoard(env))];
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function listening(server: ChildProcess): Promise<{ baseUrl: string; key: string }> {
+  if (server.stdout === null) throw new Error('the server has no output');
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  return JSON.parse(line.toString()) as { baseUrl: string; key: string };
+}
+
+/** Alternating, so that whatever else the machine does meets both alike. */
+async function compareStarts(hello: string, env: Record<string, string>): Promise<Figure[]> {
+  const paints = { hello: [] as number[], board: [] as number[] };
+  const memory = { hello: [] as number[], board: [] as number[] };
+  for (let count = 0; count < STARTS; count += 1) {
+    const bare = startProbe('node', [hello], {});
+    paints.hello.push(await bare.shows('hello'));
+    await wait(300);
+    memory.hello.push(bare.memoryMb());
+    await bare.close();
+    // The demo world's board: its own server, its own thread, all of it in this one process.
+    const board = startProbe('node', [CONSOLE], { ...env, CLAWDTALK_API_URL: 'http://127.0.0.1:9/v1' });
+    paints.board.push(await board.shows('Missions'));
+    await wait(300);
+    memory.board.push(board.memoryMb());
+    await board.close();
+  }
+  const [helloMs, boardMs] = [median(paints.hello), median(paints.board)];
+  const [helloMb, boardMb] = [median(memory.hello), median(memory.board)];
+  return [
+    {
+      name: 'hello: first paint, memory',
+      value: `${Math.round(helloMs)} ms, ${Math.round(helloMb)} MB`,
+      goal: '',
+      ok: true,
+    },
+    {
+      name: 'console: first paint, memory',
+      value: `${Math.round(boardMs)} ms, ${Math.round(boardMb)} MB`,
+      goal: '',
+      ok: true,
+    },
+    atMost('first paint, console ÷ hello', boardMs / helloMs, 1.5, '×'),
+    atMost('memory at the board, console ÷ hello', boardMb / helloMb, 1.8, '×'),
+  ];
+}
+
+/** Ten thousand missions at 120×40. */
+async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
+  const probe = startProbe('node', [CONSOLE], env);
+  try {
+    await probe.shows(/of 10,000|\/10,000/, 60_000);
+    await wait(4_000);
+    probe.takeBytes();
+    const idle = await measureIdle(probe);
+    const moves = await measureMoves(probe);
+    return [
+      atMost('10,000 missions: key to paint, p95', percentile(moves.paintMs, 95), 50, ' ms'),
+      atMost('10,000 missions: bytes for a move inside the window, median', median(moves.bytes), 500, ' B'),
+      atMost('10,000 missions: idle output', idle.bytesPerS, 100, ' B/s'),
+      atMost('10,000 missions: idle processor', idle.cpuPercent, 1, ' %'),
+      atMost('10,000 missions: full clears after the first paint', idle.clears + moves.clears, 0, ''),
+      { name: '10,000 missions: memory', value: `${Math.round(probe.memoryMb())} MB`, goal: '', ok: true },
+    ];
+  } finally {
+    await probe.close();
+  }
+}
+
+async function measureIdle(probe: Probe): Promise<{ bytesPerS: number; cpuPercent: number; clears: number }> {
+  const cpuMs = probe.cpuMs();
+  await wait(IDLE_S * 1_000);
+  const bytes = probe.takeBytes();
+  return {
+    bytesPerS: bytes.length / IDLE_S,
+    cpuPercent: (probe.cpuMs() - cpuMs) / (IDLE_S * 10),
+    clears: bytes.match(FULL_CLEAR)?.length ?? 0,
+  };
+}
+
+/** One key at a time, up and down inside the window and now and then beyond it. */
+async function measureMoves(probe: Probe): Promise<{ paintMs: number[]; bytes: number[]; clears: number }> {
+  const paintMs: number[] = [];
+  const bytes: number[] = [];
+  let clears = 0;
+  for (let count = 0; count < KEYS; count += 1) {
+    const key = count % 20 < 10 ? 'j' : 'k';
+    const before = performance.now();
+    probe.send(key);
+    const first = await probe.nextBytes();
+    paintMs.push(performance.now() - before);
+    await wait(35);
+    const written = first + probe.takeBytes();
+    bytes.push(Buffer.byteLength(written));
+    clears += written.match(FULL_CLEAR)?.length ?? 0;
+  }
+  return { paintMs, bytes, clears };
+}

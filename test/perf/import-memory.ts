@@ -1,0 +1,30 @@
+/** Imports 100,000 CSV rows from a stream in a process of its own, and prints its memory as JSON. */
+import { importTargets } from '../../src/planner/import-targets.ts';
+import { plannerData } from '../../src/planner/planner-data.ts';
+
+const ROWS = 100_000;
+
+async function* csv(): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode('Company,Phone,State,Time Zone,Priority,First Name,Street,City,Notes\r\n');
+  for (let at = 0; at < ROWS; at += 500) {
+    let text = '';
+    for (let row = at; row < at + 500; row += 1) {
+      const number = `(${['212', '312', '303', '213'][row % 4]}) ${200 + (Math.floor(row / 40_000) % 700)}-${String(Math.floor(row / 4) % 10_000).padStart(4, '0')}`;
+      text += `"Window, Wash & Co ${row}",${number},,,${row % 5},Alex ${row},${row} Main Street,Springfield,"says ""call me"" ${row}"\r\n`;
+    }
+    yield encoder.encode(text);
+  }
+}
+
+const startedMs = performance.now();
+const read = await importTargets(csv(), { data: plannerData(), country: 'US', recipient: 'service' });
+if (!read.ok) throw new Error(read.error.message);
+process.stdout.write(
+  JSON.stringify({
+    rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    ms: Math.round(performance.now() - startedMs),
+    targets: read.value.targets.length,
+    refused: read.value.refused.length,
+  }),
+);
