@@ -7,6 +7,7 @@ import { assistantId, type AssistantId } from '../../domain/ids.ts';
 import { joinMission, type JoinSettings } from '../../domain/join.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
 import type { Mission } from '../../domain/mission.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/status.ts';
@@ -44,6 +45,7 @@ export interface MissionBook {
   settle(atMs: number): void;
 }
 
+const RETELL_MS = 10_000;
 const NO_NAMES: ReadonlyMap<string, SafeText> = new Map();
 
 export function createMissionBook(options: {
@@ -96,6 +98,16 @@ export function createMissionBook(options: {
     for (const finding of dossier.findings) batch.remove('findings', finding.id);
   };
 
+  const publishSnapshot = (snapshot: MissionSnapshot): void => {
+    const before = batch.rows('snapshots').get(snapshot.key);
+    // A read that found nothing new is told from time to time only: the readers tell the age.
+    const { readAtMs = 0 } = snapshot;
+    if (before?.readAtMs !== undefined && readAtMs - before.readAtMs < RETELL_MS) {
+      if (same({ ...before, readAtMs }, { ...snapshot, readAtMs })) return;
+    }
+    batch.upsert('snapshots', snapshot.key, snapshot);
+  };
+
   const rejoin = (dossier: Dossier, atMs: number): void => {
     const scheduled = scheduledOf(dossier);
     const snapshot = snapshotFrom(dossier, scheduled);
@@ -119,7 +131,7 @@ export function createMissionBook(options: {
     dossier.row = row;
     dossier.holdsUntilMs = holdsUntilMs;
     batch.upsert('missions', dossier.key, row);
-    if (isShown) batch.upsert('snapshots', dossier.key, snapshot);
+    if (isShown) publishSnapshot(snapshot);
     // A mission that becomes known, or gets a name, names its events too.
     if (before?.name !== row.name || before.key !== row.key) {
       for (const event of scheduled) dirtyEvents.add(event.id);

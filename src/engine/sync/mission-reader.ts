@@ -1,5 +1,4 @@
 import { isTerminalRun } from '../../domain/status.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
 import type { Dossier } from './dossier.ts';
 import { inParallel, type Desk, type Reader } from './reader.ts';
 import type { MissionReads } from './read-mission.ts';
@@ -15,7 +14,7 @@ export function focusedMissionReader(desk: Desk, reads: MissionReads): Reader {
       const { mission } = desk.focus();
       if (mission === undefined) return undefined;
       const startedMs = desk.paceClock.monotonicMs();
-      const answer = await reads.whole(mission, { ...options, priority: 'read' });
+      const answer = await reads.whole(mission, options);
       lastMs = desk.paceClock.monotonicMs() - startedMs;
       desk.settle();
       return answer.ok ? undefined : answer.error;
@@ -70,14 +69,6 @@ export function hotMissions(desk: Desk): readonly Dossier[] {
 /** A mission of the server that has not ended, as far as is known. */
 const isOpen = (dossier: Dossier): boolean =>
   dossier.mission !== undefined && !isTerminalRun(dossier.row?.status ?? dossier.mission.status);
-
-/** Marks missions as changed, so that they are read soon. */
-export function heat(desk: Desk, keys: readonly MissionKey[]): void {
-  for (const key of keys) {
-    const dossier = desk.book.dossier(key);
-    if (dossier !== undefined) dossier.changedMs = desk.paceClock.monotonicMs();
-  }
-}
 
 const newestFirst = (left: Dossier, right: Dossier): number => changeOf(right) - changeOf(left);
 const changeOf = ({ mission, entry }: Dossier): number =>

@@ -1,11 +1,10 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
 import { wholeListMs } from './pace.ts';
 import type { Desk, Reader } from './reader.ts';
 
 /** The newest missions come first: a new one is among these. */
 const HEAD = 100;
 
-type Changed = (keys: readonly MissionKey[]) => void;
+type Changed = () => void;
 
 /** The head of the list, where whatever is new appears. A list that is no longer is known whole by it. */
 export function newestMissionsReader({ server, book, settle }: Desk, changed: Changed): Reader {
@@ -16,7 +15,7 @@ export function newestMissionsReader({ server, book, settle }: Desk, changed: Ch
       if (!answer.ok) return answer.error;
       const keys = book.takeMissions(answer.value, answer.value.length < HEAD);
       settle();
-      if (keys.length > 0) changed(keys);
+      if (keys.length > 0) changed();
       return undefined;
     },
   };
@@ -36,7 +35,7 @@ export function allMissionsReader({ server, book, settle }: Desk, changed: Chang
       rows = answer.value.length;
       const keys = book.takeMissions(answer.value, true);
       settle();
-      if (keys.length > 0) changed(keys);
+      if (keys.length > 0) changed();
       return undefined;
     },
   };

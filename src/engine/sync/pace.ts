@@ -59,7 +59,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     elsewhereMs: 10 * SECOND_MS,
     on: { approvals: LIVE_MS },
   },
-  messages: { on: { messages: LIVE_MS } },
+  messages: { on: { messages: LIVE_MS, thread: LIVE_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
   voices: { on: { assistants: 10 * MINUTE_MS } },
@@ -72,6 +72,23 @@ export function paceOf(reader: ReaderName, focus: Focus): number | undefined {
   if (reader === 'mission' && focus.mission === undefined) return undefined;
   return pace.on[focus.screen] ?? pace.elsewhereMs;
 }
+
+/** What a screen is there to show: a person waits for these. */
+const WATCHED: Readonly<Record<string, ReaderName>> = {
+  missions: 'missions',
+  mission: 'mission',
+  insights: 'mission',
+  schedule: 'schedule',
+  assistants: 'assistants',
+  approvals: 'approvals',
+  messages: 'messages',
+  thread: 'messages',
+  connection: 'checks',
+};
+
+/** The reader fills what is on screen now: it goes before the others. */
+export const isWatched = (reader: ReaderName, focus: Focus): boolean =>
+  WATCHED[focus.screen] === reader || (reader === 'mission' && focus.mission !== undefined);
 
 /** A list of so many rows is read whole at most this often: a second for every hundred. */
 export const wholeListMs = (rows: number): number => rows * 10;

@@ -71,7 +71,8 @@ export function createPoller(options: PollerOptions): Poller {
       return;
     }
     const nowMs = clock.monotonicMs();
-    const wantedMs = again ? nowMs : startedMs + (intervalMs ?? 0) * (0.9 + 0.1 * random());
+    // After a failure the backoff alone decides, however rarely it is read.
+    const wantedMs = again || attempt > 0 ? nowMs : startedMs + (intervalMs ?? 0) * (0.9 + 0.1 * random());
     const nextInMs = Math.max(0, wantedMs - nowMs, notBeforeMs - nowMs);
     timer = clock.after(nextInMs, begin);
     tell(attempt > 0 ? 'failing' : 'waiting', nextInMs);

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
+import { same } from '../../lib/same.ts';
 import { hasEnded, nextInsightPollAtMs } from '../../domain/cadence.ts';
 import { assistantId, missionId, runId, type AssistantId, type MissionId } from '../../domain/ids.ts';
 import { drivenRun } from '../../domain/join.ts';
@@ -33,6 +34,8 @@ export function missionReads(desk: Desk): MissionReads {
     const id = serverIdOf(book.dossier(key), key);
     if (id === undefined) return undefined;
     const startedMs = paceClock.monotonicMs();
+    const known = book.dossier(key);
+    const before = { runs: known?.runs, steps: known?.steps };
     const runs = await server.listRuns(id, options);
     if (!runs.ok) return runs.error;
     book.note(key, (dossier) => {
@@ -48,6 +51,8 @@ export function missionReads(desk: Desk): MissionReads {
       });
     }
     book.note(key, (dossier) => {
+      const moved = !same(before, { runs: dossier.runs, steps: dossier.steps });
+      if (moved && dossier.progressMs !== undefined) dossier.changedMs = startedMs;
       dossier.progressMs = startedMs;
     });
     return undefined;

@@ -20,9 +20,9 @@ import {
   voicesReader,
 } from './list-readers.ts';
 import { createMissionBook, type BookSettings } from './mission-book.ts';
-import { focusedMissionReader, heat, progressReader } from './mission-reader.ts';
+import { focusedMissionReader, progressReader } from './mission-reader.ts';
 import { allMissionsReader, newestMissionsReader } from './missions-reader.ts';
-import { paceOf, type ReaderName } from './pace.ts';
+import { isWatched, paceOf, type ReaderName } from './pace.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { missionReads, unknownMission } from './read-mission.ts';
 import type { Desk, Reader } from './reader.ts';
@@ -109,8 +109,7 @@ export function createSync(options: SyncOptions): Sync {
   };
   const reads = missionReads(desk);
   const snapshot = (dossier: Dossier): MissionSnapshot => snapshotFrom(dossier, book.scheduledOf(dossier));
-  const moved = (keys: readonly MissionKey[]): void => {
-    heat(desk, keys);
+  const moved = (): void => {
     if (paceOf('progress', focus) !== undefined) desk.kick('progress');
     desk.kick('schedule');
   };
@@ -139,7 +138,7 @@ export function createSync(options: SyncOptions): Sync {
         return paceMs === undefined ? undefined : Math.max(paceMs, reader.atLeastMs?.() ?? 0);
       },
       read: (signal) =>
-        reader.read({ signal, priority: isShown(reader.name, focus) ? 'read' : 'background' }),
+        reader.read({ signal, priority: isWatched(reader.name, focus) ? 'read' : 'background' }),
       publish: (health) => {
         batch.upsert('pollers', reader.name, health);
         if (health.attempt > 0) batch.set('server', server.health());
@@ -152,7 +151,7 @@ export function createSync(options: SyncOptions): Sync {
     batch.set('stateFile', entries.status());
     const keys = book.takeEntries(entries.entries());
     desk.settle();
-    if (keys.length > 0) moved(keys);
+    if (keys.length > 0) moved();
   };
   const ends: Cancel[] = [];
   const each = (everyMs: number, action: () => void): void => {
@@ -203,7 +202,7 @@ export function createSync(options: SyncOptions): Sync {
       book.show(next.mission);
       desk.settle();
       for (const [name, poller] of pollers) {
-        const isNew = isShown(name, next) && !isShown(name, before);
+        const isNew = isWatched(name, next) && !isWatched(name, before);
         const other =
           name === 'mission'
             ? next.mission !== before.mission
@@ -230,13 +229,6 @@ export function createSync(options: SyncOptions): Sync {
     },
   };
 }
-
-/** The reader fills what is on screen now. */
-const isShown = (reader: ReaderName, focus: Focus): boolean => {
-  if (reader === 'all missions') return false;
-  const paceMs = paceOf(reader, focus);
-  return paceMs !== undefined && paceMs <= 5_000;
-};
 
 /** The bot's own connection, from its files. */
 const botReader = (files: BotFiles, { batch }: Desk): Reader => ({
