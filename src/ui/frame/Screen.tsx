@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Box, Text } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
+import { OverlayContext } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
 import type { Tone } from '../theme/theme.ts';
@@ -61,7 +62,7 @@ export function Screen({
       </Box>
       <Line width={columns} content={notice?.text ?? EMPTY} tone={notice?.tone ?? 'plain'} />
       <KeyHints width={columns} />
-      {overlay}
+      <OverlayContext value={true}>{overlay}</OverlayContext>
     </Box>
   );
 }

@@ -1,17 +1,23 @@
 import type { InputEvent } from './key-parser.ts';
 import type { KeyBinding } from './key-binding.ts';
 
-/** Who hears keys. The layer added last is asked first. */
+/** Who hears keys. Overlays are asked before the body, and within each the one with the highest order first. */
 export interface KeyLayer {
   readonly bindings: () => readonly KeyBinding[];
   /** Asked before the bindings, for editors and dialogs. True: the event is used up. */
   readonly onInput?: (event: InputEvent) => boolean;
   /** Nothing below hears anything. */
   readonly exclusive?: boolean;
+  /** Stands over the body whenever it was mounted. */
+  readonly overlay?: boolean;
+  /** From `nextOrder`; the time of adding when absent. */
+  readonly order?: number;
 }
 
 export interface KeyDispatcher {
-  /** Adds a layer on top; an id that is there already keeps its place. The result takes it away again. */
+  /** A number above all that were given before: taken while rendering, it puts children over their parents. */
+  readonly nextOrder: () => number;
+  /** Adds a layer, in place of one with the same id. The result takes it away again. */
   readonly add: (id: string, layer: KeyLayer) => () => void;
   readonly handle: (event: InputEvent) => void;
   /** Does what a binding does, by its id, once the screen has caught up: for the palette and the help. */
@@ -35,12 +41,12 @@ export interface DispatcherOptions {
 }
 
 /**
- * Takes every key and gives it to one layer: top first, the first that uses it ends the search, an exclusive layer
+ * Takes every key and gives it to one layer: the highest first, the first that uses it ends the search, an exclusive layer
  * ends it in any case. Between two keys of one burst the screen catches up, so a key that was typed behind another
  * meets what the first one opened. A paste reaches only layers that ask for input, never a binding.
  */
 export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
-  const layers: { readonly id: string; readonly layer: KeyLayer }[] = [];
+  const layers: { readonly id: string; readonly layer: KeyLayer; readonly order: number }[] = [];
   const listeners = new Set<() => void>();
   const queue: Queued[] = [];
   /** What was done since the screen last caught up. */
@@ -48,6 +54,11 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   let scheduled = false;
   let lastSignature = '';
 
+  let orders = 0;
+  const nextOrder = (): number => {
+    orders += 1;
+    return orders;
+  };
   const always = (): readonly KeyBinding[] => options.always?.() ?? [];
 
   const reachable = (): readonly KeyLayer[] => {
@@ -143,14 +154,16 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   };
 
   return {
+    nextOrder,
     active,
     signature,
     touch,
     add: (id, layer) => {
-      const entry = { id, layer };
+      const entry = { id, layer, order: layer.order ?? nextOrder() };
       const place = layers.findIndex((other) => other.id === id);
-      if (place < 0) layers.push(entry);
-      else layers[place] = entry;
+      if (place >= 0) layers.splice(place, 1);
+      layers.push(entry);
+      layers.sort((left, right) => tier(left.layer) - tier(right.layer) || left.order - right.order);
       touch();
       return () => {
         const index = layers.indexOf(entry);
@@ -174,3 +187,5 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     },
   };
 }
+
+const tier = (layer: KeyLayer): number => (layer.overlay === true ? 1 : 0);

@@ -1,7 +1,18 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTerminal } from '../terminal/terminal-context.ts';
 import type { InputEvent } from './key-parser.ts';
 import type { KeyBinding } from './key-binding.ts';
+
+/** True inside of what is drawn over the screen: its keys come first, whenever it was mounted. */
+export const OverlayContext = createContext(false);
 
 export interface UseKeysOptions {
   /** Nothing below hears a key while this is mounted: dialogs, palette, help. */
@@ -13,8 +24,9 @@ export interface UseKeysOptions {
 }
 
 /**
- * Gives keys to a component while it is mounted. The layer mounted last is on top. Bindings may be new on every
- * render; `layerId` must be unique among what is mounted.
+ * Gives keys to a component while it is mounted. Overlays are asked first, then children before their parents and
+ * what was mounted later before the earlier. Bindings may be new on every render; `layerId` must be unique among what
+ * is mounted.
  */
 export function useKeys(
   layerId: string,
@@ -23,6 +35,8 @@ export function useKeys(
 ): void {
   const { keys } = useTerminal();
   const latest = useRef({ bindings, onInput: options.onInput });
+  const [order] = useState(keys.nextOrder);
+  const overlay = use(OverlayContext);
   const active = options.active !== false;
   const exclusive = options.exclusive === true;
   const listens = options.onInput !== undefined;
@@ -37,8 +51,10 @@ export function useKeys(
       bindings: () => latest.current.bindings,
       ...(listens ? { onInput: (event: InputEvent) => latest.current.onInput?.(event) === true } : {}),
       exclusive,
+      overlay,
+      order,
     });
-  }, [keys, layerId, active, exclusive, listens]);
+  }, [keys, layerId, active, exclusive, listens, overlay, order]);
   useEffect(() => {
     keys.touch();
   });

@@ -37,6 +37,23 @@ test('the layer added last is asked first, and others hear what it has no use fo
   expect(heard).toEqual(['above-j', 'below-k', 'below-j']);
 });
 
+test('an overlay stays on top of a body that was mounted after it, and its children on top of it', async () => {
+  const { heard, bind } = story();
+  const keys = keyDispatcher();
+  const dialogOrder = keys.nextOrder();
+  const childOrder = keys.nextOrder();
+  keys.add('child', { bindings: () => [bind('j', 'child')], overlay: true, order: childOrder });
+  keys.add('dialog', {
+    bindings: () => [bind('j', 'dialog')],
+    overlay: true,
+    exclusive: true,
+    order: dialogOrder,
+  });
+  keys.add('late body', { bindings: () => [bind('j', 'body'), bind('y', 'copy')] });
+  await press(keys, 'j', 'y');
+  expect(heard).toEqual(['child']);
+});
+
 test('an exclusive layer lets nothing through, but the keys of the terminal work', async () => {
   const { heard, bind } = story();
   const keys = keyDispatcher({ always: () => [bind('ctrl-c', 'interrupt')] });
