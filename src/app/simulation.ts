@@ -2,13 +2,15 @@ import { systemClock } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Complaint, Simulation, SimulationOptions } from '../cli/verb.ts';
 
-/** Starts the simulated server on its own clock, which begins now and runs `speed` times as fast. */
+/**
+ * Starts the simulated server on the machine's clock, so that bots and consoles of other processes share its time;
+ * calls take their course `speed` times as fast.
+ */
 export async function startSimulation(options: SimulationOptions): Promise<Result<Simulation, Complaint>> {
   const { startSimulator } = await import('../simulator/simulator.ts');
-  const nowMs = Date.now();
-  const clock = systemClock({ origin: { realMs: nowMs, worldMs: nowMs, speed: options.speed } });
+  const { speed, ...rest } = options;
   try {
-    return ok(await startSimulator({ ...options, clock }));
+    return ok(await startSimulator({ ...rest, clock: systemClock(), courseSpeed: speed }));
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     return err({

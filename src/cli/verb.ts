@@ -43,7 +43,7 @@ export interface Simulation {
 
 export interface SimulationOptions {
   readonly port: number;
-  /** World seconds per real second. */
+  /** How many times as fast calls take their course. */
   readonly speed: number;
   readonly seed: number;
   readonly dialect: 'nested' | 'flat';

@@ -29,6 +29,11 @@ export interface Policy {
   readonly listLagS: number;
   /** Pages of scheduled events come in no order. */
   readonly unsortedPages: boolean;
+  /**
+   * How many times as fast everything takes its course: the wait until a scheduled call, ringing, talking, insights.
+   * The clock stays what it is, so that a bot whose own clock runs at the usual pace can schedule.
+   */
+  readonly courseSpeed: number;
 }
 
 /** What the routes and the world's own course work on. */
@@ -57,9 +62,9 @@ export function nextOutcome(backend: Backend, channel: 'call' | 'sms', phone: st
   return outcomeFor({ script: backend.script, seed: backend.seed, phone, channel, attempt });
 }
 
-/** Runs `action` after `delayS` seconds of the world's time. */
+/** Runs `action` after `delayS` seconds, in the pace at which things take their course. */
 export function later(backend: Backend, delayS: number, action: () => void): void {
-  backend.agenda.at(backend.clock.now() + delayS * 1000, action);
+  backend.agenda.at(backend.clock.now() + (delayS * 1000) / backend.policy.courseSpeed, action);
 }
 
 /** Notes that something went out, for good. */

@@ -1,11 +1,11 @@
-import type { Backend } from './backend.ts';
+import { later, type Backend } from './backend.ts';
 import { dispatchCall } from './call-course.ts';
 import { dispatchSms } from './message-course.ts';
 import type { ScheduledRow } from './rows.ts';
 
 /** Waits for the row's time, then lets its call or SMS take its course; a row cancelled meanwhile stays still. */
 export function awaitTime(backend: Backend, row: ScheduledRow): void {
-  backend.agenda.at(row.scheduledAtMs, () => {
+  later(backend, (row.scheduledAtMs - backend.clock.now()) / 1000, () => {
     if (row.status !== 'pending' || !backend.world.scheduled.has(row.id)) return;
     if (row.channel === 'call') dispatchCall(backend, row);
     else dispatchSms(backend, row);

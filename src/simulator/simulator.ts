@@ -26,7 +26,7 @@ export interface SimulatorOptions extends Partial<Policy> {
   readonly port?: number;
   readonly seed?: number;
   readonly apiKeys?: readonly string[];
-  /** `empty` (an account with three numbers) by default. */
+  /** `empty` (an account with a dozen numbers) by default. */
   readonly world?: 'empty' | 'demo' | WorldSeed;
   /** Outcomes per phone, used in order; other numbers go by chance from the seed. */
   readonly script?: OutcomeScript;
@@ -73,11 +73,12 @@ const USUAL_POLICY: Policy = {
   blocksAfterStop: false,
   listLagS: 0,
   unsortedPages: false,
+  courseSpeed: 1,
 };
 
 /** Starts the server and waits until it listens. Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { clock } = options;
+  const clock = wholeMilliseconds(options.clock);
   const seed = options.seed ?? 1;
   const apiKeys = options.apiKeys ?? [DEMO_API_KEY];
   const keySet = new Set(apiKeys);
@@ -150,6 +151,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
+/** A scaled clock gives fractions; the server's tables hold whole milliseconds. */
+const wholeMilliseconds = (clock: Clock): Clock => ({ ...clock, now: () => Math.floor(clock.now()) });
+
 function policyOf(options: Partial<Policy>): Policy {
   const given = Object.entries(options).filter(
     ([name, value]) => name in USUAL_POLICY && value !== undefined,
@@ -162,9 +166,22 @@ function seedOf(world: 'empty' | 'demo' | WorldSeed): WorldSeed {
   return world === 'demo' ? demoWorld({ beatS: USUAL_BEAT_S }) : emptyWorld;
 }
 
-/** Nothing but the numbers of the account: what a new customer finds. */
+/** Nothing but the numbers of the account: what a new customer finds. Enough of them for a dozen bots to set up. */
 function emptyWorld({ world, clock }: Backend): void {
-  addPhone(world, '+13125550100', clock.now());
-  addPhone(world, '+16465550142', clock.now());
-  addPhone(world, '+14155550178', clock.now());
+  for (const areaCode of [
+    '312',
+    '646',
+    '415',
+    '512',
+    '206',
+    '303',
+    '404',
+    '602',
+    '713',
+    '503',
+    '617',
+    '808',
+  ]) {
+    addPhone(world, `+1${areaCode}5550100`, clock.now());
+  }
 }

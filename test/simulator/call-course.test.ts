@@ -168,3 +168,30 @@ test('a list may lag behind what was made, while a read by id does not', async (
   await rig.clock.advance(21_000);
   expect((await rig.call('GET', `/assistants/${set.aid}/events`)).body.events).toHaveLength(1);
 });
+
+test('calls may take their course faster than the clock that they are scheduled by', async () => {
+  rig = await startRig({
+    courseSpeed: 60,
+    script: new Map([[PHONE, [{ kind: 'completed', durationS: 60 }]]]),
+  });
+  const set = await setUpMission(rig);
+  const row = await scheduleCall(rig, set, PHONE);
+  await rig.clock.advance(5_000);
+  const [event] = (await rig.call('GET', `/assistants/${set.aid}/events`)).body.events;
+  expect(event).toMatchObject({ status: 'completed', call_duration: 60, scheduled_at: row.scheduled_at });
+});
+
+test('insights may come as one object, and as nothing while they are not ready', async () => {
+  rig = await startRig({
+    insights: 'object',
+    script: new Map([[PHONE, [{ kind: 'completed', insight: ['Said yes', { key_topics: ['price'] }] }]]]),
+  });
+  const set = await setUpMission(rig);
+  await scheduleCall(rig, set, PHONE);
+  await rig.clock.advance(140_000);
+  const cid = [...rig.sim.world.conversations.keys()][0] ?? '';
+  const read = async () => (await rig.call('GET', `/missions/conversations/${cid}/insights`)).body.data;
+  expect(await read()).toBeNull();
+  await rig.clock.advance(300_000);
+  expect(await read()).toMatchObject({ conversation_id: cid, summary: 'Said yes', key_topics: ['price'] });
+});

@@ -28,7 +28,7 @@ export const simulate: Verb = {
       context.print(JSON.stringify({ server, base_url: baseUrl, api_key: apiKey }));
     } else {
       context.print(
-        `Simulated ClawdTalk at ${server}. Time runs ${options.speed} times as fast. ctrl-c stops it.`,
+        `Simulated ClawdTalk at ${server}. Calls take their course ${options.speed} times as fast. ctrl-c stops it.`,
       );
       context.print(`export CLAWDTALK_API_URL=${baseUrl}`);
       context.print(`export CLAWDTALK_API_KEY=${apiKey}`);

@@ -140,4 +140,9 @@ export const DEMO_ASSISTANTS: readonly DemoAssistant[] = [
 ];
 
 /** Numbers of the account that no assistant has. */
-export const SPARE_PHONES: readonly string[] = ['+15035550149'];
+export const SPARE_PHONES: readonly string[] = [
+  '+15035550149',
+  '+16175550190',
+  '+15125550161',
+  '+18085550166',
+];

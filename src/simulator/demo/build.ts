@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { slugOf } from '../../domain/slug.ts';
-import type { Backend } from '../backend.ts';
+import { later, type Backend } from '../backend.ts';
 import type { AssistantRow, MissionRow, RunRow, ScheduledRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../world.ts';
 import { pythonIsoOf, remembered, trackedCalls } from './bot-memory.ts';
 import type { DemoContact, DemoMission } from './demo-mission.ts';
+import { lookBack } from './look-back.ts';
 import { openInstant } from './open-hours.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,6 +75,7 @@ export function buildMission(
     return { contact, row: buildContact(backend, options) };
   });
 
+  watchComing(backend, mission, run, scheduled);
   const agent = mission.agent ?? 'claude-code';
   const lines = [
     ...mission.log.map(([minutesAgo, type, summary, stepId]) => ({
@@ -181,6 +183,21 @@ function buildContact(
   }
   awaitTime(backend, row);
   return row;
+}
+
+/** The bot looks how its coming calls went, but for those of a mission that it has forgotten. */
+function watchComing(
+  backend: Backend,
+  mission: DemoMission,
+  run: RunRow,
+  calls: readonly { readonly contact: DemoContact; readonly row: ScheduledRow }[],
+): void {
+  if (mission.known === 'server' || mission.missionClass === 5) return;
+  for (const { contact, row } of calls) {
+    if (contact.end !== undefined) continue;
+    const waitS = (row.scheduledAtMs - backend.clock.now()) / 1000 + 420;
+    later(backend, waitS, () => lookBack(backend, run, row, contact.who));
+  }
 }
 
 /** Writes how a past call or message ended. */

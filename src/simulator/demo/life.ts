@@ -2,10 +2,11 @@ import { seededRandom } from '../../lib/random.ts';
 import { decideApproval, requestApproval } from '../approval-course.ts';
 import { later, type Backend } from '../backend.ts';
 import { receiveSms } from '../message-course.ts';
-import type { AssistantRow, MissionRow, RunRow, ScheduledRow } from '../rows.ts';
+import type { AssistantRow, MissionRow, RunRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
 import { addRunEvent, addScheduled, phonesOf } from '../world.ts';
 import { COMING_REQUESTS } from './approvals.ts';
+import { lookBack } from './look-back.ts';
 import { bearMission, SMALL_MISSIONS } from './small-missions.ts';
 import { STOCK_LINES } from './stock-lines.ts';
 import { COMING_REPLIES } from './threads.ts';
@@ -71,25 +72,6 @@ function readNextLine(backend: Backend, pulse: Pulse, count: number): void {
   });
   if (count % 5 === 4) return;
   later(backend, 200, () => lookBack(backend, pulse.run, row, line.who));
-}
-
-/** What the bot logs when it finds a call ended. */
-export function lookBack(backend: Backend, run: RunRow, row: ScheduledRow, who: string): void {
-  if (row.status !== 'completed' && row.status !== 'failed') return;
-  const said = backend.world.conversations.get(row.conversationId ?? '')?.insightResults[0];
-  addRunEvent(backend.world, run, {
-    type: row.callStatus === 'completed' ? 'tool_result' : 'custom',
-    summary:
-      typeof said === 'string' && said !== '' ? said : `Call to ${who}: ${row.callStatus ?? row.status}`,
-    agentId: 'claude-code',
-    ...(row.stepId !== undefined && { stepId: row.stepId }),
-    payload: {
-      event_id: row.id,
-      conversation_id: row.conversationId ?? null,
-      call_status: row.callStatus ?? null,
-    },
-    atMs: backend.clock.now(),
-  });
 }
 
 function contactWrites(backend: Backend, count: number): void {
