@@ -133,7 +133,14 @@ export type RecordCommand = {
   readonly assistantId: AssistantId;
   readonly phone: string;
   readonly step?: StepId;
-  readonly outcome: 'succeeded' | 'no-answer' | 'busy' | 'failed' | 'voicemail' | 'empty-insight' | 'canceled';
+  readonly outcome:
+    | 'succeeded'
+    | 'no-answer'
+    | 'busy'
+    | 'failed'
+    | 'voicemail'
+    | 'empty-insight'
+    | 'canceled';
   readonly callStatus?: string;
   readonly conversationId?: string;
   readonly result?: JsonValue;

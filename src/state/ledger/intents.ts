@@ -32,6 +32,8 @@ export interface Intents {
   list(kind: string, statuses: readonly string[]): readonly Intent[];
   /** Of one kind and mission, oldest first. */
   ofMission(kind: string, missionKey: string): readonly Intent[];
+  /** Of one kind and state, with the instant `atMs` in their body after `fromMs` and up to `untilMs`. */
+  dueBetween(kind: string, status: string, fromMs: number, untilMs: number): readonly Intent[];
   /** The intent of this kind whose `result` is exactly this text. */
   byResult(kind: string, result: string): Intent | undefined;
 }
@@ -53,6 +55,11 @@ export function createIntents(ledger: Ledger): Intents {
     'SELECT * FROM intents WHERE kind = ? AND mission_key = ? ORDER BY created_at_ms, rowid',
   );
   const byResult = db.prepare('SELECT * FROM intents WHERE kind = ? AND result = ? LIMIT 1');
+
+  const due = db.prepare(
+    `SELECT * FROM intents WHERE kind = ? AND status = ? AND json_extract(body, '$.atMs') > ?
+     AND json_extract(body, '$.atMs') <= ? ORDER BY json_extract(body, '$.atMs')`,
+  );
 
   return {
     get: (opKey) => {
@@ -99,6 +106,7 @@ export function createIntents(ledger: Ledger): Intents {
         .all(kind, ...statuses)
         .map(intentOf),
     ofMission: (kind, missionKey) => ofMission.all(kind, missionKey).map(intentOf),
+    dueBetween: (kind, status, fromMs, untilMs) => due.all(kind, status, fromMs, untilMs).map(intentOf),
     byResult: (kind, result) => {
       const row = byResult.get(kind, result);
       return row === undefined ? undefined : intentOf(row);

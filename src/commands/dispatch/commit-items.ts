@@ -1,0 +1,92 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { ScheduleFields } from '../command.ts';
+import type { Outcome, RecordHalf } from '../door.ts';
+import type { DispatchOutcome } from './dispatcher.ts';
+
+/** How far a commit of many has come. */
+export interface CommitProgress {
+  readonly total: number;
+  readonly done: number;
+  /** Scheduled before: by an earlier commit that was stopped. */
+  readonly already: number;
+  /** Their outcome is being found out. */
+  readonly unclear: number;
+  readonly batchSize: number;
+  readonly gapMs: number;
+}
+
+export interface CommitPorts {
+  readonly send: (item: ScheduleFields) => Promise<DispatchOutcome>;
+  readonly sleep: (delayMs: number) => Promise<void>;
+  readonly nowMs: () => number;
+  readonly onProgress: (progress: CommitProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+const FIRST_BATCH = 10;
+const FIRST_GAP_MS = 1_000;
+const LONGEST_GAP_MS = 60_000;
+/** A server that still says "too many" after so many pauses in a row is left in peace. */
+const MOST_PAUSES = 6;
+
+/**
+ * Schedules a plan in order of time. Stops at the first refusal; what was scheduled stays, and committing the same plan
+ * again goes on where it stopped. "Too many requests" makes the batch smaller and the gap longer.
+ */
+export async function commitItems(items: readonly ScheduleFields[], ports: CommitPorts): Promise<Outcome> {
+  const total = items.length;
+  let [done, already, unclear] = [0, 0, 0];
+  let batchSize = FIRST_BATCH;
+  let gapMs = FIRST_GAP_MS;
+  let pauses = 0;
+  let records: readonly RecordHalf[] = [];
+  const tell = (): void => ports.onProgress({ total, done, already, unclear, batchSize, gapMs });
+  const told = (why: string): Outcome => ({
+    status: 'failed',
+    kind: 'server',
+    sentence: safe`Stopped after ${done + already} of ${total}: ${why} Commit again to go on.`,
+  });
+
+  for (let index = 0; index < total;) {
+    if (ports.signal?.aborted === true) return told('it was stopped.');
+    const item = items[index];
+    if (item === undefined) break;
+    const sent = await ports.send(item);
+    if (sent.status === 'failed' && sent.error?.kind === 'rate-limit' && pauses < MOST_PAUSES) {
+      pauses += 1;
+      batchSize = Math.max(1, Math.floor(batchSize / 2));
+      gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
+      tell();
+      await ports.sleep(Math.max(gapMs, sent.error.retryAfterMs ?? 0));
+      continue;
+    }
+    if (sent.status === 'failed') {
+      return sent.kind === 'ledger'
+        ? { status: 'failed', kind: 'ledger', sentence: sent.sentence }
+        : told(sent.sentence);
+    }
+    if (sent.status === 'refused' && sent.refusal.code !== 'already-so') {
+      return {
+        status: 'refused',
+        refusal: {
+          code: sent.refusal.code,
+          sentence: safe`Stopped after ${done + already} of ${total}, at ${item.to}: ${sent.refusal.sentence}`,
+        },
+      };
+    }
+    pauses = 0;
+    if (sent.status === 'done') {
+      done += 1;
+      records = sent.run.halves;
+    } else if (sent.status === 'open') unclear += 1;
+    else already += 1;
+    index += 1;
+    tell();
+    if (index < total && index % batchSize === 0) await ports.sleep(gapMs);
+  }
+  const sentence =
+    unclear > 0
+      ? safe`${done} scheduled, ${already} before; ${unclear} unclear, being found out and never sent twice.`
+      : safe`${done} scheduled${already > 0 ? safe`, ${already} had been before` : ''}.`;
+  return { status: 'done', sentence, records };
+}

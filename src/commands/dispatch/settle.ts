@@ -1,0 +1,178 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { AssistantId } from '../../domain/ids.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
+import type { Refusal } from '../door.ts';
+import { bodyOf, DISPATCH, markOf, stateOf, type DispatchBody } from './dispatch-intent.ts';
+import type { DispatchDeps, Dispatcher } from './dispatcher.ts';
+import { eventsOfTry, matchesFor } from './match-events.ts';
+
+/** Every try is looked at once more this long before it is due. */
+export const CHECK_BEFORE_MS = 90_000;
+
+export interface SettleDeps extends DispatchDeps {
+  readonly dispatcher: Dispatcher;
+  /** What stands against contacting this recipient now. */
+  readonly recheck: (body: DispatchBody) => Refusal | undefined;
+  /** Cancels a scheduled event with its record, because of `reason`. */
+  readonly withdraw: (intent: Intent, eventId: string, reason: string) => Promise<void>;
+}
+
+export interface SettleReport {
+  readonly settled: number;
+  /** Their slot has to pass before anybody knows. */
+  readonly waiting: number;
+  readonly parked: number;
+}
+
+export interface Settler {
+  /**
+   * Finds out about every try whose outcome is unclear, and sends what was planned when the process died. To be run
+   * before anything else after a start, and then again whenever `nextAtMs` says.
+   */
+  settleOpenIntents(): Promise<SettleReport>;
+  /** 90 s before a slot: duplicates are cancelled, and what may not be contacted any more is withdrawn. */
+  checkDue(): Promise<void>;
+  /** When one of the two has something to do next; undefined where nothing is open. */
+  nextAtMs(): number | undefined;
+}
+
+type ListOf = (
+  assistant: AssistantId,
+) => Promise<{ readonly askedAtMs: number; readonly events: readonly ScheduledEvent[] } | undefined>;
+
+/** A try that is unclear is looked up this often. */
+const LOOK_EVERY_MS = 30_000;
+
+export function createSettler(deps: SettleDeps): Settler {
+  const { server, intents, dispatcher, logbook, nowMs } = deps;
+
+  const open = (): readonly Intent[] =>
+    intents
+      .list(DISPATCH, ['planned', 'sent', 'unknown'])
+      .filter(({ opKey }) => !dispatcher.isUnderWay(opKey));
+
+  /** One list per assistant and round, with the instant at which it was asked for. */
+  const lists = (): ListOf => {
+    const read = new Map<AssistantId, ReturnType<ListOf>>();
+    const ask: ListOf = async (assistant) => {
+      const askedAtMs = nowMs();
+      const list = await server.listScheduled(assistant, { priority: 'act' });
+      return list.ok ? { askedAtMs, events: list.value } : undefined;
+    };
+    return (assistant) => {
+      const known = read.get(assistant) ?? ask(assistant);
+      read.set(assistant, known);
+      return known;
+    };
+  };
+
+  const isOthers = (opKey: string) => (eventId: string) => {
+    const owner = intents.byResult(DISPATCH, eventId);
+    return owner !== undefined && owner.opKey !== opKey;
+  };
+
+  const lookUp = async (intent: Intent, listOf: ListOf): Promise<'settled' | 'waiting' | 'parked'> => {
+    const state = stateOf(intent);
+    if (state.status !== 'unknown') return 'waiting';
+    const body = bodyOf(intent);
+    const list = await listOf(body.item.assistantId);
+    if (list === undefined) return 'waiting';
+    const { clockSkewMs } = server.health();
+    const { opKey, slot } = intent;
+    const matches = matchesFor(
+      {
+        opKey,
+        mark: markOf(opKey, slot),
+        body,
+        sentAtMs: state.sentAtMs,
+        ...(clockSkewMs !== undefined && { clockSkewMs }),
+      },
+      list.events,
+      isOthers(opKey),
+    );
+    // What the end of a slot means depends on when the list was made, not on when it was read.
+    const next = await dispatcher.apply(opKey, { kind: 'listed', matches, nowMs: list.askedAtMs });
+    if (next?.status === 'done') return 'settled';
+    return next?.status === 'parked' ? 'parked' : 'waiting';
+  };
+
+  /** A slot that was committed but never sent: the process died in between. */
+  const resume = async (intent: Intent): Promise<'settled' | 'waiting'> => {
+    const body = bodyOf(intent);
+    const sent = await dispatcher.resume(intent.opKey, () => deps.recheck(body));
+    if (sent.status === 'done') return 'settled';
+    if (sent.status === 'open') return 'waiting';
+    const hopeless = sent.status === 'refused' ? sent.refusal.code === 'too-late' : !sent.again;
+    if (!hopeless) return 'waiting';
+    await dispatcher.apply(intent.opKey, { kind: 'drop' });
+    const sentence = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
+    logbook.notice({
+      id: `unsent:${intent.opKey}`,
+      level: 'warn',
+      sentence: safe`The ${body.item.channel} to ${body.item.to} was never sent, because the program was stopped: ${sentence}`,
+    });
+    return 'settled';
+  };
+
+  return {
+    settleOpenIntents: async () => {
+      const count = { settled: 0, waiting: 0, parked: 0 };
+      const listOf = lists();
+      for (const intent of open()) {
+        if (intent.status === 'sent')
+          await dispatcher.apply(intent.opKey, { kind: 'lost', slot: intent.slot });
+        const current = intents.get(intent.opKey);
+        if (current === undefined || dispatcher.isUnderWay(intent.opKey)) continue;
+        if (current.status === 'planned') count[await resume(current)] += 1;
+        else if (current.status === 'unknown') count[await lookUp(current, listOf)] += 1;
+        else if (current.status === 'parked') count.parked += 1;
+      }
+      return count;
+    },
+    checkDue: async () => {
+      const now = nowMs();
+      const listOf = lists();
+      for (const intent of intents.dueBetween(DISPATCH, 'done', now, now + CHECK_BEFORE_MS)) {
+        const body = bodyOf(intent);
+        const eventId = intent.result;
+        if (body.checkedSlot === intent.slot || eventId === undefined) continue;
+        const against = deps.recheck(body);
+        if (against !== undefined) {
+          await deps.withdraw(intent, eventId, against.sentence);
+          continue;
+        }
+        const list = await listOf(body.item.assistantId);
+        // Not marked as checked: it is looked at again while there is time.
+        if (list === undefined) continue;
+        await dispatcher.apply(intent.opKey, {
+          kind: 'listed',
+          matches: eventsOfTry(intent.opKey, list.events),
+          nowMs: nowMs(),
+        });
+        markChecked(intent.opKey, body);
+      }
+    },
+    nextAtMs: () => {
+      const now = nowMs();
+      const unclear = open().map(({ status, notBeforeMs }) =>
+        status === 'unknown' ? Math.min(now + LOOK_EVERY_MS, notBeforeMs ?? now) : now,
+      );
+      const due = intents
+        .dueBetween(DISPATCH, 'done', now, Number.MAX_SAFE_INTEGER)
+        .find((intent) => bodyOf(intent).checkedSlot !== intent.slot);
+      const checks = due === undefined ? [] : [(bodyOf(due).atMs ?? now) - CHECK_BEFORE_MS];
+      const all = [...unclear, ...checks];
+      return all.length === 0 ? undefined : Math.max(now, Math.min(...all));
+    },
+  };
+
+  function markChecked(opKey: string, body: DispatchBody): void {
+    deps.ledger.transaction(() => {
+      const intent = intents.get(opKey);
+      if (intent?.status !== 'done') return;
+      const checked = JSON.stringify({ ...body, checkedSlot: intent.slot } satisfies DispatchBody);
+      intents.replace(intent, { ...intent, body: checked, updatedAtMs: nowMs() });
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import type { SafeText } from '../lib/safe-text.ts';
+import type { JsonValue } from '../lib/json.ts';
+import type { MissionKey } from '../domain/mission-row.ts';
+import type { ServerError } from '../domain/server-error.ts';
+import type { ContactMoment } from './calling-hours.ts';
+import type { Command, CommandKind, CommandOf, ScheduleFields } from './command.ts';
+import type { Refusal, Tier } from './door.ts';
+import type { FactReader } from './facts.ts';
+import type { LocalChange, Part } from './part.ts';
+
+/** What a command comes to in the world as it was just read. Pure data. */
+export interface Intention {
+  readonly tier: Tier;
+  readonly title: SafeText;
+  readonly lines: readonly SafeText[];
+  /** The state that the effect depends on: consent ends when it changes. */
+  readonly basis: JsonValue;
+  readonly mission?: MissionKey;
+  readonly effect: Effect;
+  /** What is said when it is done. */
+  readonly done: SafeText;
+  /** Who is contacted, if anybody: hold, opt-outs and calling hours are checked for each. */
+  readonly contacts?: readonly ContactMoment[];
+  /** The engine may do this by itself only where nothing stands against it: the reason why not. */
+  readonly notByEngine?: SafeText;
+}
+
+export type Effect =
+  | {
+      readonly kind: 'act';
+      readonly parts: readonly Part[];
+      readonly local?: readonly LocalChange[];
+      readonly undo?: Undo;
+      /** Names the act where it may happen only once ever. */
+      readonly actId?: string;
+    }
+  | { readonly kind: 'dispatch'; readonly item: ScheduleFields }
+  | { readonly kind: 'commit'; readonly items: readonly ScheduleFields[] }
+  | {
+      readonly kind: 'resolve';
+      readonly opKey: string;
+      readonly decision: 'send-again' | 'drop';
+      readonly atMs?: number;
+    }
+  | { readonly kind: 'poll' };
+
+/** How an act is taken back while its time runs. */
+export interface Undo {
+  readonly parts: readonly Part[];
+  readonly local?: readonly LocalChange[];
+  /** Memory must still read so, or somebody else has written since. */
+  readonly expect?: {
+    readonly slug: string;
+    readonly key: string;
+    readonly value?: JsonValue;
+  };
+}
+
+/** Why a command cannot be prepared: the door says no, or what it needs cannot be read. */
+export type Unprepared =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'unread'; readonly error: ServerError };
+
+export type Prepared =
+  | { readonly ok: true; readonly value: Intention }
+  | { readonly ok: false; readonly error: Unprepared };
+
+/** Turns a command into an intention by reading what it needs. Changes nothing. */
+export type Verb<C extends Command> = (command: C, facts: FactReader) => Promise<Prepared>;
+
+export type VerbTable = { readonly [K in CommandKind]: Verb<CommandOf<K>> };
+
+export const refuse = (
+  code: Refusal['code'],
+  sentence: SafeText,
+): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'refused', refusal: { code, sentence } },
+});
+
+export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'unread', error },
+});
+
+export const intend = (value: Intention): Prepared => ({ ok: true, value });

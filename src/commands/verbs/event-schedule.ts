@@ -1,0 +1,109 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { phoneDigits } from '../../domain/contacts.ts';
+import { readPhone } from '../../domain/phone.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import type { ContactMoment } from '../calling-hours.ts';
+import type { CommandOf, ScheduleFields } from '../command.ts';
+import type { FactReader } from '../facts.ts';
+import { isoOf } from '../part.ts';
+import { intend, refuse, type Prepared, type Unprepared, type Verb } from '../verb.ts';
+
+export const scheduleEvent: Verb<CommandOf<'event.schedule'>> = async (command, facts) => {
+  const { kind: _, ...item } = command;
+  return prepareSchedule(item, facts);
+};
+
+/** What scheduling one call or message comes to. */
+export async function prepareSchedule(item: ScheduleFields, facts: FactReader): Promise<Prepared> {
+  const fault = faultOf(item);
+  if (fault !== undefined) return refuse('invalid', fault);
+  const placed = await placeOnRun(item, facts);
+  if (!placed.ok) return placed;
+  const full = placed.value;
+  const assistant = await facts.assistant(full.assistantId);
+  if (!assistant.ok) return assistant;
+  const owned = await facts.ownsLine(assistant.value, full.from, full.channel);
+  if (!owned.ok) return owned;
+  if (!owned.value) {
+    return refuse(
+      'line-not-owned',
+      safe`${full.from} is not a number of ${assistant.value.name}: assign it first, or choose another.`,
+    );
+  }
+  const listed = await facts.scheduledBy(full.assistantId);
+  if (!listed.ok) return listed;
+  const twins = twinsOf(full, listed.value);
+  const what = full.channel === 'call' ? 'Call' : 'SMS';
+  return intend({
+    tier: twins.length > 0 ? 2 : 1,
+    title: safe`${what} ${full.contactName ?? full.to} at ${isoOf(full.atMs)}`,
+    lines: [
+      safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
+      safe`By ${assistant.value.name}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
+      ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
+      ...twins.map(
+        (event) =>
+          safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)}`,
+      ),
+    ],
+    basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null },
+    ...(full.mission !== undefined && { mission: full.mission }),
+    effect: { kind: 'dispatch', item: full },
+    done: safe`${what} to ${full.to} is scheduled for ${isoOf(full.atMs)}.`,
+    contacts: [momentOf(full)],
+    ...(twins.length > 0 && {
+      notByEngine: safe`${full.to} has a pending ${full.channel} already: ${twins[0]?.id ?? ''}.`,
+    }),
+  });
+}
+
+export const momentOf = (item: ScheduleFields): ContactMoment => ({
+  phone: item.to,
+  channel: item.channel,
+  atMs: item.atMs,
+  ...(item.zone !== undefined && { zone: item.zone }),
+  ...(item.recipientType !== undefined && { recipientType: item.recipientType }),
+});
+
+const NEVER_DIALLED: ReadonlySet<string> = new Set(['emergency', 'short', 'premium', 'pager']);
+
+export function faultOf(item: ScheduleFields): SafeText | undefined {
+  if (!/^\+[1-9]\d{6,14}$/.test(item.to)) return safe`${item.to} is no number in the form +15551234567.`;
+  const read = readPhone(item.to);
+  if (!read.ok && NEVER_DIALLED.has(read.error.kind)) return safe`${read.error.message} ${read.error.cure}`;
+  if (item.channel === 'sms' && (item.text ?? '').trim() === '') return safe`An SMS needs a text.`;
+  if (!Number.isInteger(item.attempt) || item.attempt < 1) return safe`Tries are counted from 1.`;
+  if (!Number.isFinite(item.atMs)) return safe`The time cannot be read.`;
+  return undefined;
+}
+
+/** Fills in the mission and run that the schedule belongs to, so that the same try always has the same name. */
+export async function placeOnRun(
+  item: ScheduleFields,
+  facts: FactReader,
+): Promise<Result<ScheduleFields, Unprepared>> {
+  const key = item.mission ?? item.missionId;
+  if (key === undefined) return ok(item);
+  const mission = await facts.mission(key as never, item.runId);
+  if (!mission.ok) return mission;
+  const { missionId, run } = mission.value;
+  if (isTerminalRun(run.status)) {
+    const refusal = {
+      code: 'ended',
+      sentence: safe`The run ended as ${run.status}; it is left alone.`,
+    } as const;
+    return err({ kind: 'refused', refusal });
+  }
+  return ok({ ...item, mission: mission.value.key, missionId, runId: run.id });
+}
+
+/** Pending events of the same kind to the same number: the bot may have been quicker. */
+export const twinsOf = (item: ScheduleFields, events: readonly ScheduledEvent[]): readonly ScheduledEvent[] =>
+  events.filter(
+    (event) =>
+      event.status === 'pending' &&
+      event.channel === item.channel &&
+      phoneDigits(event.to) === phoneDigits(item.to),
+  );

@@ -1,0 +1,160 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mission-class.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { CommandOf } from '../command.ts';
+import type { FactReader } from '../facts.ts';
+import { isoOf, type Part } from '../part.ts';
+import { intend, refuse, type Verb } from '../verb.ts';
+
+export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
+  if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);
+  const local = {
+    kind: 'hold',
+    on: true,
+    ...(command.reason !== undefined && { reason: command.reason }),
+  } as const;
+  return intend({
+    tier: 0,
+    title: safe`Hold all dispatch`,
+    lines: [safe`Nothing is scheduled, called or sent until the hold is released.`],
+    basis: null,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [local],
+      undo: { parts: [], local: [{ kind: 'hold', on: false }] },
+    },
+    done: safe`Dispatch is held.`,
+  });
+};
+
+export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, facts) => {
+  const hold = facts.hold();
+  if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
+  return intend({
+    tier: 1,
+    title: safe`Release the hold`,
+    lines: [
+      safe`Held by ${hold.by} since ${isoOf(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
+      safe`Reason: ${command.reason}`,
+    ],
+    basis: { sinceMs: hold.sinceMs },
+    effect: { kind: 'act', parts: [], local: [{ kind: 'hold', on: false }] },
+    done: safe`Dispatch runs again.`,
+    notByEngine: safe`A hold is released by a person.`,
+  });
+};
+
+/** Kept in the ledger for the engine, and in memory for the bot. */
+export const setMissionClass: Verb<CommandOf<'mission.class'>> = async (command, facts) => {
+  const before = facts.switches.missionClass(command.mission);
+  const rules = CLASS_RULES[command.missionClass];
+  return intend({
+    tier: 0,
+    title: safe`Class ${command.missionClass}: ${rules.name}`,
+    lines: [safe`${rules.summary}`, ...(before === undefined ? [] : [safe`Before: class ${before}`])],
+    basis: { before: before ?? null },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: await memoryPart(facts, command.mission, CLASS_MEMORY_KEY, command.missionClass),
+      local: [{ kind: 'class', mission: command.mission, missionClass: command.missionClass }],
+      undo: {
+        parts: [],
+        local: [
+          {
+            kind: 'class',
+            mission: command.mission,
+            ...(before !== undefined && { missionClass: before }),
+          },
+        ],
+      },
+    },
+    done: safe`The mission is of class ${command.missionClass}.`,
+  });
+};
+
+export const setDrive: Verb<CommandOf<'mission.drive'>> = async (command, facts) => {
+  const before = facts.switches.drive(command.mission);
+  if (before === command.mode) return refuse('already-so', safe`Driving is ${command.mode} already.`);
+  return intend({
+    tier: command.mode === 'on' ? 1 : 0,
+    title: safe`Drive: ${before} → ${command.mode}`,
+    lines: [
+      command.mode === 'on'
+        ? safe`The engine does by itself what it would propose.`
+        : command.mode === 'suggest'
+          ? safe`The engine proposes; a person acts.`
+          : safe`The engine leaves this mission alone.`,
+    ],
+    basis: { before },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: await memoryPart(facts, command.mission, DRIVE_MEMORY_KEY, command.mode),
+      local: [{ kind: 'drive', mission: command.mission, mode: command.mode }],
+      undo: { parts: [], local: [{ kind: 'drive', mission: command.mission, mode: before }] },
+    },
+    done: safe`Driving is ${command.mode}.`,
+    notByEngine: safe`Who drives is decided by a person.`,
+  });
+};
+
+async function memoryPart(
+  facts: FactReader,
+  mission: MissionKey,
+  key: string,
+  value: JsonValue,
+): Promise<readonly Part[]> {
+  const entry = await facts.entry(mission);
+  if (!entry.ok) return [];
+  return [{ half: 'memory', change: { kind: 'memory.set', slug: entry.value.slug, key, value } }];
+}
+
+export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) => {
+  const lease = facts.lease(command.mission);
+  const held = lease !== undefined && lease.expiresAtMs > facts.nowMs();
+  const force = command.force === true && held;
+  return intend({
+    tier: force ? 2 : 0,
+    title: force ? safe`Take the lease over` : safe`Take the lease`,
+    lines: held
+      ? [safe`Held by ${lease.holderLabel}, last seen ${isoOf(lease.renewedAtMs)}`]
+      : [safe`Nobody drives this mission.`],
+    basis: { epoch: lease?.epoch ?? 0 },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [{ kind: 'lease', mission: command.mission, take: true, force }],
+    },
+    done: safe`This console drives the mission.`,
+  });
+};
+
+export const releaseLease: Verb<CommandOf<'lease.release'>> = async (command, facts) =>
+  intend({
+    tier: 0,
+    title: safe`Release the lease`,
+    lines: [safe`Another console or a watch service may drive the mission.`],
+    basis: { epoch: facts.lease(command.mission)?.epoch ?? 0 },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [{ kind: 'lease', mission: command.mission, take: false, force: false }],
+    },
+    done: safe`The lease is released.`,
+  });
+
+export const pollNow: Verb<CommandOf<'poll.now'>> = async (command) =>
+  intend({
+    tier: 0,
+    title: safe`Poll now`,
+    lines: [],
+    basis: null,
+    ...(command.mission !== undefined && { mission: command.mission }),
+    effect: { kind: 'poll' },
+    done: safe`Polling.`,
+  });

@@ -1,0 +1,58 @@
+import type { VerbTable } from '../verb.ts';
+import { linkAgent, unlinkAgent } from './agent.ts';
+import { allowContact, suppressContact } from './contact.ts';
+import { recordCall } from './call-record.ts';
+import { repairDrift } from './drift-repair.ts';
+import { cancelEvent } from './event-cancel.ts';
+import { retryEvent } from './event-retry.ts';
+import { scheduleEvent } from './event-schedule.ts';
+import { appendMemory, removeMemory, saveMemory } from './memory.ts';
+import { completeMission } from './mission-complete.ts';
+import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
+import { commitPlan, resolveIntent } from './plan.ts';
+import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
+import {
+  pollNow,
+  releaseHold,
+  releaseLease,
+  setDrive,
+  setHold,
+  setMissionClass,
+  takeLease,
+} from './switch.ts';
+
+/** Every command and what it comes to. */
+export const VERBS: VerbTable = {
+  'step.start': startStep,
+  'step.complete': completeStep,
+  'step.fail': failStep,
+  'step.skip': skipStep,
+  'step.reopen': reopenStep,
+  'mission.note': noteMission,
+  'mission.complete': completeMission,
+  'mission.fail': failMission,
+  'mission.cancel': cancelMission,
+  'mission.pause': pauseMission,
+  'mission.resume': resumeMission,
+  'mission.class': setMissionClass,
+  'mission.drive': setDrive,
+  'event.schedule': scheduleEvent,
+  'event.cancel': cancelEvent,
+  'event.retry': retryEvent,
+  'plan.commit': commitPlan,
+  'intent.resolve': resolveIntent,
+  'call.record': recordCall,
+  'contact.suppress': suppressContact,
+  'contact.allow': allowContact,
+  'agent.link': linkAgent,
+  'agent.unlink': unlinkAgent,
+  'memory.save': saveMemory,
+  'memory.append': appendMemory,
+  'memory.remove': removeMemory,
+  'poll.now': pollNow,
+  'lease.take': takeLease,
+  'lease.release': releaseLease,
+  'drift.repair': repairDrift,
+  'hold.set': setHold,
+  'hold.release': releaseHold,
+};
