@@ -115,6 +115,14 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX file_ops_by_status ON file_ops (path, status);
 
+  -- The content that one of us wrote or last saw (SHA-256), so that the bot's writes can be told from ours.
+  CREATE TABLE file_heads (
+    path          TEXT PRIMARY KEY,
+    seen          TEXT,
+    planned       TEXT,
+    written_at_ms INTEGER
+  ) STRICT;
+
   CREATE TABLE file_generations (
     id          INTEGER PRIMARY KEY,
     path        TEXT NOT NULL,

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 /** The calls of the file system that touch the state file: replaceable, so that each can fail or be the last. */
 export type FilePort = Pick<
   typeof fs,
+  | 'accessSync'
   | 'closeSync'
   | 'fchmodSync'
   | 'fchownSync'

@@ -47,30 +47,38 @@ function put(node: JsonNode | undefined, path: JsonPath, indent: string, value: 
 /** The new value in the layout of its place; parts of the old one that it still holds stay as typed. */
 function replaced(old: JsonNode | undefined, value: JsonNode, indent: string): JsonNode {
   if (old === value) return old;
-  if (old?.kind === 'array' && value.kind === 'array')
-    return { ...value, ...rebuiltItems(old, value, indent) };
+  if (old?.kind === 'array' && value.kind === 'array') return replacedList(old, value, indent);
+  if (old?.kind === 'object' && value.kind === 'object') return replacedObject(old, value, indent);
   return asPython(value, indent);
 }
 
-/** Items that the old list already held are taken as they stand there; others are printed anew. */
-function rebuiltItems(old: ArrayNode, value: ArrayNode, indent: string): ArrayNode {
-  const standing = new Set(old.items.map((item) => item.value));
-  const inner = innerIndent(old.items[0]?.lead, indent);
-  const keepsAll = old.items.every((item, index) => value.items[index]?.value === item.value);
-  if (keepsAll) {
-    const added = value.items.slice(old.items.length);
-    const items = added.reduce<readonly ItemNode[]>(
-      (all, item) => appended(all, { value: asPython(item.value, inner) }, indent),
-      old.items,
-    );
-    return { ...old, items };
+function replacedObject(old: ObjectNode, value: ObjectNode, indent: string): ObjectNode {
+  const inner = innerIndent(old.members[0]?.lead, indent);
+  const wanted = new Map(value.members.map((member) => [member.key, member.value]));
+  let members = without(old.members, (member) => !wanted.has(member.key));
+  for (const [key, next] of wanted) {
+    const index = members.findLastIndex((member) => member.key === key);
+    const member = members[index];
+    if (member === undefined) {
+      const added = { rawKey: pythonString(key), key, colon: ': ', value: asPython(next, inner) };
+      members = appended(members, added, indent);
+    } else if (member.value !== next) {
+      members = members.with(index, { ...member, value: replaced(member.value, next, inner) });
+    }
   }
-  const items = value.items.reduce<readonly ItemNode[]>(
-    (all, item) =>
-      appended(all, { value: standing.has(item.value) ? item.value : asPython(item.value, inner) }, indent),
-    [],
-  );
-  return { kind: 'array', inside: '', items };
+  return { ...old, members };
+}
+
+function replacedList(old: ArrayNode, value: ArrayNode, indent: string): ArrayNode {
+  const inner = innerIndent(old.items[0]?.lead, indent);
+  const standing = new Set(old.items.map((item) => item.value));
+  const isLonger = old.items.every((item, index) => value.items[index]?.value === item.value);
+  const kept = isLonger ? old.items : [];
+  const items = value.items.slice(kept.length).reduce<readonly ItemNode[]>((all, item) => {
+    const next = standing.has(item.value) ? item.value : asPython(item.value, inner);
+    return appended(all, { value: next }, indent);
+  }, kept);
+  return { ...old, items };
 }
 
 function remove(node: JsonNode, path: JsonPath): JsonNode {

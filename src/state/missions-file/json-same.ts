@@ -1,4 +1,4 @@
-import { decodeString, type JsonNode } from './json-tree.ts';
+import { decodeString, type ArrayNode, type JsonNode } from './json-tree.ts';
 
 const known = new WeakMap<JsonNode, string>();
 
@@ -18,6 +18,27 @@ export function meaningOf(node: JsonNode): string {
 export function same(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
   if (a === b) return true;
   return a !== undefined && b !== undefined && a.kind === b.kind && meaningOf(a) === meaningOf(b);
+}
+
+const counted = new WeakMap<ArrayNode, ReadonlyMap<string, number>>();
+
+/** How often each meaning stands in a list. */
+export function countsOf(list: ArrayNode): ReadonlyMap<string, number> {
+  const cached = counted.get(list);
+  if (cached !== undefined) return cached;
+  const counts = new Map<string, number>();
+  for (const { value } of list.items) {
+    const meaning = meaningOf(value);
+    counts.set(meaning, (counts.get(meaning) ?? 0) + 1);
+  }
+  counted.set(list, counts);
+  return counts;
+}
+
+/** How often an item stands in a value; anything but a list counts as a list of one. */
+export function countIn(value: JsonNode, item: JsonNode): number {
+  if (value.kind === 'array') return countsOf(value).get(meaningOf(item)) ?? 0;
+  return same(value, item) ? 1 : 0;
 }
 
 function compute(node: JsonNode): string {

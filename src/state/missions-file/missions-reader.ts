@@ -22,6 +22,10 @@ export interface ReaderView {
 /** Follows the state file. */
 export interface MissionsReader {
   view(): ReaderView;
+  /** The last good content, whatever became of the file since. */
+  lastGood(): Uint8Array | undefined;
+  /** The file behind the links, as it was last seen. */
+  target(): string;
   /** Looks at the file now, and returns what it found. */
   look(): FileReading;
   /** `listener` runs after each change of the view. */
@@ -101,8 +105,10 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
     conclude();
   };
 
+  let target = resolve(path);
   const look = (): FileReading => {
     const reading = readStateFile(files, path);
+    target = reading.target;
     cancelRetry();
     if (reading.kind === 'good') {
       trouble = undefined;
@@ -125,14 +131,12 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
     });
   });
 
-  let target = resolve(path);
   const recheck = (): void => {
     if (closed) return;
     // Armed before the look: what changes after the look makes an event.
-    let isWatched = watch.aim([resolve(path), target]);
-    const seen = look();
-    if (seen.target !== target) {
-      target = seen.target;
+    const aimedAt = target;
+    let isWatched = watch.aim([resolve(path), aimedAt]);
+    if (look().target !== aimedAt) {
       isWatched = watch.aim([resolve(path), target]);
       look();
     }
@@ -144,6 +148,8 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
 
   return {
     view: () => view,
+    lastGood: () => lastBytes,
+    target: () => target,
     look,
     subscribe: (listener) => {
       listeners.add(listener);

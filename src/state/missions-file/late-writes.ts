@@ -1,0 +1,116 @@
+import type { BigIntStats } from 'node:fs';
+import type { Clock } from '../../lib/clock.ts';
+import type { Ledger } from '../ledger/database.ts';
+import type { EditPlan } from './edit-plan.ts';
+import type { FilePort } from './file-port.ts';
+import type { Journal } from './journal.ts';
+import { parseStateBytes, readImage } from './read-file.ts';
+import { rebase, type LiveStep } from './rebase.ts';
+import { plansBetween } from './recovered.ts';
+import { discard, oldInodePath } from './replace-file.ts';
+import { linkedIds, removeSideFolder } from './side-folder.ts';
+
+/** Looks for the bot's writes to inodes that we replaced under its hands. */
+export interface LateWrites {
+  /** One look at every replaced inode of `target`. Returns how many of the bot's changes it journalled. */
+  sweep(target: string): number;
+  /** Until the next look is due; undefined when nothing is linked. */
+  dueInMs(target: string): number | undefined;
+}
+
+/** How long a replaced inode is watched, as this process experiences time. */
+const WATCHED_MS = 60_000;
+/** Links that short-lived processes left are dropped at this age by the wall clock. */
+const ABANDONED_MS = 600_000;
+const QUICK_PERIOD_MS = 1_000;
+const QUICK_GAP_MS = 50;
+const SLOW_GAP_MS = 1_000;
+
+interface Watched {
+  readonly sinceMs: number;
+  /** The inode's times when it was last read, and how many reads in a row found the same. */
+  print?: string;
+  quietReads: number;
+}
+
+export function lateWrites(
+  files: FilePort,
+  clock: Clock,
+  ledger: Ledger,
+  journalAt: (target: string) => Journal,
+): LateWrites {
+  const watched = new Map<string, Watched>();
+
+  const lookAt = (target: string, id: number): number => {
+    const path = oldInodePath(target, id);
+    const stat = files.lstatSync(path, { throwIfNoEntry: false, bigint: true });
+    if (stat === undefined) return 0;
+    const state = watched.get(path) ?? { sinceMs: clock.monotonicMs(), quietReads: 0 };
+    watched.set(path, state);
+    const print = printOf(stat);
+    // Two equal reads: a write in the same tick of the disk's clock as the first is seen by the second.
+    if (state.print !== print) state.quietReads = 0;
+    state.print = print;
+    let found = 0;
+    if (state.quietReads < 2) {
+      found = recover(target, id, path);
+      state.quietReads += 1;
+    }
+    const ageMs = clock.now() - (journalAt(target).copyTakenAtMs(id) ?? 0);
+    if (clock.monotonicMs() - state.sinceMs < WATCHED_MS && ageMs < ABANDONED_MS) return found;
+    discard(files, path);
+    watched.delete(path);
+    return found;
+  };
+
+  const recover = (target: string, id: number, path: string): number => {
+    const journal = journalAt(target);
+    const found = ledger.transaction(() => {
+      // Read under the lock: another process of ours may have found the same write.
+      const known = journal.generation(id)?.bytes;
+      const image = readImage(files, path);
+      if (known === undefined || image === undefined || image.bytes.equals(known)) return 0;
+      const after = parseStateBytes(image.bytes);
+      const before = parseStateBytes(known);
+      if (typeof after === 'string' || typeof before === 'string') return 0;
+      // What our own operations do to both sides is no change of the bot's.
+      const steps = journal
+        .live()
+        .flatMap(({ seq, origin, plan }): LiveStep[] => stepFrom(seq, origin, plan));
+      const plans = plansBetween(
+        rebase(before, steps, '').document.root,
+        rebase(after, steps, '').document.root,
+      );
+      for (const plan of plans) journal.addRecovered(plan, clock.now());
+      journal.setGeneration(id, image.bytes);
+      return plans.length;
+    });
+    return found.ok ? found.value : 0;
+  };
+
+  return {
+    sweep: (target) => {
+      const ids = linkedIds(files, target);
+      const found = ids.reduce((sum, id) => sum + lookAt(target, id), 0);
+      if (ids.length > 0 && linkedIds(files, target).length === 0) {
+        ledger.transaction(() => removeSideFolder(files, target));
+      }
+      return found;
+    },
+    dueInMs: (target) => {
+      const ids = linkedIds(files, target);
+      if (ids.length === 0) return undefined;
+      const nowMs = clock.monotonicMs();
+      const isFresh = ids.some((id) => {
+        const sinceMs = watched.get(oldInodePath(target, id))?.sinceMs;
+        return sinceMs === undefined || nowMs - sinceMs < QUICK_PERIOD_MS;
+      });
+      return isFresh ? QUICK_GAP_MS : SLOW_GAP_MS;
+    },
+  };
+}
+
+const printOf = (stat: BigIntStats): string => `${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}`;
+
+const stepFrom = (seq: number, origin: LiveStep['origin'], plan: EditPlan | undefined): LiveStep[] =>
+  plan === undefined ? [] : [{ seq, origin, plan, wasKept: false }];

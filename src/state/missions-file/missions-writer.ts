@@ -1,0 +1,262 @@
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Ledger } from '../ledger/database.ts';
+import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import type { Applied, FileError, FileOp } from './file-op.ts';
+import { journalOf, type Journal } from './journal.ts';
+import { lateWrites } from './late-writes.ts';
+import type { MissionsReader } from './missions-reader.ts';
+import { actPass, planPass, type PassContext, type PassResult } from './write-pass.ts';
+
+/** Why nothing is written at present, and since when. */
+export interface WriteTrouble {
+  readonly sentence: string;
+  readonly sinceMs: number;
+}
+
+/** Writes the state file: one queue, kept in the ledger, shared by all processes. */
+export interface MissionsWriter {
+  /** Journals the operations together, then writes them; resolves when they stand in the file or must wait. */
+  apply(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
+  trouble(): WriteTrouble | undefined;
+  journal(): Journal;
+  /** Runs a pass now: after a repair, or when something may have changed. */
+  run(): PassResult;
+  /** `listener` runs when the trouble, or what is pending, changed. */
+  subscribe(listener: () => void): Cancel;
+  /** Resolves when nothing of ours is pending, or when it cannot be written now. */
+  settle(): Promise<void>;
+  close(): void;
+}
+
+export interface WriterOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly files: FilePort;
+  readonly ledger: Ledger;
+  readonly reader: MissionsReader;
+  /** False: nothing is done but on request. */
+  readonly follow: boolean;
+}
+
+const TORN_DELAYS_MS = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 50];
+const SLOW_RETRY_MS = 1_000;
+const RECONCILE_MS = 5_000;
+/** After so long an operation is told to be queued, and goes on being tried. */
+const PATIENCE_MS = 2_000;
+
+interface Waiter {
+  readonly seqs: readonly number[];
+  readonly journal: Journal;
+  readonly resolve: (result: Result<Applied, FileError>) => void;
+}
+
+export function openMissionsWriter(options: WriterOptions): MissionsWriter {
+  const { path, clock, files, ledger, reader, follow } = options;
+  const journals = new Map<string, Journal>();
+  const journalAt = (target: string): Journal => {
+    const journal = journals.get(target) ?? journalOf(ledger.db, target);
+    journals.set(target, journal);
+    return journal;
+  };
+  const context: PassContext = { path, files, clock, journalAt, standingSinceMs: new Map() };
+  const late = lateWrites(files, clock, ledger, journalAt);
+  const listeners = new Set<() => void>();
+  const waiters = new Set<Waiter>();
+  let target = reader.look().target;
+  let trouble: WriteTrouble | undefined;
+  let tornPasses = 0;
+  let closed = false;
+  let cancelPass: Cancel = () => undefined;
+  let cancelSweep: Cancel = () => undefined;
+  let cancelTick: Cancel = () => undefined;
+  let sweepWaits = false;
+
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  const pass = (): PassResult => {
+    const planned = ledger.transaction(() => planSafely(context));
+    if (!planned.ok) return { kind: 'blocked', sentence: planned.error.sentence };
+    const plan = planned.value;
+    if (plan.kind !== 'write') return plan;
+    const acted = ledger.transaction(() => actPass(context, plan));
+    return acted.ok ? acted.value : { kind: 'blocked', sentence: acted.error.sentence };
+  };
+
+  const run = (): PassResult => {
+    cancelPass();
+    const result = pass();
+    tornPasses = result.kind === 'torn' ? tornPasses + 1 : 0;
+    noteTrouble(result);
+    answerWaiters(result);
+    plan(result);
+    if (result.kind === 'wrote') reader.look();
+    sweepSoon();
+    tell();
+    return result;
+  };
+
+  /** When to try again by itself. */
+  const plan = (result: PassResult): void => {
+    if (closed) return;
+    switch (result.kind) {
+      case 'again':
+        cancelPass = clock.after(result.delayMs, run);
+        break;
+      case 'torn':
+        cancelPass = clock.after(TORN_DELAYS_MS[tornPasses - 1] ?? SLOW_RETRY_MS, run);
+        break;
+      case 'blocked':
+      case 'refused':
+        cancelPass = clock.after(SLOW_RETRY_MS, run);
+        break;
+      default:
+    }
+  };
+
+  const noteTrouble = (result: PassResult): void => {
+    if (result.kind !== 'blocked' && result.kind !== 'refused') trouble = undefined;
+    else if (trouble?.sentence !== result.sentence) {
+      trouble = { sentence: result.sentence, sinceMs: trouble?.sinceMs ?? clock.now() };
+    }
+  };
+
+  const isStuck = (result: PassResult): result is Extract<PassResult, { sentence: string }> =>
+    result.kind === 'blocked' ||
+    result.kind === 'refused' ||
+    (result.kind === 'torn' && tornPasses > TORN_DELAYS_MS.length);
+
+  const answerWaiters = (result: PassResult): void => {
+    for (const waiter of waiters) {
+      const answer = answerFor(waiter, result);
+      if (answer === undefined) continue;
+      waiters.delete(waiter);
+      waiter.resolve(answer);
+    }
+  };
+
+  const answerFor = (
+    { seqs, journal }: Waiter,
+    result: PassResult,
+  ): Result<Applied, FileError> | undefined => {
+    const outcomes = seqs.map((seq) => ({ seq, outcome: journal.outcome(seq) }));
+    const failed = outcomes.find(({ outcome }) => outcome?.reason !== undefined);
+    if (failed?.outcome?.reason !== undefined) {
+      // Whoever asked is told now; it need not be shown to the operator again later.
+      if (failed.outcome.status === 'superseded') ledger.transaction(() => journal.forget(failed.seq));
+      return err(failed.outcome.reason);
+    }
+    if (outcomes.every(({ outcome }) => outcome?.status !== 'pending')) return ok({ status: 'written' });
+    if (result.kind === 'refused') {
+      ledger.transaction(() => seqs.forEach((seq) => journal.forget(seq)));
+      return err({ kind: 'readonly', sentence: result.sentence });
+    }
+    return isStuck(result) ? ok({ status: 'queued', reason: result.sentence }) : undefined;
+  };
+
+  const sweepSoon = (): void => {
+    if (closed || sweepWaits) return;
+    const dueInMs = safely(() => late.dueInMs(target));
+    if (dueInMs === undefined) return;
+    sweepWaits = true;
+    cancelSweep = clock.after(dueInMs, () => {
+      sweepWaits = false;
+      sweep();
+      sweepSoon();
+    });
+  };
+
+  const sweep = (): void => {
+    if ((safely(() => late.sweep(target)) ?? 0) > 0) run();
+  };
+
+  const reconcile = (): void => {
+    if (closed) return;
+    target = reader.target();
+    run();
+  };
+
+  const stopReading = follow ? reader.subscribe(reconcile) : (): void => undefined;
+  const tick = (): void => {
+    reconcile();
+    cancelTick = clock.after(RECONCILE_MS, tick);
+  };
+  // What a process that ended left behind is finished first.
+  sweep();
+  if (follow) tick();
+
+  return {
+    trouble: () => trouble,
+    journal: () => journalAt(target),
+    run,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    apply: (ops) => {
+      if (closed) return Promise.resolve(err(CLOSED));
+      target = reader.look().target;
+      const journal = journalAt(target);
+      const seqs = ledger.transaction(() => ops.map((op) => journal.add(op, clock.now())));
+      if (!seqs.ok) return Promise.resolve(err({ kind: 'ledger', sentence: seqs.error.sentence }));
+      return new Promise((resolve) => {
+        const waiter: Waiter = { seqs: seqs.value, journal, resolve };
+        waiters.add(waiter);
+        clock.after(PATIENCE_MS, () => {
+          if (!waiters.delete(waiter)) return;
+          resolve(ok({ status: 'queued', reason: 'The bot keeps the state file busy; it is tried again.' }));
+        });
+        run();
+      });
+    },
+    settle: async () => {
+      let result = run();
+      while (journalAt(target).pendingCount() > 0 && !isStuck(result)) {
+        await clock.sleep(result.kind === 'again' ? result.delayMs : 1);
+        if (closed) return;
+        result = run();
+      }
+      sweep();
+    },
+    close: () => {
+      closed = true;
+      stopReading();
+      cancelPass();
+      cancelSweep();
+      cancelTick();
+      listeners.clear();
+      for (const waiter of waiters) waiter.resolve(ok({ status: 'queued', reason: CLOSED.sentence }));
+      waiters.clear();
+    },
+  };
+}
+
+const CLOSED: FileError = {
+  kind: 'closed',
+  sentence: 'The console is closing; the change is kept and written at the next start.',
+};
+
+function planSafely(context: PassContext): ReturnType<typeof planPass> {
+  return refusing(
+    () => planPass(context),
+    (code) => ({
+      kind: 'blocked',
+      sentence: `The state file ${context.path} cannot be reached: ${reasonOf(code)}.`,
+    }),
+  );
+}
+
+/** The value, or undefined where the file system refuses: what is looked at again soon anyway. */
+const safely = <T>(look: () => T): T | undefined => refusing<T | undefined>(look, () => undefined);
+
+function refusing<T>(look: () => T, refused: (code: string) => T): T {
+  try {
+    return look();
+  } catch (cause) {
+    const code = systemCodeOf(cause);
+    if (code === undefined) throw cause;
+    return refused(code);
+  }
+}

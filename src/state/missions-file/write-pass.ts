@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../lib/clock.ts';
+import { planOf } from './edit-plan.ts';
+import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import type { Journal, LiveOp } from './journal.ts';
+import { memberOf } from './json-edit.ts';
+import { printDocument, type JsonDocument } from './json-tree.ts';
+import { readStateFile, type FileImage, type FileReading } from './read-file.ts';
+import { rebase, type LiveStep, type Rebased } from './rebase.ts';
+import { replaceFile } from './replace-file.ts';
+import { linkedIds, tidySideFolder } from './side-folder.ts';
+import { refusalToReplace } from './write-policy.ts';
+
+/**
+ * How a pass ended. `idle`: the file holds all that is asked; `wrote`; `again`: somebody was quicker, or the
+ * last write is too fresh; `torn`: the bot is writing, or the file is broken; `blocked`: it cannot be written now;
+ * `refused`: it must not be replaced.
+ */
+export type PassResult =
+  | { readonly kind: 'idle' | 'wrote' }
+  | { readonly kind: 'again'; readonly delayMs: number }
+  | { readonly kind: 'torn' | 'blocked' | 'refused'; readonly sentence: string };
+
+/** A write that was planned and journalled, and is to be done. */
+export interface PlannedWrite {
+  readonly kind: 'write';
+  readonly target: string;
+  readonly expected: FileImage | undefined;
+  readonly bytes: Uint8Array;
+  readonly digest: string;
+  readonly generation: number;
+  /** The operations that this write puts into the file. */
+  readonly seqs: readonly number[];
+}
+
+/** What the two halves of a pass work with. */
+export interface PassContext {
+  readonly path: string;
+  readonly files: FilePort;
+  readonly clock: Clock;
+  readonly journalAt: (target: string) => Journal;
+  /** Since when (monotonic) this process has seen an operation stand in the file. */
+  readonly standingSinceMs: Map<number, number>;
+}
+
+/** The bot's processes that overlap one of our writes come one after another: their rate is left a gap. */
+const WRITE_GAP_MS = 250;
+/** An operation that stood this long, or through this many of the bot's writes, is safe. */
+const SETTLED_AFTER_MS = 60_000;
+const SETTLED_AFTER_BOT_WRITES = 2;
+/** Copies of what the bot wrote are taken at most this often. */
+const COPY_GAP_MS = 60_000;
+
+const EMPTY: JsonDocument = { lead: '', root: { kind: 'object', members: [], inside: '' }, trail: '' };
+
+/**
+ * First half of a pass, in a ledger transaction of its own: reads the file, plans new operations, notes what became of
+ * the others, and journals the write that is needed. Nothing of the file changes.
+ */
+export function planPass(context: PassContext): PassResult | PlannedWrite {
+  const { files, path, clock } = context;
+  const reading = readStateFile(files, path);
+  const journal = context.journalAt(reading.target);
+  const sinceWriteMs = clock.now() - (journal.head().writtenAtMs ?? -Infinity);
+  if (sinceWriteMs >= 0 && sinceWriteMs < WRITE_GAP_MS) {
+    return { kind: 'again', delayMs: WRITE_GAP_MS - sinceWriteMs };
+  }
+  const base = baseOf(reading, journal);
+  if ('kind' in base) return base;
+  const { document, image } = base;
+  const digest = image === undefined ? undefined : digestOf(image.bytes);
+  const isBotWrite = digest !== undefined && isForeign(journal, digest, image, clock.now());
+
+  const stamp = stampOf(clock.now());
+  const live = planNew(journal, document, stamp);
+  const rebased = rebase(document, live.map(stepOf), stamp);
+  const bytes = Buffer.from(printDocument(rebased.document));
+  const isWrite = image === undefined || !bytes.equals(image.bytes);
+  const changed = noteVerdicts(context, journal, live, rebased, { isWrite, isBotWrite });
+  if (!isWrite) {
+    const refusal = image === undefined ? undefined : replaceRefusal(context, reading.target, image);
+    return refusal ?? { kind: 'idle' };
+  }
+  const refusal = replaceRefusal(context, reading.target, image);
+  if (refusal !== undefined) return refusal;
+  const planned = digestOf(bytes);
+  journal.setHead({ ...journal.head(), planned });
+  return {
+    kind: 'write',
+    target: reading.target,
+    expected: image,
+    bytes,
+    digest: planned,
+    generation: image === undefined ? 0 : journal.addGeneration(image.bytes, clock.now()),
+    seqs: changed,
+  };
+}
+
+/**
+ * Second half, in a second transaction, which is the lock among our processes: replaces the file if it is still what the
+ * plan was made for. A process that dies in between leaves a plan that is found done, or is done, by the next pass.
+ */
+export function actPass(context: PassContext, write: PlannedWrite): PassResult {
+  const { files, clock } = context;
+  const journal = context.journalAt(write.target);
+  const giveUp = (result: PassResult): PassResult => {
+    if (write.expected !== undefined) journal.dropGeneration(write.generation);
+    return result;
+  };
+  try {
+    const outcome = replaceFile(files, { ...write, id: write.generation });
+    if (outcome === 'changed') return giveUp({ kind: 'again', delayMs: 0 });
+  } catch (cause) {
+    const code = systemCodeOf(cause);
+    if (code === undefined) throw cause;
+    return giveUp({
+      kind: 'blocked',
+      sentence: `The state file ${write.target} cannot be written: ${reasonOf(code)}. Changes are kept in the ledger and written when it can be.`,
+    });
+  }
+  const nowMs = clock.now();
+  for (const seq of write.seqs) {
+    journal.setApplied(seq, nowMs);
+    context.standingSinceMs.set(seq, clock.monotonicMs());
+  }
+  journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
+  journal.prune(new Set(linkedIds(files, write.target)));
+  return { kind: 'wrote' };
+}
+
+/** `last_updated` as the bot writes it: UTC with microseconds. */
+const stampOf = (nowMs: number): string => new Date(nowMs).toISOString().replace('Z', '000Z');
+
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+interface Base {
+  readonly document: JsonDocument;
+  readonly image: FileImage | undefined;
+}
+
+function baseOf(reading: FileReading, journal: Journal): Base | PassResult {
+  switch (reading.kind) {
+    case 'good':
+      return { document: reading.document, image: reading.image };
+    case 'torn':
+      return { kind: 'torn', sentence: `The state file ${reading.target} is broken: ${reading.why}.` };
+    case 'unreadable':
+      return {
+        kind: 'blocked',
+        sentence: `The state file ${reading.target} cannot be read: ${reading.why}.`,
+      };
+    default: {
+      // Only what never stood in a file may make one: a file that was removed is not brought back.
+      const makesFile = journal
+        .live()
+        .some(({ op, status }) => status === 'pending' && (op.kind === 'entry.create' || createsEntry(op)));
+      return makesFile
+        ? { document: EMPTY, image: undefined }
+        : { kind: 'blocked', sentence: `There is no state file at ${reading.target}.` };
+    }
+  }
+}
+
+/** Whether the content is neither what was last seen nor what one of us wrote; it is noted as seen. */
+function isForeign(journal: Journal, digest: string, image: FileImage | undefined, nowMs: number): boolean {
+  const head = journal.head();
+  if (head.seen === digest) return false;
+  journal.setHead({ ...head, seen: digest });
+  if (head.planned === digest || image === undefined) return false;
+  const newest = journal.newestCopyMs();
+  if (newest === undefined || nowMs - newest >= COPY_GAP_MS) journal.addGeneration(image.bytes, nowMs);
+  return true;
+}
+
+const createsEntry = (op: LiveOp['op']): boolean => 'createEntry' in op && op.createEntry;
+
+type PlannedOp = LiveOp & Required<Pick<LiveOp, 'plan'>>;
+
+const stepOf = ({ seq, origin, plan, botWritesSeen }: PlannedOp): LiveStep => ({
+  seq,
+  origin,
+  plan,
+  wasKept: botWritesSeen > 0,
+});
+
+/** Plans what is new against the content that all earlier operations lead to. */
+function planNew(journal: Journal, document: JsonDocument, stamp: string): readonly PlannedOp[] {
+  const live = journal.live();
+  const planned = live.filter((row): row is PlannedOp => row.plan !== undefined);
+  if (planned.length === live.length) return planned;
+  let virtual = rebase(document, planned.map(stepOf), stamp).document;
+  const all = [...planned];
+  for (const row of live) {
+    if (row.plan !== undefined || row.op.kind === 'recovered') continue;
+    const isMadeLater = live.some(
+      ({ seq, op }) => seq > row.seq && op.kind === 'entry.create' && op.slug === row.op.slug,
+    );
+    if (isMadeLater && memberOf(virtual.root, row.op.slug) === undefined) continue;
+    const plan = planOf(row.op, virtual.root);
+    if (plan.ok) {
+      const fresh = Object.assign({}, row, { plan: plan.value });
+      journal.setPlan(row.seq, plan.value);
+      virtual = rebase(virtual, [stepOf(fresh)], stamp).document;
+      all.push(fresh);
+    } else {
+      journal.supersede(row.seq, plan.error);
+    }
+  }
+  return all.sort((a, b) => a.seq - b.seq);
+}
+
+/** Writes down what became of each operation; returns those that the coming write puts into the file. */
+function noteVerdicts(
+  { clock, standingSinceMs }: PassContext,
+  journal: Journal,
+  live: readonly PlannedOp[],
+  { verdicts }: Rebased,
+  { isWrite, isBotWrite }: { readonly isWrite: boolean; readonly isBotWrite: boolean },
+): readonly number[] {
+  const written: number[] = [];
+  const heldByBot: number[] = [];
+  for (const row of live) {
+    const verdict = verdicts.get(row.seq);
+    if (verdict === undefined || verdict.kind === 'waits') continue;
+    if (verdict.kind === 'superseded') {
+      if (row.origin === 'ours' && verdict.reason !== undefined) journal.supersede(row.seq, verdict.reason);
+      else journal.settle(row.seq, 'settled');
+      continue;
+    }
+    const isConflict = row.origin === 'ours' && (verdict.conflictAt ?? row.conflictAt) !== undefined;
+    if (row.origin === 'ours' && verdict.conflictAt !== undefined && row.conflictAt === undefined) {
+      journal.setConflict(row.seq, verdict.conflictAt);
+    }
+    if (isWrite && verdict.kind === 'changed') {
+      written.push(row.seq);
+      continue;
+    }
+    if (row.status === 'pending') journal.setApplied(row.seq, clock.now());
+    const sinceMs = standingSinceMs.get(row.seq) ?? clock.monotonicMs();
+    standingSinceMs.set(row.seq, sinceMs);
+    const isHeld = isBotWrite && row.status === 'applied';
+    if (isHeld) heldByBot.push(row.seq);
+    const isSafe =
+      row.botWritesSeen + (isHeld ? 1 : 0) >= SETTLED_AFTER_BOT_WRITES ||
+      clock.monotonicMs() - sinceMs >= SETTLED_AFTER_MS;
+    if (!isSafe) continue;
+    journal.settle(row.seq, isConflict ? 'conflict' : 'settled');
+    standingSinceMs.delete(row.seq);
+  }
+  journal.countBotWrite(heldByBot);
+  return written;
+}
+
+function replaceRefusal(
+  { files }: PassContext,
+  target: string,
+  image: FileImage | undefined,
+): PassResult | undefined {
+  let standing = image;
+  // A process that was killed between two steps may have left the file a second name of ours.
+  if (image !== undefined && image.stat.nlink > 1) {
+    tidySideFolder(files, target, image.stat);
+    standing = { ...image, stat: files.statSync(target) };
+  }
+  const sentence = refusalToReplace(files, target, standing);
+  return sentence === undefined ? undefined : { kind: 'refused', sentence };
+}
