@@ -14,7 +14,7 @@ await build({
   outfile: STARTER,
   platform: 'node',
   format: 'esm',
-  target: 'node14',
+  target: 'node16',
   logLevel: 'warning',
 });
 await bundle('bin/clawdtalk-tui.tsx', PROGRAM);
