@@ -137,8 +137,8 @@ describe.each([{ dialect: 'nested' }, { dialect: 'flat' }] as const)(
 
       const connection = value(await client.connectionId(assistant.id, 'telephony'));
       const phones = value(await client.listPhones());
-      expect(phones).toHaveLength(3);
       const phone = value(await client.availablePhone());
+      expect(phones).toContainEqual(expect.objectContaining({ id: phone?.id, phone: phone?.phone }));
       if (phone === undefined || connection === undefined) throw new Error('no phone or no connection');
       value(await client.assignPhone(phone.id, connection, 'voice'));
 

@@ -102,7 +102,10 @@ export function asInstantMs(value: JsonValue | undefined): number | undefined {
   if (typeof value !== 'string' || value.length > 64) return undefined;
   const match = ISO.exec(value.trim());
   if (match === null) return undefined;
-  const [, day, time = '00:00', zone = 'Z'] = match;
+  const [, day = '', time = '00:00', zone = 'Z'] = match;
+  // The platform would roll 31 February over into March.
+  const dayMs = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(dayMs) || new Date(dayMs).toISOString().slice(0, 10) !== day) return undefined;
   const offset = /^[+-]\d{2}$/.test(zone) ? `${zone}:00` : zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
   const atMs = Date.parse(`${day}T${time}${offset.toUpperCase()}`);
   return Number.isNaN(atMs) ? undefined : atMs;
