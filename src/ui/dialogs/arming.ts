@@ -48,6 +48,7 @@ export function press(
   event: InputEvent,
   nowMs: number,
 ): { readonly arming: Arming; readonly outcome: ArmingOutcome } {
+  if (event.kind === 'noise') return { arming: disturb(arming, nowMs), outcome: 'ignored' };
   const typing = arming.typed !== '';
   if (!typing && nowMs < armedAtMs(arming)) return { arming: disturb(arming, nowMs), outcome: 'ignored' };
   const wrong = { arming: { ...arm(nowMs, arming.code) }, outcome: 'wrong' } as const;

@@ -21,6 +21,7 @@ export function editing(text: string): EditState {
 /** The state after an input; `undefined` when the input is none of an editor's business. */
 export function edit(state: EditState, event: InputEvent, options: EditOptions = {}): EditState | undefined {
   if (event.kind === 'paste') return insert(state, pasted(event.text, options.multiline === true), options);
+  if (event.kind === 'noise') return undefined;
   const { key } = event;
   const signs = graphemes(state.text);
   const { cursor } = state;

@@ -85,6 +85,7 @@ function choose(
   current: EditState,
   event: InputEvent,
 ): EditState | undefined {
+  if (event.kind === 'noise') return undefined;
   if (event.kind === 'paste') return current;
   const by = event.key === 'right' || event.key === 'space' ? 1 : event.key === 'left' ? -1 : 0;
   const index = field.options.findIndex(({ id }) => id === current.text);

@@ -113,7 +113,7 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     }
     for (const layer of reachable()) {
       if (layer.onInput?.(event) === true) return;
-      if (event.kind === 'paste') continue;
+      if (event.kind !== 'key') continue;
       const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
       if (binding !== undefined) {
         run(binding);

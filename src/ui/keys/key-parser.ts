@@ -9,7 +9,9 @@ export type InputEvent =
       /** Keys that arrived in the same read. More than one means typed ahead, pasted or a slow line. */
       readonly burst: number;
     }
-  | { readonly kind: 'paste'; readonly text: string };
+  | { readonly kind: 'paste'; readonly text: string }
+  /** The terminal said something by itself, or sent what no key means. Only good for knowing that it was not quiet. */
+  | { readonly kind: 'noise' };
 
 export interface KeyParser {
   push(chunk: string): void;
@@ -46,7 +48,7 @@ const LATE_REST = /^(?:\[[0-9;?<>=]*[A-Za-z~]|O[A-DFHPQRS]|[\]P_^X][^\u0007\u001
 /**
  * The one reader of raw terminal input. Keys come out singly, whatever the chunks were; a sequence split by a slow
  * line is mended; a bracketed paste comes out whole; what a terminal says by itself (device, cursor, focus, colour and
- * clipboard reports) comes out as nothing.
+ * clipboard reports) comes out as noise.
  */
 export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyParser {
   let pending = '';
@@ -74,9 +76,9 @@ export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyP
       }
       pending = pending.slice(step.length);
       if (step.kind === 'key') keys.push(step.key);
-      if (step.kind === 'paste') {
+      if (step.kind === 'paste' || step.kind === 'drop') {
         emitKeys(keys.splice(0));
-        emit({ kind: 'paste', text: step.text });
+        emit(step.kind === 'paste' ? { kind: 'paste', text: step.text } : { kind: 'noise' });
       }
     }
     emitKeys(keys);
@@ -85,6 +87,7 @@ export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyP
   const giveUp = (onTimeout: 'escape' | 'drop' | 'paste'): void => {
     const rest = pending;
     pending = '';
+    if (onTimeout === 'drop') emit({ kind: 'noise' });
     if (onTimeout === 'paste') emit({ kind: 'paste', text: rest.slice(PASTE_START.length) });
     if (onTimeout === 'escape') {
       loneEscapeAtMs = clock.monotonicMs();

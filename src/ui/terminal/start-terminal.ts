@@ -219,8 +219,11 @@ const sizeOf = (stdout: TerminalOutput): TerminalSize => ({
 function frameSink(size: () => TerminalSize, onFrame: (frame: string) => void): Writable {
   const sink = new Writable({ decodeStrings: false, write: (_chunk, _encoding, done) => done() });
   // Frames are taken where they are handed over, in the same turn as the key that caused them.
-  sink.write = (chunk: unknown): boolean => {
-    onFrame(String(chunk));
+  sink.write = (chunk: unknown, ...rest: unknown[]): boolean => {
+    if (typeof chunk === 'string' && chunk !== '') onFrame(chunk);
+    // Ink's end waits for its last write.
+    const done = rest.at(-1);
+    if (typeof done === 'function') queueMicrotask(done as () => void);
     return true;
   };
   Object.defineProperties(sink, {

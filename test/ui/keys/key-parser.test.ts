@@ -13,7 +13,9 @@ async function type(...chunks: readonly (string | number)[]): Promise<readonly s
     else parser.push(chunk);
   }
   await clock.advance(5_000);
-  return seen.map((event) => (event.kind === 'key' ? event.key : `paste:${event.text}`));
+  return seen.flatMap((event) =>
+    event.kind === 'key' ? [event.key] : event.kind === 'paste' ? [`paste:${event.text}`] : [],
+  );
 }
 
 test.each([
