@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../lib/clock.ts';
@@ -15,7 +15,7 @@ export interface Demo {
  * The folder goes when the demo stops.
  */
 export async function startDemo(configuration: Configuration, world: DemoWorld): Promise<Demo> {
-  const [{ startSimulator }, { demoStateFile }] = await Promise.all([
+  const [{ startSimulator }, { demoStateFile, stateFileAfter }] = await Promise.all([
     import('../simulator/simulator.ts'),
     import('../simulator/demo/bot-memory.ts'),
   ]);
@@ -24,6 +24,12 @@ export async function startDemo(configuration: Configuration, world: DemoWorld):
   const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-demo-'));
   const statePath = join(folder, '.missions_state.json');
   writeFileSync(statePath, demoStateFile(simulator.world), { mode: 0o600 });
+  // The demo's bot writes as a real one does: it reads everything, changes an entry, overwrites in place.
+  simulator.onBotWrite((slug, entry) => {
+    const text = existsSync(statePath) ? readFileSync(statePath, 'utf8') : '{}';
+    const after = stateFileAfter(text, slug, entry);
+    if (after !== undefined) writeFileSync(statePath, after);
+  });
   const { skillFolder: _, ...own } = configuration;
   return {
     configuration: {

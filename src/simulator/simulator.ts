@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { createAgenda } from './agenda.ts';
 import { decideApproval } from './approval-course.ts';
 import type { Backend, Policy } from './backend.ts';
@@ -55,11 +56,13 @@ export interface Simulator {
   answerApproval(requestId: string, decision: 'approved' | 'denied'): boolean;
   /** A contact writes; to the account's first number where none is named. */
   receiveSms(message: { readonly from: string; readonly body: string; readonly to?: string }): void;
+  /** Tells what the world's bot writes into its state file, entry by entry; the function returned ends it. */
+  onBotWrite(listener: (slug: string, entry: JsonObject | undefined) => void): () => void;
   stop(): Promise<void>;
 }
 
 /** In the demo something happens by itself about this often. */
-const USUAL_BEAT_S = 25;
+const USUAL_BEAT_S = 50;
 
 const USUAL_POLICY: Policy = {
   dialect: 'nested',
@@ -140,6 +143,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     receiveSms: ({ from, body, to }) => {
       receiveSms(backend, { from, body, to: to ?? [...world.phones.values()][0]?.phone ?? '' });
+    },
+    onBotWrite: (listener) => {
+      world.botListeners.add(listener);
+      return () => void world.botListeners.delete(listener);
     },
     stop: () =>
       new Promise((resolve) => {

@@ -33,6 +33,8 @@ export interface World {
   readonly assistantIdByTelnyxId: Map<string, string>;
   /** The state file of the bot that drives this world, slug by slug; empty where nobody keeps one. */
   readonly botState: Map<string, JsonObject>;
+  /** Told after the bot changed an entry; `undefined` where it removed one. */
+  readonly botListeners: Set<(slug: string, entry: JsonObject | undefined) => void>;
   readonly identity: Identity;
 }
 
@@ -52,6 +54,7 @@ export function createWorld(identity: Identity): World {
     assistantOrder: [],
     assistantIdByTelnyxId: new Map(),
     botState: new Map(),
+    botListeners: new Set(),
     identity,
   };
 }

@@ -11,19 +11,19 @@ export const OPEN_REQUESTS: readonly (DemoRequest & { readonly expiresInMinutes:
     action: 'Call the three shortlisted wedding venues again',
     details:
       'Round 2 of "Venue for the Harper–Okafor wedding": Marin Garden House (5,400 USD), Oak & Ember Ranch (4,950 USD), Lakeside Pavilion (6,200 USD). Ask for written offers and a visit next week.',
-    expiresInMinutes: 240,
+    expiresInMinutes: 480,
   },
   {
     action: 'Pay a 150 USD deposit to Lakeside Pavilion',
     details: 'Holds the second Saturday in June until Friday 18:00. Card ending 4417.',
     biometric: true,
-    expiresInMinutes: 75,
+    expiresInMinutes: 180,
   },
   {
     action: 'Text all eight ICU applicants that a decision follows on Friday',
     details:
       '"Thank you for the conversation. We decide on Friday and will write to you either way. St. Brendan"',
-    expiresInMinutes: 35,
+    expiresInMinutes: 110,
   },
 ];
 

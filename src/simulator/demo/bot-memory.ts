@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { isoOf } from '../dialect.ts';
 import type { ScheduledRow } from '../rows.ts';
 import type { World } from '../world.ts';
@@ -78,14 +78,90 @@ function tracked(contact: DemoContact, row: ScheduledRow, before: JsonObject | u
   };
 }
 
+/** The bot sets or removes an entry of its state file. */
+export function writeBotState(world: World, slug: string, entry: JsonObject | undefined): void {
+  if (entry === undefined) world.botState.delete(slug);
+  else world.botState.set(slug, entry);
+  for (const listener of world.botListeners) listener(slug, entry);
+}
+
+/** How many of a mission's calls the bot keeps in mind. */
+const KEPT_CALLS = 24;
+
+/** The bot notes a call that it scheduled, and later how it stands. */
+export function rememberCall(world: World, slug: string, row: ScheduledRow, who: string, atMs: number): void {
+  const entry = world.botState.get(slug);
+  if (entry === undefined) return;
+  const memory = isJsonObject(entry['memory']) ? entry['memory'] : {};
+  const list: readonly JsonValue[] = Array.isArray(memory['scheduled_events'])
+    ? memory['scheduled_events']
+    : [];
+  const others = list.filter((item) => !isJsonObject(item) || item['event_id'] !== row.id);
+  const tracker = isJsonObject(memory['call_tracker']) ? memory['call_tracker'] : {};
+  const before = isJsonObject(tracker[row.to]) ? tracker[row.to] : undefined;
+  const attempts = isJsonObject(before) && typeof before['attempts'] === 'number' ? before['attempts'] : 0;
+  const ended = row.status === 'completed' || row.status === 'failed';
+  writeBotState(world, slug, {
+    ...entry,
+    memory: {
+      ...memory,
+      scheduled_events: [
+        ...others,
+        {
+          event_id: row.id,
+          type: row.channel,
+          to: row.to,
+          name: who,
+          scheduled_at: isoOf(row.scheduledAtMs),
+          step_id: row.stepId ?? null,
+        },
+      ].slice(-KEPT_CALLS),
+      call_tracker: {
+        ...tracker,
+        [row.to]: ended
+          ? {
+              status: TRACKED[row.callStatus ?? ''] ?? 'failed',
+              attempts: attempts + 1,
+              call_status: row.callStatus ?? null,
+              last_attempt: isoOf(row.scheduledAtMs),
+              event_id: row.id,
+            }
+          : { status: 'scheduled', attempts, event_id: row.id },
+      },
+    },
+    last_updated: pythonIsoOf(atMs),
+  });
+}
+
 /**
  * The state file of the bot that drives the demo, byte for byte as Python's `json.dumps(state, indent=2)` would write
  * it: everything beyond ASCII escaped, no line at the end.
  */
-export function demoStateFile(world: World): string {
-  const text = JSON.stringify(Object.fromEntries(world.botState), undefined, 2);
-  return text.replaceAll(
+export const demoStateFile = (world: World): string => pythonJson(Object.fromEntries(world.botState));
+
+/**
+ * What the bot writes when it changes one entry: it reads the whole file, changes it, writes the whole file.
+ * Undefined where the file cannot be read, as the bot then fails.
+ */
+export function stateFileAfter(
+  text: string,
+  slug: string,
+  entry: JsonObject | undefined,
+): string | undefined {
+  let state: unknown;
+  try {
+    state = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isJsonObject(state)) return undefined;
+  const { [slug]: _, ...others } = state;
+  if (entry === undefined) return pythonJson(others);
+  return pythonJson(slug in state ? { ...state, [slug]: entry } : { ...others, [slug]: entry });
+}
+
+const pythonJson = (value: JsonObject): string =>
+  JSON.stringify(value, undefined, 2).replaceAll(
     /[\u007f-\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}

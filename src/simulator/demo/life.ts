@@ -1,11 +1,13 @@
+import { slugOf } from '../../domain/slug.ts';
 import { seededRandom } from '../../lib/random.ts';
 import { decideApproval, requestApproval } from '../approval-course.ts';
 import { later, type Backend } from '../backend.ts';
 import { receiveSms } from '../message-course.ts';
 import type { AssistantRow, MissionRow, RunRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addRunEvent, addScheduled, phonesOf } from '../world.ts';
+import { addRunEvent, addScheduled, eraseScheduled, phonesOf } from '../world.ts';
 import { COMING_REQUESTS } from './approvals.ts';
+import { rememberCall } from './bot-memory.ts';
 import { lookBack } from './look-back.ts';
 import { bearMission, SMALL_MISSIONS } from './small-missions.ts';
 import { STOCK_LINES } from './stock-lines.ts';
@@ -25,17 +27,18 @@ export interface Pulse {
 export function startLife(backend: Backend, pulse: Pulse, beatS: number): void {
   const random = seededRandom(backend.seed ^ 0x5eed);
   const beat = (count: number): void => {
-    live(backend, pulse, beatS, count);
+    live(backend, pulse, count);
     later(backend, beatS * (0.75 + random() * 0.5), () => beat(count + 1));
   };
   later(backend, beatS / 3, () => beat(0));
 }
 
-function live(backend: Backend, pulse: Pulse, beatS: number, count: number): void {
+function live(backend: Backend, pulse: Pulse, count: number): void {
   if (count % 2 === 0) readNextLine(backend, pulse, count / 2);
   if (count % 5 === 1) contactWrites(backend, Math.floor(count / 5));
-  if (count % 7 === 3) botAsks(backend, Math.floor(count / 7), beatS);
-  if (count % 13 === 11) deviceAnswers(backend, count);
+  if (count % 9 === 3) botAsks(backend, Math.floor(count / 9));
+  if (count % 19 === 17) deviceAnswers(backend, count);
+  if (count % 10 === 9) forgetOldest(backend, pulse);
   const born = Math.floor(count / 9);
   const small = SMALL_MISSIONS[born];
   if (count % 9 === 5 && small !== undefined) {
@@ -70,8 +73,13 @@ function readNextLine(backend: Backend, pulse: Pulse, count: number): void {
     payload: { event_id: row.id, to: row.to },
     atMs: nowMs,
   });
+  const slug = slugOf(pulse.mission.name);
   if (count % 5 === 4) return;
-  later(backend, 200, () => lookBack(backend, pulse.run, row, line.who));
+  rememberCall(backend.world, slug, row, line.who, nowMs);
+  later(backend, 200, () => {
+    lookBack(backend, pulse.run, row, line.who);
+    rememberCall(backend.world, slug, row, line.who, backend.clock.now());
+  });
 }
 
 function contactWrites(backend: Backend, count: number): void {
@@ -84,15 +92,19 @@ function contactWrites(backend: Backend, count: number): void {
   receiveSms(backend, { from, to, body });
 }
 
+/** Long enough to be read where the demo's time runs many times as fast as ours. */
+const REQUEST_OPEN_S = 5_400;
+const DEVICE_PATIENCE_S = 2_700;
+
 /** A new request, unless enough of them wait already. */
-function botAsks(backend: Backend, count: number, beatS: number): void {
+function botAsks(backend: Backend, count: number): void {
   const request = COMING_REQUESTS[count % COMING_REQUESTS.length];
   const waiting = [...backend.world.approvals.values()].filter(({ status }) => status === 'pending');
   if (request === undefined || waiting.length >= 4) return;
   requestApproval(backend, {
     action: request.action,
     requireBiometric: request.biometric === true,
-    expiresInS: Math.max(300, beatS * 20),
+    expiresInS: REQUEST_OPEN_S,
     ...(request.details !== undefined && { details: request.details }),
   });
 }
@@ -100,9 +112,29 @@ function botAsks(backend: Backend, count: number, beatS: number): void {
 /** The owner answers one on the phone. */
 function deviceAnswers(backend: Backend, count: number): void {
   const waiting = [...backend.world.approvals.values()].filter(
-    (row) => row.status === 'pending' && row.createdAtMs < backend.clock.now() - 120_000,
+    (row) => row.status === 'pending' && row.createdAtMs < backend.clock.now() - DEVICE_PATIENCE_S * 1000,
   );
   const row = waiting.at(-1);
   if (row === undefined || waiting.length < 3) return;
   decideApproval(backend, row, count % 2 === 0 ? 'approved' : 'denied', row.requireBiometric);
+}
+
+/** How much of its own past the demo keeps, so that it can run for days. */
+const KEPT_ROWS = 120;
+
+/** Drops the oldest of what the demo itself has made go by. */
+function forgetOldest(backend: Backend, pulse: Pulse): void {
+  const { world } = backend;
+  pulse.run.events.splice(0, Math.max(0, pulse.run.events.length - KEPT_ROWS));
+  pulse.mission.runEventCount = pulse.run.events.length;
+  for (const id of pulse.mission.scheduledIds.slice(0, -KEPT_ROWS)) {
+    const row = world.scheduled.get(id);
+    if (row === undefined || row.status === 'pending' || row.status === 'in_progress') continue;
+    world.conversations.delete(row.conversationId ?? '');
+    eraseScheduled(world, row);
+  }
+  world.messages.splice(0, Math.max(0, world.messages.length - KEPT_ROWS));
+  for (const { id, status } of [...world.approvals.values()].slice(0, -KEPT_ROWS)) {
+    if (status !== 'pending') world.approvals.delete(id);
+  }
 }

@@ -3,7 +3,7 @@ import { later, type Backend } from '../backend.ts';
 import type { AssistantRow, RunRow, ScheduledRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
 import { addMission, addRun, addRunEvent, addScheduled, changeRun, changeStep, phonesOf } from '../world.ts';
-import { pythonIsoOf } from './bot-memory.ts';
+import { pythonIsoOf, rememberCall, writeBotState } from './bot-memory.ts';
 
 /** A mission that begins, runs and ends while one looks on: a few automated lines. */
 export interface SmallMission {
@@ -110,7 +110,7 @@ export function bearMission(
     awaitTime(backend, row);
     return row;
   });
-  world.botState.set(slugOf(small.name), {
+  writeBotState(world, slugOf(small.name), {
     mission_name: small.name,
     mission_id: mission.id,
     created_at: pythonIsoOf(nowMs),
@@ -120,6 +120,9 @@ export function bearMission(
     memory: { class: 1, recipient_type: 'automated' },
     last_updated: pythonIsoOf(nowMs),
   });
+  for (const [index, row] of rows.entries()) {
+    rememberCall(world, slugOf(small.name), row, small.lines[index]?.who ?? row.to, nowMs);
+  }
   later(backend, 90 + 60 * rows.length + 120, () => finish(backend, run, rows, small, options.forgets));
 }
 
@@ -144,7 +147,7 @@ function finish(
     { status: 'succeeded', resultSummary: small.summary, resultPayload: { lines: rows.length } },
     clock.now(),
   );
-  world.botState.delete(slugOf(small.name));
+  writeBotState(world, slugOf(small.name), undefined);
 }
 
 const note = (backend: Backend, run: RunRow, type: string, summary: string, stepId: string): void => {
