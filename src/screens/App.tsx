@@ -1,0 +1,74 @@
+import { useEffect, useMemo } from 'react';
+import type { Toast } from '../state/view/toast.ts';
+import { Screen, type ScreenProps } from '../ui/frame/Screen.tsx';
+import { useKeys } from '../ui/keys/use-keys.ts';
+import { useTerminal } from '../ui/terminal/terminal-context.ts';
+import type { Tone } from '../ui/theme/theme.ts';
+import { bindingsOf, withoutKeyClashes } from './action.ts';
+import { globalActions } from './actions/global-actions.ts';
+import type { Console } from './console.ts';
+import { ConsoleContext, useConsole, useConsoleState, useEnvironment } from './context.ts';
+import { screenActions } from './every-action.ts';
+import { badgesOf, bannersOf, statusOf } from './frame/header.ts';
+import { ScreenBody } from './frame/ScreenBody.tsx';
+import { OverlayView } from './overlays/OverlayView.tsx';
+
+/** The whole console. Draws at once, whatever is known; inside a terminal (`startTerminal`) and a theme. */
+export function App({ console }: { readonly console: Console }) {
+  return (
+    <ConsoleContext value={console}>
+      <Frame />
+    </ConsoleContext>
+  );
+}
+
+const TOAST_TONES: Readonly<Record<Toast['tone'], Tone>> = {
+  ok: 'good',
+  open: 'warn',
+  refused: 'warn',
+  failed: 'bad',
+  info: 'info',
+};
+
+function Frame() {
+  const console = useConsole();
+  const terminal = useTerminal();
+  const { host } = console;
+  const route = useConsoleState((state) => state.view.routes.current);
+  const board = useConsoleState((state) => state.board);
+  const environment = useEnvironment();
+  const toast = useConsoleState((state) => state.view.toasts.at(-1));
+  const overlay = useConsoleState((state) => state.view.overlay);
+  const screen = console.screenOf(route);
+  const name = screen.titleFor?.(board, route);
+
+  useEffect(() => console.attach(terminal), [console, terminal]);
+  useEffect(() => terminal.setTitle(name ?? screen.title), [terminal, name, screen]);
+
+  // Which actions there are depends on the place and, for a mission, on how far its plan is.
+  const bindings = useMemo(() => {
+    const actions = [...screen.actions(route, board), ...globalActions, ...screenActions(console.screens)];
+    return bindingsOf(console, withoutKeyClashes(actions));
+  }, [console, screen, route, board]);
+  useKeys('console', bindings);
+
+  const badges = useMemo(() => badgesOf(host), [host]);
+  const status = useMemo(() => statusOf(board, screen, environment), [board, screen, environment]);
+  const banners = useMemo(() => bannersOf(board, screen, environment), [board, screen, environment]);
+
+  const notice: ScreenProps['notice'] =
+    toast === undefined ? undefined : { text: toast.text, tone: TOAST_TONES[toast.tone] };
+  const title = `${screen.key === undefined ? '' : `${screen.key} `}${name ?? screen.title}`;
+  return (
+    <Screen
+      title={title}
+      badges={badges}
+      status={status}
+      banners={banners}
+      {...(notice === undefined ? {} : { notice })}
+      overlay={overlay === undefined ? undefined : <OverlayView overlay={overlay} />}
+    >
+      {(size) => <ScreenBody key={screen.id} screen={screen} route={route} size={size} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,361 @@
+import type { Backend } from '../../commands/backend.ts';
+import type { Command } from '../../commands/command.ts';
+import type { Actor, Outcome, Preview, Refusal } from '../../commands/door.ts';
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
+import type { ChooseOverlay, Overlay } from '../../state/view/overlay.ts';
+import { addToast, expireToasts, undoable, withoutToast, type Toast } from '../../state/view/toast.ts';
+import { outcomeToast } from './outcome-text.ts';
+import { sourcesOf } from './sources.ts';
+
+/** What the operator wants done: one command, or one for each marked thing. */
+export interface ActRequest {
+  readonly commands: readonly [Command, ...Command[]];
+  /** Given already, so that the dialog does not ask again. */
+  readonly reason?: string;
+}
+
+export interface PromptRequest {
+  readonly title: SafeText;
+  readonly label: string;
+  readonly initial?: string;
+  readonly optional?: boolean;
+  readonly act: (text: string) => ActRequest;
+}
+
+export interface ChooseRequest {
+  readonly title: SafeText;
+  readonly options: readonly { readonly id: string; readonly label: SafeText; readonly act: ActRequest }[];
+}
+
+/**
+ * The way of every change from a key to its record: read back, shown, consented to, sent, told. The command is made
+ * when the key is pressed, so that it means the thing that was in focus then.
+ */
+export interface Acts {
+  readonly begin: (request: ActRequest) => void;
+  readonly ask: (request: PromptRequest) => void;
+  readonly choose: (request: ChooseRequest) => void;
+  /** The prompt's line, or the chosen option's id. */
+  readonly answer: (text: string) => void;
+  /** Consent to what the dialog shows. */
+  readonly confirm: (reason: string) => void;
+  /** Nothing happens. */
+  readonly cancel: () => void;
+  /** Stops all dispatch at once: nothing is read or asked before. */
+  readonly hold: () => void;
+  /** Takes the last act back while its time runs. */
+  readonly undo: () => void;
+  readonly toast: (tone: Toast['tone'], text: SafeText) => void;
+  readonly dismissToasts: () => void;
+  readonly stop: () => void;
+}
+
+interface Pending {
+  readonly act: number;
+  readonly request: ActRequest;
+  readonly previews: readonly Preview[];
+  readonly sources: readonly unknown[];
+}
+
+const TOAST_MS = 10_000;
+
+export function createActs(ports: {
+  readonly store: ConsoleStore;
+  readonly backend: Backend;
+  /** Time of the world: of missions and calls. */
+  readonly clock: Clock;
+  /** Time of the person at the keyboard; a demo's world runs faster. */
+  readonly terminalClock: Clock;
+  readonly actor: Actor;
+}): Acts {
+  const { store, backend, clock, terminalClock, actor } = ports;
+  let acts = 0;
+  let toasts = 0;
+  let pending: Pending | undefined;
+  let onAnswer: ((text: string) => void) | undefined;
+  let rereading = false;
+  let wake: Cancel | undefined;
+
+  const overlay = (next: Overlay | undefined): void =>
+    store.look((view) => (view.overlay === next ? view : { ...view, overlay: next }));
+  const current = (): Overlay | undefined => store.getState().view.overlay;
+
+  const put = (toast: Omit<Toast, 'id'>): number => {
+    toasts += 1;
+    const id = toasts;
+    store.look((view) => ({ ...view, toasts: addToast(view.toasts, { id, ...toast }) }));
+    armExpiry();
+    return id;
+  };
+  const drop = (id: number): void =>
+    store.look((view) => {
+      const left = withoutToast(view.toasts, id);
+      return left === view.toasts ? view : { ...view, toasts: left };
+    });
+  const armExpiry = (): void => {
+    wake?.();
+    const ends = store.getState().view.toasts.flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
+    if (ends.length === 0) return;
+    wake = terminalClock.after(Math.max(0, Math.min(...ends) - terminalClock.now()), () => {
+      store.look((view) => {
+        const left = expireToasts(view.toasts, terminalClock.now());
+        return left === view.toasts ? view : { ...view, toasts: left };
+      });
+      armExpiry();
+    });
+  };
+  const toast = (tone: Toast['tone'], text: SafeText): number =>
+    put({
+      tone,
+      text,
+      ...(tone === 'ok' || tone === 'info' ? { expiresAtMs: terminalClock.now() + TOAST_MS } : {}),
+    });
+  const tellOne = (outcome: Outcome): void =>
+    void put(outcomeToast(outcome, { worldMs: clock.now(), shownUntilMs: terminalClock.now() + TOAST_MS }));
+  const refused = (refusal: Refusal): void => void toast('refused', refusal.sentence);
+  const broken = (error: unknown): void =>
+    void toast(
+      'failed',
+      safe`The work behind the screens did not answer: ${String(error)}. Look at the log before trying again.`,
+    );
+
+  const readBack = (request: ActRequest): Promise<readonly Preview[]> =>
+    Promise.all(request.commands.map((command) => backend.preview(command)));
+
+  const begin = (request: ActRequest): void => {
+    acts += 1;
+    const act = acts;
+    const sources = sourcesOf(store.getState(), request.commands);
+    const reading = put({ tone: 'info', text: safe`Reading what this would do …` });
+    void readBack(request).then(
+      (previews) => weigh(act, reading, { act, request, previews, sources }),
+      (error: unknown) => {
+        drop(reading);
+        broken(error);
+      },
+    );
+  };
+
+  /** What was read decides the way: refused, done at once, or asked. */
+  const weigh = (act: number, reading: number, read: Pending): void => {
+    drop(reading);
+    if (act !== acts) return;
+    const refusal = read.previews.find((preview) => preview.refusal !== undefined)?.refusal;
+    const previews = read.previews.filter((preview) => preview.refusal === undefined);
+    if (previews.length === 0) {
+      if (refusal !== undefined) refused(refusal);
+      return;
+    }
+    if (refusal !== undefined) toast('refused', safe`Left out: ${refusal.sentence}`);
+    pending = { ...read, previews };
+    if (tierOf(previews) === 0) {
+      void send(pending, 0, read.request.reason);
+      return;
+    }
+    // A dialog that was opened meanwhile has the operator's keys; nothing pops over it.
+    if (current() === undefined) show();
+    else {
+      pending = undefined;
+      toast(
+        'refused',
+        safe`Nothing was done: another dialog was open when it was read. Press the key again.`,
+      );
+    }
+  };
+
+  const show = (): void => {
+    if (pending === undefined) return;
+    const { act, request, previews } = pending;
+    const tier = tierOf(previews);
+    overlay({
+      kind: 'confirm',
+      act,
+      phase: 'asking',
+      tier: tier === 2 ? 2 : 1,
+      title: titleOf(previews),
+      lines: linesOf(previews),
+      version: versionOf(previews),
+      asksReason: tier === 2 && request.reason === undefined,
+      ...refusalOf(previews),
+    });
+  };
+
+  /** What is shown may have changed: reads it again, and the dialog arms anew where it has. */
+  const reread = async (): Promise<void> => {
+    if (pending === undefined || rereading) return;
+    rereading = true;
+    const { act, request } = pending;
+    const sources = sourcesOf(store.getState(), request.commands);
+    try {
+      const previews = await readBack(request);
+      const open = current();
+      if (pending?.act === act && open?.kind === 'confirm' && open.act === act && open.phase === 'asking') {
+        pending = { act, request, previews, sources };
+        if (versionOf(previews) !== open.version) show();
+      }
+    } catch (error) {
+      broken(error);
+    } finally {
+      rereading = false;
+    }
+  };
+
+  const send = async (sent: Pending, confirmedTier: 0 | 1 | 2, reason: string | undefined): Promise<void> => {
+    const outcomes: Outcome[] = [];
+    try {
+      for (const preview of sent.previews) {
+        const outcome = await backend.submit(preview.command, actor, {
+          digest: preview.digest,
+          confirmedTier,
+          ...(reason === undefined || reason === '' ? {} : { reason }),
+        });
+        outcomes.push(outcome);
+        // Whatever stopped one may stop the rest: the operator decides.
+        if (outcome.status === 'refused' || outcome.status === 'failed') break;
+      }
+    } catch (error) {
+      broken(error);
+    }
+    const open = current();
+    const last = outcomes.at(-1);
+    const changed =
+      last?.status === 'refused' &&
+      (last.refusal.code === 'changed' || last.refusal.code === 'needs-consent');
+    if (changed && sent.previews.length === 1 && pending === sent) {
+      await askAgain(sent);
+      return;
+    }
+    if (open?.kind === 'confirm' && open.act === sent.act) overlay(undefined);
+    if (pending === sent) pending = undefined;
+    tell(sent, outcomes);
+  };
+
+  /** The thing changed between consent and effect: nothing was done, and what it is now is shown. */
+  const askAgain = async (sent: Pending): Promise<void> => {
+    try {
+      const previews = await readBack(sent.request);
+      if (pending !== sent) return;
+      pending = { ...sent, previews, sources: sourcesOf(store.getState(), sent.request.commands) };
+      if (previews.some(({ tier }) => tier > 0)) show();
+      else refused({ code: 'changed', sentence: safe`It has changed since. Nothing was done.` });
+    } catch (error) {
+      broken(error);
+    }
+  };
+
+  const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
+    for (const outcome of outcomes) tellOne(outcome);
+    const missing = sent.previews.length - outcomes.length;
+    if (missing > 0 && outcomes.length > 0) {
+      toast('refused', safe`Stopped there: ${missing} of ${sent.previews.length} were not tried.`);
+    }
+  };
+
+  const open = (next: Overlay, then: (text: string) => void): void => {
+    onAnswer = then;
+    pending = undefined;
+    overlay(next);
+  };
+
+  const stopWatching = store.subscribe((state: ConsoleState, before: ConsoleState) => {
+    if (pending === undefined || state.board === before.board) return;
+    if (state.view.overlay?.kind !== 'confirm' || state.view.overlay.phase !== 'asking') return;
+    const sources = sourcesOf(state, pending.request.commands);
+    if (sources.some((source, index) => source !== pending?.sources[index])) void reread();
+  });
+
+  return {
+    begin,
+    ask: (request) => {
+      acts += 1;
+      open(
+        {
+          kind: 'prompt',
+          act: acts,
+          title: request.title,
+          label: request.label,
+          initial: request.initial ?? '',
+          optional: request.optional === true,
+        },
+        (text) => begin(request.act(text)),
+      );
+    },
+    choose: (request) => {
+      acts += 1;
+      const options: ChooseOverlay['options'] = request.options.map(({ id, label }) => ({ id, label }));
+      open({ kind: 'choose', act: acts, title: request.title, options }, (id) => {
+        const chosen = request.options.find((option) => option.id === id);
+        if (chosen !== undefined) begin(chosen.act);
+      });
+    },
+    answer: (text) => {
+      const then = onAnswer;
+      onAnswer = undefined;
+      overlay(undefined);
+      then?.(text);
+    },
+    confirm: (reason) => {
+      const shown = current();
+      if (pending === undefined || shown?.kind !== 'confirm' || shown.act !== pending.act) return;
+      if (shown.phase !== 'asking' || shown.refusal !== undefined) return;
+      overlay({ ...shown, phase: 'sending' });
+      void send(pending, shown.tier, pending.request.reason ?? reason);
+    },
+    cancel: () => {
+      acts += 1;
+      pending = undefined;
+      onAnswer = undefined;
+      overlay(undefined);
+    },
+    hold: () => {
+      void backend.submit({ kind: 'hold.set' }, actor).then((outcome) => tellOne(outcome), broken);
+    },
+    undo: () => {
+      const last = undoable(store.getState().view.toasts, clock.now());
+      if (last === undefined) {
+        toast('info', safe`There is nothing to take back.`);
+        return;
+      }
+      store.look((view) => ({
+        ...view,
+        toasts: view.toasts.filter(({ undo }) => undo?.actId !== last.actId),
+      }));
+      void backend.undo(last.actId, actor).then((outcome) => tellOne(outcome), broken);
+    },
+    toast: (tone, text) => void toast(tone, text),
+    dismissToasts: () => store.look((view) => (view.toasts.length === 0 ? view : { ...view, toasts: [] })),
+    stop: () => {
+      stopWatching();
+      wake?.();
+    },
+  };
+}
+
+/** Many at once is heavier than each of them. */
+function tierOf(previews: readonly Preview[]): 0 | 1 | 2 {
+  const highest = Math.max(...previews.map(({ tier }) => tier)) as 0 | 1 | 2;
+  return previews.length > 1 && highest > 0 ? 2 : highest;
+}
+
+const titleOf = (previews: readonly Preview[]): SafeText => {
+  const [first] = previews;
+  if (first === undefined) return safe``;
+  return previews.length === 1 ? first.title : safe`${first.title} and ${previews.length - 1} more`;
+};
+
+const linesOf = (previews: readonly Preview[]): readonly SafeText[] =>
+  previews.length === 1
+    ? (previews[0]?.lines ?? [])
+    : previews.flatMap((preview, index) => [
+        safe`${index + 1}. ${preview.title}`,
+        ...preview.lines.map((line) => safe`   ${line}`),
+      ]);
+
+const versionOf = (previews: readonly Preview[]): string => previews.map(({ digest }) => digest).join(' ');
+
+function refusalOf(previews: readonly Preview[]): { readonly refusal?: SafeText } {
+  const refusal = previews.find((preview) => preview.refusal !== undefined)?.refusal;
+  return refusal === undefined ? {} : { refusal: refusal.sentence };
+}

@@ -1,0 +1,40 @@
+import type { Outcome, RecordHalf } from '../../commands/door.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Toast } from '../../state/view/toast.ts';
+
+/**
+ * What came of an act, as the line that tells it: done with its two records, open, refused or failed. What went well
+ * leaves by itself at `shownUntilMs`; the rest stays until it is dismissed.
+ */
+export function outcomeToast(
+  outcome: Outcome,
+  times: { readonly worldMs: number; readonly shownUntilMs: number },
+): Omit<Toast, 'id'> {
+  switch (outcome.status) {
+    case 'done': {
+      const { actId, undoUntilMs } = outcome;
+      const undo = actId !== undefined && undoUntilMs !== undefined && undoUntilMs > times.worldMs;
+      return {
+        tone: 'ok',
+        text: withRecords(outcome.sentence, outcome.records, undo ? ' · z takes it back' : ''),
+        expiresAtMs: times.shownUntilMs,
+        ...(undo ? { undo: { actId, untilMs: undoUntilMs } } : {}),
+      };
+    }
+    case 'open':
+      return { tone: 'open', text: withRecords(outcome.sentence, outcome.records, '') };
+    case 'dry-run':
+      return { tone: 'info', text: safe`Dry run: ${outcome.sentence}`, expiresAtMs: times.shownUntilMs };
+    case 'refused':
+      return { tone: 'refused', text: outcome.refusal.sentence };
+    case 'failed':
+      return { tone: 'failed', text: outcome.sentence };
+  }
+}
+
+function withRecords(sentence: SafeText, records: readonly RecordHalf[], tail: string): SafeText {
+  const halves = records
+    .filter(({ state }) => state !== 'none')
+    .map(({ half, state }) => (state === 'done' ? `${half} ✓` : `${half} … follows by itself`));
+  return halves.length === 0 ? safe`${sentence}${tail}` : safe`${sentence} · ${halves.join(' ')}${tail}`;
+}

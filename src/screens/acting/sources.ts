@@ -1,0 +1,12 @@
+import type { Command } from '../../commands/command.ts';
+import type { ConsoleState } from '../../state/store.ts';
+
+/** The records on the board that commands are about: another object means that something may have changed. */
+export function sourcesOf({ board }: ConsoleState, commands: readonly Command[]): readonly unknown[] {
+  return commands.flatMap((command) => [
+    ...('mission' in command && command.mission !== undefined
+      ? [board.missions.get(command.mission), board.snapshots.get(command.mission)]
+      : []),
+    ...('event' in command ? [board.scheduled.get(command.event)] : []),
+  ]);
+}

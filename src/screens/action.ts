@@ -1,0 +1,56 @@
+import type { KeyBinding } from '../ui/keys/key-binding.ts';
+import type { Console } from './console.ts';
+import { placeOf, type Place } from './place.ts';
+
+/** Something a key, the palette or the help can do, as data. */
+export interface Action {
+  /** Stable: `mission.pause`. */
+  readonly id: string;
+  /** The first is shown. None: it is reached through the palette and `x` alone. */
+  readonly keys: readonly string[];
+  /** For the hints at the foot of the screen. */
+  readonly label: string;
+  /** For help, palette and documentation: one phrase that says what it does. */
+  readonly about: string;
+  readonly group: 'Screens' | 'Look' | 'Go' | 'Change' | 'Stop';
+  /** Not among the hints. */
+  readonly hidden?: boolean;
+  /** Why it cannot be done here and now; `undefined` when it can. */
+  readonly disabled?: (place: Place) => string | undefined;
+  readonly run: (place: Place) => void;
+}
+
+/** Actions in their order of preference, where a key that one has taken is taken from those behind it. */
+export function withoutKeyClashes(actions: readonly Action[]): readonly Action[] {
+  const taken = new Set<string>();
+  const seen = new Set<string>();
+  return actions.flatMap((action) => {
+    if (seen.has(action.id)) return [];
+    seen.add(action.id);
+    const keys = action.keys.filter((key) => !taken.has(key));
+    for (const key of keys) taken.add(key);
+    return [keys.length === action.keys.length ? action : { ...action, keys }];
+  });
+}
+
+/** What the key dispatcher takes. Actions without a key are left out. */
+export const bindingsOf = (console: Console, actions: readonly Action[]): readonly KeyBinding[] =>
+  actions
+    .filter(({ keys }) => keys.length > 0)
+    .map((action) => ({
+      id: action.id,
+      keys: action.keys,
+      label: action.label,
+      group: action.group,
+      ...(action.hidden === true ? { hidden: true } : {}),
+      run: () => action.run(placeOf(console)),
+      disabledReason: () => action.disabled?.(placeOf(console)),
+    }));
+
+/** Runs an action if it can be run, and says why where it cannot. */
+export function runAction(console: Console, action: Action): void {
+  const place = placeOf(console);
+  const reason = action.disabled?.(place);
+  if (reason === undefined) action.run(place);
+  else console.keyRefused(reason);
+}

@@ -1,0 +1,41 @@
+import type { Action } from '../action.ts';
+import type { AgentRow } from '../mission/agents.ts';
+import { noFocus } from '../place.ts';
+
+/** Acts on an assistant of a mission. */
+export const agentActions: readonly Action[] = [
+  {
+    id: 'agent.link',
+    keys: ['L'],
+    label: 'link',
+    about: 'link the assistant in focus with the run',
+    group: 'Change',
+    disabled: (place) => {
+      const row = place.row as AgentRow | undefined;
+      if (row === undefined) return noFocus(place);
+      return row.linked ? 'It is linked already.' : undefined;
+    },
+    run: ({ console, route, row }) => {
+      if (route.mission === undefined || row === undefined) return;
+      const assistantId = (row as AgentRow).id;
+      console.acts.begin({ commands: [{ kind: 'agent.link', mission: route.mission, assistantId }] });
+    },
+  },
+  {
+    id: 'agent.unlink',
+    keys: ['X'],
+    label: 'unlink',
+    about: 'take the link between the run and the assistant in focus away',
+    group: 'Change',
+    disabled: (place) => {
+      const row = place.row as AgentRow | undefined;
+      if (row === undefined) return noFocus(place);
+      return row.linked ? undefined : 'It is not linked.';
+    },
+    run: ({ console, route, row }) => {
+      if (route.mission === undefined || row === undefined) return;
+      const assistantId = (row as AgentRow).id;
+      console.acts.begin({ commands: [{ kind: 'agent.unlink', mission: route.mission, assistantId }] });
+    },
+  },
+];

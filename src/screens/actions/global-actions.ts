@@ -1,0 +1,259 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
+import { nextZoneMode } from '../../state/view/zone-mode.ts';
+import type { Action } from '../action.ts';
+import { noFocus, type Place } from '../place.ts';
+import { zoneModeText } from '../time/clock-text.ts';
+import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
+
+const noList = (place: Place): string | undefined =>
+  place.table === undefined ? 'There is no list on this screen.' : undefined;
+
+const needsFocus = (place: Place): string | undefined =>
+  noList(place) ?? (place.row === undefined ? noFocus(place) : undefined);
+
+/** Esc undoes the last thing that narrows the view, then leads one level up. */
+function leave(place: Place): void {
+  const { console, list, screen } = place;
+  if (place.state.view.toasts.length > 0) console.acts.dismissToasts();
+  else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
+    changeList(place, clearMarks);
+  else if (list !== undefined && (list.filter !== '' || list.needsMe)) {
+    changeList(place, ({ cursorId: _gone, ...rest }) => ({ ...rest, filter: '', needsMe: false }));
+  } else up(place, screen.parent);
+}
+
+function up({ console }: Place, parent: string | undefined): void {
+  if (parent === undefined) openOverlay(console, { kind: 'quit' });
+  else goTo(console, { screen: parent });
+}
+
+async function showRaw(place: Place): Promise<void> {
+  const { console, table, row, route } = place;
+  const record = row === undefined ? undefined : table?.record?.(row, route);
+  if (record === undefined) {
+    console.keyRefused('There is no stored record behind this.');
+    return;
+  }
+  const title = safe`raw ${record.kind}`;
+  openOverlay(console, { kind: 'raw', title, body: { status: 'reading' } });
+  const answer = await console.backend
+    .inspect(record)
+    .catch((error: unknown) => ({ ok: false, error: String(error) }) as const);
+  console.store.look((view) => {
+    if (view.overlay?.kind !== 'raw' || view.overlay.body.status !== 'reading') return view;
+    const body = answer.ok
+      ? ({ status: 'ready', value: answer.value } as const)
+      : ({ status: 'failed', sentence: safeText(answer.error) } as const);
+    return { ...view, overlay: { kind: 'raw', title, body } };
+  });
+}
+
+/** What works on every screen. */
+export const globalActions: readonly Action[] = [
+  {
+    id: 'look.filter',
+    keys: ['/'],
+    label: 'filter',
+    about: 'filter the list: text, !not, /regex/, state:failed due:<2h',
+    group: 'Look',
+    disabled: noList,
+    run: ({ console, list }) => openOverlay(console, { kind: 'filter', before: list?.filter ?? '' }),
+  },
+  {
+    id: 'look.needs-me',
+    keys: ['f'],
+    label: 'needs me',
+    about: 'show only what waits for me, or all again',
+    group: 'Look',
+    hidden: true,
+    disabled: (place) =>
+      noList(place) ??
+      (place.table?.hasNeedsMe === true ? undefined : 'Nothing in this list ever waits for you.'),
+    run: (place) => changeList(place, toggleNeedsMe),
+  },
+  {
+    id: 'look.sort',
+    keys: ['s'],
+    label: 'sort',
+    about: 'choose the order of the list; the same order again turns it round',
+    group: 'Look',
+    hidden: true,
+    disabled: noList,
+    run: ({ console }) => openOverlay(console, { kind: 'sort' }),
+  },
+  {
+    id: 'look.zone',
+    keys: ['t'],
+    label: 'zone',
+    about: "show times in the recipient's zone, in mine, in UTC",
+    group: 'Look',
+    hidden: true,
+    run: ({ console, state }) => {
+      const zoneMode = nextZoneMode(state.view.zoneMode);
+      console.store.look((view) => ({ ...view, zoneMode }));
+      console.acts.toast('info', safe`Times are shown in ${zoneModeText[zoneMode]}.`);
+    },
+  },
+  {
+    id: 'look.actions',
+    keys: ['x'],
+    label: 'actions',
+    about: 'everything that can be done with the thing in focus',
+    group: 'Look',
+    run: ({ console }) => openOverlay(console, { kind: 'actions' }),
+  },
+  {
+    id: 'look.copy',
+    keys: ['y'],
+    label: 'copy id',
+    about: 'copy the id of the thing in focus to the clipboard of this terminal',
+    group: 'Look',
+    hidden: true,
+    disabled: needsFocus,
+    run: ({ console, table, row, focusId }) => {
+      const text = row === undefined || focusId === undefined ? undefined : table?.copyText(row, focusId);
+      if (text === undefined) return;
+      if (console.terminal()?.copy(text) === true) console.acts.toast('info', safe`Copied ${text}`);
+      else
+        console.acts.toast(
+          'refused',
+          safe`This is too long for the terminal's clipboard: ${text.length} characters.`,
+        );
+    },
+  },
+  {
+    id: 'look.raw',
+    keys: ['J'],
+    label: 'raw JSON',
+    about: 'the stored record of the thing in focus, as the server keeps it',
+    group: 'Look',
+    hidden: true,
+    disabled: needsFocus,
+    run: (place) => void showRaw(place),
+  },
+  {
+    id: 'look.refresh',
+    keys: ['r'],
+    label: 'refresh',
+    about: 'read again now what is on the screen',
+    group: 'Look',
+    hidden: true,
+    run: ({ console }) => {
+      console.backend.refresh();
+      console.acts.toast('info', safe`Reading again …`);
+    },
+  },
+  {
+    id: 'go.notices',
+    keys: ['!'],
+    label: 'notices',
+    about: 'errors and notices, kept until seen',
+    group: 'Go',
+    hidden: true,
+    run: ({ console }) => goTo(console, { screen: 'log', tab: 'notices' }),
+  },
+  {
+    id: 'go.palette',
+    keys: [':'],
+    label: 'palette',
+    about: 'find every screen, action and saved view by name',
+    group: 'Go',
+    run: ({ console }) => openOverlay(console, { kind: 'palette' }),
+  },
+  {
+    id: 'go.help',
+    keys: ['?'],
+    label: 'help',
+    about: 'the keys of this screen; enter runs one',
+    group: 'Go',
+    run: ({ console }) => openOverlay(console, { kind: 'help' }),
+  },
+  {
+    id: 'go.leave',
+    keys: ['esc'],
+    label: 'back',
+    about: 'close, clear marks, clear the filter, then one level up',
+    group: 'Go',
+    hidden: true,
+    run: leave,
+  },
+  {
+    id: 'go.up',
+    keys: ['q'],
+    label: 'back',
+    about: 'one level up; from the first screen: quit',
+    group: 'Go',
+    hidden: true,
+    run: (place) => up(place, place.screen.parent),
+  },
+  {
+    id: 'go.back',
+    keys: ['['],
+    label: 'back',
+    about: 'the place before this one',
+    group: 'Go',
+    hidden: true,
+    disabled: ({ state }) =>
+      state.view.routes.back.length === 0 ? 'There is no place before this one.' : undefined,
+    run: ({ console }) => step(console, 'back'),
+  },
+  {
+    id: 'go.forward',
+    keys: [']'],
+    label: 'forward',
+    about: 'the place that [ led away from',
+    group: 'Go',
+    hidden: true,
+    disabled: ({ state }) =>
+      state.view.routes.forward.length === 0 ? 'There is no place ahead.' : undefined,
+    run: ({ console }) => step(console, 'forward'),
+  },
+  {
+    id: 'go.next-tab',
+    keys: ['tab'],
+    label: 'next tab',
+    about: 'the next tab of this screen',
+    group: 'Go',
+    hidden: true,
+    disabled: ({ screen }) => (screen.tabs === undefined ? 'This screen has no tabs.' : undefined),
+    run: (place) => nextTab(place, 1),
+  },
+  {
+    id: 'go.previous-tab',
+    keys: ['shift-tab'],
+    label: 'previous tab',
+    about: 'the tab before this one',
+    group: 'Go',
+    hidden: true,
+    disabled: ({ screen }) => (screen.tabs === undefined ? 'This screen has no tabs.' : undefined),
+    run: (place) => nextTab(place, -1),
+  },
+  {
+    id: 'act.undo',
+    keys: ['z'],
+    label: 'take back',
+    about: 'take the last act back while its time runs',
+    group: 'Stop',
+    hidden: true,
+    run: ({ console }) => console.acts.undo(),
+  },
+  {
+    id: 'act.hold',
+    keys: ['H'],
+    label: 'hold',
+    about: 'hold all dispatch of this console and its engine at once; again: release it',
+    group: 'Stop',
+    hidden: true,
+    run: ({ console, state }) => {
+      if (state.board.hold === undefined) console.acts.hold();
+      else {
+        console.acts.ask({
+          title: safe`Release the hold`,
+          label: 'why may it go on',
+          act: (reason) => ({ commands: [{ kind: 'hold.release', reason }], reason }),
+        });
+      }
+    },
+  },
+];

@@ -1,0 +1,329 @@
+import type { Command } from '../../commands/command.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission-row.ts';
+import type { Finding, FindingMend } from '../../domain/mission-snapshot.ts';
+import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { Board, Proposal } from '../../state/board.ts';
+import type { Action } from '../action.ts';
+import { noFocus, type Place } from '../place.ts';
+
+/** The mission that an act means here: the one that is open, else the one in focus on the board. */
+export function targetKey(place: Place): MissionKey | undefined {
+  if (place.route.mission !== undefined) return place.route.mission;
+  return place.route.screen === 'missions' ? (place.focusId as MissionKey | undefined) : undefined;
+}
+
+const target = (place: Place): MissionRow | undefined => {
+  const key = targetKey(place);
+  return key === undefined ? undefined : place.state.board.missions.get(key);
+};
+
+const missing = (place: Place): string =>
+  place.route.mission === undefined ? noFocus(place) : 'This mission is not known any more.';
+
+/** Refuses where there is no mission, where it has ended, and where only the state file knows it. */
+const whenOpen =
+  (also?: (row: MissionRow) => string | undefined) =>
+  (place: Place): string | undefined => {
+    const row = target(place);
+    if (row === undefined) return missing(place);
+    if (isTerminalRun(row.status)) return `It has ended: ${row.status}.`;
+    if (row.source === 'file') return 'Only the state file knows it: the server has no run to change.';
+    return also?.(row);
+  };
+
+export const findingsOf = (board: Board, key: MissionKey): readonly Finding[] =>
+  [...board.findings.values()].filter(({ mission }) => mission === key);
+
+export const proposalsOf = (board: Board, key: MissionKey): readonly Proposal[] =>
+  [...board.proposals.values()].filter(({ mission }) => mission === key);
+
+/** The key that does what mends a finding. */
+export const mendKey = (mend: FindingMend): string => (mend.kind === 'mission.complete' ? 'C' : 'M');
+
+const begin = (place: Place, command: (key: MissionKey) => Command): void => {
+  const key = targetKey(place);
+  if (key !== undefined) place.console.acts.begin({ commands: [command(key)] });
+};
+
+/** Asks for one line, then begins with it. */
+const ask = (
+  place: Place,
+  words: {
+    readonly title: string;
+    readonly label: string;
+    readonly optional?: boolean;
+    readonly initial?: string;
+  },
+  command: (key: MissionKey, text: string) => Command,
+): void => {
+  const key = targetKey(place);
+  const row = target(place);
+  if (key === undefined || row === undefined) return;
+  place.console.acts.ask({
+    title: safe`${words.title}: ${row.name}`,
+    label: words.label,
+    optional: words.optional === true,
+    ...(words.initial === undefined ? {} : { initial: words.initial }),
+    act: (text) => ({ commands: [command(key, text)], ...(text === '' ? {} : { reason: text }) }),
+  });
+};
+
+const DRIVE_MODES: Readonly<Record<DriveMode, string>> = {
+  off: 'off: the engine watches and audits, nothing more',
+  suggest: 'suggest: the engine proposes, one key does it',
+  on: 'on: the engine acts by itself, within the rules',
+};
+
+/** What the audit drafted as a summary, where it found that everything is done. */
+const draftedSummary = (board: Board, key: MissionKey): string | undefined =>
+  findingsOf(board, key)
+    .map(({ mend }) => mend?.command)
+    .find((mend) => mend?.kind === 'mission.complete')?.summary;
+
+const stillOpenSteps = (place: Place): string | undefined => {
+  const key = targetKey(place);
+  const steps = key === undefined ? undefined : place.state.board.snapshots.get(key)?.steps;
+  const open = steps?.filter(({ status }) => !isTerminalStep(status)).length ?? 0;
+  return open > 0 ? `${open} of its steps are still open. Complete or skip them first.` : undefined;
+};
+
+/** Acts on a mission, on the board and in its own screen. */
+export const missionActions: readonly Action[] = [
+  {
+    id: 'mission.complete',
+    keys: ['C'],
+    label: 'complete',
+    about: 'close the run as succeeded, with a summary',
+    group: 'Change',
+    disabled: (place) => whenOpen()(place) ?? stillOpenSteps(place),
+    run: (place) => {
+      const key = targetKey(place);
+      const initial = key === undefined ? undefined : draftedSummary(place.state.board, key);
+      ask(
+        place,
+        { title: 'Complete', label: 'summary of the result', ...(initial === undefined ? {} : { initial }) },
+        (mission, summary) => ({ kind: 'mission.complete', mission, summary }),
+      );
+    },
+  },
+  {
+    id: 'mission.fail',
+    keys: ['F'],
+    label: 'fail',
+    about: 'close the run as failed, with the reason',
+    group: 'Change',
+    hidden: true,
+    disabled: whenOpen(),
+    run: (place) =>
+      ask(place, { title: 'Fail', label: 'reason' }, (mission, reason) => ({
+        kind: 'mission.fail',
+        mission,
+        reason,
+      })),
+  },
+  {
+    id: 'mission.cancel',
+    keys: ['X'],
+    label: 'cancel',
+    about: 'cancel the mission; shows first what can still be stopped and what will ring',
+    group: 'Change',
+    hidden: true,
+    disabled: whenOpen(),
+    run: (place) =>
+      ask(place, { title: 'Cancel', label: 'reason (may be empty)', optional: true }, (mission, reason) => ({
+        kind: 'mission.cancel',
+        mission,
+        ...(reason === '' ? {} : { reason }),
+      })),
+  },
+  {
+    id: 'mission.pause',
+    keys: ['P'],
+    label: 'pause',
+    about: 'pause the mission: nothing more is scheduled for it',
+    group: 'Change',
+    disabled: whenOpen((row) => (row.status === 'paused' ? 'It is paused already.' : undefined)),
+    run: (place) => begin(place, (mission) => ({ kind: 'mission.pause', mission })),
+  },
+  {
+    id: 'mission.resume',
+    keys: ['U'],
+    label: 'resume',
+    about: 'let a paused mission go on',
+    group: 'Change',
+    hidden: true,
+    disabled: whenOpen((row) => (row.status === 'paused' ? undefined : `It is not paused: ${row.status}.`)),
+    run: (place) => begin(place, (mission) => ({ kind: 'mission.resume', mission })),
+  },
+  {
+    id: 'mission.note',
+    keys: ['N'],
+    label: 'note',
+    about: "write a note into the mission's permanent record",
+    group: 'Change',
+    hidden: true,
+    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
+    run: (place) =>
+      ask(place, { title: 'Note', label: 'note' }, (mission, text) => ({
+        kind: 'mission.note',
+        mission,
+        text,
+      })),
+  },
+  {
+    id: 'mission.mend',
+    keys: ['M'],
+    label: 'mend',
+    about: 'do what mends a finding of this mission',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) => {
+      const key = targetKey(place);
+      if (key === undefined) return missing(place);
+      const mendable = findingsOf(place.state.board, key).some(({ mend }) => mend !== undefined);
+      return mendable ? undefined : 'Nothing was found that one key could mend.';
+    },
+    run: (place) => {
+      const key = targetKey(place);
+      if (key === undefined) return;
+      const options = findingsOf(place.state.board, key).flatMap(({ id, sentence, mend }) =>
+        mend === undefined
+          ? []
+          : [{ id, label: safe`${mend.label}: ${sentence}`, act: { commands: [mend.command] as const } }],
+      );
+      const [only] = options;
+      if (only !== undefined && options.length === 1) place.console.acts.begin(only.act);
+      else place.console.acts.choose({ title: safe`What to mend`, options });
+    },
+  },
+  {
+    id: 'mission.do-proposed',
+    keys: ['E'],
+    label: 'do proposed',
+    about: 'do what the engine proposes for this mission',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) => {
+      const key = targetKey(place);
+      if (key === undefined) return missing(place);
+      return proposalsOf(place.state.board, key).length === 0
+        ? 'The engine proposes nothing for it.'
+        : undefined;
+    },
+    run: (place) => {
+      const key = targetKey(place);
+      if (key === undefined) return;
+      // A proposal carries a command of the door as plain data.
+      const options = proposalsOf(place.state.board, key).map(({ id, sentence, why, command }) => ({
+        id,
+        label: safe`${sentence}: ${why}`,
+        act: { commands: [command as Command] as const },
+      }));
+      const [only] = options;
+      if (only !== undefined && options.length === 1) place.console.acts.begin(only.act);
+      else place.console.acts.choose({ title: safe`What the engine proposes`, options });
+    },
+  },
+  {
+    id: 'mission.drive',
+    keys: ['D'],
+    label: 'drive',
+    about: 'say what the engine may do for this mission: off, suggest, on',
+    group: 'Change',
+    hidden: true,
+    disabled: whenOpen(),
+    run: (place) => {
+      const mission = targetKey(place);
+      if (mission === undefined) return;
+      place.console.acts.choose({
+        title: safe`What may the engine do?`,
+        options: (['suggest', 'on', 'off'] as const).map((mode) => ({
+          id: mode,
+          label: safeText(DRIVE_MODES[mode]),
+          act: { commands: [{ kind: 'mission.drive', mission, mode }] },
+        })),
+      });
+    },
+  },
+  {
+    id: 'mission.class',
+    keys: [],
+    label: 'class',
+    about: 'choose the class of the mission, 1 to 5',
+    group: 'Change',
+    disabled: whenOpen(),
+    run: (place) => {
+      const mission = targetKey(place);
+      if (mission === undefined) return;
+      place.console.acts.choose({
+        title: safe`Which class is it?`,
+        options: ([1, 2, 3, 4, 5] as const satisfies readonly MissionClass[]).map((missionClass) => ({
+          id: String(missionClass),
+          label: safe`${missionClass} ${CLASS_RULES[missionClass].name}: ${CLASS_RULES[missionClass].summary}`,
+          act: { commands: [{ kind: 'mission.class', mission, missionClass }] },
+        })),
+      });
+    },
+  },
+  {
+    id: 'mission.link',
+    keys: ['L'],
+    label: 'link',
+    about: 'link an assistant with the run',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      whenOpen()(place) ??
+      (place.state.board.assistants.size === 0 ? 'No assistant is known yet.' : undefined),
+    run: (place) => {
+      const mission = targetKey(place);
+      if (mission === undefined) return;
+      place.console.acts.choose({
+        title: safe`Link which assistant?`,
+        options: [...place.state.board.assistants.values()].map(({ id, name, phone }) => ({
+          id,
+          label: safe`${name} ${phone ?? ''}`,
+          act: { commands: [{ kind: 'agent.link', mission, assistantId: id }] },
+        })),
+      });
+    },
+  },
+  {
+    id: 'mission.poll',
+    keys: [],
+    label: 'poll now',
+    about: 'read the state of its calls and insights now',
+    group: 'Change',
+    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
+    run: (place) => begin(place, (mission) => ({ kind: 'poll.now', mission })),
+  },
+  {
+    id: 'mission.repair',
+    keys: [],
+    label: 'repair drift',
+    about: 'bring memory, steps and events of the mission together again',
+    group: 'Change',
+    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
+    run: (place) => begin(place, (mission) => ({ kind: 'drift.repair', mission })),
+  },
+  {
+    id: 'lease.take',
+    keys: [],
+    label: 'take the lease',
+    about: 'drive this mission from here; whoever drives it now stops',
+    group: 'Change',
+    disabled: whenOpen((row) => (row.driver === 'console' ? 'It is driven from here already.' : undefined)),
+    run: (place) => begin(place, (mission) => ({ kind: 'lease.take', mission })),
+  },
+  {
+    id: 'lease.release',
+    keys: [],
+    label: 'release the lease',
+    about: 'stop driving this mission from here',
+    group: 'Change',
+    disabled: whenOpen((row) => (row.driver === 'console' ? undefined : 'It is not driven from here.')),
+    run: (place) => begin(place, (mission) => ({ kind: 'lease.release', mission })),
+  },
+];

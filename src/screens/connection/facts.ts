@@ -1,0 +1,132 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Board } from '../../state/board.ts';
+import type { LineContent, Segment } from '../../ui/text/segments.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
+import { lengthText, relativeText } from '../time/relative-text.ts';
+
+interface Fact {
+  readonly name: string;
+  readonly text: SafeText;
+  readonly tone?: Tone;
+}
+
+/** Skew beyond this makes times on the screen misleading. */
+const SKEW_WARN_MS = 5_000;
+const LOG_LINES = 2;
+
+/** All that is known of the ways to the server and to the bot, one line each. */
+export function connectionFacts(board: Board, minuteMs: number): readonly LineContent[] {
+  return [...serverFacts(board, minuteMs), ...hereFacts(board, minuteMs), ...botFacts(board, minuteMs)].map(
+    ({ name, text, tone }): readonly Segment[] => [
+      { text: safe` ${name.padEnd(12)}`, tone: 'dim' },
+      { text, ...(tone === undefined ? {} : { tone }) },
+    ],
+  );
+}
+
+function serverFacts(board: Board, minuteMs: number): readonly Fact[] {
+  const { server, account, checks } = board;
+  if (server === undefined) return [{ name: 'server', text: safe`reading …`, tone: 'dim' }];
+  const { rateLimit, clockSkewMs = 0, lastError } = server;
+  const failed = checks?.filter(({ ok }) => !ok) ?? [];
+  return [
+    {
+      name: 'server',
+      text: safe`${server.baseUrl}  key ${server.maskedKey}`,
+    },
+    {
+      name: 'answers',
+      text: safe`${server.lastOkAtMs === undefined ? 'none yet' : `last good ${relativeText(server.lastOkAtMs, minuteMs)}`}${
+        server.latencyMs === undefined ? '' : `, in ${Math.round(server.latencyMs)} ms`
+      }, ${server.requestsSent} requests sent, ${server.waiting} waiting`,
+      tone: server.lastOkAtMs === undefined ? 'warn' : 'plain',
+    },
+    ...(lastError === undefined
+      ? []
+      : [{ name: 'last error', text: safe`${lastError.sentence}`, tone: 'bad' as const }]),
+    {
+      name: 'clock',
+      text:
+        server.clockSkewMs === undefined
+          ? safe`difference to the server is not known`
+          : safe`server is ${Math.abs(clockSkewMs) < 1_000 ? 'in step' : `${Math.round(Math.abs(clockSkewMs) / 1_000)} s ${clockSkewMs > 0 ? 'ahead' : 'behind'}`}`,
+      tone: Math.abs(clockSkewMs) > SKEW_WARN_MS ? 'warn' : 'plain',
+    },
+    {
+      name: 'rate limit',
+      text:
+        rateLimit?.remaining === undefined
+          ? safe`the server names none`
+          : safe`${rateLimit.remaining} of ${rateLimit.limit ?? '?'} requests left`,
+      tone: rateLimit?.remaining !== undefined && rateLimit.remaining < 5 ? 'warn' : 'plain',
+    },
+    {
+      name: 'account',
+      text:
+        account === undefined
+          ? safe`not offered by this server`
+          : safe`${[account.name, account.plan, account.phone].filter((part) => part !== undefined).join(', ')}`,
+    },
+    ...(checks === undefined
+      ? []
+      : [
+          {
+            name: 'checks',
+            text:
+              failed.length === 0
+                ? safe`all ${checks.length} of the server's own checks pass`
+                : safe`${failed.map(({ name, detail }) => (detail === undefined ? name : `${name}: ${detail}`)).join('; ')}`,
+            tone: failed.some(({ level }) => level === 'critical')
+              ? ('bad' as const)
+              : failed.length > 0
+                ? ('warn' as const)
+                : ('good' as const),
+          },
+        ]),
+  ];
+}
+
+function hereFacts(board: Board, minuteMs: number): readonly Fact[] {
+  const { engine, stateFile } = board;
+  const holder = engine?.holder === undefined ? '' : `, lease held by ${engine.holder}`;
+  const last = engine?.lastAct;
+  const next = engine?.nextAct;
+  return [
+    {
+      name: 'engine',
+      text:
+        engine === undefined
+          ? safe`starting …`
+          : safe`${engine.state}${holder}${next === undefined ? '' : `; next: ${next.sentence} ${relativeText(next.atMs, minuteMs)}`}${
+              last === undefined ? '' : `; last: ${last.sentence} ${relativeText(last.atMs, minuteMs)}`
+            }`,
+      tone: engine?.state === 'held' ? 'warn' : 'plain',
+    },
+    {
+      name: 'state file',
+      text:
+        stateFile === undefined
+          ? safe`reading …`
+          : safe`${stateFile.path}: ${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${stateFile.pendingWrites} writes wait.` : ''}${
+              stateFile.conflicts > 0 ? ` ${stateFile.conflicts} were won by the bot.` : ''
+            }`,
+      tone: stateFile === undefined || stateFile.kind === 'ok' ? 'plain' : 'warn',
+    },
+  ];
+}
+
+function botFacts(board: Board, minuteMs: number): readonly Fact[] {
+  const { bot } = board;
+  if (bot === undefined) return [{ name: 'bot', text: safe`reading …`, tone: 'dim' }];
+  const since = bot.sinceMs === undefined ? '' : ` for ${lengthText(minuteMs - bot.sinceMs)}`;
+  return [
+    {
+      name: 'bot',
+      text: safe`${bot.state}${bot.pid === undefined ? '' : ` (process ${bot.pid})`}${since}. ${bot.sentence}${
+        bot.hasDevices === false ? ' No device is paired.' : ''
+      }`,
+      tone: bot.state === 'running' ? 'good' : 'warn',
+    },
+    ...bot.logTail.slice(-LOG_LINES).map((line) => ({ name: '', text: line, tone: 'dim' as const })),
+  ];
+}

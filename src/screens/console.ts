@@ -1,0 +1,146 @@
+import type { Backend } from '../commands/backend.ts';
+import type { Actor } from '../commands/door.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
+import { safe } from '../lib/safe-text.ts';
+import { createConsoleStore, type ConsoleStore } from '../state/store.ts';
+import { sameRoute, type Route } from '../state/view/route.ts';
+import type { SettingLine } from '../state/view/setting-line.ts';
+import { minuteOf } from '../state/view/view-state.ts';
+import { createActs, type Acts } from './acting/acts.ts';
+import { screenOf, screens } from './registry.ts';
+import type { ScreenDefinition } from './screen.ts';
+import type { SavedView } from './views/saved-view.ts';
+
+/** What the screens ask of the program around them. */
+export interface Host {
+  /** The operator's own zone, IANA. */
+  readonly zone: string;
+  readonly ascii: boolean;
+  /** Changes are refused by the door; said in the header. */
+  readonly readOnly: boolean;
+  readonly dryRun: boolean;
+  /** The built-in server and a world of its own. */
+  readonly demo: boolean;
+  readonly settings: readonly SettingLine[];
+  readonly savedViews: readonly SavedView[];
+  /** Ends the program in good order. */
+  quit(): void;
+}
+
+/** What the terminal can do for an action. */
+export interface TerminalTools {
+  /** False when the text is too long for it. */
+  copy(text: string): boolean;
+  setTitle(part?: string): void;
+  bell(): void;
+}
+
+/** Everything a screen works with. Lives as long as the console, outside React. */
+export interface Console {
+  readonly store: ConsoleStore;
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly operator: Actor;
+  readonly host: Host;
+  readonly acts: Acts;
+  readonly screens: readonly ScreenDefinition[];
+  screenOf(route: Route): ScreenDefinition;
+  terminal(): TerminalTools | undefined;
+  attach(tools: TerminalTools): Cancel;
+  /** ctrl-c: asks the first time, quits the second. */
+  interrupt(): void;
+  /** A key that cannot do anything now, and why. */
+  keyRefused(reason: string): void;
+  close(): void;
+}
+
+export interface ConsolePorts {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  /** Time of the person at the keyboard, where the world's runs otherwise (a demo). */
+  readonly terminalClock?: Clock;
+  readonly operator: Actor;
+  readonly host: Host;
+  /** Where it opens; the missions board if not given. */
+  readonly start?: Route;
+}
+
+/** Joins store, backend and acts: takes the board in, tells the backend what is looked at, moves the minute. */
+export function createConsole(ports: ConsolePorts): Console {
+  const { backend, clock, operator, host } = ports;
+  const store = createConsoleStore({
+    route: ports.start ?? { screen: 'missions' },
+    nowMs: clock.now(),
+    settings: host.settings,
+  });
+  const acts = createActs({
+    store,
+    backend,
+    clock,
+    terminalClock: ports.terminalClock ?? clock,
+    actor: operator,
+  });
+  let tools: TerminalTools | undefined;
+
+  const stopBoard = backend.subscribe(store.apply);
+  const focus = (route: Route): void =>
+    backend.focus({
+      screen: route.screen,
+      ...(route.mission === undefined ? {} : { mission: route.mission }),
+      ...(route.contact === undefined ? {} : { contact: route.contact }),
+    });
+  focus(store.getState().view.routes.current);
+  const stopFocus = store.subscribe((state, before) => {
+    const route = state.view.routes.current;
+    const last = before.view.routes.current;
+    if (sameRoute(route, last)) return;
+    if (route.screen !== last.screen || route.mission !== last.mission || route.contact !== last.contact)
+      focus(route);
+    // Seen means: was on the screen until the operator went on.
+    if (last.screen === 'log' && last.tab === 'notices') backend.markNoticesSeen();
+  });
+
+  let stopMinute: Cancel = () => undefined;
+  const armMinute = (): void => {
+    const nowMs = clock.now();
+    stopMinute = clock.after(minuteOf(nowMs) + 60_000 - nowMs, () => {
+      const minuteMs = minuteOf(clock.now());
+      store.look((view) => (view.minuteMs === minuteMs ? view : { ...view, minuteMs }));
+      armMinute();
+    });
+  };
+  armMinute();
+
+  return {
+    store,
+    backend,
+    clock,
+    operator,
+    host,
+    acts,
+    screens,
+    screenOf,
+    terminal: () => tools,
+    attach: (attached) => {
+      tools = attached;
+      return () => {
+        tools = undefined;
+      };
+    },
+    interrupt: () => {
+      if (store.getState().view.overlay?.kind === 'quit') {
+        host.quit();
+        return;
+      }
+      acts.cancel();
+      store.look((view) => ({ ...view, overlay: { kind: 'quit' } }));
+    },
+    keyRefused: (reason) => acts.toast('info', safe`${reason}`),
+    close: () => {
+      stopBoard();
+      stopFocus();
+      stopMinute();
+      acts.stop();
+    },
+  };
+}

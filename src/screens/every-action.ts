@@ -1,0 +1,32 @@
+import type { Action } from './action.ts';
+import { globalActions } from './actions/global-actions.ts';
+import { goTo } from './actions/navigate.ts';
+import type { ScreenDefinition } from './screen.ts';
+
+/** The digits that open screens, as actions. */
+export const screenActions = (screens: readonly ScreenDefinition[]): readonly Action[] =>
+  screens.flatMap(({ id, key, title, about }) =>
+    key === undefined
+      ? []
+      : [
+          {
+            id: `screen.${id}`,
+            keys: [key],
+            label: title,
+            about: `${title}: ${about}`,
+            group: 'Screens' as const,
+            hidden: true,
+            run: ({ console }) => goTo(console, { screen: id }),
+          } satisfies Action,
+        ],
+  );
+
+/** All actions there are, each once. */
+export function everyAction(screens: readonly ScreenDefinition[]): readonly Action[] {
+  const all = [
+    ...screenActions(screens),
+    ...screens.flatMap(({ allActions }) => allActions),
+    ...globalActions,
+  ];
+  return [...new Map(all.map((action) => [action.id, action])).values()];
+}

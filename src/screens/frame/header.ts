@@ -1,0 +1,129 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { Board, EngineStatus } from '../../state/board.ts';
+import type { Badge, Banner } from '../../ui/frame/Screen.tsx';
+import type { Segment } from '../../ui/text/segments.ts';
+import type { Host } from '../console.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import type { CellEnvironment } from '../table/column.ts';
+import { clockText, ownZone, secondsText } from '../time/clock-text.ts';
+import { lengthText, relativeText } from '../time/relative-text.ts';
+import { freshnessOf, type Freshness } from '../words/freshness.ts';
+
+/** Words that hold for the whole session. */
+export function badgesOf(host: Host): readonly Badge[] {
+  return [
+    ...(host.demo ? [{ text: 'DEMO', tone: 'banner-info' } as const] : []),
+    ...(host.readOnly ? [{ text: 'READ-ONLY', tone: 'banner-info' } as const] : []),
+    ...(host.dryRun ? [{ text: 'DRY RUN', tone: 'banner-warn' } as const] : []),
+  ];
+}
+
+/** Who drives, what waits to be seen, and how old the data is. */
+export function statusOf(
+  board: Board,
+  screen: ScreenDefinition,
+  { minuteMs, ascii }: CellEnvironment,
+): readonly Segment[] {
+  const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
+  const engine = board.engine;
+  const gap: Segment = { text: safe`  ` };
+  return [
+    ...(unseen > 0 ? [{ text: safe`${unseen} new !`, tone: 'warn' } as const, gap] : []),
+    ...(engine === undefined || engine.state === 'off'
+      ? []
+      : [{ text: engineText(engine), tone: engine.state === 'held' ? 'warn' : 'dim' } as const, gap]),
+    freshnessSegment(freshnessOf(board, screen.readers, minuteMs), minuteMs, ascii),
+    { text: safe` ` },
+  ];
+}
+
+function engineText(engine: EngineStatus) {
+  switch (engine.state) {
+    case 'driving':
+      return safe`drives here`;
+    case 'viewing':
+      return engine.holder === undefined ? safe`views` : safe`views, ${engine.holder} drives`;
+    case 'starting':
+      return safe`starting`;
+    case 'held':
+      return safe`held`;
+    case 'off':
+      return safe`engine off`;
+  }
+}
+
+function freshnessSegment(freshness: Freshness, nowMs: number, ascii: boolean): Segment {
+  const dot = ascii ? '*' : '●';
+  switch (freshness.kind) {
+    case 'reading':
+      return { text: safe`${ascii ? 'o' : '○'} reading …`, tone: 'dim' };
+    case 'restored':
+      return {
+        text: safe`${ascii ? '~' : '◐'} last session's, ${relativeText(freshness.takenAtMs, nowMs)}`,
+        tone: 'warn',
+      };
+    case 'fresh':
+      return nowMs - freshness.readAtMs < 60_000
+        ? { text: safe`${dot} live`, tone: 'good' }
+        : { text: safe`${dot} read ${relativeText(freshness.readAtMs, nowMs)}`, tone: 'good' };
+    case 'stale':
+      return {
+        text: safe`${ascii ? '!' : '▲'} stale, read ${relativeText(freshness.readAtMs, nowMs)}`,
+        tone: 'warn',
+      };
+    case 'lost':
+      return {
+        text: safe`${ascii ? 'x' : '✗'} ${freshness.readAtMs === undefined ? 'nothing read' : `last read ${relativeText(freshness.readAtMs, nowMs)}`}`,
+        tone: 'bad',
+      };
+  }
+}
+
+/** States that stay until they end. */
+export function bannersOf(
+  board: Board,
+  screen: ScreenDefinition,
+  { minuteMs, zoneMode, operatorZone }: CellEnvironment,
+): readonly Banner[] {
+  const zone = ownZone(zoneMode, operatorZone);
+  const banners: Banner[] = [];
+  if (board.hold !== undefined) {
+    banners.push({
+      level: 'bad',
+      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here. H releases it.`,
+    });
+  }
+  const freshness = freshnessOf(board, screen.readers, minuteMs);
+  const lost = freshness.kind === 'lost' ? freshness : connectionLost(board);
+  if (lost !== undefined) {
+    const next = lost.nextAtMs === undefined ? '' : `, next ${secondsText(lost.nextAtMs, zone)}`;
+    banners.push({
+      level: 'bad',
+      text: safe`${lost.error.sentence} Try ${lost.attempt}${next}; r tries now.`,
+    });
+  } else if (freshness.kind === 'restored') {
+    banners.push({
+      level: 'info',
+      text: safe`What is shown was known ${lengthText(minuteMs - freshness.takenAtMs)} ago, by the last session. Reading …`,
+    });
+  }
+  if (board.stateFile !== undefined && board.stateFile.kind !== 'ok' && board.stateFile.kind !== 'missing') {
+    banners.push({ level: 'warn', text: safe`${board.stateFile.sentence}` });
+  }
+  return banners;
+}
+
+/** The server has answered nothing at all. */
+function connectionLost(board: Board): (Freshness & { kind: 'lost' }) | undefined {
+  const failing = [...board.pollers.values()].find(
+    ({ state, error }) => state === 'failing' && error?.kind === 'key',
+  );
+  return failing?.error === undefined
+    ? undefined
+    : {
+        kind: 'lost',
+        error: failing.error,
+        attempt: failing.attempt,
+        ...(failing.nextAtMs === undefined ? {} : { nextAtMs: failing.nextAtMs }),
+      };
+}

@@ -1,0 +1,20 @@
+import { emptyLines } from '../empty-lines.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { threadSpec } from './rows.ts';
+
+const table = createTable(threadSpec);
+
+/** The messages with one contact. */
+export const threadScreen: ScreenDefinition = {
+  id: 'thread',
+  title: 'Thread',
+  titleFor: (_board, { contact }) => (contact === undefined ? undefined : `Messages with ${contact}`),
+  about: 'the messages with one contact, newest first',
+  parent: 'messages',
+  table: () => table,
+  actions: () => [],
+  allActions: [],
+  readers: ['messages', 'conversations'],
+  empty: (_state, freshness) => emptyLines(freshness, ['No messages with this contact have been read.']),
+};

@@ -1,0 +1,290 @@
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { MissionRow } from '../../domain/mission-row.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import type { Filterable } from '../filter/field.ts';
+import type { Cell, Column } from '../table/column.ts';
+import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
+import type { TableSpec } from '../table/table.ts';
+import { clockText, ownZone } from '../time/clock-text.ts';
+import { dueText, relativeText, shortLength } from '../time/relative-text.ts';
+import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
+import { progressText } from '../words/progress.ts';
+
+/** How urgent a mission is for a person: what waits for one first, what has ended last. */
+export function urgency(row: MissionRow): number {
+  if (row.needsMe) return 0;
+  if (row.stuck) return 1;
+  if (isTerminalRun(row.status)) return 9;
+  switch (row.reason.kind) {
+    case 'overdue':
+    case 'failed-step':
+      return 2;
+    case 'live-call':
+      return 3;
+    case 'paused':
+    case 'not-started':
+    case 'only-local':
+      return 6;
+    default:
+      return row.status === 'running' ? 4 : 5;
+  }
+}
+
+const driverText: Readonly<Record<MissionRow['driver'], string>> = {
+  bot: 'bot',
+  console: 'here',
+  other: 'other',
+  nobody: 'nobody',
+};
+
+export const driverCell = (row: MissionRow): Cell => ({
+  text: row.driverLabel ?? driverText[row.driver],
+  tone: row.driver === 'nobody' && !isTerminalRun(row.status) ? 'warn' : 'dim',
+});
+
+const columns: readonly Column<MissionRow>[] = [
+  {
+    id: 'needs',
+    title: ' ',
+    minWidth: 1,
+    priority: 1,
+    cell: (row) => (row.needsMe ? { text: '!', tone: 'warn' } : { text: ' ' }),
+  },
+  {
+    id: 'status',
+    title: 'status',
+    minWidth: 11,
+    priority: 1,
+    cell: (row, { ascii }) => {
+      const status = missionWord(row);
+      return { text: worded(status, ascii), tone: status.tone };
+    },
+  },
+  {
+    id: 'class',
+    title: 'c',
+    minWidth: 1,
+    priority: 3,
+    cell: (row) => ({ text: row.missionClass === undefined ? '-' : String(row.missionClass), tone: 'dim' }),
+  },
+  {
+    id: 'name',
+    title: 'mission',
+    minWidth: 18,
+    maxWidth: 46,
+    priority: 1,
+    cell: (row) => ({ text: row.name, tone: isTerminalRun(row.status) ? 'dim' : 'strong' }),
+  },
+  {
+    id: 'steps',
+    title: 'steps',
+    minWidth: 5,
+    maxWidth: 16,
+    priority: 2,
+    cell: (row, { ascii }, width) => ({ text: progressText(row.stepsDone, row.stepsTotal, width, ascii) }),
+  },
+  {
+    id: 'next',
+    title: 'next',
+    minWidth: 9,
+    maxWidth: 22,
+    priority: 2,
+    cell: (row, { minuteMs, zoneMode, operatorZone }, width) => {
+      if (row.nextEventAtMs === undefined) return { text: '-', tone: 'dim' };
+      const due = width < 18 ? shortDue(row.nextEventAtMs, minuteMs) : dueText(row.nextEventAtMs, minuteMs);
+      const text =
+        width < 18
+          ? due
+          : `${due} · ${clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs)}`;
+      return { text, tone: row.nextEventAtMs < minuteMs ? 'bad' : 'plain' };
+    },
+  },
+  {
+    id: 'why',
+    title: 'why it is where it is',
+    minWidth: 23,
+    maxWidth: 90,
+    priority: 1,
+    cell: (row) => ({ text: row.reason.sentence, tone: reasonTone(row.reason) }),
+  },
+  { id: 'driver', title: 'driven by', minWidth: 9, maxWidth: 16, priority: 4, cell: driverCell },
+  {
+    id: 'changed',
+    title: 'chg',
+    minWidth: 4,
+    priority: 5,
+    align: 'right',
+    cell: (row, { minuteMs }) => ({
+      text: row.lastChangeAtMs === undefined ? '-' : shortLength(minuteMs - row.lastChangeAtMs),
+      tone: 'dim',
+    }),
+  },
+  {
+    id: 'drive',
+    title: 'engine',
+    minWidth: 7,
+    priority: 7,
+    cell: (row) => ({ text: row.drive, tone: row.drive === 'on' ? 'good' : 'dim' }),
+  },
+  {
+    id: 'findings',
+    title: 'find',
+    minWidth: 4,
+    priority: 6,
+    align: 'right',
+    cell: (row) => (row.findings > 0 ? { text: String(row.findings), tone: 'warn' } : { text: ' ' }),
+  },
+  {
+    id: 'source',
+    title: 'at',
+    minWidth: 2,
+    priority: 6,
+    cell: (row) => ({ text: sourceMark[row.source].mark, tone: row.source === 'both' ? 'dim' : 'info' }),
+  },
+];
+
+const shortDue = (atMs: number, nowMs: number): string =>
+  atMs < nowMs - 60_000 ? `${shortLength(atMs - nowMs)} late` : dueText(atMs, nowMs).slice(0, 9).trimEnd();
+
+const filter: Filterable<MissionRow> = {
+  text: (row) => `${row.name} ${row.slug ?? ''} ${row.reason.sentence}`,
+  fields: [
+    {
+      name: 'state',
+      kind: 'word',
+      about: 'status of its run, or stuck',
+      read: (row) => (row.stuck ? [row.status, 'stuck'] : [row.status]),
+    },
+    { name: 'class', kind: 'number', about: 'class 1 to 5', read: (row) => row.missionClass },
+    {
+      name: 'source',
+      kind: 'word',
+      about: 'where it is known',
+      values: ['both', 'file', 'server'],
+      read: (row) => row.source,
+    },
+    {
+      name: 'needs',
+      kind: 'word',
+      about: 'what waits for me',
+      values: ['me'],
+      read: (row) => (row.needsMe ? 'me' : undefined),
+    },
+    {
+      name: 'driver',
+      kind: 'word',
+      about: 'who drives it',
+      values: ['bot', 'console', 'other', 'nobody'],
+      read: (row) => row.driver,
+    },
+    {
+      name: 'drive',
+      kind: 'word',
+      about: 'what the engine may do',
+      values: ['off', 'suggest', 'on'],
+      read: (row) => row.drive,
+    },
+    {
+      name: 'why',
+      kind: 'text',
+      about: 'kind of reason',
+      read: (row) => [row.reason.kind, row.reason.sentence],
+    },
+    { name: 'due', kind: 'time', about: 'its next call or SMS', read: (row) => row.nextEventAtMs },
+    {
+      name: 'changed',
+      kind: 'time',
+      past: true,
+      about: 'time since its last change',
+      read: (row) => row.lastChangeAtMs,
+    },
+    { name: 'findings', kind: 'number', about: 'how many findings', read: (row) => row.findings },
+    { name: 'name', kind: 'text', about: 'name or slug', read: (row) => [row.name, row.slug ?? ''] },
+  ],
+};
+
+const name = byText((row: MissionRow) => row.name);
+
+export const missionsSpec: TableSpec<MissionRow> = {
+  id: 'missions',
+  noun: 'mission',
+  nouns: 'missions',
+  rows: ({ board }) => {
+    const nothingRead =
+      board.missions.size === 0 && board.server === undefined && board.stateFile === undefined;
+    return nothingRead ? undefined : board.missions;
+  },
+  columns,
+  filter,
+  sorts: [
+    {
+      id: 'urgency',
+      title: 'what needs me first',
+      compare: inTurn(
+        byNumber(urgency),
+        byNumber((row) => (isTerminalRun(row.status) ? undefined : row.nextEventAtMs)),
+        newestFirst((row) => row.lastChangeAtMs ?? row.createdAtMs),
+        name,
+      ),
+    },
+    {
+      id: 'next',
+      title: 'next event',
+      compare: inTurn(
+        byNumber((row) => row.nextEventAtMs),
+        name,
+      ),
+    },
+    {
+      id: 'changed',
+      title: 'last change',
+      compare: inTurn(
+        newestFirst((row) => row.lastChangeAtMs),
+        name,
+      ),
+    },
+    { id: 'name', title: 'name', compare: name },
+    {
+      id: 'status',
+      title: 'status',
+      compare: inTurn(
+        byText((row) => row.status),
+        name,
+      ),
+    },
+    {
+      id: 'class',
+      title: 'class',
+      compare: inTurn(
+        byNumber((row) => row.missionClass),
+        name,
+      ),
+    },
+    {
+      id: 'created',
+      title: 'newest',
+      compare: inTurn(
+        newestFirst((row) => row.createdAtMs),
+        name,
+      ),
+    },
+  ],
+  needsMe: (row) => row.needsMe,
+  copyText: (row) => row.missionId ?? row.slug ?? row.key,
+  record: (row) => ({ kind: 'mission', key: row.key }),
+  detail: (row, { minuteMs, ascii }) => {
+    const dot = ascii ? '-' : '·';
+    const rules = row.missionClass === undefined ? undefined : CLASS_RULES[row.missionClass];
+    const facts = [
+      row.slug ?? row.name,
+      rules === undefined ? 'no class: watched only' : `class ${row.missionClass} ${rules.name}`,
+      `driven by ${driverCell(row).text}, engine ${row.drive}`,
+      sourceMark[row.source].text,
+      ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
+    ];
+    return [
+      { text: row.reason.sentence, tone: reasonTone(row.reason) },
+      { text: facts.join(` ${dot} `), tone: 'dim' },
+    ];
+  },
+};

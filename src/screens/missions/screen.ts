@@ -1,0 +1,26 @@
+import { missionActions } from '../actions/mission-actions.ts';
+import { emptyLines } from '../empty-lines.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { missionsSpec } from './rows.ts';
+
+const table = createTable(missionsSpec);
+
+/** Every mission of the state file and of the server, joined. */
+export const missionsScreen: ScreenDefinition = {
+  id: 'missions',
+  key: '1',
+  title: 'Missions',
+  about: 'every mission of the state file and of the server, and why each still runs',
+  table: () => table,
+  actions: () => missionActions,
+  allActions: missionActions,
+  readers: ['missions', 'state-file'],
+  open: (id) => ({ screen: 'mission', mission: id as MissionKey }),
+  empty: (_state, freshness) =>
+    emptyLines(freshness, [
+      'No missions yet, neither on the server nor in the state file.',
+      'A mission appears here as soon as the bot makes one.',
+    ]),
+};

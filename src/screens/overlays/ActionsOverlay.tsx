@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { Palette } from '../../ui/palette/Palette.tsx';
+import { runAction } from '../action.ts';
+import { closeOverlay } from '../actions/navigate.ts';
+import { useConsole } from '../context.ts';
+import { placeOf } from '../place.ts';
+import { entryOf } from './PaletteOverlay.tsx';
+
+/** Everything that can be done with the thing in focus, with the reason where it cannot. */
+export function ActionsOverlay() {
+  const console = useConsole();
+  const [{ entries, actions, title }] = useState(() => {
+    const place = placeOf(console);
+    const actions = place.screen.actions(place.route, place.state.board);
+    const entries = actions.map((action) => entryOf(action, place));
+    return {
+      entries,
+      actions,
+      title: place.table === undefined ? 'Actions' : `Actions of this ${place.table.noun}`,
+    };
+  });
+  return (
+    <Palette
+      title={title}
+      entries={entries}
+      onClose={() => closeOverlay(console)}
+      onRun={(id) => {
+        const action = actions.find((candidate) => candidate.id === id);
+        if (action !== undefined) runAction(console, action);
+      }}
+    />
+  );
+}

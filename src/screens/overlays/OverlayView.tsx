@@ -1,0 +1,146 @@
+import { useState } from 'react';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { sortBy } from '../../state/view/list-view.ts';
+import { withList } from '../../state/view/view-state.ts';
+import type { Overlay } from '../../state/view/overlay.ts';
+import { ChoiceDialog } from '../../ui/dialogs/ChoiceDialog.tsx';
+import { ConfirmDialog } from '../../ui/dialogs/ConfirmDialog.tsx';
+import { jsonText, Pager } from '../../ui/dialogs/Pager.tsx';
+import { Help } from '../../ui/palette/Help.tsx';
+import { useTerminal } from '../../ui/terminal/terminal-context.ts';
+import { closeOverlay } from '../actions/navigate.ts';
+import { useConsole } from '../context.ts';
+import { everyAction } from '../every-action.ts';
+import { placeOf } from '../place.ts';
+import { ActionsOverlay } from './ActionsOverlay.tsx';
+import { PaletteOverlay } from './PaletteOverlay.tsx';
+import { PromptDialog } from './PromptDialog.tsx';
+import { QuitDialog } from './QuitDialog.tsx';
+import { SendingPanel } from './SendingPanel.tsx';
+
+/** What lies over the screen. The filter is not among it: it is a line of the screen itself. */
+export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
+  const console = useConsole();
+  const { acts } = console;
+  const close = (): void => closeOverlay(console);
+  switch (overlay.kind) {
+    case 'filter':
+      return null;
+    case 'palette':
+      return <PaletteOverlay />;
+    case 'actions':
+      return <ActionsOverlay />;
+    case 'help':
+      return <HelpOverlay />;
+    case 'sort':
+      return <SortOverlay />;
+    case 'quit':
+      return <QuitDialog />;
+    case 'raw':
+      return <RawOverlay overlay={overlay} onClose={close} />;
+    case 'prompt':
+      return (
+        <PromptDialog
+          key={overlay.act}
+          title={overlay.title}
+          label={overlay.label}
+          initial={overlay.initial}
+          optional={overlay.optional}
+          onSubmit={acts.answer}
+          onCancel={acts.cancel}
+        />
+      );
+    case 'choose':
+      return (
+        <ChoiceDialog
+          key={overlay.act}
+          title={overlay.title}
+          choices={overlay.options}
+          onChoose={acts.answer}
+          onCancel={acts.cancel}
+        />
+      );
+    case 'confirm':
+      if (overlay.phase === 'sending') return <SendingPanel title={overlay.title} />;
+      return overlay.refusal === undefined ? (
+        <ConfirmDialog
+          key={overlay.act}
+          tier={overlay.tier === 2 ? 'T2' : 'T1'}
+          title={overlay.title}
+          lines={overlay.lines}
+          version={overlay.version}
+          askReason={overlay.asksReason}
+          onConfirm={acts.confirm}
+          onCancel={acts.cancel}
+        />
+      ) : (
+        <Pager
+          title={overlay.title}
+          text={safe`It can no longer be done: ${overlay.refusal}`}
+          tone="warn"
+          onClose={acts.cancel}
+        />
+      );
+  }
+}
+
+function HelpOverlay() {
+  const console = useConsole();
+  const { keys } = useTerminal();
+  // What worked when the help was asked for; from now on it takes the keys itself.
+  const [bindings] = useState(() => {
+    const about = new Map(everyAction(console.screens).map((action) => [action.id, action.about]));
+    return keys.active().map((binding) => ({ ...binding, label: about.get(binding.id) ?? binding.label }));
+  });
+  return <Help bindings={bindings} onClose={() => closeOverlay(console)} />;
+}
+
+function SortOverlay() {
+  const console = useConsole();
+  const { table, listId, list } = placeOf(console);
+  const choices = (table?.sorts ?? []).map(({ id, title }) => ({
+    id,
+    label: safe`${title}`,
+    ...(list?.sort?.column === id ? { hint: safe`chosen; again turns it round` } : {}),
+  }));
+  return (
+    <ChoiceDialog
+      title="Order of the list"
+      choices={choices}
+      onCancel={() => closeOverlay(console)}
+      onChoose={(id) => {
+        closeOverlay(console);
+        if (listId !== undefined)
+          console.store.look((view) => withList(view, listId, (current) => sortBy(current, id)));
+      }}
+    />
+  );
+}
+
+function RawOverlay({
+  overlay,
+  onClose,
+}: {
+  readonly overlay: Overlay & { kind: 'raw' };
+  readonly onClose: () => void;
+}) {
+  const console = useConsole();
+  const { body, title } = overlay;
+  const text =
+    body.status === 'ready'
+      ? jsonText(body.value)
+      : body.status === 'failed'
+        ? body.sentence
+        : safeText('Reading …');
+  return (
+    <Pager
+      title={title}
+      text={text}
+      onClose={onClose}
+      onCopy={() => {
+        const copied = console.terminal()?.copy(text) === true;
+        console.keyRefused(copied ? 'Copied.' : "This is too long for the terminal's clipboard.");
+      }}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { freshList } from '../../state/view/list-view.ts';
+import { visit } from '../../state/view/route.ts';
+import { keyLabel } from '../../ui/keys/key-binding.ts';
+import { Palette, type PaletteEntry } from '../../ui/palette/Palette.tsx';
+import { runAction, type Action } from '../action.ts';
+import { globalActions } from '../actions/global-actions.ts';
+import { closeOverlay } from '../actions/navigate.ts';
+import type { Console } from '../console.ts';
+import { useConsole } from '../context.ts';
+import { screenActions } from '../every-action.ts';
+import { placeOf, type Place } from '../place.ts';
+import { shippedViews, type SavedView } from '../views/saved-view.ts';
+
+/** Every screen, every action of this place and every saved view, found by typing. */
+export function PaletteOverlay() {
+  const console = useConsole();
+  const [entries] = useState(() => paletteEntries(console));
+  return (
+    <Palette
+      title="Go to, do, show"
+      entries={entries}
+      onClose={() => closeOverlay(console)}
+      onRun={(id) => runEntry(console, id)}
+    />
+  );
+}
+
+const actionsOf = (console: Console, place: Place): readonly Action[] => [
+  ...screenActions(console.screens),
+  ...place.screen.actions(place.route, place.state.board),
+  ...globalActions,
+];
+
+const viewsOf = (console: Console): readonly SavedView[] => [...console.host.savedViews, ...shippedViews];
+
+const viewId = (view: SavedView): string => `view ${view.screen} ${view.name}`;
+
+function paletteEntries(console: Console): readonly PaletteEntry[] {
+  const place = placeOf(console);
+  return [
+    ...actionsOf(console, place).map((action) => entryOf(action, place)),
+    ...viewsOf(console).map((view) => ({
+      id: viewId(view),
+      label: safe`Show ${view.name}`,
+      group: 'Saved views',
+    })),
+  ];
+}
+
+export function entryOf(action: Action, place: Place): PaletteEntry {
+  const reason = action.disabled?.(place);
+  const [key] = action.keys;
+  return {
+    id: action.id,
+    label: safeText(action.about),
+    group: action.group,
+    ...(key === undefined ? {} : { key: keyLabel(key, place.console.host.ascii) }),
+    ...(reason === undefined ? {} : { disabledReason: safeText(reason) }),
+  };
+}
+
+function runEntry(console: Console, id: string): void {
+  const view = viewsOf(console).find((candidate) => viewId(candidate) === id);
+  if (view !== undefined) {
+    showView(console, view);
+    return;
+  }
+  const action = actionsOf(console, placeOf(console)).find((candidate) => candidate.id === id);
+  if (action !== undefined) runAction(console, action);
+}
+
+function showView(console: Console, saved: SavedView): void {
+  const route = { screen: saved.screen };
+  const table = console.screenOf(route).table(route);
+  if (table === undefined) return;
+  console.store.look((view) => ({
+    ...view,
+    routes: visit(view.routes, route),
+    lists: {
+      ...view.lists,
+      [table.listId(route)]: {
+        ...freshList,
+        filter: saved.filter,
+        ...(saved.sort === undefined ? {} : { sort: saved.sort }),
+      },
+    },
+  }));
+}

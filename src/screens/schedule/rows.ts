@@ -1,0 +1,255 @@
+import { isLiveCall, isTerminalEvent } from '../../domain/status.ts';
+import type { ScheduledRow } from '../../state/board.ts';
+import type { Filterable } from '../filter/field.ts';
+import type { Cell, CellEnvironment, Column } from '../table/column.ts';
+import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
+import type { TableSpec } from '../table/table.ts';
+import { clockText, shownZones } from '../time/clock-text.ts';
+import { dueText, relativeText } from '../time/relative-text.ts';
+import { eventWord, worded } from '../words/status-words.ts';
+
+const isOpen = (row: ScheduledRow): boolean => !isTerminalEvent(row.event.status);
+
+/** Waits although its time has come. */
+export const isOverdue = (row: ScheduledRow, nowMs: number): boolean =>
+  row.event.status === 'pending' &&
+  row.event.scheduledAtMs !== undefined &&
+  row.event.scheduledAtMs < nowMs - 60_000;
+
+export function dueCell(row: ScheduledRow, { minuteMs }: CellEnvironment): Cell {
+  const atMs = row.event.scheduledAtMs;
+  if (atMs === undefined) return { text: 'no time', tone: 'dim' };
+  if (isLiveCall(row.event.callStatus)) return { text: 'on the line', tone: 'accent' };
+  if (!isOpen(row)) return { text: relativeText(atMs, minuteMs), tone: 'dim' };
+  return { text: dueText(atMs, minuteMs), tone: isOverdue(row, minuteMs) ? 'bad' : 'plain' };
+}
+
+/** The instant in the zone that comes first, or in the one that comes second. */
+export function timeCell(row: ScheduledRow, place: 'first' | 'second', environment: CellEnvironment): Cell {
+  const { minuteMs, zoneMode, operatorZone } = environment;
+  const zone = shownZones(zoneMode, row.zones, operatorZone)[place];
+  if (row.event.scheduledAtMs === undefined || zone === undefined) return { text: ' ' };
+  const unsure = place === 'first' && zoneMode === 'recipient' && row.zones.length !== 1;
+  const text = clockText(row.event.scheduledAtMs, zone, minuteMs);
+  return { text: unsure ? `${text}?` : text, tone: place === 'first' ? 'plain' : 'dim' };
+}
+
+const channelCell = (row: ScheduledRow, { ascii }: CellEnvironment): Cell => ({
+  text:
+    row.event.channel === 'call'
+      ? ascii
+        ? 'call'
+        : '☏ call'
+      : row.event.channel === 'sms'
+        ? ascii
+          ? 'sms'
+          : '✉ sms'
+        : row.event.channel,
+});
+
+const recipient = (row: ScheduledRow): string =>
+  row.contactName === undefined ? row.event.to : `${row.contactName} ${row.event.to}`;
+
+export const scheduledColumns: readonly Column<ScheduledRow>[] = [
+  {
+    id: 'due',
+    title: 'due',
+    minWidth: 14,
+    maxWidth: 20,
+    priority: 1,
+    cell: (row, environment) => dueCell(row, environment),
+  },
+  {
+    id: 'first',
+    title: 'time',
+    minWidth: 10,
+    maxWidth: 23,
+    priority: 1,
+    cell: (row, environment) => timeCell(row, 'first', environment),
+  },
+  {
+    id: 'second',
+    title: 'also',
+    minWidth: 10,
+    maxWidth: 23,
+    priority: 4,
+    cell: (row, environment) => timeCell(row, 'second', environment),
+  },
+  { id: 'channel', title: 'how', minWidth: 6, priority: 3, cell: channelCell },
+  {
+    id: 'status',
+    title: 'status',
+    minWidth: 13,
+    priority: 1,
+    cell: (row, { ascii }) => {
+      const status = eventWord(row.event);
+      return { text: worded(status, ascii), tone: status.tone };
+    },
+  },
+  {
+    id: 'to',
+    title: 'to',
+    minWidth: 14,
+    maxWidth: 34,
+    priority: 1,
+    cell: (row) => ({ text: recipient(row), tone: isOpen(row) ? 'strong' : 'dim' }),
+  },
+  {
+    id: 'try',
+    title: 'try',
+    minWidth: 3,
+    priority: 6,
+    align: 'right',
+    cell: (row) => ({
+      text: row.event.retryCount === undefined ? ' ' : String(row.event.retryCount + 1),
+      tone: 'dim',
+    }),
+  },
+  {
+    id: 'from',
+    title: 'from',
+    minWidth: 12,
+    maxWidth: 14,
+    priority: 8,
+    cell: (row) => ({ text: row.event.from, tone: 'dim' }),
+  },
+  {
+    id: 'step',
+    title: 'step',
+    minWidth: 8,
+    maxWidth: 18,
+    priority: 7,
+    cell: (row) => ({ text: row.event.stepId ?? '-', tone: 'dim' }),
+  },
+];
+
+const missionColumn: Column<ScheduledRow> = {
+  id: 'mission',
+  title: 'mission',
+  minWidth: 14,
+  maxWidth: 40,
+  priority: 2,
+  cell: (row) => ({
+    text: row.missionName ?? '(no mission)',
+    tone: row.missionName === undefined ? 'dim' : 'plain',
+  }),
+};
+
+export const scheduledFilter: Filterable<ScheduledRow> = {
+  text: (row) => `${recipient(row)} ${row.missionName ?? ''} ${row.event.text ?? ''}`,
+  fields: [
+    {
+      name: 'state',
+      kind: 'word',
+      about: 'status, or what became of the call',
+      read: (row) => [row.event.status, row.event.callStatus ?? ''],
+    },
+    { name: 'tz', kind: 'zone', about: "recipient's zone: PT, CST, chicago", read: (row) => row.zones },
+    {
+      name: 'due',
+      kind: 'time',
+      about: 'time until it is placed; below 0 it is overdue',
+      read: (row) => row.event.scheduledAtMs,
+    },
+    {
+      name: 'how',
+      kind: 'word',
+      about: 'call or SMS',
+      values: ['call', 'sms'],
+      read: (row) => row.event.channel,
+    },
+    {
+      name: 'to',
+      kind: 'text',
+      about: 'number or name',
+      read: (row) => [row.event.to, row.contactName ?? ''],
+    },
+    { name: 'mission', kind: 'text', about: 'name of its mission', read: (row) => row.missionName },
+    { name: 'step', kind: 'text', about: 'id of its step', read: (row) => row.event.stepId },
+    { name: 'try', kind: 'number', about: 'which try', read: (row) => (row.event.retryCount ?? 0) + 1 },
+  ],
+};
+
+const time = byNumber((row: ScheduledRow) => row.event.scheduledAtMs);
+
+export const scheduledSorts: TableSpec<ScheduledRow>['sorts'] = [
+  {
+    id: 'line',
+    title: 'what comes next, then what was',
+    compare: inTurn(
+      byNumber((row) => (isOpen(row) ? 0 : 1)),
+      byNumber((row) => (isOpen(row) ? row.event.scheduledAtMs : undefined)),
+      newestFirst((row) => row.event.scheduledAtMs),
+    ),
+  },
+  { id: 'time', title: 'time', compare: time },
+  {
+    id: 'to',
+    title: 'recipient',
+    compare: inTurn(
+      byText((row) => row.event.to),
+      time,
+    ),
+  },
+  {
+    id: 'mission',
+    title: 'mission',
+    compare: inTurn(
+      byText((row) => row.missionName),
+      time,
+    ),
+  },
+  {
+    id: 'status',
+    title: 'status',
+    compare: inTurn(
+      byText((row) => row.event.callStatus ?? row.event.status),
+      time,
+    ),
+  },
+];
+
+/** What is said about the focused call or message. */
+export function scheduledDetail(row: ScheduledRow, environment: CellEnvironment): readonly Cell[] {
+  const dot = environment.ascii ? '-' : '·';
+  const { event } = row;
+  const zones =
+    row.zones.length === 0
+      ? 'zone unknown'
+      : row.zones.length === 1
+        ? `zone ${row.zones[0]}`
+        : `may be in ${row.zones.join(' or ')}`;
+  const errors = event.errors?.at(-1);
+  return [
+    {
+      text: [
+        recipient(row),
+        zones,
+        timeCell(row, 'first', environment).text,
+        timeCell(row, 'second', environment).text,
+      ]
+        .filter((part) => part.trim() !== '')
+        .join(` ${dot} `),
+    },
+    errors === undefined
+      ? { text: event.text ?? `assistant ${event.assistantId} ${dot} from ${event.from}`, tone: 'dim' }
+      : { text: errors, tone: 'bad' },
+  ];
+}
+
+export const scheduleSpec: TableSpec<ScheduledRow> = {
+  id: 'schedule',
+  noun: 'event',
+  nouns: 'calls and messages',
+  rows: ({ board }) =>
+    board.scheduled.size === 0 && board.missions.size === 0 && board.server === undefined
+      ? undefined
+      : board.scheduled,
+  columns: scheduledColumns.toSpliced(6, 0, missionColumn),
+  filter: scheduledFilter,
+  sorts: scheduledSorts,
+  needsMe: (row) => row.event.status === 'failed' || (row.event.callStatus === 'failed' && isOpen(row)),
+  copyText: (row) => row.event.id,
+  record: ({ event }) => ({ kind: 'scheduled', assistantId: event.assistantId, eventId: event.id }),
+  detail: scheduledDetail,
+};

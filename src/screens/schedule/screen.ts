@@ -1,0 +1,25 @@
+import { eventActions } from '../actions/event-actions.ts';
+import { emptyLines } from '../empty-lines.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { scheduleSpec } from './rows.ts';
+
+const table = createTable(scheduleSpec);
+
+/** All scheduled calls and messages on one time line. */
+export const scheduleScreen: ScreenDefinition = {
+  id: 'schedule',
+  key: '2',
+  title: 'Schedule',
+  about: 'all scheduled calls and messages of all missions, in the time of who is called',
+  parent: 'missions',
+  table: () => table,
+  actions: () => eventActions,
+  allActions: eventActions,
+  readers: ['scheduled', 'schedule', 'missions'],
+  open: (id, _route, state) => {
+    const mission = state.board.scheduled.get(id)?.missionKey;
+    return mission === undefined ? undefined : { screen: 'mission', mission, tab: 'calls' };
+  },
+  empty: (_state, freshness) => emptyLines(freshness, ['Nothing is scheduled.']),
+};

@@ -1,0 +1,94 @@
+import type { SettingLine } from '../../state/view/setting-line.ts';
+import { byText, inTurn } from '../table/compare.ts';
+import type { TableSpec } from '../table/table.ts';
+
+const SOURCES: Readonly<Record<SettingLine['source'], string>> = {
+  default: 'default',
+  file: 'file',
+  env: 'environment',
+  flag: 'flag',
+};
+
+const name = byText((row: SettingLine) => row.name);
+
+export const settingsSpec: TableSpec<SettingLine> = {
+  id: 'settings',
+  noun: 'setting',
+  nouns: 'settings',
+  rows: ({ settings }) => settings,
+  columns: [
+    {
+      id: 'name',
+      title: 'setting',
+      minWidth: 18,
+      maxWidth: 30,
+      priority: 1,
+      cell: (row) => ({ text: row.name, tone: 'strong' }),
+    },
+    {
+      id: 'value',
+      title: 'value',
+      minWidth: 22,
+      maxWidth: 80,
+      priority: 1,
+      cell: (row) => ({ text: row.value }),
+    },
+    {
+      id: 'source',
+      title: 'from',
+      minWidth: 11,
+      priority: 1,
+      cell: (row) => ({ text: SOURCES[row.source], tone: row.source === 'default' ? 'dim' : 'accent' }),
+    },
+    {
+      id: 'where',
+      title: 'where',
+      minWidth: 16,
+      maxWidth: 60,
+      priority: 2,
+      cell: (row) => ({ text: row.where ?? '-', tone: 'dim' }),
+    },
+    {
+      id: 'about',
+      title: 'what it does',
+      minWidth: 30,
+      maxWidth: 90,
+      priority: 3,
+      cell: (row) => ({ text: row.about, tone: 'dim' }),
+    },
+  ],
+  filter: {
+    text: (row) => `${row.name} ${row.value} ${row.about}`,
+    fields: [
+      {
+        name: 'from',
+        kind: 'word',
+        about: 'where its value comes from',
+        values: ['default', 'file', 'env', 'flag'],
+        read: (row) => row.source,
+      },
+    ],
+  },
+  sorts: [
+    { id: 'name', title: 'name', compare: name },
+    {
+      id: 'source',
+      title: 'source',
+      compare: inTurn(
+        byText((row) => row.source),
+        name,
+      ),
+    },
+  ],
+  copyText: (row) => row.value,
+  detail: (row) => [
+    { text: row.about },
+    {
+      text:
+        row.where === undefined
+          ? `from: ${SOURCES[row.source]}`
+          : `from: ${SOURCES[row.source]} ${row.where}`,
+      tone: 'dim',
+    },
+  ],
+};

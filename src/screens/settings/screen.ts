@@ -1,0 +1,19 @@
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { settingsSpec } from './rows.ts';
+
+const table = createTable(settingsSpec);
+
+/** Each value with its source. */
+export const settingsScreen: ScreenDefinition = {
+  id: 'settings',
+  key: '0',
+  title: 'Settings',
+  about: 'every setting with its value and where that comes from',
+  parent: 'missions',
+  table: () => table,
+  actions: () => [],
+  allActions: [],
+  readers: [],
+  empty: () => ['No settings were given.'],
+};

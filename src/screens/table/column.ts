@@ -1,0 +1,72 @@
+import type { Tone } from '../../ui/theme/theme.ts';
+import type { ZoneMode } from '../../state/view/zone-mode.ts';
+
+/** Our own words and text that is already safe. */
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** What cells depend on beside their row. */
+export interface CellEnvironment {
+  /** The minute's start: relative times change with it. */
+  readonly minuteMs: number;
+  readonly zoneMode: ZoneMode;
+  readonly operatorZone: string;
+  readonly ascii: boolean;
+}
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  /** Cells: what it needs at least. */
+  readonly minWidth: number;
+  /** Shares what is left over, up to this width; absent: it stays at `minWidth`. */
+  readonly maxWidth?: number;
+  /** 1 is always there; the highest number goes first where the screen is narrow. */
+  readonly priority: number;
+  readonly align?: 'left' | 'right';
+  /** `width`: what the column got, for cells that say more where there is room. */
+  readonly cell: (row: Row, environment: CellEnvironment, width: number) => Cell;
+}
+
+/** A column with the width it got. */
+export interface FittedColumn<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+}
+
+const GAP = 1;
+
+/**
+ * Chooses the columns that fit into `width` cells, the least important left out first, and shares out the rest: the
+ * important first up to their widest, in even steps.
+ */
+export function fitColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+): readonly FittedColumn<Row>[] {
+  let chosen = [...columns];
+  while (chosen.length > 1 && needed(chosen) > width) {
+    const least = chosen.reduce((worst, column) => (column.priority >= worst.priority ? column : worst));
+    if (least.priority <= 1) break;
+    chosen = chosen.filter((column) => column !== least);
+  }
+  const widths = new Map(chosen.map((column) => [column.id, column.minWidth]));
+  let spare = width - needed(chosen);
+  for (let growing = true; spare > 0 && growing;) {
+    growing = false;
+    for (const column of chosen) {
+      const current = widths.get(column.id) ?? 0;
+      if (spare > 0 && current < (column.maxWidth ?? column.minWidth)) {
+        widths.set(column.id, current + 1);
+        spare -= 1;
+        growing = true;
+      }
+    }
+  }
+  return chosen.map((column) => ({ column, width: widths.get(column.id) ?? column.minWidth }));
+}
+
+const needed = <Row>(columns: readonly Column<Row>[]): number =>
+  columns.reduce((sum, column) => sum + column.minWidth, 0) + GAP * Math.max(0, columns.length - 1);

@@ -1,0 +1,98 @@
+/** Which rows are shown, in which order. */
+export interface OrderRule<Row> {
+  readonly shows: (row: Row) => boolean;
+  readonly compare: (a: Row, b: Row) => number;
+  /** The same rule has the same name: only then is earlier work used again. */
+  readonly name: string;
+}
+
+/** The outcome, with what it was made from. */
+export interface Order<Row> {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly rule: string;
+  readonly ids: readonly string[];
+}
+
+/** Above this share of changed rows sorting anew is quicker than putting each in its place. */
+const FEW = 0.1;
+
+/**
+ * The ids to show. Where only a few rows changed since `previous`, those alone are looked at again; where nothing
+ * that matters changed, the previous list comes back itself. Rows that compare equal keep the order of the map.
+ */
+export function orderRows<Row>(
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+  previous?: Order<Row>,
+): Order<Row> {
+  if (previous !== undefined && previous.rule === rule.name) {
+    if (previous.rows === rows) return previous;
+    const changed = changedIds(previous.rows, rows);
+    if (changed.length <= Math.max(8, rows.size * FEW)) return patch(rows, rule, previous, changed);
+  }
+  const kept: [string, Row][] = [];
+  for (const entry of rows) if (rule.shows(entry[1])) kept.push(entry);
+  kept.sort(([, a], [, b]) => rule.compare(a, b));
+  return { rows, rule: rule.name, ids: kept.map(([id]) => id) };
+}
+
+function changedIds<Row>(
+  before: ReadonlyMap<string, Row>,
+  after: ReadonlyMap<string, Row>,
+): readonly string[] {
+  const changed: string[] = [];
+  for (const [id, row] of after) if (before.get(id) !== row) changed.push(id);
+  // Ids that are gone can only be there where the sizes do not add up.
+  if (before.size > 0) for (const id of before.keys()) if (!after.has(id)) changed.push(id);
+  return changed;
+}
+
+function patch<Row>(
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+  previous: Order<Row>,
+  changed: readonly string[],
+): Order<Row> {
+  const moved = changed.filter((id) => !staysPut(id, rows, rule, previous));
+  if (moved.length === 0) return { rows, rule: rule.name, ids: previous.ids };
+  const gone = new Set(moved);
+  const ids = previous.ids.filter((id) => !gone.has(id));
+  for (const id of moved) {
+    const row = rows.get(id);
+    if (row !== undefined && rule.shows(row)) ids.splice(placeFor(row, ids, rows, rule), 0, id);
+  }
+  return { rows, rule: rule.name, ids };
+}
+
+/** Shown before and after, and equal in rank to what it was; or shown neither before nor after. */
+function staysPut<Row>(
+  id: string,
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+  previous: Order<Row>,
+): boolean {
+  const before = previous.rows.get(id);
+  const after = rows.get(id);
+  const wasShown = before !== undefined && rule.shows(before);
+  const isShown = after !== undefined && rule.shows(after);
+  if (!wasShown || !isShown) return wasShown === isShown;
+  return rule.compare(before, after) === 0;
+}
+
+/** After the last row that is not greater. */
+function placeFor<Row>(
+  row: Row,
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = rows.get(ids[middle] ?? '');
+    if (other !== undefined && rule.compare(other, row) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

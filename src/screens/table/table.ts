@@ -1,0 +1,159 @@
+import type { RecordRef } from '../../commands/backend.ts';
+import type { ListSort, ListView } from '../../state/view/list-view.ts';
+import type { Route } from '../../state/view/route.ts';
+import { listOf, type ViewState } from '../../state/view/view-state.ts';
+import type { ConsoleState } from '../../state/store.ts';
+import type { Filterable } from '../filter/field.ts';
+import { dependsOnTime, matcher } from '../filter/match.ts';
+import { parseFilter } from '../filter/parse.ts';
+import type { Cell, CellEnvironment, Column, FittedColumn } from './column.ts';
+import { fitColumns } from './column.ts';
+import { orderRows, type Order } from './order.ts';
+
+export interface SortOrder<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly compare: (a: Row, b: Row) => number;
+}
+
+/** One list of a screen, as data: where its rows come from and how each becomes cells. Pure. */
+export interface TableSpec<Row> {
+  readonly id: string;
+  /** What one row is, and several: `mission`, `missions`. */
+  readonly noun: string;
+  readonly nouns: string;
+  /** `undefined` while it has not been read. The same rows give the same map. */
+  readonly rows: (state: ConsoleState, route: Route) => ReadonlyMap<string, Row> | undefined;
+  readonly columns: readonly Column<Row>[];
+  readonly filter: Filterable<Row>;
+  /** The first is the list's own order. */
+  readonly sorts: readonly [SortOrder<Row>, ...SortOrder<Row>[]];
+  /** Rows that wait for the operator; absent where none ever do. */
+  readonly needsMe?: (row: Row) => boolean;
+  /** What `y` puts on the clipboard. */
+  readonly copyText: (row: Row, id: string) => string;
+  /** The stored record behind a row, for the raw view. */
+  readonly record?: (row: Row, route: Route) => RecordRef | undefined;
+  /** A few lines under the list about the focused row. */
+  readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
+}
+
+/** What a list shows now. */
+export interface Shown {
+  readonly ids: readonly string[];
+  readonly total: number;
+  /** Nothing has been read yet. */
+  readonly reading: boolean;
+  /** Why the filter as typed is not applied. */
+  readonly problem?: string;
+}
+
+/** A list whose kind of row is its own affair. */
+export interface Table {
+  readonly id: string;
+  readonly noun: string;
+  readonly nouns: string;
+  readonly sorts: readonly { readonly id: string; readonly title: string }[];
+  readonly fields: Filterable<never>['fields'];
+  readonly hasNeedsMe: boolean;
+  readonly hasDetail: boolean;
+  /** Name of the list's place in the view: each mission has its own. */
+  listId(route: Route): string;
+  shown(state: ConsoleState, route: Route): Shown;
+  /** The same map while nothing of it has changed. */
+  rows(state: ConsoleState, route: Route): ReadonlyMap<string, object> | undefined;
+  row(state: ConsoleState, route: Route, id: string): object | undefined;
+  /** Columns for `width` cells; the same width gives the same columns. */
+  fit(width: number): readonly FittedColumn<object>[];
+  cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
+  detail(row: object, environment: CellEnvironment): readonly Cell[];
+  copyText(row: object, id: string): string;
+  record(row: object, route: Route): RecordRef | undefined;
+}
+
+/** Makes a list out of its description. It remembers its last order, so that a change of one row costs little. */
+export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
+  let lastOrder: { readonly listId: string; readonly order: Order<Row> } | undefined;
+  let lastShown:
+    | { readonly order: Order<Row>; readonly problem: string | undefined; readonly shown: Shown }
+    | undefined;
+  let lastFit: { readonly width: number; readonly fitted: readonly FittedColumn<Row>[] } | undefined;
+  const listId = (route: Route): string =>
+    [spec.id, route.mission, route.contact].filter((part) => part !== undefined).join(' ');
+
+  return {
+    id: spec.id,
+    noun: spec.noun,
+    nouns: spec.nouns,
+    sorts: spec.sorts,
+    fields: spec.filter.fields,
+    hasNeedsMe: spec.needsMe !== undefined,
+    hasDetail: spec.detail !== undefined,
+    listId,
+    shown: (state, route) => {
+      const rows = spec.rows(state, route);
+      if (rows === undefined) return READING;
+      const id = listId(route);
+      const list = listOf(state.view, id);
+      const { rule, problem } = ruleOf(spec, list, state.view);
+      const order = orderRows(rows, rule, lastOrder?.listId === id ? lastOrder.order : undefined);
+      lastOrder = { listId: id, order };
+      if (lastShown?.order === order && lastShown.problem === problem) return lastShown.shown;
+      const shown: Shown = {
+        ids: order.ids,
+        total: rows.size,
+        reading: false,
+        ...(problem === undefined ? {} : { problem }),
+      };
+      lastShown = { order, problem, shown };
+      return shown;
+    },
+    rows: spec.rows,
+    row: (state, route, id) => spec.rows(state, route)?.get(id),
+    fit: (width) => {
+      if (lastFit?.width !== width) lastFit = { width, fitted: fitColumns(spec.columns, width) };
+      return lastFit.fitted as unknown as readonly FittedColumn<object>[];
+    },
+    cell: (row, { column, width }, environment) =>
+      (column as unknown as Column<Row>).cell(row as Row, environment, width),
+    detail: (row, environment) => spec.detail?.(row as Row, environment) ?? [],
+    copyText: (row, id) => spec.copyText(row as Row, id),
+    record: (row, route) => spec.record?.(row as Row, route),
+  };
+}
+
+const READING: Shown = { ids: [], total: 0, reading: true };
+
+function ruleOf<Row>(
+  spec: TableSpec<Row>,
+  list: ListView,
+  view: ViewState,
+): { readonly rule: Parameters<typeof orderRows<Row>>[1]; readonly problem?: string } {
+  const parsed = parseOnce(spec, list.filter);
+  const timed = parsed.ok && dependsOnTime(parsed.value, spec.filter);
+  const passes = parsed.ok ? matcher(parsed.value, spec.filter, view.minuteMs) : () => true;
+  const needsMe = list.needsMe ? spec.needsMe : undefined;
+  const rule = {
+    name: JSON.stringify([list.filter, list.needsMe, list.sort, timed ? view.minuteMs : 0]),
+    shows: needsMe === undefined ? passes : (row: Row) => needsMe(row) && passes(row),
+    compare: compareOf(spec, list.sort),
+  };
+  return parsed.ok ? { rule } : { rule, problem: parsed.error };
+}
+
+function compareOf<Row>(spec: TableSpec<Row>, sort: ListSort | undefined): (a: Row, b: Row) => number {
+  const [own] = spec.sorts;
+  const chosen = spec.sorts.find((candidate) => candidate.id === sort?.column) ?? own;
+  return sort?.descending === true ? (a, b) => chosen.compare(b, a) : chosen.compare;
+}
+
+type Parsed = ReturnType<typeof parseFilter>;
+const parsedFilters = new WeakMap<object, { readonly text: string; readonly parsed: Parsed }>();
+
+function parseOnce<Row>(spec: TableSpec<Row>, text: string): Parsed {
+  const known = parsedFilters.get(spec);
+  if (known?.text === text) return known.parsed;
+  const parsed: Parsed = parseFilter(text, spec.filter.fields);
+  parsedFilters.set(spec, { text, parsed });
+  return parsed;
+}

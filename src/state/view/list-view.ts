@@ -1,0 +1,78 @@
+/**
+ * How the operator looks at one list. Cursor and marks are ids, so that rows may move under them. The first five
+ * members are what a list widget moves; the rest chooses and orders the rows.
+ */
+export interface ListView {
+  /** Absent until a row has been drawn. */
+  readonly cursorId?: string;
+  /** Where the cursor was last seen: the place to continue from when its row is gone. */
+  readonly cursorIndex: number;
+  /** First row drawn. */
+  readonly top: number;
+  readonly marks: ReadonlySet<string>;
+  /** Set while a range is being chosen: the row where it began. */
+  readonly rangeFromId?: string;
+  /** As typed. */
+  readonly filter: string;
+  /** Absent: the list's own order. */
+  readonly sort?: ListSort;
+  /** Only what waits for the operator. */
+  readonly needsMe: boolean;
+}
+
+export interface ListSort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Cursor, marks and window alone. */
+export type ListPlace = Pick<ListView, 'cursorId' | 'cursorIndex' | 'top' | 'marks' | 'rangeFromId'>;
+
+export const freshList: ListView = { cursorIndex: 0, top: 0, marks: new Set(), filter: '', needsMe: false };
+
+/** The list with what a widget moved; filter and order stay. */
+export const placed = (list: ListView, place: ListPlace): ListView => ({
+  ...place,
+  filter: list.filter,
+  needsMe: list.needsMe,
+  ...(list.sort === undefined ? {} : { sort: list.sort }),
+});
+
+/**
+ * The row under the cursor, if it is still there. Another row may have taken its place since it was drawn: nothing
+ * may act on that one before the operator has moved to it.
+ */
+export const focusOf = (list: ListView, ids: readonly string[]): string | undefined => {
+  if (list.cursorId === undefined) return undefined;
+  return ids[list.cursorIndex] === list.cursorId || ids.includes(list.cursorId) ? list.cursorId : undefined;
+};
+
+/** Puts a cursor that was never placed on the first row, so that a later act means the row that was drawn. */
+export function pin(list: ListView, ids: readonly string[]): ListView {
+  const first = ids[0];
+  return list.cursorId !== undefined || first === undefined
+    ? list
+    : { ...list, cursorId: first, cursorIndex: 0 };
+}
+
+/** Another filter: the cursor starts at the first row that is left. */
+export const setFilter = (list: ListView, filter: string): ListView =>
+  filter === list.filter ? list : toStart({ ...list, filter });
+
+export const toggleNeedsMe = (list: ListView): ListView => toStart({ ...list, needsMe: !list.needsMe });
+
+/** Sorts by a column; by the same column again: the other way round. The cursor keeps its row. */
+export const sortBy = (list: ListView, column: string): ListView => ({
+  ...list,
+  sort: { column, descending: list.sort?.column === column ? !list.sort.descending : false },
+});
+
+export function clearMarks(list: ListView): ListView {
+  const { rangeFromId: _range, ...rest } = list;
+  return { ...rest, marks: new Set() };
+}
+
+function toStart(list: ListView): ListView {
+  const { cursorId: _gone, rangeFromId: _range, ...rest } = list;
+  return { ...rest, top: 0, cursorIndex: 0 };
+}

@@ -1,0 +1,59 @@
+import type { JsonValue } from '../../lib/json.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+
+/** What lies over the screen and takes its keys. One at a time: none pops over another. */
+export type Overlay =
+  | ConfirmOverlay
+  | PromptOverlay
+  | ChooseOverlay
+  | RawOverlay
+  | { readonly kind: 'filter'; readonly before: string }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'actions' }
+  | { readonly kind: 'sort' }
+  | { readonly kind: 'quit' };
+
+/** A change that waits for consent: exactly what is shown is what is consented to. */
+export interface ConfirmOverlay {
+  readonly kind: 'confirm';
+  /** Names the pending act; an answer for an older one is late. */
+  readonly act: number;
+  readonly phase: 'asking' | 'sending';
+  readonly tier: 1 | 2;
+  readonly title: SafeText;
+  readonly lines: readonly SafeText[];
+  /** Another one means that what is shown has changed: the dialog arms anew. */
+  readonly version: string;
+  /** The door would refuse it as it is now. */
+  readonly refusal?: SafeText;
+  readonly asksReason: boolean;
+}
+
+/** Asks for one line before a change is read back: a reason, a summary, a note. */
+export interface PromptOverlay {
+  readonly kind: 'prompt';
+  readonly act: number;
+  readonly title: SafeText;
+  readonly label: string;
+  readonly initial: string;
+  /** An empty line will do. */
+  readonly optional: boolean;
+}
+
+export interface ChooseOverlay {
+  readonly kind: 'choose';
+  readonly act: number;
+  readonly title: SafeText;
+  readonly options: readonly { readonly id: string; readonly label: SafeText }[];
+}
+
+/** A stored record as it is, on its way or refused. */
+export interface RawOverlay {
+  readonly kind: 'raw';
+  readonly title: SafeText;
+  readonly body:
+    | { readonly status: 'reading' }
+    | { readonly status: 'ready'; readonly value: JsonValue }
+    | { readonly status: 'failed'; readonly sentence: SafeText };
+}

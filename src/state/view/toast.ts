@@ -1,0 +1,30 @@
+import type { SafeText } from '../../lib/safe-text.ts';
+
+/** What an act just led to, in one line. */
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'open' | 'refused' | 'failed' | 'info';
+  readonly text: SafeText;
+  /** While this runs, `z` takes the act back. */
+  readonly undo?: { readonly actId: string; readonly untilMs: number };
+  /** Absent: it stays until it is dismissed. */
+  readonly expiresAtMs?: number;
+}
+
+const KEPT = 5;
+
+/** The newest last; the oldest make room. */
+export const addToast = (toasts: readonly Toast[], toast: Toast): readonly Toast[] =>
+  [...toasts, toast].slice(-KEPT);
+
+export const withoutToast = (toasts: readonly Toast[], id: number): readonly Toast[] =>
+  toasts.some((toast) => toast.id === id) ? toasts.filter((toast) => toast.id !== id) : toasts;
+
+export const expireToasts = (toasts: readonly Toast[], nowMs: number): readonly Toast[] => {
+  const left = toasts.filter((toast) => toast.expiresAtMs === undefined || toast.expiresAtMs > nowMs);
+  return left.length === toasts.length ? toasts : left;
+};
+
+/** The newest act that can still be taken back. */
+export const undoable = (toasts: readonly Toast[], nowMs: number): Toast['undo'] =>
+  toasts.findLast((toast) => toast.undo !== undefined && toast.undo.untilMs > nowMs)?.undo;

@@ -1,0 +1,36 @@
+import { freshList, type ListView } from './list-view.ts';
+import type { Overlay } from './overlay.ts';
+import { startAt, type Route, type RouteHistory } from './route.ts';
+import type { Toast } from './toast.ts';
+import type { ZoneMode } from './zone-mode.ts';
+
+/** All that belongs to looking, and nothing of the world. */
+export interface ViewState {
+  readonly routes: RouteHistory;
+  /** By list id; a list never looked at is absent. */
+  readonly lists: { readonly [list: string]: ListView };
+  readonly zoneMode: ZoneMode;
+  readonly overlay?: Overlay | undefined;
+  readonly toasts: readonly Toast[];
+  /** Time as the screens see it: moves on minute boundaries only, so that nothing is redrawn in between. */
+  readonly minuteMs: number;
+}
+
+export const startView = (route: Route, nowMs: number): ViewState => ({
+  routes: startAt(route),
+  lists: {},
+  zoneMode: 'recipient',
+  toasts: [],
+  minuteMs: minuteOf(nowMs),
+});
+
+export const minuteOf = (atMs: number): number => Math.floor(atMs / 60_000) * 60_000;
+
+export const listOf = (view: ViewState, list: string): ListView => view.lists[list] ?? freshList;
+
+/** The view with one list changed; the same view where nothing changed. */
+export function withList(view: ViewState, list: string, change: (list: ListView) => ListView): ViewState {
+  const before = listOf(view, list);
+  const after = change(before);
+  return after === before ? view : { ...view, lists: { ...view.lists, [list]: after } };
+}

@@ -1,0 +1,87 @@
+import type { Backend, Focus, RecordRef } from '../../../src/commands/backend.ts';
+import type { Command } from '../../../src/commands/command.ts';
+import type { Consent, Outcome, Preview, Tier } from '../../../src/commands/door.ts';
+import { ok } from '../../../src/lib/result.ts';
+import { safe } from '../../../src/lib/safe-text.ts';
+import type { BoardUpdate } from '../../../src/state/board.ts';
+
+export interface Submitted {
+  readonly command: Command;
+  readonly consent?: Consent;
+}
+
+/** A backend that does what a test says, and remembers what was asked of it. */
+export interface ScriptedBackend extends Backend {
+  readonly submitted: Submitted[];
+  readonly previewed: Command[];
+  readonly focused: Focus[];
+  readonly undone: string[];
+  readonly refreshed: () => number;
+  readonly noticesSeen: () => number;
+  /** Sends a change of the board, as background work would. */
+  readonly send: (updates: readonly BoardUpdate[]) => void;
+  tierOf: (command: Command) => Tier;
+  previewOf: (command: Command) => Partial<Preview>;
+  outcomeOf: (command: Command) => Outcome;
+}
+
+export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBackend {
+  const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
+  let refreshed = 0;
+  let seen = 0;
+  const backend: ScriptedBackend = {
+    submitted: [],
+    previewed: [],
+    focused: [],
+    undone: [],
+    refreshed: () => refreshed,
+    noticesSeen: () => seen,
+    send: (updates) => {
+      for (const listener of listeners) listener(updates);
+    },
+    tierOf: () => 1,
+    previewOf: () => ({}),
+    outcomeOf: (command) => ({
+      status: 'done',
+      sentence: safe`Done: ${command.kind}.`,
+      records: [
+        { half: 'memory', state: 'done' },
+        { half: 'event', state: 'done' },
+      ],
+    }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (start.length > 0) listener(start);
+      return () => void listeners.delete(listener);
+    },
+    focus: (focus) => void backend.focused.push(focus),
+    refresh: () => {
+      refreshed += 1;
+    },
+    inspect: (ref: RecordRef) => Promise.resolve(ok({ ref: ref.kind, id: 'm-1', nested: { deep: [1, 2] } })),
+    markNoticesSeen: () => {
+      seen += 1;
+    },
+    preview: (command) => {
+      backend.previewed.push(command);
+      return Promise.resolve({
+        command,
+        tier: backend.tierOf(command),
+        title: safe`${command.kind}`,
+        lines: [safe`what is shown for ${command.kind}`],
+        digest: `digest of ${JSON.stringify(command)}`,
+        ...backend.previewOf(command),
+      });
+    },
+    submit: (command, _actor, consent) => {
+      backend.submitted.push({ command, ...(consent === undefined ? {} : { consent }) });
+      return Promise.resolve(backend.outcomeOf(command));
+    },
+    undo: (actId) => {
+      backend.undone.push(actId);
+      return Promise.resolve({ status: 'done', sentence: safe`Taken back.`, records: [] });
+    },
+    close: () => Promise.resolve(),
+  };
+  return backend;
+}
