@@ -3,7 +3,7 @@
  * Nothing outside this file, `app` and `bin` reads the system clock or sets a timer.
  */
 export interface Clock {
-  /** Milliseconds since the Unix epoch, in this clock's world. */
+  /** Whole milliseconds since the Unix epoch, in this clock's world. */
   now(): number;
   /** Milliseconds since an arbitrary start, never decreasing, in this clock's world. */
   monotonicMs(): number;
@@ -51,7 +51,10 @@ export function systemClock(options: { origin?: ClockOrigin; keepAlive?: boolean
   };
 
   return {
-    now: () => (origin === undefined ? Date.now() : anchorMs + (performance.now() - bornMonotonicMs) * speed),
+    now: () =>
+      origin === undefined
+        ? Date.now()
+        : Math.floor(anchorMs + (performance.now() - bornMonotonicMs) * speed),
     monotonicMs: () => (performance.now() - bornMonotonicMs) * speed,
     after,
     sleep: (delayMs, signal) => sleepOn(after, delayMs, signal),

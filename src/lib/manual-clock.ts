@@ -49,7 +49,7 @@ export function manualClock(startMs: number): ManualClock {
   };
 
   return {
-    now: () => offsetMs + elapsedMs,
+    now: () => Math.floor(offsetMs + elapsedMs),
     monotonicMs: () => elapsedMs,
     after,
     sleep: (delayMs, signal) => sleepOn(after, delayMs, signal),
