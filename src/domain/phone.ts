@@ -65,8 +65,11 @@ const KINDS: Readonly<Record<Exclude<NumberType, undefined>, LineKind | undefine
  */
 export function readPhone(text: string, country?: string): Result<PhoneFacts, PhoneError> {
   const written = text.trim();
-  if (/^\+[1-9]\d{6,14}$/.test(written)) {
-    const facts = readExact(written);
+  const bare = written.replaceAll(/[\s().-]/g, '');
+  const american = (country === 'US' || country === 'CA') && /^1?[2-9]\d{9}$/.test(bare);
+  const exact = american ? `+1${bare.slice(-10)}` : bare;
+  if (/^\+[1-9]\d{6,14}$/.test(exact)) {
+    const facts = readExact(exact);
     if (facts !== undefined) return facts;
   }
   const digits = written.replaceAll(/\D/g, '');

@@ -1,13 +1,14 @@
 import { readPhone, type PhoneFacts } from '../domain/phone.ts';
+import { ok } from '../lib/result.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { callWindow, openTimes, type WindowResult } from './call-window.ts';
 import type { Interval } from './interval.ts';
-import { callRules, describeRules, type CallRules } from './open-hours.ts';
+import { contactProfiles } from './contact-profile.ts';
 import type { KnownCall, PlanRequest } from './plan.ts';
 import type { Target, TimeBound, Unplaced, UnplacedCode } from './target.ts';
 import { boundInstant } from './time-bound.ts';
 import type { DayWindow } from './week-hours.ts';
-import { candidateZones, zoneSet, type ZoneSet } from './zone-set.ts';
+import type { ZoneSet } from './zone-set.ts';
 import { localDay } from './zone-table.ts';
 
 /** A target that may be called, with the instants at which it may. */
@@ -15,14 +16,14 @@ export interface Admitted {
   readonly target: Target;
   readonly facts: PhoneFacts;
   readonly zones: ZoneSet;
-  /** Instants of start, half-open. */
+  /** Instants of start, half-open. The same list object for all that have the same ones. */
   readonly starts: readonly Interval[];
   readonly lengthMs: number;
   readonly retry: boolean;
   readonly why: readonly string[];
-  /** Equal keys: the same starts and the same lines. */
-  readonly key: string;
 }
+
+const NONE: readonly KnownCall[] = [];
 
 interface Refusal {
   readonly code: UnplacedCode;
@@ -44,7 +45,7 @@ export function admitTargets(
   const unplaced: Unplaced[] = [];
   const admit = admission(request, fromMs, toMs);
   for (const target of request.targets) {
-    const read = readPhone(target.phone, target.country);
+    const read = target.facts === undefined ? readPhone(target.phone, target.country) : ok(target.facts);
     const verdict: Verdict = read.ok
       ? admit(target, read.value)
       : { ok: false, value: { code: 'invalid_number', detail: read.error.message, cure: read.error.cure } };
@@ -87,46 +88,25 @@ function admission(
   const calls = Map.groupBy(request.calls ?? [], (call) => call.phone);
   const firstRow = new Map<string, number>();
   const open = openTimes(fromMs, toMs, data);
-  const zoneSets = new Map<string, ReturnType<typeof zoneSet>>();
-  const ruleSets = new Map<string, { rules: CallRules; why: readonly string[] }>();
-  const proofs = new Map<string, readonly string[]>();
-  const windows = new Map<string, WindowResult>();
+  const profileOf = contactProfiles(policy, data, fromMs, toMs);
+  const startLists = new Map<string, readonly Interval[]>();
 
-  const zonesOf = (target: Target, facts: PhoneFacts): ReturnType<typeof zoneSet> => {
-    const found = candidateZones(facts, target, data);
-    if (!found.ok) return found;
-    const key = `${found.value.source.detail}|${found.value.zones.join()}`;
-    const set = zoneSets.get(key) ?? zoneSet(found.value.zones, found.value.source, fromMs, toMs);
-    zoneSets.set(key, set);
-    return set;
-  };
-  const rulesOf = (target: Target, facts: PhoneFacts, window: DayWindow | undefined) => {
-    const area = facts.callingCode === '1' ? facts.phone.slice(2, 5) : '';
-    const hours = window === undefined ? '' : `${window.openMinute}-${window.closeMinute}`;
-    const key = `${facts.country}|${area}|${facts.kind}|${target.recipient}|${target.country}|${target.region}|${hours}`;
-    const known = ruleSets.get(key);
-    if (known !== undefined) return known;
-    const rules = callRules(facts, target, target.recipient, window, policy, data);
-    const made = { rules, why: describeRules(rules, data) };
-    ruleSets.set(key, made);
-    return made;
-  };
-  const proof = (zones: ZoneSet, rules: CallRules, why: readonly string[]): readonly string[] => {
-    const key = `${zones.source.detail}|${zones.key}|${rules.key}`;
-    const known = proofs.get(key) ?? [
-      `zones: ${zones.source.detail} → ${zones.groups.map(({ zone }) => zone).join(', ')} (${zones.source.kind})`,
-      ...why,
-    ];
-    proofs.set(key, known);
-    return known;
+  /** Equal lists become one, so that targets with the same starts are told by identity. */
+  const shared = (result: WindowResult): WindowResult => {
+    if (!result.ok) return result;
+    const key = result.starts.map((start) => `${start.fromMs}-${start.toMs}`).join();
+    const starts = startLists.get(key) ?? result.starts;
+    startLists.set(key, starts);
+    return { ok: true, starts };
   };
 
   return (target, facts) => {
     const { phone } = facts;
     const earlier = firstRow.get(phone);
-    if (earlier === undefined) firstRow.set(phone, target.row);
-    else return refuse('duplicate', `row ${earlier} has the same number`, 'Remove one of the two rows.');
-    const known = calls.get(phone) ?? [];
+    if (earlier !== undefined) {
+      return refuse('duplicate', `row ${earlier} has the same number`, 'Remove one of the two rows.');
+    }
+    const known = calls.get(phone) ?? NONE;
     const barred = own.has(phone)
       ? refuse('invalid_number', 'this is a number of your own account', 'Remove this row.')
       : (suppression(request, phone) ??
@@ -144,27 +124,21 @@ function admission(
         'Correct the earliest or the latest time.',
       );
     }
-    const zones = zonesOf(target, facts);
-    if (!zones.ok) return refuse('no_zone', zones.error, 'Fill in the zone column, such as America/Chicago.');
-    const { rules, why } = rulesOf(target, facts, window);
+    const profile = profileOf(target, facts, window);
+    if (!profile.ok) {
+      return refuse('no_zone', profile.error, 'Fill in the zone column, such as America/Chicago.');
+    }
+    const { zones, rules, why, windows } = profile.value;
     const lengthMs = target.expectedLengthMs ?? policy.expectedLengthMs[target.recipient];
     const counted = known.filter((call) => call.status !== 'failed').map((call) => call.atMs);
-    const key = [
-      zones.value.key,
-      rules.key,
-      boundKey(target.earliest),
-      boundKey(target.latest),
-      boundKey(target.expires),
-      target.notBeforeMs ?? '',
-      lengthMs,
-      counted.length > 0 ? phone : '',
-    ].join('|');
+    const bounds = boundKey(target.earliest) + boundKey(target.latest) + boundKey(target.expires);
+    const key = `${bounds}|${target.notBeforeMs ?? ''}|${lengthMs}|${counted.length > 0 ? phone : ''}`;
     let result = windows.get(key);
     if (result === undefined) {
-      const tables = zones.value.groups.map(({ table }) => table);
-      result = callWindow(
+      const tables = zones.groups.map(({ table }) => table);
+      const found = callWindow(
         rules,
-        zones.value,
+        zones,
         {
           fromMs,
           toMs,
@@ -179,20 +153,21 @@ function admission(
         open,
         data,
       );
+      result = shared(found);
       windows.set(key, result);
     }
     if (!result.ok) return { ok: false, value: result };
+    firstRow.set(phone, target.row);
     return {
       ok: true,
       value: {
         target,
         facts,
-        zones: zones.value,
+        zones,
         starts: result.starts,
         lengthMs,
         retry: (target.attempts ?? 0) > 0,
-        why: proof(zones.value, rules, why),
-        key,
+        why,
       },
     };
   };
@@ -202,13 +177,13 @@ function admission(
 function boundKey(bound: TimeBound | undefined): string {
   switch (bound?.kind) {
     case 'instant':
-      return String(bound.atMs);
+      return `i${bound.atMs}`;
     case 'local':
-      return `${bound.day}:${bound.minute}`;
+      return `d${bound.day}:${bound.minute}`;
     case 'time-of-day':
       return `t${bound.minute}`;
     case undefined:
-      return '';
+      return '-';
   }
 }
 

@@ -131,7 +131,7 @@ interface LineQueue {
 function queuesByLine(admitted: readonly Admitted[]): LineQueue[] {
   const pools = Map.groupBy(admitted, ({ target, retry }) => `${retry}|${target.line ?? ''}`);
   return [...pools.values()].map((pool) => {
-    const groups = [...Map.groupBy(pool, ({ key }) => key).values()].map((items) => ({
+    const groups = [...Map.groupBy(pool, ({ starts }) => starts).values()].map((items) => ({
       starts: items[0]?.starts ?? ([] as readonly Interval[]),
       items: items.toSorted((a, b) => b.target.priority - a.target.priority || a.target.row - b.target.row),
       rank: ({ target }: Admitted) => ({ priority: target.priority, row: target.row }),

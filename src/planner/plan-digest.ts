@@ -17,15 +17,14 @@ export function planDigest(
   subject: Readonly<Record<string, string>>,
   slots: readonly DigestedSlot[],
 ): string {
-  const hash = createHash('sha256');
-  hash.update(`clawdtalk-plan 1\n${JSON.stringify(sorted(subject))}\n`);
+  const lines = ['clawdtalk-plan 1', JSON.stringify(sorted(subject))];
   const ordered = slots.toSorted(
     (a, b) => a.atMs - b.atMs || compare(a.phone, b.phone) || compare(a.line, b.line),
   );
   for (const { phone, atMs, line, status, variables } of ordered) {
-    hash.update(`${JSON.stringify([phone, atMs, line, status, sorted(variables)])}\n`);
+    lines.push(JSON.stringify([phone, atMs, line, status, sorted(variables)]));
   }
-  return hash.digest('hex');
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
 function sorted(record: Readonly<Record<string, string>>): [string, string][] {

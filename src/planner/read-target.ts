@@ -179,6 +179,7 @@ export function targetReader(
       target: {
         row,
         phone: phone.value.phone,
+        facts: phone.value,
         recipient: recipient ?? defaults.recipient ?? 'service',
         priority: Number.isFinite(priority) ? priority : 0,
         variables: values,

@@ -1,3 +1,4 @@
+import type { PhoneFacts } from '../domain/phone.ts';
 import type { RecipientType } from '../domain/retry-policy.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 
@@ -14,8 +15,10 @@ export type TimeBound =
 export interface Target {
   /** Its place in the list, from 1; unique in a plan. */
   readonly row: number;
-  /** The number as written; read by the planner. */
+  /** The number as written, or in E.164. */
   readonly phone: string;
+  /** The number as an import has read it; read by the planner when absent. */
+  readonly facts?: PhoneFacts;
   readonly name?: SafeText;
   /** ISO 3166 country, for numbers without `+` and for people whose number is from elsewhere. */
   readonly country?: string;

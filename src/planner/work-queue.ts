@@ -48,6 +48,8 @@ export function workQueue<T>(groups: readonly WorkGroup<T>[]): WorkQueue<T> {
   const states = groups.map(startState);
   const waiting = heap<State<T>>((a, b) => opensMs(a) < opensMs(b));
   const open = new Map<number, Heap<State<T>>>();
+  /** Emptied heaps, to be used again: a group changes its heap with every item taken. */
+  const spare: Heap<State<T>>[] = [];
   for (const state of states) if (opensMs(state) < Infinity) waiting.push(state);
 
   const before = (a: State<T>, b: State<T>): boolean => {
@@ -58,10 +60,16 @@ export function workQueue<T>(groups: readonly WorkGroup<T>[]): WorkQueue<T> {
     const work = state.group.items.length - state.at;
     let bucket = open.get(work);
     if (bucket === undefined) {
-      bucket = heap(before);
+      bucket = spare.pop() ?? heap(before);
       open.set(work, bucket);
     }
     bucket.push(state);
+  };
+
+  const retire = (work: number, bucket: Heap<State<T>>): void => {
+    if (bucket.size > 0) return;
+    open.delete(work);
+    spare.push(bucket);
   };
 
   /** Lets in what has opened, and puts out what has closed from the heads of the heaps. */
@@ -79,7 +87,7 @@ export function workQueue<T>(groups: readonly WorkGroup<T>[]): WorkQueue<T> {
         if (isOpen(head, atMs)) bucket.push(head);
         else if (opensMs(head) < Infinity) waiting.push(head);
       }
-      if (bucket.size === 0) open.delete(work);
+      retire(work, bucket);
     }
   };
 
@@ -113,7 +121,7 @@ export function workQueue<T>(groups: readonly WorkGroup<T>[]): WorkQueue<T> {
       const { state, work } = best;
       const bucket = open.get(work);
       bucket?.pop();
-      if (bucket?.size === 0) open.delete(work);
+      if (bucket !== undefined) retire(work, bucket);
       const item = state.group.items[state.at]!;
       const slackMs = (state.closesMs - atMs) / work;
       state.at += 1;

@@ -34,7 +34,7 @@ export interface Place {
 
 /** Mobiles of these calling codes carry the area in the number. */
 const GEOGRAPHIC_MOBILES = new Set(['52', '54', '55']);
-/** Prefixes long enough to hold an area, not just the country. */
+
 const isMobile = (facts: PhoneFacts): boolean => facts.kind === 'mobile' || facts.kind === 'fixed-or-mobile';
 
 /**
@@ -66,10 +66,9 @@ function fromNumber(
   facts: PhoneFacts,
   data: PlannerData,
 ): Result<{ readonly zones: readonly string[]; readonly source: ZoneSource }, string> {
-  const digits = facts.phone.slice(1);
   const placeless = facts.kind !== 'fixed' && !isMobile(facts);
   if (facts.callingCode === '1' && !placeless) {
-    const area = digits.slice(1, 4);
+    const area = facts.phone.slice(2, 5);
     const zones = data.zonesOfArea.get(area);
     if (zones !== undefined) {
       return ok({ zones, source: { kind: 'area-code', detail: `every zone of area code ${area}` } });
@@ -81,17 +80,31 @@ function fromNumber(
   if (placeless || moves || facts.callingCode === '1') {
     return wholeCountry(facts.country, `a ${facts.kind.replaceAll('-', ' ')} number`, data);
   }
+  const prefix = areaOf(facts, data);
+  const zones = data.zonesOfPrefix.get(prefix);
+  if (zones !== undefined) {
+    return ok({ zones, source: { kind: 'prefix', detail: `numbers beginning +${prefix}` } });
+  }
+  return wholeCountry(facts.country, 'no area in the number', data);
+}
+
+/**
+ * The part of a number that tells its place: a North American area code with its 1, or the longest prefix that the
+ * tables know. Empty when nothing beyond the country is told.
+ */
+export function areaOf(facts: PhoneFacts, data: PlannerData): string {
+  const digits = facts.phone.slice(1);
+  if (facts.callingCode === '1') return digits.slice(0, 4);
+  if (facts.kind !== 'fixed' && !(isMobile(facts) && GEOGRAPHIC_MOBILES.has(facts.callingCode))) return '';
   for (
     let length = Math.min(digits.length, data.longestPrefix);
     length > facts.callingCode.length;
     length -= 1
   ) {
     const prefix = digits.slice(0, length);
-    const zones = data.zonesOfPrefix.get(prefix);
-    if (zones !== undefined)
-      return ok({ zones, source: { kind: 'prefix', detail: `numbers beginning +${prefix}` } });
+    if (data.zonesOfPrefix.has(prefix)) return prefix;
   }
-  return wholeCountry(facts.country, 'no area in the number', data);
+  return '';
 }
 
 function wholeCountry(

@@ -126,9 +126,16 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
+const dates = new Map<number, string>();
+
 /** `2026-11-22` of a day number. */
 export function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    dates.set(day, date);
+  }
+  return date;
 }
 
 /** Day number of `2026-11-22`; `undefined` when there is no such date. */
@@ -144,7 +151,11 @@ export function localTime(table: ZoneTable, atMs: number): string {
   const sign = offsetMs < 0 ? '-' : '+';
   const minutes = Math.round(Math.abs(offsetMs) / MINUTE_MS);
   const two = (value: number): string => String(value).padStart(2, '0');
-  return `${new Date(atMs + offsetMs).toISOString().slice(0, 19)}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const localMs = atMs + offsetMs;
+  const day = Math.floor(localMs / DAY_MS);
+  const second = Math.floor((localMs - day * DAY_MS) / SECOND_MS);
+  const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+  return `${dateOf(day)}T${clock}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /**
