@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { MemoryPort } from '../../../src/commands/memory-port.ts';
+import { missionEntryOf } from '../../../src/domain/mission-entry.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/lib/json.ts';
+import { err, ok } from '../../../src/lib/result.ts';
+
+type Entry = Record<string, JsonValue> & { memory?: Record<string, JsonValue> };
+
+/** The state file written plainly, at once, with a switch that makes it unwritable: for tests of the door alone. */
+export interface JsonMemory extends MemoryPort {
+  read(): Record<string, Entry>;
+  write(state: Record<string, unknown>): void;
+  /** What `apply` answers instead of writing. */
+  mode: 'fine' | 'queued' | 'broken';
+  writes: number;
+}
+
+export function jsonMemory(path: string): JsonMemory {
+  const read = (): Record<string, Entry> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Entry>;
+  const write = (state: Record<string, unknown>): void =>
+    writeFileSync(path, JSON.stringify(state, undefined, 2));
+  const memory: JsonMemory = {
+    mode: 'fine',
+    writes: 0,
+    read,
+    write,
+    entries: async () =>
+      Object.entries(read()).map(([slug, value]) => missionEntryOf(slug, value as JsonObject)),
+    apply: async (op) => {
+      if (memory.mode === 'queued') return ok({ status: 'queued', reason: 'the file is being written' });
+      if (memory.mode === 'broken') return err({ kind: 'readonly', sentence: 'The file is read-only.' });
+      const state = read();
+      const entry = state[op.slug];
+      if (entry === undefined) return err({ kind: 'missing-entry', sentence: `${op.slug} is not there.` });
+      const values = (entry.memory ??= {});
+      memory.writes += 1;
+      if (op.kind === 'memory.set' && 'value' in op) values[op.key] = op.value;
+      else if (op.kind === 'memory.merge') {
+        const before = values[op.key];
+        values[op.key] = { ...(isJsonObject(before) ? before : {}), ...op.members };
+      } else if (op.kind === 'memory.remove') delete values[op.key];
+      else if (op.kind === 'memory.append' && 'item' in op) {
+        const list = listIn(values[op.key]);
+        if (!list.some((item) => same(item, op.item, op.naturalKey))) values[op.key] = [...list, op.item];
+      } else if (op.kind === 'memory.removeItem' && 'item' in op) {
+        const list = listIn(values[op.key]);
+        const at = list.findLastIndex((item) => same(item, op.item, op.naturalKey ?? []));
+        values[op.key] = list.filter((_, index) => index !== at);
+      } else if (op.kind === 'entry.remove') delete state[op.slug];
+      else throw new Error(`not expected here: ${op.kind}`);
+      write(state);
+      return ok({ status: 'written' });
+    },
+  };
+  return memory;
+}
+
+const listIn = (value: JsonValue | undefined): readonly JsonValue[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]) : value === undefined ? [] : [value];
+
+function same(left: JsonValue, right: JsonValue, naturalKey: readonly string[] | undefined): boolean {
+  if (naturalKey === undefined) return false;
+  if (naturalKey.length === 0) return JSON.stringify(left) === JSON.stringify(right);
+  return isJsonObject(left) && isJsonObject(right) && naturalKey.every((name) => left[name] === right[name]);
+}
