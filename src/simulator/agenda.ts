@@ -48,12 +48,15 @@ export function createAgenda(clock: Clock): Agenda {
   const runDue = (): void => {
     if (running || stopped) return;
     running = true;
-    for (let head = heap[0]; head !== undefined && head.atMs <= clock.now(); head = heap[0]) {
-      pop(heap);
-      head.action();
+    try {
+      for (let head = heap[0]; head !== undefined && head.atMs <= clock.now(); head = heap[0]) {
+        pop(heap);
+        head.action();
+      }
+    } finally {
+      running = false;
+      arm();
     }
-    running = false;
-    arm();
   };
 
   return {

@@ -159,7 +159,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 /** A scaled clock gives fractions; the server's tables hold whole milliseconds. */
-const wholeMilliseconds = (clock: Clock): Clock => ({ ...clock, now: () => Math.floor(clock.now()) });
+const wholeMilliseconds = (clock: Clock): Clock => ({
+  now: () => Math.floor(clock.now()),
+  monotonicMs: () => clock.monotonicMs(),
+  after: (delayMs, action) => clock.after(delayMs, action),
+  sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
+});
 
 function policyOf(options: Partial<Policy>): Policy {
   const given = Object.entries(options).filter(
