@@ -38,5 +38,5 @@ export function startBackendThread(configuration: Configuration): BackendThread 
 export async function runBackendThread(): Promise<void> {
   if (parentPort === null) throw new Error('the backend thread has no parent');
   const { openBackend } = await import('./open-backend.ts');
-  serveBackend(openBackend(workerData as Configuration), parentPort);
+  serveBackend(await openBackend(workerData as Configuration), parentPort);
 }

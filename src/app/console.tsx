@@ -1,0 +1,107 @@
+import { writeSync } from 'node:fs';
+import { systemClock } from '../lib/clock.ts';
+import { systemRandom } from '../lib/random.ts';
+import { createRedact } from '../lib/redact.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { App } from '../screens/App.tsx';
+import { createConsole } from '../screens/console.ts';
+import { startTerminal } from '../ui/terminal/start-terminal.ts';
+import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
+import { startBackendThread } from './backend-thread.ts';
+import type { Configuration } from './configuration.ts';
+import { settingLines } from './setting-lines.ts';
+
+/** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
+const SETTLE_MS = 1_500;
+
+/** Opens the console on this terminal. The process ends with it, by its own exit code. */
+export async function runConsole(configuration: Configuration): Promise<void> {
+  const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const thread = startBackendThread(configuration);
+  let ending = false;
+
+  const end = (code: number, words?: string): void => {
+    if (ending) return;
+    ending = true;
+    console_.close();
+    terminal.close();
+    if (words !== undefined) say(words);
+    // The picture is gone and the shell is back at once; what is under way gets a moment to settle.
+    const settled = Promise.race([thread.backend.close(), thread.ended, wait(SETTLE_MS)]);
+    void settled.catch(() => undefined).then(() => process.exit(code));
+  };
+
+  const console_ = createConsole({
+    backend: thread.backend,
+    clock,
+    operator: { kind: 'operator', label: configuration.operator },
+    host: {
+      zone: configuration.zone,
+      ascii: configuration.settings.ascii.value,
+      readOnly: configuration.readOnly,
+      dryRun: configuration.dryRun,
+      demo: configuration.demo !== undefined,
+      settings: settingLines(configuration),
+      savedViews: [],
+      quit: () => end(0),
+    },
+  });
+  const terminal = startTerminal(
+    <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value)}>
+      <App console={console_} />
+    </ThemeContext>,
+    {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      clock: systemClock(),
+      random: systemRandom,
+      insideTmux: process.env['TMUX'] !== undefined && process.env['TMUX'] !== '',
+      stopProcess: () => process.kill(process.pid, 'SIGSTOP'),
+      onInterrupt: () => console_.interrupt(),
+      onDisabledKey: (reason) => console_.keyRefused(reason),
+    },
+  );
+
+  const redact = createRedact([configuration.key]);
+  const crash = (error: unknown): void => end(1, crashWords(error, redact));
+  process.on('SIGTERM', () => end(143));
+  process.on('SIGHUP', () => end(129));
+  process.on('SIGTSTP', () => terminal.stop());
+  process.on('SIGCONT', () => terminal.continued());
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  // A terminal that was taken away: there is nobody left to draw for.
+  process.stdout.on('error', () => end(129));
+  process.stdin.on('error', () => end(129));
+  process.stdin.on('end', () => end(129));
+  thread.ended.then(
+    () => end(1, 'The background thread ended by itself. Start again; nothing that was begun is lost.'),
+    crash,
+  );
+  await terminal.closed.catch(crash);
+}
+
+function themeName({ settings }: Configuration): ThemeName {
+  const { theme: chosen } = settings;
+  const noColour = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
+  return noColour && chosen.source === 'default' ? 'none' : chosen.value;
+}
+
+function crashWords(error: unknown, redact: (text: string) => string): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `clawdtalk-tui met a bug and had to stop. Calls that are scheduled at the server stay scheduled.\n${safeText(redact(text), { multiline: true })}`;
+}
+
+/** Straight to the descriptor: the stream may be gone, and nothing may be left in a buffer. */
+function say(words: string): void {
+  try {
+    writeSync(2, `${words}\n`);
+  } catch {
+    // Nobody is left to read it.
+  }
+}
+
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

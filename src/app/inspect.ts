@@ -1,0 +1,42 @@
+import type { RecordRef } from '../commands/backend.ts';
+import type { ServerPort } from '../domain/server-port.ts';
+import type { JsonValue } from '../lib/json.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Board } from '../state/board.ts';
+
+/** Reads one stored record as the server, or the state file, has it now. Errors: a sentence. */
+export async function inspectRecord(
+  ref: RecordRef,
+  server: ServerPort,
+  board: Board,
+): Promise<Result<JsonValue, string>> {
+  if (ref.kind === 'memory') {
+    const entry = board.snapshots.get(ref.key)?.entry;
+    return entry === undefined ? err('The state file has no entry of this mission.') : ok(entry.memory);
+  }
+  const path = pathOf(ref, board);
+  if (path === undefined) return err('The server does not know this mission.');
+  const answer = await server.raw(path, { priority: 'read' });
+  return answer.ok ? answer : err(answer.error.sentence);
+}
+
+function pathOf(ref: Exclude<RecordRef, { kind: 'memory' }>, board: Board): string | undefined {
+  const id = encodeURIComponent;
+  switch (ref.kind) {
+    case 'mission':
+    case 'run': {
+      const row = board.missions.get(ref.key);
+      if (row?.missionId === undefined) return undefined;
+      const mission = `/missions/${id(row.missionId)}`;
+      return ref.kind === 'run' && row.runId !== undefined ? `${mission}/runs/${id(row.runId)}` : mission;
+    }
+    case 'scheduled':
+      return `/assistants/${id(ref.assistantId)}/events/${id(ref.eventId)}`;
+    case 'assistant':
+      return `/assistants/${id(ref.assistantId)}`;
+    case 'insights':
+      return `/missions/conversations/${id(ref.conversationId)}/insights`;
+    case 'approval':
+      return `/approvals/${id(ref.id)}`;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Backend } from '../commands/backend.ts';
+import type { Door, Refusal } from '../commands/door.ts';
+import { safeText } from '../lib/safe-text.ts';
+import type { LedgerError } from '../state/ledger/database.ts';
+import { createBoardHub } from './board-hub.ts';
+import type { Configuration } from './configuration.ts';
+import { inspectRecord } from './inspect.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** Opens the backend and sets it to work: readers at once, the engine when what was left open is settled. */
+export async function openBackend(configuration: Configuration): Promise<Backend> {
+  const opened = await openWorkspace(configuration, 'console');
+  if (!opened.ok) return backendWithoutLedger(opened.error);
+  const workspace = opened.value;
+  workspace.sync.start();
+  for (const sentence of configuration.problems) notice(workspace, sentence);
+  const engine = configuration.readOnly
+    ? Promise.resolve()
+    : workspace.upkeep.start().then(() => workspace.driver.start());
+  const { hub, sync, door } = workspace;
+  return {
+    preview: (command) => door.preview(command),
+    submit: (command, actor, consent) => door.submit(command, actor, consent),
+    undo: (actId, actor) => door.undo(actId, actor),
+    subscribe: (listener) => hub.subscribe(listener),
+    focus: (focus) => sync.setFocus(focus),
+    refresh: () => sync.refreshNow(),
+    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board()),
+    markNoticesSeen: () => {
+      const rows = [...hub.board().notices].filter(([, { seen }]) => !seen);
+      if (rows.length === 0) return;
+      hub.publish([
+        { kind: 'upsert', into: 'notices', rows: rows.map(([id, row]) => [id, { ...row, seen: true }]) },
+      ]);
+    },
+    close: async () => {
+      await Promise.allSettled([engine]);
+      await workspace.close();
+    },
+  };
+}
+
+function notice({ hub, clock }: Workspace, sentence: string): void {
+  const row = {
+    id: `configuration:${sentence}`,
+    atMs: clock.now(),
+    level: 'warn' as const,
+    sentence: safeText(sentence),
+    seen: false,
+  };
+  hub.publish([{ kind: 'upsert', into: 'notices', rows: [[row.id, row]] }]);
+}
+
+/** Without its ledger the console can neither promise nor remember anything: it says so, and acts on nothing. */
+function backendWithoutLedger(fault: LedgerError): Backend {
+  const hub = createBoardHub();
+  const sentence = safeText(fault.sentence);
+  const refusal: Refusal = { code: 'ledger', sentence };
+  const door: Door = {
+    preview: (command) =>
+      Promise.resolve({ command, tier: 0, title: safeText(command.kind), lines: [], digest: '', refusal }),
+    submit: () => Promise.resolve({ status: 'refused', refusal }),
+    undo: () => Promise.resolve({ status: 'refused', refusal }),
+  };
+  const row = { id: 'ledger', atMs: Date.now(), level: 'error' as const, sentence, seen: false };
+  hub.publish([{ kind: 'upsert', into: 'notices', rows: [[row.id, row]] }]);
+  return {
+    ...door,
+    subscribe: (listener) => hub.subscribe(listener),
+    focus: () => undefined,
+    refresh: () => undefined,
+    inspect: () => Promise.resolve({ ok: false, error: fault.sentence }),
+    markNoticesSeen: () => undefined,
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,191 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createServerClient } from '../api/http/server-client.ts';
+import { createDoor, type DoorServices } from '../commands/create-door.ts';
+import { plannedHours } from '../commands/planned-hours.ts';
+import type { MissionKey } from '../domain/mission-row.ts';
+import type { ServerPort } from '../domain/server-port.ts';
+import { createDriver, type Driver } from '../engine/drive/driver.ts';
+import { createLeaseholder } from '../engine/drive/leaseholder.ts';
+import { plannedTries } from '../engine/drive/tries.ts';
+import { createSync, type Sync } from '../engine/sync/sync.ts';
+import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
+import { systemRandom } from '../lib/random.ts';
+import { createRedact } from '../lib/redact.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { candidateZonesOf } from './zones-of.ts';
+import { plannerData, type PlannerData } from '../planner/planner-data.ts';
+import { DEFAULT_POLICY } from '../planner/policy.ts';
+import { openLedger, type Ledger, type LedgerError } from '../state/ledger/database.ts';
+import { createLeases } from '../state/ledger/leases.ts';
+import { createSnapshots } from '../state/ledger/snapshots.ts';
+import { createSwitches } from '../state/ledger/switches.ts';
+import { openMissionsFile, type MissionsFile } from '../state/missions-file/missions-file.ts';
+import { boardKeeper } from './board-keeper.ts';
+import { createBoardHub, type BoardHub } from './board-hub.ts';
+import type { Configuration } from './configuration.ts';
+import { startDemo } from './demo.ts';
+import { entriesFrom } from './entries-source.ts';
+import { watchLedger } from './ledger-watch.ts';
+import { localFactsFrom } from './local-facts.ts';
+
+/** Everything wired together, on this thread. Nothing runs by itself until it is started. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly server: ServerPort;
+  readonly ledger: Ledger;
+  readonly file: MissionsFile;
+  readonly hub: BoardHub;
+  readonly door: DoorServices;
+  readonly sync: Sync;
+  readonly driver: Driver;
+  readonly upkeep: Upkeep;
+  /** Settles, gives leases back, closes files. */
+  close(): Promise<void>;
+}
+
+/** `role` says who holds leases: `console`, `watch`, or a verb's name. */
+export async function openWorkspace(
+  given: Configuration,
+  role: string,
+): Promise<Result<Workspace, LedgerError>> {
+  const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
+  const configuration = demo?.configuration ?? given;
+  const opened = openLedger(join(configuration.folders.data, 'ledger.db'));
+  if (!opened.ok) {
+    await demo?.stop();
+    return err(opened.error);
+  }
+  const ledger = opened.value;
+  const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const paceClock = systemClock();
+  const hub = createBoardHub();
+  const holder = { id: holderId(), label: `${role} ${process.pid}` };
+  const client = createServerClient({
+    config: { baseUrl: configuration.baseUrl, key: configuration.key },
+    clock: paceClock,
+    random: systemRandom,
+  });
+  const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger });
+  const data = lazily(plannerData);
+  const leases = createLeases(ledger);
+  const switches = createSwitches(ledger);
+  const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
+  const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
+
+  const sync = createSync({
+    server: client,
+    entries: entriesFrom(file),
+    clock,
+    paceClock,
+    random: systemRandom,
+    publish: (updates) => hub.publish(updates),
+    local,
+    zonesOf: (phone) => candidateZonesOf(phone, data()),
+    settings: { ownLabel: engineLabel },
+    ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(ledger)) }),
+    ...(configuration.skillFolder === undefined
+      ? {}
+      : {
+          botFiles: {
+            folder: configuration.skillFolder.value,
+            isAlive: isProcessAlive,
+            redact: createRedact([configuration.key]),
+          },
+        }),
+  });
+  const door = createDoor({
+    server: client,
+    ledger,
+    memory: { apply: (op) => file.apply(op), entries: () => Promise.resolve(file.refresh().entries) },
+    hours: plannedHours(DEFAULT_POLICY, data),
+    clock,
+    random: systemRandom,
+    publish: (update) => hub.publish([update]),
+    holder,
+    readOnly: configuration.readOnly,
+    dryRun: configuration.dryRun,
+    pollNow: () => sync.refreshNow(),
+  });
+  const driver = createDriver({
+    door,
+    actor: { kind: 'engine', label: engineLabel },
+    clock,
+    lease: createLeaseholder({
+      leases,
+      clock,
+      holder: holder.id,
+      label: holder.label,
+      onLost: () => local.changed(),
+    }),
+    rows: () => hub.board().missions.values(),
+    snapshotOf: async (mission, fresh) => {
+      const snapshot = await sync.snapshotOf(mission, { fresh });
+      return snapshot.ok ? snapshot.value : undefined;
+    },
+    driveMode: (mission) => switches.drive(mission),
+    missionClass: (row) => row.missionClass,
+    held: () => switches.hold() !== undefined,
+    planner: plannedTries(DEFAULT_POLICY, data, () => clock.now()),
+    publish: (updates) => hub.publish(updates),
+  });
+  const upkeep = createUpkeep(door, clock);
+  const stopWatching = watchLedger({
+    ledger,
+    clock: paceClock,
+    publish: (updates) => hub.publish(updates),
+    onChange: () => local.changed(),
+  });
+  const stopWaking = hub.subscribe((updates) => {
+    for (const update of updates) {
+      if (update.kind !== 'upsert') continue;
+      if (update.into !== 'missions' && update.into !== 'snapshots') continue;
+      for (const [key] of update.rows) driver.wake(key as MissionKey);
+    }
+  });
+
+  return ok({
+    configuration,
+    clock,
+    server: client,
+    ledger,
+    file,
+    hub,
+    door,
+    sync,
+    driver,
+    upkeep,
+    close: async () => {
+      stopWaking();
+      stopWatching();
+      await driver.stop();
+      await upkeep.stop();
+      sync.stop();
+      await file.settle();
+      file.close();
+      await client.close();
+      ledger.close();
+      await demo?.stop();
+    },
+  });
+}
+
+/** Names this process on this machine for its whole life. */
+const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function lazily(make: () => PlannerData): () => PlannerData {
+  let made: PlannerData | undefined;
+  return () => (made ??= make());
+}
