@@ -5,7 +5,9 @@
  * - `timeout`: no answer ever; by default the work is not done
  * - `reset-before`, `reset-after`: the connection breaks before or after the work
  * - `truncate`: the body stops half way; `slow`: it drips over `delayMs` of the world's time; both after the work
- * - `garbage`: 200 and bytes that are no JSON; `html`: a captive portal's page; `huge`: 9 MiB of body
+ * - `late`: the request is held up for `delayMs` of the world's time, then worked on and answered
+ * - `garbage`: 200 and bytes that are no JSON; `empty`: 200 and no body; `html`: a captive portal's page; `huge`:
+ *   9 MiB of body
  * - `redirect`: 302 to `location`
  */
 export type FaultKind =
@@ -16,7 +18,9 @@ export type FaultKind =
   | 'reset-after'
   | 'truncate'
   | 'slow'
+  | 'late'
   | 'garbage'
+  | 'empty'
   | 'html'
   | 'huge'
   | 'redirect';
@@ -30,6 +34,8 @@ export interface Fault {
   /** How many matching requests pass first. */
   readonly skip?: number;
   readonly retryAfterS?: number;
+  /** The header as it is sent, for a date or nonsense; stands before `retryAfterS`. */
+  readonly retryAfter?: string;
   readonly status?: number;
   readonly delayMs?: number;
   readonly location?: string;
@@ -87,7 +93,14 @@ export function createFaults(): FaultBook {
   };
 }
 
-const DONE_ANYWAY: ReadonlySet<FaultKind> = new Set(['reset-after', 'truncate', 'slow', 'garbage', 'huge']);
+const DONE_ANYWAY: ReadonlySet<FaultKind> = new Set([
+  'reset-after',
+  'truncate',
+  'slow',
+  'garbage',
+  'empty',
+  'huge',
+]);
 
 /** Whether the server does the work of a request that this fault hits. */
 export const worksUnder = (fault: Fault): boolean => fault.afterWork ?? DONE_ANYWAY.has(fault.kind);

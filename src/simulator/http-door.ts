@@ -111,7 +111,7 @@ function misbehave(
         429,
         {
           'content-type': 'application/json',
-          ...(fault.retryAfterS !== undefined && { 'retry-after': String(fault.retryAfterS) }),
+          ...retryAfterOf(fault),
         },
         '{"error":{"code":"rate_limited","message":"Too many requests"}}',
       );
@@ -130,6 +130,12 @@ function misbehave(
         '<!doctype html><html><title>Guest Wi-Fi</title><body>Please sign in to continue.</body></html>',
       );
       return;
+    case 'late':
+      backend.clock.after(fault.delayMs ?? 60_000, () => send(response, record, backend, work()));
+      return;
+    case 'empty':
+      reply(200, { 'content-type': 'application/json' }, '');
+      return;
     case 'garbage':
       reply(200, { 'content-type': 'application/json' }, '{"data": [\u0000\u001b]8;;oops');
       return;
@@ -147,6 +153,11 @@ function misbehave(
     case 'slow':
       drip(response, record, backend, answer?.status ?? 200, text, fault.delayMs ?? 5_000);
   }
+}
+
+function retryAfterOf(fault: Fault): Record<string, string> {
+  const value = fault.retryAfter ?? fault.retryAfterS?.toString();
+  return value === undefined ? {} : { 'retry-after': value };
 }
 
 /** Sends the body in ten parts, spread over `delayMs` of the world's time. */

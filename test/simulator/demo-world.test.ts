@@ -2,12 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { slugOf } from '../../src/domain/slug.ts';
 import { manualClock } from '../../src/lib/manual-clock.ts';
 import { demoStateFile, stateFileAfter } from '../../src/simulator/demo/bot-memory.ts';
-import { OTHER_MISSIONS } from '../../src/simulator/demo/missions-other.ts';
-import { RUNNING_MISSIONS } from '../../src/simulator/demo/missions-running.ts';
-import { WAITING_MISSIONS } from '../../src/simulator/demo/missions-waiting.ts';
+import { DEMO_MISSIONS } from '../../src/simulator/demo/missions.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 
-const MISSIONS = [...RUNNING_MISSIONS, ...WAITING_MISSIONS, ...OTHER_MISSIONS];
 /** A Sunday night, a weekday at noon, the eve of a holiday, the night of a clock change. */
 const PRESENTS = [
   '2026-11-22T03:10:00Z',
@@ -20,7 +17,7 @@ let sim: Simulator | undefined;
 afterEach(() => sim?.stop());
 
 const zoneOf = (phone: string): string | undefined =>
-  MISSIONS.flatMap((mission) => mission.contacts).find((contact) => contact.phone === phone)?.zone;
+  DEMO_MISSIONS.flatMap((mission) => mission.contacts).find((contact) => contact.phone === phone)?.zone;
 
 /** Weekday and minute of the day where the phone is, read independently of what placed the call. */
 function localOf(atMs: number, zone: string): { readonly weekday: string; readonly minute: number } {
@@ -39,7 +36,7 @@ describe.each(PRESENTS)('seen at %s', (present) => {
     const clock = manualClock(Date.parse(present));
     sim = await startSimulator({ clock, world: 'demo' });
     const automated = new Set(
-      MISSIONS.filter((mission) => mission.recipient === 'automated').map((mission) => mission.name),
+      DEMO_MISSIONS.filter((mission) => mission.recipient === 'automated').map((mission) => mission.name),
     );
     let upcoming = 0;
     for (const row of sim.world.scheduled.values()) {
@@ -64,7 +61,7 @@ describe.each(PRESENTS)('seen at %s', (present) => {
 
 test('it has a mission of each class, and each of the states that a console must tell apart', async () => {
   sim = await startSimulator({ clock: manualClock(Date.parse('2026-03-10T17:00:00Z')), world: 'demo' });
-  expect(new Set(MISSIONS.map((mission) => mission.missionClass))).toEqual(new Set([1, 2, 3, 4, 5]));
+  expect(new Set(DEMO_MISSIONS.map((mission) => mission.missionClass))).toEqual(new Set([1, 2, 3, 4, 5]));
   const { world } = sim;
   const names = new Set([...world.missions.values()].map((mission) => mission.name));
   const known = new Set(world.botState.keys());

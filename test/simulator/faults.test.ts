@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startRig, type Rig } from './raw-client.ts';
+import { inSeconds, setUpMission, startRig, type Rig } from './raw-client.ts';
 
 let rig: Rig;
 afterEach(() => rig.sim.stop());
@@ -73,6 +73,40 @@ test('a slow body drips over the world’s time', async () => {
   expect(done).toBe(false);
   await rig.clock.advance(20_000);
   expect((await waiting).body.missions).toEqual([]);
+});
+
+test('a request that is held up is worked on late, as one that a frozen sender sent', async () => {
+  rig = await startRig();
+  const { aid, from } = await setUpMission(rig);
+  const schedule = () =>
+    rig.call('POST', `/assistants/${aid}/events`, {
+      channel: 'call',
+      to: '+13125550123',
+      from,
+      scheduled_at: inSeconds(rig, 240),
+    });
+  rig.sim.faults.add({ match: /events/, kind: 'late', delayMs: 100_000 });
+  const inTime = schedule();
+  await expect.poll(() => rig.clock.pending()).toBe(1);
+  expect(rig.sim.world.scheduled.size).toBe(0);
+  await rig.clock.advance(101_000);
+  expect((await inTime).status).toBe(201);
+  rig.sim.faults.add({ match: /events/, kind: 'late', delayMs: 200_000 });
+  const before = rig.clock.pending();
+  const tooLate = schedule();
+  await expect.poll(() => rig.clock.pending()).toBeGreaterThan(before);
+  await rig.clock.advance(201_000);
+  expect((await tooLate).status).toBe(422);
+});
+
+test('a wait may be asked for as a date, and an answer may be nothing', async () => {
+  rig = await startRig();
+  rig.sim.faults.add({ match: /missions/, kind: '429', retryAfter: 'Tue, 10 Mar 2026 15:01:00 GMT' });
+  const refused = await fetch(`${rig.sim.baseUrl}/missions`);
+  expect(refused.headers.get('retry-after')).toBe('Tue, 10 Mar 2026 15:01:00 GMT');
+  rig.sim.faults.add({ match: /missions/, kind: 'empty' });
+  expect(await create()).toMatchObject({ status: 200, text: '' });
+  expect(missions()).toBe(1);
 });
 
 test('a fault can let requests pass first, and be taken away', async () => {

@@ -6,9 +6,7 @@ import { OPEN_REQUESTS, PAST_REQUESTS } from './approvals.ts';
 import { DEMO_ASSISTANTS, SPARE_PHONES } from './assistants.ts';
 import { buildMission, demoInstant } from './build.ts';
 import { startLife, type Pulse } from './life.ts';
-import { OTHER_MISSIONS } from './missions-other.ts';
-import { RUNNING_MISSIONS } from './missions-running.ts';
-import { WAITING_MISSIONS } from './missions-waiting.ts';
+import { DEMO_MISSIONS } from './missions.ts';
 import { openInstant } from './open-hours.ts';
 import { STOCK_LINES, stockOutcomes } from './stock-lines.ts';
 import { PAST_REPLIES, PAST_SENDS } from './threads.ts';
@@ -33,12 +31,10 @@ export function demoWorld(options: { readonly beatS: number }): (backend: Backen
       backend.script.set(phone, stockOutcomes(who, index));
     }
     let pulse: Pulse | undefined;
-    const missions = [...RUNNING_MISSIONS, ...WAITING_MISSIONS, ...OTHER_MISSIONS]
-      .map((mission) => ({
-        mission,
-        startedAtMs: demoInstant(mission, mission.zone, nowMs, -mission.startedMinutesAgo),
-      }))
-      .sort((left, right) => left.startedAtMs - right.startedAtMs);
+    const missions = DEMO_MISSIONS.map((mission) => ({
+      mission,
+      startedAtMs: demoInstant(mission, mission.zone, nowMs, -mission.startedMinutesAgo),
+    })).sort((left, right) => left.startedAtMs - right.startedAtMs);
     for (const { mission } of missions) {
       const assistant = assistants.get(mission.assistant);
       if (assistant === undefined) continue;
