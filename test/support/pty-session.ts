@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import pty from 'node-pty';
+import { screenReader } from './screen-reader.ts';
+
+export interface PtyOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+}
+
+export interface PtyExit {
+  readonly exitCode: number;
+  readonly signal: number | undefined;
+}
+
+/** A program in a real pseudo-terminal, its screen read by an emulator. Always `close` it. */
+export interface PtySession {
+  readonly pid: number;
+  /** Resolves when the visible text matches; rejects with the screen after `timeoutMs`, or when the program ended. */
+  waitFor(pattern: RegExp | string, timeoutMs?: number): Promise<void>;
+  send(input: string): void;
+  resize(columns: number, rows: number): void;
+  kill(signal: NodeJS.Signals): void;
+  screen(): readonly string[];
+  text(): string;
+  /** All output since the last call. */
+  takeBytes(): string;
+  readonly exit: Promise<PtyExit>;
+  /** What is left of the program's hold on the terminal. Ask after `exit`, or while it runs. */
+  terminalState(): Promise<{
+    readonly buffer: 'normal' | 'alternate';
+    readonly paste: boolean;
+    readonly cursor: 'shown' | 'hidden';
+    readonly cooked: boolean | undefined;
+  }>;
+  /** Hangs up, as a lost connection does, and ends the program if it is still there. */
+  close(): void;
+}
+
+/** Starts `command` with `args`; the environment is this one's with `env` over it. */
+export function ptySession(command: string, args: readonly string[], options: PtyOptions = {}): PtySession {
+  const { columns = 80, rows = 24 } = options;
+  const reader = screenReader(columns, rows);
+  const env = { ...process.env, TERM: 'xterm-256color', CI: undefined, TMUX: undefined, ...options.env };
+  const child = pty.spawn(command, [...args], {
+    name: 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd: options.cwd ?? process.cwd(),
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+  });
+  // The device's name is not part of the typed surface.
+  const device = (child as unknown as { readonly _pty?: string })._pty;
+
+  let output = '';
+  let history = '';
+  let ended = false;
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const check of waiting) check();
+  };
+  child.onData((bytes) => {
+    output += bytes;
+    history = (history + bytes).slice(-20_000);
+    reader.write(bytes);
+    void reader.settled().then(wake);
+  });
+  reader.answers((bytes) => {
+    if (!ended) child.write(bytes);
+  });
+  const exit = new Promise<PtyExit>((resolve) => {
+    child.onExit(({ exitCode, signal }) => {
+      ended = true;
+      void reader.settled().then(wake);
+      void reader.settled().then(() => resolve({ exitCode, signal: signal === 0 ? undefined : signal }));
+    });
+  });
+  const text = (): string => reader.rows().join('\n');
+
+  return {
+    pid: child.pid,
+    exit,
+    text,
+    screen: () => reader.rows(),
+    send: (input) => child.write(input),
+    kill: (signal) => void process.kill(child.pid, signal),
+    resize: (nextColumns, nextRows) => {
+      child.resize(nextColumns, nextRows);
+      reader.resize(nextColumns, nextRows);
+    },
+    takeBytes: () => {
+      const taken = output;
+      output = '';
+      return taken;
+    },
+    waitFor: (pattern, timeoutMs = 10_000) =>
+      new Promise((resolve, reject) => {
+        const finish = (error?: Error): void => {
+          waiting.delete(check);
+          clearTimeout(timer);
+          if (error === undefined) resolve();
+          else reject(error);
+        };
+        const check = (): void => {
+          const screen = text();
+          if (typeof pattern === 'string' ? screen.includes(pattern) : pattern.test(screen)) finish();
+          else if (ended)
+            finish(new Error(`The program ended before ${String(pattern)} was there:\n${screen}`));
+        };
+        const timer = setTimeout(
+          () => finish(new Error(`${String(pattern)} did not come within ${timeoutMs} ms:\n${text()}`)),
+          timeoutMs,
+        );
+        waiting.add(check);
+        check();
+      }),
+    terminalState: async () => {
+      await reader.settled();
+      const cursor =
+        history.lastIndexOf('\u001b[?25l') > history.lastIndexOf('\u001b[?25h') ? 'hidden' : 'shown';
+      return { buffer: reader.buffer(), paste: reader.bracketedPaste(), cursor, cooked: isCooked(device) };
+    },
+    close: () => {
+      if (!ended) child.kill('SIGKILL');
+      try {
+        child.kill();
+      } catch {
+        // It is gone already.
+      }
+    },
+  };
+}
+
+/** Whether the line discipline echoes and edits; `undefined` when the device is gone. */
+function isCooked(device: string | undefined): boolean | undefined {
+  if (device === undefined) return undefined;
+  const result = spawnSync('stty', ['-F', device, '-a'], { encoding: 'utf8' });
+  return result.status === 0 ? /(^|\s)icanon/.test(result.stdout) : undefined;
+}
