@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { slugOf } from '../../src/domain/slug.ts';
 import { manualClock } from '../../src/lib/manual-clock.ts';
+import { DEMO_ASSISTANTS, SPARE_PHONES } from '../../src/simulator/demo/assistants.ts';
 import { demoStateFile, stateFileAfter } from '../../src/simulator/demo/bot-memory.ts';
 import { DEMO_MISSIONS } from '../../src/simulator/demo/missions.ts';
+import { SMALL_MISSIONS } from '../../src/simulator/demo/small-missions.ts';
+import { STOCK_LINES } from '../../src/simulator/demo/stock-lines.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 
 /** A Sunday night, a weekday at noon, the eve of a holiday, the night of a clock change. */
@@ -82,6 +85,19 @@ test('it has a mission of each class, and each of the states that a console must
   ).toHaveLength(1);
   const statuses = new Set([...world.missions.values()].map((mission) => mission.status));
   expect(statuses).toEqual(new Set(['running', 'succeeded', 'failed', 'paused', 'cancelled']));
+});
+
+test('a number belongs to one contact alone, and none of them to us', () => {
+  const names = new Map<string, Set<string>>();
+  const people = [
+    ...DEMO_MISSIONS.flatMap((mission) => mission.contacts),
+    ...STOCK_LINES,
+    ...SMALL_MISSIONS.flatMap((mission) => mission.lines),
+  ];
+  for (const { who, phone } of people) names.set(phone, (names.get(phone) ?? new Set()).add(who));
+  expect([...names].filter(([, owners]) => owners.size > 1)).toEqual([]);
+  const ours = [...DEMO_ASSISTANTS.map(({ phone }) => phone), ...SPARE_PHONES];
+  expect(ours.filter((phone) => phone !== undefined && names.has(phone))).toEqual([]);
 });
 
 test('the state file is what Python would write: two spaces, ASCII alone, read back the same', async () => {
