@@ -24,6 +24,8 @@ export interface PauseOptions {
 }
 
 const COOL_DOWN = { baseMs: 5_000, maxMs: 60_000 };
+/** A server that asks for no pause at all, again and again, gets one. */
+const SHORTEST_COOL_DOWN_MS = 1_000;
 const BREAK = { baseMs: 5_000, maxMs: 60_000 };
 
 /**
@@ -68,7 +70,7 @@ export function createPause({ clock, random, failuresToOpen }: PauseOptions): Pa
     },
     askedToWait: (forMs) => {
       tooManyInARow += 1;
-      const waitMs = forMs ?? backoffMs(tooManyInARow, COOL_DOWN, random);
+      const waitMs = Math.max(SHORTEST_COOL_DOWN_MS, forMs ?? backoffMs(tooManyInARow, COOL_DOWN, random));
       coolUntilMs = Math.max(coolUntilMs, clock.monotonicMs() + waitMs);
     },
   };
