@@ -27,7 +27,7 @@ const HOT_MS = 5 * 60_000;
 const HOT_AT_ONCE = 4;
 const FIRST_AT_ONCE = 12;
 /** One of the quiet ones is read whole this often, in turn. */
-const TURN_MS = 5_000;
+const TURN_MS = 10_000;
 
 /**
  * The progress of every open mission, within a budget: those that changed lately or were never read come first, the

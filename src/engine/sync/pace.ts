@@ -90,8 +90,8 @@ const WATCHED: Readonly<Record<string, ReaderName>> = {
 export const isWatched = (reader: ReaderName, focus: Focus): boolean =>
   WATCHED[focus.screen] === reader || (reader === 'mission' && focus.mission !== undefined);
 
-/** A list of so many rows is read whole at most this often: a second for every hundred. */
-export const wholeListMs = (rows: number): number => rows * 10;
+/** A list of so many rows is read whole at most this often: two seconds for every page of a hundred. */
+export const wholeListMs = (rows: number): number => rows * 20;
 
 /** So many assistants' lists are gone through in this time: a part of the requests that a server allows. */
 export const roundMs = (assistants: number, watched: boolean): number =>

@@ -8,6 +8,8 @@ import { inParallel, type Desk, type Reader } from './reader.ts';
 /** A round reads so many assistants' lists at most: what is left is first in the next. */
 const LISTS_AT_ONCE = 24;
 const SLOWEST_MS = 60_000;
+/** Assistants that wait for nothing are gone through at this pace. */
+const IDLE_EACH_MS = 2_000;
 
 /**
  * Every assistant's events, one list an assistant. Assistants of missions that move come first; the others by how
@@ -22,7 +24,8 @@ export function scheduleReader(desk: Desk): Reader {
     const usualMs = roundMs(count, watched);
     if (watched) return usualMs;
     const interval = sweepInterval(schedule.ofAssistant(assistant), clock.now());
-    return Math.max(usualMs, Math.min(SLOWEST_MS, interval === undefined ? usualMs : within(interval, 0)));
+    const calmMs = interval === undefined ? count * IDLE_EACH_MS : within(interval, 0);
+    return Math.max(usualMs, Math.min(SLOWEST_MS, calmMs));
   };
 
   return {
