@@ -9,7 +9,7 @@ import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { startBackendThread } from './backend-thread.ts';
 import type { Configuration } from './configuration.ts';
-import { settingLines } from './setting-lines.ts';
+import { hostOf } from './host.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
 const SETTLE_MS = 1_500;
@@ -34,17 +34,9 @@ export async function runConsole(configuration: Configuration): Promise<void> {
   const console_ = createConsole({
     backend: thread.backend,
     clock,
+    terminalClock: systemClock(),
     operator: { kind: 'operator', label: configuration.operator },
-    host: {
-      zone: configuration.zone,
-      ascii: configuration.settings.ascii.value,
-      readOnly: configuration.readOnly,
-      dryRun: configuration.dryRun,
-      demo: configuration.demo !== undefined,
-      settings: settingLines(configuration),
-      savedViews: [],
-      quit: () => end(0),
-    },
+    host: hostOf(configuration, () => end(0)),
   });
   const terminal = startTerminal(
     <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value)}>

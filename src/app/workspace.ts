@@ -8,6 +8,7 @@ import type { ServerPort } from '../domain/server-port.ts';
 import { createDriver, type Driver } from '../engine/drive/driver.ts';
 import { createLeaseholder } from '../engine/drive/leaseholder.ts';
 import { plannedTries } from '../engine/drive/tries.ts';
+import type { EntriesSource } from '../engine/sync/sources.ts';
 import { createSync, type Sync } from '../engine/sync/sync.ts';
 import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
@@ -37,6 +38,7 @@ export interface Workspace {
   readonly server: ServerPort;
   readonly ledger: Ledger;
   readonly file: MissionsFile;
+  readonly entries: EntriesSource;
   readonly hub: BoardHub;
   readonly door: DoorServices;
   readonly sync: Sync;
@@ -75,9 +77,10 @@ export async function openWorkspace(
   const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
 
+  const entries = entriesFrom(file);
   const sync = createSync({
     server: client,
-    entries: entriesFrom(file),
+    entries,
     clock,
     paceClock,
     random: systemRandom,
@@ -152,6 +155,7 @@ export async function openWorkspace(
     server: client,
     ledger,
     file,
+    entries,
     hub,
     door,
     sync,

@@ -1,0 +1,15 @@
+import type { Host } from '../screens/console.ts';
+import type { Configuration } from './configuration.ts';
+import { settingLines } from './setting-lines.ts';
+
+/** What the screens are told of the program around them. */
+export const hostOf = (configuration: Configuration, quit: () => void): Host => ({
+  zone: configuration.zone,
+  ascii: configuration.settings.ascii.value,
+  readOnly: configuration.readOnly,
+  dryRun: configuration.dryRun,
+  demo: configuration.demo !== undefined,
+  settings: settingLines(configuration),
+  savedViews: [],
+  quit,
+});
