@@ -20,7 +20,8 @@ const eventsOf = async () =>
 const statusOf = async (id: string) =>
   value(await world.server.getPlan(world.mission, world.run)).find((step) => step.id === id)?.status;
 const written = () =>
-  world.sim.requests.entries
+  world.sim.requests
+    .all()
     .filter(({ method, path }) => method !== 'GET' && /runs\/[^/]+\/(plan|events)|cancel/.test(path))
     .map(({ method, path }) => `${method} ${path.split('/').slice(6).join('/')}`);
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { MemoryPort } from '../../../src/commands/memory-port.ts';
 import { missionEntryOf } from '../../../src/domain/mission-entry.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/lib/json.ts';
@@ -17,8 +17,10 @@ export interface JsonMemory extends MemoryPort {
 
 export function jsonMemory(path: string): JsonMemory {
   const read = (): Record<string, Entry> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Entry>;
-  const write = (state: Record<string, unknown>): void =>
-    writeFileSync(path, JSON.stringify(state, undefined, 2));
+  const write = (state: Record<string, unknown>): void => {
+    writeFileSync(`${path}.new`, JSON.stringify(state, undefined, 2));
+    renameSync(`${path}.new`, path);
+  };
   const memory: JsonMemory = {
     mode: 'fine',
     writes: 0,
