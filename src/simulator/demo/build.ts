@@ -14,7 +14,7 @@ import {
   type World,
 } from '../world.ts';
 import { pythonIsoOf, remembered, trackedCalls } from './bot-memory.ts';
-import type { DemoContact, DemoMission } from './demo-mission.ts';
+import type { DemoContact, DemoLogLine, DemoMission } from './demo-mission.ts';
 import { lookBack } from './look-back.ts';
 import { openInstant } from './open-hours.ts';
 
@@ -77,14 +77,16 @@ export function buildMission(
 
   watchComing(backend, mission, run, scheduled);
   const agent = mission.agent ?? 'claude-code';
+  const said = ([, type, summary, stepId]: DemoLogLine, atMs: number) => ({
+    atMs,
+    type,
+    summary,
+    stepId,
+    payload: undefined as JsonValue | undefined,
+  });
   const lines = [
-    ...mission.log.map(([minutesAgo, type, summary, stepId]) => ({
-      atMs: at(minutesAgo),
-      type,
-      summary,
-      stepId,
-      payload: undefined as JsonValue | undefined,
-    })),
+    ...mission.log.map((line) => said(line, at(line[0]))),
+    ...(mission.justNow === undefined ? [] : [said(mission.justNow, nowMs - mission.justNow[0] * MINUTE_MS)]),
     ...scheduled.flatMap((call) => callLines(call.contact, call.row)),
   ].sort((left, right) => left.atMs - right.atMs);
   for (const { atMs, type, summary, stepId, payload } of lines) {

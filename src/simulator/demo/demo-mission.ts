@@ -44,6 +44,8 @@ export interface DemoMission {
   readonly steps: readonly (readonly [id: string, description: string, status: string])[];
   readonly contacts: readonly DemoContact[];
   readonly log: readonly DemoLogLine[];
+  /** What the bot did last, in plain minutes ago: bots work at night, too. */
+  readonly justNow?: DemoLogLine;
   /** What the bot's memory holds beyond what the calls imply. */
   readonly memory?: JsonObject;
   readonly result?: { readonly summary: string; readonly payload: JsonObject };

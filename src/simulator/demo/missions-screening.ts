@@ -168,6 +168,12 @@ export const SCREENING_MISSIONS: readonly DemoMission[] = [
       [300, 'step_completed', 'Completed: seven conversations, one voicemail', 'calls'],
       [292, 'step_started', 'Starting: ranking', 'rank'],
     ],
+    justNow: [
+      4,
+      'message',
+      'First ranking: Aisha Bellamy, Samuel Whitfield, Noor Haddad; Peter Castellano not reached yet',
+      'rank',
+    ],
     memory: {
       rubric: {
         years_icu: { weight: 0.3, better: 'high' },
