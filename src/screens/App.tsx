@@ -1,16 +1,18 @@
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { Board } from '../state/board.ts';
 import type { Toast } from '../state/view/toast.ts';
 import { Screen, type ScreenProps } from '../ui/frame/Screen.tsx';
 import { useKeys } from '../ui/keys/use-keys.ts';
 import { useTerminal } from '../ui/terminal/terminal-context.ts';
 import type { Tone } from '../ui/theme/theme.ts';
-import { bindingsOf, withoutKeyClashes } from './action.ts';
+import { bindingsOf, withoutKeyClashes, type Action } from './action.ts';
 import { globalActions } from './actions/global-actions.ts';
 import type { Console } from './console.ts';
-import { ConsoleContext, useConsole, useConsoleState, useEnvironment } from './context.ts';
+import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
 import { screenActions } from './every-action.ts';
 import { badgesOf, bannersOf, statusOf } from './frame/header.ts';
 import { ScreenBody } from './frame/ScreenBody.tsx';
+import type { CellEnvironment } from './table/column.ts';
 import { OverlayView } from './overlays/OverlayView.tsx';
 
 /** The whole console. Draws at once, whatever is known; inside a terminal (`startTerminal`) and a theme. */
@@ -28,6 +30,7 @@ const TOAST_TONES: Readonly<Record<Toast['tone'], Tone>> = {
   refused: 'warn',
   failed: 'bad',
   info: 'info',
+  busy: 'dim',
 };
 
 function Frame() {
@@ -35,26 +38,42 @@ function Frame() {
   const terminal = useTerminal();
   const { host } = console;
   const route = useConsoleState((state) => state.view.routes.current);
-  const board = useConsoleState((state) => state.board);
-  const environment = useEnvironment();
   const toast = useConsoleState((state) => state.view.toasts.at(-1));
   const overlay = useConsoleState((state) => state.view.overlay);
   const screen = console.screenOf(route);
-  const name = screen.titleFor?.(board, route);
+  const name = useConsoleState((state) => screen.titleFor?.(state.board, route));
 
   useEffect(() => console.attach(terminal), [console, terminal]);
   useEffect(() => terminal.setTitle(name ?? screen.title), [terminal, name, screen]);
 
   // Which actions there are depends on the place and, for a mission, on how far its plan is.
-  const bindings = useMemo(() => {
-    const actions = [...screen.actions(route, board), ...globalActions, ...screenActions(console.screens)];
-    return bindingsOf(console, withoutKeyClashes(actions));
-  }, [console, screen, route, board]);
+  const actions = useBoardValue(
+    useCallback((board: Board) => screen.actions(route, board), [screen, route]),
+    sameActions,
+  );
+  const bindings = useMemo(
+    () =>
+      bindingsOf(
+        console,
+        withoutKeyClashes([...actions, ...globalActions, ...screenActions(console.screens)]),
+      ),
+    [console, actions],
+  );
   useKeys('console', bindings);
 
   const badges = useMemo(() => badgesOf(host), [host]);
-  const status = useMemo(() => statusOf(board, screen, environment), [board, screen, environment]);
-  const banners = useMemo(() => bannersOf(board, screen, environment), [board, screen, environment]);
+  const status = useBoardValue(
+    useCallback(
+      (board: Board, environment: CellEnvironment) => statusOf(board, screen, environment),
+      [screen],
+    ),
+  );
+  const banners = useBoardValue(
+    useCallback(
+      (board: Board, environment: CellEnvironment) => bannersOf(board, screen, environment),
+      [screen],
+    ),
+  );
 
   const notice: ScreenProps['notice'] =
     toast === undefined ? undefined : { text: toast.text, tone: TOAST_TONES[toast.tone] };
@@ -72,3 +91,7 @@ function Frame() {
     </Screen>
   );
 }
+
+const sameActions = (a: readonly Action[], b: readonly Action[]): boolean =>
+  a.length === b.length &&
+  a.every((action, index) => action.id === b[index]?.id && action.keys.join() === b[index]?.keys.join());

@@ -67,17 +67,18 @@ export interface ConsolePorts {
 
 /** Joins store, backend and acts: takes the board in, tells the backend what is looked at, moves the minute. */
 export function createConsole(ports: ConsolePorts): Console {
-  const { backend, clock, operator, host } = ports;
+  const { backend, clock, terminalClock = clock, operator, host } = ports;
   const store = createConsoleStore({
     route: ports.start ?? { screen: 'missions' },
     nowMs: clock.now(),
+    wallMs: terminalClock.now(),
     settings: host.settings,
   });
   const acts = createActs({
     store,
     backend,
     clock,
-    terminalClock: ports.terminalClock ?? clock,
+    terminalClock,
     actor: operator,
   });
   let tools: TerminalTools | undefined;
@@ -100,16 +101,14 @@ export function createConsole(ports: ConsolePorts): Console {
     if (last.screen === 'log' && last.tab === 'notices') backend.markNoticesSeen();
   });
 
-  let stopMinute: Cancel = () => undefined;
-  const armMinute = (): void => {
-    const nowMs = clock.now();
-    stopMinute = clock.after(minuteOf(nowMs) + 60_000 - nowMs, () => {
-      const minuteMs = minuteOf(clock.now());
-      store.look((view) => (view.minuteMs === minuteMs ? view : { ...view, minuteMs }));
-      armMinute();
-    });
-  };
-  armMinute();
+  const stopMinutes = [
+    eachMinute(clock, (minuteMs) =>
+      store.look((view) => (view.minuteMs === minuteMs ? view : { ...view, minuteMs })),
+    ),
+    eachMinute(terminalClock, (wallMinuteMs) =>
+      store.look((view) => (view.wallMinuteMs === wallMinuteMs ? view : { ...view, wallMinuteMs })),
+    ),
+  ];
 
   return {
     store,
@@ -139,8 +138,22 @@ export function createConsole(ports: ConsolePorts): Console {
     close: () => {
       stopBoard();
       stopFocus();
-      stopMinute();
+      for (const stop of stopMinutes) stop();
       acts.stop();
     },
   };
+}
+
+/** Calls back at each full minute of a clock, however it jumps. */
+function eachMinute(clock: Clock, onMinute: (minuteMs: number) => void): Cancel {
+  let cancel: Cancel = () => undefined;
+  const arm = (): void => {
+    const nowMs = clock.now();
+    cancel = clock.after(minuteOf(nowMs) + 60_000 - nowMs, () => {
+      onMinute(minuteOf(clock.now()));
+      arm();
+    });
+  };
+  arm();
+  return () => cancel();
 }

@@ -22,15 +22,16 @@ export interface ConsoleStore extends Pick<
   readonly look: (change: (view: ViewState) => ViewState) => void;
 }
 
-/** A store with an empty board. `nowMs` starts the minute that relative times count from. */
+/** A store with an empty board. `nowMs` and `wallMs` (the same if not given) start the minutes that times count from. */
 export function createConsoleStore(start: {
   readonly route: Route;
   readonly nowMs: number;
+  readonly wallMs?: number;
   readonly settings?: readonly SettingLine[];
 }): ConsoleStore {
   const store = createStore<ConsoleState>(() => ({
     board: emptyBoard,
-    view: startView(start.route, start.nowMs),
+    view: startView(start.route, start.nowMs, start.wallMs ?? start.nowMs),
     settings: new Map((start.settings ?? []).map((line) => [line.name, line])),
   }));
   return {

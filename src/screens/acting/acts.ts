@@ -128,7 +128,7 @@ export function createActs(ports: {
     acts += 1;
     const act = acts;
     const sources = sourcesOf(store.getState(), request.commands);
-    const reading = put({ tone: 'info', text: safe`Reading what this would do …` });
+    const reading = put({ tone: 'busy', text: safe`Reading what this would do …` });
     void readBack(request).then(
       (previews) => weigh(act, reading, { act, request, previews, sources }),
       (error: unknown) => {

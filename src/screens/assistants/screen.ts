@@ -15,6 +15,6 @@ export const assistantsScreen: ScreenDefinition = {
   table: () => table,
   actions: () => [],
   allActions: [],
-  readers: ['assistants', 'numbers'],
+  readers: ['assistants'],
   empty: (_state, freshness) => emptyLines(freshness, ['This account has no assistants.']),
 };

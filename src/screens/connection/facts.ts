@@ -2,6 +2,7 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
+import type { CellEnvironment } from '../table/column.ts';
 import { lengthText, relativeText } from '../time/relative-text.ts';
 
 interface Fact {
@@ -15,16 +16,21 @@ const SKEW_WARN_MS = 5_000;
 const LOG_LINES = 2;
 
 /** All that is known of the ways to the server and to the bot, one line each. */
-export function connectionFacts(board: Board, minuteMs: number): readonly LineContent[] {
-  return [...serverFacts(board, minuteMs), ...hereFacts(board, minuteMs), ...botFacts(board, minuteMs)].map(
-    ({ name, text, tone }): readonly Segment[] => [
-      { text: safe` ${name.padEnd(12)}`, tone: 'dim' },
-      { text, ...(tone === undefined ? {} : { tone }) },
-    ],
-  );
+export function connectionFacts(
+  board: Board,
+  { minuteMs, wallMinuteMs }: Pick<CellEnvironment, 'minuteMs' | 'wallMinuteMs'>,
+): readonly LineContent[] {
+  return [
+    ...serverFacts(board, wallMinuteMs),
+    ...hereFacts(board, minuteMs),
+    ...botFacts(board, minuteMs),
+  ].map(({ name, text, tone }): readonly Segment[] => [
+    { text: safe` ${name.padEnd(12)}`, tone: 'dim' },
+    { text, ...(tone === undefined ? {} : { tone }) },
+  ]);
 }
 
-function serverFacts(board: Board, minuteMs: number): readonly Fact[] {
+function serverFacts(board: Board, wallMinuteMs: number): readonly Fact[] {
   const { server, account, checks } = board;
   if (server === undefined) return [{ name: 'server', text: safe`reading …`, tone: 'dim' }];
   const { rateLimit, clockSkewMs = 0, lastError } = server;
@@ -36,7 +42,7 @@ function serverFacts(board: Board, minuteMs: number): readonly Fact[] {
     },
     {
       name: 'answers',
-      text: safe`${server.lastOkAtMs === undefined ? 'none yet' : `last good ${relativeText(server.lastOkAtMs, minuteMs)}`}${
+      text: safe`${server.lastOkAtMs === undefined ? 'none yet' : `last good ${relativeText(server.lastOkAtMs, wallMinuteMs)}`}${
         server.latencyMs === undefined ? '' : `, in ${Math.round(server.latencyMs)} ms`
       }, ${server.requestsSent} requests sent, ${server.waiting} waiting`,
       tone: server.lastOkAtMs === undefined ? 'warn' : 'plain',

@@ -38,10 +38,13 @@ export const pollersSpec: TableSpec<PollerHealth> = {
       minWidth: 12,
       maxWidth: 18,
       priority: 1,
-      cell: (row, { minuteMs }) =>
+      cell: (row, { wallMinuteMs }) =>
         row.lastOkAtMs === undefined
           ? { text: 'never', tone: 'warn' }
-          : { text: relativeText(row.lastOkAtMs, minuteMs), tone: isStale(row, minuteMs) ? 'warn' : 'plain' },
+          : {
+              text: relativeText(row.lastOkAtMs, wallMinuteMs),
+              tone: isStale(row, wallMinuteMs) ? 'warn' : 'plain',
+            },
     },
     {
       id: 'every',

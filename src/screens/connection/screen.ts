@@ -17,5 +17,5 @@ export const connectionScreen: ScreenDefinition = {
   allActions: [],
   readers: [],
   empty: () => ['No background reader has started yet.'],
-  head: (board, _route, _size, { minuteMs }) => connectionFacts(board, minuteMs),
+  head: (board, _route, _size, environment) => connectionFacts(board, environment),
 };

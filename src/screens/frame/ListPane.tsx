@@ -158,7 +158,7 @@ function emptyText(
       return `None of ${shown.total} matches ${filter}\nesc shows all again, / changes the filter`;
     if (needsMe) return `None of ${shown.total} waits for you.\nf or esc shows all again`;
   }
-  const freshness = freshnessOf(state.board, screen.readers, state.view.minuteMs);
+  const freshness = freshnessOf(state.board, screen.readers, state.view.wallMinuteMs);
   const lines = screen.empty(
     state,
     shown.reading && freshness.kind !== 'lost' ? { kind: 'reading' } : freshness,

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useCallback } from 'react';
+import type { Board } from '../../state/board.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { setFilter } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
@@ -9,8 +10,9 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { closeOverlay } from '../actions/navigate.ts';
-import { useConsole, useConsoleState, useEnvironment } from '../context.ts';
+import { useBoardValue, useConsole, useConsoleState } from '../context.ts';
 import { tabOf, type ScreenDefinition } from '../screen.ts';
+import type { CellEnvironment } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { ListPane } from './ListPane.tsx';
@@ -34,16 +36,17 @@ export function ScreenBody({ screen, route, size }: ScreenBodyProps) {
 
 function ListBody({ screen, route, size, table }: ScreenBodyProps & { readonly table: Table }) {
   const { columns, rows } = size;
-  const environment = useEnvironment();
-  const board = useConsoleState((state) => state.board);
   const list = useConsoleState((state) => listOf(state.view, table.listId(route)));
   const filtering = useConsoleState((state) => state.view.overlay?.kind === 'filter');
   const tabRows = screen.tabs === undefined ? 0 : 1;
   const filterRows = filtering || list.filter !== '' || list.needsMe || list.sort !== undefined ? 1 : 0;
   const most = Math.max(1, rows - tabRows - filterRows - LEAST_LIST_ROWS);
-  const head = useMemo(
-    () => (screen.head?.(board, route, { columns, rows }, environment) ?? []).slice(0, most),
-    [board, screen, route, columns, rows, environment, most],
+  const head = useBoardValue(
+    useCallback(
+      (board: Board, environment: CellEnvironment) =>
+        (screen.head?.(board, route, { columns, rows }, environment) ?? []).slice(0, most),
+      [screen, route, columns, rows, most],
+    ),
   );
   return (
     <>

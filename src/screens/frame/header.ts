@@ -22,7 +22,7 @@ export function badgesOf(host: Host): readonly Badge[] {
 export function statusOf(
   board: Board,
   screen: ScreenDefinition,
-  { minuteMs, ascii }: CellEnvironment,
+  { minuteMs, wallMinuteMs, ascii }: CellEnvironment,
 ): readonly Segment[] {
   const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
   const engine = board.engine;
@@ -32,7 +32,7 @@ export function statusOf(
     ...(engine === undefined || engine.state === 'off'
       ? []
       : [{ text: engineText(engine), tone: engine.state === 'held' ? 'warn' : 'dim' } as const, gap]),
-    freshnessSegment(freshnessOf(board, screen.readers, minuteMs), minuteMs, ascii),
+    freshnessSegment(freshnessOf(board, screen.readers, wallMinuteMs), { minuteMs, wallMinuteMs, ascii }),
     { text: safe` ` },
   ];
 }
@@ -52,28 +52,31 @@ function engineText(engine: EngineStatus) {
   }
 }
 
-function freshnessSegment(freshness: Freshness, nowMs: number, ascii: boolean): Segment {
+function freshnessSegment(
+  freshness: Freshness,
+  { minuteMs, wallMinuteMs, ascii }: Pick<CellEnvironment, 'minuteMs' | 'wallMinuteMs' | 'ascii'>,
+): Segment {
   const dot = ascii ? '*' : '●';
   switch (freshness.kind) {
     case 'reading':
       return { text: safe`${ascii ? 'o' : '○'} reading …`, tone: 'dim' };
     case 'restored':
       return {
-        text: safe`${ascii ? '~' : '◐'} last session's, ${relativeText(freshness.takenAtMs, nowMs)}`,
+        text: safe`${ascii ? '~' : '◐'} last session's, ${relativeText(freshness.takenAtMs, minuteMs)}`,
         tone: 'warn',
       };
     case 'fresh':
-      return nowMs - freshness.readAtMs < 60_000
+      return wallMinuteMs - freshness.readAtMs < 60_000
         ? { text: safe`${dot} live`, tone: 'good' }
-        : { text: safe`${dot} read ${relativeText(freshness.readAtMs, nowMs)}`, tone: 'good' };
+        : { text: safe`${dot} read ${relativeText(freshness.readAtMs, wallMinuteMs)}`, tone: 'good' };
     case 'stale':
       return {
-        text: safe`${ascii ? '!' : '▲'} stale, read ${relativeText(freshness.readAtMs, nowMs)}`,
+        text: safe`${ascii ? '!' : '▲'} stale, read ${relativeText(freshness.readAtMs, wallMinuteMs)}`,
         tone: 'warn',
       };
     case 'lost':
       return {
-        text: safe`${ascii ? 'x' : '✗'} ${freshness.readAtMs === undefined ? 'nothing read' : `last read ${relativeText(freshness.readAtMs, nowMs)}`}`,
+        text: safe`${ascii ? 'x' : '✗'} ${freshness.readAtMs === undefined ? 'nothing read' : `last read ${relativeText(freshness.readAtMs, wallMinuteMs)}`}`,
         tone: 'bad',
       };
   }
@@ -83,7 +86,7 @@ function freshnessSegment(freshness: Freshness, nowMs: number, ascii: boolean): 
 export function bannersOf(
   board: Board,
   screen: ScreenDefinition,
-  { minuteMs, zoneMode, operatorZone }: CellEnvironment,
+  { minuteMs, wallMinuteMs, zoneMode, operatorZone }: CellEnvironment,
 ): readonly Banner[] {
   const zone = ownZone(zoneMode, operatorZone);
   const banners: Banner[] = [];
@@ -93,7 +96,7 @@ export function bannersOf(
       text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here. H releases it.`,
     });
   }
-  const freshness = freshnessOf(board, screen.readers, minuteMs);
+  const freshness = freshnessOf(board, screen.readers, wallMinuteMs);
   const lost = freshness.kind === 'lost' ? freshness : connectionLost(board);
   if (lost !== undefined) {
     const next = lost.nextAtMs === undefined ? '' : `, next ${secondsText(lost.nextAtMs, zone)}`;

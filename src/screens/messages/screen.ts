@@ -15,7 +15,7 @@ export const messagesScreen: ScreenDefinition = {
   table: () => table,
   actions: () => [],
   allActions: [],
-  readers: ['messages', 'conversations'],
+  readers: ['messages'],
   open: (id, _route, state) => ({
     screen: 'thread',
     contact: state.board.conversations.get(id)?.contact ?? id,

@@ -15,6 +15,6 @@ export const threadScreen: ScreenDefinition = {
   table: () => table,
   actions: () => [],
   allActions: [],
-  readers: ['messages', 'conversations'],
+  readers: ['messages'],
   empty: (_state, freshness) => emptyLines(freshness, ['No messages with this contact have been read.']),
 };

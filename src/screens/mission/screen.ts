@@ -92,7 +92,7 @@ export const missionScreen: ScreenDefinition = {
     return withoutKeyClashes([...mine, ...missionActions]);
   },
   allActions: [...stepActionsOf(false), ...eventActions, ...agentActions],
-  readers: ['mission', 'snapshot', 'missions'],
+  readers: ['mission'],
   empty: (_state, freshness, route) =>
     emptyLines(freshness, [nothing[route.tab ?? 'steps'] ?? 'Nothing here.']),
   head: missionHead,

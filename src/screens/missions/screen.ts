@@ -16,7 +16,7 @@ export const missionsScreen: ScreenDefinition = {
   table: () => table,
   actions: () => missionActions,
   allActions: missionActions,
-  readers: ['missions', 'state-file'],
+  readers: ['missions', 'all missions'],
   open: (id) => ({ screen: 'mission', mission: id as MissionKey }),
   empty: (_state, freshness) =>
     emptyLines(freshness, [

@@ -11,6 +11,8 @@ export interface Cell {
 export interface CellEnvironment {
   /** The minute's start: relative times change with it. */
   readonly minuteMs: number;
+  /** The same by the clock on the wall: readings are dated by it. */
+  readonly wallMinuteMs: number;
   readonly zoneMode: ZoneMode;
   readonly operatorZone: string;
   readonly ascii: boolean;
@@ -21,6 +23,8 @@ export interface Column<Row> {
   readonly title: string;
   /** Cells: what it needs at least. */
   readonly minWidth: number;
+  /** What it should have before less important columns are added; absent: `minWidth`. */
+  readonly goodWidth?: number;
   /** Shares what is left over, up to this width; absent: it stays at `minWidth`. */
   readonly maxWidth?: number;
   /** 1 is always there; the highest number goes first where the screen is narrow. */
@@ -37,6 +41,8 @@ export interface FittedColumn<Row> {
 }
 
 const GAP = 1;
+/** Columns up to this priority are drawn as soon as they fit at all. */
+const ESSENTIAL = 3;
 
 /**
  * Chooses the columns that fit into `width` cells, the least important left out first, and shares out the rest: the
@@ -47,11 +53,15 @@ export function fitColumns<Row>(
   width: number,
 ): readonly FittedColumn<Row>[] {
   let chosen = [...columns];
-  while (chosen.length > 1 && needed(chosen) > width) {
+  const tooMuch = (): boolean => {
     const least = chosen.reduce((worst, column) => (column.priority >= worst.priority ? column : worst));
-    if (least.priority <= 1) break;
+    if (chosen.length === 1 || least.priority <= 1) return false;
+    if (needed(chosen) <= width && (least.priority <= ESSENTIAL || good(chosen, least) <= width))
+      return false;
     chosen = chosen.filter((column) => column !== least);
-  }
+    return true;
+  };
+  while (tooMuch());
   const widths = new Map(chosen.map((column) => [column.id, column.minWidth]));
   let spare = width - needed(chosen);
   for (let growing = true; spare > 0 && growing;) {
@@ -70,3 +80,11 @@ export function fitColumns<Row>(
 
 const needed = <Row>(columns: readonly Column<Row>[]): number =>
   columns.reduce((sum, column) => sum + column.minWidth, 0) + GAP * Math.max(0, columns.length - 1);
+
+/** What all would take, the others at a good width and `least` at its smallest. */
+const good = <Row>(columns: readonly Column<Row>[], least: Column<Row>): number =>
+  needed(columns) +
+  columns.reduce(
+    (sum, column) => sum + (column === least ? 0 : Math.max(0, (column.goodWidth ?? 0) - column.minWidth)),
+    0,
+  );

@@ -28,14 +28,11 @@ export const isStale = (poller: PollerHealth, nowMs: number): boolean =>
   nowMs - poller.lastOkAtMs > STALE_INTERVALS * poller.intervalMs;
 
 /**
- * Freshness of a panel that the named background readers feed. A reader belongs to a name when it is called so, or
- * so with something behind it (`mission` feeds from `mission:abc`). Where none of them is known the server's last
- * good answer counts.
+ * Freshness of a panel that the named background readers feed, at an instant of the clock on the wall. Where none of
+ * them is known the server's last good answer counts.
  */
 export function freshnessOf(board: Board, readers: readonly string[], nowMs: number): Freshness {
-  const mine = [...board.pollers.values()].filter(({ name }) =>
-    readers.some((reader) => name === reader || new RegExp(`^${reader}[^a-z]`).test(name)),
-  );
+  const mine = readers.flatMap((name) => board.pollers.get(name) ?? []);
   const failing = mine.find(({ state, error }) => state === 'failing' && error !== undefined);
   const readAtMs =
     newest(mine.map(({ lastOkAtMs }) => lastOkAtMs)) ??

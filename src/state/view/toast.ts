@@ -3,7 +3,8 @@ import type { SafeText } from '../../lib/safe-text.ts';
 /** What an act just led to, in one line. */
 export interface Toast {
   readonly id: number;
-  readonly tone: 'ok' | 'open' | 'refused' | 'failed' | 'info';
+  /** `busy`: something is under way; it goes when that has ended. */
+  readonly tone: 'ok' | 'open' | 'refused' | 'failed' | 'info' | 'busy';
   readonly text: SafeText;
   /** While this runs, `z` takes the act back. */
   readonly undo?: { readonly actId: string; readonly untilMs: number };

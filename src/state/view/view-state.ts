@@ -14,14 +14,17 @@ export interface ViewState {
   readonly toasts: readonly Toast[];
   /** Time as the screens see it: moves on minute boundaries only, so that nothing is redrawn in between. */
   readonly minuteMs: number;
+  /** The same by the clock on the wall, where the world's runs otherwise: ages of readings count from it. */
+  readonly wallMinuteMs: number;
 }
 
-export const startView = (route: Route, nowMs: number): ViewState => ({
+export const startView = (route: Route, nowMs: number, wallMs: number): ViewState => ({
   routes: startAt(route),
   lists: {},
   zoneMode: 'recipient',
   toasts: [],
   minuteMs: minuteOf(nowMs),
+  wallMinuteMs: minuteOf(wallMs),
 });
 
 export const minuteOf = (atMs: number): number => Math.floor(atMs / 60_000) * 60_000;

@@ -1,0 +1,89 @@
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Board, ScheduledRow } from '../../state/board.ts';
+import { findingsOf, mendKey, proposalsOf } from '../actions/mission-actions.ts';
+import { connectionFacts } from '../connection/facts.ts';
+import { scheduleSpec } from '../schedule/rows.ts';
+import { clockText, shownZones } from '../time/clock-text.ts';
+import { dueText, relativeText } from '../time/relative-text.ts';
+import { eventWord, severityWord, stepWord } from '../words/status-words.ts';
+import { missionSentence, type PlainOptions } from './plain-board.ts';
+
+const LATEST = 5;
+
+/** One mission with its findings, steps, calls and latest events, as lines. */
+export function plainMission(board: Board, key: MissionKey, options: PlainOptions): readonly SafeText[] {
+  const row = board.missions.get(key);
+  if (row === undefined) return [safe`This mission is not known any more.`];
+  const snapshot = board.snapshots.get(key);
+  return [
+    missionSentence(row, options),
+    ...findingsOf(board, key).map(
+      ({ severity, sentence, mend }) =>
+        safe`Found, ${severityWord(severity).word}: ${sentence}${mend === undefined ? '' : ` ${mendKey(mend.command)} ${mend.label}.`}`,
+    ),
+    ...proposalsOf(board, key).map(
+      ({ sentence, why }) => safe`The engine proposes: ${sentence}, because ${why} E does it.`,
+    ),
+    ...(snapshot === undefined
+      ? [safe`Its steps and calls are being read.`]
+      : [
+          ...snapshot.steps.map(
+            (step) => safe`Step ${step.sequence}, ${stepWord(step.status).word}: ${step.description}`,
+          ),
+          ...snapshot.scheduled.map((event) =>
+            scheduledSentence(board.scheduled.get(event.id) ?? { event, zones: [] }, options),
+          ),
+          ...snapshot.events
+            .slice(-LATEST)
+            .reverse()
+            .map(
+              ({ createdAtMs, type, summary }) =>
+                safe`${createdAtMs === undefined ? 'At some time' : relativeText(createdAtMs, options.nowMs)}, ${type}: ${summary}`,
+            ),
+        ]),
+  ];
+}
+
+/** What is scheduled, the next first, as lines; the recipient's time before the operator's. */
+export function plainSchedule(board: Board, options: PlainOptions): readonly SafeText[] {
+  const [order] = scheduleSpec.sorts;
+  const rows = [...board.scheduled.values()].sort(order.compare);
+  if (rows.length === 0) return [safe`Nothing is scheduled.`];
+  const shown = rows.slice(0, options.atMost ?? rows.length);
+  return [
+    ...shown.map((row, index) => safe`${index + 1}. ${scheduledSentence(row, options)}`),
+    ...(rows.length > shown.length ? [safe`And ${rows.length - shown.length} more.`] : []),
+  ];
+}
+
+function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): SafeText {
+  const { event } = row;
+  const zones = shownZones('recipient', row.zones, zone);
+  const atMs = event.scheduledAtMs;
+  const times =
+    atMs === undefined
+      ? 'at no time'
+      : [zones.first, zones.second]
+          .flatMap((each) => (each === undefined ? [] : clockText(atMs, each, nowMs)))
+          .join(', here ');
+  const due = atMs === undefined ? '' : event.status === 'pending' ? `, ${dueText(atMs, nowMs)}` : '';
+  return safe`${event.channel} to ${row.contactName ?? event.to}, ${eventWord(event).word}, ${times}${due}${
+    row.missionName === undefined ? '' : `, for ${row.missionName}`
+  }.`;
+}
+
+export function plainConnection(board: Board, { nowMs, wallMs = nowMs }: PlainOptions): readonly SafeText[] {
+  return connectionFacts(board, { minuteMs: nowMs, wallMinuteMs: wallMs }).map((line) =>
+    typeof line === 'string' ? safe`${line}` : safe`${line.map(({ text }) => text.trim()).join(': ')}`,
+  );
+}
+
+export function plainNotices(board: Board, { nowMs }: PlainOptions): readonly SafeText[] {
+  const notices = [...board.notices.values()].sort((a, b) => b.atMs - a.atMs);
+  if (notices.length === 0) return [safe`There are no notices.`];
+  return notices.map(
+    ({ level, atMs, sentence, detail }) =>
+      safe`${severityWord(level).word}, ${relativeText(atMs, nowMs)}: ${sentence}${detail === undefined ? '' : ` ${detail}`}`,
+  );
+}

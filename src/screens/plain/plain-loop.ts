@@ -1,0 +1,130 @@
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { Random } from '../../lib/random.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Console } from '../console.ts';
+import { globalActions } from '../actions/global-actions.ts';
+import { missionActions } from '../actions/mission-actions.ts';
+import { goTo } from '../actions/navigate.ts';
+import { placeOf } from '../place.ts';
+import { actInPlain } from './plain-act.ts';
+import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
+import { plainConnection, plainMission, plainNotices, plainSchedule } from './plain-lists.ts';
+
+/** Where lines come from and go to. */
+export interface PlainPorts {
+  /** The next line that is typed; `undefined` at the end of input. */
+  readonly readLine: () => Promise<string | undefined>;
+  readonly writeLine: (line: SafeText) => void;
+  readonly random: Random;
+}
+
+const MOST = 25;
+
+const holdAction = globalActions.find(({ id }) => id === 'act.hold');
+
+const MENU = safe`1 missions, 2 what needs you, 3 schedule, 4 notices, 5 connection, 6 read again, 7 hold or release, 0 quit.`;
+
+/**
+ * The console as a conversation in lines, for screen readers: everything is appended, choices are numbered. It ends
+ * with `0` or with the input.
+ */
+export async function plainLoop(console: Console, ports: PlainPorts): Promise<void> {
+  const { readLine, writeLine } = ports;
+  const told = new Set<string>();
+  const options = (more: Partial<PlainOptions> = {}): PlainOptions => ({
+    nowMs: console.clock.now(),
+    wallMs: console.store.getState().view.wallMinuteMs,
+    zone: console.host.zone,
+    atMost: MOST,
+    ...more,
+  });
+  const write = (lines: readonly SafeText[]): void => {
+    for (const line of lines) writeLine(line);
+  };
+  const tellNews = (): void => {
+    for (const notice of console.store.getState().board.notices.values()) {
+      if (notice.seen || told.has(notice.id)) continue;
+      told.add(notice.id);
+      writeLine(safe`New: ${notice.sentence}`);
+    }
+  };
+
+  const pickMission = async (needsMe: boolean): Promise<boolean> => {
+    const choice = needsMe ? { needsMe } : {};
+    const { board } = console.store.getState();
+    // The numbers mean what was read out, whatever moves meanwhile.
+    const missions = plainMissions(board, choice);
+    write(plainBoard(board, options(choice)));
+    writeLine(safe`Number of a mission to open it, or enter to go back.`);
+    const line = await readLine();
+    if (line === undefined) return false;
+    const row = missions[Number(line.trim()) - 1];
+    if (row === undefined || Number(line.trim()) > MOST) {
+      if (line.trim() !== '') writeLine(safe`There is no number ${line.trim()} in that list.`);
+      return true;
+    }
+    return openMission(row.key);
+  };
+
+  const openMission = async (key: MissionKey): Promise<boolean> => {
+    goTo(console, { screen: 'mission', mission: key });
+    for (;;) {
+      write(plainMission(console.store.getState().board, key, options()));
+      const place = placeOf(console);
+      const possible = missionActions.filter(({ disabled }) => disabled?.(place) === undefined);
+      write(possible.map(({ about }, index) => safe`${index + 1} ${about}`));
+      writeLine(safe`Number of an act, r to read again, or enter to go back.`);
+      const line = (await readLine())?.trim();
+      if (line === undefined) return false;
+      if (line === '') break;
+      if (line === 'r') {
+        console.backend.refresh();
+        continue;
+      }
+      const action = possible[Number(line) - 1];
+      if (action === undefined) writeLine(safe`There is no number ${line} in that list.`);
+      else await actInPlain(console, ports, () => action.run(placeOf(console)));
+    }
+    goTo(console, { screen: 'missions' });
+    return true;
+  };
+
+  const choices: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
+    '1': () => pickMission(false),
+    '2': () => pickMission(true),
+    '3': () => {
+      write(plainSchedule(console.store.getState().board, options()));
+      return true;
+    },
+    '4': () => {
+      write(plainNotices(console.store.getState().board, options()));
+      console.backend.markNoticesSeen();
+      return true;
+    },
+    '5': () => {
+      write(plainConnection(console.store.getState().board, options()));
+      return true;
+    },
+    '6': () => {
+      console.backend.refresh();
+      writeLine(safe`Reading again.`);
+      return true;
+    },
+    '7': async () => {
+      await actInPlain(console, ports, () => holdAction?.run(placeOf(console)));
+      return true;
+    },
+  };
+
+  write(plainBoard(console.store.getState().board, options({ atMost: 0 })));
+  for (;;) {
+    tellNews();
+    writeLine(MENU);
+    const line = (await readLine())?.trim();
+    if (line === undefined || line === '0') return;
+    const choose = choices[line];
+    if (choose === undefined)
+      writeLine(line === '' ? safe`Type one of the numbers.` : safe`There is no choice ${line}.`);
+    else if (!(await choose())) return;
+  }
+}
