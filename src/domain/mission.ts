@@ -27,10 +27,6 @@ export interface Mission {
   readonly linkedAgentIds?: readonly AssistantId[];
 }
 
-/** True where `id` names this mission in either of its two spellings. */
-export const isMission = (mission: Mission, id: string): boolean =>
-  mission.id === id || mission.telnyxId === id;
-
 /** One attempt at a mission. */
 export interface Run {
   readonly id: RunId;

@@ -18,6 +18,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 /** Characters that never need a second look; all else takes the slow path. */
 const HARMLESS = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3]*$/;
+const HARMLESS_LINES = /^[\n\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /**
  * All that could act on a terminal or deceive a reader, with the context that decides what becomes of it. In order:
@@ -51,7 +52,8 @@ export function safeText(raw: unknown, options: SafeTextOptions = {}): SafeText 
   if (text.length <= maxLength && ASCII.test(text)) return text as SafeText;
   // What lies far beyond the cap is never looked at, however long the input is.
   const near = text.length > maxLength ? text.slice(0, maxLength + 1) : text;
-  const clean = HARMLESS.test(near) ? near : neutralise(near.toWellFormed().normalize('NFC'), multiline);
+  const harmless = (multiline ? HARMLESS_LINES : HARMLESS).test(near);
+  const clean = harmless ? near : neutralise(near.toWellFormed().normalize('NFC'), multiline);
   return cut(clean, maxLength) as SafeText;
 }
 

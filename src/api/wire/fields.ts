@@ -103,12 +103,17 @@ export function asInstantMs(value: JsonValue | undefined): number | undefined {
   const match = ISO.exec(value.trim());
   if (match === null) return undefined;
   const [, day = '', time = '00:00', zone = 'Z'] = match;
-  // The platform would roll 31 February over into March.
-  const dayMs = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(dayMs) || new Date(dayMs).toISOString().slice(0, 10) !== day) return undefined;
+  if (!isDay(day)) return undefined;
   const offset = /^[+-]\d{2}$/.test(zone) ? `${zone}:00` : zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
   const atMs = Date.parse(`${day}T${time}${offset.toUpperCase()}`);
   return Number.isNaN(atMs) ? undefined : atMs;
+}
+
+/** The platform would roll 31 February over into March. */
+function isDay(day: string): boolean {
+  if (day.slice(8) <= '28') return true;
+  const dayMs = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(dayMs) && new Date(dayMs).toISOString().startsWith(day);
 }
 
 export function readObject(record: JsonObject, ...names: readonly string[]): JsonObject | undefined {
@@ -134,7 +139,11 @@ export function readLines(record: JsonObject, ...names: readonly string[]): read
  * absent instead of being there as `undefined`.
  */
 export function present<T extends object>(members: T): Present<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
+  const there: Partial<Record<string, unknown>> = {};
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== undefined) there[name] = value;
+  }
+  return there as Present<T>;
 }
 
 /** `T` with every member that may be `undefined` made optional. */
