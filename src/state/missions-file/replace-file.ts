@@ -91,12 +91,17 @@ function create(files: FilePort, temp: string, target: string): boolean {
   }
 }
 
+/** The file is replaced by now, so that a failure is no reason to stop: should the rename not last, the journal has it. */
 function syncFolder(files: FilePort, folder: string): void {
-  const fd = files.openSync(folder, 'r');
   try {
-    files.fsyncSync(fd);
-  } finally {
-    files.closeSync(fd);
+    const fd = files.openSync(folder, 'r');
+    try {
+      files.fsyncSync(fd);
+    } finally {
+      files.closeSync(fd);
+    }
+  } catch (cause) {
+    if (systemCodeOf(cause) === undefined) throw cause;
   }
 }
 

@@ -24,7 +24,7 @@ export function refusalToReplace(
     return undefined;
   } catch (cause) {
     const code = systemCodeOf(cause);
-    if (code === undefined) throw cause;
+    if (code === undefined || !['EACCES', 'EPERM', 'EROFS'].includes(code)) throw cause;
     return `The folder ${dirname(target)} cannot be written (${reasonOf(code)}), so the state file is only read.`;
   }
 }

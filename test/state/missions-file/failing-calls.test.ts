@@ -1,0 +1,35 @@
+import { afterEach, expect, test } from 'vitest';
+import { makeDesk, type Desk } from './desk.ts';
+import { callsOfAWrite, failingWrite, HARMLESS } from './failing-write.ts';
+import { faultyFiles, systemError } from './faults.ts';
+
+let desk: Desk | undefined;
+afterEach(() => desk?.close());
+
+test('with a full disk from one call on, the file stays whole and the change is made when there is room', async () => {
+  const calls = await callsOfAWrite();
+  expect(calls).toBeGreaterThan(15);
+  for (let failing = 1; failing <= calls; failing += 2) {
+    const failed = await failingWrite('ENOSPC', failing, false);
+    expect(failed).toMatchObject(HARMLESS);
+    expect(failed.notices).toBeLessThanOrEqual(2);
+  }
+});
+
+test('a full disk is told in one sentence that says what becomes of the change', async () => {
+  desk = makeDesk({ m: { memory: { list: ['b0'] } } });
+  const { files } = faultyFiles((_call, name) => {
+    if (name === 'writeSync') throw systemError('ENOSPC');
+  });
+  const file = desk.open({ files });
+  const outcome = await file.apply({ kind: 'memory.append', slug: 'm', key: 'list', item: 'ours' });
+  expect(outcome).toMatchObject({ ok: true, value: { status: 'queued' } });
+  expect(file.view()).toMatchObject({ status: { kind: 'readonly' }, pendingWrites: 1 });
+  expect(file.view().status.sentence).toBe(
+    `The state file ${desk.path} cannot be written: the disk is full. Changes are kept in the ledger and written when it can be.`,
+  );
+  expect(file.pending()).toMatchObject([{ item: 'ours' }]);
+  file.close();
+  await desk.open().settle();
+  expect(desk.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
+});
