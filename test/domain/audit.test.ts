@@ -128,7 +128,7 @@ describe('what is wrong, and what mends it', () => {
     ],
     [
       'a step that was completed',
-      { events: [runEvent({ type: 'step_completed', stepId: 'calls' as never })] },
+      { events: [runEvent({ type: 'step_completed', stepId: 'calls' })] },
       'warn step-drift: Do calls reads in_progress, the record says step completed',
       'drift.repair',
     ],
@@ -136,7 +136,7 @@ describe('what is wrong, and what mends it', () => {
       'a step that was started',
       {
         steps: [step('calls', 'pending')],
-        events: [runEvent({ type: 'step_started', stepId: 'calls' as never })],
+        events: [runEvent({ type: 'step_started', stepId: 'calls' })],
       },
       'warn step-drift: Do calls reads pending, the record says step started',
       'drift.repair',

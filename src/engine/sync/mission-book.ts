@@ -46,6 +46,10 @@ export interface MissionBook {
 }
 
 const RETELL_MS = 10_000;
+const NO_IDS: { readonly missionIds: readonly string[]; readonly runIds: readonly string[] } = {
+  missionIds: [],
+  runIds: [],
+};
 const NO_NAMES: ReadonlyMap<string, SafeText> = new Map();
 
 export function createMissionBook(options: {
@@ -61,6 +65,7 @@ export function createMissionBook(options: {
   const dossiers = new Map<MissionKey, Dossier>();
   const keysByMissionId = new Map<string, MissionKey>();
   const keysByRunId = new Map<string, MissionKey>();
+  const filed = new Map<MissionKey, typeof NO_IDS>();
   const dirty = new Set<MissionKey>();
   const dirtyEvents = new Set<string>();
   const assistantIds = new Map<string, AssistantId>();
@@ -78,8 +83,21 @@ export function createMissionBook(options: {
   };
   const touch = (dossier: Dossier): void => {
     dirty.add(dossier.key);
-    for (const id of missionIdsOf(dossier)) keysByMissionId.set(id, dossier.key);
-    for (const id of runIdsOf(dossier)) keysByRunId.set(id, dossier.key);
+    file(dossier, missionIdsOf(dossier), runIdsOf(dossier));
+  };
+  /** Keeps a mission findable by exactly the ids that it has now. */
+  const file = (dossier: Dossier, missionIds: readonly string[], runIds: readonly string[]): void => {
+    const before = filed.get(dossier.key) ?? NO_IDS;
+    if (same(before, { missionIds, runIds })) return;
+    const ids = { missionIds, runIds };
+    for (const id of before.missionIds) keysByMissionId.delete(id);
+    for (const id of before.runIds) keysByRunId.delete(id);
+    for (const id of missionIds) keysByMissionId.set(id, dossier.key);
+    for (const id of runIds) keysByRunId.set(id, dossier.key);
+    filed.set(dossier.key, ids);
+    for (const each of [before, ids]) {
+      for (const event of schedule.ofMission(each.missionIds, each.runIds)) dirtyEvents.add(event.id);
+    }
   };
   const keyOfEvent = (event: ScheduledEvent): MissionKey | undefined =>
     keysByMissionId.get(event.missionId ?? '') ?? keysByRunId.get(event.runId ?? '');
@@ -90,9 +108,8 @@ export function createMissionBook(options: {
   const drop = (dossier: Dossier): void => {
     dossiers.delete(dossier.key);
     dirty.delete(dossier.key);
-    for (const event of scheduledOf(dossier)) dirtyEvents.add(event.id);
-    for (const id of missionIdsOf(dossier)) keysByMissionId.delete(id);
-    for (const id of runIdsOf(dossier)) keysByRunId.delete(id);
+    file(dossier, [], []);
+    filed.delete(dossier.key);
     batch.remove('missions', dossier.key);
     batch.remove('snapshots', dossier.key);
     for (const finding of dossier.findings) batch.remove('findings', finding.id);
@@ -132,8 +149,7 @@ export function createMissionBook(options: {
     dossier.holdsUntilMs = holdsUntilMs;
     batch.upsert('missions', dossier.key, row);
     if (isShown) publishSnapshot(snapshot);
-    // A mission that becomes known, or gets a name, names its events too.
-    if (before?.name !== row.name || before.key !== row.key) {
+    if (before?.name !== row.name) {
       for (const event of scheduled) dirtyEvents.add(event.id);
     }
   };
@@ -228,14 +244,14 @@ export function createMissionBook(options: {
       for (const dossier of dossiers.values()) {
         if (dossier.entry === undefined || keys.has(dossier.key)) continue;
         dossier.entry = undefined;
-        if (dossier.mission === undefined && whole) drop(dossier);
+        if (dossier.mission === undefined) drop(dossier);
         else touch(dossier);
       }
       entriesRead = true;
       return changed;
     },
-    takeSchedule: ({ changed, removed }) => {
-      for (const event of [...changed, ...removed]) {
+    takeSchedule: ({ changed, left }) => {
+      for (const event of [...changed, ...left]) {
         dirtyEvents.add(event.id);
         const key = keyOfEvent(event);
         const dossier = key === undefined ? undefined : dossiers.get(key);

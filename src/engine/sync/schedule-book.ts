@@ -15,8 +15,10 @@ export interface ScheduleBook {
 }
 
 export interface ScheduleChange {
+  /** As they are now. */
   readonly changed: readonly ScheduledEvent[];
-  readonly removed: readonly ScheduledEvent[];
+  /** As they were: those that are gone, and those that have passed to another mission or run. */
+  readonly left: readonly ScheduledEvent[];
 }
 
 type Index = Map<string, Set<string>>;
@@ -32,15 +34,21 @@ export function createScheduleBook(): ScheduleBook {
     if (event.missionId !== undefined) change(byMission, event.missionId, event.id);
     if (event.runId !== undefined) change(byRun, event.runId, event.id);
   };
-  const put = (event: ScheduledEvent): boolean => {
-    const before = events.get(event.id);
-    if (before !== undefined) {
-      if (same(before, event)) return false;
-      index(before, unlist);
+  const put = (list: readonly ScheduledEvent[]): ScheduleChange => {
+    const changed: ScheduledEvent[] = [];
+    const left: ScheduledEvent[] = [];
+    for (const event of list) {
+      const before = events.get(event.id);
+      if (before !== undefined) {
+        if (same(before, event)) continue;
+        index(before, unlist);
+        if (before.missionId !== event.missionId || before.runId !== event.runId) left.push(before);
+      }
+      events.set(event.id, event);
+      index(event, enlist);
+      changed.push(event);
     }
-    events.set(event.id, event);
-    index(event, enlist);
-    return true;
+    return { changed, left };
   };
   const found = (ids: Iterable<string>): readonly ScheduledEvent[] =>
     [...ids].flatMap((id) => events.get(id) ?? []).sort(byTime);
@@ -57,14 +65,15 @@ export function createScheduleBook(): ScheduleBook {
         events.delete(event.id);
         index(event, unlist);
       }
-      return { changed: own.filter(put), removed };
+      const { changed, left } = put(own);
+      return { changed, left: [...removed, ...left] };
     },
     take: (list) => {
       const known = list.map((event) => {
         const before = events.get(event.id);
         return before === undefined ? event : { ...event, assistantId: before.assistantId };
       });
-      return { changed: known.filter(put), removed: [] };
+      return put(known);
     },
     ofAssistant: (assistant) => found(byAssistant.get(assistant) ?? []),
     ofMission: (missionIds, runIds) => {
