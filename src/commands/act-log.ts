@@ -1,13 +1,16 @@
 import { safe, safeText, type SafeText } from '../lib/safe-text.ts';
-import type { Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { Ledger, LedgerError } from '../state/ledger/database.ts';
 import type { Intent, Intents } from '../state/ledger/intents.ts';
 import type { RecordRow, Records } from '../state/ledger/records.ts';
 import type { Actor, RecordHalf } from './door.ts';
 import type { Logbook } from './logbook.ts';
-import type { Part } from './part.ts';
-import { performPart, type PartPorts, type Performed } from './perform-part.ts';
+import type { MemoryChange, Part } from './part.ts';
+import { performPart, performTogether, type PartPorts, type Performed } from './perform-part.ts';
 import type { Undo } from './verb.ts';
+
+/** Where an act stands right after it was written down: nobody else touches it for a while. */
+export const claimedUntilMs = (nowMs: number): number => nowMs + CLAIM_MS;
 
 /** Another process leaves an act alone for this long after its last sign of life. */
 const CLAIM_MS = 90_000;
@@ -75,21 +78,37 @@ export function createActLog(deps: ActLogDeps): ActLog {
     const mayAbandon = intent?.kind === 'act';
     const queued = new Set<number>();
     let problem: SafeText | undefined;
-    for (const row of records.of(opKey)) {
-      if (row.status !== 'open') continue;
-      const part = JSON.parse(row.body) as Part;
+    const rows = records.of(opKey).filter(({ status }) => status === 'open');
+    for (let index = 0; index < rows.length;) {
+      const group = groupAt(rows, index);
+      index += group.length;
+      const row = group[0];
+      if (row === undefined) break;
+      const part = partOf(row);
       // What closes or removes something waits for everything before it.
       if (waitsForAll(part) && problem !== undefined) break;
-      const claimed = claim(opKey, nowMs() + CLAIM_MS);
+      const claimed = claim(opKey);
       if (!claimed.ok) return broken(opKey, claimed.error);
-      const went = await performPart(part, { op: `${opKey}:${row.id}`, actor, fresh }, ports);
+      const mark = { op: `${opKey}:${row.id}`, actor, fresh };
+      const together =
+        group.length === 1 ? undefined : await performTogether(group.map(memoryOf), fresh, ports);
+      if (group.length > 1 && together === undefined) {
+        // Told apart: each for itself, from here on.
+        index -= group.length - 1;
+      }
+      const went = together ?? (await performPart(part, mark, ports));
       if (fresh && mayAbandon && part.half === 'server' && isFirst(opKey, row) && undoes(went)) {
         return abandon(opKey, went);
       }
-      const written = ledger.transaction(() => writeDown(row, went));
+      const settled = together === undefined ? [row] : group;
+      const isLast = index >= rows.length;
+      const written = ledger.transaction(() => {
+        for (const each of settled) writeDown(each, went);
+        if (isLast) settleNow(opKey);
+      });
       if (!written.ok) return broken(opKey, written.error);
       if (went.kind === 'queued') {
-        queued.add(row.id);
+        for (const each of settled) queued.add(each.id);
         problem ??= safeText(went.sentence);
       }
       if (went.kind === 'refused') raise(opKey, row, went.sentence);
@@ -126,10 +145,10 @@ export function createActLog(deps: ActLogDeps): ActLog {
   const conclude = (opKey: string, queued: ReadonlySet<number>, problem: SafeText | undefined): ActRun => {
     const rows = records.of(opKey);
     const open = rows.some(({ status }) => status === 'open');
-    const written = ledger.transaction(() =>
-      settle(opKey, open ? 'open' : 'done', open ? nowMs() + AGAIN_MS : 0),
-    );
-    if (!written.ok) return broken(opKey, written.error);
+    if (open || rows.length === 0) {
+      const written = ledger.transaction(() => settleNow(opKey));
+      if (!written.ok) return broken(opKey, written.error);
+    }
     return {
       status: open ? 'open' : 'done',
       halves: halvesOf(rows, queued),
@@ -153,14 +172,22 @@ export function createActLog(deps: ActLogDeps): ActLog {
     });
   };
 
-  /** Tells other processes that this act is being worked on. */
-  const claim = (opKey: string, untilMs: number): Result<void, LedgerError> =>
-    ledger.transaction(() => {
+  /** Tells other processes that this act is being worked on; a claim that is young enough serves on. */
+  const claim = (opKey: string): Result<void, LedgerError> => {
+    const known = intents.get(opKey);
+    if (known === undefined || (known.notBeforeMs ?? 0) > nowMs() + CLAIM_MS / 2) return ok(undefined);
+    return ledger.transaction(() => {
       const intent = intents.get(opKey);
       if (intent !== undefined) {
-        intents.replace(intent, { ...intent, notBeforeMs: untilMs, updatedAtMs: nowMs() });
+        intents.replace(intent, { ...intent, notBeforeMs: nowMs() + CLAIM_MS, updatedAtMs: nowMs() });
       }
     });
+  };
+
+  const settleNow = (opKey: string): void => {
+    const open = records.of(opKey).some(({ status }) => status === 'open');
+    settle(opKey, open ? 'open' : 'done', open ? nowMs() + AGAIN_MS : 0);
+  };
 
   /** Claims an act whose turn has come; false where another process has it or it is to rest. */
   const takeTurn = (opKey: string): boolean => {
@@ -203,6 +230,21 @@ export function createActLog(deps: ActLogDeps): ActLog {
       return { finished, open };
     },
   };
+}
+
+const partOf = (row: RecordRow): Part => JSON.parse(row.body) as Part;
+
+const memoryOf = (row: RecordRow): MemoryChange => {
+  const part = partOf(row);
+  if (part.half !== 'memory') throw new Error(`record ${row.id} is no change of memory`);
+  return part.change;
+};
+
+/** The rows from `index` on that can be done with one write; at least the one there. */
+function groupAt(rows: readonly RecordRow[], index: number): readonly RecordRow[] {
+  let end = index;
+  while (rows[end]?.half === 'memory' && !waitsForAll(partOf(rows[end] as RecordRow))) end += 1;
+  return rows.slice(index, Math.max(end, index + 1));
 }
 
 const undoes = (went: Performed): boolean =>

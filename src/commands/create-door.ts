@@ -13,7 +13,7 @@ import { createRecords } from '../state/ledger/records.ts';
 import { createSnapshots } from '../state/ledger/snapshots.ts';
 import { createSuppressions } from '../state/ledger/suppressions.ts';
 import { createSwitches } from '../state/ledger/switches.ts';
-import { createActLog, type ActBody, type ActRun } from './act-log.ts';
+import { claimedUntilMs, createActLog, type ActBody, type ActRun } from './act-log.ts';
 import { applyLocal, boardUpdates, type LocalPorts } from './apply-local.ts';
 import type { CallingHours } from './calling-hours.ts';
 import type { Command } from './command.ts';
@@ -302,6 +302,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
         body: JSON.stringify(body),
         createdAtMs: atMs,
         updatedAtMs: atMs,
+        notBeforeMs: claimedUntilMs(atMs),
         ...(intention.mission !== undefined && { missionKey: intention.mission }),
       });
       if (!fresh) return 'known';

@@ -6,6 +6,8 @@ import type { Applied, FileError, FileOp } from '../state/missions-file/file-op.
 export interface MemoryPort {
   /** Journalled first: what is queued reaches the file by itself as soon as the file can be written. */
   apply(op: FileOp): Promise<Result<Applied, FileError>>;
+  /** Several with one write. The first that is refused decides the result; the others are made. */
+  applyAll(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
   /** Read fresh. */
   entries(): Promise<readonly MissionEntry[]>;
 }

@@ -5,7 +5,7 @@ import type { ServerError } from '../domain/server-error.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import { isTerminalRun } from '../domain/status.ts';
 import type { Snapshots } from '../state/ledger/snapshots.ts';
-import type { FileOp } from '../state/missions-file/file-op.ts';
+import type { Applied, FileOp } from '../state/missions-file/file-op.ts';
 import type { MemoryPort } from './memory-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 
@@ -46,7 +46,7 @@ export function performPart(part: Part, mark: PartMark, ports: PartPorts): Promi
     case 'server':
       return changeServer(part.change, mark, ports);
     case 'memory':
-      return changeMemory(part.change, mark, ports);
+      return changeMemory(part.change, mark.fresh, ports);
     case 'event':
       return logEvent(part, mark, ports);
   }
@@ -161,7 +161,31 @@ async function logEvent(
   );
 }
 
-async function changeMemory(change: MemoryChange, mark: PartMark, ports: PartPorts): Promise<Performed> {
+/**
+ * Several changes of memory with one write, which matters because the file is not written more than four times a
+ * second. Undefined where one of them has to be told apart: then each is done for itself.
+ */
+export async function performTogether(
+  changes: readonly MemoryChange[],
+  fresh: boolean,
+  ports: PartPorts,
+): Promise<Performed | undefined> {
+  const entries = await ports.memory.entries();
+  const ops: FileOp[] = [];
+  for (const change of changes) {
+    const entry = entries.find(({ slug }) => slug === change.slug);
+    if (entry === undefined || change.kind === 'entry.archive' || change.kind === 'entry.remove') {
+      return undefined;
+    }
+    const op = opFor(change, entry, fresh);
+    if (op !== undefined) ops.push(op);
+  }
+  if (ops.length === 0) return DONE;
+  const applied = await ports.memory.applyAll(ops);
+  return applied.ok ? landed(applied.value) : undefined;
+}
+
+async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPorts): Promise<Performed> {
   const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
   if (entry === undefined) {
     if (change.kind === 'entry.remove' || change.kind === 'entry.archive') return DONE;
@@ -179,15 +203,16 @@ async function changeMemory(change: MemoryChange, mark: PartMark, ports: PartPor
     ports.snapshots.save({ name: `memory:${slug}:${runId ?? ''}`, body, takenAtMs: ports.nowMs() });
     return DONE;
   }
-  const op = opFor(change, entry, mark.fresh);
+  const op = opFor(change, entry, fresh);
   if (op === undefined) return DONE;
   const applied = await ports.memory.apply(op);
-  if (!applied.ok) {
-    const { kind, sentence } = applied.error;
-    return FINAL.has(kind) ? { kind: 'superseded', sentence } : { kind: 'later', sentence, clean: true };
-  }
-  return applied.value.status === 'written' ? DONE : { kind: 'queued', sentence: applied.value.reason };
+  if (applied.ok) return landed(applied.value);
+  const { kind, sentence } = applied.error;
+  return FINAL.has(kind) ? { kind: 'superseded', sentence } : { kind: 'later', sentence, clean: true };
 }
+
+const landed = (applied: Applied): Performed =>
+  applied.status === 'written' ? DONE : { kind: 'queued', sentence: applied.reason };
 
 /** Errors that another try does not mend: the entry is gone or another, or the bot's value stands. */
 const FINAL: ReadonlySet<string> = new Set([

@@ -132,9 +132,12 @@ export async function dispatchChaos(options: ChaosOptions): Promise<ChaosReport>
     });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    let fromOutside: NodeJS.Timeout | undefined;
+    // Every third kill comes from outside, at any instant after the worker began to work.
+    child.stdout.once('data', () => {
+      if (killAt < 0) fromOutside = setTimeout(() => child.kill('SIGKILL'), pick(400));
+    });
     child.stdout.resume();
-    // Half of the kills come from outside, at any instant.
-    const fromOutside = killAt < 0 ? setTimeout(() => child.kill('SIGKILL'), 120 + pick(500)) : undefined;
     const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
       child.on('close', (code, signal) => resolve([code, signal])),
     );

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { MemoryPort } from '../../../src/commands/memory-port.ts';
 import { missionEntryOf } from '../../../src/domain/mission-entry.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/lib/json.ts';
+import type { FileOp } from '../../../src/state/missions-file/file-op.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 
 type Entry = Record<string, JsonValue> & { memory?: Record<string, JsonValue> };
@@ -28,6 +29,14 @@ export function jsonMemory(path: string): JsonMemory {
     write,
     entries: async () =>
       Object.entries(read()).map(([slug, value]) => missionEntryOf(slug, value as JsonObject)),
+    applyAll: async (ops) => {
+      let first = await memory.apply(ops[0] as FileOp);
+      for (const op of ops.slice(1)) {
+        const next = await memory.apply(op);
+        if (first.ok) first = next;
+      }
+      return first;
+    },
     apply: async (op) => {
       if (memory.mode === 'queued') return ok({ status: 'queued', reason: 'the file is being written' });
       if (memory.mode === 'broken') return err({ kind: 'readonly', sentence: 'The file is read-only.' });
