@@ -24,7 +24,7 @@ export interface LiveFeedOptions {
 }
 
 export interface LiveFeed {
-  /** Ends the connection; nothing is called any more. */
+  /** Ends the connection with the state `closed`; nothing is called after that. */
   close(): void;
 }
 
