@@ -81,7 +81,8 @@ export async function renderTerminal(
   terminal.closed.catch(() => undefined);
 
   const idle = async (): Promise<void> => {
-    await turn();
+    do await turn();
+    while (terminal.keys.busy());
     await turn();
     await reader.settled();
   };

@@ -54,10 +54,10 @@ export function Screen({
   const bannerRows = banners.length > 0 ? 1 : 0;
   const bodyRows = rows - 3 - bannerRows;
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <Line width={columns} content={headerSegments(title, badges, status, columns)} />
       {bannerRows > 0 && <BannerLine banners={banners} width={columns} />}
-      <Box flexDirection="column" width={columns} height={bodyRows} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" width={columns} height={bodyRows} flexShrink={0}>
         {children({ columns, rows: bodyRows })}
       </Box>
       <Line width={columns} content={notice?.text ?? EMPTY} tone={notice?.tone ?? 'plain'} />
@@ -72,7 +72,7 @@ const EMPTY = safeText('');
 function TooSmall({ columns, rows }: TerminalSize) {
   const text = `clawdtalk needs ${SMALLEST.columns}x${SMALLEST.rows}, this terminal has ${columns}x${rows}.`;
   return (
-    <Box width={columns} height={rows} overflow="hidden">
+    <Box width={columns} height={rows}>
       <Text wrap="truncate">{text.slice(0, columns)}</Text>
     </Box>
   );

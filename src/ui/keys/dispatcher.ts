@@ -27,6 +27,8 @@ export interface KeyDispatcher {
   readonly subscribe: (listener: () => void) => () => void;
   /** A string that changes when `active()` would be drawn differently. */
   readonly signature: () => string;
+  /** True while keys wait for the screen. */
+  readonly busy: () => boolean;
   /** Layers tell that their bindings changed. */
   readonly touch: () => void;
 }
@@ -36,6 +38,8 @@ type Queued = InputEvent | { readonly kind: 'perform'; readonly id: string };
 export interface DispatcherOptions {
   /** Hears why a key did nothing. */
   readonly onDisabled?: (reason: string, binding: KeyBinding) => void;
+  /** Settles when what handlers have changed is drawn. */
+  readonly caughtUp?: () => Promise<void>;
   /** Keys that work whatever is open: redraw, suspend, interrupt. */
   readonly always?: () => readonly KeyBinding[];
 }
@@ -51,7 +55,8 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
   const queue: Queued[] = [];
   /** What was done since the screen last caught up. */
   let undrawn: 'motion' | 'action' | undefined;
-  let scheduled = false;
+  let catchingUp = false;
+  const caughtUp = options.caughtUp ?? ((): Promise<void> => Promise.resolve());
   let lastSignature = '';
 
   let orders = 0;
@@ -141,20 +146,20 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
       undrawn = motion ? 'motion' : 'action';
       deliver(event);
     }
-    if (scheduled || undrawn === undefined) return;
-    scheduled = true;
-    // React draws in a microtask of its own, queued by now or by a motion still to come: two steps are behind both.
-    queueMicrotask(() =>
-      queueMicrotask(() => {
-        scheduled = false;
-        undrawn = undefined;
-        drain();
-      }),
-    );
+    if (catchingUp || undrawn === undefined) return;
+    catchingUp = true;
+    void caughtUp().then(goOn);
+  };
+
+  const goOn = (): void => {
+    catchingUp = false;
+    undrawn = undefined;
+    drain();
   };
 
   return {
     nextOrder,
+    busy: () => catchingUp,
     active,
     signature,
     touch,

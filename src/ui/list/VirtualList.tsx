@@ -56,7 +56,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
 
   const shown = ids.slice(settled.top, settled.top + bodyRows);
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text wrap="truncate">{headerLine(placed, settled, ids.length, marks.size, width, theme, sort)}</Text>
       {ids.length === 0
         ? empty

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { Table, type CellProps } from 'ink-table';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
-import { fit } from '../../lib/width.ts';
+import { cellWidth, fit } from '../../lib/width.ts';
 import { paint } from '../text/segments.ts';
 import { useTheme } from '../theme/theme.ts';
 
@@ -15,7 +15,9 @@ export interface StaticTableProps {
 /** A small framed table: comparisons, checks. Long lists belong into `VirtualList`. */
 export function StaticTable({ columns, rows }: StaticTableProps) {
   const data = rows.map((cells) =>
-    Object.fromEntries(columns.map(({ title }, index) => [safeText(title), cells[index] ?? ''])),
+    Object.fromEntries(
+      columns.map(({ title, align }, index) => [safeText(title), roomFor(cells[index] ?? '', align)]),
+    ),
   );
   return (
     <Box flexShrink={0}>
@@ -45,10 +47,20 @@ function Rules({ children }: PropsWithChildren) {
 
 const textOf = (children: ReactNode): string => (typeof children === 'string' ? children : '');
 
-/** The table pads by string length; a cell with wide characters has to give back what it took too much. */
+/** The table counts string length: blanks make that as long as the cells are wide. */
+function roomFor(text: string, align: 'left' | 'right' | undefined): string {
+  const extra = ' '.repeat(Math.max(0, cellWidth(text) - text.length));
+  return align === 'right' ? extra + text : text + extra;
+}
+
+/** And what it pads with wide characters is then too wide by as much. */
 function inCells(children: ReactNode): string {
   const text = textOf(children);
-  return fit(text.trimEnd(), text.length);
+  const surplus = cellWidth(text) - text.length;
+  return fit(
+    surplus > 0 && text.startsWith(' '.repeat(surplus + 1)) ? text.slice(surplus) : text.trimEnd(),
+    text.length,
+  );
 }
 
 const plainRules = (text: string): string =>

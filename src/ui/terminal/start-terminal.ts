@@ -102,6 +102,11 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   };
 
   const keys = keyDispatcher({
+    // React takes a turn to begin and one to draw; the first wait covers the beginning.
+    caughtUp: async () => {
+      await app.waitUntilRenderFlush();
+      await app.waitUntilRenderFlush();
+    },
     ...(options.onDisabledKey === undefined ? {} : { onDisabled: options.onDisabledKey }),
     always: () => [
       { keys: ['ctrl-c'], id: 'terminal.interrupt', label: 'quit', hidden: true, run: options.onInterrupt },

@@ -23,7 +23,7 @@ function story(): {
 
 const press = async (keys: KeyDispatcher, ...names: readonly string[]): Promise<void> => {
   for (const key of names) keys.handle({ kind: 'key', key, burst: names.length });
-  await settle();
+  while (keys.busy()) await settle();
 };
 
 test('the layer added last is asked first, and others hear what it has no use for', async () => {
@@ -92,9 +92,9 @@ test('a paste never reaches a binding', async () => {
 
 test('the second key of a burst meets what the first one opened', async () => {
   const { heard, bind } = story();
-  const keys = keyDispatcher();
+  const keys = keyDispatcher({ caughtUp: settle });
   const open = (): void =>
-    queueMicrotask(() => {
+    void setImmediate(() => {
       keys.add('filter', {
         bindings: () => [],
         exclusive: true,
@@ -111,11 +111,11 @@ test('the second key of a burst meets what the first one opened', async () => {
 
 test('motions of a burst run at once, and an action behind them waits for the drawing', async () => {
   const { heard, bind } = story();
-  const keys = keyDispatcher();
+  const keys = keyDispatcher({ caughtUp: settle });
   keys.add('list', { bindings: () => [bind('j', 'down', { repeats: true }), bind('P', 'pause')] });
-  queueMicrotask(() => heard.push('drawn'));
   for (const key of ['j', 'j', 'P']) keys.handle({ kind: 'key', key, burst: 3 });
-  await settle();
+  heard.push('drawn');
+  while (keys.busy()) await settle();
   expect(heard).toEqual(['down', 'down', 'drawn', 'pause']);
 });
 
