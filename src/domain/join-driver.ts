@@ -45,8 +45,10 @@ export function driverOf(
 }
 
 function signedBy(agentId: SafeText, ownLabel: string | undefined): Driver {
-  if (ownLabel !== undefined && agentId === ownLabel) return { driver: 'console', label: agentId };
-  return agentId.startsWith('operator:') || agentId.startsWith('engine:')
-    ? { driver: 'other', label: agentId }
-    : { driver: 'bot', label: agentId };
+  if (!CONSOLE.test(agentId)) return { driver: 'bot', label: agentId };
+  // A person and the engine that works for the same person are one console.
+  const own = ownLabel !== undefined && agentId.replace(CONSOLE, '') === ownLabel.replace(CONSOLE, '');
+  return { driver: own ? 'console' : 'other', label: agentId };
 }
+
+const CONSOLE = /^(?:operator|engine):/;

@@ -284,6 +284,7 @@ describe('the row', () => {
   test.each<[string, MissionDetails, MissionRow['driver']]>([
     ['a lease of ours', { lease: { label: safeText('operator:kim'), mine: true } }, 'console'],
     ['a lease of another', { lease: { label: safeText('watch'), mine: false } }, 'other'],
+    ['an event of our engine', { newestEvent: runEvent({ agentId: safeText('engine:kim') }) }, 'console'],
     ['our own event', { newestEvent: runEvent({ agentId: safeText('operator:kim') }) }, 'console'],
     ["another operator's event", { newestEvent: runEvent({ agentId: safeText('operator:lee') }) }, 'other'],
     ["the bot's event", { newestEvent: runEvent() }, 'bot'],

@@ -1,8 +1,6 @@
-import type { SafeText } from '../../lib/safe-text.ts';
 import { same } from '../../lib/same.ts';
 import type { Assistant } from '../../domain/assistant.ts';
 import { auditMission } from '../../domain/audit.ts';
-import { contactNames, phoneDigits } from '../../domain/contacts.ts';
 import { assistantId, type AssistantId } from '../../domain/ids.ts';
 import { joinMission, type JoinSettings } from '../../domain/join.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
@@ -14,6 +12,7 @@ import { isTerminalRun } from '../../domain/status.ts';
 import { detailsFrom, missionIdsOf, newDossier, runIdsOf, snapshotFrom, type Dossier } from './dossier.ts';
 import type { Batch } from './batch.ts';
 import type { ScheduleBook, ScheduleChange } from './schedule-book.ts';
+import { createScheduledRows } from './scheduled-rows.ts';
 import type { LocalFacts } from './sources.ts';
 
 export type BookSettings = Omit<JoinSettings, 'serverRead'>;
@@ -39,7 +38,7 @@ export interface MissionBook {
   listed(): number;
   /** The mission whose snapshot is on screen. */
   show(key: MissionKey | undefined): void;
-  /** The local side of every mission may have changed. */
+  /** The local side of every open mission may have changed. */
   localChanged(): void;
   /** Works out what changed, or what time has changed, and hands it to the batch. */
   settle(atMs: number): void;
@@ -50,7 +49,6 @@ const NO_IDS: { readonly missionIds: readonly string[]; readonly runIds: readonl
   missionIds: [],
   runIds: [],
 };
-const NO_NAMES: ReadonlyMap<string, SafeText> = new Map();
 
 export function createMissionBook(options: {
   readonly schedule: ScheduleBook;
@@ -67,7 +65,6 @@ export function createMissionBook(options: {
   const keysByRunId = new Map<string, MissionKey>();
   const filed = new Map<MissionKey, typeof NO_IDS>();
   const dirty = new Set<MissionKey>();
-  const dirtyEvents = new Set<string>();
   const assistantIds = new Map<string, AssistantId>();
   let assistants: readonly Assistant[] = [];
   let shown: MissionKey | undefined;
@@ -95,12 +92,14 @@ export function createMissionBook(options: {
     for (const id of missionIds) keysByMissionId.set(id, dossier.key);
     for (const id of runIds) keysByRunId.set(id, dossier.key);
     filed.set(dossier.key, ids);
-    for (const each of [before, ids]) {
-      for (const event of schedule.ofMission(each.missionIds, each.runIds)) dirtyEvents.add(event.id);
-    }
+    for (const each of [before, ids]) rows.touch(schedule.ofMission(each.missionIds, each.runIds));
   };
-  const keyOfEvent = (event: ScheduledEvent): MissionKey | undefined =>
-    keysByMissionId.get(event.missionId ?? '') ?? keysByRunId.get(event.runId ?? '');
+
+  const ownerOf = (event: ScheduledEvent): Dossier | undefined => {
+    const key = keysByMissionId.get(event.missionId ?? '') ?? keysByRunId.get(event.runId ?? '');
+    return key === undefined ? undefined : dossiers.get(key);
+  };
+  const rows = createScheduledRows({ schedule, batch, zonesOf, ownerOf });
 
   const scheduledOf = (dossier: Dossier): readonly ScheduledEvent[] =>
     schedule.ofMission(missionIdsOf(dossier), runIdsOf(dossier));
@@ -149,36 +148,7 @@ export function createMissionBook(options: {
     dossier.holdsUntilMs = holdsUntilMs;
     batch.upsert('missions', dossier.key, row);
     if (isShown) publishSnapshot(snapshot);
-    if (before?.name !== row.name) {
-      for (const event of scheduled) dirtyEvents.add(event.id);
-    }
-  };
-
-  const names = new WeakMap<MissionEntry, ReadonlyMap<string, SafeText>>();
-  const namesOf = ({ entry }: Dossier): ReadonlyMap<string, SafeText> => {
-    if (entry === undefined) return NO_NAMES;
-    const found = names.get(entry) ?? contactNames(entry.memory);
-    names.set(entry, found);
-    return found;
-  };
-
-  const publishEvent = (id: string): void => {
-    const event = schedule.all().get(id);
-    if (event === undefined) {
-      batch.remove('scheduled', id);
-      return;
-    }
-    const key = keyOfEvent(event);
-    const dossier = key === undefined ? undefined : dossiers.get(key);
-    const name = dossier?.row?.name ?? dossier?.mission?.name;
-    const contactName = dossier === undefined ? undefined : namesOf(dossier).get(phoneDigits(event.to));
-    batch.upsert('scheduled', id, {
-      event,
-      ...(key === undefined || dossier === undefined ? {} : { missionKey: key }),
-      ...(name === undefined ? {} : { missionName: name }),
-      ...(contactName === undefined ? {} : { contactName }),
-      zones: zonesOf(event.to),
-    });
+    if (before?.name !== row.name) rows.touch(scheduled);
   };
 
   return {
@@ -238,7 +208,7 @@ export function createMissionBook(options: {
         if (entriesRead) dossier.changedMs = nowMs();
         dossier.entry = entry;
         touch(dossier);
-        for (const event of scheduledOf(dossier)) dirtyEvents.add(event.id);
+        rows.touch(scheduledOf(dossier));
         changed.push(key);
       }
       for (const dossier of dossiers.values()) {
@@ -251,10 +221,10 @@ export function createMissionBook(options: {
       return changed;
     },
     takeSchedule: ({ changed, left }) => {
+      rows.touch(changed);
+      rows.touch(left);
       for (const event of [...changed, ...left]) {
-        dirtyEvents.add(event.id);
-        const key = keyOfEvent(event);
-        const dossier = key === undefined ? undefined : dossiers.get(key);
+        const dossier = ownerOf(event);
         if (dossier !== undefined) touch(dossier);
       }
     },
@@ -284,6 +254,7 @@ export function createMissionBook(options: {
     },
     localChanged: () => {
       for (const dossier of dossiers.values()) {
+        if (dossier.row !== undefined && isTerminalRun(dossier.row.status)) continue;
         if (!same(dossier.local ?? {}, local?.of(dossier.key) ?? {})) touch(dossier);
       }
     },
@@ -305,8 +276,7 @@ export function createMissionBook(options: {
           if (holdsUntilMs !== undefined && holdsUntilMs < nextTurnMs) nextTurnMs = holdsUntilMs;
         }
       }
-      for (const id of dirtyEvents) publishEvent(id);
-      dirtyEvents.clear();
+      rows.settle();
     },
   };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assistantId, missionId, runId, scheduledEventId } from '../../../src/domain/ids.ts';
 import { JOIN_DEFAULTS, joinMissions, type MissionDetails } from '../../../src/domain/join.ts';
