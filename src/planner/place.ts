@@ -44,6 +44,8 @@ interface LineState {
   readonly line: string;
   readonly occupancy: Occupancy;
   readonly pacing: BatchPacing;
+  /** Fixed calls of ours on this line that batches still have to count, rising. */
+  readonly ahead: Busy[];
   nextMs: number;
   done: boolean;
 }
@@ -60,6 +62,7 @@ export function placeBySlack(admitted: readonly Admitted[], limits: PlaceLimits)
   while (slots.length < limits.most) {
     const state = earliest(lines);
     if (state === undefined) break;
+    countFixed(state);
     const atMs = state.nextMs;
     const fitMs = all.fit(state.occupancy.fit(atMs, longestMs), longestMs);
     if (fitMs > atMs) {
@@ -205,6 +208,7 @@ function startLines({ fromMs, lines, policy, fixed }: PlaceLimits): LineState[] 
         ...(policy.dailyCapPerLine === undefined ? {} : { dailyCap: policy.dailyCapPerLine }),
       }),
       pacing: batchPacing(policy),
+      ahead: own.filter(({ ours }) => ours).sort((a, b) => a.startMs - b.startMs),
       nextMs: fromMs,
       done: false,
     };
@@ -241,6 +245,15 @@ function earliest(lines: readonly LineState[]): LineState | undefined {
     if (!state.done && (first === undefined || state.nextMs < first.nextMs)) first = state;
   }
   return first;
+}
+
+/** Lets fixed calls that lie before the next slot fill their batch, and waits for it where that makes it full. */
+function countFixed(state: LineState): void {
+  for (let call = state.ahead[0]; call !== undefined && call.startMs <= state.nextMs; call = state.ahead[0]) {
+    state.ahead.shift();
+    state.pacing.add(call);
+    state.nextMs = Math.max(state.nextMs, state.pacing.nextMs());
+  }
 }
 
 function hold(state: LineState, all: Occupancy, call: Busy): void {

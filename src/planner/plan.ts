@@ -39,7 +39,7 @@ export interface PlanRequest {
   readonly ownNumbers?: readonly string[];
   /** Names every target must have a value for. */
   readonly requiredVariables?: readonly string[];
-  /** Calls the account may still make; absent: no limit. */
+  /** Calls the account may still schedule, beyond those it has; absent: no limit. */
   readonly quotaLeft?: number;
   /** What the digest binds to beside the slots: assistant, mission, message … */
   readonly subject?: Readonly<Record<string, string>>;

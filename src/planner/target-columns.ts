@@ -130,12 +130,14 @@ function guess(
     }
     return { field, confidence: at === 0 ? 1 : 0.9, why: `the header "${header}"` };
   }
-  if (share > 0.5)
+  if (share > 0.5) {
+    const said = /phone|mobile|cell|tel/.test(name) ? 0.1 : 0;
     return {
       field: 'phone',
-      confidence: 0.5 + share * 0.3,
+      confidence: 0.5 + share * 0.3 + said,
       why: `${phones} of ${cells.length} cells are phone numbers`,
     };
+  }
   const partly = (['phone', 'zone', 'priority', 'consent'] as const).find((field) => name.includes(field));
   if (partly !== undefined && (partly !== 'phone' || share > 0)) {
     return { field: partly, confidence: 0.6, why: `the header "${header}" holds "${partly}"` };

@@ -102,9 +102,9 @@ test('the hard cases hold gaps and overlaps, or they would prove nothing', () =>
   expect(kinds.filter((kind) => kind === 'overlap').length).toBeGreaterThanOrEqual(6);
 });
 
-test('every zone: the changes of four years are those of the oracle', () => {
-  const fromMs = Date.UTC(2025, 0, 1);
-  const toMs = Date.UTC(2029, 0, 1);
+test('every zone: the changes of a year and a half are those of the oracle', () => {
+  const fromMs = Date.UTC(2026, 6, 1);
+  const toMs = Date.UTC(2028, 0, 1);
   for (const zone of Intl.supportedValuesOf('timeZone')) {
     const table = zoneTable(zone, fromMs, toMs);
     const own = table?.startsMs.slice(1).filter((atMs) => atMs > fromMs && atMs < toMs);
@@ -143,7 +143,7 @@ test('wall times of any zone agree with the oracle, both ways', () => {
         expect(laterMs).toBe(oracle(zone, date, minute, 'later'));
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 
