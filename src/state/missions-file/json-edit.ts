@@ -108,12 +108,17 @@ function appended<T extends Spaced>(all: readonly T[], added: Omit<T, keyof Spac
   ];
 }
 
-/** The list without some; what then comes last closes it as the old last one did. */
+/** The list without some; what then comes first and last stands as the old first and last did. */
 function without(all: readonly MemberNode[], gone: (member: MemberNode) => boolean): readonly MemberNode[] {
   const left = all.filter((member) => !gone(member));
-  const last = left.at(-1);
-  if (last === undefined || left.length === all.length) return left;
-  return left.with(left.length - 1, { ...last, trail: all.at(-1)?.trail ?? '' });
+  if (left.length === all.length) return all;
+  return left.map((member, index) => {
+    const lead = index === 0 ? (all[0]?.lead ?? '') : member.lead;
+    const trail = index === left.length - 1 ? (all.at(-1)?.trail ?? '') : member.trail;
+    return lead === member.lead && trail === member.trail
+      ? member
+      : Object.assign({}, member, { lead, trail });
+  });
 }
 
 /** The indent of a container's children: theirs if they stand on own lines, else two more than its own. */
