@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ptySession, type PtySession } from '../support/pty-session.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const empty = join(folder, 'empty.mjs');
   writeFileSync(empty, 'export default {};');
   await build({
-    entryPoints: [resolve(import.meta.dirname, '../support/kit-program.tsx')],
+    entryPoints: [fileURLToPath(new URL('../support/kit-program.tsx', import.meta.url))],
     outfile: program,
     bundle: true,
     platform: 'node',

@@ -5,7 +5,7 @@ import { ChoiceDialog } from '../../../src/ui/dialogs/ChoiceDialog.tsx';
 import { Pager, jsonText } from '../../../src/ui/dialogs/Pager.tsx';
 import { FilterBar } from '../../../src/ui/edit/FilterBar.tsx';
 import { Screen } from '../../../src/ui/frame/Screen.tsx';
-import { Tabs } from '../../../src/ui/frame/Tabs.tsx';
+import { tabBindings, Tabs } from '../../../src/ui/frame/Tabs.tsx';
 import { barLines, sparkline } from '../../../src/ui/status/bars.ts';
 import { Notices } from '../../../src/ui/status/Notices.tsx';
 import { Progress } from '../../../src/ui/status/Progress.tsx';
@@ -97,24 +97,45 @@ function Gallery() {
   );
 }
 
-test('widgets in colour, without colour and in ASCII', async () => {
-  for (const [name, ascii] of [
-    ['default', false],
-    ['none', true],
-  ] as const) {
-    term = await renderTerminal(
-      <ThemeContext value={theme(name, ascii)}>
-        <Gallery />
-      </ThemeContext>,
-    );
-    const bytes = term.takeBytes();
-    // oxlint-disable-next-line no-control-regex -- colours are what is looked for
-    const coloured = /\u001b\[[1-9][0-9;]*m/.test(bytes);
-    expect(coloured).toBe(name === 'default');
-    if (ascii) expect(term.text().replace(/[東京·×…]/g, '')).toMatch(/^[\x20-\x7e\n]*$/);
-    expect(term.screen().filter(Boolean).join('\n')).toMatchSnapshot();
-    term.close();
-  }
+async function gallery(
+  name: 'default' | 'none',
+  ascii: boolean,
+): Promise<{ text: string; coloured: boolean }> {
+  const drawn = await renderTerminal(
+    <ThemeContext value={theme(name, ascii)}>
+      <Gallery />
+    </ThemeContext>,
+  );
+  // oxlint-disable-next-line no-control-regex -- colours are what is looked for
+  const coloured = /\u001b\[[1-9][0-9;]*m/.test(drawn.takeBytes());
+  const text = drawn.screen().filter(Boolean).join('\n');
+  drawn.close();
+  return { text, coloured };
+}
+
+test('widgets in colour', async () => {
+  const { text, coloured } = await gallery('default', false);
+  expect(coloured).toBe(true);
+  expect(text).toMatchSnapshot();
+});
+
+test('without colour and in ASCII, the cursor and every state are still there to be seen', async () => {
+  const { text, coloured } = await gallery('none', true);
+  expect(coloured).toBe(false);
+  // The data may have other characters; what the kit draws has not.
+  expect(text.replace(/[東京·]/g, '')).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(text).toMatchSnapshot();
+});
+
+test('tab and shift-tab go round through the tabs', () => {
+  const went: string[] = [];
+  const tabs = [
+    { id: 'a', label: 'A' },
+    { id: 'b', label: 'B' },
+  ];
+  for (const active of ['a', 'b'])
+    for (const binding of tabBindings(tabs, active, (id) => went.push(id))) binding.run();
+  expect(went).toEqual(['b', 'b', 'a', 'a']);
 });
 
 test('overlays stand in the middle and keep the board around them', async () => {

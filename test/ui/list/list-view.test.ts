@@ -1,0 +1,78 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  chosenIds,
+  clearMarks,
+  LIST_START,
+  moveCursor,
+  moveCursorTo,
+  settleList,
+  toggleMark,
+  toggleRange,
+  type ListView,
+} from '../../../src/ui/list/list-view.ts';
+
+const ids = Array.from({ length: 100 }, (_, index) => `id-${index}`);
+const HEIGHT = 10;
+
+test('the cursor stays on its id when rows come, go and change places', () => {
+  const view = moveCursorTo(LIST_START, ids, HEIGHT, 5);
+  const shuffled = ['new', ...ids.slice(3)];
+  expect(settleList(view, shuffled, HEIGHT)).toMatchObject({ cursorId: 'id-5', cursorIndex: 3 });
+});
+
+test('when its id is gone the cursor stays where it was', () => {
+  const view = moveCursorTo(LIST_START, ids, HEIGHT, 5);
+  expect(
+    settleList(
+      view,
+      ids.filter((id) => id !== 'id-5'),
+      HEIGHT,
+    ).cursorId,
+  ).toBe('id-6');
+  expect(settleList(view, ['only'], HEIGHT).cursorId).toBe('only');
+  expect(settleList(view, [], HEIGHT).cursorId).toBeUndefined();
+});
+
+test('leaving the window scrolls half a page', () => {
+  const below = moveCursor(moveCursorTo(LIST_START, ids, HEIGHT, 9), ids, HEIGHT, 1);
+  expect(below).toMatchObject({ cursorIndex: 10, top: 5 });
+  expect(moveCursor(moveCursorTo(below, ids, HEIGHT, 5), ids, HEIGHT, -1)).toMatchObject({
+    cursorIndex: 4,
+    top: 0,
+  });
+});
+
+test('marks, a range, and what is chosen', () => {
+  const marked = toggleMark(LIST_START, ids, HEIGHT);
+  expect(chosenIds(marked, ids)).toEqual(['id-0']);
+  const range = moveCursor(toggleRange(moveCursorTo(marked, ids, HEIGHT, 4), ids, HEIGHT), ids, HEIGHT, -2);
+  expect(chosenIds(range, ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
+  const closed = toggleRange(range, ids, HEIGHT);
+  expect(closed.rangeFromId).toBeUndefined();
+  expect(chosenIds(moveCursorTo(closed, ids, HEIGHT, 50), ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
+  expect(chosenIds(moveCursorTo(clearMarks(closed), ids, HEIGHT, 7), ids)).toEqual(['id-7']);
+  expect(chosenIds(closed, ['id-3', 'x'])).toEqual(['id-3']);
+});
+
+test('after any moves over any data the cursor is inside of the window', () => {
+  const step = fc.record({
+    by: fc.integer({ min: -120, max: 120 }),
+    length: fc.nat(100),
+    height: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      let view: ListView = LIST_START;
+      for (const { by, length, height } of steps) {
+        const now = ids.slice(0, length);
+        view = moveCursor(view, now, height, by);
+        expect(view.cursorId).toBe(now[view.cursorIndex]);
+        expect(view.cursorIndex - view.top).toBeGreaterThanOrEqual(0);
+        expect(view.cursorIndex - view.top).toBeLessThan(height);
+        expect(view.top === 0 || view.top + height <= length).toBe(true);
+        expect(settleList(view, now, height)).toBe(view);
+      }
+    }),
+  );
+});
