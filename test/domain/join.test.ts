@@ -180,6 +180,13 @@ describe('why it runs, or how it ended', () => {
       { stuck: true, needsMe: true },
     ],
     [
+      'long quiet, but a call to come',
+      { ...quiet, details: { steps, scheduled: [soon] } },
+      'next-event',
+      'next call to +13125550101 3 Jun 15:12 UTC',
+      {},
+    ],
+    [
       'all done and long so',
       { ...quiet, details: { steps: [step('a', 'completed')] } },
       'all-steps-done',
@@ -228,18 +235,26 @@ describe('why it runs, or how it ended', () => {
     expect(after.row.reason.kind).toBe('overdue');
   });
 
-  test('a row that will turn says so: what it holds until is when it turns', () => {
-    const sides = { mission: mission(), details: { steps, newestEvent: runEvent() } };
+  test.each<[string, MissionDetails, readonly string[]]>([
+    ['somebody is at work', { steps, newestEvent: runEvent() }, ['working', 'stuck']],
+    ['nobody is', { steps }, ['undriven', 'stuck']],
+    [
+      'a call rings',
+      { steps, scheduled: [event({ callStatus: 'ringing', dispatchedAtMs: NOW })] },
+      ['live-call', 'overdue'],
+    ],
+  ])('a row holds until exactly the moment it says: %s', (_, details, expected) => {
+    const sides = { mission: mission(), details };
     let nowMs = NOW;
     const kinds: string[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       const { row, holdsUntilMs } = joinMission(sides, nowMs, JOIN_DEFAULTS);
-      kinds.push(row.reason.kind);
+      if (kinds.at(-1) !== row.reason.kind) kinds.push(row.reason.kind);
       if (holdsUntilMs === undefined) break;
       expect(joinMission(sides, holdsUntilMs - 1, JOIN_DEFAULTS).row).toEqual(row);
       nowMs = holdsUntilMs;
     }
-    expect(kinds).toEqual(['working', 'stuck']);
+    expect(kinds).toEqual(expected);
   });
 });
 

@@ -79,9 +79,7 @@ export function createPoller(options: PollerOptions): Poller {
   };
 
   const begin = (): void => {
-    timer?.();
     timer = undefined;
-    if (!alive || running !== undefined) return;
     again = false;
     startedMs = clock.monotonicMs();
     const stop = new AbortController();
