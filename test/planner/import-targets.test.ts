@@ -1,7 +1,7 @@
 import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   importList,
@@ -134,10 +134,15 @@ test('the operator may confirm another column', async () => {
   expect(confirmed.targets[0]?.phone).toBe('+12125550100');
 });
 
+const HOSTILE = /\p{C}/u;
+
 test('nothing hostile comes through', async () => {
   const list = await read('name,phone\n"\u001b[2JAnn\u202e",+12125550100\n"A",\u001b[31m1\n');
-  expect(list.targets[0]?.name).not.toMatch(/[\u001b\u202e]/);
-  expect(JSON.stringify(list.refused.map(({ issues }) => issues))).not.toMatch(/[\u001b\u202e]|\\u001b/);
+  expect(list.targets[0]?.name).not.toMatch(HOSTILE);
+  const texts = list.refused.flatMap(({ issues }) =>
+    issues.flatMap((issue) => Object.values(issue).map(String)),
+  );
+  expect(texts.join('')).not.toMatch(HOSTILE);
 });
 
 test('refused rows go out as CSV that no spreadsheet runs, and come back', async () => {
@@ -199,8 +204,10 @@ test('any text is read without a throw, and no row is lost', async () => {
         const quoted = rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
         const result = await importTargets(['phone,name', ...quoted].join('\n'), { data: plannerData() });
         const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== '')).length;
-        if (!result.ok) expect(result.error.kind).not.toBe('unreadable');
-        else expect(result.value.targets.length + result.value.refused.length).toBe(filled);
+        const read = result.ok
+          ? result.value.targets.length + result.value.refused.length
+          : result.error.kind;
+        expect([filled, 'empty', 'broken-csv', 'no-phone-column']).toContain(read);
       },
     ),
     { numRuns: 40 },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planCalls } from '../../src/planner/plan-calls.ts';
 import { breaches } from './plan-properties.ts';

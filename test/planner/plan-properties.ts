@@ -82,10 +82,10 @@ function insideHours(request: PlanRequest, slot: Placement): string[] {
   return faults;
 }
 
-const AMERICAN = ['212', '312', '303', '213', '808', '907', '850', '305', '800'];
+const AMERICAN = new Set(['212', '312', '303', '213', '808', '907', '850', '305', '800']);
 
 function isUnitedStates(phone: string): boolean {
-  return phone.startsWith('+1') && AMERICAN.includes(phone.slice(2, 5));
+  return phone.startsWith('+1') && AMERICAN.has(phone.slice(2, 5));
 }
 
 /** The generator's mobile prefixes: none of them is any hour's. */
@@ -93,18 +93,16 @@ function isMobile(phone: string): boolean {
   return /^\+(447|336|614|79|5511987)/.test(phone);
 }
 
+const HOLIDAY_COUNTRIES = new Map([
+  ['+33', 'FR'],
+  ['+61', 'AU'],
+] as const) as ReadonlyMap<string, 'FR' | 'AU'>;
+
 function isHoliday(phone: string, date: string): boolean {
-  const country = isUnitedStates(phone)
-    ? 'US'
-    : /^\+33/.test(phone)
-      ? 'FR'
-      : /^\+61/.test(phone)
-        ? 'AU'
-        : undefined;
+  const country = isUnitedStates(phone) ? 'US' : HOLIDAY_COUNTRIES.get(phone.slice(0, 3));
   if (country === undefined) return false;
-  return Object.values(holidayBook.countries[country].all as Record<string, string[]>).some((dates) =>
-    dates.includes(date),
-  );
+  const names: Readonly<Record<string, readonly string[]>> = holidayBook.countries[country].all;
+  return Object.values(names).some((dates) => dates.includes(date));
 }
 
 function pacing(request: PlanRequest, plan: Plan): string[] {

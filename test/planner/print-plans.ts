@@ -1,5 +1,5 @@
 /** Prints plans of a fixed set of requests as JSON: run under several host zones, the output must not change. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { importTargets } from '../../src/planner/import-targets.ts';
 import { mayCall } from '../../src/planner/may-call.ts';
 import { planCalls } from '../../src/planner/plan-calls.ts';

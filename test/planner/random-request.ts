@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { PlanRequest } from '../../src/planner/plan.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY, type Policy } from '../../src/planner/policy.ts';

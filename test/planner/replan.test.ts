@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Placement, PlanRequest } from '../../src/planner/plan.ts';
 import { planCalls } from '../../src/planner/plan-calls.ts';
@@ -129,7 +129,8 @@ test('random replans keep every promise, and their difference holds everything o
       const { kept, moved, dropped, added } = difference;
       expect(kept.length + moved.length + dropped.length).toBe(before.placed.length);
       expect(kept.length + moved.length + added.length).toBe(plan.placed.length);
-      if (!tighter) expect(kept.filter((slot) => slot.committed)).toHaveLength(committed.size);
+      const stayed = kept.filter((slot) => slot.committed).length;
+      expect(tighter || stayed === committed.size).toBe(true);
     }),
     { numRuns: 30 },
   );
