@@ -106,6 +106,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     intents,
     switches,
     lease: (key) => leases.read(key),
+    holder: deps.holder.id,
     nowMs,
   });
   const dispatch = { server, ledger, intents, actLog, logbook, nowMs };
@@ -115,7 +116,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const newActId = (): string => {
     acts += 1;
     const chance = Math.floor(deps.random() * 36 ** 6).toString(36);
-    return `act-${nowMs().toString(36)}-${acts.toString(36)}-${chance}`;
+    return `act-${deps.holder.id}-${nowMs().toString(36)}-${acts.toString(36)}-${chance}`;
   };
 
   const prepare = (command: Command): Promise<Prepared> =>
@@ -294,7 +295,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
     };
     const changes = effect.local ?? [];
     const written = ledger.transaction((): 'written' | 'known' | 'beaten' => {
-      const fresh = intents.insert({
+      if (intents.get(opKey) !== undefined) return 'known';
+      if (!changes.every((change) => applyLocal(change, actor.label, local))) return 'beaten';
+      intents.insert({
         opKey,
         kind: ACT,
         status: 'open',
@@ -305,8 +308,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
         notBeforeMs: claimedUntilMs(atMs),
         ...(intention.mission !== undefined && { missionKey: intention.mission }),
       });
-      if (!fresh) return 'known';
-      if (!changes.every((change) => applyLocal(change, actor.label, local))) return 'beaten';
       actLog.write(opKey, effect.parts, atMs);
       return 'written';
     });

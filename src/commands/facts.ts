@@ -61,6 +61,8 @@ export interface FactReader {
   readonly switches: Switches;
   hold(): Hold | undefined;
   lease(key: MissionKey): Lease | undefined;
+  /** Names this process. */
+  readonly holder: string;
 }
 
 export interface FactSources {
@@ -69,6 +71,7 @@ export interface FactSources {
   readonly intents: Intents;
   readonly switches: Switches;
   readonly lease: (key: MissionKey) => Lease | undefined;
+  readonly holder: string;
   readonly nowMs: () => number;
 }
 
@@ -220,6 +223,7 @@ export function createFactReader(sources: FactSources): FactReader {
     switches,
     hold: () => switches.hold(),
     lease: sources.lease,
+    holder: sources.holder,
   };
 }
 

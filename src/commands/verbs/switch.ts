@@ -115,7 +115,14 @@ async function memoryPart(
 export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) => {
   const lease = facts.lease(command.mission);
   const held = lease !== undefined && lease.expiresAtMs > facts.nowMs();
-  const force = command.force === true && held;
+  const others = held && lease.holder !== facts.holder;
+  if (others && command.force !== true) {
+    return refuse(
+      'not-leased',
+      safe`${lease.holderLabel} drives this mission: take the lease over, or leave it.`,
+    );
+  }
+  const force = others;
   return intend({
     tier: force ? 2 : 0,
     title: force ? safe`Take the lease over` : safe`Take the lease`,

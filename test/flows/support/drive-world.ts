@@ -1,0 +1,195 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from '../../../src/commands/command.ts';
+import { plannedHours } from '../../../src/commands/planned-hours.ts';
+import type { RunId } from '../../../src/domain/ids.ts';
+import { stepId } from '../../../src/domain/ids.ts';
+import type { MissionClass } from '../../../src/domain/mission-row.ts';
+import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';
+import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
+import { plannedTries } from '../../../src/engine/drive/tries.ts';
+import { createSync } from '../../../src/engine/sync/sync.ts';
+import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
+import { seededRandom } from '../../../src/lib/random.ts';
+import { safeText } from '../../../src/lib/safe-text.ts';
+import { plannerData } from '../../../src/planner/planner-data.ts';
+import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
+import type { Outcome } from '../../../src/simulator/outcome.ts';
+import { applyUpdates, emptyBoard, type BoardUpdate } from '../../../src/state/board.ts';
+import { createLeases } from '../../../src/state/ledger/leases.ts';
+import { createSwitches } from '../../../src/state/ledger/switches.ts';
+import { openMissionsFile, type MissionsFile } from '../../../src/state/missions-file/missions-file.ts';
+import { ENGINE, MINUTE_MS, openDoorWorld, SLUG, value, type DoorWorld } from './door-world.ts';
+
+/** The whole engine over a real server, ledger and state file; time moves when the test says so. */
+export interface DriveWorld {
+  readonly door: DoorWorld;
+  readonly driver: Driver;
+  readonly file: MissionsFile;
+  readonly run: RunId;
+  memory(): JsonObject;
+  entryIsGone(): boolean;
+  /** Submits what a person would, with consent. */
+  agree(command: Command): Promise<void>;
+  /** Lets the engine work until `holds`, at most `days` of the world's time. */
+  until(holds: () => Promise<boolean> | boolean, days?: number): Promise<void>;
+  runStatus(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const data = plannerData();
+
+export async function openDriveWorld(options: {
+  readonly missionClass: MissionClass;
+  readonly steps: readonly string[];
+  readonly memory?: JsonObject;
+  readonly script?: ReadonlyMap<string, readonly Outcome[]>;
+}): Promise<DriveWorld> {
+  const hours = plannedHours(DEFAULT_POLICY, () => data);
+  const door = await openDoorWorld(options.script === undefined ? {} : { script: options.script }, { hours });
+  const { server, clock, mission, ledger } = door;
+  const run = value(await server.createRun(mission, { original_request: 'drive' }));
+  value(await server.updateRun(mission, run.id, { status: 'running' }));
+  value(
+    await server.createPlan(
+      mission,
+      run.id,
+      options.steps.map((step, index) => ({
+        stepId: stepId(step.split(':')[0] ?? ''),
+        description: step.split(':')[0] ?? '',
+        sequence: index + 1,
+      })),
+    ),
+  );
+  for (const step of options.steps) {
+    const [id = '', status] = step.split(':');
+    if (status !== undefined) value(await server.updateStep(mission, run.id, stepId(id), status));
+  }
+  const path = join(door.folder, 'shared_state.json');
+  const entry = {
+    mission_name: 'Find window washers',
+    mission_id: mission,
+    run_id: run.id,
+    assistant_id: door.agent,
+    agent_phone: door.from,
+    memory: { mission_class: options.missionClass, ...options.memory },
+  };
+  writeFileSync(path, JSON.stringify({ [SLUG]: entry }, undefined, 2));
+
+  const file = openMissionsFile({ path, clock, ledger, follow: false });
+  const switches = createSwitches(ledger);
+  switches.setDrive(door.key, 'on', clock.now());
+  const services = door.another({
+    memory: {
+      apply: (op) => file.apply(op),
+      applyAll: (ops) => file.applyAll(ops),
+      entries: () => Promise.resolve(file.refresh().entries),
+    },
+  });
+  let board = emptyBoard;
+  const publish = (updates: readonly BoardUpdate[]): void => {
+    board = applyUpdates(board, updates);
+  };
+  const sync = createSync({
+    server,
+    clock,
+    paceClock: clock,
+    random: seededRandom(3),
+    publish,
+    entries: {
+      entries: () => file.refresh().entries,
+      status: () => ({
+        kind: 'ok',
+        path,
+        sentence: safeText(''),
+        sinceMs: 0,
+        pendingWrites: 0,
+        conflicts: 0,
+      }),
+      subscribe: (listener) => file.subscribe(listener),
+    },
+  });
+  sync.start();
+  const driver = createDriver({
+    door: services,
+    actor: ENGINE,
+    clock,
+    lease: createLeaseholder({
+      leases: createLeases(ledger),
+      clock,
+      holder: 'console-1',
+      label: 'console 1',
+      onLost: () => undefined,
+    }),
+    rows: () => board.missions.values(),
+    snapshotOf: async (key) => {
+      file.refresh();
+      const snapshot = await sync.snapshotOf(key, { fresh: true });
+      return snapshot.ok ? snapshot.value : undefined;
+    },
+    driveMode: (key) => switches.drive(key),
+    missionClass: () => options.missionClass,
+    held: () => switches.hold() !== undefined,
+    planner: plannedTries(
+      DEFAULT_POLICY,
+      () => data,
+      () => clock.now(),
+    ),
+    publish,
+  });
+
+  const runStatus = async (): Promise<string> => value(await server.getRun(mission, run.id)).status;
+  return {
+    door,
+    driver,
+    file,
+    run: run.id,
+    memory: () => file.refresh().entries.find(({ slug }) => slug === SLUG)?.memory ?? {},
+    entryIsGone: () => !file.refresh().entries.some(({ slug }) => slug === SLUG),
+    runStatus,
+    agree: async (command) => {
+      const { digest, tier, refusal } = await services.preview(command);
+      if (refusal !== undefined) throw new Error(refusal.sentence);
+      const outcome = await services.submit(
+        command,
+        { kind: 'operator', label: 'operator:kim' },
+        { digest, confirmedTier: tier },
+      );
+      if (outcome.status !== 'done') throw new Error(JSON.stringify(outcome));
+    },
+    until: async (holds, days = 5) => {
+      const giveUpAtMs = clock.now() + days * 1_440 * MINUTE_MS;
+      while (!(await holds())) {
+        if (clock.now() > giveUpAtMs)
+          throw new Error(`not within ${days} days: ${JSON.stringify([...board.proposals.values()])}`);
+        await sync.idle();
+        await driver.lookAtAll();
+        await services.settleOpenIntents();
+        await services.checkDue();
+        await services.finishOpenRecords();
+        await clock.advance(await pause(door));
+      }
+    },
+    close: async () => {
+      await driver.stop();
+      sync.stop();
+      file.close();
+      await door.close();
+    },
+  };
+}
+
+/** Minutes while something is out, longer while everybody sleeps. */
+async function pause({ sim, clock }: DoorWorld): Promise<number> {
+  const nowMs = clock.now();
+  const near = [...sim.world.scheduled.values()].some(
+    (row) =>
+      row.status === 'in_progress' ||
+      (row.status === 'pending' && row.scheduledAtMs < nowMs + 20 * MINUTE_MS),
+  );
+  const waits = [...sim.world.conversations.values()].length > 0;
+  return near ? MINUTE_MS : waits ? 5 * MINUTE_MS : 20 * MINUTE_MS;
+}
+
+/** A call that reaches somebody and brings this result. */
+export const talk = (result: JsonValue): Outcome => ({ kind: 'completed', durationS: 60, insight: [result] });
