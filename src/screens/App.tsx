@@ -51,14 +51,10 @@ function Frame() {
     useCallback((board: Board) => screen.actions(route, board), [screen, route]),
     sameActions,
   );
-  const bindings = useMemo(
-    () =>
-      bindingsOf(
-        console,
-        withoutKeyClashes([...actions, ...globalActions, ...screenActions(console.screens)]),
-      ),
-    [console, actions],
-  );
+  const bindings = useMemo(() => {
+    const all = withoutKeyClashes([...actions, ...globalActions, ...screenActions(console.screens)]);
+    return bindingsOf(console, all, route);
+  }, [console, actions, route]);
   useKeys('console', bindings);
 
   const badges = useMemo(() => badgesOf(host), [host]);

@@ -1,3 +1,4 @@
+import { sameRoute, type Route } from '../state/view/route.ts';
 import type { KeyBinding } from '../ui/keys/key-binding.ts';
 import type { Console } from './console.ts';
 import { placeOf, type Place } from './place.ts';
@@ -33,9 +34,20 @@ export function withoutKeyClashes(actions: readonly Action[]): readonly Action[]
   });
 }
 
-/** What the key dispatcher takes. Actions without a key are left out. */
-export const bindingsOf = (console: Console, actions: readonly Action[]): readonly KeyBinding[] =>
-  actions
+/**
+ * What the key dispatcher takes, for the place that the actions belong to. Actions without a key are left out. Until
+ * another place has been drawn its rows are not what these actions expect: they do nothing then.
+ */
+export function bindingsOf(
+  console: Console,
+  actions: readonly Action[],
+  route: Route,
+): readonly KeyBinding[] {
+  const here = (): Place | undefined => {
+    const place = placeOf(console);
+    return sameRoute(place.route, route) ? place : undefined;
+  };
+  return actions
     .filter(({ keys }) => keys.length > 0)
     .map((action) => ({
       id: action.id,
@@ -43,9 +55,16 @@ export const bindingsOf = (console: Console, actions: readonly Action[]): readon
       label: action.label,
       group: action.group,
       ...(action.hidden === true ? { hidden: true } : {}),
-      run: () => action.run(placeOf(console)),
-      disabledReason: () => action.disabled?.(placeOf(console)),
+      run: () => {
+        const place = here();
+        if (place !== undefined) action.run(place);
+      },
+      disabledReason: () => {
+        const place = here();
+        return place === undefined ? undefined : action.disabled?.(place);
+      },
     }));
+}
 
 /** Runs an action if it can be run, and says why where it cannot. */
 export function runAction(console: Console, action: Action): void {

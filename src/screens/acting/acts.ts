@@ -165,7 +165,7 @@ export function createActs(ports: {
     }
   };
 
-  const show = (): void => {
+  const show = (note?: SafeText): void => {
     if (pending === undefined) return;
     const { act, request, previews } = pending;
     const tier = tierOf(previews);
@@ -175,6 +175,7 @@ export function createActs(ports: {
       phase: 'asking',
       tier: tier === 2 ? 2 : 1,
       title: titleOf(previews),
+      ...(note === undefined ? {} : { note }),
       lines: linesOf(previews),
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
@@ -238,7 +239,8 @@ export function createActs(ports: {
       const previews = await readBack(sent.request);
       if (pending !== sent) return;
       pending = { ...sent, previews, sources: sourcesOf(store.getState(), sent.request.commands) };
-      if (previews.some(({ tier }) => tier > 0)) show();
+      if (previews.some(({ tier }) => tier > 0))
+        show(safe`It has changed since you agreed. Nothing was done. Read it again.`);
       else refused({ code: 'changed', sentence: safe`It has changed since. Nothing was done.` });
     } catch (error) {
       broken(error);

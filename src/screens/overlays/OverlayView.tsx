@@ -6,6 +6,7 @@ import type { Overlay } from '../../state/view/overlay.ts';
 import { ChoiceDialog } from '../../ui/dialogs/ChoiceDialog.tsx';
 import { ConfirmDialog } from '../../ui/dialogs/ConfirmDialog.tsx';
 import { jsonText, Pager } from '../../ui/dialogs/Pager.tsx';
+import { words } from '../../ui/text/segments.ts';
 import { Help } from '../../ui/palette/Help.tsx';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
 import { closeOverlay } from '../actions/navigate.ts';
@@ -67,7 +68,9 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           key={overlay.act}
           tier={overlay.tier === 2 ? 'T2' : 'T1'}
           title={overlay.title}
-          lines={overlay.lines}
+          lines={
+            overlay.note === undefined ? overlay.lines : [[words('warn')`${overlay.note}`], ...overlay.lines]
+          }
           version={overlay.version}
           askReason={overlay.asksReason}
           onConfirm={acts.confirm}

@@ -1,8 +1,8 @@
-import { formatInTimeZone, getTimezoneOffset } from 'date-fns-tz';
-import { enGB, enUS } from 'date-fns/locale';
+import { formatInTimeZone } from 'date-fns-tz';
 import type { ZoneMode } from '../../state/view/zone-mode.ts';
 
 const names = new Map<string, string>();
+const QUARTER_MS = 900_000;
 
 /**
  * The zone's short name at that instant, as its people write it: `CST`, `BST`, `GMT+5:30`. An unknown zone gives
@@ -10,21 +10,34 @@ const names = new Map<string, string>();
  */
 export function zoneName(atMs: number, zone: string): string {
   if (zone === 'UTC') return 'UTC';
-  const key = `${zone} ${getTimezoneOffset(zone, atMs)}`;
+  // Zones change their offset at full quarters of an hour.
+  const key = `${zone} ${Math.floor(atMs / QUARTER_MS)}`;
   const known = names.get(key);
   if (known !== undefined) return known;
-  const name = short(atMs, zone);
+  const name = shortName(atMs, zone);
+  if (names.size >= MOST_NAMES) names.clear();
   names.set(key, name);
   return name;
 }
 
-function short(atMs: number, zone: string): string {
+const MOST_NAMES = 5_000;
+
+/** Only American English writes CST and PDT, only British CET and BST; a name beats an offset. */
+function shortName(atMs: number, zone: string): string {
+  const american = nameIn('en-US', atMs, zone);
+  return american.startsWith('GMT') ? nameIn('en-GB', atMs, zone) : american;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function nameIn(locale: string, atMs: number, zone: string): string {
   try {
-    // Only American English writes CST and PDT, only British BST; a name beats an offset.
-    const american = formatInTimeZone(atMs, zone, 'zzz', { locale: enUS });
-    if (!american.startsWith('GMT')) return american;
-    const british = formatInTimeZone(atMs, zone, 'zzz', { locale: enGB });
-    return british.startsWith('GMT') ? american : british;
+    const key = `${locale} ${zone}`;
+    const format =
+      formats.get(key) ??
+      new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short', hour: 'numeric' });
+    formats.set(key, format);
+    return format.formatToParts(atMs).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
   } catch {
     return zone;
   }

@@ -22,6 +22,8 @@ export interface ConfirmOverlay {
   readonly phase: 'asking' | 'sending';
   readonly tier: 1 | 2;
   readonly title: SafeText;
+  /** What became of an earlier consent to it. */
+  readonly note?: SafeText;
   readonly lines: readonly SafeText[];
   /** Another one means that what is shown has changed: the dialog arms anew. */
   readonly version: string;

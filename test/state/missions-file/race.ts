@@ -9,7 +9,8 @@ import { seededRandom } from '../../../src/lib/random.ts';
 import { openLedger } from '../../../src/state/ledger/database.ts';
 import { openMissionsFile } from '../../../src/state/missions-file/missions-file.ts';
 import { parseJsonText, printNode } from '../../../src/state/missions-file/json-tree.ts';
-import { memberOf } from '../../../src/state/missions-file/json-edit.ts';
+
+import { memberOf } from '../../../src/state/missions-file/json-tree.ts';
 import { plainOf } from '../../../src/state/missions-file/json-plain.ts';
 import { startBot } from './bot.ts';
 import { hasPython } from './python.ts';

@@ -1,0 +1,202 @@
+import { afterEach, expect, test } from 'vitest';
+import { openConsole, type OpenConsole, type OpenOptions } from './support/open-console.tsx';
+import { sampleUpdates } from './support/sample-board.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
+
+let app: OpenConsole;
+
+const open = async (options: OpenOptions = {}): Promise<void> => {
+  app = await openConsole(options);
+};
+
+const esc = async (): Promise<void> => {
+  await app.terminal.send('\u001b');
+  await app.clock.advance(100);
+  await app.terminal.idle();
+};
+
+const text = (): string => app.terminal.text();
+
+afterEach(() => app.close());
+
+test('digits open screens; [ and ] walk the history; esc leads up', async () => {
+  await open();
+  await app.terminal.send('2', '8', '[');
+  expect(text()).toContain('2 Schedule');
+  await app.terminal.send(']');
+  expect(text()).toContain('8 Log');
+  await esc();
+  expect(text()).toContain('1 Missions');
+  expect(app.backend.focused.map(({ screen }) => screen)).toEqual([
+    'missions',
+    'schedule',
+    'log',
+    'schedule',
+    'log',
+    'missions',
+  ]);
+});
+
+test('enter opens the mission under the cursor; tab goes through its tabs', async () => {
+  await open();
+  await app.terminal.send('j', 'j', '\r');
+  expect(text()).toContain('Find window washers in Chicago');
+  expect(text()).toContain('[steps 2/5]');
+  expect(app.backend.focused.at(-1)).toEqual({ screen: 'mission', mission: 'window-washers' });
+  await app.terminal.send('\t', '\t');
+  expect(text()).toContain('[calls 3]');
+  await app.terminal.send('\u001b[Z');
+  expect(text()).toContain('[events 2]');
+  await app.terminal.send('q');
+  expect(text()).toContain('1 Missions');
+});
+
+test('the filter follows while it is typed, enter keeps it, esc gives back what was there', async () => {
+  await open();
+  await app.terminal.send('/', 's', 't', 'a', 't', 'e', ':', 'p', 'a', 'u');
+  expect(text()).toContain('Negotiate');
+  expect(text()).not.toContain('Venue');
+  await app.terminal.send('\r');
+  expect(text()).toContain('filter state:pau');
+  expect(text()).toContain('1/1');
+  await app.terminal.send('/', 'x', 'x');
+  await esc();
+  expect(text()).toContain('filter state:pau');
+  await esc();
+  expect(text()).toContain('1/6');
+});
+
+test('a filter that cannot be read says why and hides nothing', async () => {
+  await open({ columns: 120, rows: 40 });
+  await app.terminal.send('/', 'moon:x', '\r');
+  expect(text()).toContain('Filter not applied: There is no “moon:” here.');
+  expect(text()).toContain('Venue for the spring fa');
+  expect(text()).toContain('1/6');
+});
+
+test('a filter that matches nothing says so', async () => {
+  await open();
+  await app.terminal.send('/', 'zebra', '\r');
+  expect(text()).toContain('None of 6 matches zebra');
+});
+
+test('f shows only what waits for me', async () => {
+  await open();
+  await app.terminal.send('f');
+  expect(text()).toContain('1/2');
+  expect(text()).not.toContain('plumber');
+  await app.terminal.send('f');
+  expect(text()).toContain('1/6');
+});
+
+test('s chooses the order, the same again turns it round', async () => {
+  await open();
+  await app.terminal.send('s', 'j', 'j', 'j', '\r');
+  const first = (): string | undefined => app.terminal.screen().find((row) => /[▶▲‖✗✓] /u.test(row));
+  expect(first()).toContain('␛[31mred');
+  await app.terminal.send('s', 'j', 'j', 'j', '\r');
+  expect(first()).toContain('Venue');
+  expect(text()).toContain('turned round');
+});
+
+test("t turns times from the recipient's zone to mine and to UTC", async () => {
+  await open({ start: { screen: 'schedule' } });
+  expect(text()).toContain('09:12 CST');
+  await app.terminal.send('t');
+  expect(text()).toContain('16:12 CET');
+  expect(text()).toContain('Times are shown in my time.');
+  await app.terminal.send('t');
+  expect(text()).toContain('15:12 UTC');
+});
+
+test('the palette finds screens, actions and views, and says why something cannot be done', async () => {
+  await open({ columns: 120, rows: 40 });
+  await app.terminal.send(':', 'resume');
+  expect(text()).toContain('let a paused mission go on');
+  expect(text()).toContain('It is not paused: running.');
+  await esc();
+  await app.terminal.send(':', 'overdue calls', '\r');
+  expect(text()).toContain('2 Schedule');
+  expect(text()).toContain('filter state:pending due:<0');
+});
+
+test('help is searchable and runs what it found', async () => {
+  await open();
+  await app.terminal.send('?', 'schedule:');
+  expect(text()).toContain('Schedule: all scheduled calls');
+  await app.terminal.send('\r');
+  expect(text()).toContain('2 Schedule');
+});
+
+test('x lists what can be done with the thing in focus', async () => {
+  await open({ columns: 120, rows: 40 });
+  await app.terminal.send('x');
+  expect(text()).toContain('Actions of this mission');
+  expect(text()).toContain('pause the mission');
+});
+
+test('y copies the id through the terminal, J shows the stored record', async () => {
+  await open();
+  await app.terminal.send('j', 'j');
+  app.terminal.takeBytes();
+  await app.terminal.send('y');
+  expect(app.terminal.takeBytes()).toContain(
+    `\u001b]52;c;${Buffer.from('window-washers').toString('base64')}`,
+  );
+  await app.terminal.send('J');
+  expect(text()).toContain('"ref": "mission"');
+  await esc();
+  expect(text()).toContain('1 Missions');
+});
+
+test('notices are seen when the operator goes on from them', async () => {
+  await open();
+  expect(text()).toContain('1 new !');
+  await app.terminal.send('!');
+  expect(text()).toContain('The server took 8 s to answer.');
+  expect(app.backend.noticesSeen()).toBe(0);
+  await esc();
+  expect(app.backend.noticesSeen()).toBe(1);
+});
+
+test('a thread is opened by its contact', async () => {
+  await open({ start: { screen: 'messages' } });
+  await app.terminal.send('\r');
+  expect(text()).toContain('Messages with +13125550101');
+  expect(text()).toContain('← in');
+  expect(app.backend.focused.at(-1)).toEqual({ screen: 'thread', contact: '+13125550101' });
+});
+
+test('the cursor keeps its mission when rows move, and acts on nothing when it is gone', async () => {
+  await open();
+  await app.terminal.send('j', 'j');
+  app.backend.send([{ kind: 'remove', from: 'missions', ids: ['venue-hunt'] }]);
+  await app.terminal.idle();
+  expect(app.terminal.screen().find((row) => row.startsWith('▸'))).toContain('Find window');
+  app.backend.send([{ kind: 'remove', from: 'missions', ids: ['window-washers'] }]);
+  await app.terminal.idle();
+  await app.terminal.send('P');
+  expect(app.backend.previewed).toEqual([]);
+  expect(text()).toContain('The mission under the cursor has gone.');
+});
+
+test('ctrl-c says what stops and what does not, and quits the second time', async () => {
+  await open();
+  await app.terminal.send('\u0003');
+  expect(text()).toContain('Stops:');
+  expect(text()).toContain('3 calls and messages that the server has');
+  expect(app.quits()).toBe(0);
+  await esc();
+  expect(text()).not.toContain('Stops:');
+  await app.terminal.send('\u0003', '\u0003');
+  expect(app.quits()).toBe(1);
+});
+
+test('q on the first screen asks before it quits', async () => {
+  await open({ backend: scriptedBackend(sampleUpdates) });
+  await app.terminal.send('q');
+  expect(text()).toContain('Quit?');
+  await app.terminal.send('n');
+  expect(text()).not.toContain('Quit?');
+  expect(app.quits()).toBe(0);
+});

@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from 'vitest';
+import type { ServerError } from '../../src/domain/server-error.ts';
+import { safe, type SafeText } from '../../src/lib/safe-text.ts';
+import type { BoardUpdate, PollerHealth } from '../../src/state/board.ts';
+import { openConsole, type OpenConsole } from './support/open-console.tsx';
+import { missionRow, NOW_MS, sampleUpdates } from './support/sample-board.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
+
+let app: OpenConsole | undefined;
+
+afterEach(() => app?.close());
+
+const failing = (error: ServerError): BoardUpdate => {
+  const poller: PollerHealth = {
+    name: 'missions',
+    state: 'failing',
+    attempt: 3,
+    error,
+    lastOkAtMs: NOW_MS - 240_000,
+    nextAtMs: NOW_MS + 8_000,
+    intervalMs: 30_000,
+  };
+  return { kind: 'upsert', into: 'pollers', rows: [['missions', poller]] };
+};
+
+test('the first picture does not wait for anything', async () => {
+  app = await openConsole({ backend: scriptedBackend() });
+  expect(app.terminal.text()).toContain('○ reading …');
+  expect(app.terminal.text()).toContain('Reading …');
+  expect(app.terminal.screen()).toHaveLength(24);
+});
+
+test("the last session's board is there at once and says how old it is", async () => {
+  const backend = scriptedBackend([
+    { kind: 'upsert', into: 'missions', rows: [['m', missionRow('m')]] },
+    { kind: 'set', field: 'restoredFromMs', value: NOW_MS - 2 * 3_600_000 },
+  ]);
+  app = await openConsole({ backend });
+  expect(app.terminal.text()).toContain('What is shown was known 2 h ago, by the last session.');
+  expect(app.terminal.text()).toContain("◐ last session's, 2 h ago");
+  backend.send([{ kind: 'set', field: 'restoredFromMs', value: undefined }]);
+  await app.terminal.idle();
+  expect(app.terminal.text()).not.toContain('last session');
+});
+
+test('an empty account says so, and what fills it', async () => {
+  const server = sampleUpdates.filter((update) => update.kind === 'set');
+  app = await openConsole({ backend: scriptedBackend(server) });
+  expect(app.terminal.text()).toContain('No missions yet, neither on the server nor in the state file.');
+});
+
+test('a wrong key is said at once, with nothing read', async () => {
+  const error: ServerError = {
+    kind: 'key',
+    sentence: 'The server refused the key cc_live_…1234. Set CLAWDTALK_API_KEY.',
+    outcome: 'none',
+    status: 401,
+  };
+  app = await openConsole({ backend: scriptedBackend([failing(error)]) });
+  expect(app.terminal.text()).toContain('The server refused the key cc_live_…1234.');
+  expect(app.terminal.text()).not.toContain('No missions yet');
+});
+
+test('a lost connection keeps the last data, with cause, attempt and next try', async () => {
+  const error: ServerError = { kind: 'network', sentence: 'The server cannot be reached.', outcome: 'none' };
+  app = await openConsole({
+    backend: scriptedBackend([...sampleUpdates, failing(error)]),
+    columns: 120,
+    rows: 40,
+  });
+  const text = app.terminal.text();
+  expect(text).toContain('The server cannot be reached. Try 3, next 16:00:08; r tries now.');
+  expect(text).toContain('✗ last read 4 min ago');
+  expect(text).toContain('Venue for the spring fa');
+  await app.terminal.send('r');
+  expect(app.backend.refreshed()).toBe(1);
+});
+
+test('data older than five intervals is marked stale', async () => {
+  app = await openConsole();
+  expect(app.terminal.text()).toContain('● live');
+  await app.clock.advance(4 * 60_000);
+  await app.terminal.idle();
+  expect(app.terminal.text()).toContain('▲ stale, read 4 min ago');
+});
+
+test('text that should have been neutralised at the edge and was not still cannot reach the terminal', async () => {
+  const hostile = '\u001b[31m\u001b]0;owned\u0007\u009b2J\u202eevil' as SafeText;
+  const row = missionRow('m', { name: hostile, reason: { kind: 'stuck', sentence: hostile } });
+  app = await openConsole({
+    backend: scriptedBackend([{ kind: 'upsert', into: 'missions', rows: [['m', row]] }]),
+  });
+  const bytes = app.terminal.takeBytes();
+  expect(bytes).not.toContain('\u001b]0;owned');
+  expect(bytes).not.toContain('\u009b');
+  expect(bytes).not.toContain('\u202e');
+  expect(app.terminal.text()).toContain('␛[31m');
+});
+
+test('too small a terminal gets a sentence', async () => {
+  app = await openConsole({ columns: 50, rows: 12 });
+  expect(app.terminal.text()).toContain('clawdtalk needs 60x16');
+  await app.terminal.resize(80, 24);
+  expect(app.terminal.text()).toContain('1 Missions');
+});
+
+test('what holds for the session is in the header, and a hold is a banner', async () => {
+  app = await openConsole({ host: { demo: true, readOnly: true, dryRun: true }, columns: 120, rows: 40 });
+  expect(app.terminal.text()).toContain('[DEMO] [READ-ONLY] [DRY RUN]');
+  app.backend.send([{ kind: 'set', field: 'hold', value: { sinceMs: NOW_MS, by: safe`operator:ada` } }]);
+  await app.terminal.idle();
+  expect(app.terminal.text()).toContain(
+    'HOLD since 16:00 CET by operator:ada: nothing is dispatched from here.',
+  );
+});

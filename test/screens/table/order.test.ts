@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { orderRows, type OrderRule } from '../../../src/screens/table/order.ts';
+
+interface Row {
+  readonly rank: number;
+  readonly hidden: boolean;
+}
+
+const rule: OrderRule<Row> = {
+  name: 'rank',
+  shows: ({ hidden }) => !hidden,
+  compare: (a, b) => a.rank - b.rank,
+};
+
+const rows = (items: readonly (readonly [string, Row])[]): ReadonlyMap<string, Row> => new Map(items);
+
+test('a few changed rows give what ordering all of them anew gives', () => {
+  const row = fc.record({ rank: fc.integer({ min: 0, max: 2_000_000 }), hidden: fc.boolean() });
+  const change = fc.record({ index: fc.nat({ max: 79 }), row: fc.option(row, { nil: undefined }) });
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 40, maxLength: 60 }),
+      fc.array(change, { maxLength: 6 }),
+      (start, changes) => {
+        const before = rows(start.map((item, index) => [`r${index}`, item]));
+        const after = new Map(before);
+        for (const { index, row: changed } of changes) {
+          if (changed === undefined) after.delete(`r${index}`);
+          else after.set(`r${index}`, changed);
+        }
+        const patched = orderRows(after, rule, orderRows(before, rule));
+        const anew = orderRows(after, rule);
+        const ranks = (ids: readonly string[]): (number | undefined)[] =>
+          ids.map((id) => after.get(id)?.rank);
+        expect(ranks(patched.ids)).toEqual(ranks(anew.ids));
+        expect([...patched.ids].sort()).toEqual([...anew.ids].sort());
+      },
+    ),
+  );
+});
+
+test('a change that moves nothing gives the same list back, so that nobody draws again', () => {
+  const before = rows(
+    Array.from({ length: 100 }, (_, index) => [`r${index}`, { rank: index, hidden: false }]),
+  );
+  const first = orderRows(before, rule);
+  const after = new Map(before).set('r7', { rank: 7, hidden: false });
+  expect(orderRows(after, rule, first).ids).toBe(first.ids);
+  expect(orderRows(before, rule, first)).toBe(first);
+});
+
+test('one changed row of 10,000 compares a handful of rows, not all of them', () => {
+  let compared = 0;
+  const counting: OrderRule<Row> = {
+    ...rule,
+    compare: (a, b) => {
+      compared += 1;
+      return rule.compare(a, b);
+    },
+  };
+  const before = rows(
+    Array.from({ length: 10_000 }, (_, index) => [`r${index}`, { rank: index, hidden: false }]),
+  );
+  const first = orderRows(before, counting);
+  compared = 0;
+  const next = orderRows(new Map(before).set('r9000', { rank: 2.5, hidden: false }), counting, first);
+  expect(next.ids.slice(0, 5)).toEqual(['r0', 'r1', 'r2', 'r9000', 'r3']);
+  expect(compared).toBeLessThan(30);
+});
+
+test('another rule orders anew', () => {
+  const before = rows([
+    ['a', { rank: 1, hidden: false }],
+    ['b', { rank: 2, hidden: false }],
+  ]);
+  const reverse: OrderRule<Row> = { ...rule, name: 'reverse', compare: (a, b) => b.rank - a.rank };
+  expect(orderRows(before, reverse, orderRows(before, rule)).ids).toEqual(['b', 'a']);
+});
