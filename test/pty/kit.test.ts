@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ptySession, type PtySession } from '../support/pty-session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-kit-'));
@@ -37,6 +38,8 @@ async function open(columns = 120, rows = 40): Promise<PtySession> {
   const opened = ptySession(process.execPath, [program], { columns, rows });
   session = opened;
   await opened.waitFor('1/10,000');
+  // Drawn in a second step, when the program has its signal handlers.
+  await opened.waitFor('⏎ open');
   return opened;
 }
 
@@ -88,8 +91,7 @@ test('ctrl-c and a crash leave the terminal whole', async () => {
 test('ctrl-z gives a cooked terminal back, and SIGCONT takes it again', async () => {
   const board = await open();
   board.send('\u001a');
-  await board.waitFor(/^\s*$/);
-  expect(await board.terminalState()).toEqual(RESTORED);
+  await vi.waitFor(async () => expect(await board.terminalState()).toEqual(RESTORED), 5_000);
   board.kill('SIGCONT');
   await board.waitFor('1/10,000');
   expect(await board.terminalState()).toEqual({
@@ -100,4 +102,24 @@ test('ctrl-z gives a cooked terminal back, and SIGCONT takes it again', async ()
   });
   board.send('j');
   await board.waitFor(' 2/10,000');
+});
+
+test('stopped from outside and left with other modes, it comes back whole', async () => {
+  const board = await open();
+  board.kill('SIGSTOP');
+  spawnSync('stty', ['-F', board.device ?? '', 'sane']);
+  expect((await board.terminalState()).cooked).toBe(true);
+  board.takeBytes();
+  board.kill('SIGCONT');
+  let drawn = '';
+  await vi.waitFor(() => {
+    drawn += board.takeBytes();
+    expect(drawn).toContain('10,000');
+  }, 10_000);
+  expect(await board.terminalState()).toEqual({
+    buffer: 'alternate',
+    paste: true,
+    cursor: 'hidden',
+    cooked: false,
+  });
 });

@@ -17,6 +17,8 @@ export interface PtyExit {
 /** A program in a real pseudo-terminal, its screen read by an emulator. Always `close` it. */
 export interface PtySession {
   readonly pid: number;
+  /** Path of the terminal device; absent where the system does not tell. */
+  readonly device: string | undefined;
   /** Resolves when the visible text matches; rejects with the screen after `timeoutMs`, or when the program ended. */
   waitFor(pattern: RegExp | string, timeoutMs?: number): Promise<void>;
   send(input: string): void;
@@ -80,6 +82,7 @@ export function ptySession(command: string, args: readonly string[], options: Pt
 
   return {
     pid: child.pid,
+    device,
     exit,
     text,
     screen: () => reader.rows(),

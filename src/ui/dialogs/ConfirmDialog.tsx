@@ -6,7 +6,7 @@ import type { InputEvent } from '../keys/key-parser.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { useTerminal, useTerminalSize } from '../terminal/terminal-context.ts';
-import type { LineContent } from '../text/segments.ts';
+import { wrapContent, type LineContent } from '../text/segments.ts';
 import { useTheme } from '../theme/theme.ts';
 import { arm, armedAtMs, disturb, freshCode, press, type Arming } from './arming.ts';
 import { Panel } from './Panel.tsx';
@@ -39,10 +39,13 @@ const SCROLL_KEYS: Readonly<Record<string, number>> = { up: -1, down: 1, pageup:
 
 /** The gate before an outward effect. Enter and space never confirm, esc always cancels, typing ahead does nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { tier, title, lines, version, askReason = false, onConfirm, onCancel } = props;
+  const { tier, title, version, askReason = false, onConfirm, onCancel } = props;
   const { clock, random } = useTerminal();
   const theme = useTheme();
   const size = useTerminalSize();
+  const width = Math.min(90, size.columns - 2);
+  // Nothing of what is approved may be cut off.
+  const lines = props.lines.flatMap((line) => wrapContent(line, width - 4));
   const codeFor = (): string | undefined => (tier === 'T2' ? freshCode(random) : undefined);
   const [ritual, read, update] = useLiveState<Ritual>(() => ({
     stage: askReason ? 'reason' : 'confirm',
@@ -133,7 +136,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     },
   );
 
-  const width = Math.min(90, size.columns - 2);
   const more = lines.length - visible;
   const body: readonly LineContent[] = [
     ...lines.slice(ritual.scroll, ritual.scroll + visible),
@@ -164,7 +166,7 @@ function promptLine(tier: 'T1' | 'T2', arming: Arming, armed: boolean): LineCont
     { text: safe`${arming.code}`, tone: 'strong' },
     { text: safe` and press enter: ` },
     { text: safe`${arming.typed.padEnd(3, '_')}`, tone: 'field' },
-    { text: armed ? safe`  ready` : safe`  wait …`, tone: armed ? 'good' : 'dim' },
+    { text: armed ? safe`  ready` : safe`  wait`, tone: armed ? 'good' : 'dim' },
   ];
 }
 

@@ -13,18 +13,22 @@ export function KeyHints({ width }: { readonly width: number }) {
 }
 
 function hintSegments(bindings: readonly KeyBinding[], width: number, ascii: boolean): readonly Segment[] {
+  // The way to all other keys stays in sight, however many there are.
+  const help = bindings.filter(({ keys }) => keys[0] === '?').flatMap((binding) => hint(binding, ascii));
   const segments: Segment[] = [];
-  let used = 0;
-  for (const binding of bindings) {
-    const disabled = binding.disabledReason?.() !== undefined;
-    const key = keyLabel(binding.keys[0] ?? '', ascii);
-    const hint: readonly Segment[] = disabled
-      ? [{ text: safe` (${key} ${binding.label})`, tone: 'dim' }]
-      : [{ text: safe` ${key}`, tone: 'key' }, { text: safe` ${binding.label} ` }];
-    const cells = segmentsWidth(hint);
-    if (used + cells > width) break;
-    segments.push(...hint);
-    used += cells;
+  let left = width - segmentsWidth(help);
+  for (const binding of bindings.filter(({ keys }) => keys[0] !== '?')) {
+    const next = hint(binding, ascii);
+    left -= segmentsWidth(next);
+    if (left < 0) break;
+    segments.push(...next);
   }
-  return segments;
+  return [...segments, ...help];
+}
+
+function hint(binding: KeyBinding, ascii: boolean): readonly Segment[] {
+  const key = keyLabel(binding.keys[0] ?? '', ascii);
+  return binding.disabledReason?.() === undefined
+    ? [{ text: safe` ${key}`, tone: 'key' }, { text: safe` ${binding.label} ` }]
+    : [{ text: safe` (${key} ${binding.label})`, tone: 'dim' }];
 }

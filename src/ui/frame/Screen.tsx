@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Box, Text } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { truncate } from '../../lib/width.ts';
 import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
 import { OverlayContext } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
-import type { Tone } from '../theme/theme.ts';
+import { useTheme, type Tone } from '../theme/theme.ts';
 import { KeyHints } from './KeyHints.tsx';
 
 /** A word in the header that holds for the whole program: DEMO, READ-ONLY, DRY RUN, HOLD. */
@@ -98,11 +99,17 @@ function headerSegments(
 const SEVERITY = { bad: 0, warn: 1, info: 2 } as const;
 
 function BannerLine({ banners, width }: { readonly banners: readonly Banner[]; readonly width: number }) {
+  const { glyphs } = useTheme();
   const sorted = [...banners].sort((left, right) => SEVERITY[left.level] - SEVERITY[right.level]);
   const [first, ...others] = sorted;
   if (first === undefined) return null;
-  const all = safe` ${sorted.map(({ text }) => text).join(' · ')}`;
+  const { separator, ellipsis } = glyphs;
+  const all = safe` ${sorted.map(({ text }) => text).join(` ${separator} `)}`;
   const fits = segmentsWidth([{ text: all }]) <= width;
-  const text = fits || others.length === 0 ? all : safe` ${first.text} · +${others.length} more, see !`;
+  const suffix = ` ${separator} +${others.length} more, see !`;
+  const text =
+    fits || others.length === 0
+      ? all
+      : safe`${truncate(safe` ${first.text}`, width - suffix.length, ellipsis)}${suffix}`;
   return <Line width={width} content={text} tone={`banner-${first.level}`} />;
 }

@@ -6,7 +6,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
 import type { LineContent, Segment } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme, type Glyphs } from '../theme/theme.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 
 export interface PaletteEntry {
@@ -97,18 +97,21 @@ export function Palette({ title, entries, onRun, onClose }: PaletteProps) {
     [{ text: safe`: `, tone: 'key' }, ...editLine(state.query, width - 6, theme)],
     ...list
       .slice(start, start + rows)
-      .map((entry, index) => entryLine(entry, start + index === state.cursor, theme.glyphs.cursor)),
+      .map((entry, index) => entryLine(entry, start + index === state.cursor, theme.glyphs)),
     ...(list.length === 0 ? [safe`Nothing is called that.`] : []),
   ];
   return <Panel title={title} width={width} height={rows + 1} lines={lines} />;
 }
 
-function entryLine(entry: PaletteEntry, selected: boolean, cursor: string): readonly Segment[] {
+function entryLine(entry: PaletteEntry, selected: boolean, glyphs: Glyphs): readonly Segment[] {
   const disabled = entry.disabledReason !== undefined;
   const tone = selected ? 'selected' : disabled ? 'dim' : 'plain';
   return [
-    { text: safe`${selected ? cursor : ' '} ${entry.label}`, tone },
-    { text: safe`  ${entry.group}${entry.key === undefined ? '' : ` · ${entry.key}`}`, tone: 'dim' },
+    { text: safe`${selected ? glyphs.cursor : ' '} ${entry.label}`, tone },
+    {
+      text: safe`  ${entry.group}${entry.key === undefined ? '' : ` ${glyphs.separator} ${entry.key}`}`,
+      tone: 'dim',
+    },
     ...(disabled ? ([{ text: safe`  (${entry.disabledReason})`, tone: 'warn' }] as const) : []),
   ];
 }

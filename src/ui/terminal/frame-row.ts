@@ -11,7 +11,7 @@ export interface FrameRow {
 
 /** Characters whose width every terminal agrees on: Latin, Greek, Cyrillic, lines, blocks, arrows, kana, Han, Hangul. */
 const AGREED =
-  /^[\x20-\x7e\xa1-\u02ff\u0370-\u0377\u0384-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2400-\u2426\u2500-\u25fc\u2713-\u2718\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]*$/;
+  /^[\x20-\x7e\xa1-\u02ff\u0370-\u0377\u0384-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u23ce\u2400-\u2426\u2500-\u25fc\u2713-\u2718\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /** Text, or one SGR sequence in its plain `;` form. Anything else that starts with ESC is no sequence of ours. */
 // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for

@@ -203,6 +203,8 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     stop,
     continued: () => {
       onResize();
+      // The shell may have changed the modes meanwhile, and Node sets only what it believes to be different.
+      stdin.setRawMode(false);
       ours = false;
       take();
       paint();

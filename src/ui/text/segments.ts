@@ -1,5 +1,5 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { cellWidth, truncate } from '../../lib/width.ts';
+import { cellWidth, truncate, wrap } from '../../lib/width.ts';
 import type { Theme, Tone } from '../theme/theme.ts';
 
 /** A piece of one line. Text from outside can only be in it as `SafeText`. */
@@ -22,6 +22,14 @@ export function segmentsOf(content: LineContent): readonly Segment[] {
 
 export function segmentsWidth(segments: readonly Segment[]): number {
   return segments.reduce((sum, { text }) => sum + cellWidth(text), 0);
+}
+
+/** Content as lines of at most `width` cells. What has to be broken loses its tones, and nothing of its words. */
+export function wrapContent(content: LineContent, width: number): readonly LineContent[] {
+  const segments = segmentsOf(content);
+  const broken = segments.some(({ text }) => text.includes('\n'));
+  if (!broken && segmentsWidth(segments) <= width) return [content];
+  return wrap(safe`${segments.map(({ text }) => text).join('')}`, width);
 }
 
 /** Segments that take exactly `width` cells: cut where they are too long, filled where too short. */

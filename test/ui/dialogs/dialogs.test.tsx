@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { ConfirmDialog } from '../../../src/ui/dialogs/ConfirmDialog.tsx';
+import { Screen } from '../../../src/ui/frame/Screen.tsx';
 import { DemoBoard } from '../../support/DemoBoard.tsx';
 import { renderTerminal, type TestTerminal } from '../../support/render-terminal.ts';
 
@@ -83,6 +84,34 @@ test('T2 with a reason: the reason comes first and is handed over', async () => 
   await term.idle();
   await term.send(...codeOn(term.text()).split(''), '\r');
   expect(confirmed).toEqual(['wrong list']);
+});
+
+test('what is approved is shown whole: long lines are wrapped, long lists scroll', async () => {
+  const long = `Text to +15551234567: ${'please call us back '.repeat(12)}END`;
+  term = await renderTerminal(
+    <Screen
+      title="x"
+      overlay={
+        <ConfirmDialog
+          tier="T1"
+          title="Send"
+          lines={[
+            [{ text: safe`${long}`, tone: 'strong' }],
+            ...Array.from({ length: 30 }, (_, index) => safe`line ${index}`),
+          ]}
+          version="1"
+          onConfirm={() => undefined}
+          onCancel={() => undefined}
+        />
+      }
+    >
+      {() => null}
+    </Screen>,
+  );
+  expect(term.text()).toContain('END');
+  expect(term.text()).toContain('of 34 lines');
+  await term.send('\u001b[6~', '\u001b[6~', '\u001b[6~');
+  expect(term.text()).toContain('line 29');
 });
 
 test('nothing below a dialog hears a key', async () => {
