@@ -50,7 +50,7 @@ const HEADERS: Readonly<Record<Exclude<ColumnField, 'variable' | 'ignore'>, read
   latest: ['latest', 'notafter', 'before', 'until', 'callbefore', 'end'],
   expires: ['expires', 'expiry', 'expiration', 'validuntil', 'deadline'],
   line: ['line', 'fromnumber', 'callerid', 'callfrom'],
-  consent: ['consent', 'optin', 'permission', 'mayecall', 'maycall'],
+  consent: ['consent', 'optin', 'permission', 'maycall'],
 }; // prettier-ignore
 
 /** Letters and digits alone, so that `First Name`, `first_name` and `{{firstName}}` are one. */

@@ -59,10 +59,18 @@ function insideHours(request: PlanRequest, slot: Placement): string[] {
       if (start.minute < from || end.minute >= until)
         faults.push(`${slot.phone} ${at}: outside its own hours in ${name}`);
       if (anyHour && !isMobile(slot.phone)) continue;
-      const [window] = policy.hours.service[start.weekday] ?? [];
-      const open = window?.openMinute ?? Infinity;
-      const close = window?.closeMinute ?? -Infinity;
-      if (start.minute < open || end.minute >= close || start.date !== end.date) {
+      const windowOn = (weekday: number): readonly [open: number, close: number] => {
+        const [window] = policy.hours.service[weekday] ?? [];
+        return [window?.openMinute ?? Infinity, window?.closeMinute ?? -Infinity];
+      };
+      const [open, close] = windowOn(start.weekday);
+      const [nextOpen, nextClose] = windowOn(end.weekday);
+      // A call may run over midnight only where both days are open right up to it.
+      const endsInside =
+        start.date === end.date
+          ? end.minute < close
+          : close === 1440 && nextOpen === 0 && end.minute < nextClose;
+      if (start.minute < open || !endsInside) {
         faults.push(`${slot.phone} ${at}: ${start.date} ${start.minute} is outside policy hours in ${name}`);
       }
       const [legalOpen, legalClose] = slot.phone.startsWith('+1305') ? [480, 1200] : [480, 1260];
@@ -76,7 +84,8 @@ function insideHours(request: PlanRequest, slot: Placement): string[] {
         if (!inOne || start.weekday === 0 || start.weekday === 6)
           faults.push(`${slot.phone} ${at}: outside French law`);
       }
-      if (isHoliday(slot.phone, start.date)) faults.push(`${slot.phone} ${at}: ${start.date} is a holiday`);
+      if (isHoliday(slot.phone, start.date) || isHoliday(slot.phone, end.date))
+        faults.push(`${slot.phone} ${at}: ${start.date} is a holiday`);
     }
   }
   return faults;
