@@ -162,7 +162,10 @@ describe('what is wrong, and what mends it', () => {
     [
       'completed without success',
       {
-        scheduled: [finishedCall({ callStatus: 'busy' }), event({ id: 'e2', scheduledAtMs: NOW + MINUTE })],
+        scheduled: [
+          finishedCall({ callStatus: 'busy' }),
+          event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE }),
+        ],
         events: recorded,
       },
       'warn completed-unsuccessful: call to +13125550101 reads completed, but the call was busy: not a success',
@@ -171,7 +174,7 @@ describe('what is wrong, and what mends it', () => {
     [
       'an empty insight',
       {
-        scheduled: [finishedCall(), event({ id: 'e2', scheduledAtMs: NOW + MINUTE })],
+        scheduled: [finishedCall(), event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE })],
         events: recorded,
         insights: [{ conversationId: conversationId('c1'), status: 'completed', results: [''] }],
       },
@@ -214,6 +217,12 @@ describe('what is wrong, and what mends it', () => {
     const [finding] = audit({ steps: done, scheduled: [], entry: local });
     expect(finding?.mend?.command).toMatchObject({ kind: 'mission.complete', summary: 'Acme is cheapest' });
   });
+});
+
+test('a miss that a later try follows has been dealt with', () => {
+  const missed = finishedCall({ callStatus: 'no-answer' });
+  const again = event({ id: 'e2', scheduledAtMs: NOW + MINUTE });
+  expect(audit({ scheduled: [missed, again], events: recorded })).toEqual([]);
 });
 
 describe('what was not read is not judged', () => {

@@ -128,15 +128,16 @@ export function createMissionBook(options: {
     const scheduled = scheduledOf(dossier);
     const snapshot = snapshotFrom(dossier, scheduled);
     const isShown = dossier.key === shown;
-    const status = dossier.row?.status;
-    if (isShown || dossier.entry !== undefined || status === undefined || !isTerminalRun(status)) {
+    // Of thousands that have ended long ago nothing more is to be said.
+    const isPast = dossier.entry === undefined && isTerminalRun(dossier.mission?.status ?? 'pending');
+    if (isShown || !isPast || scheduled.length > 0 || dossier.findings.length > 0) {
       const findings = auditMission(snapshot, atMs, { stuckAfterMs: settings.stuckAfterMs, assistants });
       const ids = new Set(findings.map((finding) => finding.id));
       for (const old of dossier.findings) if (!ids.has(old.id)) batch.remove('findings', old.id);
       for (const finding of findings) batch.upsert('findings', finding.id, finding);
       dossier.findings = findings;
     }
-    if (local !== undefined) dossier.local = local.of(dossier.key);
+    if (local !== undefined && (isShown || !isPast)) dossier.local = local.of(dossier.key);
     const { mission, entry, row: before } = dossier;
     const sides = {
       ...(mission === undefined ? {} : { mission }),

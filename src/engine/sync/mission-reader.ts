@@ -1,3 +1,4 @@
+import { smallest } from '../../lib/smallest.ts';
 import { isTerminalRun } from '../../domain/status.ts';
 import type { Dossier } from './dossier.ts';
 import { inParallel, type Desk, type Reader } from './reader.ts';
@@ -26,8 +27,13 @@ export function focusedMissionReader(desk: Desk, reads: MissionReads): Reader {
 const HOT_MS = 5 * 60_000;
 const HOT_AT_ONCE = 4;
 const FIRST_AT_ONCE = 12;
-/** One of the quiet ones is read whole this often, in turn. */
+/** One of them is read whole this often, in turn; faster while a few were never read so. */
 const TURN_MS = 10_000;
+const FIRST_TURN_MS = 1_000;
+const FEW = 50;
+
+const turnMs = (open: readonly Dossier[]): number =>
+  open.length <= FEW && open.some((dossier) => dossier.wholeAtMs === undefined) ? FIRST_TURN_MS : TURN_MS;
 
 /**
  * The progress of every open mission, within a budget: those that changed lately or were never read come first, the
@@ -43,15 +49,18 @@ export function progressReader(desk: Desk, reads: MissionReads): Reader {
       const open = [...book.dossiers()].filter(
         (dossier) => isOpen(dossier) && dossier.key !== desk.focus().mission,
       );
-      const unread = open.filter((dossier) => dossier.progressMs === undefined).sort(newestFirst);
-      const read = open.filter((dossier) => dossier.progressMs !== undefined).sort(longestUnread);
-      const hot = read.filter((dossier) => nowMs - dossier.changedMs < HOT_MS).slice(0, HOT_AT_ONCE);
-      const picked = [...unread.slice(0, FIRST_AT_ONCE), ...hot];
+      const unread = open.filter((dossier) => dossier.progressMs === undefined);
+      const changed = open.filter(
+        ({ progressMs, changedMs }) => progressMs !== undefined && nowMs - changedMs < HOT_MS,
+      );
+      const first = smallest(unread, FIRST_AT_ONCE, (dossier) => -changeOf(dossier));
+      const hot = smallest(changed, HOT_AT_ONCE, ({ progressMs = 0 }) => progressMs);
+      const picked = [...first, ...hot];
       const fault = await inParallel(picked, 4, (dossier) => reads.progress(dossier.key, options));
       desk.settle();
-      if (fault !== undefined || nowMs - lastTurnMs < TURN_MS || unread.length > 0) return fault;
+      if (fault !== undefined || nowMs - lastTurnMs < turnMs(open) || unread.length > 0) return fault;
       lastTurnMs = nowMs;
-      const turn = open.toSorted(longestWhole)[0];
+      const [turn] = smallest(open, 1, ({ wholeAtMs = 0 }) => wholeAtMs);
       if (turn === undefined) return undefined;
       const answer = await reads.whole(turn.key, options);
       desk.settle();
@@ -70,10 +79,5 @@ export function hotMissions(desk: Desk): readonly Dossier[] {
 const isOpen = (dossier: Dossier): boolean =>
   dossier.mission !== undefined && !isTerminalRun(dossier.row?.status ?? dossier.mission.status);
 
-const newestFirst = (left: Dossier, right: Dossier): number => changeOf(right) - changeOf(left);
 const changeOf = ({ mission, entry }: Dossier): number =>
   Math.max(mission?.updatedAtMs ?? 0, entry?.lastUpdatedAtMs ?? 0);
-const longestUnread = (left: Dossier, right: Dossier): number =>
-  (left.progressMs ?? 0) - (right.progressMs ?? 0);
-const longestWhole = (left: Dossier, right: Dossier): number =>
-  (left.wholeAtMs ?? 0) - (right.wholeAtMs ?? 0);

@@ -194,3 +194,19 @@ test('of 10,000 missions only those that change are worked out and published aga
   settle();
   expect(publishedRows()).toBe(10_001);
 });
+
+test('what was found in a mission goes when it ends, and what is still to go out after its end is found', async () => {
+  const { clock, book, schedule, settle } = rig();
+  book.takeMissions([missionOf('m1', 'running')], true);
+  book.note(missionKeyOf('m1', undefined), (dossier) => {
+    dossier.steps = [step('a', 'failed')];
+  });
+  expect([...settle().findings.values()].map(({ kind }) => kind)).toEqual(['failed-step']);
+  book.takeMissions([missionOf('m1', 'failed')], true);
+  expect(settle().findings.size).toBe(0);
+  const late = event({ scheduledAtMs: clock.now() + MINUTE, missionId: missionId('t-m1') });
+  book.takeSchedule(schedule.takeList(assistantId('a1'), [late]));
+  expect([...settle().findings.values()].map(({ kind }) => kind)).toEqual(['event-drift']);
+  book.takeSchedule(schedule.takeList(assistantId('a1'), []));
+  expect(settle().findings.size).toBe(0);
+});
