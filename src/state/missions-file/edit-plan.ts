@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { FileError, FileOp } from './file-op.ts';
-import { memberOf, valueAt, type JsonPath } from './json-edit.ts';
+import { valueAt, type JsonPath } from './json-edit.ts';
+import { memberOf } from './json-tree.ts';
 import { graft, nodeOf, plainOf } from './json-plain.ts';
 import { countIn, meaningOf } from './json-same.ts';
 import { parseJsonText, type JsonNode } from './json-tree.ts';

@@ -1,14 +1,9 @@
 import type { ArrayNode, ItemNode, JsonDocument, JsonNode, MemberNode, ObjectNode } from './json-tree.ts';
+import { memberOf } from './json-tree.ts';
 import { asPython, pythonString } from './python-text.ts';
 
 /** Member names from the root down. */
 export type JsonPath = readonly string[];
-
-/** The value of a member; of twins the last, as in Python. */
-export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  if (node?.kind !== 'object') return undefined;
-  return node.members.findLast((member) => member.key === key)?.value;
-}
 
 /** The value at a path; undefined where the path leads nowhere. */
 export function valueAt(node: JsonNode | undefined, path: JsonPath): JsonNode | undefined {
@@ -52,10 +47,13 @@ function replaced(old: JsonNode | undefined, value: JsonNode, indent: string): J
   return asPython(value, indent);
 }
 
-function replacedObject(old: ObjectNode, value: ObjectNode, indent: string): ObjectNode {
+function replacedObject(old: ObjectNode, value: ObjectNode, indent: string): JsonNode {
   const inner = innerIndent(old.members[0]?.lead, indent);
   const wanted = new Map(value.members.map((member) => [member.key, member.value]));
   let members = without(old.members, (member) => !wanted.has(member.key));
+  const order = [...wanted.keys()];
+  const isInOrder = [...new Set(members.map((member) => member.key))].every((key, n) => key === order[n]);
+  if (!isInOrder) return asPython(value, indent);
   for (const [key, next] of wanted) {
     const index = members.findLastIndex((member) => member.key === key);
     const member = members[index];

@@ -1,4 +1,4 @@
-import { decodeString, type ArrayNode, type JsonNode } from './json-tree.ts';
+import { decodeString, memberOf, type ArrayNode, type JsonNode } from './json-tree.ts';
 
 const known = new WeakMap<JsonNode, string>();
 
@@ -34,6 +34,30 @@ export function countsOf(list: ArrayNode): ReadonlyMap<string, number> {
   counted.set(list, counts);
   return counts;
 }
+
+const keyed = new WeakMap<ArrayNode, Map<string, ReadonlyMap<string, number>>>();
+
+/** How often the items of a list carry each combination of the named members, as `keyMeaning` writes it. */
+export function keyCountsOf(list: ArrayNode, names: readonly string[]): ReadonlyMap<string, number> {
+  const byNames = keyed.get(list) ?? new Map<string, ReadonlyMap<string, number>>();
+  keyed.set(list, byNames);
+  const cached = byNames.get(names.join(' '));
+  if (cached !== undefined) return cached;
+  const counts = new Map<string, number>();
+  for (const { value } of list.items) {
+    const key = keyMeaning(value, names);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  byNames.set(names.join(' '), counts);
+  return counts;
+}
+
+/** The named members of an item, as one text. */
+export const keyMeaning = (item: JsonNode, names: readonly string[]): string =>
+  names
+    .map((name) => memberOf(item, name))
+    .map((node) => (node === undefined ? '' : meaningOf(node)))
+    .join(' ');
 
 /** How often an item stands in a value; anything but a list counts as a list of one. */
 export function countIn(value: JsonNode, item: JsonNode): number {

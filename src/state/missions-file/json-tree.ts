@@ -82,6 +82,12 @@ export function parseJsonText(text: string): Result<JsonDocument, JsonTextError>
   }
 }
 
+/** The value of a member; of twins the last, as in Python. */
+export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
+  if (node?.kind !== 'object') return undefined;
+  return node.members.findLast((member) => member.key === key)?.value;
+}
+
 /** The text of a document, exactly. */
 export const printDocument = ({ lead, root, trail }: JsonDocument): string => lead + printNode(root) + trail;
 

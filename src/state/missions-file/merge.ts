@@ -1,4 +1,5 @@
-import { memberOf, type JsonPath } from './json-edit.ts';
+import type { JsonPath } from './json-edit.ts';
+import { memberOf } from './json-tree.ts';
 import { countsOf, meaningOf, same } from './json-same.ts';
 import type { ArrayNode, ItemNode, JsonNode, ObjectNode } from './json-tree.ts';
 import { pythonString } from './python-text.ts';

@@ -59,7 +59,14 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     journals.set(target, journal);
     return journal;
   };
-  const context: PassContext = { path, files, clock, journalAt, standingSinceMs: new Map() };
+  const context: PassContext = {
+    path,
+    files,
+    clock,
+    journalAt,
+    standingSinceMs: new Map(),
+    verified: new Map(),
+  };
   const late = lateWrites(files, clock, ledger, journalAt);
   const listeners = new Set<() => void>();
   const waiters = new Set<Waiter>();

@@ -1,9 +1,10 @@
 import type { EditPlan, Edit, ListEdit } from './edit-plan.ts';
 import { identityOf, refusalOf } from './edit-plan.ts';
 import type { FileError } from './file-op.ts';
-import { memberOf, valueAt, withoutPath, withValueAt, type JsonPath } from './json-edit.ts';
+import { valueAt, withoutPath, withValueAt, type JsonPath } from './json-edit.ts';
+import { memberOf } from './json-tree.ts';
 import { plainOf } from './json-plain.ts';
-import { countIn, meaningOf, same } from './json-same.ts';
+import { countIn, keyCountsOf, keyMeaning, meaningOf, same } from './json-same.ts';
 import type { JsonDocument, JsonNode } from './json-tree.ts';
 import { appendItem, dropItems, merge3, type Arbiter } from './merge.ts';
 import { pythonString } from './python-text.ts';
@@ -137,23 +138,24 @@ function put(
 
 function editedList(edit: ListEdit, current: JsonNode | undefined): JsonNode | undefined {
   const { item, naturalKey, copies } = edit;
-  const matches = (other: JsonNode): boolean =>
-    naturalKey.length === 0
-      ? meaningOf(other) === meaningOf(item)
-      : naturalKey.every((name) => same(memberOf(other, name), memberOf(item, name)));
-  const standing =
-    current === undefined
-      ? 0
-      : naturalKey.length === 0 || current.kind !== 'array'
-        ? countIn(current, item)
-        : current.items.filter(({ value }) => matches(value)).length;
+  const isKeyed = naturalKey.length > 0;
+  const keyOf = (node: JsonNode): string => (isKeyed ? keyMeaning(node, naturalKey) : meaningOf(node));
+  const wantedKey = keyOf(item);
+  const matches = (other: JsonNode): boolean => keyOf(other) === wantedKey;
+  const standing = standingIn(current, item, naturalKey);
   if (edit.kind === 'append') {
-    const wanted = naturalKey.length === 0 ? copies : 1;
+    const wanted = isKeyed ? 1 : copies;
     return standing >= wanted ? current : appendItem(current, item);
   }
-  const allowed = naturalKey.length === 0 ? copies : 0;
+  const allowed = isKeyed ? 0 : copies;
   if (standing <= allowed || current?.kind !== 'array') return current;
   return dropItems(current, standing - allowed, matches);
+}
+
+function standingIn(current: JsonNode | undefined, item: JsonNode, names: readonly string[]): number {
+  if (current === undefined) return 0;
+  if (names.length === 0 || current.kind !== 'array') return countIn(current, item);
+  return keyCountsOf(current, names).get(keyMeaning(item, names)) ?? 0;
 }
 
 /** The document with the entry's `last_updated` brought forward, never back. */

@@ -1,6 +1,7 @@
 import type { Edit, EditPlan } from './edit-plan.ts';
 import { identityOf } from './edit-plan.ts';
-import { memberOf } from './json-edit.ts';
+
+import { memberOf } from './json-tree.ts';
 import { same } from './json-same.ts';
 import type { JsonNode } from './json-tree.ts';
 

@@ -3,10 +3,11 @@ import type { Clock } from '../../lib/clock.ts';
 import { planOf } from './edit-plan.ts';
 import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Journal, LiveOp } from './journal.ts';
-import { memberOf } from './json-edit.ts';
+
+import { memberOf } from './json-tree.ts';
 import { printDocument, type JsonDocument } from './json-tree.ts';
 import { readStateFile, type FileImage, type FileReading } from './read-file.ts';
-import { rebase, type LiveStep, type Rebased } from './rebase.ts';
+import { rebase, type LiveStep, type Rebased, type Verdict } from './rebase.ts';
 import { replaceFile } from './replace-file.ts';
 import { linkedIds, tidySideFolder } from './side-folder.ts';
 import { refusalToReplace } from './write-policy.ts';
@@ -31,6 +32,8 @@ export interface PlannedWrite {
   readonly generation: number;
   /** The operations that this write puts into the file. */
   readonly seqs: readonly number[];
+  /** What the file will then hold. */
+  readonly verified: Verified | undefined;
 }
 
 /** What the two halves of a pass work with. */
@@ -41,6 +44,13 @@ export interface PassContext {
   readonly journalAt: (target: string) => Journal;
   /** Since when (monotonic) this process has seen an operation stand in the file. */
   readonly standingSinceMs: Map<number, number>;
+  /** By file: the content in which all operations up to one were last found, and need not be looked for again. */
+  readonly verified: Map<string, Verified>;
+}
+
+interface Verified {
+  readonly digest: string;
+  readonly upTo: number;
 }
 
 /** The bot's processes that overlap one of our writes come one after another: their rate is left a gap. */
@@ -71,18 +81,27 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
   const digest = image === undefined ? undefined : digestOf(image.bytes);
   const isBotWrite = digest !== undefined && isForeign(journal, digest, image, clock.now());
 
-  const stamp = stampOf(clock.now());
-  const live = planNew(journal, document, stamp);
-  const rebased = rebase(document, live.map(stepOf), stamp);
-  const bytes = Buffer.from(printDocument(rebased.document));
-  const isWrite = image === undefined || !bytes.equals(image.bytes);
+  const known = context.verified.get(reading.target);
+  const live = journal.live();
+  const rebased = rebaseLive(journal, document, live, {
+    from: known !== undefined && known.digest === digest ? known.upTo : 0,
+    stamp: stampOf(clock.now()),
+  });
+  const isWrite = image === undefined || rebased.document !== document;
   const changed = noteVerdicts(context, journal, live, rebased, { isWrite, isBotWrite });
+  // What the bot's late write put in the place of ours is found by looking again.
+  const isComplete = live.every(({ seq, origin }) => {
+    const kind = rebased.verdicts.get(seq)?.kind;
+    return kind !== 'waits' && (kind !== 'changed' || origin === 'ours');
+  });
+  const upTo = live.at(-1)?.seq ?? 0;
+  const refusal = replaceRefusal(context, reading.target, image);
   if (!isWrite) {
-    const refusal = image === undefined ? undefined : replaceRefusal(context, reading.target, image);
+    if (isComplete && digest !== undefined) context.verified.set(reading.target, { digest, upTo });
     return refusal ?? { kind: 'idle' };
   }
-  const refusal = replaceRefusal(context, reading.target, image);
   if (refusal !== undefined) return refusal;
+  const bytes = Buffer.from(printDocument(rebased.document));
   const planned = digestOf(bytes);
   journal.setHead({ ...journal.head(), planned });
   return {
@@ -93,6 +112,7 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
     digest: planned,
     generation: image === undefined ? 0 : journal.addGeneration(image.bytes, clock.now()),
     seqs: changed,
+    verified: isComplete ? { digest: planned, upTo } : undefined,
   };
 }
 
@@ -124,6 +144,7 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
     context.standingSinceMs.set(seq, clock.monotonicMs());
   }
   journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
+  if (write.verified !== undefined) context.verified.set(write.target, write.verified);
   journal.prune(new Set(linkedIds(files, write.target)));
   return { kind: 'wrote' };
 }
@@ -183,45 +204,54 @@ const stepOf = ({ seq, origin, plan, botWritesSeen }: PlannedOp): LiveStep => ({
   wasKept: botWritesSeen > 0,
 });
 
-/** Plans what is new against the content that all earlier operations lead to. */
-function planNew(journal: Journal, document: JsonDocument, stamp: string): readonly PlannedOp[] {
-  const live = journal.live();
-  const planned = live.filter((row): row is PlannedOp => row.plan !== undefined);
-  if (planned.length === live.length) return planned;
-  let virtual = rebase(document, planned.map(stepOf), stamp).document;
-  const all = [...planned];
+/** The content with all operations in it. New ones are planned against what the earlier ones lead to. */
+function rebaseLive(
+  journal: Journal,
+  document: JsonDocument,
+  live: readonly LiveOp[],
+  { from, stamp }: { readonly from: number; readonly stamp: string },
+): Rebased {
+  const planned = live.filter((row): row is PlannedOp => row.plan !== undefined && row.seq > from);
+  const earlier = rebase(document, planned.map(stepOf), stamp);
+  const verdicts = new Map<number, Verdict>(earlier.verdicts);
+  let virtual = earlier.document;
   for (const row of live) {
     if (row.plan !== undefined || row.op.kind === 'recovered') continue;
     const isMadeLater = live.some(
       ({ seq, op }) => seq > row.seq && op.kind === 'entry.create' && op.slug === row.op.slug,
     );
-    if (isMadeLater && memberOf(virtual.root, row.op.slug) === undefined) continue;
-    const plan = planOf(row.op, virtual.root);
-    if (plan.ok) {
-      const fresh = Object.assign({}, row, { plan: plan.value });
-      journal.setPlan(row.seq, plan.value);
-      virtual = rebase(virtual, [stepOf(fresh)], stamp).document;
-      all.push(fresh);
-    } else {
-      journal.supersede(row.seq, plan.error);
+    if (isMadeLater && memberOf(virtual.root, row.op.slug) === undefined) {
+      verdicts.set(row.seq, { kind: 'waits' });
+      continue;
     }
+    const plan = planOf(row.op, virtual.root);
+    if (!plan.ok) {
+      verdicts.set(row.seq, { kind: 'superseded', reason: plan.error });
+      continue;
+    }
+    journal.setPlan(row.seq, plan.value);
+    const step = stepOf(Object.assign({}, row, { plan: plan.value }));
+    const next = rebase(virtual, [step], stamp);
+    virtual = next.document;
+    for (const [seq, verdict] of next.verdicts) verdicts.set(seq, verdict);
   }
-  return all.sort((a, b) => a.seq - b.seq);
+  return { document: virtual, verdicts };
 }
 
 /** Writes down what became of each operation; returns those that the coming write puts into the file. */
 function noteVerdicts(
   { clock, standingSinceMs }: PassContext,
   journal: Journal,
-  live: readonly PlannedOp[],
+  live: readonly LiveOp[],
   { verdicts }: Rebased,
   { isWrite, isBotWrite }: { readonly isWrite: boolean; readonly isBotWrite: boolean },
 ): readonly number[] {
   const written: number[] = [];
   const heldByBot: number[] = [];
   for (const row of live) {
-    const verdict = verdicts.get(row.seq);
-    if (verdict === undefined || verdict.kind === 'waits') continue;
+    // Without a verdict: found in this very content before.
+    const verdict: Verdict = verdicts.get(row.seq) ?? { kind: 'kept' };
+    if (verdict.kind === 'waits') continue;
     if (verdict.kind === 'superseded') {
       if (row.origin === 'ours' && verdict.reason !== undefined) journal.supersede(row.seq, verdict.reason);
       else journal.settle(row.seq, 'settled');
