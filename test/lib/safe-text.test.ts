@@ -106,5 +106,5 @@ test('plain text costs next to nothing', () => {
     return performance.now() - startedAtMs;
   });
   // 0.6 ms on an idle machine; the margin is for a busy one.
-  expect(Math.min(...times)).toBeLessThan(6);
+  expect(Math.min(...times)).toBeLessThan(10);
 });
