@@ -15,6 +15,8 @@ import { missionWord, reasonTone, severityWord, sourceMark, worded } from '../wo
 
 /** Findings and proposals that are drawn; the others are counted. */
 const SHOWN = 4;
+/** From so many columns on the facts are written out. */
+const WIDE = 110;
 
 /** State, reason, what the engine does next, and what was found, each with the key that mends it. */
 export function missionHead(
@@ -34,11 +36,12 @@ export function missionHead(
   const status = missionWord(row);
   const when = (atMs: number): string =>
     `${dueText(atMs, minuteMs)} (${clockText(atMs, ownZone(zoneMode, operatorZone), minuteMs)})`;
+  const wide = columns >= WIDE;
   const facts = [
     row.missionClass === undefined
       ? 'no class'
-      : `class ${row.missionClass} ${CLASS_RULES[row.missionClass].name}`,
-    `steps ${progressText(row.stepsDone, row.stepsTotal, 15, ascii)}`,
+      : `class ${row.missionClass}${wide ? ` ${CLASS_RULES[row.missionClass].name}` : ''}`,
+    `steps ${progressText(row.stepsDone, row.stepsTotal, wide ? 15 : 0, ascii)}`,
     `driven by ${driverCell(row).text}`,
     `engine ${row.drive}`,
     sourceMark[row.source].text,

@@ -41,9 +41,16 @@ function changedIds<Row>(
   after: ReadonlyMap<string, Row>,
 ): readonly string[] {
   const changed: string[] = [];
-  for (const [id, row] of after) if (before.get(id) !== row) changed.push(id);
-  // Ids that are gone can only be there where the sizes do not add up.
-  if (before.size > 0) for (const id of before.keys()) if (!after.has(id)) changed.push(id);
+  let added = 0;
+  for (const [id, row] of after) {
+    const old = before.get(id);
+    if (old === row) continue;
+    changed.push(id);
+    if (old === undefined) added += 1;
+  }
+  // Only where the numbers do not add up has something gone.
+  if (before.size + added !== after.size)
+    for (const id of before.keys()) if (!after.has(id)) changed.push(id);
   return changed;
 }
 

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { manualClock } from '../../../src/lib/manual-clock.ts';
+import { seededRandom } from '../../../src/lib/random.ts';
+import { createConsole } from '../../../src/screens/console.ts';
+import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
+import { plainMission, plainSchedule } from '../../../src/screens/plain/plain-lists.ts';
+import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';
+import { applyUpdates, emptyBoard } from '../../../src/state/board.ts';
+import { missionKey, NOW_MS, sampleUpdates } from '../support/sample-board.ts';
+import { scriptedBackend, type ScriptedBackend } from '../support/scripted-backend.ts';
+
+const board = applyUpdates(emptyBoard, sampleUpdates);
+const options = { nowMs: NOW_MS, zone: 'Europe/Berlin' };
+
+test('the board as sentences, the most urgent first, without one sign that has to be seen', () => {
+  const lines = plainBoard(board, options);
+  expect(lines[0]).toBe('6 missions, 2 waiting for you. Read at 16:00 CET.');
+  expect(lines[1]).toBe(
+    '1. Needs you: Venue for the spring fair: running, class 4, 3 of 6 steps done, driven by here. Round 1 has ended: it waits for your shortlist.',
+  );
+  expect(lines[3]).toContain('next event in 12 min at 16:12 CET');
+  expect(lines).toHaveLength(7);
+  expect(plainBoard(board, { ...options, needsMe: true })).toHaveLength(3);
+  expect(plainBoard(board, { ...options, atMost: 2 }).at(-1)).toBe('And 4 more.');
+  expect(plainBoard(emptyBoard, options)).toEqual([
+    '0 missions, 0 waiting for you. Nothing has been read yet.',
+  ]);
+});
+
+test('a mission with its findings, steps, calls and events', () => {
+  const text = plainMission(board, missionKey('window-washers'), options).join('\n');
+  expect(text).toContain(
+    'Found, warning: Assistant a-2 calls for this mission and is not linked with the run. M links it.',
+  );
+  expect(text).toContain('Step 3, in progress: Call every one of them');
+  expect(text).toContain(
+    'call to Shiny Panes, pending, 09:12 CST, here 16:12 CET, in 12 min, for Find window washers in Chicago.',
+  );
+  expect(text).toContain('20 min ago, error: The line was busy');
+});
+
+test('the schedule begins with what is overdue and comes next', () => {
+  const lines = plainSchedule(board, options);
+  expect(lines[0]).toContain('41 min overdue');
+  expect(lines[1]).toContain('in 12 min');
+});
+
+interface Talk {
+  readonly backend: ScriptedBackend;
+  readonly said: string[];
+}
+
+/** Answers each question with the next line; a function gets what was said so far. */
+async function talk(...answers: readonly (string | ((said: readonly string[]) => string))[]): Promise<Talk> {
+  const backend = scriptedBackend(sampleUpdates);
+  const clock = manualClock(NOW_MS);
+  const said: string[] = [];
+  const left = [...answers];
+  const console = createConsole({
+    backend,
+    clock,
+    operator: { kind: 'operator', label: 'operator:ada' },
+    host: {
+      zone: 'Europe/Berlin',
+      ascii: true,
+      readOnly: false,
+      dryRun: false,
+      demo: false,
+      settings: [],
+      savedViews: [],
+      quit: () => undefined,
+    },
+  });
+  await plainLoop(console, {
+    readLine: () => {
+      const next = left.shift();
+      return Promise.resolve(typeof next === 'function' ? next(said) : next);
+    },
+    writeLine: (line) => void said.push(line),
+    random: seededRandom(7),
+  });
+  console.close();
+  return { backend, said };
+}
+
+const codeIn = (said: readonly string[]): string =>
+  /Type (\w+) to do this/.exec(said.at(-1) ?? '')?.[1] ?? '';
+
+test('a conversation: new notices, a mission by its number, an act with a fresh code', async () => {
+  const { said, backend } = await talk('1', '1', '4', codeIn, '', '0');
+  expect(said).toContain('New: The server took 8 s to answer.');
+  expect(said).toContain('4 pause the mission: nothing more is scheduled for it');
+  expect(said).toContain('what is shown for mission.pause');
+  expect(said).toContain('Done: mission.pause. · memory ✓ event ✓');
+  expect(backend.submitted).toMatchObject([
+    { command: { kind: 'mission.pause', mission: 'venue-hunt' }, consent: { confirmedTier: 1 } },
+  ]);
+});
+
+test('anything but the code does nothing, y and enter among them', async () => {
+  for (const wrong of ['y', 'yes', '', 'aaa']) {
+    const { said, backend } = await talk('1', '1', '4', wrong, '', '0');
+    expect(backend.submitted).toEqual([]);
+    expect(said).toContain('Nothing was done.');
+  }
+});
+
+test('numbers that are not there are told, and the end of input ends it', async () => {
+  const { said } = await talk('nine', '1', '77');
+  expect(said).toContain('There is no choice nine.');
+  expect(said).toContain('There is no number 77 in that list.');
+});
+
+test('seven holds at once', async () => {
+  const { backend, said } = await talk('7', '0');
+  expect(backend.submitted).toEqual([{ command: { kind: 'hold.set' } }]);
+  expect(said).toContain('Done: hold.set. · memory ✓ event ✓');
+});
