@@ -1,7 +1,6 @@
 import { CLASS_RULES } from '../domain/mission-class.ts';
 import { admitTargets, unplacedTarget, type Admitted } from './admit.ts';
-import { holding } from './interval.ts';
-import { occupancy } from './occupancy.ts';
+import { fixedCall, keepHeld, type HeldSlot, type Kept, type ReleasedSlot } from './held-slots.ts';
 import type { GhostReason, Placement, Plan, PlanRequest } from './plan.ts';
 import { planDigest } from './plan-digest.ts';
 import { planWarnings, summarise } from './plan-summary.ts';
@@ -15,22 +14,6 @@ import {
 } from './place.ts';
 import type { Unplaced } from './target.ts';
 import { localTime } from './zone-table.ts';
-
-/** A slot to be kept as it is if no rule forbids it. */
-export interface HeldSlot {
-  readonly phone: string;
-  readonly atMs: number;
-  readonly line: string;
-  /** Sent to the server already, as opposed to moved by hand. */
-  readonly committed: boolean;
-  readonly slackMinutes?: number;
-}
-
-/** A held slot that could not be kept, and the rule it breaks. */
-export interface ReleasedSlot {
-  readonly held: HeldSlot;
-  readonly why: string;
-}
 
 const DAY_MS = 86_400_000;
 
@@ -117,86 +100,6 @@ function knownCalls(request: PlanRequest): FixedCall[] {
       ours: call.mission !== undefined && call.mission === request.mission,
       ...(call.line === undefined ? {} : { line: call.line }),
     }));
-}
-
-interface Kept {
-  readonly slots: readonly Slot[];
-  readonly held: ReadonlyMap<string, HeldSlot>;
-  readonly released: readonly ReleasedSlot[];
-}
-
-/** Checks held slots against the rules, the committed first, then in order of time. */
-function keepHeld(
-  request: PlanRequest,
-  held: readonly HeldSlot[],
-  known: readonly FixedCall[],
-  toMs: number,
-): Kept {
-  if (held.length === 0) return { slots: [], held: new Map(), released: [] };
-  const instants = held.map(({ atMs }) => atMs);
-  // What was committed may begin within the lead, or has begun: hours alone are asked.
-  const { admitted, unplaced } = admitTargets(
-    request,
-    Math.min(request.nowMs, ...instants),
-    Math.max(toMs, ...instants) + DAY_MS,
-  );
-  const byPhone = new Map(admitted.map((entry) => [entry.facts.phone as string, entry]));
-  const reasons = new Map<string, string>(unplaced.map(({ phone, detail }) => [phone, detail]));
-  const slots: Slot[] = [];
-  const kept = new Map<string, HeldSlot>();
-  const released: ReleasedSlot[] = [];
-  const ordered = held.toSorted(
-    (a, b) => Number(b.committed) - Number(a.committed) || a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1),
-  );
-  for (const slot of ordered) {
-    const entry = byPhone.get(slot.phone);
-    const why =
-      entry === undefined
-        ? (reasons.get(slot.phone) ?? 'it is no longer in the list')
-        : brokenRule(request, entry, slot, [...known, ...slots.map((other) => fixedCall(other))]);
-    if (why !== undefined || entry === undefined) {
-      released.push({ held: slot, why: why ?? '' });
-      continue;
-    }
-    const latestStartMs = (holding(entry.starts, slot.atMs)?.toMs ?? slot.atMs + 1) - 1;
-    slots.push({
-      admitted: entry,
-      atMs: slot.atMs,
-      line: slot.line,
-      latestStartMs,
-      slackMs: (slot.slackMinutes ?? 0) * 60_000,
-    });
-    kept.set(slot.phone, slot);
-  }
-  return { slots, held: kept, released };
-}
-
-function brokenRule(
-  request: PlanRequest,
-  entry: Admitted,
-  slot: HeldSlot,
-  others: readonly FixedCall[],
-): string | undefined {
-  const { policy, nowMs } = request;
-  if (slot.atMs < nowMs && slot.committed) return undefined;
-  if (!slot.committed && slot.atMs < nowMs + policy.leadMs + policy.skewMs) return 'it is too soon';
-  if (!request.lines.includes(slot.line)) return `${slot.line} is not a number of this assistant`;
-  if (entry.target.line !== undefined && entry.target.line !== slot.line)
-    return `it must go out from ${entry.target.line}`;
-  if (holding(entry.starts, slot.atMs) === undefined) return 'its hours are closed then';
-  const onLine = occupancy(
-    others.filter(({ line }) => line === slot.line),
-    { spacingMs: policy.spacingMs, concurrency: policy.concurrencyPerLine },
-  );
-  if (onLine.fit(slot.atMs, entry.lengthMs) !== slot.atMs) return `the line is taken then (${slot.line})`;
-  const onAll = occupancy(others, { spacingMs: policy.overallSpacingMs, concurrency: policy.concurrency });
-  return onAll.fit(slot.atMs, entry.lengthMs) === slot.atMs
-    ? undefined
-    : 'too many calls are in progress then';
-}
-
-function fixedCall({ atMs, line, admitted }: Slot): FixedCall {
-  return { startMs: atMs, endMs: atMs + admitted.lengthMs, line, ours: true };
 }
 
 /** The weakest hand first is the operator's order: priority, then the list's. */

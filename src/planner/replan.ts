@@ -1,5 +1,6 @@
 import type { Placement, Plan, PlanRequest } from './plan.ts';
-import { planAround, type HeldSlot, type ReleasedSlot } from './plan-calls.ts';
+import { planAround } from './plan-calls.ts';
+import type { HeldSlot, ReleasedSlot } from './held-slots.ts';
 import type { Unplaced } from './target.ts';
 
 /** A slot the operator set by hand. */
