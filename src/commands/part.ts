@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { AssistantId, MissionId, RunId, ScheduledEventId, StepId } from '../domain/ids.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission-row.ts';
 import type { NewRunEvent, RunChange } from '../domain/server-port.ts';

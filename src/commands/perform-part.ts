@@ -145,7 +145,7 @@ async function logEvent(
     );
     if (there) return DONE;
   }
-  const marked = event.payload === undefined || isJsonObject(event.payload);
+  const { payload = {} } = event;
   return told(
     await server.logEvent(
       missionId,
@@ -154,7 +154,7 @@ async function logEvent(
         ...event,
         agentId: mark.actor,
         idempotencyKey: mark.op,
-        ...(marked && { payload: { ...(event.payload as JsonObject | undefined), ct_op: mark.op } }),
+        ...(isJsonObject(payload) && { payload: { ...payload, ct_op: mark.op } }),
       },
       { ...ACT, idempotencyKey: mark.op },
     ),

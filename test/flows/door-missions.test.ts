@@ -39,6 +39,7 @@ const finishSteps = async () => {
     await world.agree({ kind: 'step.complete', mission: world.key, step: stepId(id) });
   }
 };
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const pending = () => [...world.sim.world.scheduled.values()].filter(({ status }) => status === 'pending');
 const writes = (from: number) =>
   world.sim.requests
@@ -47,7 +48,7 @@ const writes = (from: number) =>
     .filter(({ method }) => method !== 'GET')
     .map(
       ({ method, path, body }) =>
-        `${method} ${path.split('/').slice(-1)[0]} ${String(body['status'] ?? body['type'] ?? '')}`,
+        `${method} ${path.split('/').slice(-1)[0]} ${textOf(body['status'] ?? body['type'])}`,
     );
 
 describe('completing', () => {

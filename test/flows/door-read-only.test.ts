@@ -96,7 +96,10 @@ test('read-only: every command is refused, and nothing is written anywhere', asy
       const consent = { digest: shown.digest, confirmedTier: 2 } as const;
       const outcome = await world.door.submit(command, actor, consent);
       if (command.kind === 'poll.now') continue;
-      expect(outcome, command.kind).toMatchObject({ status: 'refused', refusal: { code: 'read-only' } });
+      expect([command.kind, outcome]).toMatchObject([
+        command.kind,
+        { status: 'refused', refusal: { code: 'read-only' } },
+      ]);
     }
   }
   await world.door.settleOpenIntents();

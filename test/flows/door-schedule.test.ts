@@ -135,12 +135,11 @@ describe('scheduling', () => {
   });
 
   test('a process that was frozen between the check and the sending sends nothing', async () => {
-    const { transaction } = world.ledger;
     const frozen = world.another({
       ledger: {
         ...world.ledger,
         transaction: (work) => {
-          const result = transaction(work);
+          const result = world.ledger.transaction(work);
           world.clock.jump(11_000);
           return result;
         },
@@ -211,7 +210,7 @@ describe('90 seconds before', () => {
   test('duplicates of a try are cancelled', async () => {
     await world.agree(call());
     const mine = pending()[0];
-    const mark = String(mine?.metadata?.['ct_op']);
+    const mark = mine?.metadata?.['ct_op'] ?? null;
     value(
       await world.server.schedule({
         assistantId: world.agent,
@@ -280,7 +279,7 @@ describe('cancelling', () => {
     expect(await world.agree({ kind: 'event.retry', assistantId: world.agent, event: id })).toMatchObject({
       status: 'done',
     });
-    expect(String(pending()[0]?.metadata?.['ct_op'])).toMatch(/\/2:0$/);
+    expect(pending()[0]?.metadata?.['ct_op']).toMatch(/\/2:0$/);
     expect(memory()).toMatchObject({ call_tracker: { [PHONE]: { status: 'scheduled', attempts: 2 } } });
   });
 });

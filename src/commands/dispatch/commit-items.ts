@@ -18,7 +18,6 @@ export interface CommitProgress {
 export interface CommitPorts {
   readonly send: (item: ScheduleFields) => Promise<DispatchOutcome>;
   readonly sleep: (delayMs: number) => Promise<void>;
-  readonly nowMs: () => number;
   readonly onProgress: (progress: CommitProgress) => void;
   readonly signal?: AbortSignal;
 }

@@ -195,12 +195,14 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (state?.status === 'sent' || state?.status === 'unknown') {
       return openOutcome(opKey, 'This try was sent before; its outcome is being found out.');
     }
+    if (state?.status === 'parked') {
+      const sentence = safe`This try is parked: nobody could find out whether it was placed. Decide about it first.`;
+      return { status: 'open', opKey, sentence };
+    }
     const sentence =
       state?.status === 'done'
         ? safe`This try is scheduled already, as event ${state.eventId}.`
-        : state?.status === 'parked'
-          ? safe`This try is parked, because nobody could find out whether it was placed. Decide about it first.`
-          : safe`This try is being sent by another process.`;
+        : safe`Another process is sending this try.`;
     return { status: 'refused', opKey, refusal: { code: 'already-so', sentence } };
   };
 

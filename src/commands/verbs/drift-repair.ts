@@ -87,7 +87,7 @@ function trackerMends({ entry, scheduled }: MissionState): readonly Mend[] {
   const { slug } = entry;
   return contactsOf(entry.memory).flatMap((contact): readonly Mend[] => {
     const digits = phoneDigits(contact.phone);
-    const event = scheduled.filter(({ to }) => phoneDigits(to) === digits).at(-1);
+    const event = scheduled.findLast(({ to }) => phoneDigits(to) === digits);
     if (event === undefined) return [];
     const status = trackerStatusOf(event);
     if (status === contact.status || (status !== 'scheduled' && contact.status !== 'scheduled')) return [];

@@ -122,7 +122,7 @@ export async function openDoorWorld(
     mission: missionId(made.id),
     run: runId(run.id),
     agent: assistantId(agent.id),
-    from: phone.phone as string,
+    from: phone.phone,
     another,
     agree: async (command: Command, actor: Actor = OPERATOR) => {
       const { digest, tier } = await door.preview(command);

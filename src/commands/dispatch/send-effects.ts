@@ -1,0 +1,121 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
+import type { ActLog } from '../act-log.ts';
+import type { ScheduleFields } from '../command.ts';
+import type { Actor, Outcome, Refusal } from '../door.ts';
+import type { FactReader } from '../facts.ts';
+import { contactRefusal, engineRefusal, type GuardDeps } from '../guard.ts';
+import { UNDO_MS } from '../perform-act.ts';
+import type { Effect, Intention } from '../verb.ts';
+import { momentOf } from '../verbs/event-schedule.ts';
+import { commitItems, type CommitProgress } from './commit-items.ts';
+import { bodyOf, type DispatchBody } from './dispatch-intent.ts';
+import type { Dispatcher, DispatchOrder, DispatchOutcome } from './dispatcher.ts';
+
+export interface SendDeps {
+  readonly dispatcher: Dispatcher;
+  readonly intents: Intents;
+  readonly actLog: ActLog;
+  readonly facts: FactReader;
+  readonly guard: GuardDeps;
+  readonly clock: Clock;
+  /** Looks at once for what became of a request whose answer was lost. */
+  readonly settleNow: () => Promise<unknown>;
+  readonly onProgress: (progress: CommitProgress) => void;
+}
+
+/** The effects that contact people. */
+export type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' | 'resolve' }>;
+
+/** What stands against a try now, with the time it is planned for. */
+export const recheckOf = (body: DispatchBody, guard: GuardDeps): Refusal | undefined =>
+  contactRefusal([momentOf({ ...body.item, atMs: body.atMs ?? body.item.atMs })], guard);
+
+/** Sends what a command came to, and says what became of it. */
+export function createSender(
+  deps: SendDeps,
+): (effect: SendEffect, actor: Actor, intention: Intention) => Promise<Outcome> {
+  const { dispatcher, intents, guard, clock } = deps;
+
+  const orderOf = async (item: ScheduleFields, actor: Actor): Promise<DispatchOrder> => {
+    const entry = await deps.facts.entryOfRun(item.runId);
+    return {
+      item,
+      actor,
+      recheck: () => contactRefusal([momentOf(item)], guard) ?? engineRefusal(actor, item.mission, guard),
+      ...(entry !== undefined && { slug: entry.slug }),
+    };
+  };
+
+  const outcomeOf = async (sent: DispatchOutcome, done: SafeText): Promise<Outcome> => {
+    switch (sent.status) {
+      case 'done':
+        return {
+          status: 'done',
+          sentence: done,
+          records: sent.run.halves,
+          actId: sent.opKey,
+          eventId: sent.eventId,
+          undoUntilMs: clock.now() + UNDO_MS,
+        };
+      case 'open': {
+        // Most answers that get lost are found in the list at once.
+        await deps.settleNow();
+        const intent = intents.get(sent.opKey);
+        if (intent?.status !== 'done' || intent.result === undefined) {
+          return { status: 'open', sentence: sent.sentence, records: [], actId: sent.opKey };
+        }
+        return {
+          status: 'done',
+          sentence: safe`${done} Its answer was lost; it was found in the list.`,
+          records: deps.actLog.halves(sent.opKey),
+          actId: sent.opKey,
+          eventId: intent.result,
+        };
+      }
+      case 'refused':
+        return { status: 'refused', refusal: sent.refusal };
+      case 'failed':
+        return { status: 'failed', sentence: sent.sentence, kind: sent.kind };
+    }
+  };
+
+  const resolve = async (
+    { opKey, decision, atMs }: Extract<Effect, { kind: 'resolve' }>,
+    actor: Actor,
+    intention: Intention,
+  ): Promise<Outcome> => {
+    const decided = await dispatcher.apply(
+      opKey,
+      decision === 'drop' ? { kind: 'drop' } : { kind: 'send-again', atMs, nowMs: clock.now() },
+    );
+    const intent = intents.get(opKey);
+    if (decided === undefined || intent === undefined) {
+      const sentence = safe`It cannot be decided so: it changed, or the time is less than 4 minutes ahead.`;
+      return { status: 'refused', refusal: { code: 'changed', sentence } };
+    }
+    if (decision === 'drop') return { status: 'done', sentence: intention.done, records: [], actId: opKey };
+    const body = bodyOf(intent);
+    const sent = await dispatcher.resume(
+      opKey,
+      () => recheckOf(body, guard) ?? engineRefusal(actor, intention.mission, guard),
+    );
+    return outcomeOf(sent, intention.done);
+  };
+
+  return async (effect, actor, intention) => {
+    switch (effect.kind) {
+      case 'dispatch':
+        return outcomeOf(await dispatcher.send(await orderOf(effect.item, actor)), intention.done);
+      case 'resolve':
+        return resolve(effect, actor, intention);
+      case 'commit':
+        return commitItems(effect.items, {
+          send: async (item) => dispatcher.send(await orderOf(item, actor), { keepPlanned: true }),
+          sleep: (delayMs) => clock.sleep(delayMs),
+          onProgress: deps.onProgress,
+        });
+    }
+  };
+}
