@@ -72,7 +72,7 @@ function rowUpdate(before: FrameRow, next: FrameRow, y: number, pen: Pen): strin
   const changed = changedRuns(before, next);
   if (changed.length === 0) return '';
   // What such a row shows is the terminal's own opinion, so nothing of it is taken for granted.
-  if (false) {
+  if (before.doubtful || next.doubtful) {
     const filled = blankFrom(next);
     return `\u001b[${y + 1}H${penTo(pen, '')}\u001b[K${cells(next, 0, filled, pen)}`;
   }
@@ -98,7 +98,7 @@ function changedRuns(before: FrameRow, next: FrameRow): readonly (readonly [numb
   for (let x = 0; x < next.signs.length; x += 1) {
     if (next.signs[x] === before.signs[x] && next.styles[x] === before.styles[x]) continue;
     const last = runs.at(-1);
-    if (last !== undefined && x - last[1] <= GAP) last[1] = x;
+    if (last !== undefined && x - last[1] <= GAP) last[1] = x + 1;
     else runs.push([x, x + 1]);
   }
   return runs;
