@@ -102,7 +102,11 @@ export async function openWorkspace(
   const door = createDoor({
     server: client,
     ledger,
-    memory: { apply: (op) => file.apply(op), entries: () => Promise.resolve(file.refresh().entries) },
+    memory: {
+      apply: (op) => file.apply(op),
+      applyAll: (ops) => file.applyAll(ops),
+      entries: () => Promise.resolve(file.refresh().entries),
+    },
     hours: plannedHours(DEFAULT_POLICY, data),
     clock,
     random: systemRandom,

@@ -4,12 +4,15 @@ import type { Command } from '../../../src/commands/command.ts';
 import { plannedHours } from '../../../src/commands/planned-hours.ts';
 import type { RunId } from '../../../src/domain/ids.ts';
 import { stepId } from '../../../src/domain/ids.ts';
-import type { MissionClass } from '../../../src/domain/mission-row.ts';
+import { joinMissions } from '../../../src/domain/join.ts';
+import type { MissionEntry } from '../../../src/domain/mission-entry.ts';
+import type { MissionClass, MissionRow } from '../../../src/domain/mission-row.ts';
 import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';
 import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
 import { plannedTries } from '../../../src/engine/drive/tries.ts';
 import { createSync } from '../../../src/engine/sync/sync.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
@@ -76,7 +79,7 @@ export async function openDriveWorld(options: {
   };
   writeFileSync(path, JSON.stringify({ [SLUG]: entry }, undefined, 2));
 
-  const file = openMissionsFile({ path, clock, ledger, follow: false });
+  const file = openMissionsFile({ path, clock: systemClock(), ledger, follow: false });
   const switches = createSwitches(ledger);
   switches.setDrive(door.key, 'on', clock.now());
   const services = door.another({
@@ -90,14 +93,22 @@ export async function openDriveWorld(options: {
   const publish = (updates: readonly BoardUpdate[]): void => {
     board = applyUpdates(board, updates);
   };
+  const entryNow = (): MissionEntry | undefined => file.refresh().entries.find(({ slug }) => slug === SLUG);
+  let rows: readonly MissionRow[] = [];
+  const look = async (): Promise<void> => {
+    const record = value(await server.getMission(mission));
+    const found = entryNow();
+    rows = joinMissions([record], found === undefined ? [] : [found], new Map(), clock.now());
+  };
   const sync = createSync({
     server,
     clock,
     paceClock: clock,
     random: seededRandom(3),
     publish,
+    // The readers are not started: the engine's own reads are all that happens here.
     entries: {
-      entries: () => file.refresh().entries,
+      entries: () => [],
       status: () => ({
         kind: 'ok',
         path,
@@ -106,10 +117,9 @@ export async function openDriveWorld(options: {
         pendingWrites: 0,
         conflicts: 0,
       }),
-      subscribe: (listener) => file.subscribe(listener),
+      subscribe: () => () => undefined,
     },
   });
-  sync.start();
   const driver = createDriver({
     door: services,
     actor: ENGINE,
@@ -121,11 +131,11 @@ export async function openDriveWorld(options: {
       label: 'console 1',
       onLost: () => undefined,
     }),
-    rows: () => board.missions.values(),
+    rows: () => rows,
     snapshotOf: async (key) => {
-      file.refresh();
       const snapshot = await sync.snapshotOf(key, { fresh: true });
-      return snapshot.ok ? snapshot.value : undefined;
+      const found = entryNow();
+      return snapshot.ok && found !== undefined ? { ...snapshot.value, entry: found } : undefined;
     },
     driveMode: (key) => switches.drive(key),
     missionClass: () => options.missionClass,
@@ -144,8 +154,8 @@ export async function openDriveWorld(options: {
     driver,
     file,
     run: run.id,
-    memory: () => file.refresh().entries.find(({ slug }) => slug === SLUG)?.memory ?? {},
-    entryIsGone: () => !file.refresh().entries.some(({ slug }) => slug === SLUG),
+    memory: () => entryNow()?.memory ?? {},
+    entryIsGone: () => entryNow() === undefined,
     runStatus,
     agree: async (command) => {
       const { digest, tier, refusal } = await services.preview(command);
@@ -162,17 +172,16 @@ export async function openDriveWorld(options: {
       while (!(await holds())) {
         if (clock.now() > giveUpAtMs)
           throw new Error(`not within ${days} days: ${JSON.stringify([...board.proposals.values()])}`);
-        await sync.idle();
+        await look();
         await driver.lookAtAll();
         await services.settleOpenIntents();
         await services.checkDue();
         await services.finishOpenRecords();
-        await clock.advance(await pause(door));
+        await clock.advance(pause(door));
       }
     },
     close: async () => {
       await driver.stop();
-      sync.stop();
       file.close();
       await door.close();
     },
@@ -180,15 +189,14 @@ export async function openDriveWorld(options: {
 }
 
 /** Minutes while something is out, longer while everybody sleeps. */
-async function pause({ sim, clock }: DoorWorld): Promise<number> {
+function pause({ sim, clock }: DoorWorld): number {
   const nowMs = clock.now();
   const near = [...sim.world.scheduled.values()].some(
     (row) =>
       row.status === 'in_progress' ||
-      (row.status === 'pending' && row.scheduledAtMs < nowMs + 20 * MINUTE_MS),
+      (row.status === 'pending' && row.scheduledAtMs < nowMs + 65 * MINUTE_MS),
   );
-  const waits = [...sim.world.conversations.values()].length > 0;
-  return near ? MINUTE_MS : waits ? 5 * MINUTE_MS : 20 * MINUTE_MS;
+  return near ? 2 * MINUTE_MS : 60 * MINUTE_MS;
 }
 
 /** A call that reaches somebody and brings this result. */
