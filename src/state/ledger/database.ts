@@ -51,7 +51,7 @@ export function openLedger(
     return err(refusal);
   } catch (cause) {
     if (db?.isOpen === true) db.close();
-    const error = ledgerErrorOf(cause, path);
+    const error = databaseErrorOf(cause, path) ?? systemErrorOf(cause, path);
     if (error === undefined) throw cause;
     return err(error);
   }
@@ -103,7 +103,7 @@ function handle(db: DatabaseSync, path: string): Ledger {
       } catch (cause) {
         // SQLite has already rolled back by itself after some errors, such as a full disk.
         if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
-        const error = ledgerErrorOf(cause, path);
+        const error = databaseErrorOf(cause, path);
         if (error === undefined) throw cause;
         return err(error);
       }
@@ -127,14 +127,18 @@ const SQLITE = {
   notDb: 26,
 };
 
-/** The ledger error that a thrown value stands for; undefined when it is a bug. */
-function ledgerErrorOf(cause: unknown, path: string): LedgerError | undefined {
+/** What the file system says of the ledger's folder and file. */
+function systemErrorOf(cause: unknown, path: string): LedgerError | undefined {
+  if (!(cause instanceof Error) || !('syscall' in cause)) return undefined;
+  const { code = 'an unknown failure' } = cause as NodeJS.ErrnoException;
+  return unwritable(path, SYSTEM_REASONS[code] ?? code);
+}
+
+/** What the database refuses; undefined for anything else, which is a bug. */
+function databaseErrorOf(cause: unknown, path: string): LedgerError | undefined {
   if (!(cause instanceof Error)) return undefined;
-  const { errcode, code } = cause as Error & { errcode?: unknown; code?: unknown };
-  if (typeof errcode !== 'number') {
-    const fromSystem = typeof code === 'string' && 'syscall' in cause;
-    return fromSystem ? unwritable(path, SYSTEM_REASONS[code] ?? code) : undefined;
-  }
+  const { errcode } = cause as Error & { errcode?: unknown };
+  if (typeof errcode !== 'number') return undefined;
   switch (errcode & 0xff) {
     case SQLITE.corrupt:
     case SQLITE.notDb:

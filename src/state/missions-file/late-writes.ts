@@ -8,12 +8,14 @@ import { parseStateBytes, readImage } from './read-file.ts';
 import { rebase, type LiveStep } from './rebase.ts';
 import { plansBetween } from './recovered.ts';
 import { discard, oldInodePath } from './replace-file.ts';
-import { linkedIds, removeSideFolder } from './side-folder.ts';
+import { linkedIds, removeSideFolder, tidySideFolder } from './side-folder.ts';
 
 /** Looks for the bot's writes to inodes that we replaced under its hands. */
 export interface LateWrites {
   /** One look at every replaced inode of `target`. Returns how many of the bot's changes it journalled. */
   sweep(target: string): number;
+  /** Removes what a killed process left beside the file. */
+  tidy(target: string): void;
   /** Until the next look is due; undefined when nothing is linked. */
   dueInMs(target: string): number | undefined;
 }
@@ -88,15 +90,22 @@ export function lateWrites(
     return found.ok ? found.value : 0;
   };
 
+  const tidy = (target: string): void => {
+    // Under the lock: what lies there then is no process's work in progress.
+    ledger.transaction(() => {
+      tidySideFolder(files, target, files.statSync(target, { throwIfNoEntry: false }));
+      if (linkedIds(files, target).length === 0) removeSideFolder(files, target);
+    });
+  };
+
   return {
     sweep: (target) => {
       const ids = linkedIds(files, target);
       const found = ids.reduce((sum, id) => sum + lookAt(target, id), 0);
-      if (ids.length > 0 && linkedIds(files, target).length === 0) {
-        ledger.transaction(() => removeSideFolder(files, target));
-      }
+      if (ids.length > 0 && linkedIds(files, target).length === 0) tidy(target);
       return found;
     },
+    tidy,
     dueInMs: (target) => {
       const ids = linkedIds(files, target);
       if (ids.length === 0) return undefined;

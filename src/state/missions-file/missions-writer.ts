@@ -191,6 +191,7 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     cancelTick = clock.after(RECONCILE_MS, tick);
   };
   // What a process that ended left behind is finished first.
+  safely(() => late.tidy(target));
   sweep();
   if (follow) tick();
 

@@ -337,6 +337,18 @@ describe('beside the bot', () => {
     expect(desk.sideFiles()).toEqual([]);
   });
 
+  test('what a killed process left beside the file is cleared away', async () => {
+    desk = makeDesk({ m: { memory: {} } });
+    const side = `${desk.path}.clawdtalk-tui`;
+    mkdirSync(side);
+    writeFileSync(join(side, '7.new'), 'half');
+    linkSync(desk.path, join(side, '7.old'));
+    const file = desk.open();
+    expect(desk.sideFiles()).toEqual([]);
+    expect(file.view().status.kind).toBe('ok');
+    expect(await file.apply(append('a'))).toEqual(WRITTEN);
+  });
+
   test('an editor that renames its file into place loses nothing', async () => {
     desk = makeDesk({ m: { memory: {} } });
     const file = desk.open();

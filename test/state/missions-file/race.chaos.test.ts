@@ -9,7 +9,7 @@ const NOTHING_LOST = {
   botErrors: 0,
   refused: 0,
   untouched: true,
-  sideFilesInUse: 0,
+  leftovers: [],
 };
 const CALM = { consoles: 1, batch: 25, kills: 0, stops: 0, seed: 1 };
 

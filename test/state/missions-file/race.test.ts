@@ -8,7 +8,7 @@ const NOTHING_LOST = {
   botErrors: 0,
   refused: 0,
   untouched: true,
-  sideFilesInUse: 0,
+  leftovers: [],
 };
 
 test('the bot’s loop beside ours: nothing lost, nothing doubled, the bot never sees a broken file', async () => {

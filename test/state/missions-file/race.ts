@@ -40,7 +40,8 @@ export interface RaceResult {
   readonly refused: number;
   readonly untouched: boolean;
   readonly killed: number;
-  readonly sideFilesInUse: number;
+  /** Temporary files that were left lying. */
+  readonly leftovers: readonly string[];
   readonly tookMs: number;
 }
 
@@ -90,7 +91,9 @@ export async function runRace(race: Race): Promise<RaceResult> {
     refused: lives.reduce((sum, life) => sum + life.refused, 0),
     untouched: other !== undefined && printNode(other) === UNTOUCHED,
     killed: lives.reduce((sum, life) => sum + life.killed, 0),
-    sideFilesInUse: readdirSync(folder).filter((name) => name.endsWith('.new')).length,
+    leftovers: readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.new'),
+    ),
     tookMs: performance.now() - startMs,
   };
   rmSync(folder, { recursive: true, force: true });
