@@ -154,10 +154,18 @@ export type AgentCommand =
   | (OnRun & { readonly kind: 'agent.link'; readonly assistantId: AssistantId })
   | (OnRun & { readonly kind: 'agent.unlink'; readonly assistantId: AssistantId });
 
+/** How a bot's script writes memory. */
+interface AsTyped {
+  /** The value as JSON that somebody typed: its numbers go into the file as they are written. */
+  readonly rawJson?: string;
+  /** Makes an entry for a slug that the state file does not have. */
+  readonly createEntry?: boolean;
+}
+
 /** `mission` may be a key that only the state file knows. */
 export type MemoryCommand =
-  | (OnRun & { readonly kind: 'memory.save'; readonly key: string; readonly value: JsonValue })
-  | (OnRun & { readonly kind: 'memory.append'; readonly key: string; readonly item: JsonValue })
+  | (OnRun & AsTyped & { readonly kind: 'memory.save'; readonly key: string; readonly value: JsonValue })
+  | (OnRun & AsTyped & { readonly kind: 'memory.append'; readonly key: string; readonly item: JsonValue })
   | (OnRun & { readonly kind: 'memory.remove'; readonly key: string });
 
 export type EngineCommand =

@@ -189,6 +189,7 @@ async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPor
   const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
   if (entry === undefined) {
     if (change.kind === 'entry.remove' || change.kind === 'entry.archive') return DONE;
+    if ('createEntry' in change && change.createEntry) return write(change, ports);
     return { kind: 'superseded', sentence: `${change.slug} has no entry in the state file any more.` };
   }
   if (change.kind === 'entry.archive') {
@@ -204,8 +205,11 @@ async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPor
     return DONE;
   }
   const op = opFor(change, entry, fresh);
-  if (op === undefined) return DONE;
-  const applied = await ports.memory.apply(op);
+  return op === undefined ? DONE : write(op, ports);
+}
+
+async function write(op: FileOp, { memory }: PartPorts): Promise<Performed> {
+  const applied = await memory.apply(op);
   if (applied.ok) return landed(applied.value);
   const { kind, sentence } = applied.error;
   return FINAL.has(kind) ? { kind: 'superseded', sentence } : { kind: 'later', sentence, clean: true };

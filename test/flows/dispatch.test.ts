@@ -4,9 +4,9 @@ import { dispatchChaos } from './support/dispatch-chaos.ts';
 test('200 schedules, killed and half answered: nobody is dialled twice, nobody is lost', async () => {
   const report = await dispatchChaos({
     contacts: 200,
-    perPlan: 100,
-    killsPerPlan: 3,
-    killWithin: 1_500,
+    perPlan: 200,
+    killsPerPlan: 4,
+    killWithin: 2_500,
     faultRate: 0.15,
     listLagS: 20,
     honourIdempotencyKey: false,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { missionKeyOf } from '../../src/domain/mission-row.ts';
 import { openDoorWorld, OPERATOR, SLUG, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld;
@@ -73,4 +74,20 @@ test('a bot that writes its own events asks for the act alone', async () => {
   );
   expect(memory()).toEqual({ x: 1 });
   expect(await summaries()).toEqual([]);
+});
+
+test('a bot’s script may write to a slug that is not there yet, with numbers as typed', async () => {
+  const command = {
+    kind: 'memory.save',
+    mission: missionKeyOf(undefined, 'new-mission'),
+    key: 'offer',
+    value: { price: 1 },
+    rawJson: '{"price": 1.0}',
+    bare: true,
+  } as const;
+  expect(await world.door.submit(command, OPERATOR)).toMatchObject({ refusal: { code: 'not-found' } });
+  expect(await world.door.submit({ ...command, createEntry: true }, OPERATOR)).toMatchObject({
+    status: 'done',
+  });
+  expect(world.memory.read()['new-mission']?.memory).toEqual({ offer: { price: 1 } });
 });

@@ -43,6 +43,8 @@ type ListOf = (
 
 /** A try that is unclear is looked up this often. */
 const LOOK_EVERY_MS = 30_000;
+/** A check that could not read the list is made again so soon. */
+const CHECK_AGAIN_MS = 10_000;
 
 export function createSettler(deps: SettleDeps): Settler {
   const { server, intents, dispatcher, logbook, nowMs } = deps;
@@ -155,15 +157,18 @@ export function createSettler(deps: SettleDeps): Settler {
     },
     nextAtMs: () => {
       const now = nowMs();
+      // What could not be settled or checked in its turn is tried again a little later, never at once.
+      const next = (atMs: number, againMs: number): number =>
+        atMs > now ? Math.min(atMs, now + againMs) : now + againMs;
       const unclear = open().map(({ status, notBeforeMs }) =>
-        status === 'unknown' ? Math.min(now + LOOK_EVERY_MS, notBeforeMs ?? now) : now,
+        next(status === 'unknown' ? (notBeforeMs ?? now) : now, LOOK_EVERY_MS),
       );
       const due = intents
         .dueBetween(DISPATCH, 'done', now, Number.MAX_SAFE_INTEGER)
         .find((intent) => bodyOf(intent).checkedSlot !== intent.slot);
-      const checks = due === undefined ? [] : [(bodyOf(due).atMs ?? now) - CHECK_BEFORE_MS];
-      const all = [...unclear, ...checks];
-      return all.length === 0 ? undefined : Math.max(now, Math.min(...all));
+      const checkAtMs = due === undefined ? Infinity : (bodyOf(due).atMs ?? now) - CHECK_BEFORE_MS;
+      const earliest = Math.min(...unclear, checkAtMs > now ? checkAtMs : now + CHECK_AGAIN_MS);
+      return due === undefined && unclear.length === 0 ? undefined : earliest;
     },
   };
 

@@ -78,9 +78,6 @@ export type Transition =
   /** The input does not fit the state: nothing changes. */
   | { readonly ok: false; readonly why: 'stale' | 'too-late' | 'impossible' };
 
-/** States in which a request may be under way or may have had an effect that is not known yet. */
-export const UNSETTLED = ['sent', 'unknown'] as const;
-
 /** The state machine of one try. Pure: the caller writes the new state down before it does the effects. */
 export function transition(state: DispatchState, input: DispatchInput): Transition {
   switch (input.kind) {

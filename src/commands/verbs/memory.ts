@@ -1,5 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
+import { ok } from '../../lib/result.ts';
 import { missionId, runId, type MissionId, type RunId } from '../../domain/ids.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import type { CommandOf, MemoryCommand } from '../command.ts';
@@ -8,13 +9,13 @@ import type { MemoryChange, Part } from '../part.ts';
 import { intend, refuse, type Prepared, type Undo, type Verb } from '../verb.ts';
 
 export const saveMemory: Verb<CommandOf<'memory.save'>> = async (command, facts) => {
-  const entry = await facts.entry(command.mission);
+  const entry = await entryFor(command, facts);
   if (!entry.ok) return entry;
   const { slug, memory } = entry.value;
   const { key, value } = command;
   const before = memory[key];
   return write(command, facts, entry.value, {
-    change: { kind: 'memory.set', slug, key, value },
+    change: { kind: 'memory.set', slug, key, ...asTyped(command, { value }) },
     title: safe`Save ${key} in memory`,
     lines: [
       ...(before === undefined ? [] : [safe`Before: ${shown(before)}`]),
@@ -32,7 +33,7 @@ export const saveMemory: Verb<CommandOf<'memory.save'>> = async (command, facts)
 };
 
 export const appendMemory: Verb<CommandOf<'memory.append'>> = async (command, facts) => {
-  const entry = await facts.entry(command.mission);
+  const entry = await entryFor(command, facts);
   if (!entry.ok) return entry;
   const { slug, memory } = entry.value;
   const { key, item } = command;
@@ -40,7 +41,7 @@ export const appendMemory: Verb<CommandOf<'memory.append'>> = async (command, fa
   const list =
     before === undefined ? [] : Array.isArray(before) ? (before as readonly JsonValue[]) : [before];
   return write(command, facts, entry.value, {
-    change: { kind: 'memory.append', slug, key, item },
+    change: { kind: 'memory.append', slug, key, ...asTyped(command, { item }) },
     title: safe`Append to ${key} in memory`,
     lines: [safe`Item ${list.length + 1}: ${shown(item)}`],
     before,
@@ -68,6 +69,24 @@ export const removeMemory: Verb<CommandOf<'memory.remove'>> = async (command, fa
     payload: null,
   });
 };
+
+type Typed = CommandOf<'memory.save' | 'memory.append'>;
+
+/** The value as it is to be written: as it was typed where that is known. */
+const asTyped = <T extends object>(
+  { rawJson, createEntry }: Typed,
+  given: T,
+): (T | { readonly rawJson: string }) & { readonly createEntry?: boolean } => ({
+  ...(rawJson === undefined ? given : { rawJson }),
+  ...(createEntry === true && { createEntry }),
+});
+
+/** The mission's entry; an empty one where the write is to make it. */
+async function entryFor(command: Typed, facts: FactReader): ReturnType<FactReader['entry']> {
+  const found = await facts.entry(command.mission);
+  if (found.ok || command.createEntry !== true || !command.mission.startsWith('slug:')) return found;
+  return ok({ slug: command.mission.slice(5), memory: {}, extra: {} });
+}
 
 interface Write {
   readonly change: MemoryChange;

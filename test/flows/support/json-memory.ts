@@ -41,11 +41,13 @@ export function jsonMemory(path: string): JsonMemory {
       if (memory.mode === 'queued') return ok({ status: 'queued', reason: 'the file is being written' });
       if (memory.mode === 'broken') return err({ kind: 'readonly', sentence: 'The file is read-only.' });
       const state = read();
+      if ('createEntry' in op && op.createEntry === true) state[op.slug] ??= {};
       const entry = state[op.slug];
       if (entry === undefined) return err({ kind: 'missing-entry', sentence: `${op.slug} is not there.` });
       const values = (entry.memory ??= {});
       memory.writes += 1;
-      if (op.kind === 'memory.set' && 'value' in op) values[op.key] = op.value;
+      if (op.kind === 'memory.set')
+        values[op.key] = 'value' in op ? op.value : (JSON.parse(op.rawJson) as JsonValue);
       else if (op.kind === 'memory.merge') {
         const before = values[op.key];
         values[op.key] = { ...(isJsonObject(before) ? before : {}), ...op.members };

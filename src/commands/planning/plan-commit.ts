@@ -1,0 +1,80 @@
+import { phoneDigits } from '../../domain/contacts.ts';
+import type { MissionClass, MissionKey } from '../../domain/mission-row.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { Command, ScheduleFields } from '../command.ts';
+import { attemptsOf, type MadePlan } from './make-plan.ts';
+import type { PlanGroundFacts } from './plan-ground.ts';
+
+/** What committing a plan would send: plain data, kept under the plan's digest. */
+export interface PlanOrder {
+  readonly digest: string;
+  readonly mission: MissionKey;
+  readonly missionClass: MissionClass;
+  readonly items: readonly ScheduleFields[];
+  /** Those whose turn comes later, for memory's `call_queue`. */
+  readonly queue: readonly JsonObject[];
+}
+
+/** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
+export function orderOf({ plan, request }: MadePlan, ground: PlanGroundFacts): PlanOrder {
+  const targets = new Map(request.targets.map((target) => [target.row, target]));
+  const tried = attemptsOf(ground.memory);
+  const items = plan.placed
+    .filter(({ status, committed }) => status === 'firm' && !committed)
+    .map((slot): ScheduleFields => {
+      const variables = targets.get(slot.row)?.variables ?? {};
+      return {
+        channel: 'call',
+        assistantId: ground.assistant.id,
+        to: slot.phone,
+        from: slot.line,
+        atMs: slot.atMs,
+        mission: ground.mission,
+        missionId: ground.missionId,
+        runId: ground.runId,
+        attempt: tried.get(phoneDigits(slot.phone))?.attempt ?? 1,
+        recipientType: slot.recipient,
+        zone: zonesOf(slot),
+        ...(ground.step === undefined ? {} : { step: ground.step }),
+        ...(slot.name === undefined ? {} : { contactName: slot.name }),
+        ...(Object.keys(variables).length === 0 ? {} : { variables }),
+      };
+    });
+  const queue = plan.placed
+    .filter(({ ghost }) => ghost === 'waits-for-previous' || ghost === 'waits-for-goal')
+    .map((slot): JsonObject => ({
+      phone: slot.phone,
+      ...(slot.name === undefined ? {} : { name: slot.name }),
+      zone: zonesOf(slot),
+      recipient_type: slot.recipient,
+    }));
+  return { digest: plan.digest, mission: ground.mission, missionClass: ground.missionClass, items, queue };
+}
+
+/** Zones that hold for a slot, so that the door judges its hours by the same ones. */
+const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }[] }): string =>
+  local.map(({ zone }) => zone).join(';');
+
+/**
+ * The commands of a commit, in their order: the calls first, so that nothing waits behind a call that is not there.
+ * Whoever waits in memory's queue already keeps the place before.
+ */
+export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
+  const { mission, items, queue, digest } = order;
+  const commit: readonly Command[] =
+    items.length === 0 ? [] : [{ kind: 'plan.commit', mission, items, digest }];
+  if (queue.length === 0) return commit;
+  const sent = new Set(items.map(({ to }) => phoneDigits(to)));
+  const waiting = listOf(memory['call_queue']).filter((item) => !sent.has(digitsOf(item)));
+  const known = new Set(waiting.map(digitsOf));
+  const value = [...waiting, ...queue.filter((item) => !known.has(digitsOf(item)))];
+  return [...commit, { kind: 'memory.save', mission, key: 'call_queue', value }];
+}
+
+const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+
+function digitsOf(item: JsonValue): string {
+  const phone = isJsonObject(item) ? (item['phone'] ?? item['to']) : item;
+  return typeof phone === 'string' ? phoneDigits(phone) : '';
+}

@@ -1,0 +1,156 @@
+import { requiredVariables } from '../../domain/assistant-variables.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant.ts';
+import type { AssistantId, MissionId, RunId, StepId } from '../../domain/ids.ts';
+import { inOrder } from '../../domain/lifecycle.ts';
+import { missionClassOf } from '../../domain/mission-class.ts';
+import type { MissionClass, MissionKey } from '../../domain/mission-row.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerPort } from '../../domain/server-port.ts';
+import { isTerminalStep } from '../../domain/status.ts';
+import { stepRole } from '../../domain/step-role.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { toPhone } from '../../domain/phone.ts';
+import type { KnownCall } from '../../planner/plan.ts';
+import type { Switches } from '../../state/ledger/switches.ts';
+import type { FactReader } from '../facts.ts';
+import type { Unprepared } from '../verb.ts';
+
+/** What a plan stands on, as both sides had it at `takenAtMs`. */
+export interface PlanGroundFacts {
+  readonly mission: MissionKey;
+  readonly slug?: string;
+  readonly missionName: string;
+  readonly missionId: MissionId;
+  readonly runId: RunId;
+  readonly missionClass: MissionClass;
+  readonly memory: JsonObject;
+  /** The first calling step that has not ended. */
+  readonly step?: StepId;
+  readonly assistant: Assistant;
+  /** Numbers that this assistant may call from. */
+  readonly owned: readonly string[];
+  /** Every number of the account. */
+  readonly ownNumbers: readonly string[];
+  readonly requiredVariables: readonly string[];
+  /** Calls of all missions. */
+  readonly calls: readonly KnownCall[];
+  readonly takenAtMs: number;
+}
+
+/** Why it could not be read. `refused`: asking again does not help. */
+export interface GroundFault {
+  readonly kind: 'refused' | 'server';
+  readonly sentence: string;
+}
+
+export interface GroundDeps {
+  readonly server: ServerPort;
+  readonly facts: FactReader;
+  readonly switches: Switches;
+  readonly nowMs: () => number;
+}
+
+const READ = { priority: 'read' } as const;
+const LISTS_AT_ONCE = 4;
+
+/**
+ * Reads mission, assistant, lines and everybody's calls.
+ * Errors: the mission has ended or is unknown, the assistant is unknown, or the server does not answer.
+ */
+export async function readGround(
+  mission: MissionKey,
+  assistantId: AssistantId,
+  deps: GroundDeps,
+): Promise<Result<PlanGroundFacts, GroundFault>> {
+  const { server, facts } = deps;
+  const whole = await facts.running(mission);
+  if (!whole.ok) return err(faultOf(whole.error));
+  const state = await facts.whole(mission);
+  if (!state.ok) return err(faultOf(state.error));
+  const assistant = await facts.assistant(assistantId);
+  if (!assistant.ok) return err(faultOf(assistant.error));
+  const phones = await server.listPhones(READ);
+  if (!phones.ok) return err(serverFault(phones.error));
+  const voice = await server.connectionId(assistant.value.id, 'telephony', READ);
+  if (!voice.ok) return err(serverFault(voice.error));
+  const connections = new Set([voice.value, assistant.value.connectionId].filter((id) => id !== undefined));
+  const owned = phones.value.filter(
+    (phone) =>
+      (phone.assistantId !== undefined && isAssistant(assistant.value, phone.assistantId)) ||
+      (phone.connectionId !== undefined && connections.has(phone.connectionId)),
+  );
+  const { entry, missionId, run, steps, scheduled } = state.value;
+  const slug = entry?.slug;
+  const calls = await knownCalls(server, (id) => (id === missionId ? (slug ?? missionId) : id));
+  if (!calls.ok) return calls;
+  const memory = entry?.memory ?? {};
+  const step = inOrder(steps).find(
+    (each) => !isTerminalStep(each.status) && stepRole(each, scheduled) === 'calls',
+  );
+  return ok({
+    mission,
+    missionName: entry?.missionName ?? slug ?? missionId,
+    missionId,
+    runId: run.id,
+    missionClass: deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1,
+    memory,
+    assistant: assistant.value,
+    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? ''])].filter(
+      (phone) => phone !== '',
+    ),
+    ownNumbers: phones.value.map(({ phone }) => phone),
+    requiredVariables: requiredVariables(assistant.value),
+    calls: calls.value,
+    takenAtMs: deps.nowMs(),
+    ...(slug === undefined ? {} : { slug }),
+    ...(step === undefined ? {} : { step: step.id }),
+  });
+}
+
+/** What every assistant has scheduled or called: pending calls hold their line, made ones count for caps. */
+async function knownCalls(
+  server: ServerPort,
+  missionOf: (id: MissionId) => string,
+): Promise<Result<readonly KnownCall[], GroundFault>> {
+  const assistants = await server.listAssistants(READ);
+  if (!assistants.ok) return err(serverFault(assistants.error));
+  const left = [...assistants.value];
+  const found: KnownCall[] = [];
+  let fault: GroundFault | undefined;
+  const read = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined && fault === undefined; next = left.pop()) {
+      const listed = await server.listScheduled(next.id, READ);
+      if (listed.ok) found.push(...listed.value.flatMap((event) => knownCall(event, missionOf)));
+      else if (listed.error.kind !== 'not-found') fault = serverFault(listed.error);
+    }
+  };
+  await Promise.all(Array.from({ length: LISTS_AT_ONCE }, read));
+  if (fault !== undefined) return err(fault);
+  return ok(found.toSorted((a, b) => a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1)));
+}
+
+function knownCall(event: ScheduledEvent, missionOf: (id: MissionId) => string): readonly KnownCall[] {
+  if (event.channel !== 'call' || event.scheduledAtMs === undefined || event.status === 'cancelled')
+    return [];
+  const open = event.status === 'pending' || event.status === 'in_progress';
+  return [
+    {
+      phone: toPhone(event.to) ?? event.to,
+      atMs: event.scheduledAtMs,
+      status: open
+        ? 'pending'
+        : event.status === 'failed' && event.callStatus === 'failed'
+          ? 'failed'
+          : 'made',
+      line: event.from,
+      ...(event.missionId === undefined ? {} : { mission: missionOf(event.missionId) }),
+    },
+  ];
+}
+
+const serverFault = (error: ServerError): GroundFault => ({ kind: 'server', sentence: error.sentence });
+
+const faultOf = (error: Unprepared): GroundFault =>
+  error.kind === 'refused' ? { kind: 'refused', sentence: error.refusal.sentence } : serverFault(error.error);
