@@ -29,7 +29,7 @@ export interface DriverDeps {
 /** Brings missions to their end by itself, or proposes what would. */
 export interface Driver {
   start(): void;
-  /** Something about this mission has changed. */
+  /** Something about this mission has changed. Nothing comes of it before `start`. */
   wake(mission: MissionKey): void;
   /** Looks at every mission once and resolves when that is done. */
   lookAtAll(): Promise<void>;
@@ -64,6 +64,7 @@ export function createDriver(deps: DriverDeps): Driver {
   const timers = new Map<MissionKey, Cancel>();
   const looking = new Set<Promise<void>>();
   let round: Cancel | undefined;
+  let started = false;
   let stopped = false;
   let lastAct: EngineStatus['lastAct'];
 
@@ -207,7 +208,7 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   function wake(mission: MissionKey): void {
-    if (stopped || timers.has(`wake:${mission}` as MissionKey)) return;
+    if (!started || stopped || timers.has(`wake:${mission}` as MissionKey)) return;
     const key = `wake:${mission}` as MissionKey;
     timers.set(
       key,
@@ -239,6 +240,7 @@ export function createDriver(deps: DriverDeps): Driver {
 
   return {
     start: () => {
+      started = true;
       publishStatus();
       arm();
     },
