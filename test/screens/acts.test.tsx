@@ -87,7 +87,7 @@ test('a grave act asks for a reason and a fresh code', async () => {
   await app.terminal.send('because', '\r');
   const code = codeOnScreen();
   expect(code).toMatch(/^\w{3}$/);
-  await app.slowly(...code, '\r');
+  await app.slowly(...Array.from(code), '\r');
   expect(app.backend.submitted[0]?.consent).toMatchObject({ confirmedTier: 2, reason: 'because' });
 });
 
@@ -147,7 +147,7 @@ test('several marked calls are cancelled together, as a grave act, each with its
   await app.terminal.send(' ', ' ', 'X', 'wrong day', '\r');
   const code = codeOnScreen();
   expect(text()).toContain('event.cancel and 1 more');
-  await app.slowly(...code, '\r');
+  await app.slowly(...Array.from(code), '\r');
   expect(app.backend.submitted.map(({ command }) => command)).toEqual([
     { kind: 'event.cancel', assistantId: 'a-1', event: 'e-3', reason: 'wrong day' },
     { kind: 'event.cancel', assistantId: 'a-1', event: 'e-1', reason: 'wrong day' },
@@ -203,7 +203,7 @@ test('H holds at once without any dialog; again asks to release', async () => {
 test('an answer that comes after the operator went away opens nothing', async () => {
   await open();
   let answer = (): void => undefined;
-  const preview = app.backend.preview;
+  const preview = app.backend.preview.bind(app.backend);
   app.backend.preview = async (command) => {
     await new Promise<void>((resolve) => {
       answer = resolve;

@@ -113,7 +113,7 @@ function hereFacts(board: Board, minuteMs: number): readonly Fact[] {
       text:
         stateFile === undefined
           ? safe`reading …`
-          : safe`${stateFile.path}: ${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${stateFile.pendingWrites} writes wait.` : ''}${
+          : safe`${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${stateFile.pendingWrites} writes wait.` : ''}${
               stateFile.conflicts > 0 ? ` ${stateFile.conflicts} were won by the bot.` : ''
             }`,
       tone: stateFile === undefined || stateFile.kind === 'ok' ? 'plain' : 'warn',

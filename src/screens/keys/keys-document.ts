@@ -53,7 +53,7 @@ export function keysDocument(): string {
     section('In a list', LIST_KEYS),
     ...screens
       .filter(({ allActions }) => allActions.length > 0)
-      .map(({ title, about, allActions }) => `${section(title, rowsOf(allActions), `${about}.`)}`),
+      .map(({ title, about, allActions }) => section(title, rowsOf(allActions), `${about}.`)),
     section('In a dialog that asks before a change', DIALOG_KEYS),
     section('The terminal', TERMINAL_KEYS),
   ];

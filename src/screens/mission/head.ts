@@ -89,7 +89,7 @@ export function missionHead(
   ];
   lines.push(...found.slice(0, SHOWN));
   if (found.length > SHOWN)
-    lines.push([words('dim')`   and ${found.length - SHOWN} more: M and x list them`]);
+    lines.push([words('dim')`   and ${found.length - SHOWN} more: M and E list them`]);
   const next = board.engine?.nextAct;
   if (row.driver === 'console' && next !== undefined) {
     lines.push([

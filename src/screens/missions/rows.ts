@@ -92,11 +92,12 @@ const columns: readonly Column<MissionRow>[] = [
     priority: 2,
     cell: (row, { minuteMs, zoneMode, operatorZone }, width) => {
       if (row.nextEventAtMs === undefined) return { text: '-', tone: 'dim' };
-      const due = width < 18 ? shortDue(row.nextEventAtMs, minuteMs) : dueText(row.nextEventAtMs, minuteMs);
+      const due = dueText(row.nextEventAtMs, minuteMs);
+      const clock = clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs);
       const text =
-        width < 18
-          ? due
-          : `${due} · ${clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs)}`;
+        [`${due} · ${clock}`, due, shortDue(row.nextEventAtMs, minuteMs)].find(
+          (each) => each.length <= width,
+        ) ?? due;
       return { text, tone: row.nextEventAtMs < minuteMs ? 'bad' : 'plain' };
     },
   },
@@ -146,7 +147,7 @@ const columns: readonly Column<MissionRow>[] = [
 ];
 
 const shortDue = (atMs: number, nowMs: number): string =>
-  atMs < nowMs - 60_000 ? `${shortLength(atMs - nowMs)} late` : dueText(atMs, nowMs).slice(0, 9).trimEnd();
+  atMs < nowMs ? `${shortLength(atMs - nowMs)} late` : `in ${shortLength(atMs - nowMs)}`;
 
 const filter: Filterable<MissionRow> = {
   text: (row) => `${row.name} ${row.slug ?? ''} ${row.reason.sentence}`,

@@ -43,7 +43,9 @@ function nameIn(locale: string, atMs: number, zone: string): string {
   }
 }
 
-/** `14:05 CST`, with the day before it where that is not today there: `Tue 24 Nov 14:05 CST`. */
+const SIX_DAYS_MS = 6 * 24 * 3_600_000;
+
+/** `14:05 CST`, with the day where that is not today there: `Tue 14:05 CST`, further away `24 Nov 14:05 CST`. */
 export function clockText(atMs: number, zone: string, nowMs: number): string {
   return `${timeText(atMs, zone, nowMs)} ${zoneName(atMs, zone)}`;
 }
@@ -53,13 +55,12 @@ export function timeText(atMs: number, zone: string, nowMs: number): string {
   const day = format(atMs, zone, 'yyyy-MM-dd');
   const today = format(nowMs, zone, 'yyyy-MM-dd');
   if (day === today) return format(atMs, zone, 'HH:mm');
-  return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? 'EEE d MMM HH:mm' : 'd MMM yyyy HH:mm');
+  if (Math.abs(atMs - nowMs) < SIX_DAYS_MS) return format(atMs, zone, 'EEE HH:mm');
+  return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? 'd MMM HH:mm' : 'd MMM yyyy HH:mm');
 }
 
 /** `14:05:20`, for what happens within the minute. */
 export const secondsText = (atMs: number, zone: string): string => format(atMs, zone, 'HH:mm:ss');
-
-export const dayText = (atMs: number, zone: string): string => format(atMs, zone, 'EEE d MMM yyyy');
 
 function format(atMs: number, zone: string, pattern: string): string {
   try {

@@ -33,10 +33,13 @@ export const isStale = (poller: PollerHealth, nowMs: number): boolean =>
  */
 export function freshnessOf(board: Board, readers: readonly string[], nowMs: number): Freshness {
   const mine = readers.flatMap((name) => board.pollers.get(name) ?? []);
-  const failing = mine.find(({ state, error }) => state === 'failing' && error !== undefined);
+  // That a thing does not exist is an answer, not a lost connection.
+  const failing = mine.find(
+    ({ state, error }) => state === 'failing' && error !== undefined && error.kind !== 'not-found',
+  );
+  const answered = mine.length === 0 || mine.some(({ error }) => error?.kind === 'not-found');
   const readAtMs =
-    newest(mine.map(({ lastOkAtMs }) => lastOkAtMs)) ??
-    (mine.length === 0 ? board.server?.lastOkAtMs : undefined);
+    newest(mine.map(({ lastOkAtMs }) => lastOkAtMs)) ?? (answered ? board.server?.lastOkAtMs : undefined);
   if (failing?.error !== undefined) {
     return {
       kind: 'lost',
@@ -48,7 +51,7 @@ export function freshnessOf(board: Board, readers: readonly string[], nowMs: num
   }
   if (board.restoredFromMs !== undefined) return { kind: 'restored', takenAtMs: board.restoredFromMs };
   if (readAtMs === undefined) {
-    return board.server?.lastError === undefined
+    return board.server?.lastError === undefined || board.server.lastOkAtMs !== undefined
       ? { kind: 'reading' }
       : { kind: 'lost', error: board.server.lastError, attempt: 1 };
   }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, integer, nat, option, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderRows, type OrderRule } from '../../../src/screens/table/order.ts';
 
@@ -16,12 +16,12 @@ const rule: OrderRule<Row> = {
 const rows = (items: readonly (readonly [string, Row])[]): ReadonlyMap<string, Row> => new Map(items);
 
 test('a few changed rows give what ordering all of them anew gives', () => {
-  const row = fc.record({ rank: fc.integer({ min: 0, max: 2_000_000 }), hidden: fc.boolean() });
-  const change = fc.record({ index: fc.nat({ max: 79 }), row: fc.option(row, { nil: undefined }) });
-  fc.assert(
-    fc.property(
-      fc.array(row, { minLength: 40, maxLength: 60 }),
-      fc.array(change, { maxLength: 6 }),
+  const row = record({ rank: integer({ min: 0, max: 2_000_000 }), hidden: boolean() });
+  const change = record({ index: nat({ max: 79 }), row: option(row, { nil: undefined }) });
+  assert(
+    property(
+      array(row, { minLength: 40, maxLength: 60 }),
+      array(change, { maxLength: 6 }),
       (start, changes) => {
         const before = rows(start.map((item, index) => [`r${index}`, item]));
         const after = new Map(before);

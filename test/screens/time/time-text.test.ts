@@ -15,13 +15,13 @@ test.each([
   ['America/Chicago', NOW_MS + 5 * MINUTE_MS, '09:05 CST'],
   ['America/Los_Angeles', NOW_MS, '07:00 PST'],
   ['UTC', NOW_MS, '15:00 UTC'],
-  ['Europe/London', Date.UTC(2026, 6, 1, 12), 'Wed 1 Jul 13:00 BST'],
+  ['Europe/London', Date.UTC(2026, 6, 1, 12), '1 Jul 13:00 BST'],
   ['Europe/Berlin', NOW_MS, '16:00 CET'],
   ['Asia/Kolkata', NOW_MS, '20:30 GMT+5:30'],
-  ['America/Chicago', NOW_MS + 24 * 60 * MINUTE_MS, 'Tue 3 Mar 09:00 CST'],
+  ['America/Chicago', NOW_MS + 24 * 60 * MINUTE_MS, 'Tue 09:00 CST'],
   ['America/Chicago', Date.UTC(2027, 0, 5, 15), '5 Jan 2027 09:00 CST'],
-  ['America/Chicago', Date.UTC(2026, 2, 8, 7, 59), 'Sun 8 Mar 01:59 CST'],
-  ['America/Chicago', Date.UTC(2026, 2, 8, 8, 1), 'Sun 8 Mar 03:01 CDT'],
+  ['America/Chicago', Date.UTC(2026, 2, 8, 7, 59), 'Sun 01:59 CST'],
+  ['America/Chicago', Date.UTC(2026, 2, 8, 8, 1), 'Sun 03:01 CDT'],
 ])('an instant in %s reads %#', (zone, atMs, text) => {
   expect(clockText(atMs, zone, NOW_MS)).toBe(text);
 });
