@@ -13,8 +13,8 @@ const NOTHING_LOST = {
 
 test('the bot’s loop beside ours: nothing lost, nothing doubled, the bot never sees a broken file', async () => {
   const result = await runRace({
-    botWrites: 150,
-    ourWrites: 150,
+    botWrites: 100,
+    ourWrites: 100,
     consoles: 1,
     batch: 20,
     kills: 0,
@@ -26,8 +26,8 @@ test('the bot’s loop beside ours: nothing lost, nothing doubled, the bot never
 
 test('consoles killed at any moment, two of them, and a bot that freezes: nothing lost, nothing doubled', async () => {
   const result = await runRace({
-    botWrites: 80,
-    ourWrites: 80,
+    botWrites: 60,
+    ourWrites: 60,
     consoles: 2,
     batch: 10,
     kills: 4,
