@@ -24,6 +24,11 @@ export interface PtySession {
   send(input: string): void;
   resize(columns: number, rows: number): void;
   kill(signal: NodeJS.Signals): void;
+  /** Stops reading, as a stalled connection does; what the program writes piles up until it blocks. */
+  stall(): void;
+  unstall(): void;
+  /** Takes the terminal away, as a lost connection does, without touching the program. */
+  hangUp(): void;
   screen(): readonly string[];
   text(): string;
   /** All output since the last call. */
@@ -88,6 +93,9 @@ export function ptySession(command: string, args: readonly string[], options: Pt
     screen: () => reader.rows(),
     send: (input) => child.write(input),
     kill: (signal) => void process.kill(child.pid, signal),
+    stall: () => child.pause(),
+    unstall: () => child.resume(),
+    hangUp: () => (child as unknown as { destroy(): void }).destroy(),
     resize: (nextColumns, nextRows) => {
       child.resize(nextColumns, nextRows);
       reader.resize(nextColumns, nextRows);
