@@ -54,9 +54,9 @@ export type DispatchOutcome =
 
 /** Sends each try at most once and keeps the ledger ahead of the socket. */
 export interface Dispatcher {
-  /** Plans a slot for the try and sends it. `keepPlanned` leaves a clean failure planned, to be resumed. */
-  send(order: DispatchOrder, options?: { readonly keepPlanned?: boolean }): Promise<DispatchOutcome>;
-  /** Sends what is planned already: after a restart, or after a person's decision. */
+  /** Plans a slot for the try and sends it. After a clean failure nothing of it stays behind. */
+  send(order: DispatchOrder): Promise<DispatchOutcome>;
+  /** Sends what is planned already: after a restart, or after a person's decision. A clean failure leaves it planned. */
   resume(opKey: string, recheck: () => Refusal | undefined): Promise<DispatchOutcome>;
   /** Feeds one input into the state machine, writes the new state and its records down, does what follows. */
   apply(opKey: string, input: DispatchInput): Promise<DispatchState | undefined>;
@@ -248,7 +248,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   };
 
   return {
-    send: async (order, options) => {
+    send: async (order) => {
       const opKey = opKeyOf(order.item);
       const preparedAtMs = nowMs();
       const planned = plan(order, opKey);
@@ -257,7 +257,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
         if (planned?.why === 'too-late') return { status: 'refused', opKey, refusal: TOO_LATE };
         return standing(opKey);
       }
-      return post(opKey, order.recheck, preparedAtMs, options?.keepPlanned === true);
+      return post(opKey, order.recheck, preparedAtMs, false);
     },
     resume: (opKey, recheck) => post(opKey, recheck, nowMs(), true),
     apply: async (opKey, input) => {

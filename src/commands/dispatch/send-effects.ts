@@ -112,7 +112,7 @@ export function createSender(
         return resolve(effect, actor, intention);
       case 'commit':
         return commitItems(effect.items, {
-          send: async (item) => dispatcher.send(await orderOf(item, actor), { keepPlanned: true }),
+          send: async (item) => dispatcher.send(await orderOf(item, actor)),
           sleep: (delayMs) => clock.sleep(delayMs),
           onProgress: deps.onProgress,
         });

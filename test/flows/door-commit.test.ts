@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ScheduleFields } from '../../src/commands/command.ts';
+import type { CommitProgress } from '../../src/commands/dispatch/commit-items.ts';
+import { stepId } from '../../src/domain/ids.ts';
+import { MINUTE_MS, openDoorWorld, OPERATOR, START_MS, type DoorWorld } from './support/door-world.ts';
+
+let world: DoorWorld;
+let door: DoorWorld['door'];
+let sleeps: number[];
+let progress: CommitProgress[];
+beforeEach(async () => {
+  world = await openDoorWorld();
+  sleeps = [];
+  progress = [];
+  door = world.another({
+    clock: {
+      ...world.clock,
+      sleep: async (delayMs) => {
+        sleeps.push(delayMs);
+        await world.clock.advance(delayMs);
+      },
+    },
+    onProgress: (told) => void progress.push(told),
+  });
+});
+afterEach(() => world.close());
+
+const POST = /POST .*assistants\/.*\/events/;
+const items = (count: number): readonly ScheduleFields[] =>
+  Array.from({ length: count }, (_, index) => ({
+    channel: 'call',
+    assistantId: world.agent,
+    to: `+131255502${String(index).padStart(2, '0')}`,
+    from: world.from,
+    atMs: START_MS + 20 * MINUTE_MS + (count - index) * MINUTE_MS,
+    step: stepId('calls'),
+    attempt: 1,
+  }));
+const commit = (planned: readonly ScheduleFields[], digest = 'plan-1') =>
+  ({ kind: 'plan.commit', mission: world.key, items: planned, digest }) as const;
+const agree = async (command: ReturnType<typeof commit>) => {
+  const shown = await door.preview(command);
+  expect(shown.tier).toBe(2);
+  return door.submit(command, OPERATOR, { digest: shown.digest, confirmedTier: 2, reason: 'go' });
+};
+const pending = () => [...world.sim.world.scheduled.values()].filter(({ status }) => status === 'pending');
+
+test('a plan is scheduled in order of time, in batches, with progress', async () => {
+  expect(await agree(commit(items(12)))).toMatchObject({ status: 'done', sentence: '12 scheduled.' });
+  const times = pending().map(({ scheduledAtMs }) => scheduledAtMs);
+  expect(times).toHaveLength(12);
+  expect(times).toEqual(times.toSorted((left, right) => left - right));
+  expect(sleeps).toEqual([1_000]);
+  expect(progress.at(-1)).toMatchObject({ total: 12, done: 12, unclear: 0 });
+});
+
+test('too many requests make the batch smaller and the gap longer; nothing is lost or doubled', async () => {
+  world.sim.faults.add({ match: POST, kind: '429', skip: 3, retryAfterS: 0 });
+  expect(await agree(commit(items(12)))).toMatchObject({ status: 'done' });
+  expect(progress.at(-1)).toMatchObject({ done: 12, batchSize: 5, gapMs: 2_000 });
+  expect(pending()).toHaveLength(12);
+});
+
+test('it stops at the first refusal, and the same plan goes on where it stopped', async () => {
+  world.sim.faults.add({ match: POST, kind: '5xx', status: 401, skip: 4 });
+  const planned = items(8);
+  const stopped = await agree(commit(planned));
+  expect(stopped).toMatchObject({ status: 'failed' });
+  expect(pending()).toHaveLength(4);
+  expect(await agree(commit(planned))).toMatchObject({
+    status: 'done',
+    sentence: '4 scheduled, 4 had been before.',
+  });
+  expect(pending()).toHaveLength(8);
+});
+
+test('a hold in the middle stops it', async () => {
+  const planned = items(15);
+  const shown = await door.preview(commit(planned));
+  const other = world.another({ holder: { id: 'console-2', label: 'console 2' } });
+  const going = world.another({
+    clock: {
+      ...world.clock,
+      sleep: async () => void (await other.submit({ kind: 'hold.set', reason: 'wait' }, OPERATOR)),
+    },
+  });
+  const outcome = await going.submit(commit(planned), OPERATOR, {
+    digest: shown.digest,
+    confirmedTier: 2,
+    reason: 'go',
+  });
+  expect(outcome).toMatchObject({ status: 'refused', refusal: { code: 'held' } });
+  expect(pending()).toHaveLength(10);
+  // What was not sent is not sent later by itself: the plan is committed again, or not.
+  await world.agree({ kind: 'hold.release', reason: 'waited' });
+  expect(await world.door.settleOpenIntents()).toEqual({ settled: 0, waiting: 0, parked: 0 });
+  expect(pending()).toHaveLength(10);
+});
