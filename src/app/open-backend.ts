@@ -13,7 +13,7 @@ export async function openBackend(configuration: Configuration): Promise<Backend
   if (!opened.ok) return backendWithoutLedger(opened.error);
   const workspace = opened.value;
   workspace.sync.start();
-  for (const sentence of configuration.problems) notice(workspace, sentence);
+  for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
   const engine = configuration.readOnly
     ? Promise.resolve()
     : workspace.upkeep.start().then(() => workspace.driver.start());

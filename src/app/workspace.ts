@@ -1,8 +1,11 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { createServerClient } from '../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../commands/create-door.ts';
+import type { MemoryPort } from '../commands/memory-port.ts';
+import { createFactReader } from '../commands/facts.ts';
 import { plannedHours } from '../commands/planned-hours.ts';
+import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import { createDriver, type Driver } from '../engine/drive/driver.ts';
@@ -19,8 +22,11 @@ import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../planner/policy.ts';
 import { openLedger, type Ledger, type LedgerError } from '../state/ledger/database.ts';
+import { createDrafts } from '../state/ledger/drafts.ts';
+import { createIntents } from '../state/ledger/intents.ts';
 import { createLeases } from '../state/ledger/leases.ts';
 import { createSnapshots } from '../state/ledger/snapshots.ts';
+import { createSuppressions } from '../state/ledger/suppressions.ts';
 import { createSwitches } from '../state/ledger/switches.ts';
 import { openMissionsFile, type MissionsFile } from '../state/missions-file/missions-file.ts';
 import { boardKeeper } from './board-keeper.ts';
@@ -30,6 +36,7 @@ import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { localFactsFrom } from './local-facts.ts';
+import { plannerFiles } from './planner-files.ts';
 
 /** Everything wired together, on this thread. Nothing runs by itself until it is started. */
 export interface Workspace {
@@ -44,6 +51,9 @@ export interface Workspace {
   readonly sync: Sync;
   readonly driver: Driver;
   readonly upkeep: Upkeep;
+  readonly planning: PlanningTools;
+  /** What is wrong with the user's own planner files, a sentence each. */
+  readonly problems: readonly string[];
   /** Settles, gives leases back, closes files. */
   close(): Promise<void>;
 }
@@ -71,7 +81,13 @@ export async function openWorkspace(
     random: systemRandom,
   });
   const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger });
-  const data = lazily(plannerData);
+  const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
+  const readPolicy = userFiles.policy();
+  const policy = readPolicy.ok ? readPolicy.value : DEFAULT_POLICY;
+  const data = (): PlannerData => {
+    const read = userFiles.data();
+    return read.ok ? read.value : plannerData();
+  };
   const leases = createLeases(ledger);
   const switches = createSwitches(ledger);
   const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
@@ -99,15 +115,20 @@ export async function openWorkspace(
           },
         }),
   });
+  const memory: MemoryPort = {
+    apply: (op) => file.apply(op),
+    applyAll: (ops) => file.applyAll(ops),
+    entries: () => Promise.resolve(file.refresh().entries),
+  };
   const door = createDoor({
     server: client,
     ledger,
-    memory: {
-      apply: (op) => file.apply(op),
-      applyAll: (ops) => file.applyAll(ops),
-      entries: () => Promise.resolve(file.refresh().entries),
+    memory,
+    hours: plannedHours(policy, data),
+    doNotCall: (phone) => {
+      const listed = userFiles.doNotCall();
+      return listed.ok ? listed.value.get(phone) : listed.error;
     },
-    hours: plannedHours(DEFAULT_POLICY, data),
     clock,
     random: systemRandom,
     publish: (update) => hub.publish([update]),
@@ -135,10 +156,29 @@ export async function openWorkspace(
     driveMode: (mission) => switches.drive(mission),
     missionClass: (row) => row.missionClass,
     held: () => switches.hold() !== undefined,
-    planner: plannedTries(DEFAULT_POLICY, data, () => clock.now()),
+    planner: plannedTries(policy, data, () => clock.now()),
     publish: (updates) => hub.publish(updates),
   });
   const upkeep = createUpkeep(door, clock);
+  const planning = createPlanning({
+    server: client,
+    facts: createFactReader({
+      server: client,
+      memory,
+      intents: createIntents(ledger),
+      switches,
+      lease: (key) => leases.read(key),
+      holder: holder.id,
+      nowMs: () => clock.now(),
+    }),
+    switches,
+    suppressions: createSuppressions(ledger),
+    drafts: createDrafts(ledger),
+    files: userFiles,
+    readOnly: configuration.readOnly,
+    tzVersion: process.versions['tz'] ?? '',
+    nowMs: () => clock.now(),
+  });
   const stopWatching = watchLedger({
     ledger,
     clock: paceClock,
@@ -165,6 +205,10 @@ export async function openWorkspace(
     sync,
     driver,
     upkeep,
+    planning,
+    problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
+      read.ok ? [] : [read.error],
+    ),
     close: async () => {
       stopWaking();
       stopWatching();
@@ -191,9 +235,4 @@ function isProcessAlive(pid: number): boolean {
     // Somebody else's process is alive too.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-function lazily(make: () => PlannerData): () => PlannerData {
-  let made: PlannerData | undefined;
-  return () => (made ??= make());
 }

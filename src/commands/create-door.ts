@@ -18,13 +18,14 @@ import type { CallingHours } from './calling-hours.ts';
 import type { Command } from './command.ts';
 import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from './dispatch/commit-items.ts';
+import { createCommitWatch } from './dispatch/commit-watch.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
 import { createSender, recheckOf } from './dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from './dispatch/settle.ts';
 import { createWithdraw } from './dispatch/withdraw.ts';
 import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
 import { createFactReader } from './facts.ts';
-import { contactRefusal, courtesyLines, engineRefusal, type GuardDeps } from './guard.ts';
+import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLogbook } from './logbook.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
@@ -45,6 +46,8 @@ export interface DoorDeps {
   readonly holder: { readonly id: string; readonly label: string };
   readonly readOnly: boolean;
   readonly dryRun: boolean;
+  /** Why a number must not be contacted, by the user's own list; absent where it may be. */
+  doNotCall?(phone: string): string | undefined;
   /** Asks the readers to look now. */
   pollNow?(mission?: MissionKey): void;
   /** Follows a commit of many. */
@@ -61,6 +64,8 @@ export interface DoorServices extends Door {
   checkDue(): Promise<void>;
   /** When settling or checking has something to do next. */
   nextSettleAtMs(): number | undefined;
+  /** Ends a commit of many after the item that is under way. Committing again goes on. */
+  stopCommit(): void;
 }
 
 /** The door over a server, a ledger and a state file. */
@@ -75,7 +80,14 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const suppressions = createSuppressions(ledger);
   const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
   const consents = createConsents(ledger, intents, nowMs);
-  const guard: GuardDeps = { switches, suppressions, leases, hours: deps.hours, holder, nowMs };
+  const guard: GuardDeps = {
+    switches,
+    suppressions: withUsersList(suppressions, (phone) => deps.doNotCall?.(phone)),
+    leases,
+    hours: deps.hours,
+    holder,
+    nowMs,
+  };
   const local: LocalPorts = {
     switches,
     suppressions,
@@ -105,8 +117,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
     recheck: (body) => recheckOf(body, guard),
     withdraw: createWithdraw({ server, dispatcher, perform, logbook }),
   });
+  const watch = createCommitWatch({ intents, actLog, publish });
   const send = createSender({
     dispatcher,
+    watch,
     intents,
     actLog,
     facts,
@@ -265,6 +279,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     finishOpenRecords: async () => (readOnly || dryRun ? { finished: 0, open: 0 } : actLog.finishOpen()),
     checkDue: async () => (readOnly || dryRun ? undefined : settler.checkDue()),
     nextSettleAtMs: () => (readOnly || dryRun ? undefined : settler.nextAtMs()),
+    stopCommit: () => watch.stop(),
   };
 }
 

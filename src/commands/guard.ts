@@ -9,7 +9,7 @@ import { isoOf } from './part.ts';
 
 export interface GuardDeps {
   readonly switches: Switches;
-  readonly suppressions: Suppressions;
+  readonly suppressions: Pick<Suppressions, 'find'>;
   readonly leases: Leases;
   readonly hours: CallingHours;
   /** Names this process for its whole life. */
@@ -46,6 +46,18 @@ export function contactRefusal(
   }
   return undefined;
 }
+
+/** The ledger's opt-outs with the user's own list beside them. */
+export const withUsersList = (
+  optOuts: Suppressions,
+  listed: (phone: string) => string | undefined,
+): GuardDeps['suppressions'] => ({
+  find: (phone) => {
+    const known = optOuts.find(phone);
+    const reason = known === undefined ? listed(phone) : undefined;
+    return reason === undefined ? known : { phone, reason, addedBy: 'list', addedAtMs: 0 };
+  },
+});
 
 /** Why moments are legal but not courteous, one line for each: a person has to say so. */
 export function courtesyLines(contacts: readonly ContactMoment[], hours: CallingHours): readonly SafeText[] {

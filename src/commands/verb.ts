@@ -35,7 +35,13 @@ export type Effect =
       readonly actId?: string;
     }
   | { readonly kind: 'dispatch'; readonly item: ScheduleFields }
-  | { readonly kind: 'commit'; readonly items: readonly ScheduleFields[] }
+  | {
+      readonly kind: 'commit';
+      readonly items: readonly ScheduleFields[];
+      readonly mission: MissionKey;
+      /** Of the plan. */
+      readonly digest: string;
+    }
   | {
       readonly kind: 'resolve';
       readonly opKey: string;

@@ -9,6 +9,7 @@ import type { ScheduledEvent } from '../domain/scheduled-event.ts';
 import type { ServerError } from '../domain/server-error.ts';
 import type { ServerHealth } from '../domain/server-port.ts';
 import type { SafeText } from '../lib/safe-text.ts';
+import type { CommitReceipt, CommitRun, Planning } from './planning.ts';
 
 /** A scheduled event with what the schedule screen says beside it. */
 export interface ScheduledRow {
@@ -110,6 +111,8 @@ export interface Collections {
   readonly notices: Notice;
   readonly pollers: PollerHealth;
   readonly proposals: Proposal;
+  /** Of the commit that runs or ran last, by number. */
+  readonly receipts: CommitReceipt;
 }
 
 /** Single values; absent until known. */
@@ -122,6 +125,8 @@ export interface Singles {
   readonly bot: BotConnection;
   readonly engine: EngineStatus;
   readonly hold: { readonly sinceMs: number; readonly by: SafeText };
+  readonly planning: Planning;
+  readonly commit: CommitRun;
   /** Set while the lists are the last session's: when they were taken. */
   readonly restoredFromMs: number;
 }
@@ -164,6 +169,7 @@ export const emptyBoard: Board = {
   notices: new Map(),
   pollers: new Map(),
   proposals: new Map(),
+  receipts: new Map(),
 };
 
 /** The board after these updates. A collection that no update names keeps its identity, so that nobody redraws. */

@@ -13,12 +13,16 @@ export interface CommitProgress {
   readonly unclear: number;
   readonly batchSize: number;
   readonly gapMs: number;
+  /** How often the server asked to go slower. */
+  readonly eased: number;
 }
 
 export interface CommitPorts {
   readonly send: (item: ScheduleFields) => Promise<DispatchOutcome>;
   readonly sleep: (delayMs: number) => Promise<void>;
   readonly onProgress: (progress: CommitProgress) => void;
+  /** Told once for each item that was tried and is not tried again by itself. */
+  readonly onItem?: (item: ScheduleFields, sent: DispatchOutcome) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -34,12 +38,12 @@ const MOST_PAUSES = 6;
  */
 export async function commitItems(items: readonly ScheduleFields[], ports: CommitPorts): Promise<Outcome> {
   const total = items.length;
-  let [done, already, unclear] = [0, 0, 0];
+  let [done, already, unclear, eased] = [0, 0, 0, 0];
   let batchSize = FIRST_BATCH;
   let gapMs = FIRST_GAP_MS;
   let pauses = 0;
   let records: readonly RecordHalf[] = [];
-  const tell = (): void => ports.onProgress({ total, done, already, unclear, batchSize, gapMs });
+  const tell = (): void => ports.onProgress({ total, done, already, unclear, batchSize, gapMs, eased });
   const told = (why: string): Outcome => ({
     status: 'failed',
     kind: 'server',
@@ -53,12 +57,14 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
     const sent = await ports.send(item);
     if (sent.status === 'failed' && sent.error?.kind === 'rate-limit' && pauses < MOST_PAUSES) {
       pauses += 1;
+      eased += 1;
       batchSize = Math.max(1, Math.floor(batchSize / 2));
       gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
       tell();
       await ports.sleep(Math.max(gapMs, sent.error.retryAfterMs ?? 0));
       continue;
     }
+    ports.onItem?.(item, sent);
     if (sent.status === 'failed') {
       return sent.kind === 'ledger'
         ? { status: 'failed', kind: 'ledger', sentence: sent.sentence }

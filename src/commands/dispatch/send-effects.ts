@@ -10,6 +10,7 @@ import { UNDO_MS } from '../perform-act.ts';
 import type { Effect, Intention } from '../verb.ts';
 import { momentOf } from '../verbs/event-schedule.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
+import type { CommitWatch } from './commit-watch.ts';
 import { bodyOf, type DispatchBody } from './dispatch-intent.ts';
 import type { Dispatcher, DispatchOrder, DispatchOutcome } from './dispatcher.ts';
 
@@ -22,6 +23,7 @@ export interface SendDeps {
   readonly clock: Clock;
   /** Looks at once for what became of a request whose answer was lost. */
   readonly settleNow: () => Promise<unknown>;
+  readonly watch: CommitWatch;
   readonly onProgress: (progress: CommitProgress) => void;
 }
 
@@ -104,6 +106,31 @@ export function createSender(
     return outcomeOf(sent, intention.done);
   };
 
+  const commit = async (
+    { items, mission, digest }: Extract<Effect, { kind: 'commit' }>,
+    actor: Actor,
+  ): Promise<Outcome> => {
+    const { watch } = deps;
+    const signal = watch.begin(mission, digest, items.length);
+    let unclear = 0;
+    try {
+      return await commitItems(items, {
+        send: async (item) => dispatcher.send(await orderOf(item, actor)),
+        sleep: (delayMs) => clock.sleep(delayMs, signal),
+        onProgress: (progress) => {
+          ({ unclear } = progress);
+          watch.progress(progress);
+          deps.onProgress(progress);
+        },
+        onItem: (item, sent) => watch.item(item, sent),
+        signal,
+      });
+    } finally {
+      if (unclear > 0) await deps.settleNow();
+      watch.end();
+    }
+  };
+
   return async (effect, actor, intention) => {
     switch (effect.kind) {
       case 'dispatch':
@@ -111,11 +138,7 @@ export function createSender(
       case 'resolve':
         return resolve(effect, actor, intention);
       case 'commit':
-        return commitItems(effect.items, {
-          send: async (item) => dispatcher.send(await orderOf(item, actor)),
-          sleep: (delayMs) => clock.sleep(delayMs),
-          onProgress: deps.onProgress,
-        });
+        return commit(effect, actor);
     }
   };
 }

@@ -55,7 +55,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     ],
     basis: { plan: command.digest, twins, run: mission.value.run.id },
     mission: command.mission,
-    effect: { kind: 'commit', items },
+    effect: { kind: 'commit', items, mission: command.mission, digest: command.digest },
     done: safe`The plan is committed.`,
     contacts: items.map(momentOf),
     notByEngine: safe`A plan is committed by a person.`,

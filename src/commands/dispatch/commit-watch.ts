@@ -1,0 +1,116 @@
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
+import type { CommitReceipt, CommitRun } from '../../state/planning.ts';
+import type { ActLog } from '../act-log.ts';
+import type { ScheduleFields } from '../command.ts';
+import type { RecordHalf } from '../door.ts';
+import type { CommitProgress } from './commit-items.ts';
+import { opKeyOf } from './dispatch-intent.ts';
+import type { DispatchOutcome } from './dispatcher.ts';
+
+/** Lets a commit of many be followed on the board, item by item, and be stopped between two items. */
+export interface CommitWatch {
+  /** Aborts when somebody wants the commit to stop. */
+  begin(mission: MissionKey, digest: string, total: number): AbortSignal;
+  progress(progress: CommitProgress): void;
+  item(item: ScheduleFields, sent: DispatchOutcome): void;
+  /** What has become clear since is told again. */
+  end(): void;
+  stop(): void;
+}
+
+export function createCommitWatch(deps: {
+  readonly intents: Intents;
+  readonly actLog: ActLog;
+  publish(update: BoardUpdate): void;
+}): CommitWatch {
+  const { intents, actLog, publish } = deps;
+  let run: CommitRun | undefined;
+  let controller = new AbortController();
+  const unclear = new Map<string, ScheduleFields>();
+  const told = new Set<string>();
+
+  const set = (next: CommitRun): void => {
+    run = next;
+    publish({ kind: 'set', field: 'commit', value: next });
+  };
+  const tell = (receipt: CommitReceipt): void => {
+    told.add(receipt.phone);
+    publish({ kind: 'upsert', into: 'receipts', rows: [[receipt.phone, receipt]] });
+  };
+
+  /** As the ledger has it: what an earlier commit did is told like what this one did. */
+  const receiptOf = (item: ScheduleFields, sent?: DispatchOutcome): CommitReceipt => {
+    const opKey = opKeyOf(item);
+    const intent = intents.get(opKey);
+    const halves = sent?.status === 'done' ? sent.run.halves : actLog.halves(opKey);
+    const fresh = sent === undefined || sent.status === 'done' || sent.status === 'open';
+    const status =
+      intent?.status === 'done'
+        ? fresh
+          ? 'scheduled'
+          : 'before'
+        : sent?.status === 'failed'
+          ? 'failed'
+          : sent?.status === 'refused' && sent.refusal.code !== 'already-so'
+            ? 'refused'
+            : 'unclear';
+    const sentence =
+      sent?.status === 'refused' ? sent.refusal.sentence : sent?.status === 'done' ? undefined : sent?.sentence;
+    return {
+      phone: item.to,
+      atMs: item.atMs,
+      status,
+      memory: stateOf(halves, 'memory'),
+      event: stateOf(halves, 'event'),
+      ...(item.contactName === undefined ? {} : { name: safeText(item.contactName, { maxLength: 120 }) }),
+      ...(intent?.result === undefined ? {} : { eventId: intent.result }),
+      ...(sentence === undefined || status === 'before' ? {} : { sentence }),
+    };
+  };
+
+  return {
+    begin: (mission, digest, total) => {
+      controller = new AbortController();
+      unclear.clear();
+      if (run?.mission !== mission && told.size > 0) {
+        publish({ kind: 'remove', from: 'receipts', ids: [...told] });
+        told.clear();
+      }
+      set({
+        mission,
+        digest,
+        state: 'running',
+        total,
+        done: 0,
+        already: 0,
+        unclear: 0,
+        batchSize: 0,
+        gapMs: 0,
+        eased: 0,
+      });
+      return controller.signal;
+    },
+    progress: (progress) => {
+      if (run !== undefined) set({ ...run, ...progress });
+    },
+    item: (item, sent) => {
+      if (sent.status === 'open') unclear.set(item.to, item);
+      tell(receiptOf(item, sent));
+    },
+    end: () => {
+      for (const item of unclear.values()) tell(receiptOf(item));
+      if (run !== undefined) set({ ...run, state: 'ended' });
+    },
+    stop: () => {
+      if (run?.state !== 'running') return;
+      controller.abort();
+      set({ ...run, state: 'stopping' });
+    },
+  };
+}
+
+const stateOf = (halves: readonly RecordHalf[], half: RecordHalf['half']): RecordHalf['state'] =>
+  halves.find((each) => each.half === half)?.state ?? 'none';

@@ -1,0 +1,126 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import type { AssistantId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import {
+  importList,
+  importTargets,
+  type ImportedTargets,
+  type ImportError,
+  type ImportOptions,
+} from '../../planner/import-targets.ts';
+import type { PlannerData } from '../../planner/planner-data.ts';
+import type { Policy } from '../../planner/policy.ts';
+import type { ColumnField } from '../../planner/target-columns.ts';
+import type { Drafts } from '../../state/ledger/drafts.ts';
+import type { Suppressions } from '../../state/ledger/suppressions.ts';
+import type { PlanDraft } from '../../state/planning.ts';
+import type { PlanBasis } from './make-plan.ts';
+import type { PlanOrder } from './plan-commit.ts';
+import { readGround, type GroundDeps, type GroundFault, type PlanGroundFacts } from './plan-ground.ts';
+
+/** The user's own files that plans are made by. Each is read again when it has changed. */
+export interface PlannerFiles {
+  /** Errors: a sentence that names the file and what is wrong in it. */
+  policy(): Result<Policy, string>;
+  data(): Result<PlannerData, string>;
+  doNotCall(): Result<ReadonlyMap<string, string>, string>;
+  /** A list of targets; `~` is the home folder. */
+  open(path: string): AsyncIterable<Uint8Array>;
+}
+
+export interface PlanningDeps extends GroundDeps {
+  readonly suppressions: Suppressions;
+  readonly drafts: Drafts;
+  readonly files: PlannerFiles;
+  /** Nothing may be written, not even drafts. */
+  readonly readOnly: boolean;
+  /** Version of this machine's time zone data. */
+  readonly tzVersion: string;
+}
+
+/** What plans are made from and kept in. It changes nothing outside of the drafts. */
+export interface PlanningTools {
+  ground(
+    mission: MissionKey,
+    assistant: AssistantId,
+  ): Promise<Result<PlanGroundFacts, GroundFault>>;
+  readList(
+    draft: PlanDraft,
+    place: { readonly memory?: JsonObject; readonly requiredVariables?: readonly string[] },
+  ): Promise<Result<ImportedTargets, ImportError>>;
+  basis(): Result<PlanBasis, string>;
+  readonly files: PlannerFiles;
+  /** Keeps what a commit of this plan would send, so that a later run sends exactly that. */
+  keepOrder(order: PlanOrder): void;
+  keptOrder(digest: string): PlanOrder | undefined;
+  readonly drafts: Drafts;
+  readonly readOnly: boolean;
+}
+
+const ORDER = 'plan-order';
+/** Orders older than this are forgotten: their slots are gone. */
+const KEPT_MS = 60 * 86_400_000;
+
+export function createPlanning(deps: PlanningDeps): PlanningTools {
+  const { drafts, files } = deps;
+  return {
+    files,
+    drafts,
+    readOnly: deps.readOnly,
+    ground: (mission, assistant) => readGround(mission, assistant, deps),
+    readList: async (draft, { memory, requiredVariables }) => {
+      const data = files.data();
+      if (!data.ok) return err({ kind: 'unreadable', message: data.error });
+      const options: ImportOptions = {
+        data: data.value,
+        mapping: new Map(
+          Object.entries(draft.mapping).map(([index, field]) => [Number(index), field as ColumnField]),
+        ),
+        ...(draft.country === undefined ? {} : { country: draft.country }),
+        ...(draft.recipient === undefined ? {} : { recipient: draft.recipient }),
+        ...(requiredVariables === undefined ? {} : { requiredVariables }),
+      };
+      const { source } = draft;
+      switch (source?.kind) {
+        case 'file':
+          return importTargets(files.open(source.path), options);
+        case 'text':
+          return importTargets(source.text, options);
+        case 'memory':
+          return importList(memory?.[source.key] ?? [], options);
+        case undefined:
+          return err({ kind: 'empty', message: 'Name a list first.' });
+      }
+    },
+    basis: () => {
+      const [policy, data, listed] = [files.policy(), files.data(), files.doNotCall()];
+      if (!policy.ok) return policy;
+      if (!data.ok) return data;
+      if (!listed.ok) return listed;
+      const suppressed = new Map(listed.value);
+      for (const { phone, reason } of deps.suppressions.all()) suppressed.set(phone, reason);
+      return ok({
+        policy: policy.value,
+        data: data.value,
+        suppressed,
+        nowMs: deps.nowMs(),
+        tzVersion: deps.tzVersion,
+      });
+    },
+    keepOrder: (order) => {
+      if (deps.readOnly) return;
+      const nowMs = deps.nowMs();
+      for (const { id, updatedAtMs } of drafts.ofKind(ORDER)) {
+        if (updatedAtMs < nowMs - KEPT_MS) drafts.remove(id);
+      }
+      drafts.save({
+        id: `${ORDER}:${order.digest}`,
+        kind: ORDER,
+        body: order as unknown as JsonValue,
+        updatedAtMs: nowMs,
+      });
+    },
+    keptOrder: (digest) => drafts.get(`${ORDER}:${digest}`)?.body as unknown as PlanOrder | undefined,
+  };
+}

@@ -1,0 +1,218 @@
+import type { AssistantId } from '../domain/ids.ts';
+import type { MissionClass, MissionKey } from '../domain/mission-row.ts';
+import type { RecipientType } from '../domain/retry-policy.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { SafeText } from '../lib/safe-text.ts';
+
+/** Where a list of people to call comes from. `memory`: a list in the memory of the mission that is planned. */
+export type TargetSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'memory'; readonly key: string };
+
+/** What the operator changed about one contact of the list. */
+export interface TargetChange {
+  /** Left out of the plan by hand. */
+  readonly dropped?: boolean;
+  readonly zone?: string;
+  readonly line?: string;
+  /** The slot it was moved to. */
+  readonly atMs?: number;
+}
+
+/** All that a plan is made from but the world: plain data, kept in the ledger until it is thrown away. */
+export interface PlanDraft {
+  readonly source?: TargetSource;
+  readonly mission?: MissionKey;
+  readonly assistantId?: AssistantId;
+  /** Numbers to call from; absent: all of the assistant's. */
+  readonly lines?: readonly string[];
+  /** Columns as the operator named them: index → field. */
+  readonly mapping: Readonly<Record<string, string>>;
+  /** For numbers that are written without a country. */
+  readonly country?: string;
+  readonly recipient?: RecipientType;
+  /** No call before this. */
+  readonly startMs?: number;
+  /** Changes to the calling policy, spelled as in a policy file. */
+  readonly policy: JsonObject;
+  /** By number, E.164. */
+  readonly changes: Readonly<Record<string, TargetChange>>;
+}
+
+export const emptyDraft: PlanDraft = { mapping: {}, policy: {}, changes: {} };
+
+/** A column of the list, with the guess about it. */
+export interface ListColumnGuess {
+  readonly index: number;
+  readonly header: SafeText;
+  readonly field: string;
+  readonly variable: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly why: SafeText;
+  /** A few of its cells. */
+  readonly sample: SafeText;
+}
+
+/** Something wrong with a cell. `refused`: its row gives no target. */
+export interface ListIssue {
+  readonly id: string;
+  readonly row: number;
+  readonly column: SafeText;
+  readonly value: SafeText;
+  readonly reason: SafeText;
+  readonly fix: SafeText;
+  readonly refused: boolean;
+}
+
+/** A list as it was read. */
+export interface ReadList {
+  readonly label: SafeText;
+  readonly targets: number;
+  readonly refusedRows: number;
+  readonly warningCount: number;
+  /** The first of them; an export has all. */
+  readonly issues: ReadonlyMap<string, ListIssue>;
+  readonly columns: ReadonlyMap<string, ListColumnGuess>;
+  readonly hasHeader: boolean;
+}
+
+/** What is planned upon: the mission, its assistant, the lines it may call from. */
+export interface PlanGround {
+  readonly missionName: SafeText;
+  readonly slug?: string;
+  readonly missionClass: MissionClass;
+  readonly assistantName: SafeText;
+  /** Lines of the assistant. */
+  readonly owned: readonly string[];
+  /** Lists in memory that could be called. */
+  readonly memoryLists: readonly { readonly key: string; readonly count: number }[];
+  readonly requiredVariables: readonly string[];
+  /** Step that the calls are booked on. */
+  readonly step?: string;
+}
+
+/** How a slot differs from the plan before. */
+export type SlotChange =
+  | { readonly kind: 'moved'; readonly fromMs: number; readonly why?: string }
+  | { readonly kind: 'added' };
+
+/** One call with its slot, and the proof of it. */
+export interface PlannedCall {
+  readonly row: number;
+  /** E.164. */
+  readonly phone: string;
+  readonly name?: SafeText;
+  readonly recipient: RecipientType;
+  readonly atMs: number;
+  readonly endMs: number;
+  readonly latestStartMs: number;
+  readonly local: readonly {
+    readonly zone: string;
+    readonly sameAs: readonly string[];
+    readonly time: string;
+  }[];
+  readonly line: string;
+  readonly batch: number;
+  readonly status: 'firm' | 'ghost';
+  readonly ghost?: 'waits-for-previous' | 'waits-for-approval' | 'waits-for-goal';
+  readonly committed: boolean;
+  readonly retry: boolean;
+  readonly slackMinutes: number;
+  readonly zoneSource: { readonly detail: string };
+  readonly why: readonly string[];
+  readonly change?: SlotChange;
+  /** Set where the operator chose the time. */
+  readonly pinned?: boolean;
+}
+
+export interface UnplacedCall {
+  readonly row: number;
+  readonly phone: SafeText;
+  readonly name?: SafeText;
+  /** The planner's code, or `left_out` where the operator dropped it. */
+  readonly code: string;
+  readonly detail: SafeText;
+  readonly cure: string;
+}
+
+/** A plan as the screens draw it. */
+export interface PlanView {
+  readonly madeAtMs: number;
+  /** By number, in order of time. */
+  readonly placed: ReadonlyMap<string, PlannedCall>;
+  /** By row. */
+  readonly unplaced: ReadonlyMap<string, UnplacedCall>;
+  readonly missionClass: MissionClass;
+  readonly batches: number;
+  readonly firm: number;
+  readonly firstMs?: number;
+  readonly lastMs?: number;
+  readonly finishMs?: number;
+  readonly peak: { readonly calls: number; readonly atMs?: number };
+  /** Against the plan before; absent for the first one. */
+  readonly difference?: {
+    readonly kept: number;
+    readonly moved: number;
+    readonly dropped: number;
+    readonly added: number;
+    /** Times that were chosen and may not be, with the rule they break. */
+    readonly refusedPins: readonly SafeText[];
+  };
+  /** Policy hours of each zone, over the days of the plan. */
+  readonly zones: readonly {
+    readonly zone: string;
+    readonly open: readonly { readonly fromMs: number; readonly toMs: number }[];
+  }[];
+  readonly load: readonly { readonly hourMs: number; readonly calls: number }[];
+  readonly pace: { readonly spacingMs: number; readonly batchSize: number; readonly lines: readonly string[] };
+  readonly warnings: readonly string[];
+  readonly versions: {
+    readonly tz: string;
+    readonly tables: string;
+    readonly legal: string;
+    readonly holidays: string;
+  };
+  readonly digest: string;
+}
+
+/** The planner's desk: a draft, what was read for it, and the plan that came of it. */
+export interface Planning {
+  readonly draft: PlanDraft;
+  readonly busy?: 'reading' | 'planning';
+  readonly list?: ReadList;
+  readonly ground?: PlanGround;
+  readonly plan?: PlanView;
+  /** What keeps the draft from becoming a plan, and what to do. */
+  readonly fault?: SafeText;
+}
+
+/** What became of one call of a commit. */
+export interface CommitReceipt {
+  readonly phone: string;
+  readonly name?: SafeText;
+  readonly atMs: number;
+  readonly status: 'scheduled' | 'before' | 'unclear' | 'refused' | 'failed';
+  readonly eventId?: string;
+  readonly memory: 'done' | 'open' | 'none';
+  readonly event: 'done' | 'open' | 'none';
+  readonly sentence?: SafeText;
+}
+
+/** A commit of many that runs, or the last one that ran. */
+export interface CommitRun {
+  readonly mission: MissionKey;
+  /** Of the plan. */
+  readonly digest: string;
+  readonly state: 'running' | 'stopping' | 'ended';
+  readonly total: number;
+  readonly done: number;
+  /** Scheduled by an earlier commit. */
+  readonly already: number;
+  readonly unclear: number;
+  readonly batchSize: number;
+  readonly gapMs: number;
+  /** How often the server asked to go slower. */
+  readonly eased: number;
+}
