@@ -4,7 +4,7 @@ import { CLASS_RULES } from '../../domain/mission-class.ts';
 import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
 import { isTerminalRun } from '../../domain/status.ts';
 import type { Act, Decision } from './act.ts';
-import { contactStates } from './contact-state.ts';
+import { contactStates } from '../../domain/contact-state.ts';
 import { nextTryOf, recipientOf, type DriveContext, type Facts } from './facts.ts';
 import { cancelTheRest, goalMet } from './goal.ts';
 import { startQueued } from './queue.ts';

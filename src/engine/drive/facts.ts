@@ -2,8 +2,8 @@ import { isSettled } from '../../domain/call-outcome.ts';
 import type { MissionClass } from '../../domain/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
 import type { MissOutcome, RecipientType } from '../../domain/retry-policy.ts';
-import type { ContactState } from './contact-state.ts';
-import { recipientTypeFor } from './mission-memory.ts';
+import type { ContactState } from '../../domain/contact-state.ts';
+import { recipientTypeFor } from '../../domain/mission-memory.ts';
 
 /** When a missed contact may be tried again. */
 export type NextTry =

@@ -7,9 +7,9 @@ import { isTerminalStep } from '../../domain/status.ts';
 import { stepRole } from '../../domain/step-role.ts';
 import type { Act } from './act.ts';
 import { owesTry, type Facts } from './facts.ts';
-import { bestOffer } from './draft-result.ts';
+import { bestOffer } from '../../domain/result-draft.ts';
 import { goalMet } from './goal.ts';
-import { callQueue, type QueuedContact } from './mission-memory.ts';
+import { callQueue, type QueuedContact } from '../../domain/mission-memory.ts';
 
 /**
  * Dials from the queue where the class says one after another (3) or a few at a time (5). A contact that was missed

@@ -1,6 +1,6 @@
 import { isSettled, resultOf } from '../../domain/call-outcome.ts';
 import type { Act } from './act.ts';
-import type { ContactState } from './contact-state.ts';
+import type { ContactState } from '../../domain/contact-state.ts';
 import { nextTryOf, type Facts } from './facts.ts';
 import { goalMet } from './goal.ts';
 

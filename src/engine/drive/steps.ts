@@ -8,9 +8,9 @@ import { stepRole } from '../../domain/step-role.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Act } from './act.ts';
 import { owesTry, type Facts } from './facts.ts';
-import { draftResult, rankContacts } from './draft-result.ts';
+import { draftResult, rankContacts } from '../../domain/result-draft.ts';
 import { goalMet } from './goal.ts';
-import { rubricOf } from './mission-memory.ts';
+import { rubricOf } from '../../domain/mission-memory.ts';
 import { waitingContacts } from './queue.ts';
 
 /**
@@ -74,9 +74,7 @@ function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
   const mine = facts.contacts.filter((contact) => contact.step === step.id);
   if (mine.length === 0) return [];
   if (step.status === 'pending') return [start(step, facts, 'its first call is scheduled')];
-  const open = mine.some(
-    (contact) => !isSettled(contact.outcome) || owesTry(contact, facts),
-  );
+  const open = mine.some((contact) => !isSettled(contact.outcome) || owesTry(contact, facts));
   const queued =
     CLASS_RULES[facts.context.missionClass].maxInFlight !== undefined && waitingContacts(facts).length > 0;
   if (goalMet(facts)) {
@@ -101,9 +99,7 @@ function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
 function advanceCheck(step: PlanStep, facts: Facts): readonly Act[] {
   if (facts.contacts.length === 0) return [];
   if (step.status === 'pending') return before(step, facts) ? [start(step, facts, 'calls are out')] : [];
-  const out = facts.contacts.some(
-    (contact) => !isSettled(contact.outcome) || owesTry(contact, facts),
-  );
+  const out = facts.contacts.some((contact) => !isSettled(contact.outcome) || owesTry(contact, facts));
   if (out || !before(step, facts)) return [];
   return [complete(step, facts, 'nothing is out any more')];
 }

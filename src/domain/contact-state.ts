@@ -1,11 +1,11 @@
-import { outcomeOf, type CallOutcome } from '../../domain/call-outcome.ts';
-import { contactsOf, phoneDigits, type Contact } from '../../domain/contacts.ts';
-import type { StepId } from '../../domain/ids.ts';
-import type { InsightReport } from '../../domain/insight.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import type { RunEvent } from '../../domain/mission.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import { outcomeOf, type CallOutcome } from './call-outcome.ts';
+import { contactsOf, phoneDigits, type Contact } from './contacts.ts';
+import type { StepId } from './ids.ts';
+import type { InsightReport } from './insight.ts';
+import type { MissionSnapshot } from './mission-snapshot.ts';
+import type { RunEvent } from './mission.ts';
+import type { ScheduledEvent } from './scheduled-event.ts';
+import { isJsonObject } from '../lib/json.ts';
 
 /** All tries at one number for one step, and where the last of them stands. */
 export interface ContactState {

@@ -1,7 +1,7 @@
-import { phoneDigits } from '../../domain/contacts.ts';
-import { scorable, type Weights } from '../../domain/ranking.ts';
-import type { RecipientType } from '../../domain/retry-policy.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { phoneDigits } from './contacts.ts';
+import { scorable, type Weights } from './ranking.ts';
+import type { RecipientType } from './retry-policy.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 
 /** A number that waits its turn in a mission that dials one after another. */
 export interface QueuedContact {

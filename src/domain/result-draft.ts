@@ -1,8 +1,8 @@
-import { resultFields, resultOf } from '../../domain/call-outcome.ts';
-import { rank } from '../../domain/ranking.ts';
-import type { MissionClass } from '../../domain/mission-row.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { resultFields, resultOf } from './call-outcome.ts';
+import { rank } from './ranking.ts';
+import type { MissionClass } from './mission-row.ts';
+import type { MissionSnapshot } from './mission-snapshot.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { ContactState } from './contact-state.ts';
 import { higherIsBetter, meetsGoal, offerIn, rubricOf } from './mission-memory.ts';
 
