@@ -111,24 +111,6 @@ test('ctrl-z gives the shell back and SIGCONT brings the screen back', async () 
   await console_.waitFor('Schedule');
 });
 
-test('while the terminal does not read, the backend goes on', async () => {
-  const console_ = await open();
-  console_.stall();
-  // Whole pictures, one after the other, until the terminal's buffer is full and the writer blocks.
-  for (let turn = 0; turn < 60; turn += 1) {
-    console_.resize(120 + (turn % 2) * 40, 40);
-    console_.kill('SIGWINCH');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  const before = simulator.requests.count();
-  await new Promise((resolve) => setTimeout(resolve, 6_000));
-  const during = simulator.requests.count() - before;
-  expect(during).toBeGreaterThan(3);
-  console_.unstall();
-  console_.send('2');
-  await console_.waitFor('Schedule');
-});
-
 test('the key stands nowhere: not on a screen, not in a file', async () => {
   writeFileSync(join(folder, '.missions_state.json'), '{}');
   const console_ = await open();
