@@ -1,13 +1,15 @@
 import type { Backend } from '../../commands/backend.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Actor, Outcome, Preview, Refusal } from '../../commands/door.ts';
-import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 import type { ChooseOverlay, Overlay } from '../../state/view/overlay.ts';
-import { addToast, expireToasts, undoable, withoutToast, type Toast } from '../../state/view/toast.ts';
+import { undoable, type Toast } from '../../state/view/toast.ts';
 import { outcomeToast } from './outcome-text.ts';
+import { linesOf, refusalOf, tierOf, titleOf, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
+import { createToaster } from './toaster.ts';
 
 /** What the operator wants done: one command, or one for each marked thing. */
 export interface ActRequest {
@@ -71,41 +73,17 @@ export function createActs(ports: {
   readonly actor: Actor;
 }): Acts {
   const { store, backend, clock, terminalClock, actor } = ports;
+  const toaster = createToaster(store, terminalClock);
+  const { put, drop } = toaster;
   let acts = 0;
-  let toasts = 0;
   let pending: Pending | undefined;
   let onAnswer: ((text: string) => void) | undefined;
   let rereading = false;
-  let wake: Cancel | undefined;
 
   const overlay = (next: Overlay | undefined): void =>
     store.look((view) => (view.overlay === next ? view : { ...view, overlay: next }));
   const current = (): Overlay | undefined => store.getState().view.overlay;
 
-  const put = (toast: Omit<Toast, 'id'>): number => {
-    toasts += 1;
-    const id = toasts;
-    store.look((view) => ({ ...view, toasts: addToast(view.toasts, { id, ...toast }) }));
-    armExpiry();
-    return id;
-  };
-  const drop = (id: number): void =>
-    store.look((view) => {
-      const left = withoutToast(view.toasts, id);
-      return left === view.toasts ? view : { ...view, toasts: left };
-    });
-  const armExpiry = (): void => {
-    wake?.();
-    const ends = store.getState().view.toasts.flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
-    if (ends.length === 0) return;
-    wake = terminalClock.after(Math.max(0, Math.min(...ends) - terminalClock.now()), () => {
-      store.look((view) => {
-        const left = expireToasts(view.toasts, terminalClock.now());
-        return left === view.toasts ? view : { ...view, toasts: left };
-      });
-      armExpiry();
-    });
-  };
   const toast = (tone: Toast['tone'], text: SafeText): number =>
     put({
       tone,
@@ -330,34 +308,7 @@ export function createActs(ports: {
     dismissToasts: () => store.look((view) => (view.toasts.length === 0 ? view : { ...view, toasts: [] })),
     stop: () => {
       stopWatching();
-      wake?.();
+      toaster.stop();
     },
   };
-}
-
-/** Many at once is heavier than each of them. */
-function tierOf(previews: readonly Preview[]): 0 | 1 | 2 {
-  const highest = Math.max(...previews.map(({ tier }) => tier)) as 0 | 1 | 2;
-  return previews.length > 1 && highest > 0 ? 2 : highest;
-}
-
-const titleOf = (previews: readonly Preview[]): SafeText => {
-  const [first] = previews;
-  if (first === undefined) return safe``;
-  return previews.length === 1 ? first.title : safe`${first.title} and ${previews.length - 1} more`;
-};
-
-const linesOf = (previews: readonly Preview[]): readonly SafeText[] =>
-  previews.length === 1
-    ? (previews[0]?.lines ?? [])
-    : previews.flatMap((preview, index) => [
-        safe`${index + 1}. ${preview.title}`,
-        ...preview.lines.map((line) => safe`   ${line}`),
-      ]);
-
-const versionOf = (previews: readonly Preview[]): string => previews.map(({ digest }) => digest).join(' ');
-
-function refusalOf(previews: readonly Preview[]): { readonly refusal?: SafeText } {
-  const refusal = previews.find((preview) => preview.refusal !== undefined)?.refusal;
-  return refusal === undefined ? {} : { refusal: refusal.sentence };
 }

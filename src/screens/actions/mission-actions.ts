@@ -1,46 +1,19 @@
 import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission-row.ts';
-import type { Finding, FindingMend } from '../../domain/mission-snapshot.ts';
-import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
+import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { Board, Proposal } from '../../state/board.ts';
 import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
-
-/** The mission that an act means here: the one that is open, else the one in focus on the board. */
-export function targetKey(place: Place): MissionKey | undefined {
-  if (place.route.mission !== undefined) return place.route.mission;
-  return place.route.screen === 'missions' ? (place.focusId as MissionKey | undefined) : undefined;
-}
-
-const target = (place: Place): MissionRow | undefined => {
-  const key = targetKey(place);
-  return key === undefined ? undefined : place.state.board.missions.get(key);
-};
-
-const missing = (place: Place): string =>
-  place.route.mission === undefined ? noFocus(place) : 'This mission is not known any more.';
-
-/** Refuses where there is no mission, where it has ended, and where only the state file knows it. */
-const whenOpen =
-  (also?: (row: MissionRow) => string | undefined) =>
-  (place: Place): string | undefined => {
-    const row = target(place);
-    if (row === undefined) return missing(place);
-    if (isTerminalRun(row.status)) return `It has ended: ${row.status}.`;
-    if (row.source === 'file') return 'Only the state file knows it: the server has no run to change.';
-    return also?.(row);
-  };
-
-export const findingsOf = (board: Board, key: MissionKey): readonly Finding[] =>
-  [...board.findings.values()].filter(({ mission }) => mission === key);
-
-export const proposalsOf = (board: Board, key: MissionKey): readonly Proposal[] =>
-  [...board.proposals.values()].filter(({ mission }) => mission === key);
-
-/** The key that does what mends a finding. */
-export const mendKey = (mend: FindingMend): string => (mend.kind === 'mission.complete' ? 'C' : 'M');
+import type { Place } from '../place.ts';
+import {
+  draftedSummary,
+  findingsOf,
+  missing,
+  proposalsOf,
+  stillOpenSteps,
+  target,
+  targetKey,
+  whenOpen,
+} from './mission-target.ts';
 
 const begin = (place: Place, command: (key: MissionKey) => Command): void => {
   const key = targetKey(place);
@@ -74,19 +47,6 @@ const DRIVE_MODES: Readonly<Record<DriveMode, string>> = {
   off: 'off: the engine watches and audits, nothing more',
   suggest: 'suggest: the engine proposes, one key does it',
   on: 'on: the engine acts by itself, within the rules',
-};
-
-/** What the audit drafted as a summary, where it found that everything is done. */
-const draftedSummary = (board: Board, key: MissionKey): string | undefined =>
-  findingsOf(board, key)
-    .map(({ mend }) => mend?.command)
-    .find((mend) => mend?.kind === 'mission.complete')?.summary;
-
-const stillOpenSteps = (place: Place): string | undefined => {
-  const key = targetKey(place);
-  const steps = key === undefined ? undefined : place.state.board.snapshots.get(key)?.steps;
-  const open = steps?.filter(({ status }) => !isTerminalStep(status)).length ?? 0;
-  return open > 0 ? `${open} of its steps are still open. Complete or skip them first.` : undefined;
 };
 
 /** Acts on a mission, on the board and in its own screen. */

@@ -41,7 +41,14 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
   const listRows = size.rows - (hasDetail ? DETAIL_ROWS : 0);
 
   const fitted = table.fit(size.columns - GUTTER);
-  const columns = useMemo(() => listColumns(table, fitted, environment), [table, fitted, environment]);
+  // What may no longer be so is still there to be read, but quietly.
+  const grey = useConsoleState(
+    ({ board, view }) => freshnessOf(board, screen.readers, view.wallMinuteMs).kind === 'lost',
+  );
+  const columns = useMemo(
+    () => listColumns(table, fitted, environment, grey),
+    [table, fitted, environment, grey],
+  );
 
   // A cursor that stands where nobody put it would act on whatever row comes to lie there.
   useEffect(() => {
@@ -120,6 +127,7 @@ function listColumns(
   table: Table,
   fitted: readonly FittedColumn<object>[],
   environment: CellEnvironment,
+  grey: boolean,
 ): readonly ListColumn<object>[] {
   return fitted.map(({ column, width }, index) => {
     let lastRow: object | undefined;
@@ -138,7 +146,7 @@ function listColumns(
       priority: 0,
       align: column.align ?? 'left',
       text: (row): SafeText => safeText(cell(row).text),
-      tone: (row): Tone | undefined => cell(row).tone,
+      tone: (row): Tone | undefined => (grey ? 'dim' : cell(row).tone),
     };
   });
 }

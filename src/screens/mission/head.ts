@@ -5,7 +5,7 @@ import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
-import { findingsOf, mendKey, proposalsOf } from '../actions/mission-actions.ts';
+import { findingsOf, mendKey, proposalsOf } from '../actions/mission-target.ts';
 import { driverCell } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';

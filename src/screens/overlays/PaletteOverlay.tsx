@@ -54,7 +54,7 @@ export function entryOf(action: Action, place: Place): PaletteEntry {
   const [key] = action.keys;
   return {
     id: action.id,
-    label: safeText(action.about),
+    label: safeText(action.group === 'Screens' ? `Open ${action.label}` : action.about),
     group: action.group,
     ...(key === undefined ? {} : { key: keyLabel(key, place.console.host.ascii) }),
     ...(reason === undefined ? {} : { disabledReason: safeText(reason) }),

@@ -1,7 +1,7 @@
 import type { MissionKey } from '../../domain/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
-import { findingsOf, mendKey, proposalsOf } from '../actions/mission-actions.ts';
+import { findingsOf, mendKey, proposalsOf } from '../actions/mission-target.ts';
 import { connectionFacts } from '../connection/facts.ts';
 import { scheduleSpec } from '../schedule/rows.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';

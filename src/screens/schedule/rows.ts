@@ -34,19 +34,6 @@ export function timeCell(row: ScheduledRow, place: 'first' | 'second', environme
   return { text: unsure ? `${text}?` : text, tone: place === 'first' ? 'plain' : 'dim' };
 }
 
-const channelCell = (row: ScheduledRow, { ascii }: CellEnvironment): Cell => ({
-  text:
-    row.event.channel === 'call'
-      ? ascii
-        ? 'call'
-        : '☏ call'
-      : row.event.channel === 'sms'
-        ? ascii
-          ? 'sms'
-          : '✉ sms'
-        : row.event.channel,
-});
-
 const recipient = (row: ScheduledRow): string =>
   row.contactName === undefined ? row.event.to : `${row.contactName} ${row.event.to}`;
 
@@ -75,7 +62,7 @@ export const scheduledColumns: readonly Column<ScheduledRow>[] = [
     priority: 4,
     cell: (row, environment) => timeCell(row, 'second', environment),
   },
-  { id: 'channel', title: 'how', minWidth: 6, priority: 3, cell: channelCell },
+  { id: 'channel', title: 'how', minWidth: 4, priority: 3, cell: (row) => ({ text: row.event.channel }) },
   {
     id: 'status',
     title: 'status',
