@@ -42,9 +42,11 @@ const STATE_FILE = '.missions_state.json';
 /** World seconds per real second in a demo: a call lasts seconds, a day passes in an hour. */
 const DEMO_SPEED = 20;
 
+/** `demoWithoutKey`: a console without a key opens on the demo; a verb must never act in one that nobody asked for. */
 export function loadConfiguration(
   options: GlobalOptions,
   system: { env: Env; home: string; cwd: string; user: string; zone: string; nowMs: number },
+  { demoWithoutKey }: { readonly demoWithoutKey: boolean },
 ): Configuration {
   const { env, home, cwd } = system;
   const folders = foldersOf(env, home);
@@ -63,7 +65,8 @@ export function loadConfiguration(
   });
   const skillFolder = findSkillFolder({ named: settings.skillFolder, cwd, home });
   const server = loadServerConfig({ env, home, skillFolder: skillFolder?.value });
-  const demo = options.demo || server.problems.some(({ kind }) => kind === 'no-key');
+  const hasNoKey = server.problems.some(({ kind }) => kind === 'no-key');
+  const demo = options.demo || (demoWithoutKey && hasNoKey);
   return {
     ...(demo
       ? { demo: { origin: { realMs: system.nowMs, worldMs: system.nowMs, speed: DEMO_SPEED }, seed: 1 } }

@@ -13,7 +13,7 @@ export async function runHeadless(
     process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
     return 2;
   }
-  quietOnClosedPipe();
+  quietOnClosedPipe(verb.outlivesOutput === true);
   // The clock's timers hold no process: without this a verb that waits for the next try would end in the middle.
   const hold = setInterval(() => undefined, HOLD_EVERY_MS);
   try {
@@ -26,6 +26,7 @@ export async function runHeadless(
 const HOLD_EVERY_MS = 60_000;
 
 function contextFor(configuration: Configuration): VerbContext {
+  const ended = endSignal();
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
@@ -37,7 +38,11 @@ function contextFor(configuration: Configuration): VerbContext {
       const { startSimulation } = await import('./simulation.ts');
       return startSimulation(options);
     },
-    ended: endSignal(),
+    watch: async (options) => {
+      const { watch } = await import('./watch.ts');
+      return watch(configuration, { ...options, ended });
+    },
+    ended,
     columns: process.stdout.columns ?? 120,
   };
 }
@@ -51,10 +56,12 @@ function endSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** `missions | head` closes the pipe early: that is no fault of anybody. */
-function quietOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+/** `missions | head` closes the pipe early: that is no fault of anybody. A watch goes on without its reader. */
+function quietOnClosedPipe(goOn: boolean): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      if (!goOn) process.exit(0);
+    });
+  }
 }

@@ -21,11 +21,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     case 'verb': {
       const { runHeadless } = await import('./headless.ts');
-      process.exitCode = await runHeadless(line.name, line.args, configure(line.options));
+      process.exitCode = await runHeadless(line.name, line.args, configure(line.options, false));
       return;
     }
     case 'console': {
-      const configuration = configure(line.options);
+      const configuration = configure(line.options, true);
       const interactive = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
       if (!interactive || configuration.plain) {
         const { runPlain } = await import('./plain.ts');
@@ -38,15 +38,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function configure(options: GlobalOptions): Configuration {
-  return loadConfiguration(options, {
+function configure(options: GlobalOptions, demoWithoutKey: boolean): Configuration {
+  const system = {
     env: process.env,
     home: homedir(),
     cwd: process.cwd(),
     user: userName(),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     nowMs: Date.now(),
-  });
+  };
+  return loadConfiguration(options, system, { demoWithoutKey });
 }
 
 /** The login's name; some containers have none for their user id. */

@@ -12,16 +12,10 @@ const LOOK_MS = 30_000;
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
 export async function openDesk(configuration: Configuration): Promise<Result<Desk, Complaint>> {
-  if (configuration.confirm !== undefined) {
-    return err({
-      exit: 3,
-      sentence: `${configuration.confirm.sentence} Put the key and the address in the same place, or unset CLAWDTALK_API_URL.`,
-    });
-  }
-  const opened = await openWorkspace(configuration, 'verb');
-  if (!opened.ok) return err({ exit: 5, sentence: opened.error.sentence });
+  const opened = await openChecked(configuration, 'verb');
+  if (!opened.ok) return opened;
   const workspace = opened.value;
-  const { server, door, clock, file } = workspace;
+  const { server, door, clock, file, driver } = workspace;
   await file.ready();
   return ok({
     server,
@@ -31,13 +25,34 @@ export async function openDesk(configuration: Configuration): Promise<Result<Des
     zone: configuration.zone,
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
+    planning: workspace.planning,
     stateFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
+    settle: async () => {
+      await door.settleOpenIntents();
+      await door.finishOpenRecords();
+    },
+    explain: (key) => driver.explain(key),
     close: () => workspace.close(),
   });
 }
 
+/** Opens the workspace, unless the key would go to a host that nobody confirmed. */
+export async function openChecked(
+  configuration: Configuration,
+  role: string,
+): Promise<Result<Workspace, Complaint>> {
+  if (configuration.confirm !== undefined) {
+    return err({
+      exit: 3,
+      sentence: `${configuration.confirm.sentence} Put the key and the address in the same place, or unset CLAWDTALK_API_URL.`,
+    });
+  }
+  const opened = await openWorkspace(configuration, role);
+  return opened.ok ? opened : err({ exit: 5, sentence: opened.error.sentence });
+}
+
 /** One round of the background readers, then their board. The server's own fault is told where nothing was read. */
-async function readBoard(
+export async function readBoard(
   { sync, hub, clock }: Workspace,
   what: 'missions' | 'everything',
 ): Promise<Result<Board, Complaint>> {

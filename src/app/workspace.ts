@@ -42,6 +42,8 @@ import { plannerFiles } from './planner-files.ts';
 export interface Workspace {
   readonly configuration: Configuration;
   readonly clock: Clock;
+  /** Names this process in leases, for its whole life. */
+  readonly holder: string;
   readonly server: ServerPort;
   readonly ledger: Ledger;
   readonly file: MissionsFile;
@@ -147,6 +149,7 @@ export async function openWorkspace(
       holder: holder.id,
       label: holder.label,
       onLost: () => local.changed(),
+      isGone: isHolderGone,
     }),
     rows: () => hub.board().missions.values(),
     snapshotOf: async (mission, fresh) => {
@@ -196,6 +199,7 @@ export async function openWorkspace(
   return ok({
     configuration,
     clock,
+    holder: holder.id,
     server: client,
     ledger,
     file,
@@ -226,6 +230,12 @@ export async function openWorkspace(
 
 /** Names this process on this machine for its whole life. */
 const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;
+
+/** True for a process of this machine that has ended; of any other nothing is known. */
+function isHolderGone(holder: string): boolean {
+  const [host, pid] = holder.split(':');
+  return host === hostname() && !isProcessAlive(Number(pid));
+}
 
 function isProcessAlive(pid: number): boolean {
   try {

@@ -5,7 +5,10 @@ import type { MissionSnapshot } from '../domain/mission-snapshot.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
+import type { Command } from '../commands/command.ts';
 import type { Actor, Door } from '../commands/door.ts';
+import type { PlanningTools } from '../commands/planning/create-planning.ts';
+import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
 
 /** 0 done · 1 bug · 2 usage · 3 refused · 4 server · 5 file. */
@@ -29,8 +32,31 @@ export interface Desk {
   readBoard(what: 'missions' | 'everything'): Promise<Result<Board, Complaint>>;
   /** One mission, read fresh, by its slug or its id. */
   readMission(slugOrId: string): Promise<Result<{ key: MissionKey; snapshot: MissionSnapshot }, Complaint>>;
+  readonly planning: PlanningTools;
   readonly stateFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
+  /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
+  settle(): Promise<void>;
+  /** What the engine would do for a mission of the board that was read. Acts on nothing. */
+  explain(key: MissionKey): Promise<Explanation | undefined>;
   close(): Promise<void>;
+}
+
+/** What the engine would do now, or what it waits for. */
+export interface Explanation {
+  readonly acts: readonly { readonly command: Command; readonly why: string }[];
+  readonly waiting: string;
+  /** When it looks again by itself; absent where only a change can matter. */
+  readonly nextLookAtMs?: number;
+}
+
+/** One line of a watch: what happened, who did it. */
+export interface WatchLine {
+  readonly atMs: number;
+  readonly event: 'started' | 'act' | 'refused' | 'notice' | 'fault' | 'recovered' | 'stopped';
+  readonly sentence: SafeText;
+  readonly actor?: SafeText;
+  readonly kind?: string;
+  readonly mission?: string;
 }
 
 /** A simulated server that listens. */
@@ -59,6 +85,11 @@ export interface VerbContext {
   open(): Promise<Result<Desk, Complaint>>;
   /** Starts the built-in server. */
   simulate(options: SimulationOptions): Promise<Result<Simulation, Complaint>>;
+  /** Runs the engine without a screen: one round, or until the process is asked to end. */
+  watch(options: {
+    readonly once: boolean;
+    tell(line: WatchLine): void;
+  }): Promise<Result<undefined, Complaint>>;
   /** Aborts when the process is asked to end. */
   readonly ended: AbortSignal;
   readonly columns: number;
@@ -79,5 +110,7 @@ export interface Verb {
   readonly options?: ParseArgsOptionsConfig;
   /** Takes its arguments as they are: no option is read out of them. */
   readonly verbatim?: true;
+  /** Goes on when nobody reads its output any more. */
+  readonly outlivesOutput?: true;
   run(context: VerbContext, input: VerbInput): Promise<ExitCode>;
 }

@@ -1,10 +1,45 @@
 import type { Verb } from './verb.ts';
+import { assistant } from './verbs/assistant.ts';
+import { assistants } from './verbs/assistants.ts';
 import { events } from './verbs/events.ts';
+import { explain } from './verbs/explain.ts';
+import { hold } from './verbs/hold.ts';
+import { link, unlink } from './verbs/link.ts';
 import { memory } from './verbs/memory.ts';
+import { cancel, complete, drive, fail, missionClass, note, pause, resume } from './verbs/mission-acts.ts';
 import { mission } from './verbs/mission.ts';
 import { missions } from './verbs/missions.ts';
+import { phones } from './verbs/phones.ts';
+import { retry } from './verbs/retry.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
+import { step } from './verbs/step.ts';
+import { watch } from './verbs/watch.ts';
 
 /** Every headless verb, in the order that `--help` lists them. */
-export const verbs: readonly Verb[] = [status, missions, mission, events, memory, simulate];
+export const verbs: readonly Verb[] = [
+  status,
+  missions,
+  mission,
+  explain,
+  events,
+  memory,
+  assistants,
+  assistant,
+  phones,
+  watch,
+  drive,
+  missionClass,
+  step,
+  note,
+  complete,
+  fail,
+  pause,
+  resume,
+  cancel,
+  retry,
+  link,
+  unlink,
+  hold,
+  simulate,
+];

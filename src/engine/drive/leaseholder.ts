@@ -24,6 +24,8 @@ export function createLeaseholder(deps: {
   readonly holder: string;
   readonly label: string;
   onLost(mission: MissionKey): void;
+  /** True where that process surely ended without giving its leases back: they need not run out first. */
+  isGone?(holder: string): boolean;
 }): Leaseholder {
   const { leases, clock, holder, label } = deps;
   const epochs = new Map<MissionKey, number>();
@@ -49,11 +51,20 @@ export function createLeaseholder(deps: {
     return epoch !== undefined && leases.isMine(mission, epoch, clock.now());
   };
 
+  const take = (mission: MissionKey): ReturnType<Leases['take']> => {
+    const taken = leases.take(mission, holder, label, clock.now());
+    const lease = taken.ok && taken.value === undefined ? leases.read(mission) : undefined;
+    if (lease === undefined || deps.isGone?.(lease.holder) !== true) return taken;
+    // By its number: of several that see the dead one, one takes over and the others find the lease held.
+    leases.release(mission, lease.epoch);
+    return leases.take(mission, holder, label, clock.now());
+  };
+
   return {
     holds,
     ensure: (mission) => {
       if (holds(mission)) return true;
-      const taken = leases.take(mission, holder, label, clock.now());
+      const taken = take(mission);
       if (!taken.ok || taken.value === undefined) return false;
       epochs.set(mission, taken.value.epoch);
       arm();

@@ -1,0 +1,58 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Command } from '../commands/command.ts';
+import type { MissionKey } from '../domain/mission-row.ts';
+import { act, CONSENT_OPTIONS } from './act.ts';
+import { findMission } from './find-mission.ts';
+import type { Verb, VerbInput } from './verb.ts';
+import { withDesk } from './with-desk.ts';
+
+/** A verb that sends one command about one mission. */
+export interface MissionAct {
+  readonly name: string;
+  /** What follows the slug on the usage line. */
+  readonly rest?: string;
+  readonly summary: string;
+  readonly options?: ParseArgsOptionsConfig;
+  /** How many words stand after the slug. */
+  readonly words?: number;
+  /** The command, or a sentence about what is wrong with the arguments. `words`: what stands after the slug. */
+  commandOf(mission: MissionKey, words: readonly string[], values: VerbInput['values']): Command | string;
+}
+
+/** Makes the verb: finds the mission, sends the command, tells what came of it. */
+export function missionAct({ name, rest, summary, options, words = 0, commandOf }: MissionAct): Verb {
+  const usage = `${name} <slug>${rest === undefined ? '' : ` ${rest}`}`;
+  return {
+    name,
+    usage,
+    summary,
+    options: { ...CONSENT_OPTIONS, ...options },
+    run: async (context, input) => {
+      const [slug, ...others] = input.positionals;
+      if (slug === undefined || others.length !== words) {
+        context.complain(`Usage: clawdtalk-tui ${usage}`);
+        return 2;
+      }
+      // What is wrong with the arguments is told before anything is opened.
+      const fault = commandOf('' as MissionKey, others, input.values);
+      if (typeof fault === 'string') {
+        context.complain(fault);
+        return 2;
+      }
+      return withDesk(context, async (desk) => {
+        const mission = await findMission(desk, slug);
+        if (!mission.ok) return mission.error;
+        const command = commandOf(mission.value, others, input.values);
+        return typeof command === 'string'
+          ? { exit: 2, sentence: command }
+          : act(context, desk, input, command);
+      });
+    },
+  };
+}
+
+/** An option's text; undefined where it was not given or is empty. */
+export function textOption(values: VerbInput['values'], name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Command } from '../commands/command.ts';
+import type { Outcome, Preview, Refusal } from '../commands/door.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { isoOrNull } from './instant.ts';
+import type { Complaint, Desk, ExitCode, VerbContext, VerbInput } from './verb.ts';
+
+/** Options of every verb that acts: how a person agrees to what tier 2 guards. */
+export const CONSENT_OPTIONS = {
+  yes: { type: 'boolean' },
+  expect: { type: 'string' },
+} as const;
+
+/** Shorter beginnings of a digest prove nothing. */
+const LEAST_DIGEST = 12;
+
+/**
+ * Sends one command through the door and tells what came of it. Whoever typed the verb agreed to an act of tier 0 or
+ * 1. What tier 2 guards is shown first: it takes `--yes --expect <digest>` of exactly what was shown.
+ */
+export async function act(
+  context: VerbContext,
+  desk: Desk,
+  input: VerbInput,
+  command: Command,
+): Promise<Complaint | ExitCode> {
+  await desk.settle();
+  const preview = await desk.door.preview(command);
+  if (preview.refusal !== undefined) return refuse(context, input, preview.refusal);
+  if (preview.tier === 2 && !agreesTo(preview, input)) return askFirst(context, input, preview);
+  const reason = input.values['reason'];
+  const outcome = await desk.door.submit(command, desk.actor, {
+    digest: preview.digest,
+    confirmedTier: preview.tier,
+    ...(typeof reason === 'string' ? { reason } : {}),
+  });
+  if (outcome.status === 'refused') return refuse(context, input, outcome.refusal);
+  if (input.json) context.print(JSON.stringify(outcomeJson(outcome), undefined, 2));
+  if (outcome.status === 'failed') {
+    return { exit: outcome.kind === 'server' ? 4 : 5, sentence: outcome.sentence };
+  }
+  if (!input.json) context.print(outcome.sentence);
+  return 0;
+}
+
+function agreesTo(preview: Preview, { values }: VerbInput): boolean {
+  const { yes, expect } = values;
+  return (
+    yes === true &&
+    typeof expect === 'string' &&
+    expect.length >= LEAST_DIGEST &&
+    preview.digest.startsWith(expect)
+  );
+}
+
+function askFirst(context: VerbContext, input: VerbInput, preview: Preview): Complaint {
+  const { digest, title, lines, tier } = preview;
+  if (input.json) {
+    context.print(JSON.stringify({ status: 'needs-consent', tier, title, lines, digest }, undefined, 2));
+  } else {
+    context.print(title);
+    for (const line of lines) context.print(`  ${line}`);
+    context.print(`Digest ${digest}`);
+  }
+  const other = input.values['yes'] === true && input.values['expect'] !== undefined;
+  return {
+    exit: 3,
+    sentence: `${other ? 'This is not what was shown before. ' : ''}Nothing was done. To do exactly this, add: --yes --expect ${digest.slice(0, LEAST_DIGEST)}`,
+  };
+}
+
+function refuse(context: VerbContext, input: VerbInput, refusal: Refusal): Complaint {
+  if (input.json) {
+    const { code, sentence } = refusal;
+    context.print(JSON.stringify({ status: 'refused', code, sentence }, undefined, 2));
+  }
+  return { exit: EXIT[refusal.code] ?? 3, sentence: refusal.sentence };
+}
+
+/** Refusals that are no refusals of an act: a wrong name, a server that cannot be read, a ledger that is away. */
+const EXIT: Partial<Readonly<Record<Refusal['code'], 2 | 4 | 5>>> = {
+  'not-found': 2,
+  invalid: 2,
+  stale: 4,
+  ledger: 5,
+};
+
+function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObject {
+  const { status, sentence } = outcome;
+  if (outcome.status === 'dry-run' || outcome.status === 'failed') return { status, sentence };
+  return {
+    status,
+    sentence,
+    act_id: outcome.actId ?? null,
+    event_id: outcome.status === 'done' ? (outcome.eventId ?? null) : null,
+    undo_until: isoOrNull(outcome.status === 'done' ? outcome.undoUntilMs : undefined),
+    records: outcome.records.map(({ half, state }) => ({ half, state })),
+  };
+}

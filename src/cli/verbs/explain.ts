@@ -1,0 +1,103 @@
+import { auditMission } from '../../domain/audit.ts';
+import { JOIN_DEFAULTS } from '../../domain/join.ts';
+import type { MissionRow } from '../../domain/mission-row.ts';
+import type { Finding } from '../../domain/mission-snapshot.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { isoOrNull, localTime } from '../instant.ts';
+import { alignColumns } from '../table.ts';
+import type { Explanation, Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** Why a mission still runs, what is wrong with it, and what the engine would do next and when. */
+export const explain: Verb = {
+  name: 'explain',
+  usage: 'explain <slug|id> [--json]',
+  summary: 'why a mission still runs, what is missing, what the engine would do next',
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const [name] = input.positionals;
+      if (name === undefined) return { exit: 2, sentence: 'Name a mission: explain <slug|id>.' };
+      const board = await desk.readBoard('missions');
+      if (!board.ok) return board.error;
+      const found = await desk.readMission(name);
+      if (!found.ok) return found.error;
+      const { key, snapshot } = found.value;
+      const assistants = await desk.server.listAssistants({ priority: 'read' });
+      const findings = auditMission(snapshot, desk.clock.now(), {
+        stuckAfterMs: JOIN_DEFAULTS.stuckAfterMs,
+        assistants: assistants.ok ? assistants.value : [],
+      });
+      const next = await desk.explain(key);
+      const row = board.value.missions.get(key);
+      if (input.json) {
+        context.print(JSON.stringify(explanationJson(row, findings, next), undefined, 2));
+      } else {
+        for (const line of explanationLines(row, findings, next, desk.zone)) context.print(line);
+      }
+      return 0;
+    }),
+};
+
+function explanationJson(
+  row: MissionRow | undefined,
+  findings: readonly Finding[],
+  next: Explanation | undefined,
+): JsonObject {
+  return {
+    slug: row?.slug ?? null,
+    mission_id: row?.missionId ?? null,
+    run_id: row?.runId ?? null,
+    status: row?.status ?? null,
+    class: row?.missionClass ?? null,
+    drive: row?.drive ?? null,
+    driver: row?.driver ?? null,
+    reason: row?.reason.kind ?? null,
+    why: row?.reason.sentence ?? null,
+    stuck: row?.stuck ?? null,
+    findings: findings.map(({ kind, severity, sentence, mend }) => ({
+      kind,
+      severity,
+      sentence,
+      mend: mend === undefined ? null : { label: mend.label, command: { ...mend.command } },
+    })),
+    next: (next?.acts ?? []).map(({ command, why }) => ({
+      act: command.kind,
+      why,
+      command: command as unknown as JsonObject,
+    })),
+    waiting_for: next === undefined || next.waiting === '' ? null : next.waiting,
+    next_look_at: isoOrNull(next?.nextLookAtMs),
+  };
+}
+
+function explanationLines(
+  row: MissionRow | undefined,
+  findings: readonly Finding[],
+  next: Explanation | undefined,
+  zone: string,
+): readonly string[] {
+  const acts = next?.acts ?? [];
+  const waiting = next?.waiting ?? '';
+  const head = [
+    ['Mission', row?.name ?? '–'],
+    ['Status', row?.status ?? '–'],
+    ['Why', row?.reason.sentence ?? '–'],
+    ['Class', row?.missionClass === undefined ? 'none: it is watched, never driven' : `${row.missionClass}`],
+    ['Driving', row === undefined ? '–' : `${row.drive}, driven by ${row.driverLabel ?? row.driver}`],
+  ];
+  return [
+    ...alignColumns(head),
+    '',
+    findings.length === 0 ? 'Nothing is wrong or missing.' : 'Findings:',
+    ...findings.map(
+      ({ severity, sentence, mend }) =>
+        `  ${severity}: ${sentence}${mend === undefined ? '' : ` (to mend it: ${mend.label})`}`,
+    ),
+    '',
+    acts.length === 0 ? 'The engine has nothing to do now.' : 'The engine would now:',
+    ...acts.map(({ command, why }) => `  ${command.kind}: ${safeText(why)}`),
+    ...(waiting === '' ? [] : [`It waits for ${safeText(waiting)}.`]),
+    ...(next?.nextLookAtMs === undefined ? [] : [`It looks again at ${localTime(next.nextLookAtMs, zone)}.`]),
+  ];
+}

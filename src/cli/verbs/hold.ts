@@ -1,0 +1,26 @@
+import { act, CONSENT_OPTIONS } from '../act.ts';
+import { textOption } from '../act-verb.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** Stops all dispatch of every process on this machine at once, or lets it go on. */
+export const hold: Verb = {
+  name: 'hold',
+  usage: 'hold [--reason <text>] | hold --release --reason <text>',
+  summary: 'stop all dispatch at once, or release it',
+  options: { ...CONSENT_OPTIONS, release: { type: 'boolean' }, reason: { type: 'string' } },
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const reason = textOption(input.values, 'reason');
+      if (input.values['release'] !== true) {
+        return act(context, desk, input, {
+          kind: 'hold.set',
+          ...(reason === undefined ? {} : { reason }),
+        });
+      }
+      if (reason === undefined) {
+        return { exit: 2, sentence: 'A hold is released for a reason: hold --release --reason "…".' };
+      }
+      return act(context, desk, input, { kind: 'hold.release', reason });
+    }),
+};

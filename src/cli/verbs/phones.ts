@@ -1,0 +1,41 @@
+import { alignColumns } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** The account's numbers and whether they are free. */
+export const phones: Verb = {
+  name: 'phones',
+  usage: 'phones [--free] [--json]',
+  summary: "the account's numbers, and which are free",
+  options: { free: { type: 'boolean' } },
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const list = await desk.server.listPhones({ priority: 'read' });
+      if (!list.ok) return { exit: 4, sentence: list.error.sentence };
+      const rows = list.value
+        .map((each) => ({ ...each, isFree: each.connectionId === undefined }))
+        .filter(({ isFree }) => isFree || input.values['free'] !== true);
+      if (input.json) {
+        const json = rows.map(({ id, phone, isFree, connectionId, assistantId }) => ({
+          id,
+          phone_number: phone,
+          free: isFree,
+          connection_id: connectionId ?? null,
+          assistant_id: assistantId ?? null,
+        }));
+        context.print(JSON.stringify(json, undefined, 2));
+      } else if (rows.length === 0) {
+        context.print('No numbers. Dedicated numbers are bought in the ClawdTalk portal (Starter or Pro).');
+      } else {
+        const cells = rows.map(({ id, phone, isFree, assistantId }) => [
+          phone,
+          isFree ? 'free' : 'assigned',
+          assistantId ?? '–',
+          id,
+        ]);
+        for (const line of alignColumns([['NUMBER', 'STATE', 'ASSISTANT', 'ID'], ...cells]))
+          context.print(line);
+      }
+      return 0;
+    }),
+};

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../../lib/json.ts';
+import type { Verb, WatchLine } from '../verb.ts';
+
+/** The engine without a screen, for a service unit or a cron job. */
+export const watch: Verb = {
+  name: 'watch',
+  usage: 'watch [--once] [--json]',
+  summary: 'the engine without a screen: drives what is set to drive, a line for each act',
+  options: { once: { type: 'boolean' } },
+  outlivesOutput: true,
+  run: async (context, input) => {
+    const tell = (line: WatchLine): void =>
+      context.print(input.json ? JSON.stringify(lineJson(line)) : lineText(line));
+    const watched = await context.watch({ once: input.values['once'] === true, tell });
+    if (watched.ok) return 0;
+    context.complain(watched.error.sentence);
+    return watched.error.exit;
+  },
+};
+
+const lineText = ({ atMs, event, sentence, actor, mission }: WatchLine): string =>
+  [
+    new Date(atMs).toISOString(),
+    event,
+    ...(actor === undefined ? [] : [actor]),
+    ...(mission === undefined ? [] : [mission]),
+    sentence,
+  ].join('  ');
+
+const lineJson = ({ atMs, event, sentence, actor, kind, mission }: WatchLine): JsonObject => ({
+  at: new Date(atMs).toISOString(),
+  event,
+  actor: actor ?? null,
+  kind: kind ?? null,
+  mission: mission ?? null,
+  sentence,
+});
