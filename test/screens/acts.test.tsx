@@ -69,6 +69,7 @@ test('one outward effect is read back and takes y, not before the dialog has bee
     confirmedTier: 1,
   });
   expect(text()).toContain('Done: mission.pause. · memory ✓ event ✓');
+  expect(app.backend.refreshed()).toBe(1);
 });
 
 test('esc leaves a dialog without any effect', async () => {

@@ -227,6 +227,8 @@ export function createActs(ports: {
 
   const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
     for (const outcome of outcomes) tellOne(outcome);
+    // What was just changed is wanted on the screen now, not at the next round.
+    if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();
     const missing = sent.previews.length - outcomes.length;
     if (missing > 0 && outcomes.length > 0) {
       toast('refused', safe`Stopped there: ${missing} of ${sent.previews.length} were not tried.`);
