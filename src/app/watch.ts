@@ -14,7 +14,7 @@ const SETTLE_MS = 1_500;
 export interface WatchOptions {
   readonly once: boolean;
   readonly ended: AbortSignal;
-  tell(line: WatchLine): void;
+  readonly tell: (line: WatchLine) => void;
 }
 
 /** The engine without a screen: readers, upkeep, driver and leases, until it is asked to end or after one round. */
@@ -50,7 +50,7 @@ export async function watch(
 
 async function oneRound(workspace: Workspace): Promise<Result<undefined, Complaint>> {
   await workspace.upkeep.start();
-  const board = await readBoard(workspace, 'everything');
+  const board = await readBoard(workspace, 'missions');
   if (!board.ok) return board;
   await workspace.driver.lookAtAll();
   return ok(undefined);

@@ -16,7 +16,11 @@ export interface MissionAct {
   /** How many words stand after the slug. */
   readonly words?: number;
   /** The command, or a sentence about what is wrong with the arguments. `words`: what stands after the slug. */
-  commandOf(mission: MissionKey, words: readonly string[], values: VerbInput['values']): Command | string;
+  readonly commandOf: (
+    mission: MissionKey,
+    words: readonly string[],
+    values: VerbInput['values'],
+  ) => Command | string;
 }
 
 /** Makes the verb: finds the mission, sends the command, tells what came of it. */

@@ -10,6 +10,7 @@ import type { Actor, Door } from '../commands/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
+import type { CommitReceipt } from '../state/planning.ts';
 
 /** 0 done · 1 bug · 2 usage · 3 refused · 4 server · 5 file. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
@@ -33,6 +34,10 @@ export interface Desk {
   /** One mission, read fresh, by its slug or its id. */
   readMission(slugOrId: string): Promise<Result<{ key: MissionKey; snapshot: MissionSnapshot }, Complaint>>;
   readonly planning: PlanningTools;
+  /** Of the commit that this desk made, by number. */
+  receipts(): ReadonlyMap<string, CommitReceipt>;
+  /** Ends a commit of many after the item that is under way. */
+  stopCommit(): void;
   readonly stateFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
@@ -64,7 +69,7 @@ export interface Simulation {
   readonly server: string;
   readonly baseUrl: string;
   readonly apiKey: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface SimulationOptions {

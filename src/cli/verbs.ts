@@ -10,6 +10,7 @@ import { cancel, complete, drive, fail, missionClass, note, pause, resume } from
 import { mission } from './verbs/mission.ts';
 import { missions } from './verbs/missions.ts';
 import { phones } from './verbs/phones.ts';
+import { plan } from './verbs/plan.ts';
 import { retry } from './verbs/retry.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
@@ -41,5 +42,6 @@ export const verbs: readonly Verb[] = [
   link,
   unlink,
   hold,
+  plan,
   simulate,
 ];

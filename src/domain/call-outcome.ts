@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { hasEnded, INSIGHT_LIMIT_MS, isLiveTooLong } from './cadence.ts';
+import { flatFields } from './insight-fields.ts';
 import { isEmptyInsight, type InsightReport } from './insight.ts';
 import type { MissOutcome } from './retry-policy.ts';
 import type { ScheduledEvent } from './scheduled-event.ts';
@@ -64,10 +65,11 @@ export function resultOf(insight: InsightReport | undefined): JsonValue | undefi
   return insight.results.find(isJsonObject) ?? insight.results[0] ?? insight.summary;
 }
 
-/** The result's fields; empty where it has none. */
+/** The fields of all its results, inner ones as `outer.inner` too; empty where it has none. */
 export function resultFields(insight: InsightReport | undefined): JsonObject {
+  if (insight === undefined) return {};
   const result = resultOf(insight);
-  return isJsonObject(result) ? result : {};
+  return { ...flatFields(insight.results), ...(isJsonObject(result) ? result : {}) };
 }
 
 function reachedVoicemail(insight: InsightReport): boolean {
