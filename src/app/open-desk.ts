@@ -26,6 +26,8 @@ export async function openDesk(configuration: Configuration): Promise<Result<Des
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
     planning: workspace.planning,
+    receipts: () => workspace.hub.board().receipts,
+    stopCommit: () => door.stopCommit(),
     stateFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
     settle: async () => {
       await door.settleOpenIntents();

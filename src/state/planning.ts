@@ -166,7 +166,11 @@ export interface PlanView {
     readonly open: readonly { readonly fromMs: number; readonly toMs: number }[];
   }[];
   readonly load: readonly { readonly hourMs: number; readonly calls: number }[];
-  readonly pace: { readonly spacingMs: number; readonly batchSize: number; readonly lines: readonly string[] };
+  readonly pace: {
+    readonly spacingMs: number;
+    readonly batchSize: number;
+    readonly lines: readonly string[];
+  };
   readonly warnings: readonly string[];
   readonly versions: {
     readonly tz: string;

@@ -26,7 +26,8 @@ export function createCommitWatch(deps: {
   readonly actLog: ActLog;
   publish(update: BoardUpdate): void;
 }): CommitWatch {
-  const { intents, actLog, publish } = deps;
+  const { intents, actLog } = deps;
+  const publish = (update: BoardUpdate): void => deps.publish(update);
   let run: CommitRun | undefined;
   let controller = new AbortController();
   const unclear = new Map<string, ScheduleFields>();
@@ -58,7 +59,11 @@ export function createCommitWatch(deps: {
             ? 'refused'
             : 'unclear';
     const sentence =
-      sent?.status === 'refused' ? sent.refusal.sentence : sent?.status === 'done' ? undefined : sent?.sentence;
+      sent?.status === 'refused'
+        ? sent.refusal.sentence
+        : sent?.status === 'done'
+          ? undefined
+          : sent?.sentence;
     return {
       phone: item.to,
       atMs: item.atMs,

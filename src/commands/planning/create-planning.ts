@@ -41,10 +41,7 @@ export interface PlanningDeps extends GroundDeps {
 
 /** What plans are made from and kept in. It changes nothing outside of the drafts. */
 export interface PlanningTools {
-  ground(
-    mission: MissionKey,
-    assistant: AssistantId,
-  ): Promise<Result<PlanGroundFacts, GroundFault>>;
+  ground(mission: MissionKey, assistant: AssistantId): Promise<Result<PlanGroundFacts, GroundFault>>;
   readList(
     draft: PlanDraft,
     place: { readonly memory?: JsonObject; readonly requiredVariables?: readonly string[] },

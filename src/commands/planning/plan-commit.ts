@@ -13,6 +13,8 @@ export interface PlanOrder {
   readonly items: readonly ScheduleFields[];
   /** Those whose turn comes later, for memory's `call_queue`. */
   readonly queue: readonly JsonObject[];
+  /** Names the list and the options it was made from. */
+  readonly origin?: string;
 }
 
 /** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
