@@ -1,6 +1,8 @@
 import { sameRoute, type Route } from '../state/view/route.ts';
 import type { KeyBinding } from '../ui/keys/key-binding.ts';
+import { touch } from '../state/view/list-view.ts';
 import type { Console } from './console.ts';
+import { changeList } from './actions/navigate.ts';
 import { placeOf, type Place } from './place.ts';
 
 /** Something a key, the palette or the help can do, as data. */
@@ -57,7 +59,7 @@ export function bindingsOf(
       ...(action.hidden === true ? { hidden: true } : {}),
       run: () => {
         const place = here();
-        if (place !== undefined) action.run(place);
+        if (place !== undefined) runAt(place, action);
       },
       disabledReason: () => {
         const place = here();
@@ -66,10 +68,16 @@ export function bindingsOf(
     }));
 }
 
+/** After a change the cursor stays with what was changed: the same key again never means the row that came next. */
+function runAt(place: Place, action: Action): void {
+  if (action.group === 'Change' || action.group === 'Stop') changeList(place, touch);
+  action.run(place);
+}
+
 /** Runs an action if it can be run, and says why where it cannot. */
 export function runAction(console: Console, action: Action): void {
   const place = placeOf(console);
   const reason = action.disabled?.(place);
-  if (reason === undefined) action.run(place);
+  if (reason === undefined) runAt(place, action);
   else console.keyRefused(reason);
 }

@@ -19,7 +19,7 @@ function leave(place: Place): void {
   else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
     changeList(place, clearMarks);
   else if (list !== undefined && (list.filter !== '' || list.needsMe)) {
-    changeList(place, ({ cursorId: _gone, ...rest }) => ({ ...rest, filter: '', needsMe: false }));
+    changeList(place, ({ cursorId: _gone, ...rest }) => ({ ...rest, untouched: true, filter: '', needsMe: false }));
   } else up(place, screen.parent);
 }
 

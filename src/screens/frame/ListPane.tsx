@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { pin, placed } from '../../state/view/list-view.ts';
+import { pin, placed, touch } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
-import { listOf, withList } from '../../state/view/view-state.ts';
+import { listOf, withList, type ViewState } from '../../state/view/view-state.ts';
 import type { ListColumn } from '../../ui/list/list-columns.ts';
 import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
@@ -36,7 +36,9 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
   const listId = table.listId(route);
   const shown = useConsoleState((state) => table.shown(state, route));
   const rows = useConsoleState((state) => table.rows(state, route));
-  const list = useConsoleState((state) => listOf(state.view, listId));
+  const stored = useConsoleState((state) => listOf(state.view, listId));
+  const settles = useConsoleState((state) => mayPin(state.view));
+  const list = useMemo(() => (settles ? pin(stored, shown.ids) : stored), [stored, settles, shown.ids]);
   const hasDetail = table.hasDetail && size.rows >= DETAIL_FROM_ROWS;
   const listRows = size.rows - (hasDetail ? DETAIL_ROWS : 0);
 
@@ -52,8 +54,10 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
 
   // A cursor that stands where nobody put it would act on whatever row comes to lie there.
   useEffect(() => {
-    store.look((view) => withList(view, listId, (current) => pin(current, shown.ids)));
-  }, [store, listId, shown.ids]);
+    store.look((view) =>
+      mayPin(view) ? withList(view, listId, (current) => pin(current, shown.ids)) : view,
+    );
+  }, [store, listId, settles, shown.ids]);
 
   const focused = list.cursorId === undefined ? undefined : rows?.get(list.cursorId);
   const emptyLines = useConsoleState((state) =>
@@ -81,6 +85,7 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
           : {
               onOpen: (id: string) => {
                 const target = screen.open?.(id, route, store.getState());
+                store.look((view) => withList(view, listId, touch));
                 if (target === undefined) console.keyRefused(`This ${table.noun} leads nowhere.`);
                 else goTo(console, target);
               },
@@ -96,6 +101,10 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
     </>
   );
 }
+
+/** Not under what was opened for the row in focus: that row stays meant while it is open. */
+const mayPin = ({ overlay }: ViewState): boolean =>
+  overlay === undefined || overlay.kind === 'filter' || overlay.kind === 'sort';
 
 function Detail({
   cells,

@@ -45,8 +45,8 @@ const GAP = 1;
 const ESSENTIAL = 3;
 
 /**
- * Chooses the columns that fit into `width` cells, the least important left out first, and shares out the rest: the
- * important first up to their widest, in even steps.
+ * Chooses the columns that fit into `width` cells, the least important left out first, and shares out the rest in even
+ * steps: first to a good width for each, then to the widest for those that must be there, then for all.
  */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
@@ -64,17 +64,22 @@ export function fitColumns<Row>(
   while (tooMuch());
   const widths = new Map(chosen.map((column) => [column.id, column.minWidth]));
   let spare = width - needed(chosen);
-  for (let growing = true; spare > 0 && growing;) {
-    growing = false;
-    for (const column of chosen) {
-      const current = widths.get(column.id) ?? 0;
-      if (spare > 0 && current < (column.maxWidth ?? column.minWidth)) {
+  const widest = (column: Column<Row>): number => column.maxWidth ?? column.minWidth;
+  const grow = (upTo: (column: Column<Row>) => number): void => {
+    for (let growing = true; spare > 0 && growing;) {
+      growing = false;
+      for (const column of chosen) {
+        const current = widths.get(column.id) ?? 0;
+        if (spare === 0 || current >= upTo(column)) continue;
         widths.set(column.id, current + 1);
         spare -= 1;
         growing = true;
       }
     }
-  }
+  };
+  grow((column) => Math.min(column.goodWidth ?? 0, widest(column)));
+  grow((column) => (column.priority === 1 ? widest(column) : 0));
+  grow(widest);
   return chosen.map((column) => ({ column, width: widths.get(column.id) ?? column.minWidth }));
 }
 

@@ -5,6 +5,8 @@
 export interface ListView {
   /** Absent until a row has been drawn. */
   readonly cursorId?: string;
+  /** The operator has not moved or acted in it: the cursor stays on the first row, whichever that becomes. */
+  readonly untouched: boolean;
   /** Where the cursor was last seen: the place to continue from when its row is gone. */
   readonly cursorIndex: number;
   /** First row drawn. */
@@ -28,11 +30,19 @@ export interface ListSort {
 /** Cursor, marks and window alone. */
 export type ListPlace = Pick<ListView, 'cursorId' | 'cursorIndex' | 'top' | 'marks' | 'rangeFromId'>;
 
-export const freshList: ListView = { cursorIndex: 0, top: 0, marks: new Set(), filter: '', needsMe: false };
+export const freshList: ListView = {
+  untouched: true,
+  cursorIndex: 0,
+  top: 0,
+  marks: new Set(),
+  filter: '',
+  needsMe: false,
+};
 
 /** The list with what a widget moved; filter and order stay. */
 export const placed = (list: ListView, place: ListPlace): ListView => ({
   ...place,
+  untouched: false,
   filter: list.filter,
   needsMe: list.needsMe,
   ...(list.sort === undefined ? {} : { sort: list.sort }),
@@ -47,13 +57,16 @@ export const focusOf = (list: ListView, ids: readonly string[]): string | undefi
   return ids[list.cursorIndex] === list.cursorId || ids.includes(list.cursorId) ? list.cursorId : undefined;
 };
 
-/** Puts a cursor that was never placed on the first row, so that a later act means the row that was drawn. */
+/** Puts a cursor that nobody has moved on the first row, so that a later act means the row that was drawn. */
 export function pin(list: ListView, ids: readonly string[]): ListView {
   const first = ids[0];
-  return list.cursorId !== undefined || first === undefined
+  return !list.untouched || list.cursorId === first || first === undefined
     ? list
-    : { ...list, cursorId: first, cursorIndex: 0 };
+    : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
 }
+
+/** From now on the cursor stays with its row, wherever that goes. */
+export const touch = (list: ListView): ListView => (list.untouched ? { ...list, untouched: false } : list);
 
 /** Another filter: the cursor starts at the first row that is left. */
 export const setFilter = (list: ListView, filter: string): ListView =>
@@ -74,5 +87,5 @@ export function clearMarks(list: ListView): ListView {
 
 function toStart(list: ListView): ListView {
   const { cursorId: _gone, rangeFromId: _range, ...rest } = list;
-  return { ...rest, top: 0, cursorIndex: 0 };
+  return { ...rest, untouched: true, top: 0, cursorIndex: 0 };
 }

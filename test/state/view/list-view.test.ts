@@ -8,6 +8,7 @@ import {
   setFilter,
   sortBy,
   toggleNeedsMe,
+  touch,
 } from '../../../src/state/view/list-view.ts';
 
 const ids = ['a', 'b', 'c'];
@@ -17,10 +18,17 @@ test('a cursor that was never placed focuses nothing until it is pinned to the f
   expect(focusOf(pin(freshList, ids), ids)).toBe('a');
 });
 
-test('a pinned cursor stays with its row when rows move', () => {
+test('a cursor that nobody has moved is on the first row, whichever rows come before it later', () => {
   const list = pin(freshList, ids);
+  expect(focusOf(pin(list, ['z', 'y', 'a']), ['z', 'y', 'a'])).toBe('z');
+  expect(pin(list, ids)).toBe(list);
+});
+
+test('a cursor that was moved, or whose row was acted on, stays with its row when rows move', () => {
+  const list = touch(pin(freshList, ids));
   expect(focusOf(list, ['z', 'y', 'a'])).toBe('a');
   expect(pin(list, ['z', 'y', 'a'])).toBe(list);
+  expect(placed(pin(freshList, ids), list).untouched).toBe(false);
 });
 
 test('a row that is gone leaves nothing in focus, although another lies in its place', () => {
