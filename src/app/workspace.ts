@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { createServerClient } from '../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../commands/create-door.ts';
 import type { MemoryPort } from '../commands/memory-port.ts';
-import { createFactReader } from '../commands/facts.ts';
 import { plannedHours } from '../commands/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
@@ -22,8 +21,8 @@ import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../planner/policy.ts';
 import { openLedger, type Ledger, type LedgerError } from '../state/ledger/database.ts';
+import { createDeskRows } from '../state/ledger/desk-items.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
-import { createIntents } from '../state/ledger/intents.ts';
 import { createLeases } from '../state/ledger/leases.ts';
 import { createSnapshots } from '../state/ledger/snapshots.ts';
 import { createSuppressions } from '../state/ledger/suppressions.ts';
@@ -165,15 +164,7 @@ export async function openWorkspace(
   const upkeep = createUpkeep(door, clock);
   const planning = createPlanning({
     server: client,
-    facts: createFactReader({
-      server: client,
-      memory,
-      intents: createIntents(ledger),
-      switches,
-      lease: (key) => leases.read(key),
-      holder: holder.id,
-      nowMs: () => clock.now(),
-    }),
+    facts: door.facts,
     switches,
     suppressions: createSuppressions(ledger),
     drafts: createDrafts(ledger),

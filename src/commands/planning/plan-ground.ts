@@ -47,7 +47,7 @@ export interface GroundFault {
 
 export interface GroundDeps {
   readonly server: ServerPort;
-  readonly facts: FactReader;
+  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
   readonly switches: Switches;
   readonly nowMs: () => number;
 }

@@ -238,7 +238,7 @@ export async function dispatchChaos(options: ChaosOptions): Promise<ChaosReport>
 }
 
 /** One file starts four times as fast as a hundred, and it is started hundreds of times. */
-async function bundleWorker(folder: string): Promise<string> {
+export async function bundleWorker(folder: string): Promise<string> {
   const outfile = join(folder, 'worker.mjs');
   await build({
     entryPoints: [join(import.meta.dirname, 'dispatch-worker.ts')],

@@ -1,15 +1,18 @@
 /**
  * A console that schedules a plan in a process of its own, so that it can be killed. Its orders come as JSON in the
- * first argument.
+ * first argument, or in the file that it names.
  */
 import { readFileSync } from 'node:fs';
 import { createServerClient } from '../../../src/api/http/server-client.ts';
+import { plannedHours } from '../../../src/commands/planned-hours.ts';
 import { createDoor } from '../../../src/commands/create-door.ts';
 import type { ScheduleFields } from '../../../src/commands/command.ts';
 import type { MissionKey } from '../../../src/domain/mission-row.ts';
 import type { ServerPort } from '../../../src/domain/server-port.ts';
 import { systemClock, type Clock } from '../../../src/lib/clock.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
+import { plannerData } from '../../../src/planner/planner-data.ts';
+import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
 import { jsonMemory } from './json-memory.ts';
 
@@ -21,11 +24,14 @@ export interface WorkerOrders {
   readonly key: string;
   readonly mission: MissionKey;
   readonly items: readonly ScheduleFields[];
+  /** Calling hours as the planner knows them; without it any hour will do. */
+  readonly keepHours?: boolean;
   /** Kills itself with SIGKILL at this boundary, counted from 1; 0 for never. */
   readonly killAt: number;
 }
 
-const orders = JSON.parse(process.argv[2] ?? '') as WorkerOrders;
+const given = process.argv[2] ?? '';
+const orders = JSON.parse(given.startsWith('{') ? given : readFileSync(given, 'utf8')) as WorkerOrders;
 
 let points = 0;
 /** A boundary: between any two of these the process may die. */
@@ -95,7 +101,10 @@ const door = createDoor({
     },
   },
   clock,
-  hours: { check: () => ({ allowed: true }) },
+  hours:
+    orders.keepHours === true
+      ? plannedHours(DEFAULT_POLICY, () => plannerData())
+      : { check: () => ({ allowed: true }) },
   random: seededRandom(process.pid),
   publish: () => undefined,
   holder: { id: `worker-${process.pid}`, label: 'worker' },

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makePlan } from '../../src/commands/planning/make-plan.ts';
+import { orderOf } from '../../src/commands/planning/plan-commit.ts';
+import { emptyDraft } from '../../src/state/planning.ts';
+import { wallClock } from '../planner/independent-clock.ts';
+import { bundleWorker } from './support/dispatch-chaos.ts';
+import type { WorkerOrders } from './support/dispatch-worker.ts';
+import { MINUTE_MS, openDoorWorld, SLUG, type DoorWorld } from './support/door-world.ts';
+import { peopleCsv, planningOf } from './support/plan-world.ts';
+
+const POST = /POST .*assistants\/.*\/events/;
+
+let world: DoorWorld;
+let folder: string;
+beforeEach(async () => {
+  world = await openDoorWorld();
+  folder = mkdtempSync(join(tmpdir(), 'plan-'));
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('200 people are planned and committed with faults on, killed in the middle: each is called once, in hours', async () => {
+  const { csv, zoneOf } = peopleCsv(200);
+  const planning = planningOf(world);
+  const ground = await planning.ground(world.key, world.agent);
+  if (!ground.ok) throw new Error(ground.error.sentence);
+  const draft = { ...emptyDraft, source: { kind: 'text', text: csv } as const };
+  const list = await planning.readList(draft, { requiredVariables: ground.value.requiredVariables });
+  const basis = planning.basis();
+  if (!list.ok || !basis.ok) throw new Error('the list cannot be read');
+  const made = makePlan(draft, list.value.targets, ground.value, basis.value);
+  if (!made.ok) throw new Error(made.error);
+  expect(made.value.plan.unplaced).toEqual([]);
+  const { items } = orderOf(made.value, ground.value);
+  expect(items).toHaveLength(200);
+  expect(items[0]).toMatchObject({ step: 'calls', attempt: 1, from: world.from });
+
+  // Every kind of answer that gets lost after the work was done, and a server that asks for a pause.
+  for (const [index, kind] of (['429', 'reset-after', 'timeout', 'truncate', 'garbage'] as const).entries()) {
+    for (let skip = 3 + index * 4; skip < 260; skip += 37) {
+      world.sim.faults.add({ match: POST, kind, skip, retryAfterS: 0, ...(kind === '429' ? {} : { afterWork: true }) });
+    }
+  }
+  const worker = await bundleWorker(folder);
+  const clockFile = join(folder, 'clock');
+  writeFileSync(clockFile, String(world.clock.now()));
+  const commit = async (killAt: number): Promise<NodeJS.Signals | null> => {
+    const orders: WorkerOrders = {
+      ledger: join(world.folder, 'data', 'ledger.db'),
+      memory: join(world.folder, 'missions_state.json'),
+      clock: clockFile,
+      baseUrl: world.sim.baseUrl,
+      key: world.sim.apiKey,
+      mission: world.key,
+      items,
+      keepHours: true,
+      killAt,
+    };
+    const path = join(folder, 'orders.json');
+    writeFileSync(path, JSON.stringify(orders));
+    const child = spawn(process.execPath, [worker, path], { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '' } });
+    return new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)));
+  };
+  expect(await commit(700)).toBe('SIGKILL');
+  const first = world.sim.world.scheduled.size;
+  expect(first).toBeGreaterThan(20);
+  expect(first).toBeLessThan(200);
+  expect(await commit(411)).toBe('SIGKILL');
+  expect(await commit(0)).toBeNull();
+
+  expect(world.sim.faults.hits()).toBeGreaterThan(20);
+  const scheduled = [...world.sim.world.scheduled.values()];
+  expect(scheduled).toHaveLength(200);
+  expect(new Set(scheduled.map(({ to }) => to)).size).toBe(200);
+  const remembered = world.memory.read()[SLUG]?.memory?.['scheduled_events'];
+  expect(remembered).toHaveLength(200);
+
+  await world.clock.advance(4 * 1_440 * MINUTE_MS);
+  expect(world.sim.dials).toHaveLength(200);
+  const outOfHours = world.sim.dials.filter(({ phone, atMs }) => {
+    const { weekday, minute } = wallClock(zoneOf.get(phone) ?? '', atMs);
+    return weekday === 0 || weekday === 6 || minute < 9 * 60 || minute >= 17 * 60;
+  });
+  expect(outOfHours).toEqual([]);
+}, 60_000);
