@@ -1,6 +1,16 @@
-import type { JsonValue } from '../lib/json.ts';
-import type { AssistantId, MissionId, RunId, ScheduledEventId, StepId } from '../domain/ids.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type {
+  ApprovalId,
+  AssistantId,
+  MissionId,
+  PhoneNumberId,
+  RunId,
+  ScheduledEventId,
+  StepId,
+} from '../domain/ids.ts';
+import type { NewPlanStep } from '../domain/server-port.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission-row.ts';
+import type { BotRequest } from './bot/bot-request.ts';
 
 /** Every change of state that this program can make, as plain data: keys, palette, verbs and engine send the same. */
 export type Command =
@@ -11,8 +21,12 @@ export type Command =
   | ContactCommand
   | RecordCommand
   | AgentCommand
+  | AssistantCommand
+  | MissionCreation
   | MemoryCommand
-  | EngineCommand;
+  | EngineCommand
+  | DeskCommand
+  | BotCommand;
 
 interface OnRun {
   readonly mission: MissionKey;
@@ -152,7 +166,55 @@ export type RecordCommand = {
 
 export type AgentCommand =
   | (OnRun & { readonly kind: 'agent.link'; readonly assistantId: AssistantId })
-  | (OnRun & { readonly kind: 'agent.unlink'; readonly assistantId: AssistantId });
+  | (OnRun & { readonly kind: 'agent.unlink'; readonly assistantId: AssistantId })
+  /** Assistant, number, link, the link read back, entry: one act that goes on where it was broken off. */
+  | (OnRun &
+      AssistantText & {
+        readonly kind: 'agent.setup';
+        /** Uses this assistant instead of making one. */
+        readonly reuse?: AssistantId;
+        /** Of the account's free numbers; the server chooses where none is named. */
+        readonly phoneNumberId?: PhoneNumberId;
+        /** Beside the assistant that the mission has: a second round's. */
+        readonly additional?: boolean;
+      });
+
+interface AssistantText {
+  readonly name: string;
+  readonly instructions: string;
+  /** Empty for outgoing calls: whoever is called speaks first. */
+  readonly greeting?: string;
+  /** Any further members of an assistant (`model`, `voice`, `tools`, `features`, `telephony_settings` …). */
+  readonly options?: JsonValue;
+}
+
+export type AssistantCommand =
+  | (AssistantText & { readonly kind: 'assistant.create' })
+  /** `changes`: whole members that replace those of the same names; the others stay as they are. */
+  | {
+      readonly kind: 'assistant.update';
+      readonly assistantId: AssistantId;
+      readonly changes: JsonObject;
+    }
+  | {
+      readonly kind: 'phone.assign';
+      readonly phoneNumberId: PhoneNumberId;
+      readonly assistantId: AssistantId;
+      readonly use: 'voice' | 'sms';
+    };
+
+/** A new mission, as the bot's `init` makes it: mission, entry, run, plan, running. */
+export interface MissionCreation {
+  readonly kind: 'mission.create';
+  readonly name: string;
+  readonly instructions: string;
+  /** What the person who wants it said, in their words. */
+  readonly request: string;
+  readonly missionClass?: MissionClass;
+  readonly steps: readonly NewPlanStep[];
+  /** No event and no memory beyond the entry, as the bot's script. */
+  readonly bare?: boolean;
+}
 
 /** How a bot's script writes memory. */
 interface AsTyped {
@@ -176,6 +238,70 @@ export type EngineCommand =
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey }
   | { readonly kind: 'hold.set'; readonly reason?: string }
   | { readonly kind: 'hold.release'; readonly reason: string };
+
+/** What is decided at the desk. `expect`: the digest of what was shown, where another process showed it. */
+export type DeskCommand =
+  | {
+      readonly kind: 'approval.decide';
+      readonly approval: ApprovalId;
+      readonly decision: 'approved' | 'denied';
+      readonly reason?: string;
+      readonly expect?: string;
+    }
+  | {
+      readonly kind: 'approval.request';
+      readonly action: string;
+      readonly details?: string;
+      readonly biometric: boolean;
+      readonly timeoutS: number;
+    }
+  /** `advanced`: the numbers that go on, in order; absent where the bot asks about something else. */
+  | {
+      readonly kind: 'gate.decide';
+      readonly mission: MissionKey;
+      readonly decision: 'approved' | 'denied';
+      readonly advanced?: readonly string[];
+      readonly weights?: Readonly<Record<string, number>>;
+      /** Who calls in the next round; the mission's own assistant where absent. */
+      readonly assistantId?: AssistantId;
+      readonly from?: string;
+      /** Who decides, as the bot will read it. */
+      readonly by: string;
+      readonly reason?: string;
+      readonly expect?: string;
+    }
+  /** Of a proposal, an act that was left for a person, or an opt-out. */
+  | {
+      readonly kind: 'desk.deny';
+      readonly item: string;
+      readonly itemKind: string;
+      readonly title: string;
+      readonly reason: string;
+      readonly mission?: MissionKey;
+    }
+  | { readonly kind: 'desk.snooze'; readonly item: string; readonly untilMs: number }
+  | {
+      readonly kind: 'desk.edit';
+      readonly item: string;
+      readonly title: string;
+      readonly source: string;
+      readonly command: Command;
+      readonly mission?: MissionKey;
+    }
+  | {
+      readonly kind: 'optout.confirm';
+      readonly phone: string;
+      readonly evidence: string;
+      /** The item of the desk that it answers. */
+      readonly item?: string;
+    };
+
+/** What a bot's script asks for: the act alone. It writes the memory and the events that go with it by itself. */
+export type BotCommand =
+  | { readonly kind: 'bot.request'; readonly request: BotRequest }
+  | { readonly kind: 'bot.schedule'; readonly item: Omit<ScheduleFields, 'attempt' | 'bare'> }
+  /** `missionId`: only where the entry is this mission's. */
+  | { readonly kind: 'state.remove'; readonly slug: string; readonly missionId?: string };
 
 export type CommandKind = Command['kind'];
 

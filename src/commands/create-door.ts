@@ -6,6 +6,7 @@ import type { ServerPort } from '../domain/server-port.ts';
 import type { BoardUpdate } from '../state/board.ts';
 import { createAudit } from '../state/ledger/audit.ts';
 import type { Ledger } from '../state/ledger/database.ts';
+import { createDeskRows } from '../state/ledger/desk-items.ts';
 import { createIntents } from '../state/ledger/intents.ts';
 import { createLeases } from '../state/ledger/leases.ts';
 import { createRecords } from '../state/ledger/records.ts';
@@ -24,9 +25,11 @@ import { createSender, recheckOf } from './dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from './dispatch/settle.ts';
 import { createWithdraw } from './dispatch/withdraw.ts';
 import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
-import { createFactReader } from './facts.ts';
+import { createFactReader, type FactReader } from './facts.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
+import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
+import { createMaker } from './making/create-maker.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
 import { previewOf, refusedPreview } from './preview.ts';
@@ -66,6 +69,8 @@ export interface DoorServices extends Door {
   nextSettleAtMs(): number | undefined;
   /** Ends a commit of many after the item that is under way. Committing again goes on. */
   stopCommit(): void;
+  /** Fresh reads of what acts and plans stand on. */
+  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
 }
 
 /** The door over a server, a ledger and a state file. */
@@ -78,6 +83,8 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const switches = createSwitches(ledger);
   const leases = createLeases(ledger);
   const suppressions = createSuppressions(ledger);
+  const desk = createDeskRows(ledger);
+  const leftActs = createLeftActs(desk, nowMs);
   const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
   const consents = createConsents(ledger, intents, nowMs);
   const guard: GuardDeps = {
@@ -92,11 +99,12 @@ export function createDoor(deps: DoorDeps): DoorServices {
     switches,
     suppressions,
     leases,
+    desk,
     holder,
     holderLabel: deps.holder.label,
     nowMs,
   };
-  const ports = { server, memory, snapshots: createSnapshots(ledger), nowMs };
+  const ports = { server, memory, snapshots: createSnapshots(ledger), desk, nowMs };
   const actLog = createActLog({ ledger, intents, records: createRecords(ledger), ports, logbook, nowMs });
   const perform = createPerformAct({
     ledger,
@@ -107,8 +115,26 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     publish,
   });
+  const sendForBot = createBotSender({
+    server,
+    ledger,
+    intents,
+    newId: () => `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`,
+    nowMs,
+  });
+  const maker = createMaker({ ledger, intents, ports, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
-  const facts = createFactReader({ server, memory, intents, switches, lease, holder, nowMs });
+  const facts = createFactReader({
+    server,
+    memory,
+    intents,
+    switches,
+    desk,
+    suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
+    lease,
+    holder,
+    nowMs,
+  });
   const dispatch = { server, ledger, intents, actLog, logbook, nowMs };
   const dispatcher = createDispatcher(dispatch);
   const settler = createSettler({
@@ -173,12 +199,18 @@ export function createDoor(deps: DoorDeps): DoorServices {
     const judged = judge(command, intention);
     const refusal =
       judged.refusal ?? byEngine(actor, intention, judged.tier) ?? consentRefusal(judged, actor, consent);
-    if (refusal !== undefined) return refused(command, actor, intention.mission, refusal);
+    if (refusal !== undefined) {
+      if (!dryRun) leftActs.leave(judged, actor, intention.mission, refusal);
+      return refused(command, actor, intention.mission, refusal);
+    }
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
     if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
       return refused(command, actor, intention.mission, CHANGED);
     }
     const outcome = await act(command, actor, intention);
+    if (outcome.status === 'done' || outcome.status === 'open') {
+      leftActs.done(command);
+    }
     if (intention.effect.kind !== 'poll') record(command, actor, intention, judged, outcome, consent);
     return outcome;
   };
@@ -202,6 +234,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       deps.pollNow?.('mission' in command ? command.mission : undefined);
       return { status: 'done', sentence: intention.done, records: [] };
     }
+    if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
     if (effect.kind !== 'act') return send(effect, actor, intention);
     const outcome = await perform(command.kind, actor, intention, effect);
     // A try whose event is gone may be planned anew under its own name.
@@ -252,6 +285,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       outcome: outcome.status === 'refused' ? `refused: ${outcome.refusal.code}` : outcome.status,
       ...(judged.tier > 0 && actor.kind !== 'engine' && { shownDigest: judged.digest }),
       ...(intention.mission !== undefined && { missionKey: intention.mission }),
+      ...(command.kind === 'approval.decide' && { requestId: command.approval }),
       ...(Object.keys(details).length > 0 && { details: JSON.stringify(details) }),
     });
   };
@@ -276,10 +310,16 @@ export function createDoor(deps: DoorDeps): DoorServices {
     undo: async (actId, actor) => (readOnly ? { status: 'refused', refusal: READ_ONLY } : undo(actId, actor)),
     settleOpenIntents: async () =>
       readOnly || dryRun ? { settled: 0, waiting: 0, parked: 0 } : settler.settleOpenIntents(),
-    finishOpenRecords: async () => (readOnly || dryRun ? { finished: 0, open: 0 } : actLog.finishOpen()),
+    finishOpenRecords: async () => {
+      if (readOnly || dryRun) return { finished: 0, open: 0 };
+      const acts = await actLog.finishOpen();
+      const makings = await maker.finishOpen();
+      return { finished: acts.finished + makings.finished, open: acts.open + makings.open };
+    },
     checkDue: async () => (readOnly || dryRun ? undefined : settler.checkDue()),
     nextSettleAtMs: () => (readOnly || dryRun ? undefined : settler.nextAtMs()),
     stopCommit: () => watch.stop(),
+    facts,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ServerError } from '../domain/server-error.ts';
+import type { JsonValue } from '../lib/json.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Command } from './command.ts';
 
@@ -21,6 +23,8 @@ export interface Preview {
   readonly title: SafeText;
   /** Every line must be readable before consent. */
   readonly lines: readonly SafeText[];
+  /** All of it must have been on the screen before it can be agreed to. */
+  readonly readToEnd?: boolean;
   /** SHA-256 over what is shown and the state it depends on. */
   readonly digest: string;
   /** Set where the door would refuse now: what is wrong and what to do. */
@@ -47,6 +51,8 @@ export interface Refusal {
     | 'line-not-owned'
     | 'too-late';
   readonly sentence: SafeText;
+  /** The event that stands already, where the same try was asked for before. */
+  readonly eventId?: string;
 }
 
 /** Proof that a person (or a flag of a verb) agreed to a preview. */
@@ -64,6 +70,16 @@ export interface RecordHalf {
   readonly sentence?: SafeText;
 }
 
+/** The ids of what a command created. */
+export interface Made {
+  readonly slug?: string;
+  readonly missionId?: string;
+  readonly runId?: string;
+  readonly assistantId?: string;
+  readonly phone?: string;
+  readonly phoneNumberId?: string;
+}
+
 export type Outcome =
   | {
       readonly status: 'done';
@@ -72,6 +88,9 @@ export type Outcome =
       readonly actId?: string;
       readonly undoUntilMs?: number;
       readonly eventId?: string;
+      readonly made?: Made;
+      /** What the server answered to a bot's own request. */
+      readonly answer?: JsonValue;
     }
   /** Accepted and journalled; what is missing is finished later by itself. */
   | {
@@ -79,10 +98,16 @@ export type Outcome =
       readonly sentence: SafeText;
       readonly records: readonly RecordHalf[];
       readonly actId: string;
+      readonly made?: Made;
     }
   | { readonly status: 'dry-run'; readonly sentence: SafeText }
   | { readonly status: 'refused'; readonly refusal: Refusal }
-  | { readonly status: 'failed'; readonly sentence: SafeText; readonly kind: 'server' | 'file' | 'ledger' };
+  | {
+      readonly status: 'failed';
+      readonly sentence: SafeText;
+      readonly kind: 'server' | 'file' | 'ledger';
+      readonly error?: ServerError;
+    };
 
 /** The one door for every change: guard, intent, act, record, audit. */
 export interface Door {

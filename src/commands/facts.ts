@@ -1,20 +1,23 @@
-import { safe } from '../lib/safe-text.ts';
+import { safe, safeText } from '../lib/safe-text.ts';
 import type { Result } from '../lib/result.ts';
 import { assistantId, missionId, runId } from '../domain/ids.ts';
-import type { AssistantId, MissionId, RunId, ScheduledEventId } from '../domain/ids.ts';
-import type { Assistant } from '../domain/assistant.ts';
+import type { Approval } from '../domain/approval.ts';
+import type { ApprovalId, AssistantId, MissionId, RunId, ScheduledEventId } from '../domain/ids.ts';
+import type { Assistant, PhoneNumber } from '../domain/assistant.ts';
 import type { InsightReport } from '../domain/insight.ts';
 import { drivenRun } from '../domain/join.ts';
 import { finishedCalls } from '../domain/lifecycle.ts';
 import type { MissionEntry } from '../domain/mission-entry.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
-import type { PlanStep, Run, RunEvent } from '../domain/mission.ts';
+import type { Mission, PlanStep, Run, RunEvent } from '../domain/mission.ts';
 import type { ScheduledEvent } from '../domain/scheduled-event.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import { isTerminalRun } from '../domain/status.ts';
+import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { Intent, Intents } from '../state/ledger/intents.ts';
 import type { Lease } from '../state/ledger/leases.ts';
 import type { Hold, Switches } from '../state/ledger/switches.ts';
+import { MAKE, makingBodyOf, type MakingBody } from './making/making.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { refuse, unread, type Unprepared } from './verb.ts';
 
@@ -53,11 +56,30 @@ export interface FactReader {
   linked(mission: MissionFacts): Facts<readonly AssistantId[]>;
   event(assistant: AssistantId, event: ScheduledEventId): Facts<ScheduledEvent>;
   scheduledBy(assistant: AssistantId): Facts<readonly ScheduledEvent[]>;
+  /** A request to the owner, as it stands now. */
+  approval(id: ApprovalId): Facts<Approval>;
+  /** What is still to go out, of every assistant, by time. */
+  pendingEverywhere(): Facts<readonly ScheduledEvent[]>;
+  readonly desk: Pick<DeskRows, 'get'>;
+  suppressed(phone: string): boolean;
   /** True where the number may be used by this assistant. */
-  ownsLine(assistant: Assistant, phone: string, channel: 'call' | 'sms'): Facts<boolean>;
+  ownsLine(
+    assistant: Assistant,
+    phone: string,
+    channel: 'call' | 'sms',
+    freeToo?: boolean,
+  ): Facts<boolean>;
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;
+  /** A making of this identity that was begun and is not done. */
+  openMaking(identity: string): MakingBody | undefined;
+  /** Whether the server has a mission of exactly this name that is newer than most. */
+  missionsNamed(name: string): Facts<readonly Mission[]>;
+  entries(): Promise<readonly MissionEntry[]>;
+  phones(): Facts<readonly PhoneNumber[]>;
+  freePhone(): Facts<PhoneNumber | undefined>;
+  connection(assistant: AssistantId, feature: 'telephony' | 'messaging'): Facts<string | undefined>;
   readonly switches: Switches;
   hold(): Hold | undefined;
   lease(key: MissionKey): Lease | undefined;
@@ -70,6 +92,8 @@ export interface FactSources {
   readonly memory: MemoryPort;
   readonly intents: Intents;
   readonly switches: Switches;
+  readonly desk: DeskRows;
+  readonly suppressed: (phone: string) => boolean;
   readonly lease: (key: MissionKey) => Lease | undefined;
   readonly holder: string;
   readonly nowMs: () => number;
@@ -202,7 +226,34 @@ export function createFactReader(sources: FactSources): FactReader {
       const found = await server.listScheduled(assistant, READ);
       return found.ok ? found : unread(found.error);
     },
-    ownsLine: async (assistant, phone, channel) => {
+    approval: async (id) => {
+      const found = await server.getApproval(id, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`The server has no request ${id} any more.`)
+        : unread(found.error);
+    },
+    pendingEverywhere: async () => {
+      const assistants = await server.listAssistants(READ);
+      if (!assistants.ok) return unread(assistants.error);
+      const lists = await Promise.all(
+        assistants.value.map(async ({ id }) => ({ id, list: await server.listScheduled(id, READ) })),
+      );
+      const pending: ScheduledEvent[] = [];
+      for (const { id, list } of lists) {
+        if (!list.ok) return unread(list.error);
+        for (const event of list.value) {
+          if (event.status === 'pending') pending.push({ ...event, assistantId: id });
+        }
+      }
+      return {
+        ok: true,
+        value: pending.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0)),
+      };
+    },
+    desk: sources.desk,
+    suppressed: sources.suppressed,
+    ownsLine: async (assistant, phone, channel, freeToo = false) => {
       if (assistant.phone === phone) return { ok: true, value: true };
       const phones = await server.listPhones(READ);
       if (!phones.ok) return unread(phones.error);
@@ -211,7 +262,7 @@ export function createFactReader(sources: FactSources): FactReader {
       if (line.assistantId === assistant.id || line.assistantId === assistant.telnyxId) {
         return { ok: true, value: line.assistantId !== undefined };
       }
-      if (line.connectionId === undefined) return { ok: true, value: false };
+      if (line.connectionId === undefined) return { ok: true, value: freeToo };
       if (line.connectionId === assistant.connectionId) return { ok: true, value: true };
       const feature = channel === 'call' ? 'telephony' : 'messaging';
       const connection = await server.connectionId(assistant.id, feature, READ);
@@ -220,6 +271,29 @@ export function createFactReader(sources: FactSources): FactReader {
     },
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
+    openMaking: (identity) =>
+      intents
+        .list(MAKE, ['open', 'stopped'])
+        .map(makingBodyOf)
+        .find((body) => body.identity === identity),
+    missionsNamed: async (name) => {
+      const found = await server.listMissions({ ...READ, atMost: 200 });
+      if (!found.ok) return unread(found.error);
+      return { ok: true, value: found.value.filter((each) => each.name === safeText(name)) };
+    },
+    entries: () => memory.entries(),
+    phones: async () => {
+      const found = await server.listPhones(READ);
+      return found.ok ? found : unread(found.error);
+    },
+    freePhone: async () => {
+      const found = await server.availablePhone(READ);
+      return found.ok ? found : unread(found.error);
+    },
+    connection: async (assistant, feature) => {
+      const found = await server.connectionId(assistant, feature, READ);
+      return found.ok ? found : unread(found.error);
+    },
     switches,
     hold: () => switches.hold(),
     lease: sources.lease,

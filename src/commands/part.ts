@@ -1,5 +1,13 @@
-import type { JsonObject } from '../lib/json.ts';
-import type { AssistantId, MissionId, RunId, ScheduledEventId, StepId } from '../domain/ids.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type {
+  ApprovalId,
+  AssistantId,
+  MissionId,
+  PhoneNumberId,
+  RunId,
+  ScheduledEventId,
+  StepId,
+} from '../domain/ids.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission-row.ts';
 import type { NewRunEvent, RunChange } from '../domain/server-port.ts';
 import type { StepStatus } from '../domain/status.ts';
@@ -41,10 +49,33 @@ export type ServerChange =
       readonly runId: RunId;
       readonly assistantId: AssistantId;
     }
+  /** Members that replace those of the same names; the others stay. */
+  | { readonly kind: 'assistant'; readonly assistantId: AssistantId; readonly fields: JsonObject }
+  | {
+      readonly kind: 'assign';
+      readonly phoneNumberId: PhoneNumberId;
+      readonly connectionId: string;
+      readonly use: 'voice' | 'sms';
+    }
   | {
       readonly kind: 'cancel-event';
       readonly assistantId: AssistantId;
       readonly event: ScheduledEventId;
+    }
+  /** Sent once, ever. `digest` is of what was shown. */
+  | {
+      readonly kind: 'answer-approval';
+      readonly approval: ApprovalId;
+      readonly decision: 'approved' | 'denied';
+      readonly digest: string;
+    }
+  /** Sent once, ever. */
+  | {
+      readonly kind: 'ask-approval';
+      readonly action: string;
+      readonly details?: string;
+      readonly requireBiometric: boolean;
+      readonly expiresInS: number;
     };
 
 export type MemoryChange =
@@ -71,6 +102,16 @@ export type LocalChange =
       readonly evidence?: string;
     }
   | { readonly kind: 'allow'; readonly phone: string }
+  | {
+      readonly kind: 'desk.decide';
+      readonly id: string;
+      readonly itemKind: string;
+      readonly body: JsonValue;
+      readonly decision: string;
+    }
+  | { readonly kind: 'desk.reopen'; readonly id: string }
+  | { readonly kind: 'desk.snooze'; readonly id: string; readonly untilMs: number }
+  | { readonly kind: 'desk.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
   | { readonly kind: 'lease'; readonly mission: MissionKey; readonly take: boolean; readonly force: boolean };
 
 /** An instant as the bot writes it into memory and events. */

@@ -1,18 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { fieldsOfRaw } from '../domain/assistant-fields.ts';
 import type { MissionEntry } from '../domain/mission-entry.ts';
 import type { ServerError } from '../domain/server-error.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import { isTerminalRun } from '../domain/status.ts';
 import type { Snapshots } from '../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../state/missions-file/file-op.ts';
+import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { MemoryPort } from './memory-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
+import { performApproval } from './perform-approval.ts';
 
 export interface PartPorts {
   readonly server: ServerPort;
   readonly memory: MemoryPort;
   readonly snapshots: Snapshots;
+  readonly desk: DeskRows;
   readonly nowMs: () => number;
 }
 
@@ -52,7 +56,11 @@ export function performPart(part: Part, mark: PartMark, ports: PartPorts): Promi
   }
 }
 
-async function changeServer(change: ServerChange, mark: PartMark, { server }: PartPorts): Promise<Performed> {
+async function changeServer(change: ServerChange, mark: PartMark, ports: PartPorts): Promise<Performed> {
+  const { server } = ports;
+  if (change.kind === 'answer-approval' || change.kind === 'ask-approval') {
+    return performApproval(change, mark, ports);
+  }
   const options = { ...ACT, idempotencyKey: mark.op };
   if (!mark.fresh || change.kind === 'cancel-event') {
     const seen = await lookUp(change, server);
@@ -71,6 +79,10 @@ async function changeServer(change: ServerChange, mark: PartMark, { server }: Pa
       return told(await server.linkAgent(change.missionId, change.runId, change.assistantId, options));
     case 'unlink':
       return told(await server.unlinkAgent(change.missionId, change.runId, change.assistantId, options));
+    case 'assistant':
+      return told(await server.updateAssistant(change.assistantId, change.fields, options));
+    case 'assign':
+      return told(await server.assignPhone(change.phoneNumberId, change.connectionId, change.use, options));
     case 'cancel-event': {
       const deleted = told(await server.deleteScheduled(change.assistantId, change.event, options));
       // An answer that got lost is settled by looking: gone is done.
@@ -79,8 +91,11 @@ async function changeServer(change: ServerChange, mark: PartMark, { server }: Pa
   }
 }
 
+/** Changes that may be made again after a look. */
+type LookedUp = Exclude<ServerChange, { kind: 'answer-approval' | 'ask-approval' }>;
+
 /** What the server shows already: done, beyond reach, or undefined where the change is still to be made. */
-async function lookUp(change: ServerChange, server: ServerPort): Promise<Performed | undefined> {
+async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed | undefined> {
   switch (change.kind) {
     case 'step': {
       const run = await server.getRun(change.missionId, change.runId, ACT);
@@ -106,6 +121,21 @@ async function lookUp(change: ServerChange, server: ServerPort): Promise<Perform
       const linked = await server.listLinkedAgents(change.missionId, change.runId, ACT);
       if (!linked.ok) return told(linked);
       return linked.value.includes(change.assistantId) === (change.kind === 'link') ? DONE : undefined;
+    }
+    case 'assistant': {
+      const assistant = await server.getAssistant(change.assistantId, ACT);
+      if (!assistant.ok) return told(assistant);
+      const standing = fieldsOfRaw(assistant.value.raw);
+      const isSo = Object.entries(change.fields).every(([name, value]) =>
+        isDeepStrictEqual(standing[name], value),
+      );
+      return isSo ? DONE : undefined;
+    }
+    case 'assign': {
+      const phones = await server.listPhones(ACT);
+      if (!phones.ok) return told(phones);
+      const phone = phones.value.find(({ id }) => id === change.phoneNumberId);
+      return phone?.connectionId === change.connectionId ? DONE : undefined;
     }
     case 'cancel-event': {
       const event = await server.getScheduled(change.assistantId, change.event, ACT);

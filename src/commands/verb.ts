@@ -2,10 +2,12 @@ import type { SafeText } from '../lib/safe-text.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerError } from '../domain/server-error.ts';
+import type { BotRequest } from './bot/bot-request.ts';
 import type { ContactMoment } from './calling-hours.ts';
 import type { Command, CommandKind, CommandOf, ScheduleFields } from './command.ts';
 import type { Refusal, Tier } from './door.ts';
 import type { FactReader } from './facts.ts';
+import type { Found, Making } from './making/making.ts';
 import type { LocalChange, Part } from './part.ts';
 
 /** What a command comes to in the world as it was just read. Pure data. */
@@ -21,6 +23,8 @@ export interface Intention {
   readonly done: SafeText;
   /** Who is contacted, if anybody: hold, opt-outs and calling hours are checked for each. */
   readonly contacts?: readonly ContactMoment[];
+  /** All of it must have been on the screen before it can be agreed to. */
+  readonly readToEnd?: boolean;
   /** The engine may do this by itself only where nothing stands against it: the reason why not. */
   readonly notByEngine?: SafeText;
 }
@@ -48,6 +52,16 @@ export type Effect =
       readonly decision: 'send-again' | 'drop';
       readonly atMs?: number;
     }
+  /** Several steps at the server, each of which needs what the one before it brought. */
+  | {
+      readonly kind: 'make';
+      /** Names the thing to be made: one making of it is open at a time. */
+      readonly identity: string;
+      readonly making: Making;
+      /** What is there already. */
+      readonly found: Found;
+    }
+  | { readonly kind: 'bot-request'; readonly request: BotRequest }
   | { readonly kind: 'poll' };
 
 /** How an act is taken back while its time runs. */
@@ -79,9 +93,10 @@ export type VerbTable = { readonly [K in CommandKind]: Verb<CommandOf<K>> };
 export const refuse = (
   code: Refusal['code'],
   sentence: SafeText,
+  eventId?: string,
 ): { readonly ok: false; readonly error: Unprepared } => ({
   ok: false,
-  error: { kind: 'refused', refusal: { code, sentence } },
+  error: { kind: 'refused', refusal: { code, sentence, ...(eventId !== undefined && { eventId }) } },
 });
 
 export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({

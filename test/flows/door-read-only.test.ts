@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command, CommandKind } from '../../src/commands/command.ts';
 import { VERBS } from '../../src/commands/verbs/verb-table.ts';
-import { scheduledEventId, stepId } from '../../src/domain/ids.ts';
+import { phoneNumberId, scheduledEventId, stepId } from '../../src/domain/ids.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld;
@@ -24,6 +24,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     ).id,
   );
   const step = stepId('research');
+  const spare = value(await world.server.availablePhone())?.id ?? phoneNumberId('none');
   const fields = {
     channel: 'call',
     assistantId,
@@ -66,6 +67,11 @@ async function everyCommand(): Promise<readonly Command[]> {
     'contact.allow': { kind: 'contact.allow', phone: '+13125550123', reason: 'x' },
     'agent.link': { kind: 'agent.link', mission, assistantId },
     'agent.unlink': { kind: 'agent.unlink', mission, assistantId },
+    'agent.setup': { kind: 'agent.setup', mission, name: 'A', instructions: 'i', additional: true },
+    'assistant.create': { kind: 'assistant.create', name: 'A', instructions: 'i' },
+    'assistant.update': { kind: 'assistant.update', assistantId, changes: { model: 'other' } },
+    'phone.assign': { kind: 'phone.assign', phoneNumberId: spare, assistantId, use: 'voice' },
+    'mission.create': { kind: 'mission.create', name: 'New', instructions: 'i', request: 'r', steps: [] },
     'memory.save': { kind: 'memory.save', mission, key: 'k', value: 1 },
     'memory.append': { kind: 'memory.append', mission, key: 'k', item: 1 },
     'memory.remove': { kind: 'memory.remove', mission, key: 'k' },

@@ -1,14 +1,24 @@
 import type { VerbTable } from '../verb.ts';
+import { removeState, requestForBot, scheduleForBot } from './bot.ts';
+import { setUpAgent } from './agent-setup.ts';
+import { createAssistant } from './assistant-create.ts';
+import { updateAssistant } from './assistant-update.ts';
+import { assignPhone } from './phone-assign.ts';
+import { createMission } from './mission-create.ts';
 import { linkAgent, unlinkAgent } from './agent.ts';
 import { allowContact, suppressContact } from './contact.ts';
 import { recordCall } from './call-record.ts';
 import { repairDrift } from './drift-repair.ts';
+import { decideApproval, requestApproval } from './approval.ts';
+import { denyItem, editItem, snoozeItem } from './desk.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { retryEvent } from './event-retry.ts';
 import { scheduleEvent } from './event-schedule.ts';
 import { appendMemory, removeMemory, saveMemory } from './memory.ts';
+import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
+import { confirmOptOut } from './optout.ts';
 import { commitPlan, resolveIntent } from './plan.ts';
 import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
 import {
@@ -46,6 +56,11 @@ export const VERBS: VerbTable = {
   'contact.allow': allowContact,
   'agent.link': linkAgent,
   'agent.unlink': unlinkAgent,
+  'agent.setup': setUpAgent,
+  'assistant.create': createAssistant,
+  'assistant.update': updateAssistant,
+  'phone.assign': assignPhone,
+  'mission.create': createMission,
   'memory.save': saveMemory,
   'memory.append': appendMemory,
   'memory.remove': removeMemory,
@@ -55,4 +70,14 @@ export const VERBS: VerbTable = {
   'drift.repair': repairDrift,
   'hold.set': setHold,
   'hold.release': releaseHold,
+  'bot.request': requestForBot,
+  'bot.schedule': scheduleForBot,
+  'state.remove': removeState,
+  'approval.decide': decideApproval,
+  'approval.request': requestApproval,
+  'gate.decide': decideGate,
+  'desk.deny': denyItem,
+  'desk.snooze': snoozeItem,
+  'desk.edit': editItem,
+  'optout.confirm': confirmOptOut,
 };

@@ -42,10 +42,22 @@ export function jsonMemory(path: string): JsonMemory {
       if (memory.mode === 'broken') return err({ kind: 'readonly', sentence: 'The file is read-only.' });
       const state = read();
       if ('createEntry' in op && op.createEntry === true) state[op.slug] ??= {};
+      if (op.kind === 'entry.create') {
+        if (state[op.slug] !== undefined) return err({ kind: 'entry-exists', sentence: 'It is there.' });
+        state[op.slug] = { ...op.members } as Entry;
+        memory.writes += 1;
+        write(state);
+        return ok({ status: 'written' });
+      }
       const entry = state[op.slug];
       if (entry === undefined) return err({ kind: 'missing-entry', sentence: `${op.slug} is not there.` });
-      const values = (entry.memory ??= {});
       memory.writes += 1;
+      if (op.kind === 'entry.set') {
+        Object.assign(entry, op.members);
+        write(state);
+        return ok({ status: 'written' });
+      }
+      const values = (entry.memory ??= {});
       if (op.kind === 'memory.set')
         values[op.key] = 'value' in op ? op.value : (JSON.parse(op.rawJson) as JsonValue);
       else if (op.kind === 'memory.merge') {

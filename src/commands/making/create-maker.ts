@@ -1,0 +1,257 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { Ledger } from '../../state/ledger/database.ts';
+import type { Intent, Intents } from '../../state/ledger/intents.ts';
+import { claimedUntilMs } from '../act-log.ts';
+import type { Actor, Outcome, RecordHalf } from '../door.ts';
+import type { Logbook } from '../logbook.ts';
+import { performPart, type PartPorts } from '../perform-part.ts';
+import type { Effect, Intention } from '../verb.ts';
+import type { Went } from './create-once.ts';
+import { makeAgent, makeAssistant } from './make-agent.ts';
+import { makeMission } from './make-mission.ts';
+import { MAKE, makingBodyOf, type Found, type MakingBody, type Sent } from './making.ts';
+import type { MakingContext } from './making-context.ts';
+
+/** Makes what takes several dependent steps, exactly once, however often the process dies in between. */
+export interface Maker {
+  /** Begins, or goes on with the making of the same identity that is open. */
+  make(
+    command: string,
+    actor: Actor,
+    intention: Pick<Intention, 'done' | 'mission'>,
+    effect: Extract<Effect, { kind: 'make' }>,
+  ): Promise<Outcome>;
+  /** Goes on with every making whose turn has come; how many ended and how many are still open. */
+  finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
+}
+
+export interface MakerDeps {
+  readonly ledger: Ledger;
+  readonly intents: Intents;
+  readonly ports: PartPorts;
+  readonly logbook: Logbook;
+  readonly nowMs: () => number;
+}
+
+/** A making that has to wait is looked at again after this long. */
+const AGAIN_MS = 15_000;
+
+/** `stopped`: a person has to change something first. `failed`: nothing was made. */
+type Status = 'open' | 'stopped' | 'failed' | 'done';
+
+export function createMaker(deps: MakerDeps): Maker {
+  const { ledger, intents, ports, logbook, nowMs } = deps;
+  const underWay = new Set<string>();
+
+  /** Puts a making down, or takes up the open one with what is wanted now. */
+  const begin = (
+    command: string,
+    actor: Actor,
+    { done, mission }: Pick<Intention, 'done' | 'mission'>,
+    { identity, making, found }: Extract<Effect, { kind: 'make' }>,
+  ): ReturnType<typeof ledger.transaction<Intent | undefined>> =>
+    ledger.transaction(() => {
+      const all = intents.list(MAKE, ['open', 'stopped', 'failed', 'done']);
+      const alike = all.filter((intent) => makingBodyOf(intent).identity === identity);
+      const open = alike.find(({ status }) => status === 'open' || status === 'stopped');
+      const atMs = nowMs();
+      if (open !== undefined) {
+        if (underWay.has(open.opKey)) return undefined;
+        const { sentence: _, ...before } = makingBodyOf(open);
+        const body: MakingBody = { ...before, making, done, found: { ...found, ...before.found } };
+        const next: Intent = {
+          ...open,
+          status: 'open',
+          body: JSON.stringify(body),
+          updatedAtMs: atMs,
+          notBeforeMs: claimedUntilMs(atMs),
+        };
+        return intents.replace(open, next) ? next : undefined;
+      }
+      const body: MakingBody = { actor, command, identity, making, done, found };
+      const intent: Intent = {
+        opKey: `make-${identity}-${alike.length + 1}`,
+        kind: MAKE,
+        status: 'open',
+        slot: 0,
+        body: JSON.stringify(body),
+        createdAtMs: atMs,
+        updatedAtMs: atMs,
+        notBeforeMs: claimedUntilMs(atMs),
+        ...(mission !== undefined && { missionKey: mission }),
+      };
+      return intents.insert(intent) ? intent : undefined;
+    });
+
+  /** Writes the making's state down; false where it could not be. */
+  const write = (opKey: string, change: (body: MakingBody) => MakingBody, status?: Status): boolean => {
+    const written = ledger.transaction(() => {
+      const intent = intents.get(opKey);
+      if (intent === undefined) return false;
+      const atMs = nowMs();
+      const next = status ?? intent.status;
+      const notBeforeMs =
+        status === undefined ? claimedUntilMs(atMs) : status === 'open' ? atMs + AGAIN_MS : 0;
+      const body = JSON.stringify(change(makingBodyOf(intent)));
+      return intents.replace(intent, { ...intent, status: next, body, notBeforeMs, updatedAtMs: atMs });
+    });
+    return written.ok && written.value;
+  };
+
+  const contextOf = (opKey: string): MakingContext => {
+    const body = (): MakingBody => makingBodyOf(intents.get(opKey) as Intent);
+    const { actor } = body();
+    return {
+      server: ports.server,
+      memory: ports.memory,
+      get found() {
+        return body().found;
+      },
+      createdAtMs: (intents.get(opKey) as Intent).createdAtMs,
+      book: {
+        nowMs,
+        get sent() {
+          return body().sent;
+        },
+        mark: (sent: Sent | undefined) =>
+          write(opKey, ({ sent: _, ...rest }) => ({ ...rest, ...(sent !== undefined && { sent }) })),
+      },
+      keep: (found: Found) =>
+        write(opKey, ({ sent: _, ...rest }) => ({ ...rest, found: { ...rest.found, ...found } }))
+          ? { kind: 'done' }
+          : { kind: 'later', sentence: 'The ledger could not be written', clean: false },
+      part: async (name, part): Promise<Went> => {
+        const went = await performPart(
+          part,
+          { op: `${opKey}:${name}`, actor: actor.label, fresh: false },
+          ports,
+        );
+        switch (went.kind) {
+          case 'done':
+          case 'queued':
+            return { kind: 'done' };
+          case 'later':
+            return { kind: 'later', sentence: went.sentence, clean: went.clean };
+          default:
+            return { kind: 'stopped', sentence: went.sentence };
+        }
+      },
+      mark: (name) => `${opKey}:${name}`,
+    };
+  };
+
+  const run = async (opKey: string): Promise<Outcome> => {
+    underWay.add(opKey);
+    try {
+      const context = contextOf(opKey);
+      const { making } = makingBodyOf(intents.get(opKey) as Intent);
+      const went =
+        making.kind === 'mission'
+          ? await makeMission(making, context)
+          : making.kind === 'agent'
+            ? await makeAgent(making, context)
+            : await makeAssistant(making, context);
+      return conclude(opKey, went);
+    } finally {
+      underWay.delete(opKey);
+    }
+  };
+
+  const conclude = (opKey: string, went: Went): Outcome => {
+    const body = makingBodyOf(intents.get(opKey) as Intent);
+    const nothing = Object.keys(body.found).length === 0 && body.sent === undefined && went.kind !== 'done';
+    const clean = went.kind === 'stopped' || (went.kind === 'later' && went.clean);
+    const status: Status =
+      went.kind === 'done'
+        ? 'done'
+        : nothing && clean
+          ? 'failed'
+          : went.kind === 'later'
+            ? 'open'
+            : 'stopped';
+    const sentence = went.kind === 'done' ? undefined : went.sentence;
+    write(opKey, (before) => ({ ...before, ...(sentence !== undefined && { sentence }) }), status);
+    const made = { ...body.found, ...('slug' in body.making && { slug: body.making.slug }) };
+    switch (status) {
+      case 'done':
+        return { status: 'done', sentence: body.done, records: halves(body, 'done'), actId: opKey, made };
+      case 'failed':
+        return { status: 'failed', kind: 'server', sentence: safeText(sentence ?? 'Nothing was made.') };
+      case 'open':
+        return {
+          status: 'open',
+          sentence: safe`Begun; what is missing is made by itself, once (${sentence ?? ''}).`,
+          records: halves(body, 'open'),
+          actId: opKey,
+          made,
+        };
+      case 'stopped': {
+        const told = safe`Stopped half way: ${sentence ?? ''} Doing it again goes on from there.`;
+        logbook.notice({ id: `make:${opKey}`, level: 'error', sentence: told, detail: opKey });
+        return { status: 'failed', kind: 'server', sentence: told };
+      }
+    }
+  };
+
+  const takeTurn = (intent: Intent): boolean => {
+    const taken = ledger.transaction(() =>
+      intents.replace(intent, { ...intent, notBeforeMs: claimedUntilMs(nowMs()), updatedAtMs: nowMs() }),
+    );
+    return taken.ok && taken.value;
+  };
+
+  return {
+    make: async (command, actor, intention, effect) => {
+      const begun = begin(command, actor, intention, effect);
+      if (!begun.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(begun.error.sentence) };
+      if (begun.value === undefined) {
+        return {
+          status: 'refused',
+          refusal: { code: 'changed', sentence: safe`It is being made at this moment: look again.` },
+        };
+      }
+      return run(begun.value.opKey);
+    },
+    finishOpen: async () => {
+      let finished = 0;
+      let open = 0;
+      for (const intent of intents.list(MAKE, ['open'])) {
+        if (underWay.has(intent.opKey)) continue;
+        if ((intent.notBeforeMs ?? 0) > nowMs() || !takeTurn(intent)) {
+          open += 1;
+          continue;
+        }
+        const outcome = await run(intent.opKey);
+        if (outcome.status === 'open') {
+          open += 1;
+          continue;
+        }
+        finished += 1;
+        const { actor, command } = makingBodyOf(intent);
+        logbook.audit({
+          actor: actor.label,
+          kind: command,
+          summary: outcome.status === 'refused' ? outcome.refusal.sentence : outcome.sentence,
+          outcome: outcome.status,
+          ...(intent.missionKey !== undefined && { missionKey: intent.missionKey as never }),
+        });
+      }
+      return { finished, open };
+    },
+  };
+}
+
+function halves({ making }: MakingBody, state: 'done' | 'open'): readonly RecordHalf[] {
+  const none = { memory: 'none', event: 'none' } as const;
+  const kept =
+    making.kind === 'assistant'
+      ? none
+      : {
+          memory: making.slug === undefined ? ('none' as const) : state,
+          event: making.bare ? ('none' as const) : state,
+        };
+  return [
+    { half: 'memory', state: kept.memory },
+    { half: 'event', state: kept.event },
+  ];
+}

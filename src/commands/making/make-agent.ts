@@ -1,0 +1,186 @@
+import { isAssistant, type Assistant } from '../../domain/assistant.ts';
+import type { AssistantId } from '../../domain/ids.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { createOnce, type Went } from './create-once.ts';
+import { enter } from './make-mission.ts';
+import type { MakingContext } from './making-context.ts';
+import type { AgentMaking, AssistantMaking } from './making.ts';
+
+const ACT = { priority: 'act' } as const;
+
+export async function makeAssistant(making: AssistantMaking, context: MakingContext): Promise<Went> {
+  const made = await theAssistant(making.name, making.fields, context);
+  return typeof made === 'string' ? { kind: 'done' } : made;
+}
+
+/** Sets an agent up for a run: assistant, number, link, the link read back, entry. */
+export async function makeAgent(making: AgentMaking, context: MakingContext): Promise<Went> {
+  const { slug, missionId, runId, number } = making;
+  const id = await theAssistant(making.name, making.fields, context);
+  if (typeof id !== 'string') return id;
+  if (slug !== undefined && !making.additional) {
+    const entered = await enter({ slug }, context, { assistant_id: id });
+    if (entered.kind !== 'done') return entered;
+  }
+  const assistant = await context.server.getAssistant(id, ACT);
+  if (!assistant.ok) return { kind: 'later', sentence: assistant.error.sentence, clean: true };
+  const line =
+    number === undefined ? await ownLine(assistant.value, context) : await giveLine(making, id, context);
+  if (line.kind !== 'done') return line;
+  const linked = await linkAndReadBack(making, assistant.value, context);
+  if (linked.kind !== 'done') return linked;
+  const { phone, phoneNumberId } = context.found;
+  if (slug !== undefined && phone !== undefined) {
+    const members: JsonObject = {
+      agent_phone: phone,
+      ...(phoneNumberId !== undefined && { phone_number_id: phoneNumberId }),
+    };
+    const kept = making.additional
+      ? await context.part('beside', {
+          half: 'memory',
+          change: {
+            kind: 'memory.append',
+            slug,
+            key: 'agents',
+            item: { assistant_id: id, name: making.name, ...members },
+            naturalKey: ['assistant_id'],
+          },
+        })
+      : await enter({ slug }, context, members);
+    if (kept.kind !== 'done') return kept;
+  }
+  if (making.bare) return { kind: 'done' };
+  return context.part('event', {
+    half: 'event',
+    missionId,
+    runId,
+    event: {
+      type: 'custom',
+      summary: `Set up agent ${making.name}${phone === undefined ? '' : ` on ${phone}`}`,
+      payload: {
+        assistant_id: id,
+        ...(phone !== undefined && { agent_phone: phone }),
+        ...(phoneNumberId !== undefined && { phone_number_id: phoneNumberId }),
+      },
+    },
+  });
+}
+
+async function theAssistant(
+  name: string,
+  fields: JsonObject,
+  context: MakingContext,
+): Promise<AssistantId | Exclude<Went, { kind: 'done' }>> {
+  const { server, found, book } = context;
+  if (found.assistantId !== undefined) return found.assistantId;
+  const { instructions } = fields;
+  const told = typeof instructions === 'string' ? safeText(instructions, { multiline: true }) : undefined;
+  const made = await createOnce('assistant', book, {
+    list: () => server.listAssistants({ ...ACT, name }),
+    idOf: ({ id }) => id,
+    // Lists may leave the instructions out.
+    isAlike: (assistant) =>
+      assistant.name === safeText(name) &&
+      (assistant.instructions === undefined || assistant.instructions === told),
+    create: () => server.createAssistant(fields, { ...ACT, idempotencyKey: context.mark('assistant') }),
+  });
+  if (!('made' in made)) return made;
+  const kept = context.keep({ assistantId: made.made.id });
+  return kept.kind === 'done' ? made.made.id : kept;
+}
+
+/** The number that the assistant has already. */
+async function ownLine(assistant: Assistant, context: MakingContext): Promise<Went> {
+  if (context.found.phone !== undefined) return { kind: 'done' };
+  const phones = await context.server.listPhones(ACT);
+  if (!phones.ok) return { kind: 'later', sentence: phones.error.sentence, clean: true };
+  const line = phones.value.find(
+    (each) =>
+      each.phone === assistant.phone ||
+      (each.assistantId !== undefined && isAssistant(assistant, each.assistantId)) ||
+      (each.connectionId !== undefined && each.connectionId === assistant.connectionId),
+  );
+  const phone = assistant.phone ?? line?.phone;
+  const phoneNumberId = assistant.phoneNumberId ?? line?.id;
+  if (phone === undefined) {
+    return { kind: 'stopped', sentence: `${assistant.name} has no number any more: set the agent up again.` };
+  }
+  return context.keep({ phone, ...(phoneNumberId !== undefined && { phoneNumberId }) });
+}
+
+/** Assigns the number that was agreed to: for voice, and for messages where the assistant sends them. */
+async function giveLine(making: AgentMaking, id: AssistantId, context: MakingContext): Promise<Went> {
+  const { number, fields } = making;
+  if (number === undefined || context.found.phone !== undefined) return { kind: 'done' };
+  const features = fields['enabled_features'];
+  const sendsMessages = Array.isArray(features) && features.includes('messaging');
+  const uses = [
+    { feature: 'telephony', type: 'voice' },
+    ...(sendsMessages ? [{ feature: 'messaging', type: 'sms' } as const] : []),
+  ] as const;
+  for (const { feature, type } of uses) {
+    const connection = await context.server.connectionId(id, feature, ACT);
+    if (!connection.ok) return { kind: 'later', sentence: connection.error.sentence, clean: true };
+    if (connection.value === undefined) {
+      if (type === 'sms') continue;
+      return {
+        kind: 'stopped',
+        sentence: 'The server gave the assistant no voice connection: no number can be assigned to it.',
+      };
+    }
+    const given = await context.part(`assign-${type}`, {
+      half: 'server',
+      change: { kind: 'assign', phoneNumberId: number.id, connectionId: connection.value, use: type },
+    });
+    if (given.kind !== 'done') return given;
+  }
+  return context.keep({ phone: number.phone, phoneNumberId: number.id });
+}
+
+/** A link that the server does not show is no link: it is made once more, and then told. */
+async function linkAndReadBack(
+  { missionId, runId }: AgentMaking,
+  assistant: Assistant,
+  context: MakingContext,
+): Promise<Went> {
+  const { server } = context;
+  for (let round = 0; ; round += 1) {
+    const linked = await server.listLinkedAgents(missionId, runId, ACT);
+    if (!linked.ok) return { kind: 'later', sentence: linked.error.sentence, clean: true };
+    if (linked.value.some((id) => isAssistant(assistant, id))) return { kind: 'done' };
+    if (round === 2) {
+      return {
+        kind: 'later',
+        sentence: 'The server took the link but does not show it: it is looked at again',
+        clean: false,
+      };
+    }
+    const made = await server.linkAgent(missionId, runId, assistant.id, {
+      ...ACT,
+      idempotencyKey: context.mark(`link-${round}`),
+    });
+    if (!made.ok && (made.error.kind === 'refused' || made.error.kind === 'not-found')) {
+      return { kind: 'stopped', sentence: made.error.sentence };
+    }
+    if (!made.ok && made.error.outcome === 'none') {
+      return { kind: 'later', sentence: made.error.sentence, clean: true };
+    }
+  }
+}
+
+/** The plain sentence where an account has no number left. */
+export const NO_NUMBER =
+  'This account has no free phone number. Buy one in the ClawdTalk portal (dedicated numbers, with a Starter or Pro subscription), then set the agent up again. Nothing was made.';
+
+/** Fields as far as a person reads them before agreeing. */
+export const shownField = (fields: JsonObject, name: string): string => {
+  const value = fields[name];
+  if (typeof value === 'string') return value === '' ? '(empty)' : value;
+  if (Array.isArray(value)) {
+    return value
+      .map((item: unknown) => (isJsonObject(item) ? String(item['type'] ?? 'tool') : String(item)))
+      .join(', ');
+  }
+  return value === undefined ? '(not set)' : JSON.stringify(value);
+};

@@ -1,0 +1,169 @@
+import { safeText } from '../../lib/safe-text.ts';
+import { CLASS_MEMORY_KEY } from '../../domain/mission-class.ts';
+import type { MissionId, RunId } from '../../domain/ids.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { FileOp } from '../../state/missions-file/file-op.ts';
+import { createOnce, type Went } from './create-once.ts';
+import type { MakingContext } from './making-context.ts';
+import type { MissionMaking } from './making.ts';
+
+const ACT = { priority: 'act' } as const;
+/** A list is read back this far: what was made just now is among the newest. */
+const NEWEST = 200;
+
+/** Makes a mission as the bot's `init` does, from wherever the last attempt got to. */
+export async function makeMission(making: MissionMaking, context: MakingContext): Promise<Went> {
+  const mission = await theMission(making, context);
+  if (typeof mission !== 'string') return mission;
+  const entered = await enter(making, context, {
+    mission_name: making.name,
+    mission_id: mission,
+    created_at: isoWithMicroseconds(context.createdAtMs),
+  });
+  if (entered.kind !== 'done') return entered;
+  const run = await theRun(making, mission, context);
+  if (typeof run !== 'string') return run;
+  const named = await enter(making, context, { run_id: run });
+  if (named.kind !== 'done') return named;
+  const planned = await thePlan(making, mission, run, context);
+  if (planned.kind !== 'done') return planned;
+  const running = await context.part('running', {
+    half: 'server',
+    change: { kind: 'run', missionId: mission, runId: run, change: { status: 'running' } },
+  });
+  if (running.kind !== 'done' || making.bare) return running;
+  if (making.missionClass !== undefined) {
+    const { slug, missionClass } = making;
+    const change = { kind: 'memory.set', slug, key: CLASS_MEMORY_KEY, value: missionClass } as const;
+    const kept = await context.part('class', { half: 'memory', change });
+    if (kept.kind !== 'done') return kept;
+  }
+  return context.part('event', {
+    half: 'event',
+    missionId: mission,
+    runId: run,
+    event: {
+      type: 'status_change',
+      summary: `Mission created: ${making.name}`,
+      payload: {
+        slug: making.slug,
+        steps: making.steps.map(({ stepId }) => stepId),
+        ...(making.missionClass !== undefined && { mission_class: making.missionClass }),
+      },
+    },
+  });
+}
+
+async function theMission(
+  { name, instructions }: MissionMaking,
+  context: MakingContext,
+): Promise<MissionId | Exclude<Went, { kind: 'done' }>> {
+  const { server, found, book } = context;
+  if (found.missionId !== undefined) return found.missionId;
+  const made = await createOnce('mission', book, {
+    list: () => server.listMissions({ ...ACT, atMost: NEWEST }),
+    idOf: ({ id }) => id,
+    isAlike: (mission) =>
+      mission.name === safeText(name) && mission.instructions === safeText(instructions, { multiline: true }),
+    create: () =>
+      server.createMission({ name, instructions }, { ...ACT, idempotencyKey: context.mark('mission') }),
+  });
+  if (!('made' in made)) return made;
+  const kept = context.keep({ missionId: made.made.id });
+  return kept.kind === 'done' ? made.made.id : kept;
+}
+
+async function theRun(
+  { request }: MissionMaking,
+  mission: MissionId,
+  context: MakingContext,
+): Promise<RunId | Exclude<Went, { kind: 'done' }>> {
+  const { server, found, book } = context;
+  if (found.runId !== undefined) return found.runId;
+  const made = await createOnce('run', book, {
+    list: () => server.listRuns(mission, ACT),
+    idOf: ({ id }) => id,
+    isAlike: () => true,
+    create: () =>
+      server.createRun(
+        mission,
+        { original_request: request },
+        { ...ACT, idempotencyKey: context.mark('run') },
+      ),
+  });
+  if (!('made' in made)) return made;
+  const kept = context.keep({ runId: made.made.id });
+  return kept.kind === 'done' ? made.made.id : kept;
+}
+
+async function thePlan(
+  { steps }: MissionMaking,
+  mission: MissionId,
+  run: RunId,
+  { server, mark }: MakingContext,
+): Promise<Went> {
+  if (steps.length === 0) return { kind: 'done' };
+  const before = await server.getPlan(mission, run, ACT);
+  if (!before.ok && before.error.kind !== 'not-found') {
+    return { kind: 'later', sentence: before.error.sentence, clean: true };
+  }
+  // A plan that is there is somebody's work: ours from before, or the bot's.
+  if (before.ok && before.value.length > 0) return { kind: 'done' };
+  const made = await server.createPlan(mission, run, steps, { ...ACT, idempotencyKey: mark('plan') });
+  if (made.ok) return { kind: 'done' };
+  const { kind, sentence, outcome } = made.error;
+  return kind === 'refused' || kind === 'not-found'
+    ? { kind: 'stopped', sentence }
+    : { kind: 'later', sentence, clean: outcome === 'none' };
+}
+
+/** Writes members of the entry, which is made where it is missing; ids of somebody else's are left alone. */
+export async function enter(
+  { slug }: { readonly slug: string },
+  { memory }: MakingContext,
+  members: JsonObject,
+): Promise<Went> {
+  const entry = (await memory.entries()).find((each) => each.slug === slug);
+  const standing = entry === undefined ? {} : standingIn(entry);
+  const missing = Object.entries(members).filter(([name]) => standing[name] === undefined);
+  const other = Object.entries(members).find(
+    ([name, value]) => IDS.has(name) && standing[name] !== undefined && standing[name] !== value,
+  );
+  if (other !== undefined) {
+    const sentence = `The state file gives ${slug} another ${other[0]} meanwhile (${standing[other[0]]}): it is left alone.`;
+    return { kind: 'stopped', sentence };
+  }
+  if (missing.length === 0) return { kind: 'done' };
+  const op: FileOp =
+    entry === undefined
+      ? { kind: 'entry.create', slug, members }
+      : { kind: 'entry.set', slug, members: Object.fromEntries(missing) };
+  const applied = await memory.apply(op);
+  if (applied.ok) return { kind: 'done' };
+  const { kind, sentence } = applied.error;
+  return kind === 'readonly' || kind === 'ledger' || kind === 'closed'
+    ? { kind: 'later', sentence, clean: true }
+    : { kind: 'stopped', sentence };
+}
+
+const IDS: ReadonlySet<string> = new Set([
+  'mission_id',
+  'run_id',
+  'assistant_id',
+  'agent_phone',
+  'phone_number_id',
+]);
+
+const standingIn = (entry: MissionEntry): Readonly<Record<string, string | undefined>> => ({
+  mission_name: entry.missionName,
+  mission_id: entry.missionId,
+  run_id: entry.runId,
+  assistant_id: entry.assistantId,
+  agent_phone: entry.agentPhone,
+  phone_number_id: entry.phoneNumberId,
+  created_at: entry.createdAtMs === undefined ? undefined : 'there',
+});
+
+/** As Python prints it: UTC with microseconds. */
+const isoWithMicroseconds = (atMs: number): string => new Date(atMs).toISOString().replace('Z', '000Z');

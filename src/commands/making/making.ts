@@ -1,0 +1,90 @@
+import type { JsonObject } from '../../lib/json.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { AssistantId, MissionId, PhoneNumberId, RunId } from '../../domain/ids.ts';
+import type { MissionClass } from '../../domain/mission-row.ts';
+import type { NewPlanStep } from '../../domain/server-port.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
+import type { Actor } from '../door.ts';
+
+/** The kind of intent that a making is. */
+export const MAKE = 'make';
+
+/**
+ * Something that takes several steps at the server, each of which needs what the one before it brought. It is written
+ * down before the first, and after each; whoever comes next goes on from there.
+ */
+export type Making = MissionMaking | AgentMaking | AssistantMaking;
+
+/** Mission, entry, run, plan, running, class: as the bot's `init` makes them. */
+export interface MissionMaking {
+  readonly kind: 'mission';
+  readonly slug: string;
+  readonly name: string;
+  readonly instructions: string;
+  readonly request: string;
+  readonly missionClass?: MissionClass;
+  readonly steps: readonly NewPlanStep[];
+  /** No event and no memory beyond the entry. */
+  readonly bare: boolean;
+}
+
+/** Assistant, number, link, the link read back, entry: as the bot's `setup-agent` means them. */
+export interface AgentMaking {
+  readonly kind: 'agent';
+  readonly missionId: MissionId;
+  readonly runId: RunId;
+  readonly slug?: string;
+  readonly name: string;
+  /** What creates the assistant. Empty where one that is there is used: then `found` names it. */
+  readonly fields: JsonObject;
+  /** The number to assign; absent where the assistant has one of its own. */
+  readonly number?: { readonly id: PhoneNumberId; readonly phone: string };
+  /** It works beside the assistant that the entry names. */
+  readonly additional: boolean;
+  readonly bare: boolean;
+}
+
+export interface AssistantMaking {
+  readonly kind: 'assistant';
+  readonly name: string;
+  readonly fields: JsonObject;
+}
+
+/** What has been made so far. */
+export interface Found {
+  readonly missionId?: MissionId;
+  readonly runId?: RunId;
+  readonly assistantId?: AssistantId;
+  readonly phone?: string;
+  readonly phoneNumberId?: PhoneNumberId;
+}
+
+/** A request that creates something and whose answer has not been written down yet. */
+export interface Sent {
+  readonly what: 'mission' | 'run' | 'assistant';
+  readonly atMs: number;
+  /** Ids of everything alike that was there before: what was made is none of them. */
+  readonly known: readonly string[];
+}
+
+/** What the ledger keeps of a making. */
+export interface MakingBody {
+  readonly actor: Actor;
+  /** The command's kind, for the record. */
+  readonly command: string;
+  /** Names the thing to be made: one making of it is open at a time. */
+  readonly identity: string;
+  readonly making: Making;
+  readonly done: SafeText;
+  readonly found: Found;
+  readonly sent?: Sent;
+  /** Why it stopped. */
+  readonly sentence?: string;
+}
+
+export const makingBodyOf = (intent: Intent): MakingBody => JSON.parse(intent.body) as MakingBody;
+
+export const missionIdentity = (slug: string): string => `mission:${slug}`;
+export const agentIdentity = (run: string, additional: boolean, name: string): string =>
+  `agent:${run}${additional ? `:${name}` : ''}`;
+export const assistantIdentity = (name: string): string => `assistant:${name}`;
