@@ -7,6 +7,7 @@ import { plannedHours } from '../commands/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerPort } from '../domain/server-port.ts';
+import { createDeskKeeper, type DeskKeeper } from '../engine/desk/desk-keeper.ts';
 import { createDriver, type Driver } from '../engine/drive/driver.ts';
 import { createLeaseholder } from '../engine/drive/leaseholder.ts';
 import { plannedTries } from '../engine/drive/tries.ts';
@@ -52,6 +53,8 @@ export interface Workspace {
   readonly sync: Sync;
   readonly driver: Driver;
   readonly upkeep: Upkeep;
+  /** What waits for a person. */
+  readonly desk: DeskKeeper;
   readonly planning: PlanningTools;
   /** What is wrong with the user's own planner files, a sentence each. */
   readonly problems: readonly string[];
@@ -173,6 +176,17 @@ export async function openWorkspace(
     tzVersion: process.versions['tz'] ?? '',
     nowMs: () => clock.now(),
   });
+  const suppressions = createSuppressions(ledger);
+  const desk = createDeskKeeper({
+    rows: createDeskRows(ledger),
+    clock,
+    readOnly: configuration.readOnly,
+    board: () => hub.board(),
+    entries: () => file.view().entries,
+    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+  });
   const stopWatching = watchLedger({
     ledger,
     clock: paceClock,
@@ -200,12 +214,14 @@ export async function openWorkspace(
     sync,
     driver,
     upkeep,
+    desk,
     planning,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
       read.ok ? [] : [read.error],
     ),
     close: async () => {
       stopWaking();
+      desk.stop();
       stopWatching();
       await driver.stop();
       await upkeep.stop();

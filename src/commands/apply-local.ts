@@ -1,7 +1,9 @@
+import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { Leases } from '../state/ledger/leases.ts';
 import type { Suppressions } from '../state/ledger/suppressions.ts';
 import type { Switches } from '../state/ledger/switches.ts';
 import type { BoardUpdate } from '../state/board.ts';
+import type { JsonValue } from '../lib/json.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { LocalChange } from './part.ts';
 
@@ -9,6 +11,7 @@ export interface LocalPorts {
   readonly switches: Switches;
   readonly suppressions: Suppressions;
   readonly leases: Leases;
+  readonly desk: DeskRows;
   readonly holder: string;
   readonly holderLabel: string;
   readonly nowMs: () => number;
@@ -43,6 +46,18 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
       return true;
     case 'allow':
       return suppressions.remove(change.phone);
+    case 'desk.decide':
+      return ports.desk.decide(
+        { id: change.id, kind: change.itemKind, body: change.body },
+        change.decision,
+        nowMs(),
+      );
+    case 'desk.reopen':
+      return ports.desk.reopen(change.id);
+    case 'desk.snooze':
+      return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, ports);
+    case 'desk.rewrite':
+      return putRow(change.id, 'act', change.body, ports, change.digest);
     case 'lease': {
       const { mission, take, force } = change;
       if (take) {
@@ -56,6 +71,26 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
     }
   }
 }
+
+function putRow(
+  id: string,
+  kind: string,
+  body: JsonValue,
+  { desk, nowMs }: LocalPorts,
+  digest?: string,
+): boolean {
+  const raised = desk.raise({
+    id,
+    kind,
+    body,
+    createdAtMs: nowMs(),
+    ...(digest !== undefined && { digest }),
+  });
+  return raised || desk.rewrite(id, body, digest);
+}
+
+/** Names the remark that an item is out of sight for a while. */
+export const snoozeId = (item: string): string => `snooze:${item}`;
 
 /** What the board has to show after a local change. */
 export function boardUpdates(

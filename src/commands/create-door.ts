@@ -29,6 +29,7 @@ import { createFactReader, type FactReader } from './facts.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
+import { createBotSender } from './bot/send-bot-request.ts';
 import { createMaker } from './making/create-maker.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
@@ -235,6 +236,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       return { status: 'done', sentence: intention.done, records: [] };
     }
     if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
+    if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
     if (effect.kind !== 'act') return send(effect, actor, intention);
     const outcome = await perform(command.kind, actor, intention, effect);
     // A try whose event is gone may be planned anew under its own name.

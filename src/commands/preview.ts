@@ -22,6 +22,7 @@ export function previewOf(
     tier: told.tier,
     title,
     lines: told.lines,
+    ...(intention.readToEnd === true && { readToEnd: true }),
     digest: unusedDigest(JSON.stringify(shown), told.isUsed),
     ...(told.refusal !== undefined && { refusal: told.refusal }),
   };

@@ -15,4 +15,6 @@ export interface Approval {
   readonly biometricVerified?: boolean;
   readonly devicesNotified?: number;
   readonly devicesFailed?: number;
+  /** How its text deceives, found in what was sent; absent where it does not. */
+  readonly deceptions?: readonly SafeText[];
 }

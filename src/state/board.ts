@@ -1,6 +1,7 @@
 import type { Account, ServerCheck, VoiceList } from '../domain/account.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Assistant, PhoneNumber } from '../domain/assistant.ts';
+import type { DeskItem } from '../domain/desk-item.ts';
 import type { InsightReport } from '../domain/insight.ts';
 import type { SmsConversation, SmsMessage } from '../domain/message.ts';
 import type { MissionKey, MissionRow } from '../domain/mission-row.ts';
@@ -111,6 +112,8 @@ export interface Collections {
   readonly notices: Notice;
   readonly pollers: PollerHealth;
   readonly proposals: Proposal;
+  /** What waits for a person, and what was decided a short while ago. */
+  readonly desk: DeskItem;
   /** Of the commit that runs or ran last, by number. */
   readonly receipts: CommitReceipt;
 }
@@ -169,6 +172,7 @@ export const emptyBoard: Board = {
   notices: new Map(),
   pollers: new Map(),
   proposals: new Map(),
+  desk: new Map(),
   receipts: new Map(),
 };
 

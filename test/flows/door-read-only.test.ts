@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command, CommandKind } from '../../src/commands/command.ts';
 import { VERBS } from '../../src/commands/verbs/verb-table.ts';
-import { phoneNumberId, scheduledEventId, stepId } from '../../src/domain/ids.ts';
+import { approvalId, phoneNumberId, scheduledEventId, stepId } from '../../src/domain/ids.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld;
@@ -81,6 +81,25 @@ async function everyCommand(): Promise<readonly Command[]> {
     'drift.repair': { kind: 'drift.repair', mission },
     'hold.set': { kind: 'hold.set' },
     'hold.release': { kind: 'hold.release', reason: 'x' },
+    'bot.request': {
+      kind: 'bot.request',
+      request: { what: 'create-mission', body: '{"name":"n","instructions":"i"}' },
+    },
+    'bot.schedule': { kind: 'bot.schedule', item: { ...item, missionId: world.mission } },
+    'state.remove': { kind: 'state.remove', slug: 'x' },
+    'approval.decide': { kind: 'approval.decide', approval: approvalId('r'), decision: 'approved' },
+    'approval.request': { kind: 'approval.request', action: 'a', biometric: false, timeoutS: 60 },
+    'gate.decide': { kind: 'gate.decide', mission, decision: 'approved', advanced: [], by: 'operator:kim' },
+    'desk.deny': { kind: 'desk.deny', item: 'i', itemKind: 'act', title: 't', reason: 'r' },
+    'desk.snooze': { kind: 'desk.snooze', item: 'i', untilMs: world.clock.now() + MINUTE_MS },
+    'desk.edit': {
+      kind: 'desk.edit',
+      item: 'i',
+      title: 't',
+      source: 's',
+      command: { kind: 'mission.pause', mission },
+    },
+    'optout.confirm': { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
   };
   expect(Object.keys(table).sort()).toEqual(Object.keys(VERBS).sort());
   return Object.values(table);

@@ -1,9 +1,11 @@
 import { approvalId } from '../../domain/ids.ts';
 import type { Approval } from '../../domain/approval.ts';
+import { deceptionsIn } from '../../domain/deceptive-text.ts';
 import type { ApprovalReceipt } from '../../domain/server-port.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import {
+  pick,
   present,
   readCount,
   readFlag,
@@ -32,7 +34,17 @@ export function parseApproval(record: JsonObject): Approval | undefined {
     biometricVerified: readFlag(record, 'biometric_verified'),
     devicesNotified: readCount(record, 'devices_notified'),
     devicesFailed: readCount(record, 'devices_failed'),
+    deceptions: deceptionsOf(record),
   });
+}
+
+/** Looked for in what was sent: what is drawn has been made harmless already. */
+function deceptionsOf(record: JsonObject): readonly SafeText[] | undefined {
+  const raw = ['action', 'details'].map((name) => pick(record, name));
+  const found = raw.flatMap((text) =>
+    text === undefined ? [] : deceptionsIn(typeof text === 'string' ? text : JSON.stringify(text)),
+  );
+  return found.length === 0 ? undefined : [...new Set(found.map(({ sentence }) => safeText(sentence)))];
 }
 
 /** What creating a request told. A server that does not say whom it reached has reached nobody. */

@@ -29,15 +29,31 @@ export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
   });
 };
 
+/** So many of what fires next are shown before a hold is released. */
+const SHOWN_NEXT = 20;
+
 export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, facts) => {
   const hold = facts.hold();
   if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
+  const pending = await facts.pendingEverywhere();
+  const next = pending.ok ? pending.value : [];
   return intend({
-    tier: 1,
+    tier: 2,
     title: safe`Release the hold`,
     lines: [
       safe`Held by ${hold.by} since ${isoOf(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
       safe`Reason: ${command.reason}`,
+      pending.ok
+        ? next.length === 0
+          ? safe`Nothing is pending at the server.`
+          : safe`Fires next, of ${next.length} pending:`
+        : safe`What fires next could not be read: ${pending.error.kind === 'unread' ? pending.error.error.sentence : ''}`,
+      ...next
+        .slice(0, SHOWN_NEXT)
+        .map(
+          (event) =>
+            safe`  ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)} ${event.channel} to ${event.to}`,
+        ),
     ],
     basis: { sinceMs: hold.sinceMs },
     effect: { kind: 'act', parts: [], local: [{ kind: 'hold', on: false }] },

@@ -1,0 +1,90 @@
+import type { JsonObject } from '../lib/json.ts';
+import type { SafeText } from '../lib/safe-text.ts';
+import { rank, type Weights } from './ranking.ts';
+
+/** Somebody whom a round reached, with what speaks for and against going on with them. */
+export interface ShortlistCandidate {
+  /** E.164, as the mission's memory spells it. */
+  readonly phone: string;
+  readonly name?: SafeText;
+  /** 0 to 1 by the rubric; absent where nothing could be scored. */
+  readonly score?: number;
+  readonly fields: JsonObject;
+  readonly summary?: SafeText;
+  readonly attempts?: number;
+  readonly outcome?: string;
+}
+
+/** Who goes on to the next round, as it is being edited. Order is the order of calling. */
+export interface Shortlist {
+  readonly candidates: readonly ShortlistCandidate[];
+  readonly advanced: ReadonlySet<string>;
+  readonly weights: Weights;
+}
+
+/** How many go on where nobody named them. */
+const USUAL_SIZE = 5;
+
+/** A list to begin with: whom the bot proposes, else the best five. */
+export function startShortlist(
+  candidates: readonly ShortlistCandidate[],
+  weights: Weights,
+  proposed: readonly string[],
+): Shortlist {
+  const ordered = proposed.length > 0 ? proposedFirst(candidates, proposed) : candidates;
+  const advanced = proposed.length > 0 ? proposed : ordered.slice(0, USUAL_SIZE).map(({ phone }) => phone);
+  return { candidates: ordered, advanced: new Set(advanced), weights };
+}
+
+/** Moves one up or down; at an end it stays. */
+export function moveCandidate(list: Shortlist, phone: string, by: number): Shortlist {
+  const from = list.candidates.findIndex((candidate) => candidate.phone === phone);
+  const candidate = list.candidates[from];
+  if (candidate === undefined) return list;
+  const to = Math.max(0, Math.min(from + by, list.candidates.length - 1));
+  return { ...list, candidates: list.candidates.toSpliced(from, 1).toSpliced(to, 0, candidate) };
+}
+
+/** Drops one who was to go on, or pulls one in. */
+export function toggleCandidate(list: Shortlist, phone: string): Shortlist {
+  const advanced = new Set(list.advanced);
+  if (!advanced.delete(phone)) advanced.add(phone);
+  return { ...list, advanced };
+}
+
+/** Other weights: everybody is scored and put in order again; as many go on as before, the best of them. */
+export function reweigh(list: Shortlist, weights: Weights): Shortlist {
+  const scored = scoreCandidates(list.candidates, weights);
+  return {
+    candidates: scored,
+    advanced: new Set(scored.slice(0, list.advanced.size).map(({ phone }) => phone)),
+    weights,
+  };
+}
+
+/** Scores by the rubric, best first; those with nothing to score stay behind, in their order. */
+export function scoreCandidates(
+  candidates: readonly ShortlistCandidate[],
+  weights: Weights,
+): readonly ShortlistCandidate[] {
+  const byPhone = new Map(candidates.map((candidate) => [candidate.phone, candidate]));
+  return rank(
+    candidates.map(({ phone, fields }) => ({ id: phone, fields })),
+    weights,
+  ).flatMap(({ id, score }) => {
+    const candidate = byPhone.get(id);
+    return candidate === undefined ? [] : [{ ...candidate, score: Math.round(score * 1_000) / 1_000 }];
+  });
+}
+
+/** The numbers that go on, in order. */
+export const advancedPhones = (list: Shortlist): readonly string[] =>
+  list.candidates.filter(({ phone }) => list.advanced.has(phone)).map(({ phone }) => phone);
+
+function proposedFirst(
+  candidates: readonly ShortlistCandidate[],
+  proposed: readonly string[],
+): readonly ShortlistCandidate[] {
+  const first = proposed.flatMap((phone) => candidates.find((candidate) => candidate.phone === phone) ?? []);
+  return [...first, ...candidates.filter(({ phone }) => !proposed.includes(phone))];
+}

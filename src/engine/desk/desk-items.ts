@@ -1,0 +1,233 @@
+import type { Approval } from '../../domain/approval.ts';
+import { deceptionsIn } from '../../domain/deceptive-text.ts';
+import {
+  contentDigest,
+  ENDS,
+  requestDigest,
+  requestState,
+  type DeskItem,
+  type DeskState,
+} from '../../domain/desk-item.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { awaitsApproval, roundGateOf } from '../../domain/shortlist-memory.ts';
+import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { requestLines } from '../../commands/verbs/approval.ts';
+import { gateDigest } from '../../commands/verbs/gate.ts';
+import type { Proposal } from '../../state/board.ts';
+import type { DeskRow } from '../../state/ledger/desk-items.ts';
+
+/** A request that a bot put to the owner through the server. */
+export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): DeskItem {
+  const state = requestState(approval, nowMs);
+  const readOnly = approval.requireBiometric
+    ? safe`It asks for a fingerprint or a face: answer on the phone.`
+    : phoneOnly
+      ? safe`This server takes decisions from the phone app alone: answer on the phone.`
+      : undefined;
+  return {
+    id: `request:${approval.id}`,
+    kind: 'request',
+    state,
+    title: approval.action,
+    lines: requestLines(approval),
+    warnings: approval.deceptions ?? [],
+    source: safe`the bot`,
+    createdAtMs: approval.createdAtMs ?? nowMs,
+    digest: requestDigest(approval),
+    approvalId: approval.id,
+    ...(approval.expiresAtMs === undefined ? {} : { expiresAtMs: approval.expiresAtMs }),
+    ...(state === 'open' ? {} : { next: safe`${ENDS[state]}`, endedAtMs: endOf(approval) ?? nowMs }),
+    ...(readOnly === undefined ? {} : { readOnly }),
+  };
+}
+
+const endOf = ({ respondedAtMs, expiresAtMs, createdAtMs }: Approval): number | undefined =>
+  respondedAtMs ?? expiresAtMs ?? createdAtMs;
+
+/** What a mission's memory asks of a person: a shortlist between rounds, or anything else. Undefined where nothing. */
+export function memoryItem(entry: MissionEntry, sinceMs: number): DeskItem | undefined {
+  const { memory, slug } = entry;
+  if (!awaitsApproval(memory)) return undefined;
+  const mission = missionKeyOf(entry.missionId, slug);
+  const gate = roundGateOf(memory);
+  const name = safeText(entry.missionName ?? slug);
+  const digest = gateDigest(memory);
+  const asked = [memory['approval_summary'], memory['awaiting_approval']].filter(
+    (value) => value !== undefined,
+  );
+  const warnings = asked
+    .flatMap((value) => deceptionsIn(typeof value === 'string' ? value : JSON.stringify(value)))
+    .map(({ sentence }) => safeText(sentence));
+  const isGate = gate.candidates.length > 0;
+  const question = gate.question === undefined ? [] : lines(gate.question);
+  return {
+    id: `${isGate ? 'gate' : 'ask'}:${slug}:${digest.slice(0, 16)}`,
+    kind: isGate ? 'gate' : 'ask',
+    state: 'open',
+    title: isGate
+      ? safe`Round ${gate.round} has ended: who goes on?`
+      : (question[0] ?? safe`The bot waits for approval.`),
+    lines: [
+      ...question,
+      ...(isGate
+        ? gate.candidates.map(
+            (candidate, index) =>
+              safe`${index + 1}. ${candidate.name ?? ''} ${candidate.phone}${candidate.score === undefined ? '' : ` score ${candidate.score}`}${candidate.summary === undefined ? '' : `: ${candidate.summary}`}`,
+          )
+        : asked.flatMap((value) => shown(value))),
+    ],
+    warnings: [...new Set(warnings)],
+    mission,
+    missionName: name,
+    source: isGate ? safe`round ${gate.round}` : safe`memory`,
+    createdAtMs: sinceMs,
+    digest,
+    ...(isGate ? { gate } : {}),
+  };
+}
+
+function shown(value: JsonValue | undefined): readonly SafeText[] {
+  if (value === true || value === undefined) return [];
+  if (typeof value === 'string') return [];
+  if (!isJsonObject(value)) return [safeText(value)];
+  return Object.entries(value).map(
+    ([key, member]) => safe`${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`,
+  );
+}
+
+const lines = (text: string): readonly SafeText[] =>
+  safeText(text, { multiline: true })
+    .split('\n')
+    .map((line) => safeText(line));
+
+/** Names a proposal by what it would do, whenever that would be. */
+export function proposalId({ mission, command }: Proposal): string {
+  const { atMs: _when, ...what } = command as { kind: string; atMs?: number };
+  return `proposal:${mission}:${contentDigest(what).slice(0, 16)}`;
+}
+
+/** What the engine would do and may not do by itself. */
+export function proposalItem(
+  proposal: Proposal,
+  missionName: SafeText | undefined,
+  sinceMs: number,
+): DeskItem {
+  return {
+    id: proposalId(proposal),
+    kind: 'proposal',
+    state: 'open',
+    title: proposal.sentence,
+    lines: [safe`Why: ${proposal.why}`, ...commandLines(proposal.command)],
+    warnings: warningsOf(proposal.command),
+    mission: proposal.mission,
+    source: safe`engine`,
+    createdAtMs: sinceMs,
+    digest: contentDigest([proposal.command, proposal.why]),
+    command: proposal.command,
+    ...(missionName === undefined ? {} : { missionName }),
+  };
+}
+
+/** An act that was left for a person: by a verb without consent, or by a watch. */
+export function actItem(
+  row: DeskRow,
+  nameOf: (mission: MissionKey) => SafeText | undefined,
+): DeskItem | undefined {
+  const { body } = row;
+  if (!isJsonObject(body) || !isJsonObject(body['command'])) return undefined;
+  const command = body['command'];
+  if (typeof command['kind'] !== 'string') return undefined;
+  const mission = typeof body['mission'] === 'string' ? (body['mission'] as MissionKey) : undefined;
+  const missionName = mission === undefined ? undefined : nameOf(mission);
+  return {
+    id: row.id,
+    kind: 'act',
+    state: stateOf(row),
+    title: safeText(body['title']),
+    lines: commandLines(command),
+    warnings: warningsOf(command),
+    source: safeText(body['source']),
+    createdAtMs: row.createdAtMs,
+    digest: row.digest ?? contentDigest(command),
+    command: command as { kind: string },
+    ...(mission === undefined ? {} : { mission }),
+    ...(missionName === undefined ? {} : { missionName }),
+    ...ended(row),
+  };
+}
+
+/** Somebody who wants no more contact, with the words that say so. */
+export function optOutItem(row: DeskRow): DeskItem | undefined {
+  const { body } = row;
+  if (!isJsonObject(body)) return undefined;
+  const { phone, evidence, where } = body as { phone?: JsonValue; evidence?: JsonValue; where?: JsonValue };
+  if (typeof phone !== 'string' || typeof evidence !== 'string') return undefined;
+  return {
+    id: row.id,
+    kind: 'opt-out',
+    state: stateOf(row),
+    title: safe`${phone} wants no more contact`,
+    lines: [
+      safe`They said:`,
+      ...lines(evidence),
+      safe`Confirmed, the number is never called or texted again, in any mission.`,
+    ],
+    warnings: deceptionsIn(evidence).map(({ sentence }) => safeText(sentence)),
+    source: safeText(where ?? 'SMS'),
+    createdAtMs: row.createdAtMs,
+    digest: contentDigest([phone, evidence]),
+    phone,
+    evidence,
+    ...ended(row),
+  };
+}
+
+/** Calls and messages that the server places although dispatch is held here. */
+export function heldItem(sinceMs: number, events: readonly ScheduledEvent[]): DeskItem | undefined {
+  if (events.length === 0) return undefined;
+  return {
+    id: `held:${sinceMs}`,
+    kind: 'held',
+    state: 'open',
+    title: safe`Held here, but ${events.length} at the server still go out`,
+    lines: [
+      safe`A hold stops this console and its engine; these are with the server already. A cancels all that still can be.`,
+      ...events.map(
+        (event) =>
+          safe`${event.scheduledAtMs === undefined ? '?' : new Date(event.scheduledAtMs).toISOString()} ${event.channel} to ${event.to}`,
+      ),
+    ],
+    warnings: [],
+    source: safe`hold`,
+    createdAtMs: sinceMs,
+    digest: contentDigest(events.map(({ id }) => id)),
+    events,
+  };
+}
+
+const stateOf = (row: DeskRow): DeskState =>
+  row.status === 'open' ? 'open' : row.decision === 'approved' ? 'approved' : 'denied';
+
+const ended = (row: DeskRow): { readonly endedAtMs?: number; readonly next?: SafeText } =>
+  row.status === 'open'
+    ? {}
+    : {
+        endedAtMs: row.decidedAtMs ?? row.createdAtMs,
+        next: safe`${ENDS[stateOf(row) === 'approved' ? 'approved' : 'denied']}`,
+      };
+
+/** Every member of what would be done, so that nothing of it is hidden. */
+function commandLines(command: object): readonly SafeText[] {
+  return Object.entries(command).map(
+    ([key, value]) => safe`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+}
+
+const warningsOf = (command: object): readonly SafeText[] =>
+  Object.values(command)
+    .filter((value) => typeof value === 'string')
+    .flatMap((value) => deceptionsIn(value))
+    .map(({ sentence }) => safeText(sentence));

@@ -1,0 +1,174 @@
+import { snoozeId } from '../../commands/apply-local.ts';
+import { phoneOnlyId } from '../../commands/perform-approval.ts';
+import type { DeskItem } from '../../domain/desk-item.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import type { Board, BoardUpdate } from '../../state/board.ts';
+import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
+import { actItem, heldItem, memoryItem, optOutItem, proposalItem, requestItem } from './desk-items.ts';
+import { createOptOutFinder } from './opt-outs.ts';
+
+export interface DeskKeeperDeps {
+  readonly rows: DeskRows;
+  readonly clock: Clock;
+  /** Nothing is written down: what is found lasts as long as this process. */
+  readonly readOnly: boolean;
+  board(): Board;
+  entries(): readonly MissionEntry[];
+  suppressed(phone: string): boolean;
+  subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
+  publish(updates: readonly BoardUpdate[]): void;
+}
+
+/** Brings everything that waits for a person together on the board. */
+export interface DeskKeeper {
+  /** Looks now. */
+  look(): void;
+  stop(): void;
+}
+
+/** What changes the desk; a change of anything else does not. `audit`: an act of our own may have decided something. */
+const SOURCES: ReadonlySet<string> = new Set([
+  'approvals',
+  'proposals',
+  'conversations',
+  'messages',
+  'snapshots',
+  'missions',
+  'scheduled',
+  'audit',
+  'hold',
+]);
+/** Changes come in bursts. */
+const SETTLE_MS = 250;
+/** Expiry and the end of a snooze come without a change. */
+const ROUND_MS = 5_000;
+/** What has been decided stays in sight this long. */
+const KEPT_MS = 60 * 60_000;
+
+export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
+  const { rows, clock } = deps;
+  const findOptOuts = createOptOutFinder();
+  const since = new Map<string, number>();
+  let published = new Map<string, string>();
+  let waiting: Cancel | undefined;
+
+  /** When an item was first seen: its age survives a restart. */
+  const sinceOf = (id: string, kind: string): number => {
+    const known = since.get(id);
+    if (known !== undefined) return known;
+    const row = rows.get(`seen:${id}`);
+    const atMs = row?.createdAtMs ?? clock.now();
+    if (row === undefined && !deps.readOnly) {
+      rows.raise({ id: `seen:${id}`, kind: `seen ${kind}`, body: null, createdAtMs: atMs });
+    }
+    since.set(id, atMs);
+    return atMs;
+  };
+
+  const items = (): readonly DeskItem[] => {
+    const board = deps.board();
+    const entries = deps.entries();
+    const nowMs = clock.now();
+    const optOuts = findOptOuts(board, entries).filter(({ phone }) => !deps.suppressed(phone));
+    if (!deps.readOnly) {
+      for (const { id, phone, evidence, where, atMs } of optOuts) {
+        if (rows.get(id) !== undefined) continue;
+        rows.raise({ id, kind: 'opt-out', body: { phone, evidence, where }, createdAtMs: atMs ?? nowMs });
+      }
+    }
+    const kept = new Map(rows.all().map((row) => [row.id, row]));
+    const found: DeskItem[] = [];
+    const add = (item: DeskItem | undefined): void => {
+      if (item !== undefined) found.push(withSnooze(item, kept.get(snoozeId(item.id)), nowMs));
+    };
+    for (const approval of board.approvals.values()) {
+      add(requestItem(approval, nowMs, kept.has(phoneOnlyId(approval.id))));
+    }
+    for (const entry of entries) {
+      const first = memoryItem(entry, nowMs);
+      if (first !== undefined) add({ ...first, createdAtMs: sinceOf(first.id, first.kind) });
+    }
+    const left = new Set<string>();
+    for (const row of kept.values()) {
+      if (row.kind === 'act') {
+        const item = actItem(row, (mission) => board.missions.get(mission)?.name);
+        if (item !== undefined && item.state === 'open') left.add(JSON.stringify(item.command));
+        add(item);
+      } else if (row.kind === 'opt-out') add(withoutSuppressed(optOutItem(row), deps));
+    }
+    for (const proposal of board.proposals.values()) {
+      if (left.has(JSON.stringify(proposal.command))) continue;
+      const item = proposalItem(proposal, board.missions.get(proposal.mission)?.name, proposal.atMs);
+      const decided = kept.get(item.id);
+      if (decided?.status === 'decided' || decided?.kind === 'act') continue;
+      add({ ...item, createdAtMs: sinceOf(item.id, item.kind) });
+    }
+    if (board.hold !== undefined) {
+      const events = [...board.scheduled.values()]
+        .map(({ event }) => event)
+        .filter(({ status }) => status === 'pending')
+        .toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0));
+      add(heldItem(board.hold.sinceMs, events));
+    }
+    return found.filter(({ state, endedAtMs }) => state === 'open' || nowMs - (endedAtMs ?? 0) < KEPT_MS);
+  };
+
+  const look = (): void => {
+    waiting?.();
+    waiting = undefined;
+    const next = new Map<string, string>();
+    const changed: [string, DeskItem][] = [];
+    for (const item of items()) {
+      const text = JSON.stringify(item);
+      next.set(item.id, text);
+      if (published.get(item.id) !== text) changed.push([item.id, item]);
+    }
+    const gone = [...published.keys()].filter((id) => !next.has(id));
+    published = next;
+    const updates: BoardUpdate[] = [];
+    if (gone.length > 0) updates.push({ kind: 'remove', from: 'desk', ids: gone });
+    if (changed.length > 0) updates.push({ kind: 'upsert', into: 'desk', rows: changed });
+    if (updates.length > 0) deps.publish(updates);
+  };
+
+  const lookSoon = (): void => {
+    waiting ??= clock.after(SETTLE_MS, look);
+  };
+  const stopListening = deps.subscribe((updates) => {
+    if (updates.some((update) => SOURCES.has(nameOf(update)))) lookSoon();
+  });
+  let round: Cancel = () => undefined;
+  const arm = (): void => {
+    round = clock.after(ROUND_MS, () => {
+      look();
+      arm();
+    });
+  };
+  arm();
+
+  return {
+    look,
+    stop: () => {
+      stopListening();
+      waiting?.();
+      round();
+    },
+  };
+}
+
+const nameOf = (update: BoardUpdate): string =>
+  update.kind === 'set' ? update.field : update.kind === 'upsert' ? update.into : update.from;
+
+function withSnooze(item: DeskItem, row: DeskRow | undefined, nowMs: number): DeskItem {
+  const until = isJsonObject(row?.body) ? row.body['untilMs'] : undefined;
+  if (typeof until !== 'number' || until <= nowMs || item.state !== 'open') return item;
+  return { ...item, snoozedUntilMs: until };
+}
+
+/** A number that is suppressed, by whatever way, asks nobody any more. */
+function withoutSuppressed(item: DeskItem | undefined, deps: DeskKeeperDeps): DeskItem | undefined {
+  if (item?.phone === undefined || item.state !== 'open') return item;
+  return deps.suppressed(item.phone) ? undefined : item;
+}
