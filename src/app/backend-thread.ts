@@ -1,42 +1,48 @@
-import { once } from 'node:events';
-import { parentPort, workerData, Worker } from 'node:worker_threads';
+import { MessageChannel, workerData, Worker, type MessagePort } from 'node:worker_threads';
 import type { Backend } from '../commands/backend.ts';
 import { remoteBackend, serveBackend } from './backend-channel.ts';
 import type { Configuration } from './configuration.ts';
 
-/** A backend on a thread of its own, and that thread. */
+/** A backend on a thread of its own. */
 export interface BackendThread {
+  /** Usable at once: what is asked before the thread runs waits in its port. */
   readonly backend: Backend;
-  /** Rejects with the error that ended the thread, where one did. */
+  /** Starts the thread. Apart from making it, so that the first picture has the processor for itself. */
+  start(): void;
+  /** Settles when the thread has ended; rejects with the error that ended it, where one did. */
   readonly ended: Promise<void>;
-  terminate(): Promise<void>;
 }
 
-/** Starts the backend's thread from the same bundle. Returns at once: what is asked meanwhile waits in its port. */
-export function startBackendThread(configuration: Configuration): BackendThread {
-  const worker = new Worker(new URL(import.meta.url), {
-    workerData: configuration,
-    // Standard streams belong to the screen: what the thread prints would land in the middle of it.
-    stdout: true,
-    stderr: true,
-  });
-  const ended = Promise.race([
-    once(worker, 'exit').then(() => undefined),
-    once(worker, 'error').then(([error]) => {
-      throw error;
-    }),
-  ]);
+interface ThreadData {
+  readonly configuration: Configuration;
+  readonly port: MessagePort;
+}
+
+/** Makes the backend's thread, which runs this same bundle. */
+export function createBackendThread(configuration: Configuration): BackendThread {
+  const { port1, port2 } = new MessageChannel();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
   return {
-    backend: remoteBackend(worker as never),
+    backend: remoteBackend(port1),
     ended,
-    terminate: async () => void (await worker.terminate()),
+    start: () => {
+      const worker = new Worker(new URL(import.meta.url), {
+        workerData: { configuration, port: port2 } satisfies ThreadData,
+        transferList: [port2],
+        // Standard streams belong to the screen: what the thread prints would land in the middle of it.
+        stdout: true,
+        stderr: true,
+      });
+      worker.once('exit', () => resolve());
+      worker.once('error', reject);
+    },
   };
 }
 
 /** What the thread runs: opens the backend and serves it until it is closed. */
 export async function runBackendThread(): Promise<void> {
-  if (parentPort === null) throw new Error('the backend thread has no parent');
+  const { configuration, port } = workerData as ThreadData;
   const { openBackend } = await import('./open-backend.ts');
-  serveBackend(await openBackend(workerData as Configuration), parentPort);
+  serveBackend(await openBackend(configuration), port);
 }

@@ -7,7 +7,7 @@ import { App } from '../screens/App.tsx';
 import { createConsole } from '../screens/console.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
-import { startBackendThread } from './backend-thread.ts';
+import { createBackendThread } from './backend-thread.ts';
 import type { Configuration } from './configuration.ts';
 import { hostOf } from './host.ts';
 
@@ -17,7 +17,7 @@ const SETTLE_MS = 1_500;
 /** Opens the console on this terminal. The process ends with it, by its own exit code. */
 export async function runConsole(configuration: Configuration): Promise<void> {
   const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
-  const thread = startBackendThread(configuration);
+  const thread = createBackendThread(configuration);
   let ending = false;
 
   const end = (code: number, words?: string): void => {
@@ -53,6 +53,8 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       onDisabledKey: (reason) => console_.keyRefused(reason),
     },
   );
+
+  thread.start();
 
   const redact = createRedact([configuration.key]);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));

@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts';
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   console: async () => (await import('./console-bench.ts')).benchConsole(),
   planner: async () => (await import('./planner-bench.ts')).benchPlanner(),
+  sweep: async () => (await import('./sweep-bench.ts')).benchSweep(),
 };
 
 const asked = process.argv.slice(2);

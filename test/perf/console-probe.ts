@@ -14,12 +14,18 @@ export interface Probe {
   send(keys: string): void;
   /** Bytes since the last call, as they came. */
   takeBytes(): string;
-  /** Resolves with what is written next. */
+  /** Resolves with what is written next; empty where nothing comes within two seconds. */
   nextBytes(): Promise<string>;
   memoryMb(): number;
   /** Processor time used so far, milliseconds. */
   cpuMs(): number;
   close(): Promise<void>;
+}
+
+/** A person's environment: Ink draws nothing before its end where it believes to be in a CI. */
+function terminalEnv(): Record<string, string> {
+  const { CI: _, CONTINUOUS_INTEGRATION: __, TMUX: ___, ...rest } = process.env;
+  return { ...(rest as Record<string, string>), FORCE_COLOR: '1' };
 }
 
 /** Milliseconds of one clock tick of /proc on Linux. */
@@ -32,7 +38,7 @@ export function startProbe(file: string, args: readonly string[], env: Record<st
     cols: COLUMNS,
     rows: ROWS,
     name: 'xterm-256color',
-    env: { ...process.env, FORCE_COLOR: '1', CI: '', TMUX: '', ...env },
+    env: { ...terminalEnv(), ...env },
   });
   let bytes = '';
   const checks = new Set<() => void>();
@@ -68,7 +74,9 @@ export function startProbe(file: string, args: readonly string[], env: Record<st
     takeBytes,
     nextBytes: () =>
       new Promise((resolve) => {
+        const timer = setTimeout(() => awaited?.(), 2_000);
         awaited = () => {
+          clearTimeout(timer);
           awaited = undefined;
           resolve(takeBytes());
         };
