@@ -44,7 +44,13 @@ test('200 people are planned and committed with faults on, killed in the middle:
   // Every kind of answer that gets lost after the work was done, and a server that asks for a pause.
   for (const [index, kind] of (['429', 'reset-after', 'timeout', 'truncate', 'garbage'] as const).entries()) {
     for (let skip = 3 + index * 4; skip < 260; skip += 37) {
-      world.sim.faults.add({ match: POST, kind, skip, retryAfterS: 0, ...(kind === '429' ? {} : { afterWork: true }) });
+      world.sim.faults.add({
+        match: POST,
+        kind,
+        skip,
+        retryAfterS: 0,
+        ...(kind === '429' ? {} : { afterWork: true }),
+      });
     }
   }
   const worker = await bundleWorker(folder);
@@ -64,7 +70,10 @@ test('200 people are planned and committed with faults on, killed in the middle:
     };
     const path = join(folder, 'orders.json');
     writeFileSync(path, JSON.stringify(orders));
-    const child = spawn(process.execPath, [worker, path], { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '' } });
+    const child = spawn(process.execPath, [worker, path], {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'] ?? '' },
+    });
     return new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)));
   };
   expect(await commit(700)).toBe('SIGKILL');

@@ -1,0 +1,249 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createServerClient } from '../../src/api/http/server-client.ts';
+import { loadConfiguration } from '../../src/app/configuration.ts';
+import { openDesk } from '../../src/app/open-desk.ts';
+import { runVerb } from '../../src/cli/run.ts';
+import { plan } from '../../src/cli/verbs/plan.ts';
+import { stepId } from '../../src/domain/ids.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { value } from '../flows/support/door-world.ts';
+
+let folder: string;
+let sim: Simulator;
+let line: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plan-verb-'));
+  mkdirSync(join(folder, 'config'));
+  sim = await startSimulator({ clock: systemClock() });
+  const server = createServerClient({
+    config: { baseUrl: sim.baseUrl, key: sim.apiKey },
+    clock: systemClock(),
+    random: seededRandom(1),
+  });
+  const mission = value(await server.createMission({ name: 'Glass', instructions: 'Call' }));
+  const run = value(await server.createRun(mission.id, { original_request: 'x' }));
+  value(await server.updateRun(mission.id, run.id, { status: 'running' }));
+  value(
+    await server.createPlan(mission.id, run.id, [
+      { stepId: stepId('calls'), description: 'Make the calls', sequence: 1 },
+    ]),
+  );
+  const agent = value(
+    await server.createAssistant({
+      name: 'Caller',
+      model: 'm',
+      instructions: 'Ask {{name}} about {{topic}}.',
+    }),
+  );
+  const phone = value(await server.availablePhone());
+  if (phone === undefined) throw new Error('no number');
+  line = phone.phone;
+  value(
+    await server.assignPhone(
+      phone.id,
+      value(await server.connectionId(agent.id, 'telephony')) ?? '',
+      'voice',
+    ),
+  );
+  await server.close();
+  const entry = {
+    mission_name: 'Glass',
+    mission_id: mission.id,
+    run_id: run.id,
+    assistant_id: agent.id,
+    agent_phone: phone.phone,
+    memory: {},
+  };
+  writeFileSync(join(folder, 'state.json'), JSON.stringify({ glass: entry }));
+});
+afterEach(async () => {
+  await sim.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function verb(
+  args: readonly string[],
+  dryRun = false,
+): Promise<{ exit: number; out: string; said: string }> {
+  const configuration = loadConfiguration(
+    {
+      demo: false,
+      readOnly: false,
+      dryRun,
+      plain: false,
+      ascii: false,
+      statePath: join(folder, 'state.json'),
+    },
+    {
+      env: { CLAWDTALK_TUI_HOME: folder, CLAWDTALK_API_KEY: sim.apiKey, CLAWDTALK_API_URL: sim.baseUrl },
+      home: folder,
+      cwd: folder,
+      user: 'kim',
+      zone: 'Europe/Berlin',
+      nowMs: systemClock().now(),
+    },
+    { demoWithoutKey: false },
+  );
+  let [out, said] = ['', ''];
+  const exit = await runVerb(plan, args, {
+    print: (text) => void (out += `${text}\n`),
+    complain: (text) => void (said += `${text}\n`),
+    open: () => openDesk(configuration),
+    simulate: () => Promise.reject(new Error('not here')),
+    watch: () => Promise.reject(new Error('not here')),
+    ended: new AbortController().signal,
+    columns: 120,
+  });
+  return { exit, out, said };
+}
+
+function list(text: string): string {
+  const path = join(folder, 'people.csv');
+  writeFileSync(path, text);
+  return path;
+}
+
+const parsed = (out: string): JsonObject => {
+  const json: unknown = JSON.parse(out);
+  if (!isJsonObject(json)) throw new Error('no object');
+  return json;
+};
+
+const PEOPLE = [
+  'name,phone,topic',
+  'Acme,+13122340123,windows',
+  'Berlin Glas,+4930901820,Glas',
+  'Again,+13122340123,windows',
+  'Silent,+12122340124,',
+  'Rescue,911,windows',
+].join('\n');
+
+test('a plan in JSON: each slot with its proof, everybody else with a reason; the commit sends exactly that plan, once', async () => {
+  const path = list(PEOPLE);
+  const shown = await verb([path, '--mission', 'glass', '--json']);
+  expect(shown).toMatchObject({ exit: 0, said: '' });
+  const planned = parsed(shown.out) as unknown as {
+    digest: string;
+    placed: {
+      row: number;
+      to: string;
+      at: string;
+      local: { zone: string; time: string }[];
+      line: string;
+      why: string[];
+    }[];
+    unplaced: { row: number; code: string; cure: string }[];
+    refused: { row: number }[];
+    summary: { to_commit: number; versions: { tz: string } };
+  };
+  expect(planned.placed.map(({ row }) => row).toSorted()).toEqual([2, 3]);
+  const acme = planned.placed.find(({ row }) => row === 2);
+  expect(acme).toMatchObject({ to: '+13122340123', line, batch: expect.any(Number) });
+  expect(acme?.local).toEqual([{ zone: 'America/Chicago', time: expect.stringMatching(/T(09|1[0-6]):/) }]);
+  expect(acme?.why.length).toBeGreaterThan(1);
+  expect(planned.unplaced.map(({ row, code }) => [row, code])).toEqual([
+    [4, 'duplicate'],
+    [5, 'missing_variable'],
+  ]);
+  expect(planned.refused.map(({ row }) => row)).toEqual([6]);
+  expect(planned.summary).toMatchObject({ to_commit: 2, versions: { tz: process.versions['tz'] } });
+  expect(sim.world.scheduled.size).toBe(0);
+
+  const { digest } = planned;
+  const commit = [path, '--mission', 'glass', '--commit', '--yes', '--expect', digest];
+  const tried = await verb(commit, true);
+  expect(tried).toMatchObject({ exit: 0, out: expect.stringContaining('Dry run') });
+  expect(sim.world.scheduled.size).toBe(0);
+
+  const sent = await verb([...commit, '--json']);
+  expect(sent.exit).toBe(0);
+  expect(parsed(sent.out)['receipts']).toEqual(
+    planned.placed.map(({ to, at }) => ({
+      to,
+      at,
+      status: 'scheduled',
+      event_id: expect.any(String),
+      memory: 'done',
+      event: 'done',
+      sentence: null,
+    })),
+  );
+  const scheduled = [...sim.world.scheduled.values()];
+  expect(scheduled.map(({ to, scheduledAtMs }) => [to, scheduledAtMs])).toEqual(
+    planned.placed.map(({ to, at }) => [to, Date.parse(at)]),
+  );
+  expect(scheduled.find(({ to }) => to === '+13122340123')?.dynamicVariables).toEqual({
+    name: 'Acme',
+    topic: 'windows',
+  });
+
+  expect(await verb(commit)).toMatchObject({ exit: 0, out: expect.stringContaining('before') });
+  expect(sim.world.scheduled.size).toBe(2);
+  const replanned = parsed((await verb([path, '--mission', 'glass', '--json'])).out);
+  expect(replanned['placed']).toEqual([]);
+}, 20_000);
+
+test('nothing is committed that was not shown, nor with another list, nor from a foreign number', async () => {
+  const path = list(PEOPLE);
+  const digest = String(parsed((await verb([path, '--mission', 'glass', '--json'])).out)['digest']);
+  const commit = [path, '--mission', 'glass', '--commit', '--yes', '--expect'];
+  expect(await verb([...commit, 'f'.repeat(64)])).toMatchObject({ exit: 3 });
+  expect(await verb([path, '--mission', 'glass', '--commit', '--yes'])).toMatchObject({ exit: 2 });
+  list(`${PEOPLE}\nLate,+13122340177,windows`);
+  expect(await verb([...commit, digest])).toMatchObject({
+    exit: 3,
+    said: expect.stringContaining('plan again'),
+  });
+  expect(await verb([path, '--mission', 'glass', '--from', '+19995550100'])).toMatchObject({
+    exit: 3,
+    said: expect.stringContaining(`It has ${line}`),
+  });
+  expect(sim.requests.count(/POST .*assistants\/.*\/events/)).toBe(0);
+}, 20_000);
+
+test('a policy file, a start, a do-not-call list, and what is wrong with them', async () => {
+  const path = list(PEOPLE);
+  const policy = join(folder, 'policy.json');
+  writeFileSync(policy, JSON.stringify({ hours: { mon: ['10:00-10:30'] } }));
+  writeFileSync(join(folder, 'config', 'do-not-call.csv'), 'phone\n+49 30 901820\n');
+  const start = '2027-01-04 00:00';
+  const { out, said } = await verb([
+    path,
+    '--mission',
+    'glass',
+    '--policy',
+    policy,
+    '--start',
+    start,
+    '--json',
+  ]);
+  expect(said).toBe('');
+  expect(parsed(out)['unplaced']).toContainEqual(
+    expect.objectContaining({
+      row: 3,
+      code: 'suppressed',
+      detail: expect.stringContaining('do-not-call.csv'),
+    }),
+  );
+  writeFileSync(policy, JSON.stringify({ spacing: 2 }));
+  expect(await verb([path, '--mission', 'glass', '--policy', policy])).toMatchObject({
+    exit: 2,
+    said: expect.stringContaining('check its spelling'),
+  });
+  expect(await verb([path, '--mission', 'glass', '--start', 'soon'])).toMatchObject({ exit: 2 });
+  expect(await verb([join(folder, 'gone.csv'), '--mission', 'glass'])).toMatchObject({ exit: 5 });
+  expect(await verb([path, '--mission', 'unheard'])).toMatchObject({ exit: 2 });
+  expect(await verb([path])).toMatchObject({ exit: 2, said: expect.stringContaining('--mission') });
+  writeFileSync(join(folder, 'config', 'do-not-call.csv'), 'call me maybe 12\n');
+  expect(await verb([path, '--mission', 'glass'])).toMatchObject({
+    exit: 5,
+    said: expect.stringContaining('do-not-call.csv: line 1'),
+  });
+}, 20_000);
