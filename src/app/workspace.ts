@@ -14,6 +14,7 @@ import { plannedTries } from '../engine/drive/tries.ts';
 import type { EntriesSource } from '../engine/sync/sources.ts';
 import { createSync, type Sync } from '../engine/sync/sync.ts';
 import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
+import { parseBaseUrl } from '../lib/base-url.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { createRedact } from '../lib/redact.ts';
@@ -83,6 +84,7 @@ export async function openWorkspace(
     config: { baseUrl: configuration.baseUrl, key: configuration.key },
     clock: paceClock,
     random: systemRandom,
+    ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),
   });
   const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger });
   const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
@@ -233,6 +235,14 @@ export async function openWorkspace(
       await demo?.stop();
     },
   });
+}
+
+/** A server on this machine is nobody else's: it may be asked as fast as it answers. */
+const LOCAL_LIMITS = { perSecond: 200, burst: 200 };
+
+function isLoopback(baseUrl: string): boolean {
+  const url = parseBaseUrl(baseUrl);
+  return url.ok && url.value.isLoopback;
 }
 
 /** Names this process on this machine for its whole life. */

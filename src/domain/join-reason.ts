@@ -50,7 +50,8 @@ export function reasonOf(facts: ReasonFacts, nowMs: number, stuckAfterMs: number
   const waiting = facts.scheduled.filter((event) => !hasEnded(event)).sort(byTime);
   const pendingEvents = waiting.length;
   const nextEvent = waiting.find((event) => !isLiveCall(event.callStatus) && !isOverdue(event, nowMs));
-  const quiet = isQuiet(facts, waiting, nowMs, stuckAfterMs);
+  // What has not been read proves nothing: a mission whose plan is unknown is not called stuck.
+  const quiet = facts.steps !== undefined && isQuiet(facts, waiting, nowMs, stuckAfterMs);
   const holdsUntilMs = nextTurnMs(facts, waiting, nowMs, stuckAfterMs);
   const because = (kind: MissionReason['kind'], sentence: SafeText): Reasoned => ({
     reason: { kind, sentence },
