@@ -186,6 +186,11 @@ export interface ServerPort {
   listMessages(filter: MessageFilter, options?: CallOptions): Answer<readonly SmsMessage[] | undefined>;
   listConversations(options?: CallOptions): Answer<readonly SmsConversation[] | undefined>;
 
+  /** Sends one change as it is given: `body` is JSON text. `value: undefined` where the answer is empty. */
+  write(
+    change: { readonly method: 'POST' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: string },
+    options?: CallOptions,
+  ): Answer<JsonValue | undefined>;
   /** The stored record as the server sent it, for the raw view and for verbs that print it. */
   raw(path: string, options?: CallOptions): Answer<JsonValue>;
   /** How the connection fares. */

@@ -34,6 +34,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     mission,
     attempt: 1,
   } as const;
+  const { attempt: _, ...botItem } = fields;
   const table: { readonly [K in CommandKind]: Extract<Command, { kind: K }> } = {
     'step.start': { kind: 'step.start', mission, step },
     'step.complete': { kind: 'step.complete', mission, step },
@@ -85,7 +86,7 @@ async function everyCommand(): Promise<readonly Command[]> {
       kind: 'bot.request',
       request: { what: 'create-mission', body: '{"name":"n","instructions":"i"}' },
     },
-    'bot.schedule': { kind: 'bot.schedule', item: { ...item, missionId: world.mission } },
+    'bot.schedule': { kind: 'bot.schedule', item: botItem },
     'state.remove': { kind: 'state.remove', slug: 'x' },
     'approval.decide': { kind: 'approval.decide', approval: approvalId('r'), decision: 'approved' },
     'approval.request': { kind: 'approval.request', action: 'a', biometric: false, timeoutS: 60 },

@@ -44,6 +44,8 @@ export interface Call {
   readonly method: WireRequest['method'];
   readonly path: string;
   readonly body?: JsonValue;
+  /** The body as JSON text, where no number of it may change on the way. */
+  readonly bodyText?: string;
   readonly options?: CallOptions | undefined;
 }
 
@@ -95,7 +97,7 @@ export function createRequester(options: RequesterOptions): Requester {
     method: call.method,
     path: url.basePath + call.path,
     headers: headersOf(call, options.key),
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...bodyOf(call),
     deadlineMs: call.method === 'GET' ? limits.readDeadlineMs : limits.writeDeadlineMs,
     ...(call.options?.signal === undefined ? {} : { signal: call.options.signal }),
   });
@@ -174,13 +176,20 @@ export function createRequester(options: RequesterOptions): Requester {
   };
 }
 
+function bodyOf({ body, bodyText }: Call): { readonly body?: string } {
+  if (bodyText !== undefined) return { body: bodyText };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
+}
+
 function headersOf(call: Call, key: string): Readonly<Record<string, string>> {
   const token = call.options?.idempotencyKey;
   return {
     authorization: `Bearer ${key}`,
     accept: 'application/json',
     'user-agent': 'clawdtalk-tui',
-    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.body === undefined && call.bodyText === undefined
+      ? {}
+      : { 'content-type': 'application/json' }),
     ...(token === undefined || call.method === 'GET'
       ? {}
       : {

@@ -82,6 +82,16 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
         return err(unsafe('A path must begin with / and stay below the server address.'));
       return endpoint.whole({ method: 'GET', path, options: callOptions }, (body) => body);
     },
+    write: async ({ method, path, body }, callOptions) => {
+      if (!isPlainPath(path))
+        return err(unsafe('A path must begin with / and stay below the server address.'));
+      return requester.send({
+        method,
+        path,
+        ...(body === undefined ? {} : { bodyText: body }),
+        options: callOptions,
+      });
+    },
     health: (): ServerHealth => ({
       baseUrl: checked.ok ? checked.value.href : '',
       maskedKey,

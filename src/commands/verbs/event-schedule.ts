@@ -15,8 +15,12 @@ export const scheduleEvent: Verb<CommandOf<'event.schedule'>> = async (command, 
   return prepareSchedule(item, facts);
 };
 
-/** What scheduling one call or message comes to. */
-export async function prepareSchedule(item: ScheduleFields, facts: FactReader): Promise<Prepared> {
+/** What scheduling one call or message comes to. `freeLines`: a number that nobody has may be used too. */
+export async function prepareSchedule(
+  item: ScheduleFields,
+  facts: FactReader,
+  options: { readonly freeLines?: boolean } = {},
+): Promise<Prepared> {
   const fault = faultOf(item);
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
@@ -24,7 +28,7 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
   const full = placed.value;
   const assistant = await facts.assistant(full.assistantId);
   if (!assistant.ok) return assistant;
-  const owned = await facts.ownsLine(assistant.value, full.from, full.channel);
+  const owned = await facts.ownsLine(assistant.value, full.from, full.channel, options.freeLines);
   if (!owned.ok) return owned;
   if (!owned.value) {
     return refuse(
