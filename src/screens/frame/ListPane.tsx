@@ -54,10 +54,8 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
 
   // A cursor that stands where nobody put it would act on whatever row comes to lie there.
   useEffect(() => {
-    store.look((view) =>
-      mayPin(view) ? withList(view, listId, (current) => pin(current, shown.ids)) : view,
-    );
-  }, [store, listId, settles, shown.ids]);
+    if (list !== stored) store.look((view) => withList(view, listId, () => list));
+  }, [store, listId, list, stored]);
 
   const focused = list.cursorId === undefined ? undefined : rows?.get(list.cursorId);
   const emptyLines = useConsoleState((state) =>

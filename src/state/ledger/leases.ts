@@ -1,10 +1,10 @@
 import type { Result } from '../../lib/result.ts';
 import type { Ledger, LedgerError } from './database.ts';
 
-/** A lease lasts this long unless it is renewed. */
-export const LEASE_MS = 60_000;
-/** How often its holder renews it. */
-export const RENEW_EVERY_MS = 20_000;
+/** A lease lasts this long unless it is renewed: whoever stops without a word is followed within half a minute. */
+export const LEASE_MS = 20_000;
+/** How often its holder renews it: three may fail before it is lost. */
+export const RENEW_EVERY_MS = 5_000;
 
 /** Who drives a mission. `epoch` grows with each change of hands and never comes back: it fences the former holder. */
 export interface Lease {

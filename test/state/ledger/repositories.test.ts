@@ -6,7 +6,7 @@ import { createAudit } from '../../../src/state/ledger/audit.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
 import { createDrafts } from '../../../src/state/ledger/drafts.ts';
 import { createIntents, type Intent } from '../../../src/state/ledger/intents.ts';
-import { createLeases, LEASE_MS } from '../../../src/state/ledger/leases.ts';
+import { createLeases, LEASE_MS, RENEW_EVERY_MS } from '../../../src/state/ledger/leases.ts';
 import { createRecords } from '../../../src/state/ledger/records.ts';
 import { createSnapshots } from '../../../src/state/ledger/snapshots.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
@@ -91,9 +91,9 @@ describe('a lease', () => {
     const mine = take(ledger, 'one', 0);
     expect(take(other, 'two', 1)).toBeUndefined();
     const leases = createLeases(ledger);
-    expect(leases.renew('m', mine?.epoch ?? 0, 20_000)).toEqual({ ok: true, value: true });
+    expect(leases.renew('m', mine?.epoch ?? 0, RENEW_EVERY_MS)).toEqual({ ok: true, value: true });
     expect(take(other, 'two', LEASE_MS + 1)).toBeUndefined();
-    const theirs = take(other, 'two', 20_000 + LEASE_MS);
+    const theirs = take(other, 'two', RENEW_EVERY_MS + LEASE_MS);
     expect(theirs?.epoch).toBe((mine?.epoch ?? 0) + 1);
     // The one that slept is fenced: it neither renews nor releases what is another's now.
     expect(leases.renew('m', mine?.epoch ?? 0, 90_000)).toEqual({ ok: true, value: false });
