@@ -10,6 +10,8 @@ import { atMost, median, percentile, type Figure } from './figure.ts';
 const STARTS = 9;
 const KEYS = 200;
 const IDLE_S = 10;
+/** The whole list is read once in this time; idle begins after. */
+const SETTLE_MS = 20_000;
 const CONSOLE = 'dist/clawdtalk-tui.js';
 /** Erase-display, whole or to the end from home: what a full clear is made of. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
@@ -87,7 +89,7 @@ async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
   const probe = startProbe('node', [CONSOLE], env);
   try {
     await probe.shows(/of 10,000|\/10,000/, 60_000);
-    await wait(4_000);
+    await wait(SETTLE_MS);
     probe.takeBytes();
     const idle = await measureIdle(probe);
     const moves = await measureMoves(probe);
