@@ -1,7 +1,9 @@
 import type { Backend } from '../commands/backend.ts';
 import type { Actor } from '../commands/door.ts';
 import type { Cancel, Clock } from '../lib/clock.ts';
+import type { Result } from '../lib/result.ts';
 import { safe } from '../lib/safe-text.ts';
+import type { MissionTemplates } from '../state/templates/mission-templates.ts';
 import { createConsoleStore, type ConsoleStore } from '../state/store.ts';
 import { sameRoute, type Route } from '../state/view/route.ts';
 import type { SettingLine } from '../state/view/setting-line.ts';
@@ -23,8 +25,24 @@ export interface Host {
   readonly demo: boolean;
   readonly settings: readonly SettingLine[];
   readonly savedViews: readonly SavedView[];
+  /** Writes a file that nobody else may read, where none stands yet; a relative path is in the working directory. */
+  saveFile(request: SaveRequest): Promise<Result<string, string>>;
+  /** What a new mission can begin with: shipped, and the user's own files as they are now. */
+  templates(): MissionTemplates;
+  /** Gives a text to the user's editor. Without one it says why. Only while the terminal is handed over. */
+  editText(text: string): Promise<Result<string, string>>;
   /** Ends the program in good order. */
   quit(): void;
+}
+
+/** A file as pieces of text. */
+export interface SaveRequest {
+  readonly path: string;
+  readonly parts: Iterable<string>;
+  /** Called now and then with how many pieces are written. */
+  readonly onProgress: (done: number) => void;
+  /** Stops it; what was written is taken away again. */
+  readonly signal: AbortSignal;
 }
 
 /** What the terminal can do for an action. */

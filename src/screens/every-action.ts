@@ -5,7 +5,7 @@ import type { ScreenDefinition } from './screen.ts';
 
 /** The digits that open screens, as actions. */
 export const screenActions = (screens: readonly ScreenDefinition[]): readonly Action[] =>
-  screens.flatMap(({ id, key, title, about }) =>
+  screens.flatMap(({ id, key, title, about, enterFrom }) =>
     key === undefined
       ? []
       : [
@@ -16,7 +16,7 @@ export const screenActions = (screens: readonly ScreenDefinition[]): readonly Ac
             about: `${title}: ${about}`,
             group: 'Screens' as const,
             hidden: true,
-            run: ({ console }) => goTo(console, { screen: id }),
+            run: (place) => goTo(place.console, enterFrom?.(place) ?? { screen: id }),
           } satisfies Action,
         ],
   );

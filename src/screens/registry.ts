@@ -1,6 +1,7 @@
 import type { Route } from '../state/view/route.ts';
 import { assistantsScreen } from './assistants/screen.ts';
 import { connectionScreen } from './connection/screen.ts';
+import { insightsScreen } from './insights/screen.ts';
 import { logScreen } from './log/screen.ts';
 import { threadScreen } from './messages/thread-screen.ts';
 import { messagesScreen } from './messages/screen.ts';
@@ -16,6 +17,7 @@ export const screens: readonly ScreenDefinition[] = [
   missionScreen,
   scheduleScreen,
   assistantsScreen,
+  insightsScreen,
   messagesScreen,
   threadScreen,
   logScreen,

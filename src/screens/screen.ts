@@ -5,6 +5,7 @@ import type { Route } from '../state/view/route.ts';
 import type { TerminalSize } from '../ui/terminal/terminal-context.ts';
 import type { LineContent } from '../ui/text/segments.ts';
 import type { Action } from './action.ts';
+import type { Place } from './place.ts';
 import type { Freshness } from './words/freshness.ts';
 import type { CellEnvironment } from './table/column.ts';
 import type { Table } from './table/table.ts';
@@ -37,6 +38,8 @@ export interface ScreenDefinition {
   readonly allActions: readonly Action[];
   /** Names of the background readers that feed it; the panel's age is theirs. */
   readonly readers: readonly string[];
+  /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
+  readonly enterFrom?: (place: Place) => Route;
   /** What enter opens. */
   readonly open?: (id: string, route: Route, state: ConsoleState) => Route | undefined;
   /** Lines for an empty list that nothing was filtered out of. */

@@ -46,7 +46,7 @@ export function parseFilter(
 
 /** Splits at spaces, but not inside quotes or between slashes. */
 function tokens(text: string): readonly string[] {
-  return text.match(/!?(?:[a-z]+:)?(?:\/(?:\\.|[^/\\])*\/|"[^"]*"?)|\S+/gi) ?? [];
+  return text.match(/!?(?:[a-z][\w.-]*:)?(?:\/(?:\\.|[^/\\])*\/|"[^"]*"?)|\S+/gi) ?? [];
 }
 
 function parseTerm(
@@ -58,7 +58,7 @@ function parseTerm(
   // Half typed: it narrows nothing yet.
   if (body === '') return ok(undefined);
   if (body.startsWith('/')) return patternTerm(body, not);
-  const [, name, value] = /^([a-z]+):(.*)$/is.exec(body) ?? [];
+  const [, name, value] = /^([a-z][\w.-]*):(.*)$/is.exec(body) ?? [];
   if (name === undefined || value === undefined)
     return ok({ kind: 'text', not, text: unquoted(body).toLowerCase() });
   const field = fields.find((candidate) => candidate.name === name.toLowerCase());

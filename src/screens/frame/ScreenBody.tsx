@@ -34,7 +34,8 @@ export function ScreenBody({ screen, route, size }: ScreenBodyProps) {
   return <ListBody screen={screen} route={route} size={size} table={table} />;
 }
 
-function ListBody({ screen, route, size, table }: ScreenBodyProps & { readonly table: Table }) {
+/** Head, tabs, filter and list of one table. */
+export function ListBody({ screen, route, size, table }: ScreenBodyProps & { readonly table: Table }) {
   const { columns, rows } = size;
   const list = useConsoleState((state) => listOf(state.view, table.listId(route)));
   const filtering = useConsoleState((state) => state.view.overlay?.kind === 'filter');
@@ -69,7 +70,8 @@ function ListBody({ screen, route, size, table }: ScreenBodyProps & { readonly t
   );
 }
 
-function TabRow({
+/** The row of the screen's tabs. */
+export function TabRow({
   screen,
   route,
   width,

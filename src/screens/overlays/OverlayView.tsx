@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { sortBy } from '../../state/view/list-view.ts';
 import { withList } from '../../state/view/view-state.ts';
 import type { Overlay } from '../../state/view/overlay.ts';
@@ -37,6 +37,8 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       return <SortOverlay />;
     case 'quit':
       return <QuitDialog />;
+    case 'text':
+      return <CopyPager title={overlay.title} text={overlay.text} onClose={close} />;
     case 'raw':
       return <RawOverlay overlay={overlay} onClose={close} />;
     case 'prompt':
@@ -73,6 +75,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           }
           version={overlay.version}
           askReason={overlay.asksReason}
+          readToEnd={overlay.readToEnd === true}
           onConfirm={acts.confirm}
           onCancel={acts.cancel}
         />
@@ -127,7 +130,6 @@ function RawOverlay({
   readonly overlay: Overlay & { kind: 'raw' };
   readonly onClose: () => void;
 }) {
-  const console = useConsole();
   const { body, title } = overlay;
   const text =
     body.status === 'ready'
@@ -135,6 +137,19 @@ function RawOverlay({
       : body.status === 'failed'
         ? body.sentence
         : safeText('Reading …');
+  return <CopyPager title={title} text={text} onClose={onClose} />;
+}
+
+function CopyPager({
+  title,
+  text,
+  onClose,
+}: {
+  readonly title: SafeText;
+  readonly text: SafeText;
+  readonly onClose: () => void;
+}) {
+  const console = useConsole();
   return (
     <Pager
       title={title}

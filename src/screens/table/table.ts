@@ -14,6 +14,8 @@ export interface SortOrder<Row> {
   readonly id: string;
   readonly title: string;
   readonly compare: (a: Row, b: Row) => number;
+  /** The other way round, where that is more than the opposite: what is missing stays last. */
+  readonly turned?: (a: Row, b: Row) => number;
 }
 
 /** One list of a screen, as data: where its rows come from and how each becomes cells. Pure. */
@@ -144,7 +146,9 @@ function ruleOf<Row>(
 function compareOf<Row>(spec: TableSpec<Row>, sort: ListSort | undefined): (a: Row, b: Row) => number {
   const [own] = spec.sorts;
   const chosen = spec.sorts.find((candidate) => candidate.id === sort?.column) ?? own;
-  return sort?.descending === true ? (a, b) => chosen.compare(b, a) : chosen.compare;
+  return sort?.descending === true
+    ? (chosen.turned ?? ((a, b) => chosen.compare(b, a)))
+    : chosen.compare;
 }
 
 type Parsed = ReturnType<typeof parseFilter>;

@@ -7,6 +7,7 @@ export type Overlay =
   | PromptOverlay
   | ChooseOverlay
   | RawOverlay
+  | TextOverlay
   | { readonly kind: 'filter'; readonly before: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
@@ -30,6 +31,8 @@ export interface ConfirmOverlay {
   /** The door would refuse it as it is now. */
   readonly refusal?: SafeText;
   readonly asksReason: boolean;
+  /** All of it must have been on the screen before it can be agreed to. */
+  readonly readToEnd?: boolean;
 }
 
 /** Asks for one line before a change is read back: a reason, a summary, a note. */
@@ -48,6 +51,13 @@ export interface ChooseOverlay {
   readonly act: number;
   readonly title: SafeText;
   readonly options: readonly { readonly id: string; readonly label: SafeText }[];
+}
+
+/** A text to read, of any length. */
+export interface TextOverlay {
+  readonly kind: 'text';
+  readonly title: SafeText;
+  readonly text: SafeText;
 }
 
 /** A stored record as it is, on its way or refused. */

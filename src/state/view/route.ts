@@ -8,6 +8,8 @@ export interface Route {
   /** Address of a message thread's other side. */
   readonly contact?: string;
   readonly tab?: string;
+  /** Id of an item of the desk. */
+  readonly item?: string;
 }
 
 export interface RouteHistory {
@@ -21,7 +23,7 @@ export interface RouteHistory {
 const KEPT = 50;
 
 export const sameRoute = (a: Route, b: Route): boolean =>
-  a.screen === b.screen && a.mission === b.mission && a.contact === b.contact && a.tab === b.tab;
+  a.screen === b.screen && a.mission === b.mission && a.contact === b.contact && a.tab === b.tab && a.item === b.item;
 
 export const startAt = (route: Route): RouteHistory => ({ current: route, back: [], forward: [] });
 

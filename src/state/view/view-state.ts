@@ -1,3 +1,5 @@
+import type { InsightView } from './insight-view.ts';
+import type { Shortlist } from '../../domain/shortlist.ts';
 import { freshList, type ListView } from './list-view.ts';
 import type { Overlay } from './overlay.ts';
 import { startAt, type Route, type RouteHistory } from './route.ts';
@@ -9,9 +11,13 @@ export interface ViewState {
   readonly routes: RouteHistory;
   /** By list id; a list never looked at is absent. */
   readonly lists: { readonly [list: string]: ListView };
+  /** By mission key: how its results are looked at. */
+  readonly insights?: { readonly [mission: string]: InsightView };
   readonly zoneMode: ZoneMode;
   readonly overlay?: Overlay | undefined;
   readonly toasts: readonly Toast[];
+  /** Shortlists as the operator has edited them so far, by the digest of what they answer. */
+  readonly shortlists?: Readonly<Record<string, Shortlist>>;
   /** Time as the screens see it: moves on minute boundaries only, so that nothing is redrawn in between. */
   readonly minuteMs: number;
   /** The same by the clock on the wall, where the world's runs otherwise: ages of readings count from it. */

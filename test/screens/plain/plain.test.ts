@@ -68,6 +68,9 @@ async function talk(...answers: readonly (string | ((said: readonly string[]) =>
       demo: false,
       settings: [],
       savedViews: [],
+      templates: () => missionTemplates('/nonexistent'),
+      editText: (text) => Promise.resolve(ok(text)),
+      saveFile: () => Promise.resolve({ ok: false, error: 'Nothing is saved here.' }),
       quit: () => undefined,
     },
   });

@@ -1,6 +1,8 @@
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
 import { App } from '../../../src/screens/App.tsx';
 import { createConsole, type Console, type Host } from '../../../src/screens/console.ts';
+import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
+import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { Route } from '../../../src/state/view/route.ts';
 import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
@@ -55,6 +57,9 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
       },
     ],
     savedViews: [],
+    templates: () => missionTemplates('/nonexistent'),
+    editText: (text) => Promise.resolve(ok(text)),
+    saveFile: () => Promise.resolve({ ok: false, error: 'Nothing is saved here.' }),
     quit: () => {
       quits += 1;
     },

@@ -1,0 +1,225 @@
+import type { Command } from '../../commands/command.ts';
+import { isRankable } from '../../domain/insight-fields.ts';
+import { rankTalks, weightsText } from '../../domain/insight-table.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { rubricOf } from '../../domain/mission-memory.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
+import type { Route } from '../../state/view/route.ts';
+import type { Action } from '../action.ts';
+import { goToTab, openOverlay } from '../actions/navigate.ts';
+import { chosenIds, noFocus, type Place } from '../place.ts';
+import { MOST_COMPARED } from './Compare.tsx';
+import { resultsOf, type Results, type ResultRow } from './rows.ts';
+import { talkText } from './talk-text.ts';
+
+const look = (place: Place, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
+  const { mission } = place.route;
+  if (mission === undefined) return;
+  place.console.store.look((view) => withInsightView(view, mission, (current) => change(current, mission)));
+};
+
+const results = (place: Place): Results | undefined => resultsOf(place.state, place.route);
+
+const NO_RESULTS = 'No conversation of this mission has ended yet.';
+
+const needsResults = (place: Place): string | undefined =>
+  (results(place)?.talks.length ?? 0) === 0 ? NO_RESULTS : undefined;
+
+const needsFields = (place: Place): string | undefined =>
+  needsResults(place) ?? (results(place)?.fields.length === 0 ? 'The results have no fields.' : undefined);
+
+/** The field that the columns' keys mean now. */
+export function chosenField(results: Results, view: InsightView): string | undefined {
+  const { fields } = results;
+  if (fields.some(({ name }) => name === view.field)) return view.field;
+  return (fields.find(isRankable) ?? fields[0])?.name;
+}
+
+const moveField = (by: number) => (place: Place) => {
+  const now = results(place);
+  if (now === undefined) return;
+  look(place, (view) => {
+    const names = now.fields.map(({ name }) => name);
+    const at = view.field === undefined ? -1 : names.indexOf(view.field);
+    const next = names[at < 0 ? (by > 0 ? 0 : names.length - 1) : (at + by + names.length) % names.length];
+    return next === undefined ? view : { ...view, field: next };
+  });
+};
+
+const onField =
+  (change: (view: InsightView, field: string) => InsightView) =>
+  (place: Place): void => {
+    const now = results(place);
+    if (now === undefined) return;
+    look(place, (view) => {
+      const field = chosenField(now, view);
+      return field === undefined ? view : change(view, field);
+    });
+  };
+
+const turned = (list: readonly string[], name: string): readonly string[] =>
+  list.includes(name) ? list.filter((each) => each !== name) : [...list, name];
+
+/** What can be done with the results of a mission. */
+export const insightActions: readonly Action[] = [
+  {
+    id: 'insights.read',
+    keys: ['enter'],
+    label: 'read',
+    about: 'the whole conversation: summary, fields, where its score comes from',
+    group: 'Look',
+    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
+    run: (place) => {
+      const row = place.row as ResultRow | undefined;
+      if (row === undefined) return;
+      openOverlay(place.console, {
+        kind: 'text',
+        title: row.talk.name ?? row.talk.phone,
+        text: talkText(row, results(place)?.weights ?? {}),
+      });
+    },
+  },
+  {
+    id: 'insights.weigh',
+    keys: ['w'],
+    label: 'weigh',
+    about: 'rank by weights over number and yes/no fields',
+    group: 'Look',
+    disabled: (place) =>
+      needsFields(place) ??
+      (results(place)?.fields.some(isRankable) === true ? undefined : 'No field is a number or a yes/no.'),
+    run: (place) => look(place, (view) => ({ ...view, form: 'weights' })),
+  },
+  {
+    id: 'insights.compare',
+    keys: ['c'],
+    label: 'compare',
+    about: 'two or three marked results side by side',
+    group: 'Look',
+    disabled: (place) => {
+      if (place.table === undefined) return 'Choose results in the first tab.';
+      const count = chosenIds(place).length;
+      if (count < 2) return 'Mark two or three results with space first.';
+      return count > MOST_COMPARED ? `At most ${MOST_COMPARED} fit beside each other.` : undefined;
+    },
+    run: (place) => goToTab(place.console, { ...place.route, tab: 'compare' }),
+  },
+  {
+    id: 'insights.next-field',
+    keys: ['>'],
+    label: 'field',
+    about: 'choose the next field, for hiding, widening and its chart',
+    group: 'Look',
+    hidden: true,
+    disabled: needsFields,
+    run: moveField(1),
+  },
+  {
+    id: 'insights.previous-field',
+    keys: ['<'],
+    label: 'field',
+    about: 'choose the field before',
+    group: 'Look',
+    hidden: true,
+    disabled: needsFields,
+    run: moveField(-1),
+  },
+  {
+    id: 'insights.hide',
+    keys: ['h'],
+    label: 'hide',
+    about: "hide the chosen field's column",
+    group: 'Look',
+    hidden: true,
+    disabled: needsFields,
+    run: onField((view, field) => ({ ...view, hidden: turned(view.hidden, field) })),
+  },
+  {
+    id: 'insights.show-all',
+    keys: ['u'],
+    label: 'show all',
+    about: 'show all columns again, at their usual width',
+    group: 'Look',
+    hidden: true,
+    disabled: needsFields,
+    run: (place) => look(place, (view) => ({ ...view, hidden: [], wide: [] })),
+  },
+  {
+    id: 'insights.widen',
+    keys: ['+'],
+    label: 'widen',
+    about: "give the chosen field's column more room, or less again",
+    group: 'Look',
+    hidden: true,
+    disabled: needsFields,
+    run: onField((view, field) => ({ ...view, wide: turned(view.wide, field) })),
+  },
+  {
+    id: 'insights.save-ranking',
+    keys: ['S'],
+    label: 'save ranking',
+    about: "keep the ranking in the mission's memory and in its permanent record",
+    group: 'Change',
+    disabled: (place) =>
+      needsResults(place) ??
+      ((results(place)?.ranked ?? 0) === 0 ? 'There is no ranking yet: w gives weights.' : undefined),
+    run: (place) => {
+      const commands = savingCommands(place);
+      if (commands !== undefined) place.console.acts.begin({ commands });
+    },
+  },
+  {
+    id: 'insights.export',
+    keys: ['E'],
+    label: 'export',
+    about: 'write the results into a file: CSV, JSON lines or a Markdown report',
+    group: 'Change',
+    disabled: needsResults,
+    run: (place) => look(place, (view) => ({ ...view, form: 'export' })),
+  },
+];
+
+/** Memory and event for what the state file knows; the event alone where the server has the mission to itself. */
+function savingCommands(place: Place): readonly [Command, ...Command[]] | undefined {
+  const { mission } = place.route;
+  const now = results(place);
+  if (mission === undefined || now === undefined) return undefined;
+  const ranking = rankTalks(now.talks, now.weights).map(({ talk, ranked, tied }): JsonValue => ({
+    rank: ranked.rank,
+    phone: talk.phone,
+    score: Math.round(ranked.score * 1_000) / 1_000,
+    conversation_id: talk.conversationId,
+    ...(talk.name === undefined ? {} : { name: talk.name }),
+    ...(tied ? { tied: true } : {}),
+    ...(ranked.missing.length === 0 ? {} : { missing: ranked.missing }),
+    parts: Object.fromEntries(
+      ranked.parts.map(({ field, value, share }) => [
+        field,
+        { value: value ?? null, share: Math.round(share * 1_000) / 1_000 },
+      ]),
+    ),
+  }));
+  const snapshot = place.state.board.snapshots.get(mission);
+  if (snapshot?.entry === undefined) {
+    return [
+      {
+        kind: 'mission.note',
+        mission,
+        text: `Ranking by ${weightsText(now.weights)}`,
+        payload: { ranking, weights: { ...now.weights } },
+      },
+    ];
+  }
+  const save: Command = { kind: 'memory.save', mission, key: 'ranking', value: ranking };
+  const known = weightsText(rubricOf(snapshot.entry.memory)) === weightsText(now.weights);
+  if (known) return [save];
+  return [save, { kind: 'memory.save', mission, key: 'rubric', value: { weights: { ...now.weights } } }];
+}
+
+/** The results' place that goes with where the operator is. */
+export const insightsRoute = ({ route, focusId }: Place): Route => {
+  const mission =
+    route.mission ?? (route.screen === 'missions' ? (focusId as MissionKey | undefined) : undefined);
+  return { screen: 'insights', ...(mission === undefined ? {} : { mission }) };
+};

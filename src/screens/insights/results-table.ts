@@ -1,0 +1,60 @@
+import type { ConsoleState } from '../../state/store.ts';
+import { insightViewOf, type InsightView } from '../../state/view/insight-view.ts';
+import type { Route } from '../../state/view/route.ts';
+import { createTable, type Table } from '../table/table.ts';
+import { resultsOf, resultsSpec, type Results, type ResultRow } from './rows.ts';
+
+type Shape = Pick<Results, 'fields' | 'weights'> & Pick<InsightView, 'hidden' | 'wide' | 'field'>;
+
+/**
+ * The results' table. Its columns, filters and orders come from the fields that the results of the open mission have,
+ * so it is made anew when those, the weights or the choice of columns change.
+ */
+export function createResultsTable(): Table {
+  const rowsOf = (state: ConsoleState, route: Route): ReadonlyMap<string, ResultRow> | undefined =>
+    resultsOf(state, route)?.rows;
+  const make = (shape: Shape): Table => createTable(resultsSpec(shape, shape, rowsOf));
+  let shape: Shape = { fields: [], weights: {}, hidden: [], wide: [] };
+  let table = make(shape);
+
+  const settled = (state: ConsoleState, route: Route): Table => {
+    const results = resultsOf(state, route);
+    if (results === undefined) return table;
+    const { hidden, wide, field } = insightViewOf(state.view, route.mission);
+    const same =
+      shape.fields === results.fields &&
+      shape.weights === results.weights &&
+      shape.hidden === hidden &&
+      shape.wide === wide &&
+      shape.field === field;
+    if (!same) {
+      const { fields, weights } = results;
+      shape = { fields, weights, hidden, wide, ...(field === undefined ? {} : { field }) };
+      table = make(shape);
+    }
+    return table;
+  };
+
+  return {
+    id: table.id,
+    noun: table.noun,
+    nouns: table.nouns,
+    get sorts() {
+      return table.sorts;
+    },
+    get fields() {
+      return table.fields;
+    },
+    hasNeedsMe: table.hasNeedsMe,
+    hasDetail: table.hasDetail,
+    listId: (route) => table.listId(route),
+    shown: (state, route) => settled(state, route).shown(state, route),
+    rows: (state, route) => settled(state, route).rows(state, route),
+    row: (state, route, id) => settled(state, route).row(state, route, id),
+    fit: (width) => table.fit(width),
+    cell: (row, fitted, environment) => table.cell(row, fitted, environment),
+    detail: (row, environment) => table.detail(row, environment),
+    copyText: (row, id) => table.copyText(row, id),
+    record: (row, route) => table.record(row, route),
+  };
+}

@@ -1,0 +1,57 @@
+import { createElement } from 'react';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { emptyLines } from '../empty-lines.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { insightActions, insightsRoute } from './actions.ts';
+import { InsightsBody } from './InsightsBody.tsx';
+import { insightMissionsSpec } from './missions-list.ts';
+import { createResultsTable } from './results-table.ts';
+import { resultsOf } from './rows.ts';
+
+const missions = createTable(insightMissionsSpec);
+const table = createResultsTable();
+
+/** What a mission's conversations came to: table, ranking, comparison, charts, offers. */
+export const insightsScreen: ScreenDefinition = {
+  id: 'insights',
+  key: '6',
+  title: 'Insights',
+  titleFor: (board, { mission }) => {
+    const name = mission === undefined ? undefined : board.missions.get(mission)?.name;
+    return name === undefined ? undefined : `Results of ${name}`;
+  },
+  about: "the results of a mission's conversations: ranked, compared, drawn, exported",
+  parent: 'missions',
+  table: ({ mission, tab = 'results' }) =>
+    mission === undefined ? missions : tab === 'results' ? table : undefined,
+  tabs: [
+    {
+      id: 'results',
+      title: 'results',
+      count: (state, route) => {
+        const talks = resultsOf(state, route)?.talks;
+        return talks && `${talks.filter(({ result }) => result === 'ready').length}/${talks.length}`;
+      },
+    },
+    { id: 'compare', title: 'compare' },
+    { id: 'charts', title: 'charts' },
+    { id: 'offers', title: 'offers' },
+  ],
+  actions: ({ mission }) => (mission === undefined ? [] : insightActions),
+  allActions: insightActions,
+  readers: ['mission'],
+  enterFrom: insightsRoute,
+  empty: (_state, freshness, { mission }) =>
+    emptyLines(freshness, [
+      mission === undefined ? 'There are no missions.' : 'No conversation of this mission has ended yet.',
+    ]),
+  Body: (props) =>
+    createElement(InsightsBody, { ...props, screen: insightsScreen, chooser, missions, table }),
+};
+
+const chooser: ScreenDefinition = withoutTabs(insightsScreen);
+
+function withoutTabs({ tabs: _tabs, ...rest }: ScreenDefinition): ScreenDefinition {
+  return { ...rest, open: (id) => ({ screen: 'insights', mission: id as MissionKey }) };
+}
