@@ -3,9 +3,9 @@ import type { Backend } from '../commands/backend.ts';
 import type { BoardUpdate } from '../state/board.ts';
 
 /** Calls that are answered. */
-type Asked = 'preview' | 'submit' | 'undo' | 'inspect' | 'close';
+type Asked = 'preview' | 'submit' | 'undo' | 'inspect' | 'draft' | 'plan' | 'planCommands' | 'close';
 /** Calls that are only told. */
-type Told = 'focus' | 'refresh' | 'markNoticesSeen';
+type Told = 'focus' | 'refresh' | 'markNoticesSeen' | 'stopCommit' | 'keepDraft';
 
 type ToBackend =
   | { readonly kind: 'ask'; readonly id: number; readonly method: Asked; readonly args: readonly unknown[] }
@@ -67,10 +67,15 @@ export function remoteBackend(port: MessagePort): Backend {
     submit: (...args) => ask('submit', ...args),
     undo: (...args) => ask('undo', ...args),
     inspect: (...args) => ask('inspect', ...args),
+    draft: (...args) => ask('draft', ...args),
+    keepDraft: (...args) => tell('keepDraft', ...args),
     close: () => ask('close'),
     focus: (...args) => tell('focus', ...args),
     refresh: () => tell('refresh'),
     markNoticesSeen: () => tell('markNoticesSeen'),
+    plan: (...args) => ask('plan', ...args),
+    planCommands: (...args) => ask('planCommands', ...args),
+    stopCommit: () => tell('stopCommit'),
     subscribe: (listener) => {
       listeners.add(listener);
       if (early !== undefined && early.length > 0) listener(early);

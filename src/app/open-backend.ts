@@ -1,6 +1,8 @@
 import type { Backend } from '../commands/backend.ts';
 import type { Door, Refusal } from '../commands/door.ts';
+import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { createDrafts } from '../state/ledger/drafts.ts';
 import type { LedgerError } from '../state/ledger/database.ts';
 import { createBoardHub } from './board-hub.ts';
 import type { Configuration } from './configuration.ts';
@@ -18,6 +20,13 @@ export async function openBackend(configuration: Configuration): Promise<Backend
     ? Promise.resolve()
     : workspace.upkeep.start().then(() => workspace.driver.start());
   const { hub, sync, door } = workspace;
+  const desk = createPlanningDesk({
+    tools: workspace.planning,
+    entries: () => Promise.resolve(workspace.file.refresh().entries),
+    publish: (update) => hub.publish([update]),
+    nowMs: () => workspace.clock.now(),
+  });
+  const drafts = createDrafts(workspace.ledger);
   return {
     preview: (command) => door.preview(command),
     submit: (command, actor, consent) => door.submit(command, actor, consent),
@@ -33,7 +42,19 @@ export async function openBackend(configuration: Configuration): Promise<Backend
         { kind: 'upsert', into: 'notices', rows: rows.map(([id, row]) => [id, { ...row, seen: true }]) },
       ]);
     },
+    draft: async (id) => {
+      const kept = drafts.get(id);
+      return kept === undefined ? undefined : { body: kept.body, keptAtMs: kept.updatedAtMs };
+    },
+    keepDraft: (id, body) => {
+      if (body === undefined) drafts.remove(id);
+      else drafts.save({ id, kind: id.split(':')[0] ?? id, body, updatedAtMs: workspace.clock.now() });
+    },
+    plan: (edit) => desk.edit(edit),
+    planCommands: (digest) => desk.commands(digest),
+    stopCommit: () => door.stopCommit(),
     close: async () => {
+      door.stopCommit();
       await Promise.allSettled([engine]);
       await workspace.close();
     },
@@ -71,6 +92,11 @@ function backendWithoutLedger(fault: LedgerError): Backend {
     refresh: () => undefined,
     inspect: () => Promise.resolve({ ok: false, error: fault.sentence }),
     markNoticesSeen: () => undefined,
+    plan: () => Promise.resolve({ ok: false, error: fault.sentence }),
+    planCommands: () => Promise.resolve({ ok: false, error: fault.sentence }),
+    stopCommit: () => undefined,
+    draft: () => Promise.resolve(undefined),
+    keepDraft: () => undefined,
     close: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { PlannerFiles } from '../commands/planning/create-planning.ts';
 import type { JsonValue } from '../lib/json.ts';
@@ -40,6 +40,15 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
         : err(`line ${first.line} holds no readable number (${first.reason}); write it as +15551234567`);
     }),
     open: (path) => createReadStream(expand(path, place)),
+    write: (path, text) => {
+      const full = expand(path, place);
+      try {
+        writeFileSync(full, text, { flag: 'wx', mode: 0o600 });
+        return ok(full);
+      } catch (error) {
+        return err(`${full} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+    },
   };
 }
 

@@ -4,13 +4,21 @@ import type { Result } from '../lib/result.ts';
 import type { AssistantId, ConversationId } from '../domain/ids.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { BoardUpdate } from '../state/board.ts';
+import type { SafeText } from '../lib/safe-text.ts';
+import type { Command } from './command.ts';
 import type { Door } from './door.ts';
+import type { PlanEdit } from './planning/plan-edit.ts';
 
 /** What is on screen: it paces the background readers and says whose details are wanted. */
 export interface Focus {
   readonly screen: string;
   readonly mission?: MissionKey;
   readonly contact?: string;
+}
+
+export interface KeptDraft {
+  readonly body: JsonValue;
+  readonly keptAtMs: number;
 }
 
 /** Points at a stored record for the raw view. */
@@ -35,6 +43,16 @@ export interface Backend extends Door {
   refresh(): void;
   inspect(ref: RecordRef): Promise<Result<JsonValue, string>>;
   markNoticesSeen(): void;
+  /** Changes the planner's desk; what comes of it is on the board. Answers with a sentence. */
+  plan(edit: PlanEdit): Promise<Result<SafeText, string>>;
+  /** What a commit of the plan with this digest would send, to be previewed and submitted like any command. */
+  planCommands(digest: string): Promise<Result<readonly Command[], string>>;
+  /** Ends a commit of many after the item that is under way. */
+  stopCommit(): void;
+  /** Something half written, as it was kept last: it outlives the screen, the process and a crash. */
+  draft(id: string): Promise<KeptDraft | undefined>;
+  /** Keeps it; without a body it is thrown away. */
+  keepDraft(id: string, body: JsonValue | undefined): void;
   /** Settles, releases leases, closes files. */
   close(): Promise<void>;
 }

@@ -23,6 +23,8 @@ export interface ImportedTargets {
   readonly warnings: readonly ImportIssue[];
   readonly warningCount: number;
   readonly columns: readonly TargetColumn[];
+  /** The first rows, as they were. */
+  readonly sample: readonly (readonly string[])[];
   readonly hasHeader: boolean;
   readonly delimiter?: string;
 }
@@ -142,6 +144,7 @@ function tableReader(options: ImportOptions, givenHeader?: readonly string[]): T
   let hasHeader = givenHeader !== undefined;
   let columns: readonly TargetColumn[] | undefined;
   let read: ReturnType<typeof targetReader> | undefined;
+  let sample: readonly (readonly string[])[] = [];
 
   const take = (at: number, cells: readonly string[]): void => {
     const result = read?.(at, cells);
@@ -168,6 +171,7 @@ function tableReader(options: ImportOptions, givenHeader?: readonly string[]): T
       return field === undefined ? column : { ...column, field, confidence: 1, why: 'confirmed' };
     });
     if (columns.some(({ field }) => field === 'phone')) read = targetReader(columns, options);
+    sample = waiting.map(({ cells }) => cells);
     for (const { row: at, cells } of waiting.splice(0)) take(at, cells);
   };
 
@@ -198,6 +202,7 @@ function tableReader(options: ImportOptions, givenHeader?: readonly string[]): T
         warnings: warnings.slice(0, WARNINGS_KEPT),
         warningCount,
         columns,
+        sample,
         hasHeader,
       });
     },

@@ -100,6 +100,8 @@ async function verb(
     watch: () => Promise.reject(new Error('not here')),
     ended: new AbortController().signal,
     columns: 120,
+    terminal: false,
+    keyEnds: undefined,
   });
   return { exit, out, said };
 }

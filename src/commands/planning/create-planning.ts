@@ -27,6 +27,8 @@ export interface PlannerFiles {
   doNotCall(): Result<ReadonlyMap<string, string>, string>;
   /** A list of targets; `~` is the home folder. */
   open(path: string): AsyncIterable<Uint8Array>;
+  /** Writes a new file that only its owner may read; gives its full path. Errors: it exists, or cannot be written. */
+  write(path: string, text: string): Result<string, string>;
 }
 
 export interface PlanningDeps extends GroundDeps {

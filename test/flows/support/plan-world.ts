@@ -30,6 +30,7 @@ export function planningOf(
       open: () => {
         throw new Error('no files here');
       },
+      write: (path) => ok(path),
     },
     readOnly: false,
     tzVersion: process.versions['tz'] ?? '',

@@ -1,6 +1,9 @@
 import type { Backend, Focus, RecordRef } from '../../../src/commands/backend.ts';
 import type { Command } from '../../../src/commands/command.ts';
 import type { Consent, Outcome, Preview, Tier } from '../../../src/commands/door.ts';
+import type { PlanEdit } from '../../../src/commands/planning/plan-edit.ts';
+import type { MissionKey } from '../../../src/domain/mission-row.ts';
+import type { JsonValue } from '../../../src/lib/json.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
@@ -13,7 +16,11 @@ export interface Submitted {
 /** A backend that does what a test says, and remembers what was asked of it. */
 export interface ScriptedBackend extends Backend {
   readonly submitted: Submitted[];
+  readonly drafts: Map<string, JsonValue>;
   readonly previewed: Command[];
+  /** Changes of the planner's desk. */
+  readonly edits: PlanEdit[];
+  readonly stopped: () => number;
   readonly focused: Focus[];
   readonly undone: string[];
   readonly refreshed: () => number;
@@ -29,9 +36,13 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
   const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
   let refreshed = 0;
   let seen = 0;
+  let stopped = 0;
   const backend: ScriptedBackend = {
+    drafts: new Map(),
     submitted: [],
     previewed: [],
+    edits: [],
+    stopped: () => stopped,
     focused: [],
     undone: [],
     refreshed: () => refreshed,
@@ -80,6 +91,25 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
     undo: (actId) => {
       backend.undone.push(actId);
       return Promise.resolve({ status: 'done', sentence: safe`Taken back.`, records: [] });
+    },
+    plan: (edit) => {
+      backend.edits.push(edit);
+      return Promise.resolve(ok(safe`3 moved, 27 kept, 0 dropped, 0 added.`));
+    },
+    planCommands: (digest) =>
+      Promise.resolve(
+        ok([{ kind: 'plan.commit', mission: 'm-1' as MissionKey, digest, items: [] } satisfies Command]),
+      ),
+    stopCommit: () => {
+      stopped += 1;
+    },
+    draft: (id) => {
+      const body = backend.drafts.get(id);
+      return Promise.resolve(body === undefined ? undefined : { body, keptAtMs: 0 });
+    },
+    keepDraft: (id, body) => {
+      if (body === undefined) backend.drafts.delete(id);
+      else backend.drafts.set(id, body);
     },
     close: () => Promise.resolve(),
   };

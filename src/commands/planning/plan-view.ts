@@ -1,0 +1,168 @@
+import { safeText } from '../../lib/safe-text.ts';
+import { loadPerHour, policyHours } from '../../planner/day-picture.ts';
+import type { ImportedTargets } from '../../planner/import-targets.ts';
+import type { PlanDifference } from '../../planner/replan.ts';
+import type {
+  ListColumnGuess,
+  ListIssue,
+  PlannedCall,
+  PlanView,
+  ReadList,
+  SlotChange,
+  UnplacedCall,
+} from '../../state/planning.ts';
+import type { MadePlan } from './make-plan.ts';
+
+const DAY_MS = 86_400_000;
+/** Zones and days that are worth drawing. */
+const MOST_ZONES = 12;
+const MOST_DAYS = 16;
+const ISSUES_SHOWN = 2_000;
+const SAMPLE_CELLS = 3;
+
+/** A plan as the screens draw it: keyed, with what changed since the plan before. */
+export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView {
+  const { plan, request, leftOut, difference } = made;
+  const changes = changesOf(difference);
+  const placed = new Map<string, PlannedCall>(
+    plan.placed.map((slot) => {
+      const change = changes.get(slot.phone);
+      return [
+        slot.phone,
+        {
+          ...slot,
+          ...(change === undefined ? {} : { change }),
+          ...(pinned.has(slot.phone) ? { pinned: true } : {}),
+        },
+      ];
+    }),
+  );
+  const missing: readonly UnplacedCall[] = [
+    ...plan.unplaced,
+    ...leftOut.map((target) => ({
+      row: target.row,
+      phone: safeText(target.phone, { maxLength: 40 }),
+      code: 'left_out',
+      detail: safeText('you left it out'),
+      cure: 'U takes it back in.',
+      ...(target.name === undefined ? {} : { name: target.name }),
+    })),
+  ];
+  const { summary, versions } = plan;
+  return {
+    madeAtMs: plan.nowMs,
+    placed,
+    unplaced: new Map(missing.toSorted((a, b) => a.row - b.row).map((call) => [String(call.row), call])),
+    missionClass: request.missionClass,
+    batches: summary.batches,
+    firm: summary.firm,
+    peak: summary.peak,
+    zones: zonesOf(made),
+    load: loadPerHour(plan.placed),
+    pace: {
+      spacingMs: request.policy.spacingMs,
+      batchSize: request.policy.batchSize,
+      lines: request.lines,
+    },
+    warnings: plan.warnings,
+    versions: {
+      tz: versions.tz,
+      tables: versions.tables,
+      legal: versions.legal,
+      holidays: versions.holidays,
+    },
+    digest: plan.digest,
+    ...(summary.firstMs === undefined ? {} : { firstMs: summary.firstMs }),
+    ...(summary.lastMs === undefined ? {} : { lastMs: summary.lastMs }),
+    ...(summary.finishMs === undefined ? {} : { finishMs: summary.finishMs }),
+    ...(difference === undefined
+      ? {}
+      : {
+          difference: {
+            kept: difference.kept.length,
+            moved: difference.moved.length,
+            dropped: difference.dropped.length,
+            added: difference.added.length,
+            refusedPins: difference.refusedPins.map(({ held, why }) => safeText(`${held.phone}: ${why}`)),
+          },
+        }),
+  };
+}
+
+function changesOf(difference: PlanDifference | undefined): ReadonlyMap<string, SlotChange> {
+  return new Map<string, SlotChange>([
+    ...(difference?.moved ?? []).map(
+      ({ from, to, why }) =>
+        [
+          to.phone,
+          { kind: 'moved', fromMs: from.atMs, ...(why === undefined ? {} : { why }) } as const,
+        ] as const,
+    ),
+    ...(difference?.added ?? []).map(({ phone }) => [phone, { kind: 'added' } as const] as const),
+  ]);
+}
+
+/** The zones that most calls are held in, with their policy hours over the days of the plan. */
+function zonesOf({ plan, request }: MadePlan): PlanView['zones'] {
+  const counts = new Map<string, number>();
+  for (const { local } of plan.placed) {
+    for (const { zone } of local) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  }
+  const { firstMs = plan.nowMs, lastMs = plan.nowMs } = plan.summary;
+  const fromMs = Math.min(plan.nowMs, firstMs) - DAY_MS;
+  const toMs = Math.min(lastMs, plan.nowMs + MOST_DAYS * DAY_MS) + 2 * DAY_MS;
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_ZONES)
+    .map(([zone]) => ({
+      zone,
+      open: policyHours(zone, 'service', fromMs, toMs, request.policy, request.data),
+    }));
+}
+
+/** A list as the screens draw it. */
+export function listView(imported: ImportedTargets, label: string): ReadList {
+  const issues: ListIssue[] = [
+    ...imported.refused.flatMap(({ issues: found }) => found.map((issue) => ({ issue, refused: true }))),
+    ...imported.warnings.map((issue) => ({ issue, refused: false })),
+  ]
+    .slice(0, ISSUES_SHOWN)
+    .map(({ issue, refused }, index) => ({
+      id: String(index),
+      row: issue.row,
+      column: safeText(issue.column, { maxLength: 60 }),
+      value: safeText(issue.value, { maxLength: 120 }),
+      reason: safeText(issue.reason),
+      fix: safeText(issue.fix),
+      refused,
+    }));
+  const columns: readonly ListColumnGuess[] = imported.columns.map(
+    ({ index, header, field, variable, confidence, why }) => ({
+      index,
+      header: safeText(header, { maxLength: 60 }),
+      field,
+      variable,
+      confidence,
+      why: safeText(why, { maxLength: 120 }),
+      sample: safeText(sampleOf(imported, index), { maxLength: 120 }),
+    }),
+  );
+  return {
+    label: safeText(label, { maxLength: 120 }),
+    targets: imported.targets.length,
+    refusedRows: imported.refused.length,
+    warningCount: imported.warningCount,
+    issues: new Map(issues.map((issue) => [issue.id, issue])),
+    columns: new Map(columns.map((column) => [String(column.index), column])),
+    hasHeader: imported.hasHeader,
+  };
+}
+
+/** A few cells of a column, as they were. */
+function sampleOf({ sample }: ImportedTargets, index: number): string {
+  return sample
+    .map((row) => row[index]?.trim() ?? '')
+    .filter((cell) => cell !== '')
+    .slice(0, SAMPLE_CELLS)
+    .join(' · ');
+}

@@ -1,0 +1,273 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import { assistantId } from '../../domain/ids.ts';
+import { refusedCsv, targetLists, type ImportedTargets } from '../../planner/import-targets.ts';
+import type { Placement } from '../../planner/plan.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import { emptyDraft, type PlanDraft, type PlanGround, type Planning } from '../../state/planning.ts';
+import type { Command } from '../command.ts';
+import type { PlanningTools } from './create-planning.ts';
+import { makePlan, type MadePlan } from './make-plan.ts';
+import { commandsOf, orderOf } from './plan-commit.ts';
+import { listView, planView } from './plan-view.ts';
+import { mergeDraft, type PlanEdit } from './plan-edit.ts';
+import type { PlanGroundFacts } from './plan-ground.ts';
+
+/** One person's work on one plan: edits in, a plan and its difference out, on the board. */
+export interface PlanningDesk {
+  /** Answers with what was done, or with why it was not. */
+  edit(edit: PlanEdit): Promise<Result<SafeText, string>>;
+  /** What a commit of the plan as it stands would send. Errors: there is no plan, or it has to be made again. */
+  commands(digest: string): Promise<Result<readonly Command[], string>>;
+}
+
+export interface PlanningDeskDeps {
+  readonly tools: PlanningTools;
+  entries(): Promise<readonly MissionEntry[]>;
+  publish(update: BoardUpdate): void;
+  nowMs(): number;
+}
+
+const DRAFT = 'planner';
+/** What was read for a plan longer ago is read again. */
+const GROUND_FRESH_MS = 60_000;
+/** The door takes nothing nearer than four minutes; committing takes a while. */
+const TOO_NEAR_MS = 5 * 60_000;
+
+export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
+  const { tools } = deps;
+  let planning: Planning = { draft: emptyDraft };
+  let opened = false;
+  let imported: ImportedTargets | undefined;
+  let ground: PlanGroundFacts | undefined;
+  let made: MadePlan | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const show = (next: Planning): void => {
+    planning = next;
+    deps.publish({ kind: 'set', field: 'planning', value: next });
+  };
+  const busy = (what: Planning['busy']): void =>
+    show({ ...without(planning, 'busy'), ...(what && { busy: what }) });
+  const fault = (sentence: string): void =>
+    show({ ...without(without(planning, 'busy'), 'plan'), fault: safeText(sentence) });
+
+  const keep = (draft: PlanDraft): void => {
+    show({ ...without(planning, 'fault'), draft });
+    if (tools.readOnly) return;
+    tools.drafts.save({
+      id: DRAFT,
+      kind: DRAFT,
+      body: draft as unknown as JsonValue,
+      updatedAtMs: deps.nowMs(),
+    });
+  };
+
+  const readGround = async (force: boolean): Promise<boolean> => {
+    const { mission, assistantId: assistant } = planning.draft;
+    if (mission === undefined || assistant === undefined) {
+      ground = undefined;
+      return false;
+    }
+    const same = ground?.mission === mission && ground.assistant.id === assistant;
+    if (same && !force && ground !== undefined && deps.nowMs() - ground.takenAtMs < GROUND_FRESH_MS)
+      return true;
+    const read = await tools.ground(mission, assistant);
+    if (!read.ok) {
+      ground = undefined;
+      made = undefined;
+      fault(read.error.sentence);
+      return false;
+    }
+    ground = read.value;
+    show({ ...planning, ground: groundView(ground) });
+    return true;
+  };
+
+  const readList = async (): Promise<boolean> => {
+    const { source } = planning.draft;
+    if (source === undefined) {
+      imported = undefined;
+      return false;
+    }
+    const list = await tools.readList(planning.draft, {
+      ...(ground === undefined ? {} : { memory: ground.memory, requiredVariables: ground.requiredVariables }),
+    });
+    if (!list.ok) {
+      imported = undefined;
+      made = undefined;
+      show(without(planning, 'list'));
+      fault(list.error.message);
+      return false;
+    }
+    imported = list.value;
+    show({ ...planning, list: listView(imported, labelOf(planning.draft)) });
+    return true;
+  };
+
+  /** Plans again with what is known, against the plan before where it was for the same list. */
+  const plan = (previous: readonly Placement[] | undefined): void => {
+    if (imported === undefined || ground === undefined) {
+      show(without(without(planning, 'busy'), 'plan'));
+      return;
+    }
+    const basis = tools.basis();
+    if (!basis.ok) {
+      fault(basis.error);
+      return;
+    }
+    const result = makePlan(planning.draft, imported.targets, ground, basis.value, previous);
+    if (!result.ok) {
+      made = undefined;
+      fault(result.error);
+      return;
+    }
+    made = result.value;
+    const pinned = new Set(
+      Object.entries(planning.draft.changes).flatMap(([phone, { atMs }]) =>
+        atMs === undefined ? [] : [phone],
+      ),
+    );
+    show({ ...without(without(planning, 'busy'), 'fault'), plan: planView(made, pinned) });
+  };
+
+  const open = async (): Promise<void> => {
+    if (opened) return;
+    opened = true;
+    const kept = tools.drafts.get(DRAFT)?.body as unknown as PlanDraft | undefined;
+    show({ draft: { ...emptyDraft, ...kept } });
+    if (kept === undefined) return;
+    busy('reading');
+    await readGround(false);
+    await readList();
+    plan(undefined);
+  };
+
+  const change = async (edit: Extract<PlanEdit, { kind: 'set' | 'contact' }>): Promise<void> => {
+    const before = planning.draft;
+    let draft = mergeDraft(before, edit);
+    if (draft.mission !== before.mission) {
+      const entry = (await deps.entries()).find((each) => each.missionId === draft.mission);
+      const { assistantId: _assistant, lines: _lines, ...rest } = draft;
+      draft =
+        entry?.assistantId === undefined ? rest : { ...rest, assistantId: assistantId(entry.assistantId) };
+      if (draft.source?.kind === 'memory') {
+        const { source: _source, ...listless } = draft;
+        draft = listless;
+      }
+    }
+    keep(draft);
+    const sameGround = draft.mission === before.mission && draft.assistantId === before.assistantId;
+    const sameList =
+      sameGround &&
+      draft.source === before.source &&
+      draft.mapping === before.mapping &&
+      draft.country === before.country &&
+      draft.recipient === before.recipient;
+    if (!sameList) {
+      busy('reading');
+      if (!sameGround) show(without(without(planning, 'ground'), 'plan'));
+      await readGround(false);
+      await readList();
+    }
+    const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
+    busy('planning');
+    plan(previous);
+  };
+
+  const apply = async (edit: PlanEdit): Promise<Result<SafeText, string>> => {
+    switch (edit.kind) {
+      case 'open':
+        await open();
+        return ok(safe``);
+      case 'clear':
+        imported = undefined;
+        ground = undefined;
+        made = undefined;
+        if (!tools.readOnly) tools.drafts.remove(DRAFT);
+        show({ draft: emptyDraft });
+        return ok(safe`The draft is thrown away.`);
+      case 'set':
+      case 'contact':
+        await change(edit);
+        break;
+      case 'replan': {
+        const previous = made?.plan.placed;
+        busy('reading');
+        if (await readGround(true)) await readList();
+        plan(previous);
+        break;
+      }
+      case 'export': {
+        if (imported === undefined || imported.refused.length === 0) return err('No row was refused.');
+        const written = tools.files.write(edit.path, refusedCsv(imported));
+        return written.ok
+          ? ok(safe`${imported.refused.length} refused rows are in ${written.value}.`)
+          : written;
+      }
+    }
+    return planning.fault === undefined ? ok(told(planning)) : err(planning.fault);
+  };
+
+  return {
+    edit: (edit) => {
+      // One after another: each stands on what the one before left.
+      const done = queue.then(() => apply(edit));
+      queue = done.catch(() => undefined);
+      return done;
+    },
+    commands: async (digest) => {
+      await queue;
+      if (made === undefined || ground === undefined) return err('There is no plan yet.');
+      if (made.plan.digest !== digest)
+        return err('The plan has changed since it was shown. Look at it again.');
+      const order = orderOf(made, ground);
+      const [first] = order.items;
+      if (first === undefined) return err('No call of this plan is left to be sent.');
+      if (first.atMs - deps.nowMs() < TOO_NEAR_MS) {
+        return err('Its first call is too near by now: P plans again from here.');
+      }
+      const entry = (await deps.entries()).find(({ missionId }) => missionId === ground?.missionId);
+      return ok(commandsOf(order, entry?.memory ?? {}));
+    },
+  };
+}
+
+function told({ plan, list }: Planning): SafeText {
+  if (plan === undefined) return list === undefined ? safe`Kept.` : safe`${list.targets} contacts were read.`;
+  const { difference } = plan;
+  return difference === undefined
+    ? safe`${plan.placed.size} placed, ${plan.unplaced.size} not.`
+    : safe`${difference.moved} moved, ${difference.kept} kept, ${difference.dropped} dropped, ${difference.added} added.`;
+}
+
+const groundView = (facts: PlanGroundFacts): PlanGround => ({
+  missionName: safeText(facts.missionName, { maxLength: 120 }),
+  missionClass: facts.missionClass,
+  assistantName: facts.assistant.name,
+  owned: facts.owned,
+  memoryLists: targetLists(facts.memory),
+  requiredVariables: facts.requiredVariables,
+  ...(facts.slug === undefined ? {} : { slug: facts.slug }),
+  ...(facts.step === undefined ? {} : { step: facts.step }),
+});
+
+function labelOf({ source }: PlanDraft): string {
+  switch (source?.kind) {
+    case 'file':
+      return source.path;
+    case 'text':
+      return 'pasted';
+    case 'memory':
+      return `memory ${source.key}`;
+    case undefined:
+      return '';
+  }
+}
+
+function without<K extends keyof Planning>(planning: Planning, key: K): Omit<Planning, K> & Planning {
+  const { [key]: _gone, ...rest } = planning;
+  return rest as Omit<Planning, K> & Planning;
+}
