@@ -10,8 +10,8 @@ import { atMost, median, percentile, type Figure } from './figure.ts';
 const STARTS = 9;
 const KEYS = 200;
 const IDLE_S = 10;
-/** The whole list is read once in this time; idle begins after. */
-const SETTLE_MS = 20_000;
+/** The list, and the plans of its live missions, are read once in this time; idle begins after. */
+const SETTLE_MS = 60_000;
 const CONSOLE = 'dist/clawdtalk-tui.js';
 /** Erase-display, whole or to the end from home: what a full clear is made of. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
