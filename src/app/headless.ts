@@ -44,8 +44,14 @@ function contextFor(configuration: Configuration): VerbContext {
     },
     ended,
     columns: process.stdout.columns ?? 120,
+    terminal: process.stdout.isTTY,
+    keyEnds: keyEndsOf(configuration.key),
   };
 }
+
+/** Never more than a part of the key, however short it is. */
+const keyEndsOf = (key: string): VerbContext['keyEnds'] =>
+  key.length < 16 ? undefined : { first: key.slice(0, 8), last: key.slice(-4) };
 
 /** Aborts at the first request to end; a second one ends the process at once. */
 function endSignal(): AbortSignal {

@@ -98,6 +98,10 @@ export interface VerbContext {
   /** Aborts when the process is asked to end. */
   readonly ended: AbortSignal;
   readonly columns: number;
+  /** Standard output is a terminal. */
+  readonly terminal?: boolean;
+  /** The first eight and the last four characters of the key; absent where there is none. */
+  readonly keyEnds?: { readonly first: string; readonly last: string } | undefined;
 }
 
 export interface VerbInput {

@@ -1,4 +1,5 @@
 import type { Verb } from './verb.ts';
+import { api } from './verbs/api.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
 import { events } from './verbs/events.ts';
@@ -43,5 +44,6 @@ export const verbs: readonly Verb[] = [
   unlink,
   hold,
   plan,
+  api,
   simulate,
 ];

@@ -30,7 +30,7 @@ export async function alikeIds(
     }
     case 'create-assistant': {
       const { name, instructions } = membersOf(request.body);
-      const listed = await server.listAssistants({ ...ACT, name: String(name) });
+      const listed = await server.listAssistants({ ...ACT, name: typeof name === 'string' ? name : '' });
       if (!listed.ok) return listed;
       const told = safeText(instructions, { multiline: true });
       return ok(

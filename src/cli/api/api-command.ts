@@ -1,0 +1,51 @@
+import type { BotRequest } from '../../commands/bot/bot-request.ts';
+import type { Command } from '../../commands/command.ts';
+import type { Outcome } from '../../commands/door.ts';
+import type { ServerError } from '../../domain/server-error.ts';
+import type { JsonNode } from '../../state/missions-file/json-tree.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import type { Result } from '../../lib/result.ts';
+import type { Desk } from '../verb.ts';
+
+/** Why a command of the bot's script ended with 1. `told`: it has been said already. */
+export type ApiFailure =
+  | { readonly kind: 'json'; readonly sentence: string }
+  | { readonly kind: 'server'; readonly error: ServerError }
+  | {
+      readonly kind: 'refused';
+      readonly sentence: string;
+      readonly code?: string;
+      readonly eventId?: string;
+    }
+  | { readonly kind: 'told' };
+
+/** What the commands of the bot's script work with. */
+export interface Api {
+  /** A line on standard output. */
+  print(line: string): void;
+  /** A line on standard error. */
+  complain(line: string): void;
+  desk(): Promise<Result<Desk, ApiFailure>>;
+  /** Sends a command through the door. What a bot asks for it has agreed to; what stands against it is told. */
+  submit(command: Command): Promise<Result<Extract<Outcome, { status: 'done' }>, ApiFailure>>;
+  /** Sends one request of the script; the value is what the server answered. */
+  request(request: BotRequest): Promise<Result<JsonValue | undefined, ApiFailure>>;
+  /** The record at this path as the server has it. */
+  read(path: string): Promise<Result<JsonValue, ApiFailure>>;
+  /** The state file as it stands, nothing lost. */
+  state(): Promise<Result<JsonNode, ApiFailure>>;
+  /** The key's first eight and last four characters. */
+  readonly keyEnds: { readonly first: string; readonly last: string } | undefined;
+}
+
+/** One command of the bot's script. `undefined`: it went well. */
+export interface ApiCommand {
+  readonly name: string;
+  /** How many arguments it needs at least. */
+  readonly least: number;
+  /** Further arguments than it knows are ignored, as the script does. */
+  readonly run: (api: Api, args: readonly string[]) => Promise<ApiFailure | undefined>;
+}
+
+/** Commands in the script's order. */
+export type ApiCommands = readonly ApiCommand[];

@@ -1,0 +1,190 @@
+import type { ServerError } from '../../domain/server-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { systemFiles } from '../../state/missions-file/file-port.ts';
+import type { JsonNode } from '../../state/missions-file/json-tree.ts';
+import { readStateFile } from '../../state/missions-file/read-file.ts';
+import type { Desk, VerbContext } from '../verb.ts';
+import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
+import { assistantCommands } from './assistant-commands.ts';
+import { eventCommands } from './event-commands.ts';
+import { missionCommands } from './mission-commands.ts';
+import { dumps } from './python.ts';
+import { stateCommands } from './state-commands.ts';
+import { API_USAGE } from './usage.ts';
+import { wholeCommands } from './whole-commands.ts';
+
+const keyCommands: ApiCommands = [
+  {
+    name: 'check-key',
+    least: 0,
+    run: async (api) => {
+      if (api.keyEnds === undefined) {
+        return {
+          kind: 'refused',
+          sentence: 'ERROR: No API key found. Set CLAWDTALK_API_KEY or run setup.sh',
+        };
+      }
+      api.print(`API key configured: ${api.keyEnds.first}...${api.keyEnds.last}`);
+      return undefined;
+    },
+  },
+];
+
+/** Every command of the bot's script, by its name. */
+export const apiCommands: ApiCommands = [
+  ...keyCommands,
+  ...missionCommands,
+  ...assistantCommands,
+  ...eventCommands,
+  ...stateCommands,
+  ...wholeCommands,
+];
+
+/** Runs one command of the bot's script: its lines, its exit status. */
+export async function runApi(context: VerbContext, args: readonly string[]): Promise<0 | 1> {
+  const [name, ...rest] = args;
+  const print = (line: string): void => context.print(forReader(context, line));
+  const complain = (line: string): void => context.complain(forReader(context, line));
+  if (name === undefined) {
+    print(API_USAGE);
+    return 1;
+  }
+  const command = apiCommands.find((each) => each.name === name);
+  if (command === undefined) {
+    complain(`Unknown command: ${name}`);
+    print(API_USAGE);
+    return 1;
+  }
+  if (rest.length < command.least) {
+    complain(`Missing arguments for command: ${name}`);
+    print(API_USAGE);
+    return 1;
+  }
+  let opened: Desk | undefined;
+  const desk = async (): Promise<Result<Desk, ApiFailure>> => {
+    if (opened !== undefined) return ok(opened);
+    const result = await context.open();
+    if (!result.ok) return err({ kind: 'refused', sentence: `ERROR: ${result.error.sentence}` });
+    opened = result.value;
+    return ok(opened);
+  };
+  try {
+    const failure = await command.run(apiOf(context, print, complain, desk), rest);
+    if (failure === undefined) return 0;
+    tell(failure, complain);
+    return 1;
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** A terminal gets nothing that could act on it; a program that reads gets the text as it is. */
+const forReader = ({ terminal }: VerbContext, line: string): string =>
+  terminal === true ? safeText(line, { multiline: true, maxLength: Number.MAX_SAFE_INTEGER }) : line;
+
+function apiOf(context: VerbContext, print: Api['print'], complain: Api['complain'], desk: Api['desk']): Api {
+  const submit: Api['submit'] = async (command) => {
+    const opened = await desk();
+    if (!opened.ok) return opened;
+    const { door, actor } = opened.value;
+    await opened.value.settle();
+    const preview = await door.preview(command);
+    if (preview.refusal !== undefined) return err({ kind: 'refused', ...preview.refusal });
+    const outcome = await door.submit(command, actor, {
+      digest: preview.digest,
+      confirmedTier: preview.tier,
+    });
+    switch (outcome.status) {
+      case 'done':
+        if (preview.tier === 2) for (const line of preview.lines) complain(`Note: ${line}`);
+        for (const { state, sentence } of outcome.records) {
+          if (state === 'open') complain(`Note: ${sentence ?? 'A part of it follows by itself.'}`);
+        }
+        return ok(outcome);
+      case 'refused':
+        return err({ kind: 'refused', ...outcome.refusal });
+      case 'failed':
+        return err(
+          outcome.error === undefined
+            ? { kind: 'refused', sentence: `ERROR: ${outcome.sentence}` }
+            : { kind: 'server', error: outcome.error },
+        );
+      default:
+        return err({ kind: 'refused', sentence: `ERROR: ${outcome.sentence}` });
+    }
+  };
+  return {
+    print,
+    complain,
+    desk,
+    submit,
+    request: async (request) => {
+      const done = await submit({ kind: 'bot.request', request });
+      return done.ok ? ok(done.value.answer) : done;
+    },
+    read: async (path) => {
+      const opened = await desk();
+      if (!opened.ok) return opened;
+      const answer: Result<JsonValue, ServerError> = await opened.value.server.raw(path, {
+        priority: 'read',
+      });
+      return answer.ok ? answer : err({ kind: 'server', error: answer.error });
+    },
+    state: async () => {
+      const opened = await desk();
+      return opened.ok ? readState(opened.value) : opened;
+    },
+    keyEnds: context.keyEnds,
+  };
+}
+
+/** Waits between looks at a file that the bot is in the middle of writing. */
+const TORN_WAITS_MS = [1, 5, 20, 50, 100, 200, 400];
+
+async function readState(desk: Desk): Promise<Result<JsonNode, ApiFailure>> {
+  const { path } = desk.stateFile.status();
+  for (let look = 0; ; look += 1) {
+    const reading = readStateFile(systemFiles, path);
+    if (reading.kind === 'good') return ok(reading.document.root);
+    if (reading.kind === 'missing') return ok({ kind: 'object', members: [], inside: '' });
+    const waitMs = TORN_WAITS_MS[look];
+    if (reading.kind === 'unreadable' || waitMs === undefined) {
+      return err({
+        kind: 'refused',
+        sentence: `ERROR: The state file ${path} cannot be read: ${reading.why}.`,
+      });
+    }
+    await desk.clock.sleep(waitMs);
+  }
+}
+
+function tell(failure: ApiFailure, complain: (line: string) => void): void {
+  switch (failure.kind) {
+    case 'json':
+      complain(`Invalid JSON: ${failure.sentence}`);
+      return;
+    case 'refused':
+      complain(failure.sentence);
+      return;
+    case 'server': {
+      const { status, reason, body, sentence } = failure.error;
+      if (status === undefined) complain(`Connection Error: ${sentence}`);
+      else {
+        complain(`HTTP Error ${status}: ${reason ?? ''}`);
+        if (body !== undefined && body !== '') complain(`Details: ${details(body)}`);
+      }
+      return;
+    }
+    default:
+  }
+}
+
+function details(body: string): string {
+  try {
+    return dumps(JSON.parse(body) as JsonValue);
+  } catch {
+    return body;
+  }
+}
