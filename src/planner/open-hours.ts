@@ -202,7 +202,7 @@ export function describeRules(rules: CallRules, data: PlannerData): string[] {
     );
   } else {
     for (const rule of rules.legal) {
-      lines.push(`legal bounds ${describeWeek(rule.hours)}: ${rule.source}, reviewed ${rule.reviewedOn}`);
+      lines.push(`legal bounds ${describeWeek(rule.hours)}: ${rule.source}, as of ${rule.reviewedOn}`);
     }
   }
   if (rules.legal.length === 0) lines.push('no legal bounds on record for this country');

@@ -114,7 +114,7 @@ function loadBuiltIn(): PlannerData {
       numbers: `${geoJson.source}, made ${geoJson.made}`,
       countries: `${countryJson.source}, made ${countryJson.made}`,
       holidays: `${holidayJson.source}, made ${holidayJson.made}`,
-      legal: `legal hours reviewed on ${legalJson.reviewed_on}`,
+      legal: `legal hours as of ${legalJson.reviewed_on}`,
       overridden: false,
     },
   };
