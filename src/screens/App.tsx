@@ -10,6 +10,7 @@ import { globalActions } from './actions/global-actions.ts';
 import type { Console } from './console.ts';
 import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
 import { screenActions } from './every-action.ts';
+import { useArrivals } from './approvals/use-arrivals.ts';
 import { badgesOf, bannersOf, statusOf } from './frame/header.ts';
 import { ScreenBody } from './frame/ScreenBody.tsx';
 import type { CellEnvironment } from './table/column.ts';
@@ -44,7 +45,11 @@ function Frame() {
   const name = useConsoleState((state) => screen.titleFor?.(state.board, route));
 
   useEffect(() => console.attach(terminal), [console, terminal]);
-  useEffect(() => terminal.setTitle(name ?? screen.title), [terminal, name, screen]);
+  const waiting = useArrivals();
+  useEffect(
+    () => terminal.setTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${name ?? screen.title}`),
+    [terminal, name, screen, waiting],
+  );
 
   // Which actions there are depends on the place and, for a mission, on how far its plan is.
   const actions = useBoardValue(

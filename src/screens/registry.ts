@@ -1,4 +1,5 @@
 import type { Route } from '../state/view/route.ts';
+import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from './approvals/screens.ts';
 import { assistantsScreen } from './assistants/screen.ts';
 import { connectionScreen } from './connection/screen.ts';
 import { insightsScreen } from './insights/screen.ts';
@@ -18,6 +19,10 @@ export const screens: readonly ScreenDefinition[] = [
   scheduleScreen,
   assistantsScreen,
   insightsScreen,
+  approvalsScreen,
+  approvalScreen,
+  shortlistScreen,
+  askScreen,
   messagesScreen,
   threadScreen,
   logScreen,

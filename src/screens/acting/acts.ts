@@ -16,6 +16,8 @@ export interface ActRequest {
   readonly commands: readonly [Command, ...Command[]];
   /** Given already, so that the dialog does not ask again. */
   readonly reason?: string;
+  /** Called with what became of it, when it was tried. */
+  readonly then?: (outcomes: readonly Outcome[]) => void;
 }
 
 export interface PromptRequest {
@@ -157,6 +159,7 @@ export function createActs(ports: {
       lines: linesOf(previews),
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
+      readToEnd: previews.some((preview) => preview.readToEnd === true),
       ...refusalOf(previews),
     });
   };
@@ -227,6 +230,7 @@ export function createActs(ports: {
 
   const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
     for (const outcome of outcomes) tellOne(outcome);
+    sent.request.then?.(outcomes);
     // What was just changed is wanted on the screen now, not at the next round.
     if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();
     const missing = sent.previews.length - outcomes.length;

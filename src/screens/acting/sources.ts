@@ -7,6 +7,8 @@ export function sourcesOf({ board }: ConsoleState, commands: readonly Command[])
     ...('mission' in command && command.mission !== undefined
       ? [board.missions.get(command.mission), board.snapshots.get(command.mission)]
       : []),
+    ...(command.kind === 'approval.decide' ? [board.approvals.get(command.approval)] : []),
+    ...(command.kind === 'gate.decide' || command.kind === 'optout.confirm' ? [board.desk] : []),
     ...('event' in command ? [board.scheduled.get(command.event)] : []),
   ]);
 }

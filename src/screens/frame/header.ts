@@ -3,6 +3,7 @@ import type { Board, EngineStatus } from '../../state/board.ts';
 import type { Badge, Banner } from '../../ui/frame/Screen.tsx';
 import type { Segment } from '../../ui/text/segments.ts';
 import type { Host } from '../console.ts';
+import { waitsNow } from '../approvals/words.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone, secondsText } from '../time/clock-text.ts';
@@ -26,8 +27,12 @@ export function statusOf(
 ): readonly Segment[] {
   const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
   const engine = board.engine;
+  const waiting = [...board.desk.values()].filter(waitsNow).length;
   const gap: Segment = { text: safe`  ` };
   return [
+    ...(waiting > 0 && screen.id !== 'approvals'
+      ? [{ text: safe`${waiting} wait, 5`, tone: 'warn' } as const, gap]
+      : []),
     ...(unseen > 0 ? [{ text: safe`${unseen} new !`, tone: 'warn' } as const, gap] : []),
     ...(engine === undefined || engine.state === 'off'
       ? []

@@ -22,6 +22,8 @@ export interface ConfirmDialogProps {
   readonly version: string;
   /** T2 alone: asks for a reason before the code. */
   readonly askReason?: boolean;
+  /** Nothing commits before the last line has been on the screen; the code is not even shown. */
+  readonly readToEnd?: boolean;
   readonly onConfirm: (reason: string) => void;
   readonly onCancel: () => void;
 }
@@ -33,19 +35,25 @@ interface Ritual {
   readonly version: string;
   readonly note?: SafeText;
   readonly scroll: number;
+  /** The last line has been on the screen. */
+  readonly read: boolean;
 }
 
-const SCROLL_KEYS: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+/** In lines; a page is what is seen at once, so that paging skips nothing. */
+const scrollBy = (key: string, page: number): number | undefined =>
+  key === 'up' ? -1 : key === 'down' ? 1 : key === 'pageup' ? -page : key === 'pagedown' ? page : undefined;
 
 /** The gate before an outward effect. Enter and space never confirm, esc always cancels, typing ahead does nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { tier, title, version, askReason = false, onConfirm, onCancel } = props;
+  const { tier, title, version, askReason = false, readToEnd = false, onConfirm, onCancel } = props;
   const { clock, random } = useTerminal();
   const theme = useTheme();
   const size = useTerminalSize();
   const width = Math.min(90, size.columns - 2);
   // Nothing of what is approved may be cut off.
   const lines = props.lines.flatMap((line) => wrapContent(line, width - 4));
+  const visible = Math.max(3, Math.min(lines.length, size.rows - 9));
+  const fits = !readToEnd || lines.length <= visible;
   const codeFor = (): string | undefined => (tier === 'T2' ? freshCode(random) : undefined);
   const [ritual, read, update] = useLiveState<Ritual>(() => ({
     stage: askReason ? 'reason' : 'confirm',
@@ -53,6 +61,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     reason: editing(''),
     version,
     scroll: 0,
+    read: fits,
   }));
   const done = useRef(false);
 
@@ -65,19 +74,26 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       version,
       note: safe`It has changed since. Read it again.`,
       scroll: 0,
+      read: fits,
     });
-  }, [clock, random, read, tier, update, version]);
+  }, [clock, fits, random, read, tier, update, version]);
   const armed = useArmed(ritual.arming);
 
-  const visible = Math.max(3, Math.min(lines.length, size.rows - 9));
   const scrollTo = (next: number): number => Math.max(0, Math.min(next, lines.length - visible));
 
   const confirmInput = (event: InputEvent): void => {
     const now = clock.monotonicMs();
     const current = read();
-    const scroll = event.kind === 'key' ? SCROLL_KEYS[event.key] : undefined;
-    if (scroll !== undefined) {
-      update({ ...current, arming: disturb(current.arming, now), scroll: scrollTo(current.scroll + scroll) });
+    const by = event.kind === 'key' ? scrollBy(event.key, visible) : undefined;
+    if (by !== undefined) {
+      const scroll = scrollTo(current.scroll + by);
+      const isEnd = scroll + visible >= lines.length;
+      const arming = isEnd && !current.read ? arm(now, codeFor()) : disturb(current.arming, now);
+      update({ ...current, arming, scroll, read: current.read || isEnd });
+      return;
+    }
+    if (!current.read) {
+      update({ ...current, arming: arm(now, codeFor()) });
       return;
     }
     const { arming, outcome } = press(current.arming, event, now);
@@ -145,7 +161,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     ...(ritual.note === undefined ? [] : [[{ text: ritual.note, tone: 'warn' }] as const]),
     ritual.stage === 'reason'
       ? [{ text: safe`Reason: `, tone: 'key' }, ...editLine(ritual.reason, width - 14, theme)]
-      : promptLine(tier, ritual.arming, armed),
+      : ritual.read
+        ? promptLine(tier, ritual.arming, armed)
+        : [{ text: safe`Read to the end first: arrows or pgdn scroll. esc cancels`, tone: 'warn' }],
   ];
   return <Panel title={title} width={width} lines={body} tone={tier === 'T2' ? 'bad' : 'warn'} />;
 }

@@ -1,0 +1,124 @@
+import type { DeskItem } from '../domain/desk-item.ts';
+import type { Command } from './command.ts';
+
+/** Who decides and what was shown to them. */
+export interface DeskDecision {
+  /** As the bot will read it: `operator:kim`. */
+  readonly by: string;
+  readonly reason?: string;
+  /** The digest of what another process showed; a dialog shows the thing itself and needs none. */
+  readonly expect?: string;
+  /** Of a gate: who goes on, in order; whom the bot proposes, or the best five, where absent. */
+  readonly advanced?: readonly string[];
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly assistantId?: string;
+  readonly from?: string;
+}
+
+/** What a yes to an item does; empty where a yes is not to be had here. */
+export function approvingCommands(item: DeskItem, decision: DeskDecision): readonly Command[] {
+  const { by, expect, reason } = decision;
+  switch (item.kind) {
+    case 'request':
+      return item.approvalId === undefined
+        ? []
+        : [
+            {
+              kind: 'approval.decide',
+              approval: item.approvalId,
+              decision: 'approved',
+              ...(reason !== undefined && { reason }),
+              ...(expect !== undefined && { expect }),
+            },
+          ];
+    case 'gate':
+    case 'ask': {
+      if (item.mission === undefined) return [];
+      const { advanced, weights, assistantId, from } = decision;
+      return [
+        {
+          kind: 'gate.decide',
+          mission: item.mission,
+          decision: 'approved',
+          by,
+          ...(item.kind === 'gate' && { advanced: advanced ?? [] }),
+          ...(weights !== undefined && { weights }),
+          ...(assistantId !== undefined && { assistantId: assistantId as never }),
+          ...(from !== undefined && { from }),
+          ...(reason !== undefined && { reason }),
+          ...(expect !== undefined && { expect }),
+        },
+      ];
+    }
+    case 'proposal':
+    case 'act':
+      return item.command === undefined ? [] : [item.command as Command];
+    case 'opt-out':
+      return item.phone === undefined
+        ? []
+        : [
+            {
+              kind: 'optout.confirm',
+              phone: item.phone,
+              evidence: item.evidence ?? '',
+              item: item.id,
+            },
+          ];
+    case 'held':
+      return (item.events ?? []).map((event) => ({
+        kind: 'event.cancel',
+        assistantId: event.assistantId,
+        event: event.id,
+        reason: 'dispatch is held',
+      }));
+  }
+}
+
+/** What a no to an item does. */
+export function denyingCommands(item: DeskItem, reason: string, decision: DeskDecision): readonly Command[] {
+  const { by, expect } = decision;
+  switch (item.kind) {
+    case 'request':
+      return item.approvalId === undefined
+        ? []
+        : [
+            {
+              kind: 'approval.decide',
+              approval: item.approvalId,
+              decision: 'denied',
+              reason,
+              ...(expect !== undefined && { expect }),
+            },
+          ];
+    case 'gate':
+    case 'ask':
+      return item.mission === undefined
+        ? []
+        : [
+            {
+              kind: 'gate.decide',
+              mission: item.mission,
+              decision: 'denied',
+              by,
+              reason,
+              ...(item.kind === 'gate' && { advanced: [] }),
+              ...(expect !== undefined && { expect }),
+            },
+          ];
+    case 'proposal':
+    case 'act':
+    case 'opt-out':
+      return [
+        {
+          kind: 'desk.deny',
+          item: item.id,
+          itemKind: item.kind,
+          title: item.title,
+          reason,
+          ...(item.mission !== undefined && { mission: item.mission }),
+        },
+      ];
+    case 'held':
+      return [];
+  }
+}

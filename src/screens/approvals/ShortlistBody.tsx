@@ -1,0 +1,223 @@
+import { useCallback, useState } from 'react';
+import type { DeskItem } from '../../domain/desk-item.ts';
+import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/shortlist.ts';
+import type { ShortlistCandidate } from '../../domain/shortlist.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { FilterBar } from '../../ui/edit/FilterBar.tsx';
+import type { ListColumn } from '../../ui/list/list-columns.ts';
+import { LIST_START, type ListView } from '../../ui/list/list-view.ts';
+import { VirtualList } from '../../ui/list/VirtualList.tsx';
+import { useKeys } from '../../ui/keys/use-keys.ts';
+import { Blank, Line } from '../../ui/text/Line.tsx';
+import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
+import { useConsole, useConsoleState } from '../context.ts';
+import type { BodyProps } from '../screen.ts';
+import { editShortlist, shortlistOf } from './shortlist-edits.ts';
+import { readWeights, weightsText } from './weights-text.ts';
+
+/** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
+export function ShortlistBody({ route, size }: BodyProps) {
+  const item = useConsoleState(({ board }) =>
+    route.item === undefined ? undefined : board.desk.get(route.item),
+  );
+  const list = useConsoleState((state) => (item === undefined ? undefined : shortlistOf(state, item)));
+  if (item === undefined || list === undefined || item.state !== 'open') {
+    return (
+      <>
+        <Line
+          width={size.columns}
+          content={safe` This round is not open any more: it was decided, or its results have changed. esc leads back.`}
+          tone="warn"
+        />
+        <Blank rows={size.rows - 1} width={size.columns} />
+      </>
+    );
+  }
+  return <Editor item={item} list={list} size={size} />;
+}
+
+interface Row {
+  readonly place: number;
+  readonly goes: boolean;
+  readonly candidate: ShortlistCandidate;
+}
+
+const EVIDENCE_ROWS = 5;
+
+function Editor({
+  item,
+  list,
+  size,
+}: {
+  readonly item: DeskItem;
+  readonly list: Shortlist;
+  readonly size: BodyProps['size'];
+}) {
+  const { store, keyRefused } = useConsole();
+  const [view, setView] = useState<ListView>(LIST_START);
+  const [weighing, setWeighing] = useState(false);
+  const [fault, setFault] = useState<SafeText>();
+  const ids = list.candidates.map(({ phone }) => phone);
+  const focus = view.cursorId ?? ids[0];
+  const rowOf = useCallback(
+    (id: string): Row | undefined => {
+      const index = list.candidates.findIndex(({ phone }) => phone === id);
+      const candidate = list.candidates[index];
+      if (candidate === undefined) return undefined;
+      const before = list.candidates
+        .slice(0, index + 1)
+        .filter(({ phone }) => list.advanced.has(phone)).length;
+      return { place: before, goes: list.advanced.has(id), candidate };
+    },
+    [list],
+  );
+  const change = (edit: (list: Shortlist, phone: string) => Shortlist): void => {
+    if (focus === undefined) keyRefused('There is nobody in this round.');
+    else editShortlist(store, item, (current) => edit(current, focus));
+  };
+  const bind = (keys: readonly string[], id: string, label: string, run: () => void) => ({
+    keys,
+    id: `shortlist.${id}`,
+    label,
+    group: 'Look',
+    run,
+  });
+  useKeys('shortlist', [
+    bind(['space'], 'toggle', 'in or out', () => change(toggleCandidate)),
+    bind(['u'], 'up', 'up', () => change((current, phone) => moveCandidate(current, phone, -1))),
+    bind(['d'], 'down', 'down', () => change((current, phone) => moveCandidate(current, phone, 1))),
+    bind(['w'], 'weigh', 'weights', () => setWeighing(true)),
+  ]);
+
+  const candidate = list.candidates.find(({ phone }) => phone === focus);
+  const evidence = evidenceLines(candidate, size.columns - 2).slice(0, EVIDENCE_ROWS);
+  const goes = list.advanced.size;
+  return (
+    <>
+      <Line
+        width={size.columns}
+        content={[
+          words(
+            'strong',
+          )` ${item.missionName ?? item.source}: ${goes} of ${list.candidates.length} go on to round ${(item.gate?.round ?? 1) + 1}`,
+          words('dim')`  edits stay here until A`,
+        ]}
+      />
+      {weighing ? (
+        <FilterBar
+          width={size.columns}
+          prompt=" weights "
+          initial={weightsText(list)}
+          hint={fault ?? safe`field=weight …, negative: less is better`}
+          onChange={() => setFault(undefined)}
+          onCancel={() => setWeighing(false)}
+          onSubmit={(text) => {
+            const weights = readWeights(text);
+            if (!weights.ok) {
+              setFault(safe`${weights.error}`);
+              return;
+            }
+            setWeighing(false);
+            editShortlist(store, item, (current) => reweigh(current, weights.value));
+          }}
+        />
+      ) : (
+        <Line width={size.columns} content={safe` weights ${weightsText(list)}`} tone="dim" />
+      )}
+      <VirtualList
+        layerId="shortlist-list"
+        width={size.columns}
+        height={size.rows - 3 - EVIDENCE_ROWS}
+        ids={ids}
+        rowOf={rowOf}
+        columns={COLUMNS}
+        view={view}
+        onView={setView}
+        empty={[safe` Nobody was reached in this round.`]}
+      />
+      <Line width={size.columns} content={safe`${'─'.repeat(size.columns)}`} tone="dim" />
+      {evidence.map((line, index) => (
+        <Line key={index} width={size.columns} content={line} />
+      ))}
+      <Blank rows={EVIDENCE_ROWS - evidence.length} width={size.columns} />
+    </>
+  );
+}
+
+const tone = (row: Row): Tone => (row.goes ? 'plain' : 'dim');
+
+const COLUMNS: readonly ListColumn<Row>[] = [
+  {
+    id: 'place',
+    title: 'goes on',
+    min: 7,
+    priority: 0,
+    align: 'right',
+    text: (row) => (row.goes ? safe`${row.place}.` : safe`out`),
+    tone: (row) => (row.goes ? 'good' : 'dim'),
+  },
+  {
+    id: 'name',
+    title: 'who',
+    min: 18,
+    max: 36,
+    flex: 2,
+    priority: 0,
+    text: ({ candidate }) => candidate.name ?? safeText(candidate.phone),
+    tone,
+  },
+  {
+    id: 'phone',
+    title: 'number',
+    min: 13,
+    priority: 1,
+    text: ({ candidate }) => safeText(candidate.phone),
+    tone,
+  },
+  {
+    id: 'score',
+    title: 'score',
+    min: 6,
+    priority: 0,
+    align: 'right',
+    text: ({ candidate }) => (candidate.score === undefined ? safe`-` : safe`${candidate.score.toFixed(3)}`),
+    tone,
+  },
+  {
+    id: 'attempts',
+    title: 'tries',
+    min: 5,
+    priority: 2,
+    align: 'right',
+    text: ({ candidate }) => safe`${candidate.attempts ?? '-'}`,
+    tone,
+  },
+  {
+    id: 'summary',
+    title: 'what they said',
+    min: 20,
+    flex: 3,
+    priority: 1,
+    text: ({ candidate }) => candidate.summary ?? safe`-`,
+    tone,
+  },
+];
+
+/** What speaks for and against somebody: the call's summary, every field, how many tries it took. */
+function evidenceLines(candidate: ShortlistCandidate | undefined, width: number): readonly LineContent[] {
+  if (candidate === undefined) return [];
+  const { name, phone, attempts, outcome, summary, fields } = candidate;
+  const tries = attempts === undefined ? '' : `, ${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+  const told = Object.entries(fields)
+    .filter(([key]) => key !== 'summary')
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return [
+    [
+      words('strong')` ${name ?? phone} ${phone}`,
+      words('dim')`${outcome === undefined ? '' : `  ${outcome}`}${tries}`,
+    ],
+    ...(summary === undefined ? [] : wrapContent(safe` ${summary}`, width)),
+    ...(told.length === 0 ? [] : wrapContent(safe` ${told.join(' · ')}`, width)),
+  ];
+}

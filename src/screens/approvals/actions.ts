@@ -1,0 +1,289 @@
+import type { Command } from '../../commands/command.ts';
+import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
+import { floodOf, type DeskItem } from '../../domain/desk-item.ts';
+import { advancedPhones } from '../../domain/shortlist.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { ActRequest } from '../acting/acts.ts';
+import type { Action } from '../action.ts';
+import { goTo } from '../actions/navigate.ts';
+import { chosenIds, noFocus, type Place } from '../place.ts';
+import { shortlistOf } from './shortlist-edits.ts';
+
+/** What the keys are about: the item that is open, else the marked ones, else the one in focus. */
+export function itemsOf(place: Place): readonly DeskItem[] {
+  const { desk } = place.state.board;
+  const ids = place.route.item === undefined ? chosenIds(place) : [place.route.item];
+  return ids.flatMap((id) => desk.get(id) ?? []);
+}
+
+const none = (place: Place): string =>
+  place.route.item === undefined ? noFocus(place) : 'It is not here any more: it was decided elsewhere.';
+
+const ended = (item: DeskItem): string | undefined =>
+  item.state === 'open' ? undefined : (item.next ?? 'It has ended.');
+
+/** Several are decided together only where they are of one kind and of one mission. */
+function apart(items: readonly DeskItem[]): string | undefined {
+  const [first] = items;
+  const same = items.every(({ kind, mission }) => kind === first?.kind && mission === first?.mission);
+  return same ? undefined : 'Only items of one kind and one mission are decided together.';
+}
+
+function cannotApprove(place: Place): string | undefined {
+  const items = itemsOf(place);
+  const [first, ...more] = items;
+  if (first === undefined) return none(place);
+  for (const item of items) {
+    const reason = ended(item) ?? item.readOnly;
+    if (reason !== undefined) return reason;
+  }
+  if (more.length === 0) return undefined;
+  if (first.kind === 'request' || first.kind === 'gate' || first.kind === 'ask') {
+    return 'These are approved one at a time: each is a question of its own.';
+  }
+  return apart(items);
+}
+
+function cannotDeny(place: Place): string | undefined {
+  const items = itemsOf(place);
+  const [first] = items;
+  if (first === undefined) return none(place);
+  for (const item of items) {
+    const reason = ended(item);
+    if (reason !== undefined) return reason;
+    if (item.kind === 'held')
+      return 'There is nothing to deny: release the hold with H, or cancel them with A.';
+    if (item.kind === 'request' && item.readOnly !== undefined) return item.readOnly;
+  }
+  return apart(items);
+}
+
+const by = (place: Place): DeskDecision => ({ by: place.console.operator.label });
+
+/** The gate's own list goes with it. */
+function decisionOf(place: Place, item: DeskItem): DeskDecision {
+  const list = shortlistOf(place.state, item);
+  if (list === undefined) return by(place);
+  return {
+    ...by(place),
+    advanced: advancedPhones(list),
+    ...(Object.keys(list.weights).length > 0 && { weights: list.weights }),
+  };
+}
+
+function begin(place: Place, commands: readonly Command[], reason?: string): void {
+  const [first, ...more] = commands;
+  if (first === undefined) return;
+  place.console.acts.begin({ commands: [first, ...more], ...(reason === undefined ? {} : { reason }) });
+}
+
+function approve(place: Place): void {
+  const items = itemsOf(place);
+  const [first] = items;
+  if (first === undefined) return;
+  // A shortlist is looked at before it is approved.
+  if (first.kind === 'gate' && place.route.screen !== 'shortlist') {
+    goTo(place.console, { screen: 'shortlist', item: first.id });
+    return;
+  }
+  // The code is the ritual here; a reason is asked where one is needed, for a no.
+  const single = items.length === 1 && first.kind !== 'proposal' && first.kind !== 'act';
+  begin(
+    place,
+    items.flatMap((item) => approvingCommands(item, decisionOf(place, item))),
+    single ? '' : undefined,
+  );
+}
+
+function deny(place: Place, items: readonly DeskItem[]): void {
+  const [first, ...more] = items;
+  if (first === undefined) return;
+  place.console.acts.ask({
+    title: more.length === 0 ? safe`Deny: ${first.title}` : safe`Deny ${items.length} items`,
+    label: 'reason',
+    act: (reason): ActRequest => {
+      const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(place)));
+      // There is one for every item that a no is possible for.
+      if (command === undefined) throw new Error('nothing to deny');
+      return { commands: [command, ...others], reason };
+    },
+  });
+}
+
+/** Members of a command that a person may put in other words. */
+const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
+
+function wordedIn(item: DeskItem): (typeof WORDED)[number] | undefined {
+  const command = item.command as Readonly<Record<string, unknown>> | undefined;
+  return command === undefined ? undefined : WORDED.find((key) => typeof command[key] === 'string');
+}
+
+function edit(place: Place): void {
+  const [item] = itemsOf(place);
+  if (item === undefined) return;
+  if (item.kind === 'gate') {
+    goTo(place.console, { screen: 'shortlist', item: item.id });
+    return;
+  }
+  const key = wordedIn(item);
+  const command = item.command as (Command & Record<string, unknown>) | undefined;
+  if (key === undefined || command === undefined) return;
+  place.console.acts.ask({
+    title: safe`Edit: ${item.title}`,
+    label: key,
+    initial: String(command[key]),
+    act: (text) => ({
+      commands: [
+        {
+          kind: 'desk.edit',
+          item: item.id,
+          title: item.title,
+          source: item.source,
+          command: { ...command, [key]: text } as Command,
+          ...(item.mission !== undefined && { mission: item.mission }),
+        },
+      ],
+    }),
+  });
+}
+
+const SNOOZES = [
+  { minutes: 5, label: safe`5 minutes` },
+  { minutes: 15, label: safe`15 minutes` },
+  { minutes: 60, label: safe`1 hour` },
+] as const;
+
+/** An item comes back at least this long before it expires. */
+const BEFORE_EXPIRY_MS = 2 * 60_000;
+
+function snooze(place: Place): void {
+  const [item] = itemsOf(place);
+  if (item === undefined) return;
+  const nowMs = place.console.clock.now();
+  const latestMs = item.expiresAtMs === undefined ? Infinity : item.expiresAtMs - BEFORE_EXPIRY_MS;
+  place.console.acts.choose({
+    title: safe`Snooze: ${item.title}`,
+    options: SNOOZES.filter(({ minutes }) => nowMs + minutes * 60_000 <= latestMs).map(
+      ({ minutes, label }) => ({
+        id: String(minutes),
+        label,
+        act: {
+          commands: [{ kind: 'desk.snooze', item: item.id, untilMs: nowMs + minutes * 60_000 }],
+        },
+      }),
+    ),
+  });
+}
+
+/** What can be done with an item, in the queue and where it is read whole. */
+export const itemActions: readonly Action[] = [
+  {
+    id: 'approval.approve',
+    keys: ['A'],
+    label: 'approve',
+    about: 'approve the item in focus; several only of one kind and mission. Asks for a code',
+    group: 'Change',
+    disabled: cannotApprove,
+    run: approve,
+  },
+  {
+    id: 'approval.deny',
+    keys: ['D'],
+    label: 'deny',
+    about: 'deny the item in focus, or all that are marked, with a reason',
+    group: 'Change',
+    disabled: cannotDeny,
+    run: (place) => deny(place, itemsOf(place)),
+  },
+  {
+    id: 'approval.edit',
+    keys: ['E'],
+    label: 'edit',
+    about: 'edit what would be done; nothing is approved by it',
+    group: 'Change',
+    disabled: (place) => {
+      const [item, ...more] = itemsOf(place);
+      if (item === undefined) return none(place);
+      if (more.length > 0) return 'One at a time.';
+      const reason = ended(item);
+      if (reason !== undefined) return reason;
+      if (item.kind === 'gate' || wordedIn(item) !== undefined) return undefined;
+      return item.kind === 'request' || item.kind === 'ask'
+        ? "Its words are the bot's: deny it with a reason, or ask in your own words with N."
+        : 'There is nothing in it to put in other words.';
+    },
+    run: edit,
+  },
+  {
+    id: 'approval.snooze',
+    keys: ['S'],
+    label: 'snooze',
+    about: 'put the item in focus out of sight for a while; it comes back before it expires',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) => {
+      const [item] = itemsOf(place);
+      if (item === undefined) return none(place);
+      const leftMs = (item.expiresAtMs ?? Infinity) - place.console.clock.now();
+      if (leftMs < BEFORE_EXPIRY_MS + 5 * 60_000) return 'It expires too soon to be put off.';
+      return ended(item);
+    },
+    run: snooze,
+  },
+  {
+    id: 'approval.again',
+    keys: ['R'],
+    label: 'ask again',
+    about: 'ask the owner again where a request ended without a yes or a no',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) => {
+      const [item] = itemsOf(place);
+      if (item === undefined) return none(place);
+      if (item.kind !== 'request') return 'Only requests to the owner are asked again.';
+      if (item.state === 'open') return 'It still waits for an answer.';
+      return item.state === 'approved' ? 'It was approved.' : undefined;
+    },
+    run: (place) => {
+      const [item] = itemsOf(place);
+      const approval =
+        item?.approvalId === undefined ? undefined : place.state.board.approvals.get(item.approvalId);
+      if (approval === undefined) return;
+      begin(place, [
+        {
+          kind: 'approval.request',
+          action: approval.action,
+          biometric: approval.requireBiometric,
+          timeoutS: 300,
+          ...(approval.details !== undefined && { details: approval.details }),
+        },
+      ]);
+    },
+  },
+];
+
+/** What belongs to the queue as a whole. */
+export const queueActions: readonly Action[] = [
+  {
+    id: 'approval.new',
+    keys: ['N'],
+    label: 'new request',
+    about: "ask the owner's devices for approval, as the bot does",
+    group: 'Change',
+    hidden: true,
+    run: ({ console }) => goTo(console, { screen: 'ask' }),
+  },
+  {
+    id: 'approval.deny-flood',
+    keys: ['F'],
+    label: 'deny the flood',
+    about: 'deny all of these, where more than five came from one source within ten minutes',
+    group: 'Change',
+    hidden: true,
+    disabled: ({ state }) =>
+      floodOf(state.board.desk.values()).length === 0
+        ? 'There is no flood: more than five of one source within ten minutes.'
+        : undefined,
+    run: (place) => deny(place, floodOf(place.state.board.desk.values())),
+  },
+];

@@ -1,0 +1,86 @@
+import { floodOf } from '../../domain/desk-item.ts';
+import { emptyLines } from '../empty-lines.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { words } from '../../ui/text/segments.ts';
+import { itemActions, queueActions } from './actions.ts';
+import { AskBody } from './AskBody.tsx';
+import { ItemBody } from './ItemBody.tsx';
+import { queueSpec } from './rows.ts';
+import { ShortlistBody } from './ShortlistBody.tsx';
+
+const table = createTable(queueSpec);
+
+/** Everything that waits for a person, in one queue. */
+export const approvalsScreen: ScreenDefinition = {
+  id: 'approvals',
+  key: '5',
+  title: 'Approvals',
+  about: 'everything that waits for a person: requests, rounds, proposals, opt-outs',
+  parent: 'missions',
+  table: () => table,
+  actions: () => [...itemActions, ...queueActions],
+  allActions: [...itemActions, ...queueActions],
+  readers: ['approvals'],
+  open: (id, _route, state) => ({
+    screen: state.board.desk.get(id)?.kind === 'gate' ? 'shortlist' : 'approval',
+    item: id,
+  }),
+  empty: (_state, freshness) =>
+    emptyLines(freshness, ['Nothing waits for you.', 'N asks the owner for approval.']),
+  head: (board) => {
+    const flood = floodOf(board.desk.values());
+    return flood.length === 0
+      ? []
+      : [
+          [
+            words('bad')` ${flood.length} from ${flood[0]?.source ?? ''} within ten minutes.`,
+            words('warn')` F denies all of these; they are approved one at a time.`,
+          ],
+        ];
+  },
+};
+
+/** One item, read whole. */
+export const approvalScreen: ScreenDefinition = {
+  id: 'approval',
+  title: 'Approval',
+  titleFor: (board, { item }) => (item === undefined ? undefined : board.desk.get(item)?.title),
+  about: 'one item of the queue, all of it',
+  parent: 'approvals',
+  table: () => undefined,
+  actions: () => itemActions,
+  allActions: [],
+  readers: ['approvals'],
+  empty: () => [],
+  Body: ItemBody,
+};
+
+/** Between two rounds: who goes on. */
+export const shortlistScreen: ScreenDefinition = {
+  id: 'shortlist',
+  title: 'Shortlist',
+  titleFor: (board, { item }) => (item === undefined ? undefined : board.desk.get(item)?.title),
+  about: 'who goes on to the next round',
+  parent: 'approvals',
+  table: () => undefined,
+  actions: () => itemActions,
+  allActions: [],
+  readers: ['approvals'],
+  empty: () => [],
+  Body: ShortlistBody,
+};
+
+/** A new request to the owner. */
+export const askScreen: ScreenDefinition = {
+  id: 'ask',
+  title: 'Ask for approval',
+  about: "a new request to the owner's devices",
+  parent: 'approvals',
+  table: () => undefined,
+  actions: () => [],
+  allActions: [],
+  readers: ['approvals'],
+  empty: () => [],
+  Body: AskBody,
+};

@@ -1,0 +1,41 @@
+import type { DeskItem, DeskKind, DeskState } from '../../domain/desk-item.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
+
+/** What an item is, in one word. */
+export const KIND_WORDS: Readonly<Record<DeskKind, string>> = {
+  request: 'request',
+  gate: 'round',
+  ask: 'question',
+  proposal: 'proposal',
+  act: 'act',
+  'opt-out': 'opt-out',
+  held: 'held',
+};
+
+const STATES: Readonly<Record<DeskState, { word: string; glyph: string; ascii: string; tone: Tone }>> = {
+  open: { word: 'waits', glyph: '●', ascii: '*', tone: 'accent' },
+  approved: { word: 'approved', glyph: '✓', ascii: '+', tone: 'good' },
+  denied: { word: 'denied', glyph: '⊘', ascii: '-', tone: 'dim' },
+  timeout: { word: 'timeout', glyph: '◷', ascii: 't', tone: 'warn' },
+  expired: { word: 'expired', glyph: '◷', ascii: 't', tone: 'warn' },
+  no_devices: { word: 'no device', glyph: '✗', ascii: 'x', tone: 'bad' },
+  no_devices_reached: { word: 'not reached', glyph: '✗', ascii: 'x', tone: 'bad' },
+  error: { word: 'error', glyph: '✗', ascii: 'x', tone: 'bad' },
+  unknown: { word: 'unknown', glyph: '?', ascii: '?', tone: 'bad' },
+};
+
+/** How an item stands: a sign, a word and a tone. */
+export function stateCell(item: DeskItem, minuteMs: number, ascii: boolean): { text: string; tone: Tone } {
+  if (item.snoozedUntilMs !== undefined && item.snoozedUntilMs > minuteMs) {
+    return { text: `${ascii ? 'z' : '☾'} snoozed`, tone: 'dim' };
+  }
+  if (item.state === 'open' && item.readOnly !== undefined) {
+    return { text: `${ascii ? '*' : '●'} phone`, tone: 'info' };
+  }
+  const { word, glyph, ascii: plain, tone } = STATES[item.state];
+  return { text: `${ascii ? plain : glyph} ${word}`, tone };
+}
+
+/** True where it waits for a person now. */
+export const waitsNow = (item: DeskItem): boolean =>
+  item.state === 'open' && item.snoozedUntilMs === undefined;
