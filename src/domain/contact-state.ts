@@ -65,13 +65,19 @@ export function contactStates(snapshot: MissionSnapshot, nowMs: number): readonl
   });
 }
 
-/** Ids of scheduled events whose outcome the run's record tells: what `call.record` wrote. */
+/**
+ * Ids of scheduled events whose outcome the run's record tells, in our words (`outcome`) or in a bot's: an event that
+ * names the scheduled one together with its call status or its conversation.
+ */
 export function recordedOutcomes(events: readonly RunEvent[]): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const { payload } of events) {
-    if (!isJsonObject(payload) || typeof payload['outcome'] !== 'string') continue;
+    if (!isJsonObject(payload)) continue;
+    const tells = ['outcome', 'call_status', 'conversation_id'].some(
+      (key) => typeof payload[key] === 'string',
+    );
     const id = payload['event_id'] ?? payload['scheduled_event_id'];
-    if (typeof id === 'string') ids.add(id);
+    if (tells && typeof id === 'string') ids.add(id);
   }
   return ids;
 }

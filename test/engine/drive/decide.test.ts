@@ -314,3 +314,21 @@ describe('steps of others', () => {
     ).toEqual(['step.start verify']);
   });
 });
+
+test("a bot's own record of an outcome counts", () => {
+  const mission = snapshot({
+    steps: ['calls:in_progress', 'research:pending'],
+    scheduled: [
+      call('e1', A, 'failed', { callStatus: 'canceled' }),
+      call('e2', B, 'pending', { minutesAgo: -9 }),
+    ],
+  });
+  const noted = {
+    id: 'n1',
+    type: 'tool_result',
+    summary: mission.steps[0]!.description,
+    payload: { event_id: 'e1', call_status: 'canceled' },
+  };
+  expect(asked(mission, context(1))).toEqual(['record e1 canceled abandoned']);
+  expect(decide({ ...mission, events: [noted] }, context(1)).acts).toEqual([]);
+});
