@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Board } from '../state/board.ts';
 import type { ConsoleState } from '../state/store.ts';
+import type { TextOverlay } from '../state/view/overlay.ts';
 import type { Route } from '../state/view/route.ts';
 import type { TerminalSize } from '../ui/terminal/terminal-context.ts';
 import type { LineContent } from '../ui/text/segments.ts';
@@ -40,8 +41,8 @@ export interface ScreenDefinition {
   readonly readers: readonly string[];
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
   readonly enterFrom?: (place: Place) => Route;
-  /** What enter opens. */
-  readonly open?: (id: string, route: Route, state: ConsoleState) => Route | undefined;
+  /** What enter opens: another place, or something to read over this one. */
+  readonly open?: (id: string, route: Route, state: ConsoleState) => Route | TextOverlay | undefined;
   /** Lines for an empty list that nothing was filtered out of. */
   readonly empty: (state: ConsoleState, freshness: Freshness, route: Route) => readonly string[];
   /** Lines above the list. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { wrap } from '../../lib/width.ts';
 import { pin, placed, touch } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
 import { listOf, withList, type ViewState } from '../../state/view/view-state.ts';
@@ -8,7 +9,7 @@ import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
-import { goTo } from '../actions/navigate.ts';
+import { goTo, openOverlay } from '../actions/navigate.ts';
 import { useConsole, useConsoleState, useEnvironment } from '../context.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
@@ -74,7 +75,9 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
         view={list}
         onView={(place) => store.look((view) => withList(view, listId, (current) => placed(current, place)))}
         marking
-        empty={emptyLines.split('\n').map((text) => safe` ${text}`)}
+        empty={wrap(safeText(emptyLines, { multiline: true }), size.columns - 2).map(
+          (text) => safe` ${text}`,
+        )}
         {...(list.sort === undefined
           ? {}
           : { sort: { columnId: list.sort.column, descending: list.sort.descending } })}
@@ -85,6 +88,7 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
                 const target = screen.open?.(id, route, store.getState());
                 store.look((view) => withList(view, listId, touch));
                 if (target === undefined) console.keyRefused(`This ${table.noun} leads nowhere.`);
+                else if ('kind' in target) openOverlay(console, target);
                 else goTo(console, target);
               },
             })}

@@ -47,7 +47,7 @@ export function ExportForm({ mission, results, size }: ExportFormProps) {
       signal: stop.current.signal,
     });
     if (saved.ok) {
-      acts.toast('info', safe`Saved ${report.total} records to ${saved.value}; only you can read it.`);
+      acts.toast('info', safe`Saved ${results.talks.length} results to ${saved.value}`);
       close();
     } else {
       acts.toast('refused', safe`${saved.error}`);

@@ -7,11 +7,10 @@ import type { JsonValue } from '../../lib/json.ts';
 import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { Action } from '../action.ts';
-import { goToTab, openOverlay } from '../actions/navigate.ts';
-import { chosenIds, noFocus, type Place } from '../place.ts';
+import { goToTab } from '../actions/navigate.ts';
+import { chosenIds, type Place } from '../place.ts';
 import { MOST_COMPARED } from './Compare.tsx';
-import { resultsOf, type Results, type ResultRow } from './rows.ts';
-import { talkText } from './talk-text.ts';
+import { resultsOf, type Results } from './rows.ts';
 
 const look = (place: Place, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
   const { mission } = place.route;
@@ -63,23 +62,6 @@ const turned = (list: readonly string[], name: string): readonly string[] =>
 
 /** What can be done with the results of a mission. */
 export const insightActions: readonly Action[] = [
-  {
-    id: 'insights.read',
-    keys: ['enter'],
-    label: 'read',
-    about: 'the whole conversation: summary, fields, where its score comes from',
-    group: 'Look',
-    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
-    run: (place) => {
-      const row = place.row as ResultRow | undefined;
-      if (row === undefined) return;
-      openOverlay(place.console, {
-        kind: 'text',
-        title: row.talk.name ?? row.talk.phone,
-        text: talkText(row, results(place)?.weights ?? {}),
-      });
-    },
-  },
   {
     id: 'insights.weigh',
     keys: ['w'],

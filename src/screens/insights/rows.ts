@@ -245,7 +245,7 @@ const PRIORITY = { number: 4, 'yes-no': 4, choice: 35, text: 66 } as const;
 
 const NARROWEST = { number: 7, 'yes-no': 5, choice: 9, text: 12 } as const;
 const WIDEST = { number: 12, 'yes-no': 12, choice: 18, text: 28 } as const;
-const WIDE = 40;
+const WIDE = { number: 20, 'yes-no': 20, choice: 30, text: 40 } as const;
 
 function fieldColumn(
   { name, kind }: ResultField,
@@ -256,8 +256,8 @@ function fieldColumn(
   return {
     id: `field:${name}`,
     title: titled,
-    minWidth: wide ? WIDE : Math.max(NARROWEST[kind], Math.min(titled.length, WIDEST[kind])),
-    maxWidth: wide ? 120 : WIDEST[kind],
+    minWidth: wide ? WIDE[kind] : Math.max(NARROWEST[kind], Math.min(titled.length, WIDEST[kind])),
+    maxWidth: wide && kind === 'text' ? 120 : wide ? WIDE[kind] : WIDEST[kind],
     priority,
     align: kind === 'number' ? 'right' : 'left',
     cell: ({ talk }) => {

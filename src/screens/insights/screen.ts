@@ -8,6 +8,7 @@ import { InsightsBody } from './InsightsBody.tsx';
 import { insightMissionsSpec } from './missions-list.ts';
 import { createResultsTable } from './results-table.ts';
 import { resultsOf } from './rows.ts';
+import { talkText } from './talk-text.ts';
 
 const missions = createTable(insightMissionsSpec);
 const table = createResultsTable();
@@ -42,6 +43,13 @@ export const insightsScreen: ScreenDefinition = {
   allActions: insightActions,
   readers: ['mission'],
   enterFrom: insightsRoute,
+  open: (id, route, state) => {
+    const results = resultsOf(state, route);
+    const row = results?.rows.get(id);
+    if (results === undefined || row === undefined) return undefined;
+    const { name, phone } = row.talk;
+    return { kind: 'text', title: name ?? phone, text: talkText(row, results.weights) };
+  },
   empty: (_state, freshness, { mission }) =>
     emptyLines(freshness, [
       mission === undefined ? 'There are no missions.' : 'No conversation of this mission has ended yet.',
