@@ -45,7 +45,11 @@ export function consentRefusal(
   actor: Actor,
   consent: Consent | undefined,
 ): Refusal | undefined {
-  if (shown.tier === 0 || actor.kind === 'engine') return undefined;
+  if (actor.kind === 'engine') return undefined;
+  // Whoever agreed to a dialog where none was needed agreed to what it showed.
+  if (shown.tier === 0) {
+    return (consent?.confirmedTier ?? 0) > 0 && consent?.digest !== shown.digest ? CHANGED : undefined;
+  }
   if (consent === undefined) {
     return { code: 'needs-consent', sentence: safe`${shown.title}: look at the preview and agree to it.` };
   }

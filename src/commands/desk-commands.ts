@@ -52,7 +52,7 @@ export function approvingCommands(item: DeskItem, decision: DeskDecision): reado
     }
     case 'proposal':
     case 'act':
-      return item.command === undefined ? [] : [item.command as Command];
+      return (item.commands ?? []) as readonly Command[];
     case 'opt-out':
       return item.phone === undefined
         ? []

@@ -51,8 +51,8 @@ export interface DeskItem {
   readonly snoozedUntilMs?: number;
   readonly approvalId?: ApprovalId;
   readonly gate?: RoundGate;
-  /** Of a proposal or an act that was left: what the door is asked to do. */
-  readonly command?: { readonly kind: string };
+  /** Of a proposal or an act that was left: what the door is asked to do, in order. */
+  readonly commands?: readonly { readonly kind: string }[];
   /** Of an opt-out, E.164. */
   readonly phone?: string;
   readonly evidence?: string;
@@ -120,7 +120,7 @@ const FLOOD = { count: 5, withinMs: 10 * 60_000 };
 export function floodOf(items: Iterable<DeskItem>): readonly DeskItem[] {
   const bySource = new Map<string, DeskItem[]>();
   for (const item of items) {
-    if (item.state !== 'open' || item.kind === 'gate' || item.kind === 'held') continue;
+    if (item.state !== 'open' || (item.kind !== 'request' && item.kind !== 'act')) continue;
     const key = `${item.kind} ${item.source}`;
     const group = bySource.get(key);
     if (group === undefined) bySource.set(key, [item]);
@@ -129,7 +129,7 @@ export function floodOf(items: Iterable<DeskItem>): readonly DeskItem[] {
   for (const group of bySource.values()) {
     group.sort((one, other) => one.createdAtMs - other.createdAtMs);
     const isFlood = group.some((item, index) => {
-      const last = group[index + FLOOD.count];
+      const last = group[index + FLOOD.count - 1];
       return last !== undefined && last.createdAtMs - item.createdAtMs <= FLOOD.withinMs;
     });
     if (isFlood) return group;

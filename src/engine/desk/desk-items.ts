@@ -103,30 +103,41 @@ const lines = (text: string): readonly SafeText[] =>
     .split('\n')
     .map((line) => safeText(line));
 
-/** Names a proposal by what it would do, whenever that would be. */
-export function proposalId({ mission, command }: Proposal): string {
-  const { atMs: _when, ...what } = command as { kind: string; atMs?: number };
-  return `proposal:${mission}:${contentDigest(what).slice(0, 16)}`;
+/** Names proposals by what they would do, whenever that would be. */
+function proposalsId(mission: MissionKey, proposals: readonly Proposal[]): string {
+  const acts = proposals.map(({ command }) => {
+    const { atMs: _when, ...what } = command as { kind: string; atMs?: number };
+    return what;
+  });
+  return `proposal:${mission}:${contentDigest(acts).slice(0, 16)}`;
 }
 
-/** What the engine would do and may not do by itself. */
+/** What the engine would do next for one mission and may not do by itself: all of it together. */
 export function proposalItem(
-  proposal: Proposal,
+  mission: MissionKey,
+  proposals: readonly Proposal[],
   missionName: SafeText | undefined,
-  sinceMs: number,
+  nowMs: number,
 ): DeskItem {
+  const [first] = proposals;
+  const more = proposals.length - 1;
+  const commands = proposals.map(({ command }) => command);
   return {
-    id: proposalId(proposal),
+    id: proposalsId(mission, proposals),
     kind: 'proposal',
     state: 'open',
-    title: proposal.sentence,
-    lines: [safe`Why: ${proposal.why}`, ...commandLines(proposal.command)],
-    warnings: warningsOf(proposal.command),
-    mission: proposal.mission,
+    title: safe`${first?.sentence ?? ''}${more > 0 ? ` and ${more} more` : ''}`,
+    lines: proposals.flatMap(({ sentence, why, command }, index) => [
+      safe`${index + 1}. ${sentence}`,
+      safe`   why: ${why}`,
+      ...commandLines(command).map((line) => safe`   ${line}`),
+    ]),
+    warnings: [...new Set(commands.flatMap((command) => warningsOf(command)))],
+    mission,
     source: safe`engine`,
-    createdAtMs: sinceMs,
-    digest: contentDigest([proposal.command, proposal.why]),
-    command: proposal.command,
+    createdAtMs: nowMs,
+    digest: contentDigest(commands),
+    commands,
     ...(missionName === undefined ? {} : { missionName }),
   };
 }
@@ -152,7 +163,7 @@ export function actItem(
     source: safeText(body['source']),
     createdAtMs: row.createdAtMs,
     digest: row.digest ?? contentDigest(command),
-    command: command as { kind: string },
+    commands: [command as { kind: string }],
     ...(mission === undefined ? {} : { mission }),
     ...(missionName === undefined ? {} : { missionName }),
     ...ended(row),

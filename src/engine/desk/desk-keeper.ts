@@ -4,7 +4,8 @@ import type { DeskItem } from '../../domain/desk-item.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import type { Board, BoardUpdate } from '../../state/board.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
 import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
 import { actItem, heldItem, memoryItem, optOutItem, proposalItem, requestItem } from './desk-items.ts';
 import { createOptOutFinder } from './opt-outs.ts';
@@ -94,13 +95,17 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     for (const row of kept.values()) {
       if (row.kind === 'act') {
         const item = actItem(row, (mission) => board.missions.get(mission)?.name);
-        if (item !== undefined && item.state === 'open') left.add(JSON.stringify(item.command));
+        if (item !== undefined && item.state === 'open') left.add(JSON.stringify(item.commands?.[0]));
         add(item);
       } else if (row.kind === 'opt-out') add(withoutSuppressed(optOutItem(row), deps));
     }
+    const proposed = new Map<MissionKey, Proposal[]>();
     for (const proposal of board.proposals.values()) {
       if (left.has(JSON.stringify(proposal.command))) continue;
-      const item = proposalItem(proposal, board.missions.get(proposal.mission)?.name, proposal.atMs);
+      proposed.set(proposal.mission, [...(proposed.get(proposal.mission) ?? []), proposal]);
+    }
+    for (const [mission, proposals] of proposed) {
+      const item = proposalItem(mission, proposals, board.missions.get(mission)?.name, nowMs);
       const decided = kept.get(item.id);
       if (decided?.status === 'decided' || decided?.kind === 'act') continue;
       add({ ...item, createdAtMs: sinceOf(item.id, item.kind) });

@@ -18,6 +18,8 @@ export interface ActRequest {
   readonly reason?: string;
   /** Called with what became of it, when it was tried. */
   readonly then?: (outcomes: readonly Outcome[]) => void;
+  /** Asks for at least so much, however light it is by itself: what waits at the desk is never done by one key. */
+  readonly leastTier?: 1 | 2;
 }
 
 export interface PromptRequest {
@@ -41,6 +43,15 @@ export interface Acts {
   readonly begin: (request: ActRequest) => void;
   readonly ask: (request: PromptRequest) => void;
   readonly choose: (request: ChooseRequest) => void;
+  /** Asks for a line, or for one of several, that is not an act: what follows is the asker's affair. */
+  readonly input: (request: Omit<PromptRequest, 'act'>, then: (text: string) => void) => void;
+  readonly pick: (
+    title: SafeText,
+    options: readonly { readonly id: string; readonly label: SafeText }[],
+    then: (id: string) => void,
+  ) => void;
+  /** Asks for text of many lines, as it is pasted. */
+  readonly paste: (title: SafeText, then: (text: string) => void) => void;
   /** The prompt's line, or the chosen option's id. */
   readonly answer: (text: string) => void;
   /** Consent to what the dialog shows. */
@@ -130,7 +141,7 @@ export function createActs(ports: {
     }
     if (refusal !== undefined) toast('refused', safe`Left out: ${refusal.sentence}`);
     pending = { ...read, previews };
-    if (tierOf(previews) === 0) {
+    if (tierOf(previews, read.request.leastTier) === 0) {
       void send(pending, 0, read.request.reason);
       return;
     }
@@ -148,7 +159,7 @@ export function createActs(ports: {
   const show = (note?: SafeText): void => {
     if (pending === undefined) return;
     const { act, request, previews } = pending;
-    const tier = tierOf(previews);
+    const tier = tierOf(previews, request.leastTier);
     overlay({
       kind: 'confirm',
       act,
@@ -220,7 +231,7 @@ export function createActs(ports: {
       const previews = await readBack(sent.request);
       if (pending !== sent) return;
       pending = { ...sent, previews, sources: sourcesOf(store.getState(), sent.request.commands) };
-      if (previews.some(({ tier }) => tier > 0))
+      if (tierOf(previews, sent.request.leastTier) > 0)
         show(safe`It has changed since you agreed. Nothing was done. Read it again.`);
       else refused({ code: 'changed', sentence: safe`It has changed since. Nothing was done.` });
     } catch (error) {
@@ -275,6 +286,18 @@ export function createActs(ports: {
         const chosen = request.options.find((option) => option.id === id);
         if (chosen !== undefined) begin(chosen.act);
       });
+    },
+    input: ({ title, label, initial = '', optional = false }, then) => {
+      acts += 1;
+      open({ kind: 'prompt', act: acts, title, label, initial, optional }, then);
+    },
+    pick: (title, options, then) => {
+      acts += 1;
+      open({ kind: 'choose', act: acts, title, options }, then);
+    },
+    paste: (title, then) => {
+      acts += 1;
+      open({ kind: 'paste', act: acts, title }, then);
     },
     answer: (text) => {
       const then = onAnswer;

@@ -2,8 +2,8 @@ import type { Preview } from '../../commands/door.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 
 /** Many at once is heavier than each of them. */
-export function tierOf(previews: readonly Preview[]): 0 | 1 | 2 {
-  const highest = Math.max(...previews.map(({ tier }) => tier)) as 0 | 1 | 2;
+export function tierOf(previews: readonly Preview[], least: 0 | 1 | 2 = 0): 0 | 1 | 2 {
+  const highest = Math.max(least, ...previews.map(({ tier }) => tier)) as 0 | 1 | 2;
   return previews.length > 1 && highest > 0 ? 2 : highest;
 }
 

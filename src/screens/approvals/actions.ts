@@ -71,10 +71,18 @@ function decisionOf(place: Place, item: DeskItem): DeskDecision {
   };
 }
 
-function begin(place: Place, commands: readonly Command[], reason?: string): void {
+function begin(
+  place: Place,
+  commands: readonly Command[],
+  { reason, leastTier }: Pick<ActRequest, 'reason' | 'leastTier'> = {},
+): void {
   const [first, ...more] = commands;
   if (first === undefined) return;
-  place.console.acts.begin({ commands: [first, ...more], ...(reason === undefined ? {} : { reason }) });
+  place.console.acts.begin({
+    commands: [first, ...more],
+    ...(reason === undefined ? {} : { reason }),
+    ...(leastTier === undefined ? {} : { leastTier }),
+  });
 }
 
 function approve(place: Place): void {
@@ -86,12 +94,12 @@ function approve(place: Place): void {
     goTo(place.console, { screen: 'shortlist', item: first.id });
     return;
   }
-  // The code is the ritual here; a reason is asked where one is needed, for a no.
-  const single = items.length === 1 && first.kind !== 'proposal' && first.kind !== 'act';
+  const stops = first.kind === 'opt-out' || first.kind === 'held';
   begin(
     place,
     items.flatMap((item) => approvingCommands(item, decisionOf(place, item))),
-    single ? '' : undefined,
+    // The code is the ritual; a reason is asked for a no. What only stops something asks for no more than it is worth.
+    { reason: '', ...(stops ? {} : { leastTier: 2 }) },
   );
 }
 
@@ -113,8 +121,13 @@ function deny(place: Place, items: readonly DeskItem[]): void {
 /** Members of a command that a person may put in other words. */
 const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
 
+/** What it would do, where that is one thing. */
+function onlyCommand({ commands = [] }: DeskItem): Readonly<Record<string, unknown>> | undefined {
+  return commands.length === 1 ? (commands[0] as Readonly<Record<string, unknown>>) : undefined;
+}
+
 function wordedIn(item: DeskItem): (typeof WORDED)[number] | undefined {
-  const command = item.command as Readonly<Record<string, unknown>> | undefined;
+  const command = onlyCommand(item);
   return command === undefined ? undefined : WORDED.find((key) => typeof command[key] === 'string');
 }
 
@@ -126,7 +139,7 @@ function edit(place: Place): void {
     return;
   }
   const key = wordedIn(item);
-  const command = item.command as (Command & Record<string, unknown>) | undefined;
+  const command = onlyCommand(item);
   if (key === undefined || command === undefined) return;
   place.console.acts.ask({
     title: safe`Edit: ${item.title}`,
@@ -139,7 +152,7 @@ function edit(place: Place): void {
           item: item.id,
           title: item.title,
           source: item.source,
-          command: { ...command, [key]: text } as Command,
+          command: { ...command, [key]: text } as unknown as Command,
           ...(item.mission !== undefined && { mission: item.mission }),
         },
       ],
