@@ -62,6 +62,8 @@ export function createDriver(deps: DriverDeps): Driver {
   const attention = new Map<MissionKey, Attention>();
   const proposed = new Map<MissionKey, readonly string[]>();
   const timers = new Map<MissionKey, Cancel>();
+  /** What the last fresh look at a mission led to, in words. */
+  const suggested = new Map<MissionKey, string>();
   const looking = new Set<Promise<void>>();
   let round: Cancel | undefined;
   let started = false;
@@ -103,16 +105,30 @@ export function createDriver(deps: DriverDeps): Driver {
       return;
     }
     if (mode === 'suggest') {
-      const snapshot = await deps.snapshotOf(row.key, false);
-      if (snapshot === undefined) return;
-      const decision = decide(snapshot, contextOf(missionClass));
-      propose(row.key, decision.acts);
-      lookLater(row.key, decision);
+      await suggest(row.key, missionClass);
       return;
     }
     propose(row.key, []);
     if (!lease.ensure(row.key)) return;
     await act(row.key, missionClass);
+  }
+
+  /**
+   * Proposes what a fresh look calls for. What was read before only tells whether such a look is due: parts of it may
+   * never have been read, and an insight nobody asked for is not an empty one.
+   */
+  async function suggest(mission: MissionKey, missionClass: MissionClass): Promise<void> {
+    const known = await deps.snapshotOf(mission, false);
+    if (known === undefined) return;
+    let decision = decide(known, contextOf(missionClass));
+    if (decision.acts.length > 0 && wordsOf(decision) !== suggested.get(mission)) {
+      const fresh = await deps.snapshotOf(mission, true);
+      if (fresh === undefined) return;
+      decision = decide(fresh, contextOf(missionClass));
+    }
+    suggested.set(mission, wordsOf(decision));
+    propose(mission, decision.acts);
+    lookLater(mission, decision);
   }
 
   /** Decides and acts until nothing is left to do now. Reads afresh before the first act and after each. */
@@ -272,6 +288,8 @@ const isHarmless = (outcome: Outcome): boolean =>
 
 const needsPerson = (outcome: Extract<Outcome, { status: 'refused' }>): boolean =>
   outcome.refusal.code === 'needs-code' || outcome.refusal.code === 'needs-consent';
+
+const wordsOf = ({ acts }: Decision): string => acts.map(sentenceOf).join('\n');
 
 function sentenceOf({ command }: Act): string {
   switch (command.kind) {
