@@ -7,10 +7,13 @@ import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import { readStateFile } from '../../state/missions-file/read-file.ts';
 import type { Desk, VerbContext } from '../verb.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
+import { approvalCommand } from './approval-command.ts';
 import { assistantCommands } from './assistant-commands.ts';
+import { callCommand } from './call-command.ts';
 import { eventCommands } from './event-commands.ts';
 import { missionCommands } from './mission-commands.ts';
 import { dumps } from './python.ts';
+import { smsCommand } from './sms-command.ts';
 import { stateCommands } from './state-commands.ts';
 import { API_USAGE } from './usage.ts';
 import { wholeCommands } from './whole-commands.ts';
@@ -40,6 +43,9 @@ export const apiCommands: ApiCommands = [
   ...eventCommands,
   ...stateCommands,
   ...wholeCommands,
+  approvalCommand,
+  callCommand,
+  smsCommand,
 ];
 
 /** Runs one command of the bot's script: its lines, its exit status. */

@@ -70,4 +70,11 @@ Commands:
     init <name> <instructions> <request> [steps_json]
     setup-agent <slug> <name> <instructions> <greeting> [options_json]
     complete <slug> <mission_id> <run_id> <summary> [payload_json]
+
+  Under the names of the other scripts:
+    approval request <action> [--details <text>] [--biometric] [--timeout <secs>] [--no-wait]
+    approval status <id> | approval list [status]
+    call [greeting] [--to <number>] [--purpose <text>] | call status <id> | call end <id> [reason]
+    sms send <to> <message> [--media <url>] | sms list [--limit N] [--contact <number>] [--direction <way>]
+    sms conversations
 `;

@@ -1,7 +1,7 @@
 /**
  * One request of a bot's own script. It writes the memory and the event that go with it by itself. `body` is JSON
- * as the bot typed it, so that no number in it passes through JavaScript. What dials or cancels is not among these:
- * that has commands of its own.
+ * as the bot typed it, so that no number in it passes through JavaScript. What is scheduled or
+ * cancelled is not among these: that has commands of its own.
  */
 export type BotRequest =
   | { readonly what: 'create-mission'; readonly body: string }
@@ -14,7 +14,12 @@ export type BotRequest =
   | (OfRun & { readonly what: 'unlink-agent'; readonly assistantId: string })
   | { readonly what: 'create-assistant'; readonly body: string }
   | { readonly what: 'update-assistant'; readonly assistantId: string; readonly body: string }
-  | { readonly what: 'assign-phone'; readonly phoneId: string; readonly body: string };
+  | { readonly what: 'assign-phone'; readonly phoneId: string; readonly body: string }
+  | { readonly what: 'request-approval'; readonly body: string }
+  /** Rings at once. `to`: whom, where it is not the account's own phone. */
+  | { readonly what: 'start-call'; readonly to?: string; readonly body: string }
+  | { readonly what: 'end-call'; readonly callId: string; readonly body: string }
+  | { readonly what: 'send-sms'; readonly to: string; readonly body: string };
 
 interface OfRun {
   readonly missionId: string;
@@ -56,6 +61,14 @@ export function wireOf(request: BotRequest): BotWire {
       return { method: 'PATCH', path: `/assistants/${id(request.assistantId)}`, body: request.body };
     case 'assign-phone':
       return { method: 'PATCH', path: `/numbers/account-phones/${id(request.phoneId)}`, body: request.body };
+    case 'request-approval':
+      return { method: 'POST', path: '/approvals', body: request.body };
+    case 'start-call':
+      return { method: 'POST', path: '/calls', body: request.body };
+    case 'end-call':
+      return { method: 'POST', path: `/calls/${id(request.callId)}/end`, body: request.body };
+    case 'send-sms':
+      return { method: 'POST', path: '/messages/send', body: request.body };
   }
 }
 
@@ -73,4 +86,5 @@ const REPEATABLE: ReadonlySet<BotRequest['what']> = new Set([
   'unlink-agent',
   'update-assistant',
   'assign-phone',
+  'end-call',
 ]);

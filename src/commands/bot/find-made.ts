@@ -62,6 +62,13 @@ export async function alikeIds(
           .map(({ id }) => id),
       );
     }
+    case 'request-approval': {
+      const { action } = membersOf(request.body);
+      const listed = await server.listApprovals({ ...ACT, status: 'pending' });
+      if (!listed.ok) return listed;
+      return ok((listed.value ?? []).filter((each) => each.action === safeText(action)).map(({ id }) => id));
+    }
+    // What rings or is sent at once stands in no list that could prove it: it is never looked for, and never repeated.
     default:
       return ok([]);
   }

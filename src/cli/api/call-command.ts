@@ -1,0 +1,90 @@
+import { isJsonObject } from '../../lib/json.ts';
+import { nodeOf } from '../../state/missions-file/json-plain.ts';
+import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
+import { bodyOf } from './typed-json.ts';
+import { idIn, unwrap } from './unwrap.ts';
+import { takeApart } from './words.ts';
+
+const USAGE = `ClawdTalk Outbound Call
+
+  call [greeting] [--to <number>] [--purpose <text>]
+  call status <call_id>
+  call end <call_id> [reason]
+
+Without --to the account's own phone is called.`;
+
+/** A call that rings at once. */
+export const callCommand: ApiCommand = {
+  name: 'call',
+  least: 0,
+  run: async (api, args) => {
+    const [what, id = '', reason = 'user_ended'] = args;
+    switch (what) {
+      case 'help':
+      case '--help':
+      case '-h':
+        api.print(USAGE);
+        return undefined;
+      case 'status': {
+        if (id === '') return { kind: 'refused', sentence: 'Error: Usage: call status <call_id>' };
+        const found = await api.read(`/calls/${encodeURIComponent(id.toWellFormed())}`);
+        if (!found.ok) return found.error;
+        api.print(JSON.stringify(found.value, undefined, 2));
+        return undefined;
+      }
+      case 'end': {
+        if (id === '') return { kind: 'refused', sentence: 'Error: Usage: call end <call_id>' };
+        const body = bodyOf({ reason });
+        if (!body.ok) return body.error;
+        api.print(`Ending call ${id}...`);
+        const ended = await api.request({ what: 'end-call', callId: id, body: body.value });
+        if (!ended.ok) return ended.error;
+        api.print(JSON.stringify(ended.value ?? {}, undefined, 2));
+        return undefined;
+      }
+      default:
+        return start(api, args);
+    }
+  },
+};
+
+async function start(api: Api, args: readonly string[]): Promise<ApiFailure | undefined> {
+  const words = takeApart(args, { valued: ['--to', '--purpose', '--context'] });
+  if (!words.ok) return words.error;
+  const { values, rest } = words.value;
+  const purpose = values.get('--purpose')?.at(-1) ?? values.get('--context')?.at(-1);
+  let to = values.get('--to')?.at(-1);
+  let greeting = rest.at(-1);
+  if (to === undefined && greeting !== undefined && /^\+?[0-9]{10,15}$/.test(greeting)) {
+    api.complain('Detected phone number in greeting, treating as --to target');
+    to = greeting;
+    greeting = undefined;
+  }
+  if (to !== undefined && !/^\+[1-9]\d{6,14}$/.test(to)) {
+    return { kind: 'refused', sentence: `Error: ${to} is no number in the form +15551234567` };
+  }
+  const body = bodyOf({
+    to,
+    greeting: greeting === '' ? undefined : greeting,
+    context: purpose === undefined || purpose === '' ? undefined : nodeOf({ purpose }),
+  });
+  if (!body.ok) return body.error;
+  api.print(
+    to === undefined ? 'Initiating outbound call to your phone...' : `Initiating outbound call to ${to}...`,
+  );
+  const started = await api.request({
+    what: 'start-call',
+    body: body.value,
+    ...(to === undefined ? {} : { to }),
+  });
+  if (!started.ok) return started.error;
+  const call = unwrap(started.value, 'call', 'data');
+  const word = isJsonObject(call) ? call['status'] : undefined;
+  const id = idIn(call, 'call_id', 'id');
+  if (id === undefined || (word !== 'initiating' && word !== 'ringing')) {
+    return { kind: 'refused', sentence: 'Error: Failed to initiate call: Unknown error' };
+  }
+  api.print(`Call initiated: ${id}`);
+  api.print(JSON.stringify(started.value, undefined, 2));
+  return undefined;
+}
