@@ -1,10 +1,14 @@
 import type { Verb } from './verb.ts';
 import { api } from './verbs/api.ts';
+import { approvals } from './verbs/approvals.ts';
+import { approval } from './verbs/approval.ts';
+import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { hold } from './verbs/hold.ts';
+import { insights } from './verbs/insights.ts';
 import { link, unlink } from './verbs/link.ts';
 import { memory } from './verbs/memory.ts';
 import { cancel, complete, drive, fail, missionClass, note, pause, resume } from './verbs/mission-acts.ts';
@@ -26,6 +30,7 @@ export const verbs: readonly Verb[] = [
   explain,
   events,
   memory,
+  insights,
   assistants,
   assistant,
   phones,
@@ -43,6 +48,10 @@ export const verbs: readonly Verb[] = [
   link,
   unlink,
   hold,
+  approvals,
+  approve,
+  deny,
+  approval,
   plan,
   api,
   simulate,

@@ -23,8 +23,9 @@ export interface MissionReads {
   ): Promise<Result<Dossier, ServerError>>;
 }
 
-/** So many insights are asked for in one go while nobody waits for them. */
+/** So many insights are asked for in one go while nobody waits for them, and while they are what is looked at. */
 const INSIGHTS_AT_ONCE = 8;
+const INSIGHTS_WATCHED = 60;
 
 export function missionReads(desk: Desk): MissionReads {
   const { server, clock, paceClock, book, schedule, batch } = desk;
@@ -111,7 +112,8 @@ export function missionReads(desk: Desk): MissionReads {
       const at = nextInsightPollAtMs(seen.sinceMs, seen.lastMs, nowMs);
       return at !== 'given-up' && at <= nowMs ? [conversationId] : [];
     });
-    const wanted = options.allInsights === true ? due : due.slice(0, INSIGHTS_AT_ONCE);
+    const atOnce = desk.focus().screen === 'insights' ? INSIGHTS_WATCHED : INSIGHTS_AT_ONCE;
+    const wanted = options.allInsights === true ? due : due.slice(0, atOnce);
     return inParallel(wanted, 4, async (conversation) => {
       const seen = asked.get(conversation);
       if (seen !== undefined) seen.lastMs = clock.now();

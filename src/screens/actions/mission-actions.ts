@@ -5,7 +5,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import type { Place } from '../place.ts';
 import {
-  draftedSummary,
+  draftedResult,
   findingsOf,
   missing,
   proposalsOf,
@@ -60,11 +60,17 @@ export const missionActions: readonly Action[] = [
     disabled: (place) => whenOpen()(place) ?? stillOpenSteps(place),
     run: (place) => {
       const key = targetKey(place);
-      const initial = key === undefined ? undefined : draftedSummary(place.state.board, key);
+      const draft = key === undefined ? undefined : draftedResult(place.state, key);
+      const initial = draft?.summary;
       ask(
         place,
         { title: 'Complete', label: 'summary of the result', ...(initial === undefined ? {} : { initial }) },
-        (mission, summary) => ({ kind: 'mission.complete', mission, summary }),
+        (mission, summary) => ({
+          kind: 'mission.complete',
+          mission,
+          summary,
+          ...(draft?.payload === undefined ? {} : { payload: draft.payload }),
+        }),
       );
     },
   },

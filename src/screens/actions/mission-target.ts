@@ -1,7 +1,10 @@
 import type { MissionKey, MissionRow } from '../../domain/mission-row.ts';
 import type { Finding, FindingMend } from '../../domain/mission-snapshot.ts';
+import { contactStates } from '../../domain/contact-state.ts';
+import { draftResult, type DraftResult } from '../../domain/result-draft.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
 import type { Board, Proposal } from '../../state/board.ts';
+import type { ConsoleState } from '../../state/store.ts';
 import { noFocus, type Place } from '../place.ts';
 
 /** The mission that an act means here: the one that is open, else the one in focus on the board. */
@@ -38,11 +41,21 @@ export const proposalsOf = (board: Board, key: MissionKey): readonly Proposal[] 
 /** The key that does what mends a finding. */
 export const mendKey = (mend: FindingMend): string => (mend.kind === 'mission.complete' ? 'C' : 'M');
 
-/** What the audit drafted as a summary, where it found that everything is done. */
-export const draftedSummary = (board: Board, key: MissionKey): string | undefined =>
-  findingsOf(board, key)
+/** The result drafted from what the calls brought; the audit's own words where there were none, or none were read. */
+export function draftedResult(
+  { board, view }: ConsoleState,
+  key: MissionKey,
+): Partial<DraftResult> | undefined {
+  const byAudit = findingsOf(board, key)
     .map(({ mend }) => mend?.command)
     .find((mend) => mend?.kind === 'mission.complete')?.summary;
+  const snapshot = board.snapshots.get(key);
+  if (snapshot === undefined || snapshot.scheduled.length === 0) {
+    return byAudit === undefined ? undefined : { summary: byAudit };
+  }
+  const contacts = contactStates(snapshot, view.minuteMs);
+  return draftResult(snapshot, contacts, board.missions.get(key)?.missionClass ?? 1);
+}
 
 export const stillOpenSteps = (place: Place): string | undefined => {
   const key = targetKey(place);
