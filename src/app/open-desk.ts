@@ -5,6 +5,7 @@ import { isTerminalRun } from '../domain/status.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Board } from '../state/board.ts';
 import type { Configuration } from './configuration.ts';
+import { askOwner, readDesk } from './desk-reader.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** How long one look at everything may take before what has come is shown. */
@@ -25,6 +26,8 @@ export async function openDesk(configuration: Configuration): Promise<Result<Des
     zone: configuration.zone,
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
+    readDesk: () => readDesk(workspace),
+    ask: (command, digest) => askOwner(workspace, command, digest, configuration.operator),
     planning: workspace.planning,
     receipts: () => workspace.hub.board().receipts,
     stopCommit: () => door.stopCommit(),

@@ -1,12 +1,13 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { DeskItem } from '../domain/desk-item.ts';
 import type { MissionEntry } from '../domain/mission-entry.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { MissionSnapshot } from '../domain/mission-snapshot.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
-import type { Command } from '../commands/command.ts';
-import type { Actor, Door } from '../commands/door.ts';
+import type { Command, CommandOf } from '../commands/command.ts';
+import type { Actor, Door, Outcome } from '../commands/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
@@ -33,6 +34,20 @@ export interface Desk {
   readBoard(what: 'missions' | 'everything'): Promise<Result<Board, Complaint>>;
   /** One mission, read fresh, by its slug or its id. */
   readMission(slugOrId: string): Promise<Result<{ key: MissionKey; snapshot: MissionSnapshot }, Complaint>>;
+  /** What waits for a person, read now. */
+  readDesk(): Promise<Result<readonly DeskItem[], Complaint>>;
+  /** Asks the owner, and says whom it reached; absent where it was not asked. */
+  ask(
+    command: CommandOf<'approval.request'>,
+    digest: string,
+  ): Promise<{
+    readonly outcome: Outcome;
+    readonly asked?: {
+      readonly id: string;
+      readonly devicesNotified: number;
+      readonly devicesFailed: number;
+    };
+  }>;
   readonly planning: PlanningTools;
   /** Of the commit that this desk made, by number. */
   receipts(): ReadonlyMap<string, CommitReceipt>;

@@ -41,7 +41,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     on: { missions: LIVE_MS, mission: 15 * SECOND_MS },
   },
   mission: {
-    on: { mission: LIVE_MS, insights: 5 * SECOND_MS, missions: 5 * SECOND_MS, planner: 5 * SECOND_MS },
+    on: { mission: LIVE_MS, insights: 5 * SECOND_MS, shortlist: 5 * SECOND_MS, missions: 5 * SECOND_MS, planner: 5 * SECOND_MS },
   },
   progress: {
     elsewhereMs: 15 * SECOND_MS,
@@ -57,9 +57,10 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
   },
   approvals: {
     elsewhereMs: 10 * SECOND_MS,
-    on: { approvals: LIVE_MS },
+    on: { approvals: LIVE_MS, approval: LIVE_MS, shortlist: LIVE_MS },
   },
-  messages: { on: { messages: LIVE_MS, thread: LIVE_MS } },
+  // Also where nobody reads them: a message may say STOP.
+  messages: { elsewhereMs: 30 * SECOND_MS, on: { messages: LIVE_MS, thread: LIVE_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
   voices: { on: { assistants: 10 * MINUTE_MS } },

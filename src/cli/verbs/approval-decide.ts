@@ -1,0 +1,153 @@
+import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
+import { ENDS, type DeskItem } from '../../domain/desk-item.ts';
+import { advancedPhones, startShortlist } from '../../domain/shortlist.ts';
+import type { Outcome } from '../../commands/door.ts';
+import { textOption } from '../act-verb.ts';
+import { deskJson } from '../desk-json.ts';
+import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+const OPTIONS = {
+  expect: { type: 'string' },
+  reason: { type: 'string' },
+} as const;
+
+/** Shorter beginnings of a digest prove nothing. */
+const LEAST_DIGEST = 12;
+
+/** Says yes to one item of the desk, exactly as it was shown. */
+export const approve: Verb = {
+  name: 'approve',
+  usage:
+    'approve <id> --expect <digest> [--advance <phone,phone>] [--assistant <id> --from <phone>] [--json]',
+  summary:
+    'approve what waits, exactly as `approvals` showed it; --advance names who goes on to the next round',
+  options: {
+    ...OPTIONS,
+    advance: { type: 'string' },
+    assistant: { type: 'string' },
+    from: { type: 'string' },
+  },
+  run: (context, input) => decide(context, input, 'approved'),
+};
+
+/** Says no to one item of the desk, with a reason. */
+export const deny: Verb = {
+  name: 'deny',
+  usage: 'deny <id> --expect <digest> --reason <text> [--json]',
+  summary: 'deny what waits, with a reason that is kept',
+  options: OPTIONS,
+  run: (context, input) => decide(context, input, 'denied'),
+};
+
+function decide(context: VerbContext, input: VerbInput, decision: 'approved' | 'denied'): Promise<ExitCode> {
+  return withDesk(context, async (desk) => {
+    const [id, ...more] = input.positionals;
+    if (id === undefined || more.length > 0) {
+      return {
+        exit: 2,
+        sentence: `Name one item: ${decision === 'approved' ? 'approve' : 'deny'} <id>. See approvals.`,
+      };
+    }
+    const reason = textOption(input.values, 'reason');
+    if (decision === 'denied' && reason === undefined) {
+      return { exit: 2, sentence: 'A no has a reason: --reason "…".' };
+    }
+    await desk.settle();
+    const items = await desk.readDesk();
+    if (!items.ok) return items.error;
+    const named = items.value.filter((item) => isNamed(item, id));
+    const item = named.find(({ state }) => state === 'open') ?? named[0];
+    if (item === undefined) return { exit: 2, sentence: `Nothing waits under '${id}'. See approvals.` };
+    if (item.state !== 'open') return { exit: 3, sentence: `It is not open any more. ${ENDS[item.state]}` };
+    if (decision === 'approved' && item.readOnly !== undefined) return { exit: 3, sentence: item.readOnly };
+    const expect = textOption(input.values, 'expect');
+    if (expect === undefined || expect.length < LEAST_DIGEST || !item.digest.startsWith(expect)) {
+      return show(context, input, item, expect);
+    }
+    return send(context, desk, input, { item, decision, ...(reason === undefined ? {} : { reason }) });
+  });
+}
+
+const isNamed = (item: DeskItem, id: string): boolean =>
+  item.id === id || item.approvalId === id || (item.mission === id && item.kind !== 'act');
+
+/** Nothing is done before the digest proves that somebody has seen all of it. */
+function show(context: VerbContext, input: VerbInput, item: DeskItem, expect: string | undefined): Complaint {
+  if (input.json) context.print(JSON.stringify(deskJson(item), undefined, 2));
+  else {
+    for (const warning of item.warnings) context.print(`DECEPTIVE TEXT: ${warning}`);
+    context.print(item.title);
+    for (const line of item.lines) context.print(`  ${line}`);
+    context.print(`Digest ${item.digest}`);
+  }
+  const other = expect === undefined ? '' : 'This is not what was shown before. ';
+  return {
+    exit: 3,
+    sentence: `${other}Nothing was done. To decide on exactly this, add: --expect ${item.digest.slice(0, LEAST_DIGEST)}`,
+  };
+}
+
+interface Decided {
+  readonly item: DeskItem;
+  readonly decision: 'approved' | 'denied';
+  readonly reason?: string;
+}
+
+async function send(
+  context: VerbContext,
+  desk: Desk,
+  input: VerbInput,
+  { item, decision, reason }: Decided,
+): Promise<Complaint | ExitCode> {
+  const given: DeskDecision = {
+    by: desk.actor.label,
+    expect: item.digest,
+    ...gateChoice(item, input),
+    ...(reason !== undefined && { reason }),
+  };
+  const commands =
+    decision === 'approved' ? approvingCommands(item, given) : denyingCommands(item, reason ?? '', given);
+  if (commands.length === 0) return { exit: 3, sentence: 'There is nothing to decide about it here.' };
+  const outcomes: Outcome[] = [];
+  for (const command of commands) {
+    const preview = await desk.door.preview(command);
+    if (preview.refusal !== undefined) return { exit: 3, sentence: preview.refusal.sentence };
+    const outcome = await desk.door.submit(command, desk.actor, {
+      digest: preview.digest,
+      confirmedTier: 2,
+      ...(reason !== undefined && { reason }),
+    });
+    outcomes.push(outcome);
+    if (outcome.status === 'refused') return { exit: 3, sentence: outcome.refusal.sentence };
+    if (outcome.status === 'failed') {
+      return { exit: outcome.kind === 'server' ? 4 : 5, sentence: outcome.sentence };
+    }
+  }
+  const sentences = outcomes.map((outcome) => ('sentence' in outcome ? outcome.sentence : ''));
+  if (input.json) {
+    context.print(JSON.stringify({ id: item.id, decision, digest: item.digest, sentences }, undefined, 2));
+  } else for (const sentence of sentences) context.print(sentence);
+  return 0;
+}
+
+/** Who goes on: named, else whom the bot proposes, else the best five. */
+function gateChoice(item: DeskItem, { values }: VerbInput): Partial<DeskDecision> {
+  if (item.gate === undefined) return {};
+  const { candidates, weights, proposed } = item.gate;
+  const named = textOption(values, 'advance');
+  const advanced =
+    named === undefined
+      ? advancedPhones(startShortlist(candidates, weights, proposed))
+      : named
+          .split(',')
+          .map((phone) => phone.trim())
+          .filter((phone) => phone !== '');
+  const assistantId = textOption(values, 'assistant');
+  const from = textOption(values, 'from');
+  return {
+    advanced,
+    ...(assistantId !== undefined && { assistantId }),
+    ...(from !== undefined && { from }),
+  };
+}

@@ -1,0 +1,96 @@
+import { approvalId } from '../../domain/ids.ts';
+import { ENDS, requestState } from '../../domain/desk-item.ts';
+import { textOption } from '../act-verb.ts';
+import { isoOrNull } from '../instant.ts';
+import { requestApproval } from '../request-approval.ts';
+import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+const USAGE =
+  'approval request <action> [--details <text>] [--biometric] [--timeout <seconds>] [--no-wait] | approval status <id> | approval list [status]';
+
+/** Asks the owner, as the bot does; exits 0 for a yes alone. */
+export const approval: Verb = {
+  name: 'approval',
+  usage: USAGE,
+  summary: "ask the owner's devices and wait; exits 0 for approved alone, 3 for every other answer",
+  options: {
+    details: { type: 'string' },
+    biometric: { type: 'boolean' },
+    timeout: { type: 'string' },
+    'no-wait': { type: 'boolean' },
+  },
+  run: (context, input) => {
+    const [what, subject, ...more] = input.positionals;
+    if (what === 'request' && subject !== undefined && more.length === 0) {
+      return withDesk(context, (desk) => request(context, desk, input, subject));
+    }
+    if (what === 'status' && subject !== undefined && more.length === 0) {
+      return withDesk(context, (desk) => status(context, desk, input, subject));
+    }
+    if (what === 'list' && more.length === 0) {
+      return withDesk(context, (desk) => list(context, desk, subject ?? 'pending'));
+    }
+    context.complain(`Usage: clawdtalk-tui ${USAGE}`);
+    return Promise.resolve(2);
+  },
+};
+
+async function request(
+  context: VerbContext,
+  desk: Desk,
+  input: VerbInput,
+  action: string,
+): Promise<Complaint | ExitCode> {
+  const timeoutS = Number(textOption(input.values, 'timeout') ?? '300');
+  if (!Number.isInteger(timeoutS) || timeoutS < 1) {
+    return { exit: 2, sentence: '--timeout takes whole seconds, 1 or more.' };
+  }
+  const details = textOption(input.values, 'details');
+  const wait = input.values['no-wait'] !== true;
+  if (wait && !input.json) context.complain(`Waiting for approval (timeout: ${timeoutS}s)...`);
+  const asked = await requestApproval(desk, context, {
+    action,
+    biometric: input.values['biometric'] === true,
+    timeoutS,
+    wait,
+    ...(details !== undefined && { details }),
+  });
+  if (asked.word === 'error') return { exit: asked.refused ? 3 : 4, sentence: asked.sentence };
+  const { word, id } = asked;
+  if (input.json) {
+    const next = word === 'asked' ? null : ENDS[word];
+    context.print(JSON.stringify({ request_id: id, outcome: word, next }, undefined, 2));
+  } else context.print(word === 'asked' ? id : word);
+  return word === 'approved' || word === 'asked' ? 0 : 3;
+}
+
+async function status(
+  context: VerbContext,
+  desk: Desk,
+  input: VerbInput,
+  id: string,
+): Promise<Complaint | ExitCode> {
+  const found = await desk.server.getApproval(approvalId(id), { priority: 'act' });
+  if (!found.ok) return { exit: found.error.kind === 'not-found' ? 2 : 4, sentence: found.error.sentence };
+  const { status: word, action, expiresAtMs } = found.value;
+  const state = requestState(found.value, desk.clock.now());
+  if (input.json) {
+    const next = state === 'open' ? null : ENDS[state];
+    context.print(
+      JSON.stringify(
+        { request_id: id, status: word, state, action, expires_at: isoOrNull(expiresAtMs), next },
+        undefined,
+        2,
+      ),
+    );
+  } else context.print(word);
+  return 0;
+}
+
+async function list(context: VerbContext, desk: Desk, status: string): Promise<Complaint | ExitCode> {
+  const found = await desk.server.raw(`/approvals?status=${encodeURIComponent(status)}`, { priority: 'act' });
+  if (!found.ok) return { exit: 4, sentence: found.error.sentence };
+  context.print(JSON.stringify(found.value, undefined, 2));
+  return 0;
+}
