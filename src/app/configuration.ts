@@ -9,6 +9,8 @@ import type { Env, Sourced } from '../state/settings/sourced.ts';
 import type { GlobalOptions } from './arguments.ts';
 import { foldersOf, type Folders } from './folders.ts';
 
+type Origin = Omit<Sourced<unknown>, 'value'>;
+
 /** The simulated world that a demo runs on. */
 export interface DemoWorld {
   readonly origin: ClockOrigin;
@@ -20,9 +22,13 @@ export interface Configuration {
   /** Set in a demo, which touches neither the user's files nor the network. */
   readonly demo?: DemoWorld;
   readonly baseUrl: string;
+  /** Where address and key came from. */
+  readonly from: { readonly baseUrl: Origin; readonly key?: Origin };
   /** A secret; empty where there is none. Show `maskedKey`. */
   readonly key: string;
   readonly maskedKey: string;
+  /** Why there is no key. */
+  readonly keyProblem?: string;
   readonly confirm?: ServerConfig['confirm'];
   readonly statePath: Sourced<string>;
   readonly skillFolder?: Sourced<string>;
@@ -66,14 +72,20 @@ export function loadConfiguration(
   const skillFolder = findSkillFolder({ named: settings.skillFolder, cwd, home });
   const server = loadServerConfig({ env, home, skillFolder: skillFolder?.value });
   const hasNoKey = server.problems.some(({ kind }) => kind === 'no-key');
+  const keyProblem = server.problems.find(({ kind }) => kind === 'key')?.sentence;
   const demo = options.demo || (demoWithoutKey && hasNoKey);
   return {
     ...(demo
       ? { demo: { origin: { realMs: system.nowMs, worldMs: system.nowMs, speed: DEMO_SPEED }, seed: 1 } }
       : {}),
     baseUrl: server.baseUrl.value,
+    from: {
+      baseUrl: originOf(server.baseUrl),
+      ...(server.key === undefined ? {} : { key: originOf(server.key) }),
+    },
     key: server.key?.value ?? '',
     maskedKey: server.maskedKey,
+    ...(server.key !== undefined || keyProblem === undefined ? {} : { keyProblem }),
     ...(server.confirm === undefined || demo ? {} : { confirm: server.confirm }),
     statePath: statePathOf(settings.stateFile, skillFolder, cwd),
     ...(skillFolder === undefined ? {} : { skillFolder }),
@@ -84,9 +96,20 @@ export function loadConfiguration(
     readOnly: settings.readOnly.value,
     dryRun: options.dryRun,
     plain: options.plain,
-    problems: demo ? [] : [...file.problems, ...problems, ...server.problems].map(({ sentence }) => sentence),
+    problems: options.demo
+      ? []
+      : demo
+        ? [
+            'There is no API key, so this is a demo: nobody is called. Set CLAWDTALK_API_KEY to see your missions.',
+          ]
+        : [...file.problems, ...problems, ...server.problems].map(({ sentence }) => sentence),
   };
 }
+
+const originOf = ({ source, where }: Sourced<unknown>): Origin => ({
+  source,
+  ...(where === undefined ? {} : { where }),
+});
 
 /** Named by flag, variable or setting; else in the skill folder, where the bot is started; else in this folder. */
 function statePathOf(

@@ -25,17 +25,32 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     case 'console': {
-      const configuration = configure(line.options, true);
-      const interactive = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
-      if (!interactive || configuration.plain) {
+      const given = configure(line.options, true);
+      const typed = process.stdin.isTTY && process.stdout.isTTY;
+      // Where nobody can answer, whoever would send refuses by itself.
+      const configuration = typed ? await confirmed(given) : given;
+      if (configuration === undefined) {
+        process.stderr.write('Nothing was sent. Put the key and the address in the same place.\n');
+        process.exitCode = 3;
+        return;
+      }
+      if (!typed || process.env['TERM'] === 'dumb' || configuration.plain) {
         const { runPlain } = await import('./plain.ts');
-        process.exitCode = await runPlain(configuration, process.stdin.isTTY && process.stdout.isTTY);
+        process.exitCode = await runPlain(configuration, typed);
         return;
       }
       const { runConsole } = await import('./console.tsx');
       await runConsole(configuration);
     }
   }
+}
+
+/** The configuration without its question, once that is answered; `undefined` where the answer is no. */
+async function confirmed(configuration: Configuration): Promise<Configuration | undefined> {
+  const { confirm, ...rest } = configuration;
+  if (confirm === undefined) return configuration;
+  const { mayUseHost } = await import('./ask-host.ts');
+  return (await mayUseHost(confirm, process.stdin, process.stdout)) ? rest : undefined;
 }
 
 function configure(options: GlobalOptions, demoWithoutKey: boolean): Configuration {

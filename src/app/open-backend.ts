@@ -1,10 +1,9 @@
 import type { Backend } from '../commands/backend.ts';
-import type { Door, Refusal } from '../commands/door.ts';
+import type { Refusal } from '../commands/door.ts';
 import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
-import { safeText } from '../lib/safe-text.ts';
+import { safe, safeText } from '../lib/safe-text.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
 import type { LedgerError } from '../state/ledger/database.ts';
-import { createBoardHub } from './board-hub.ts';
 import type { Configuration } from './configuration.ts';
 import { inspectRecord } from './inspect.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -12,8 +11,11 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 /** Opens the backend and sets it to work: readers at once, the engine when what was left open is settled. */
 export async function openBackend(configuration: Configuration): Promise<Backend> {
   const opened = await openWorkspace(configuration, 'console');
-  if (!opened.ok) return backendWithoutLedger(opened.error);
-  const workspace = opened.value;
+  return opened.ok ? startedBackend(opened.value) : backendWithoutLedger(configuration, opened.error);
+}
+
+function startedBackend(workspace: Workspace): Backend {
+  const { configuration } = workspace;
   workspace.sync.start();
   for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
   const engine = configuration.readOnly
@@ -25,6 +27,12 @@ export async function openBackend(configuration: Configuration): Promise<Backend
     entries: () => Promise.resolve(workspace.file.refresh().entries),
     publish: (update) => hub.publish([update]),
     nowMs: () => workspace.clock.now(),
+  });
+  hub.subscribe((updates) => {
+    for (const update of updates) {
+      if (update.kind !== 'set' || update.field !== 'commit' || update.value?.state !== 'ended') continue;
+      void desk.edit({ kind: 'settle', mission: update.value.mission, eased: update.value.eased > 0 });
+    }
   });
   const drafts = createDrafts(workspace.ledger);
   return {
@@ -72,31 +80,21 @@ function notice({ hub, clock }: Workspace, sentence: string): void {
   hub.publish([{ kind: 'upsert', into: 'notices', rows: [[row.id, row]] }]);
 }
 
-/** Without its ledger the console can neither promise nor remember anything: it says so, and acts on nothing. */
-function backendWithoutLedger(fault: LedgerError): Backend {
-  const hub = createBoardHub();
-  const sentence = safeText(fault.sentence);
+/** Without its ledger the console can neither promise nor remember anything: it shows the world, and acts on nothing. */
+async function backendWithoutLedger(configuration: Configuration, fault: LedgerError): Promise<Backend> {
+  const sentence = safe`${fault.sentence} This console only looks.`;
+  const opened = await openWorkspace({ ...configuration, readOnly: true }, 'console', {
+    passingLedger: true,
+  });
+  if (!opened.ok) throw new Error(opened.error.sentence);
+  const workspace = opened.value;
+  workspace.hub.publish([{ kind: 'set', field: 'actsRefused', value: sentence }]);
   const refusal: Refusal = { code: 'ledger', sentence };
-  const door: Door = {
+  return {
+    ...startedBackend(workspace),
     preview: (command) =>
       Promise.resolve({ command, tier: 0, title: safeText(command.kind), lines: [], digest: '', refusal }),
     submit: () => Promise.resolve({ status: 'refused', refusal }),
     undo: () => Promise.resolve({ status: 'refused', refusal }),
-  };
-  const row = { id: 'ledger', atMs: Date.now(), level: 'error' as const, sentence, seen: false };
-  hub.publish([{ kind: 'upsert', into: 'notices', rows: [[row.id, row]] }]);
-  return {
-    ...door,
-    subscribe: (listener) => hub.subscribe(listener),
-    focus: () => undefined,
-    refresh: () => undefined,
-    inspect: () => Promise.resolve({ ok: false, error: fault.sentence }),
-    markNoticesSeen: () => undefined,
-    plan: () => Promise.resolve({ ok: false, error: fault.sentence }),
-    planCommands: () => Promise.resolve({ ok: false, error: fault.sentence }),
-    stopCommit: () => undefined,
-    draft: () => Promise.resolve(undefined),
-    keepDraft: () => undefined,
-    close: () => Promise.resolve(),
   };
 }

@@ -15,12 +15,17 @@ export function settingLines(configuration: Configuration): readonly SettingLine
       ...(where === undefined ? {} : { where: safeText(where) }),
     };
   });
-  const { statePath, skillFolder, folders } = configuration;
+  const { statePath, skillFolder, folders, from } = configuration;
   return [
-    line('server', configuration.baseUrl, 'where missions, calls and messages are recorded'),
-    line('apiKey', configuration.maskedKey === '' ? 'none' : configuration.maskedKey, 'who you are there'),
-    line('statePath', statePath.value, 'the state file in use'),
-    line('skillFolderInUse', skillFolder?.value ?? 'none found', "the bot's folder in use"),
+    line('server', configuration.baseUrl, 'where missions, calls and messages are recorded', from.baseUrl),
+    line(
+      'apiKey',
+      configuration.maskedKey === '' ? 'none' : configuration.maskedKey,
+      'who you are there',
+      from.key,
+    ),
+    line('statePath', statePath.value, 'the state file in use', statePath),
+    line('skillFolderInUse', skillFolder?.value ?? 'none found', "the bot's folder in use", skillFolder),
     line('dataFolder', folders.data, 'the ledger: what was begun, done, refused'),
     line('signature', configuration.operator, 'how acts are signed'),
     line('timeZone', configuration.zone, 'your own time zone'),
@@ -28,9 +33,15 @@ export function settingLines(configuration: Configuration): readonly SettingLine
   ];
 }
 
-const line = (name: string, value: string, about: string): SettingLine => ({
+const line = (
+  name: string,
+  value: string,
+  about: string,
+  from: Pick<SettingLine, 'source'> & { readonly where?: string } = { source: 'default' },
+): SettingLine => ({
   name,
   value: safeText(value),
-  source: 'default',
+  source: from.source,
   about,
+  ...(from.where === undefined ? {} : { where: safeText(from.where) }),
 });

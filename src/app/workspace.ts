@@ -22,7 +22,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../planner/policy.ts';
-import { openLedger, type Ledger, type LedgerError } from '../state/ledger/database.ts';
+import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../state/ledger/database.ts';
 import { createDeskRows } from '../state/ledger/desk-items.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
 import { createLeases } from '../state/ledger/leases.ts';
@@ -63,14 +63,20 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-/** `role` says who holds leases: `console`, `watch`, or a verb's name. */
+/**
+ * `role` says who holds leases: `console`, `watch`, or a verb's name. `passingLedger`: nothing is remembered, so that
+ * nothing may be done: for looking alone.
+ */
 export async function openWorkspace(
   given: Configuration,
   role: string,
+  { passingLedger = false }: { readonly passingLedger?: boolean } = {},
 ): Promise<Result<Workspace, LedgerError>> {
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
-  const opened = openLedger(join(configuration.folders.data, 'ledger.db'));
+  const opened = passingLedger
+    ? ok(openPassingLedger())
+    : openLedger(join(configuration.folders.data, 'ledger.db'));
   if (!opened.ok) {
     await demo?.stop();
     return err(opened.error);
@@ -81,7 +87,7 @@ export async function openWorkspace(
   const hub = createBoardHub();
   const holder = { id: holderId(), label: `${role} ${process.pid}` };
   const client = createServerClient({
-    config: { baseUrl: configuration.baseUrl, key: configuration.key },
+    config: configuration,
     clock: paceClock,
     random: systemRandom,
     ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),

@@ -128,6 +128,8 @@ export interface Singles {
   readonly bot: BotConnection;
   readonly engine: EngineStatus;
   readonly hold: { readonly sinceMs: number; readonly by: SafeText };
+  /** Why nothing can be done from here, for as long as this process runs. */
+  readonly actsRefused: SafeText;
   readonly planning: Planning;
   readonly commit: CommitRun;
   /** Set while the lists are the last session's: when they were taken. */

@@ -18,7 +18,8 @@ import { runCalls } from './run-calls.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface ServerClientOptions {
-  readonly config: { readonly baseUrl: string; readonly key: string };
+  /** `keyProblem`: why there is no key, where more is known than that. */
+  readonly config: { readonly baseUrl: string; readonly key: string; readonly keyProblem?: string };
   /** Real time: deadlines and pauses run on it, whatever the world's clock does. */
   readonly clock: Clock;
   readonly random: Random;
@@ -103,12 +104,16 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
   };
 }
 
-function checkConfig({ baseUrl, key }: ServerClientOptions['config']): Result<BaseUrl, ServerError> {
+function checkConfig({
+  baseUrl,
+  key,
+  keyProblem,
+}: ServerClientOptions['config']): Result<BaseUrl, ServerError> {
   if (!isUsableKey(key)) {
     return err(
       unsafe(
         key === ''
-          ? 'There is no API key. Set CLAWDTALK_API_KEY, or api_key in skill-config.json.'
+          ? (keyProblem ?? 'There is no API key. Set CLAWDTALK_API_KEY, or api_key in skill-config.json.')
           : 'The API key holds characters that no key has, a space or a line break perhaps. Copy it again.',
         'key',
       ),

@@ -117,7 +117,15 @@ function Detail({
   readonly width: number;
   readonly rule: string;
 }) {
-  const lines = cells.slice(0, DETAIL_ROWS - 1);
+  // The first is the one that must be read: it takes the rows that the others leave.
+  const [first, ...others] = cells.slice(0, DETAIL_ROWS - 1);
+  const broken = first === undefined ? [] : wrap(safeText(first.text), width - 2);
+  const room = DETAIL_ROWS - 1 - others.length;
+  const rest = broken.slice(room - 1).join(' ');
+  const lines: readonly Cell[] =
+    first === undefined
+      ? []
+      : [...[...broken.slice(0, room - 1), rest].map((text) => ({ ...first, text })), ...others];
   return (
     <>
       <Line width={width} content={safe`${rule.repeat(width)}`} tone="dim" />

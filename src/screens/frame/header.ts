@@ -101,6 +101,7 @@ export function bannersOf(
       text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here. H releases it.`,
     });
   }
+  if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });
   const freshness = freshnessOf(board, screen.readers, wallMinuteMs);
   const lost = freshness.kind === 'lost' ? freshness : connectionLost(board);
   if (lost !== undefined) {

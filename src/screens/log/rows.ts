@@ -159,5 +159,8 @@ export const noticesSpec: TableSpec<Notice> = {
   sorts: [{ id: 'newest', title: 'newest', compare: newestNotice }],
   needsMe: (row) => !row.seen,
   copyText: (row) => (row.detail === undefined ? row.sentence : `${row.sentence}\n${row.detail}`),
-  detail: (row) => [{ text: row.sentence }, { text: row.detail ?? ' ', tone: 'dim' }],
+  detail: (row) => [
+    { text: row.sentence },
+    ...(row.detail === undefined ? [] : [{ text: row.detail, tone: 'dim' as const }]),
+  ],
 };

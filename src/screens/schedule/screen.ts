@@ -16,7 +16,7 @@ export const scheduleScreen: ScreenDefinition = {
   table: () => table,
   actions: () => eventActions,
   allActions: eventActions,
-  readers: ['schedule'],
+  readers: ['schedule', 'assistants'],
   open: (id, _route, state) => {
     const mission = state.board.scheduled.get(id)?.missionKey;
     return mission === undefined ? undefined : { screen: 'mission', mission, tab: 'calls' };

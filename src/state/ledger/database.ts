@@ -57,6 +57,14 @@ export function openLedger(
   }
 }
 
+/** A ledger that lasts as long as it is open: to look at the world where the real one cannot be used. */
+export function openPassingLedger(): Ledger {
+  const path = ':memory:';
+  const db = new DatabaseSync(path);
+  prepare(db, path);
+  return handle(db, path);
+}
+
 function makePrivate(path: string): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

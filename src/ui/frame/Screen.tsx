@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Box, Text } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { truncate } from '../../lib/width.ts';
+import { cellWidth, truncate, wrap } from '../../lib/width.ts';
 import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
 import { OverlayContext } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
-import { useTheme, type Tone } from '../theme/theme.ts';
+import { useTheme, type Theme, type Tone } from '../theme/theme.ts';
 import { KeyHints } from './KeyHints.tsx';
 
 /** A word in the header that holds for the whole program: DEMO, READ-ONLY, DRY RUN, HOLD. */
@@ -51,13 +51,16 @@ export function Screen({
   children,
 }: ScreenProps) {
   const { columns, rows } = useTerminalSize();
+  const { glyphs } = useTheme();
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall columns={columns} rows={rows} />;
-  const bannerRows = banners.length > 0 ? 1 : 0;
-  const bodyRows = rows - 3 - bannerRows;
+  const lines = bannerLines(banners, columns, glyphs);
+  const bodyRows = rows - 3 - lines.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Line width={columns} content={headerSegments(title, badges, status, columns)} />
-      {bannerRows > 0 && <BannerLine banners={banners} width={columns} />}
+      {lines.map(({ text, level }, index) => (
+        <Line key={index} width={columns} content={safe` ${text}`} tone={`banner-${level}`} />
+      ))}
       <Box flexDirection="column" width={columns} height={bodyRows} flexShrink={0}>
         {children({ columns, rows: bodyRows })}
       </Box>
@@ -98,18 +101,28 @@ function headerSegments(
 
 const SEVERITY = { bad: 0, warn: 1, info: 2 } as const;
 
-function BannerLine({ banners, width }: { readonly banners: readonly Banner[]; readonly width: number }) {
-  const { glyphs } = useTheme();
-  const sorted = [...banners].sort((left, right) => SEVERITY[left.level] - SEVERITY[right.level]);
-  const [first, ...others] = sorted;
-  if (first === undefined) return null;
-  const { separator, ellipsis } = glyphs;
-  const all = safe` ${sorted.map(({ text }) => text).join(` ${separator} `)}`;
-  const fits = segmentsWidth([{ text: all }]) <= width;
-  const suffix = ` ${separator} +${others.length} more, see !`;
-  const text =
-    fits || others.length === 0
-      ? all
-      : safe`${truncate(safe` ${first.text}`, width - suffix.length, ellipsis)}${suffix}`;
-  return <Line width={width} content={text} tone={`banner-${first.level}`} />;
+/** One line where all fits into it; else two: of the gravest alone, or of the gravest and what fits of the others. */
+function bannerLines(
+  banners: readonly Banner[],
+  columns: number,
+  { separator, ellipsis }: Theme['glyphs'],
+): readonly Banner[] {
+  const [first, second, ...others] = banners.toSorted(
+    (left, right) => SEVERITY[left.level] - SEVERITY[right.level],
+  );
+  if (first === undefined) return [];
+  const width = columns - 1;
+  const all = safe`${[first, ...(second === undefined ? [] : [second]), ...others].map(({ text }) => text).join(` ${separator} `)}`;
+  if (cellWidth(all) <= width) return [{ level: first.level, text: all }];
+  if (second === undefined) {
+    const [top = first.text, ...rest] = wrap(first.text, width);
+    const below = truncate(safe`${rest.join(' ')}`, width, ellipsis);
+    return [{ ...first, text: top }, ...(rest.length === 0 ? [] : [{ ...first, text: below }])];
+  }
+  const suffix = others.length === 0 ? '' : ` ${separator} +${others.length} more`;
+  const next = safe`${truncate(second.text, width - suffix.length, ellipsis)}${suffix}`;
+  return [
+    { ...first, text: truncate(first.text, width, ellipsis) },
+    { level: second.level, text: next },
+  ];
 }
