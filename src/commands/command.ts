@@ -212,6 +212,8 @@ export interface MissionCreation {
   readonly request: string;
   readonly missionClass?: MissionClass;
   readonly steps: readonly NewPlanStep[];
+  /** Kept in memory from the beginning: a rubric, a goal. */
+  readonly memory?: JsonObject;
   /** No event and no memory beyond the entry, as the bot's script. */
   readonly bare?: boolean;
 }

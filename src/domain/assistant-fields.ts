@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import type { RecipientType } from './retry-policy.ts';
 
 /** What the bot gives an assistant that nobody said more about. Source: the server contract, "Defaults of the bot". */
 export const DEFAULT_MODEL = 'openai/gpt-4o';
@@ -37,9 +38,6 @@ export const VOICEMAIL_ACTIONS = [
 ] as const;
 
 export type VoicemailAction = (typeof VOICEMAIL_ACTIONS)[number];
-
-/** Who is called: it decides about voicemail and about how often to try again. */
-export type RecipientType = 'automated' | 'service' | 'professional';
 
 /** A machine answers for an automated line; a busy shop is called again; a professional gets one message. */
 export const VOICEMAIL_BY_RECIPIENT: Readonly<Record<RecipientType, VoicemailAction>> = {

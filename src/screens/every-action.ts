@@ -28,5 +28,7 @@ export function everyAction(screens: readonly ScreenDefinition[]): readonly Acti
     ...screens.flatMap(({ allActions }) => allActions),
     ...globalActions,
   ];
-  return [...new Map(all.map((action) => [action.id, action])).values()];
+  const first = new Map<string, Action>();
+  for (const action of all) if (!first.has(action.id)) first.set(action.id, action);
+  return [...first.values()];
 }

@@ -1,6 +1,7 @@
 import type { Route } from '../state/view/route.ts';
 import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from './approvals/screens.ts';
 import { assistantsScreen } from './assistants/screen.ts';
+import { composeScreen, directScreen } from './compose/screen.ts';
 import { connectionScreen } from './connection/screen.ts';
 import { insightsScreen } from './insights/screen.ts';
 import { logScreen } from './log/screen.ts';
@@ -16,6 +17,8 @@ import { settingsScreen } from './settings/screen.ts';
 export const screens: readonly ScreenDefinition[] = [
   missionsScreen,
   missionScreen,
+  composeScreen,
+  directScreen,
   scheduleScreen,
   assistantsScreen,
   insightsScreen,

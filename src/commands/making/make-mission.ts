@@ -33,10 +33,14 @@ export async function makeMission(making: MissionMaking, context: MakingContext)
     change: { kind: 'run', missionId: mission, runId: run, change: { status: 'running' } },
   });
   if (running.kind !== 'done' || making.bare) return running;
-  if (making.missionClass !== undefined) {
-    const { slug, missionClass } = making;
-    const change = { kind: 'memory.set', slug, key: CLASS_MEMORY_KEY, value: missionClass } as const;
-    const kept = await context.part('class', { half: 'memory', change });
+  const memory = {
+    ...(making.missionClass !== undefined && { [CLASS_MEMORY_KEY]: making.missionClass }),
+    ...making.memory,
+  };
+  for (const [key, value] of Object.entries(memory)) {
+    if (value === undefined) continue;
+    const change = { kind: 'memory.set', slug: making.slug, key, value } as const;
+    const kept = await context.part(`memory-${key}`, { half: 'memory', change });
     if (kept.kind !== 'done') return kept;
   }
   return context.part('event', {

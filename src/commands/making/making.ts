@@ -24,6 +24,7 @@ export interface MissionMaking {
   readonly request: string;
   readonly missionClass?: MissionClass;
   readonly steps: readonly NewPlanStep[];
+  readonly memory: JsonObject;
   /** No event and no memory beyond the entry. */
   readonly bare: boolean;
 }

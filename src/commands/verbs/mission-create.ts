@@ -45,6 +45,9 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
       safe`Instructions: ${instructions}`,
       safe`Request: ${request}`,
       ...steps.map(({ stepId, description }, index) => safe`${index + 1}. ${stepId}: ${description}`),
+      ...Object.entries(command.memory ?? {}).map(
+        ([key, value]) => safe`Memory ${key}: ${JSON.stringify(value)}`,
+      ),
       ...(open?.sent === undefined
         ? []
         : [safe`A request of before has no answer yet: it is looked up first, and not sent twice.`]),
@@ -63,6 +66,7 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
         instructions,
         request,
         steps,
+        memory: command.memory ?? {},
         bare: command.bare === true,
         ...(command.missionClass !== undefined && { missionClass: command.missionClass }),
       },

@@ -4,6 +4,7 @@ import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import type { Action } from '../action.ts';
 import { noFocus, type Place } from '../place.ts';
 import { zoneModeText } from '../time/clock-text.ts';
+import { composeActions } from './compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 
 const noList = (place: Place): string | undefined =>
@@ -19,7 +20,12 @@ function leave(place: Place): void {
   else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
     changeList(place, clearMarks);
   else if (list !== undefined && (list.filter !== '' || list.needsMe)) {
-    changeList(place, ({ cursorId: _gone, ...rest }) => ({ ...rest, untouched: true, filter: '', needsMe: false }));
+    changeList(place, ({ cursorId: _gone, ...rest }) => ({
+      ...rest,
+      untouched: true,
+      filter: '',
+      needsMe: false,
+    }));
   } else up(place, screen.parent);
 }
 
@@ -256,4 +262,6 @@ export const globalActions: readonly Action[] = [
       }
     },
   },
+  // Reached by name from everywhere; their keys work on the board.
+  ...composeActions.map((action) => ({ ...action, keys: [] })),
 ];

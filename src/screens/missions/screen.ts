@@ -1,3 +1,5 @@
+import { withoutKeyClashes } from '../action.ts';
+import { composeActions } from '../actions/compose-actions.ts';
 import { missionActions } from '../actions/mission-actions.ts';
 import { emptyLines } from '../empty-lines.ts';
 import type { MissionKey } from '../../domain/mission-row.ts';
@@ -6,6 +8,7 @@ import { createTable } from '../table/table.ts';
 import { missionsSpec } from './rows.ts';
 
 const table = createTable(missionsSpec);
+const actions = withoutKeyClashes([...composeActions, ...missionActions]);
 
 /** Every mission of the state file and of the server, joined. */
 export const missionsScreen: ScreenDefinition = {
@@ -14,13 +17,13 @@ export const missionsScreen: ScreenDefinition = {
   title: 'Missions',
   about: 'every mission of the state file and of the server, and why each still runs',
   table: () => table,
-  actions: () => missionActions,
-  allActions: missionActions,
+  actions: () => actions,
+  allActions: [...composeActions, ...missionActions],
   readers: ['missions', 'all missions'],
   open: (id) => ({ screen: 'mission', mission: id as MissionKey }),
   empty: (_state, freshness) =>
     emptyLines(freshness, [
       'No missions yet, neither on the server nor in the state file.',
-      'A mission appears here as soon as the bot makes one.',
+      'Press N to make one; one that the bot makes appears by itself.',
     ]),
 };

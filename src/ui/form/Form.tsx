@@ -3,6 +3,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { cellWidth } from '../../lib/width.ts';
 import { editLine } from '../edit/edit-line.ts';
 import { editLines } from '../edit/edit-lines.ts';
+import type { KeyBinding } from '../keys/key-binding.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { Blank, Line } from '../text/Line.tsx';
@@ -33,14 +34,21 @@ export interface FormProps {
   readonly onSubmit: (draft: FormDraft) => void;
   /** Esc: the draft, to be kept. */
   readonly onCancel: (draft: FormDraft) => void;
+  /** Each change, so that nothing typed is ever lost. */
+  readonly onChange?: (draft: FormDraft) => void;
+  /** More keys of this form, beside its own. */
+  readonly bindings?: readonly KeyBinding[];
   /** ctrl-g in a field: edits its text elsewhere ($EDITOR) and gives it back; `undefined` leaves it. */
   readonly onEditExternally?: (fieldId: string, text: string) => Promise<string | undefined>;
 }
+
+const NO_BINDINGS: readonly KeyBinding[] = [];
 
 /** Fields from top to bottom, then one button. It takes all keys while it is there. */
 export function Form(props: FormProps) {
   const { layerId, width, height, fields, initial, submitLabel, onSubmit, onCancel, onEditExternally } =
     props;
+  const { onChange, bindings = NO_BINDINGS } = props;
   const theme = useTheme();
   const [state, read, update] = useLiveState(() => formStart(fields, initial));
   const focused = fields[state.focus];
@@ -58,7 +66,9 @@ export function Form(props: FormProps) {
     const field = fields[read().focus];
     if (field === undefined || onEditExternally === undefined) return;
     const edited = await onEditExternally(field.id, read().edits[field.id]?.text ?? '');
-    if (edited !== undefined) update(replaceField(read(), field, edited));
+    if (edited === undefined) return;
+    update(replaceField(read(), field, edited));
+    onChange?.(formDraft(read()));
   };
 
   useKeys(
@@ -81,6 +91,7 @@ export function Form(props: FormProps) {
       ...(onEditExternally === undefined
         ? []
         : [{ keys: ['ctrl-g'], id: 'form.editor', label: 'in $EDITOR', run: () => void editElsewhere() }]),
+      ...bindings,
       {
         keys: ['esc'],
         id: 'form.cancel',
@@ -94,6 +105,7 @@ export function Form(props: FormProps) {
         const changed = inputToField(read(), fields, event);
         if (changed === undefined) return false;
         update(changed);
+        onChange?.(formDraft(changed));
         return true;
       },
     },

@@ -8,6 +8,8 @@ import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';
 import { applyUpdates, emptyBoard } from '../../../src/state/board.ts';
 import { missionKey, NOW_MS, sampleUpdates } from '../support/sample-board.ts';
 import { scriptedBackend, type ScriptedBackend } from '../support/scripted-backend.ts';
+import { ok } from '../../../src/lib/result.ts';
+import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
 
 const board = applyUpdates(emptyBoard, sampleUpdates);
 const options = { nowMs: NOW_MS, zone: 'Europe/Berlin' };

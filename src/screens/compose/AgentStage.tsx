@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { newAssistantDraft, type AssistantDraft } from '../../domain/assistant-draft.ts';
+import { fillPlaceholders } from '../../domain/mission-draft.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionTemplate } from '../../domain/plan-template.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { SetUpAgent } from '../assistants/SetUpAgent.tsx';
+import { filling, type ComposeState } from './compose-state.ts';
+
+export interface AgentStageProps {
+  readonly state: ComposeState;
+  readonly mission: MissionKey;
+  readonly template: MissionTemplate | undefined;
+  readonly size: TerminalSize;
+  readonly onDone: () => void;
+  readonly onBack: () => void;
+}
+
+/** The agent of the mission that was just made: one that fits already, or a new one from the class's template. */
+export function AgentStage({ state, mission, template, size, onDone, onBack }: AgentStageProps) {
+  const [draft] = useState<AssistantDraft>(() => {
+    const values = filling(state);
+    const name = state.values['name'] ?? '';
+    return newAssistantDraft(
+      template === undefined
+        ? { name: `${name} caller`, instructions: state.instructions }
+        : {
+            name: `${name}: ${fillPlaceholders(template.agent.name, values)}`.slice(0, 120),
+            instructions: fillPlaceholders(template.agent.instructions, values),
+            recipient: template.recipient,
+          },
+    );
+  });
+  const plan = `${state.instructions}\n${state.steps.map(({ description }) => description).join('\n')}`;
+  return (
+    <SetUpAgent
+      size={size}
+      mission={mission}
+      title={safe`${state.made?.slug ?? ''} runs. Which assistant works for it?`}
+      draft={draft}
+      plan={plan}
+      onDone={onDone}
+      onBack={onBack}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import { slugOf } from '../../domain/slug.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { MissionTemplate } from '../../domain/plan-template.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { Form } from '../../ui/form/Form.tsx';
+import type { FormField } from '../../ui/form/form-field.ts';
+import { Line } from '../../ui/text/Line.tsx';
+import { words } from '../../ui/text/segments.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { useConsoleState } from '../context.ts';
+import { placeholderFault, type ComposeState } from './compose-state.ts';
+import { useEditor } from './use-editor.ts';
+
+export interface FactsStageProps {
+  readonly state: ComposeState;
+  readonly template: MissionTemplate;
+  readonly size: TerminalSize;
+  readonly onChange: (values: Readonly<Record<string, string>>) => void;
+  readonly onNext: (values: Readonly<Record<string, string>>) => void;
+  readonly onBack: (values: Readonly<Record<string, string>>) => void;
+}
+
+/** Name, request and everything that the template leaves open. The slug is shown as the name is typed. */
+export function FactsStage({ state, template, size, onChange, onNext, onBack }: FactsStageProps) {
+  const edit = useEditor();
+  const slug = slugOf(state.values['name'] ?? '');
+  const taken = useConsoleState(({ board }) =>
+    slug === '' ? undefined : [...board.missions.values()].find((row) => row.slug === slug)?.name,
+  );
+  const { name, summary } = CLASS_RULES[template.missionClass];
+  const fields = fieldsOf(template);
+  return (
+    <>
+      <Line
+        width={size.columns}
+        content={[words('dim')` Class ${template.missionClass}, ${name}: ${summary}`]}
+      />
+      <Line
+        width={size.columns}
+        content={
+          taken === undefined
+            ? [
+                words('dim')` Slug: `,
+                words(slug === '' ? 'dim' : 'accent')`${slug === '' ? '(made from the name)' : slug}`,
+              ]
+            : [words('warn')` ${slug} stands already (${taken}): creating it goes on with that mission.`]
+        }
+      />
+      <Form
+        layerId="compose-facts"
+        width={size.columns}
+        height={size.rows - 2}
+        fields={fields}
+        initial={state.values}
+        submitLabel="Next: instructions"
+        onChange={onChange}
+        onSubmit={onNext}
+        onCancel={onBack}
+        onEditExternally={edit}
+      />
+    </>
+  );
+}
+
+const fieldsOf = (template: MissionTemplate): readonly FormField[] => [
+  {
+    kind: 'text',
+    id: 'name',
+    label: 'Name',
+    required: true,
+    maxLength: 120,
+    help: 'Brief and telling, such as: Find window washers in Chicago.',
+    check: (text) =>
+      slugOf(text) === '' ? 'It needs a letter a to z or a digit: the slug is made of them.' : undefined,
+  },
+  {
+    kind: 'text',
+    id: 'request',
+    label: 'Request',
+    required: true,
+    maxLength: 2_000,
+    help: 'What was asked for, in the words of whoever asked.',
+  },
+  ...template.placeholders.map(({ name, label, help, kind }): FormField => ({
+    kind: 'text',
+    id: `in.${name}`,
+    label: safe`${label}`,
+    required: true,
+    maxLength: 2_000,
+    check: (text) => placeholderFault(kind, text),
+    ...(help !== undefined && { help: safe`${help}` }),
+  })),
+];
