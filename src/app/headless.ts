@@ -42,6 +42,10 @@ function contextFor(configuration: Configuration): VerbContext {
       const { watch } = await import('./watch.ts');
       return watch(configuration, { ...options, ended });
     },
+    diagnose: async (options) => {
+      const { runDoctor } = await import('./doctor/run-doctor.ts');
+      return runDoctor(configuration, options);
+    },
     ended,
     columns: process.stdout.columns ?? 120,
     terminal: process.stdout.isTTY,

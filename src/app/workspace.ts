@@ -255,12 +255,12 @@ function isLoopback(baseUrl: string): boolean {
 const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;
 
 /** True for a process of this machine that has ended; of any other nothing is known. */
-function isHolderGone(holder: string): boolean {
+export function isHolderGone(holder: string): boolean {
   const [host, pid] = holder.split(':');
   return host === hostname() && !isProcessAlive(Number(pid));
 }
 
-function isProcessAlive(pid: number): boolean {
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

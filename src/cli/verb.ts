@@ -5,6 +5,7 @@ import type { MissionKey } from '../domain/mission-row.ts';
 import type { MissionSnapshot } from '../domain/mission-snapshot.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Result } from '../lib/result.ts';
 import type { Command, CommandOf } from '../commands/command.ts';
 import type { Actor, Door, Outcome } from '../commands/door.ts';
@@ -69,6 +70,35 @@ export interface Explanation {
   readonly nextLookAtMs?: number;
 }
 
+/** One thing the doctor looked at. `side`: whose fault it would be. `mend`: the command that mends it. */
+export interface DoctorCheck {
+  readonly name: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly side: 'server' | 'file';
+  readonly sentence: SafeText;
+  readonly mend?: SafeText;
+}
+
+export interface DoctorOptions {
+  /** Links agents that are not linked. */
+  readonly fix: boolean;
+  /** Works out what the state file lacks; written only with `yes`. */
+  readonly rebuildState: boolean;
+  /** Puts a kept copy in a broken file's place; only with `yes`. */
+  readonly repairState: boolean;
+  readonly yes: boolean;
+  /** Writes what somebody who helps needs into this new file. */
+  readonly bundle?: string;
+}
+
+export interface DoctorReport {
+  readonly checks: readonly DoctorCheck[];
+  /** Entries that the server's side tells of and the state file lacks. */
+  readonly lost: readonly { readonly slug: string; readonly members: JsonObject }[];
+  /** What was mended, a sentence each. */
+  readonly done: readonly string[];
+}
+
 /** One line of a watch: what happened, who did it. */
 export interface WatchLine {
   readonly atMs: number;
@@ -110,6 +140,8 @@ export interface VerbContext {
     readonly once: boolean;
     tell(line: WatchLine): void;
   }): Promise<Result<undefined, Complaint>>;
+  /** Looks at everything this program stands on, and mends what it is asked to. */
+  diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
   /** Aborts when the process is asked to end. */
   readonly ended: AbortSignal;
   readonly columns: number;

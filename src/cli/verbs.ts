@@ -5,6 +5,7 @@ import { approval } from './verbs/approval.ts';
 import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
+import { doctor } from './verbs/doctor.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { hold } from './verbs/hold.ts';
@@ -54,5 +55,6 @@ export const verbs: readonly Verb[] = [
   approval,
   plan,
   api,
+  doctor,
   simulate,
 ];

@@ -303,7 +303,9 @@ export type BotCommand =
   | { readonly kind: 'bot.request'; readonly request: BotRequest }
   | { readonly kind: 'bot.schedule'; readonly item: Omit<ScheduleFields, 'attempt' | 'bare'> }
   /** `missionId`: only where the entry is this mission's. */
-  | { readonly kind: 'state.remove'; readonly slug: string; readonly missionId?: string };
+  | { readonly kind: 'state.remove'; readonly slug: string; readonly missionId?: string }
+  /** An entry that the state file lost, made of what the server still knows. */
+  | { readonly kind: 'state.restore'; readonly slug: string; readonly members: JsonObject };
 
 export type CommandKind = Command['kind'];
 

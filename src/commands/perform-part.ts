@@ -219,6 +219,7 @@ async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPor
   const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
   if (entry === undefined) {
     if (change.kind === 'entry.remove' || change.kind === 'entry.archive') return DONE;
+    if (change.kind === 'entry.create') return write(change, ports);
     if ('createEntry' in change && change.createEntry) return write(change, ports);
     return { kind: 'superseded', sentence: `${change.slug} has no entry in the state file any more.` };
   }

@@ -98,6 +98,7 @@ async function verb(
     open: () => openDesk(configuration),
     simulate: () => Promise.reject(new Error('not here')),
     watch: () => Promise.reject(new Error('not here')),
+    diagnose: () => Promise.reject(new Error('not here')),
     ended: new AbortController().signal,
     columns: 120,
     terminal: false,

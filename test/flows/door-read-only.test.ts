@@ -88,6 +88,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     },
     'bot.schedule': { kind: 'bot.schedule', item: botItem },
     'state.remove': { kind: 'state.remove', slug: 'x' },
+    'state.restore': { kind: 'state.restore', slug: 'x', members: {} },
     'approval.decide': { kind: 'approval.decide', approval: approvalId('r'), decision: 'approved' },
     'approval.request': { kind: 'approval.request', action: 'a', biometric: false, timeoutS: 60 },
     'gate.decide': { kind: 'gate.decide', mission, decision: 'approved', advanced: [], by: 'operator:kim' },

@@ -135,3 +135,20 @@ export const removeState: Verb<CommandOf<'state.remove'>> = async ({ slug, missi
     done: safe`Removed ${slug} from the state file.`,
   });
 };
+
+/** Writes an entry that the state file lost. One that is there again is left alone. */
+export const restoreState: Verb<CommandOf<'state.restore'>> = async ({ slug, members }, facts) => {
+  const entry = await facts.entry(missionKeyOf(undefined, slug));
+  if (entry.ok) return refuse('already-so', safe`The state file has an entry ${slug} again.`);
+  return intend({
+    tier: 0,
+    title: safe`Write the lost entry ${slug} into the state file`,
+    lines: [safeText(JSON.stringify(members), { maxLength: 2_000 })],
+    basis: { members },
+    effect: {
+      kind: 'act',
+      parts: [{ half: 'memory', change: { kind: 'entry.create', slug, members } }],
+    },
+    done: safe`Restored ${slug}.`,
+  });
+};

@@ -1,5 +1,5 @@
 import type { VerbTable } from '../verb.ts';
-import { removeState, requestForBot, scheduleForBot } from './bot.ts';
+import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.ts';
 import { setUpAgent } from './agent-setup.ts';
 import { createAssistant } from './assistant-create.ts';
 import { updateAssistant } from './assistant-update.ts';
@@ -73,6 +73,7 @@ export const VERBS: VerbTable = {
   'bot.request': requestForBot,
   'bot.schedule': scheduleForBot,
   'state.remove': removeState,
+  'state.restore': restoreState,
   'approval.decide': decideApproval,
   'approval.request': requestApproval,
   'gate.decide': decideGate,

@@ -1,0 +1,70 @@
+import type { DoctorCheck } from '../../cli/verb.ts';
+import { createAudit } from '../../state/ledger/audit.ts';
+import type { Ledger } from '../../state/ledger/database.ts';
+import { createIntents } from '../../state/ledger/intents.ts';
+import { createLeases } from '../../state/ledger/leases.ts';
+import { createRecords } from '../../state/ledger/records.ts';
+import { createSwitches } from '../../state/ledger/switches.ts';
+import { check } from './check.ts';
+
+/** The ledger: whole, its log unbroken, and nothing left in doubt. */
+export function ledgerChecks(
+  ledger: Ledger,
+  nowMs: number,
+  isGone: (holder: string) => boolean,
+): readonly DoctorCheck[] {
+  const integrity = ledger.db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
+  const broken = createAudit(ledger).verify();
+  const checks = [
+    integrity === 'ok'
+      ? check('ledger', 'ok', `${ledger.path} is whole`)
+      : check('ledger', 'fail', `${ledger.path} is damaged`, {
+          mend: `mv ${ledger.path} ${ledger.path}.damaged`,
+        }),
+    broken === undefined
+      ? check('log of acts', 'ok', 'every row fits the one before it')
+      : check(
+          'log of acts',
+          'fail',
+          `row ${broken} was changed after it was written: do not trust what follows it`,
+        ),
+  ];
+  const intents = createIntents(ledger);
+  const parked = intents.list('dispatch', ['parked']).length;
+  const unclear = intents.list('dispatch', ['sent', 'unknown']).length;
+  const open = createRecords(ledger).openKeys().length;
+  if (parked > 0) {
+    const words = `${parked} calls or messages are parked: nobody could find out whether they were placed`;
+    checks.push(
+      check('open requests', 'warn', words, { mend: 'clawdtalk-tui, then Schedule: decide about each' }),
+    );
+  }
+  if (unclear + open > 0) {
+    const words = `${unclear} requests are being found out, ${open} acts are being recorded`;
+    checks.push(check('open requests', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
+  }
+  if (parked + unclear + open === 0) checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
+  const hold = createSwitches(ledger).hold();
+  if (hold !== undefined) {
+    const words = `all dispatch is held by ${hold.by} since ${new Date(hold.sinceMs).toISOString()}`;
+    checks.push(check('hold', 'warn', words, { mend: 'clawdtalk-tui hold --release --reason "…"' }));
+  }
+  const leases = createLeases(ledger)
+    .all()
+    .filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  for (const { missionKey, holder, holderLabel } of leases.filter((lease) => isGone(lease.holder))) {
+    const words = `${missionKey} is still leased to ${holderLabel || holder}, which has ended: the next watch takes it over`;
+    checks.push(check('leases', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
+  }
+  const held = leases.filter((lease) => !isGone(lease.holder));
+  checks.push(
+    check(
+      'leases',
+      'ok',
+      held.length === 0
+        ? 'no process drives a mission now'
+        : held.map(({ missionKey, holderLabel }) => `${holderLabel} drives ${missionKey}`).join('; '),
+    ),
+  );
+  return checks;
+}

@@ -1,0 +1,55 @@
+import type { DoctorCheck } from '../../cli/verb.ts';
+import { isAssistant } from '../../domain/assistant.ts';
+import { assistantId, missionId, runId, type AssistantId } from '../../domain/ids.ts';
+import type { MissionEntry } from '../../domain/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import type { ServerPort } from '../../domain/server-port.ts';
+import { isTerminalRun } from '../../domain/status.ts';
+import { check } from './check.ts';
+
+/** An agent that works for a live mission without being linked to its run. */
+export interface MissingLink {
+  readonly mission: MissionKey;
+  readonly slug: string;
+  readonly assistantId: AssistantId;
+}
+
+const READ = { priority: 'read' } as const;
+
+/** Reads back the link of every live mission that the state file gives an agent. */
+export async function linkChecks(
+  entries: readonly MissionEntry[],
+  server: ServerPort,
+): Promise<{ readonly checks: readonly DoctorCheck[]; readonly missing: readonly MissingLink[] }> {
+  const missing: MissingLink[] = [];
+  const checks: DoctorCheck[] = [];
+  let linked = 0;
+  for (const { slug, missionId: mission, runId: run, assistantId: agent } of entries) {
+    if (mission === undefined || run === undefined || agent === undefined) continue;
+    const found = await server.getRun(missionId(mission), runId(run), READ);
+    if (!found.ok) {
+      checks.push(check('links', 'warn', `${slug}: ${found.error.sentence}`, { side: 'server' }));
+      continue;
+    }
+    if (isTerminalRun(found.value.status)) continue;
+    const agents = await server.listLinkedAgents(missionId(mission), runId(run), READ);
+    if (!agents.ok) {
+      checks.push(check('links', 'warn', `${slug}: ${agents.error.sentence}`, { side: 'server' }));
+      continue;
+    }
+    const assistant = await server.getAssistant(assistantId(agent), READ);
+    // A link may carry either of an assistant's two ids.
+    if (agents.value.some((id) => id === agent || (assistant.ok && isAssistant(assistant.value, id)))) {
+      linked += 1;
+      continue;
+    }
+    missing.push({ mission: missionKeyOf(mission, slug), slug, assistantId: assistantId(agent) });
+    checks.push(
+      check('links', 'warn', `${slug}: its agent ${agent} is not linked to the run`, {
+        mend: `clawdtalk-tui link ${slug} ${agent}`,
+      }),
+    );
+  }
+  if (checks.length === 0) checks.push(check('links', 'ok', `${linked} live missions, each agent linked`));
+  return { checks, missing };
+}

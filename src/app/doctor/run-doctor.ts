@@ -1,0 +1,178 @@
+import { homedir } from 'node:os';
+import type { Command } from '../../commands/command.ts';
+import type { Complaint, DoctorCheck, DoctorOptions, DoctorReport } from '../../cli/verb.ts';
+import { readBotConnection } from '../../engine/sync/bot-connection.ts';
+import { createRedact } from '../../lib/redact.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { plannerData } from '../../planner/planner-data.ts';
+import type { Configuration } from '../configuration.ts';
+import { isHolderGone, isProcessAlive, openWorkspace, type Workspace } from '../workspace.ts';
+import { writeBundle } from './bundle.ts';
+import { check } from './check.ts';
+import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
+import { ledgerChecks } from './ledger-checks.ts';
+import { linkChecks } from './link-checks.ts';
+import { lostEntries, type LostEntry } from './rebuild-state.ts';
+import { serverChecks } from './server-checks.ts';
+
+/** Looks at everything this program stands on; mends what it is asked to, through the door. */
+export async function runDoctor(
+  configuration: Configuration,
+  options: DoctorOptions,
+): Promise<Result<DoctorReport, Complaint>> {
+  const opened = await openWorkspace(configuration, 'doctor');
+  if (!opened.ok) {
+    // Everything else is looked at with the ledger open: without it that one fault is the whole answer.
+    const mend =
+      opened.error.kind === 'torn' ? 'move the ledger away and keep it, then start again' : undefined;
+    return ok({
+      checks: [check('ledger', 'fail', opened.error.sentence, mend === undefined ? {} : { mend })],
+      lost: [],
+      done: [],
+    });
+  }
+  const workspace = opened.value;
+  try {
+    await workspace.file.ready();
+    const done: string[] = [];
+    if (options.repairState) {
+      const repaired = repair(workspace, options);
+      if (!repaired.ok) return repaired;
+      done.push(repaired.value);
+    }
+    const links = await linkChecksOf(workspace);
+    const lost = options.rebuildState ? await lostOf(workspace) : ok([]);
+    if (!lost.ok) return lost;
+    if (options.rebuildState && options.yes) {
+      const restored = await submitAll(
+        workspace,
+        lost.value.map(({ slug, members }): Command => ({ kind: 'state.restore', slug, members })),
+      );
+      if (!restored.ok) return restored;
+      done.push(...restored.value);
+    }
+    if (options.fix) {
+      const linked = await submitAll(
+        workspace,
+        links.missing.map(({ mission, assistantId }): Command => ({
+          kind: 'agent.link',
+          mission,
+          assistantId,
+        })),
+      );
+      if (!linked.ok) return linked;
+      done.push(...linked.value);
+    }
+    const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace) : links;
+    const checks = [...(await checksOf(workspace)), ...after.checks];
+    const report: DoctorReport = { checks, lost: lost.value, done };
+    if (options.bundle !== undefined) {
+      const written = writeBundle(options.bundle, workspace, report);
+      if (!written.ok) return written;
+    }
+    return ok(report);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
+  const { configuration, server, file, ledger, clock } = workspace;
+  return [
+    ...configuration.problems.map((sentence) => check('settings', 'warn', sentence)),
+    ...(await serverChecks(configuration, server)),
+    zoneCheck(),
+    ...stateFileChecks(file),
+    ...ledgerChecks(ledger, clock.now(), isHolderGone),
+    await botCheck(configuration),
+    ...gatewayChecks(homedir()),
+    ...modeChecks(configuration),
+  ];
+}
+
+async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {
+  if (configuration.key === '' || configuration.confirm !== undefined) return { checks: [], missing: [] };
+  return linkChecks(file.refresh().entries, server);
+}
+
+function zoneCheck(): DoctorCheck {
+  const { tables } = plannerData().versions;
+  const own = process.versions['tz'] ?? 'unknown';
+  if (own >= tables) return check('time zones', 'ok', `Node's data ${own}, the planner's tables ${tables}`);
+  const words = `Node's data ${own} is older than the planner's tables ${tables}: new rules of some zones are missing`;
+  return check('time zones', 'warn', words, { mend: 'update Node' });
+}
+
+async function botCheck({ skillFolder, key }: Configuration): Promise<DoctorCheck> {
+  if (skillFolder === undefined) return check('bot', 'ok', "no bot's skill folder on this machine");
+  const redact = createRedact([key]);
+  const bot = await readBotConnection({ folder: skillFolder.value, isAlive: isProcessAlive, redact });
+  if (bot.state === 'running' && bot.hasDevices === false) {
+    return check('bot', 'warn', `${bot.sentence}; no phone is registered, so no approval reaches anybody`, {
+      mend: 'install the ClawdTalk app and sign in',
+    });
+  }
+  return bot.state === 'stopped'
+    ? check('bot', 'warn', bot.sentence, { mend: `${skillFolder.value}/scripts/connect.sh start` })
+    : check('bot', 'ok', bot.sentence);
+}
+
+function repair({ file, configuration }: Workspace, { yes }: DoctorOptions): Result<string, Complaint> {
+  const [newest] = file.copies();
+  if (newest === undefined) {
+    return err({ exit: 5, sentence: 'No whole copy of the state file is kept: see doctor --rebuild-state.' });
+  }
+  const when = new Date(newest.takenAtMs).toISOString();
+  if (!yes) {
+    const sentence = `Nothing was done. The copy of ${when} with ${newest.missions} missions would take the broken file's place: add --yes.`;
+    return err({ exit: 3, sentence });
+  }
+  if (configuration.readOnly || configuration.dryRun) {
+    return err({
+      exit: 3,
+      sentence: 'This start is read-only or a dry run: the state file is left as it is.',
+    });
+  }
+  const repaired = file.repair(newest.id);
+  return repaired.ok
+    ? ok(`The state file was repaired from the copy of ${when}.`)
+    : err({ exit: 5, sentence: repaired.error.sentence });
+}
+
+async function lostOf({
+  configuration,
+  server,
+  file,
+}: Workspace): Promise<Result<readonly LostEntry[], Complaint>> {
+  const { confirm } = configuration;
+  // The key does not go to a host that nobody confirmed.
+  if (confirm !== undefined) return err({ exit: 3, sentence: confirm.sentence });
+  const view = file.refresh();
+  if (view.status.kind === 'broken' || view.status.kind === 'unreadable') {
+    return err({ exit: 5, sentence: `${view.status.sentence} Repair it first, or move it away.` });
+  }
+  const lost = await lostEntries(server, view.entries);
+  return lost.ok ? lost : err({ exit: 4, sentence: lost.error.sentence });
+}
+
+/** Sends commands that the person named with a flag; the first that is refused ends it. */
+async function submitAll(
+  { door, configuration }: Workspace,
+  commands: readonly Command[],
+): Promise<Result<readonly string[], Complaint>> {
+  const done: string[] = [];
+  for (const command of commands) {
+    const preview = await door.preview(command);
+    const outcome = await door.submit(
+      command,
+      { kind: 'headless', label: configuration.operator },
+      { digest: preview.digest, confirmedTier: preview.tier },
+    );
+    if (outcome.status === 'refused') return err({ exit: 3, sentence: outcome.refusal.sentence });
+    if (outcome.status === 'failed') {
+      return err({ exit: outcome.kind === 'server' ? 4 : 5, sentence: outcome.sentence });
+    }
+    done.push(outcome.sentence);
+  }
+  return ok(done);
+}

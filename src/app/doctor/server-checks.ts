@@ -1,0 +1,61 @@
+import type { DoctorCheck } from '../../cli/verb.ts';
+import type { ServerPort } from '../../domain/server-port.ts';
+import type { Configuration } from '../configuration.ts';
+import { check } from './check.ts';
+
+const SERVER = { side: 'server' } as const;
+/** Apart by more than this, times on screen mislead; by more than the second, calls may be refused as past. */
+const SKEW_MS = { warn: 5_000, fail: 60_000 };
+
+/** The key, the server behind it, its own checks, and whose clock is right. */
+export async function serverChecks(
+  configuration: Configuration,
+  server: ServerPort,
+): Promise<readonly DoctorCheck[]> {
+  const { maskedKey, from, key, baseUrl, confirm } = configuration;
+  if (key === '') {
+    const mend = 'export CLAWDTALK_API_KEY=…, or set api_key in skill-config.json';
+    return [check('key', 'fail', 'There is no API key.', { ...SERVER, mend })];
+  }
+  const checks = [
+    check('key', 'ok', `${maskedKey} from ${from.key?.where ?? from.key?.source ?? 'the demo'}`, SERVER),
+    ...(confirm === undefined
+      ? []
+      : [check('key and address', 'fail', confirm.sentence, { ...SERVER, mend: 'unset CLAWDTALK_API_URL' })]),
+  ];
+  if (confirm !== undefined) return checks;
+  const answer = await server.raw('/missions?page[size]=1', { priority: 'read' });
+  const { latencyMs, clockSkewMs } = server.health();
+  if (!answer.ok) {
+    const { kind, sentence } = answer.error;
+    const mend =
+      kind === 'key'
+        ? 'set the right key: CLAWDTALK_API_KEY, or api_key in skill-config.json'
+        : `curl -I ${baseUrl}`;
+    return [...checks, check('server', 'fail', sentence, { ...SERVER, mend })];
+  }
+  const latency = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
+  checks.push(check('server', 'ok', `${baseUrl} answers${latency} and takes the key`, SERVER));
+  checks.push(clockCheck(clockSkewMs));
+  const own = await server.checks({ priority: 'read' });
+  if (!own.ok) checks.push(check("server's checks", 'warn', own.error.sentence, SERVER));
+  else if (own.value === undefined)
+    checks.push(check("server's checks", 'ok', 'not offered by this server', SERVER));
+  else {
+    const bad = own.value.filter((each) => !each.ok);
+    if (bad.length === 0) checks.push(check("server's checks", 'ok', `${own.value.length} passed`, SERVER));
+    for (const { level, name, detail } of bad) {
+      const state = level === 'critical' ? 'fail' : 'warn';
+      checks.push(check("server's checks", state, `${name}: ${detail ?? 'not passed'}`, SERVER));
+    }
+  }
+  return checks;
+}
+
+function clockCheck(skewMs: number | undefined): DoctorCheck {
+  if (skewMs === undefined) return check('clock', 'warn', 'the server does not say its time', SERVER);
+  const apart = Math.abs(skewMs);
+  const words = `the server is ${Math.round(apart / 1_000)} s ${skewMs < 0 ? 'behind' : 'ahead'}`;
+  if (apart <= SKEW_MS.warn) return check('clock', 'ok', 'agrees with the server');
+  return check('clock', apart > SKEW_MS.fail ? 'fail' : 'warn', words, { mend: 'timedatectl set-ntp true' });
+}

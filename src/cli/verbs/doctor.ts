@@ -1,0 +1,62 @@
+import { safeText } from '../../lib/safe-text.ts';
+import { textOption } from '../act-verb.ts';
+import { alignColumns } from '../table.ts';
+import type { DoctorReport, ExitCode, Verb } from '../verb.ts';
+
+/** What is wrong with this installation, and the command that mends it. */
+export const doctor: Verb = {
+  name: 'doctor',
+  usage: 'doctor [--fix] [--rebuild-state [--yes]] [--repair-state [--yes]] [--bundle <file>] [--json]',
+  summary: 'what is wrong with key, server, clock, files, links, and what mends it',
+  options: {
+    fix: { type: 'boolean' },
+    'rebuild-state': { type: 'boolean' },
+    'repair-state': { type: 'boolean' },
+    bundle: { type: 'string' },
+    yes: { type: 'boolean' },
+  },
+  run: async (context, input) => {
+    const { values } = input;
+    const bundle = textOption(values, 'bundle');
+    const told = await context.diagnose({
+      fix: values['fix'] === true,
+      rebuildState: values['rebuild-state'] === true,
+      repairState: values['repair-state'] === true,
+      yes: values['yes'] === true,
+      ...(bundle === undefined ? {} : { bundle }),
+    });
+    if (!told.ok) {
+      context.complain(told.error.sentence);
+      return told.error.exit;
+    }
+    const report = told.value;
+    const waits = values['rebuild-state'] === true && values['yes'] !== true && report.lost.length > 0;
+    if (input.json) context.print(JSON.stringify(report, undefined, 2));
+    else for (const line of lines(report, waits)) context.print(line);
+    if (waits) context.complain('Nothing was written. To write exactly these entries, add: --yes');
+    return exitOf(report);
+  },
+};
+
+function lines({ checks, lost, done }: DoctorReport, waits: boolean): readonly string[] {
+  return [
+    ...alignColumns(checks.map(({ state, name, sentence }) => [state, name, sentence])),
+    ...checks.flatMap(({ state, name, mend }) =>
+      state === 'ok' || mend === undefined ? [] : [`To mend ${name}: ${mend}`],
+    ),
+    ...(waits ? ['', 'The state file lacks these entries:'] : []),
+    ...(waits
+      ? lost.flatMap(({ slug, members }) => [
+          safeText(JSON.stringify({ [slug]: members }, undefined, 2), { multiline: true }),
+        ])
+      : []),
+    ...done,
+  ];
+}
+
+/** Server faults are the server's 4; any other is a 5. */
+function exitOf({ checks }: DoctorReport): ExitCode {
+  const failed = checks.filter(({ state }) => state === 'fail');
+  if (failed.length === 0) return 0;
+  return failed.some(({ side }) => side === 'server') ? 4 : 5;
+}
