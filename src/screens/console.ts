@@ -115,6 +115,7 @@ export function createConsole(ports: ConsolePorts): Console {
     if (sameRoute(route, last)) return;
     if (route.screen !== last.screen || route.mission !== last.mission || route.contact !== last.contact)
       focus(route);
+    if (route.screen !== last.screen) screenOf(route).entered?.(made);
     // Seen means: was on the screen until the operator went on.
     if (last.screen === 'log' && last.tab === 'notices') backend.markNoticesSeen();
   });
@@ -128,7 +129,7 @@ export function createConsole(ports: ConsolePorts): Console {
     ),
   ];
 
-  return {
+  const made: Console = {
     store,
     backend,
     clock,
@@ -160,6 +161,8 @@ export function createConsole(ports: ConsolePorts): Console {
       acts.stop();
     },
   };
+  screenOf(store.getState().view.routes.current).entered?.(made);
+  return made;
 }
 
 /** Calls back at each full minute of a clock, however it jumps. */

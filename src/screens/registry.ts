@@ -9,6 +9,7 @@ import { threadScreen } from './messages/thread-screen.ts';
 import { messagesScreen } from './messages/screen.ts';
 import { missionScreen } from './mission/screen.ts';
 import { missionsScreen } from './missions/screen.ts';
+import { plannerScreen } from './planner/screen.ts';
 import { scheduleScreen } from './schedule/screen.ts';
 import type { ScreenDefinition } from './screen.ts';
 import { settingsScreen } from './settings/screen.ts';
@@ -20,6 +21,7 @@ export const screens: readonly ScreenDefinition[] = [
   composeScreen,
   directScreen,
   scheduleScreen,
+  plannerScreen,
   assistantsScreen,
   insightsScreen,
   approvalsScreen,

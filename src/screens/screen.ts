@@ -6,6 +6,7 @@ import type { Route } from '../state/view/route.ts';
 import type { TerminalSize } from '../ui/terminal/terminal-context.ts';
 import type { LineContent } from '../ui/text/segments.ts';
 import type { Action } from './action.ts';
+import type { Console } from './console.ts';
 import type { Place } from './place.ts';
 import type { Freshness } from './words/freshness.ts';
 import type { CellEnvironment } from './table/column.ts';

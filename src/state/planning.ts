@@ -188,6 +188,8 @@ export interface Planning {
   readonly list?: ReadList;
   readonly ground?: PlanGround;
   readonly plan?: PlanView;
+  /** Settings in force, by their name in a policy file. */
+  readonly rules?: Readonly<Record<string, string>>;
   /** What keeps the draft from becoming a plan, and what to do. */
   readonly fault?: SafeText;
 }

@@ -1,3 +1,4 @@
+import type { MissionKey } from '../../domain/mission-row.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 
 /** Members to set; `undefined` takes one away. */
@@ -16,6 +17,8 @@ export type PlanEdit =
     }
   /** Reads everything again and plans from now on. */
   | { readonly kind: 'replan' }
+  /** A commit of this mission has ended. `eased`: the server had asked to go slower. */
+  | { readonly kind: 'settle'; readonly mission: MissionKey; readonly eased: boolean }
   | { readonly kind: 'clear' }
   /** Writes the refused rows to a new file. */
   | { readonly kind: 'export'; readonly path: string };

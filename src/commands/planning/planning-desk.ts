@@ -5,6 +5,7 @@ import type { MissionEntry } from '../../domain/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { refusedCsv, targetLists, type ImportedTargets } from '../../planner/import-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
+import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { emptyDraft, type PlanDraft, type PlanGround, type Planning } from '../../state/planning.ts';
 import type { Command } from '../command.ts';
@@ -14,6 +15,7 @@ import { commandsOf, orderOf } from './plan-commit.ts';
 import { listView, planView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
 import type { PlanGroundFacts } from './plan-ground.ts';
+import { rulesInForce } from './plan-rules.ts';
 
 /** One person's work on one plan: edits in, a plan and its difference out, on the board. */
 export interface PlanningDesk {
@@ -65,6 +67,20 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     });
   };
 
+  /** The operator's policy with this draft's changes. Errors: what is wrong in either. */
+  const policyOf = (draft: PlanDraft): Result<Policy, string> => {
+    const base = tools.files.policy();
+    if (!base.ok) return base;
+    const parsed = parsePolicy(draft.policy, base.value);
+    return parsed.ok
+      ? parsed
+      : err(parsed.error.map(({ field, message }) => `${field} ${message}.`).join(' '));
+  };
+  const showRules = (): void => {
+    const policy = policyOf(planning.draft);
+    if (policy.ok) show({ ...planning, rules: rulesInForce(policy.value) });
+  };
+
   const readGround = async (force: boolean): Promise<boolean> => {
     const { mission, assistantId: assistant } = planning.draft;
     if (mission === undefined || assistant === undefined) {
@@ -92,9 +108,9 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       imported = undefined;
       return false;
     }
-    const list = await tools.readList(planning.draft, {
-      ...(ground === undefined ? {} : { memory: ground.memory, requiredVariables: ground.requiredVariables }),
-    });
+    const place =
+      ground === undefined ? {} : { memory: ground.memory, requiredVariables: ground.requiredVariables };
+    const list = await tools.readList(planning.draft, place);
     if (!list.ok) {
       imported = undefined;
       made = undefined;
@@ -138,6 +154,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     opened = true;
     const kept = tools.drafts.get(DRAFT)?.body as unknown as PlanDraft | undefined;
     show({ draft: { ...emptyDraft, ...kept } });
+    showRules();
     if (kept === undefined) return;
     busy('reading');
     await readGround(false);
@@ -145,7 +162,10 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     plan(undefined);
   };
 
-  const change = async (edit: Extract<PlanEdit, { kind: 'set' | 'contact' }>): Promise<void> => {
+  /** Errors: a setting that cannot be; nothing is changed then. */
+  const change = async (
+    edit: Extract<PlanEdit, { kind: 'set' | 'contact' }>,
+  ): Promise<string | undefined> => {
     const before = planning.draft;
     let draft = mergeDraft(before, edit);
     if (draft.mission !== before.mission) {
@@ -158,7 +178,10 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
         draft = listless;
       }
     }
+    const policy = policyOf(draft);
+    if (!policy.ok) return policy.error;
     keep(draft);
+    showRules();
     const sameGround = draft.mission === before.mission && draft.assistantId === before.assistantId;
     const sameList =
       sameGround &&
@@ -175,6 +198,23 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
     busy('planning');
     plan(previous);
+    return undefined;
+  };
+
+  /** After a commit: what was sent is marked; where the server was slow, what is left goes out more slowly. */
+  const settle = async (eased: boolean): Promise<void> => {
+    const policy = policyOf(planning.draft);
+    const left = made?.plan.placed.some(({ committed, status }) => !committed && status === 'firm') === true;
+    if (eased && left && policy.ok) {
+      const { batchSize, spacingMs } = easePacing(policy.value);
+      keep({
+        ...planning.draft,
+        policy: { ...planning.draft.policy, batch_size: batchSize, spacing_minutes: spacingMs / 60_000 },
+      });
+      showRules();
+    }
+    await readGround(true);
+    plan(made?.plan.placed);
   };
 
   const apply = async (edit: PlanEdit): Promise<Result<SafeText, string>> => {
@@ -188,10 +228,16 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
         made = undefined;
         if (!tools.readOnly) tools.drafts.remove(DRAFT);
         show({ draft: emptyDraft });
+        showRules();
         return ok(safe`The draft is thrown away.`);
       case 'set':
-      case 'contact':
-        await change(edit);
+      case 'contact': {
+        const refused = await change(edit);
+        if (refused !== undefined) return err(refused);
+        break;
+      }
+      case 'settle':
+        if (edit.mission === planning.draft.mission && made !== undefined) await settle(edit.eased);
         break;
       case 'replan': {
         const previous = made?.plan.placed;

@@ -15,6 +15,7 @@ import { everyAction } from '../every-action.ts';
 import { placeOf } from '../place.ts';
 import { ActionsOverlay } from './ActionsOverlay.tsx';
 import { PaletteOverlay } from './PaletteOverlay.tsx';
+import { PasteDialog } from './PasteDialog.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
 import { QuitDialog } from './QuitDialog.tsx';
 import { SendingPanel } from './SendingPanel.tsx';
@@ -49,6 +50,15 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           label={overlay.label}
           initial={overlay.initial}
           optional={overlay.optional}
+          onSubmit={acts.answer}
+          onCancel={acts.cancel}
+        />
+      );
+    case 'paste':
+      return (
+        <PasteDialog
+          key={overlay.act}
+          title={overlay.title}
           onSubmit={acts.answer}
           onCancel={acts.cancel}
         />

@@ -8,6 +8,7 @@ export type Overlay =
   | ChooseOverlay
   | RawOverlay
   | TextOverlay
+  | { readonly kind: 'paste'; readonly act: number; readonly title: SafeText }
   | { readonly kind: 'filter'; readonly before: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }

@@ -1,0 +1,267 @@
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { Board } from '../../state/board.ts';
+import { emptyDraft, type Planning, type PlanView } from '../../state/planning.ts';
+import type { Route } from '../../state/view/route.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import type { CellEnvironment } from '../table/column.ts';
+import { clockText } from '../time/clock-text.ts';
+import { zonesPicture } from './zones-picture.ts';
+
+/** Rows that are left for the list below the picture of the day. */
+const LIST_ROWS = 11;
+const MOST_ZONE_ROWS = 8;
+
+/** What stands above the list of each step. */
+export function plannerHead(
+  board: Board,
+  route: Route,
+  size: TerminalSize,
+  environment: CellEnvironment,
+): readonly LineContent[] {
+  const planning = board.planning ?? { draft: emptyDraft };
+  switch (route.tab) {
+    case 'columns':
+      return columnsHead(planning);
+    case 'rules':
+      return [...groundLines(planning, environment), ...faultLines(planning)];
+    case 'review':
+      return reviewHead(planning, size, environment);
+    case 'unplaced':
+      return [...summaryLines(planning, environment), ...faultLines(planning)];
+    case 'commit':
+      return commitHead(board, planning, environment);
+    default:
+      return [
+        ...groundLines(planning, environment),
+        ...listLine(planning),
+        ...nextLine(planning),
+        ...faultLines(planning),
+      ];
+  }
+}
+
+const dot = (environment: CellEnvironment): string => (environment.ascii ? '-' : '·');
+
+function groundLines(planning: Planning, environment: CellEnvironment): readonly LineContent[] {
+  const { draft, ground } = planning;
+  const at = dot(environment);
+  const lines = draft.lines ?? ground?.owned;
+  return [
+    [
+      words('dim')` Mission    `,
+      ground === undefined
+        ? draft.mission === undefined
+          ? words('warn')`none yet: M chooses it`
+          : words('dim')`${draft.mission}, not read yet`
+        : words('strong')`${ground.missionName}`,
+      ...(ground === undefined
+        ? []
+        : [
+            words(
+              'dim',
+            )` ${at} ${CLASS_RULES[ground.missionClass].name}, ${ground.step === undefined ? 'no calling step' : `step ${ground.step}`}`,
+          ]),
+    ],
+    [
+      words('dim')` Assistant  `,
+      ground === undefined
+        ? draft.assistantId === undefined
+          ? words('warn')`none yet: A chooses it`
+          : words('dim')`${draft.assistantId}`
+        : words('plain')`${ground.assistantName}`,
+      ...(ground === undefined
+        ? []
+        : lines === undefined || lines.length === 0
+          ? [words('bad')` ${at} has no number to call from`]
+          : [words('dim')` ${at} from ${lines.join(', ')}`]),
+    ],
+  ];
+}
+
+function listLine({ draft, list }: Planning): readonly LineContent[] {
+  const country = draft.country === undefined ? '' : `, numbers without a country are ${draft.country}`;
+  if (draft.source === undefined) {
+    return [
+      [
+        words('dim')` List       `,
+        words('warn')`none yet: I imports a file, V takes a paste, L a list in memory`,
+      ],
+    ];
+  }
+  if (list === undefined) return [[words('dim')` List       `, words('dim')`not read`]];
+  const refused: Segment[] =
+    list.refusedRows === 0
+      ? [words('good')`, no row refused`]
+      : [words('warn')`, ${list.refusedRows} rows refused (E exports them)`];
+  return [
+    [
+      words('dim')` List       `,
+      words('plain')`${list.label}: `,
+      words('strong')`${list.targets} contacts`,
+      ...refused,
+      words('dim')`${list.warningCount > 0 ? `, ${list.warningCount} remarks` : ''}${country}`,
+    ],
+  ];
+}
+
+/** What is to be done next, so that nobody has to know the steps. */
+function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineContent[] {
+  if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
+  if (
+    fault !== undefined ||
+    draft.mission === undefined ||
+    draft.assistantId === undefined ||
+    list === undefined
+  )
+    return [];
+  if (plan === undefined) return [[words('dim')` `, words('key')`P`, words('dim')` plans it.`]];
+  return [
+    [
+      words('dim')` Plan       `,
+      words('strong')`${plan.placed.size} placed`,
+      words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
+      words('dim')`. `,
+      words('key')`tab`,
+      words('dim')` goes through columns, rules, review; nothing is sent before the commit.`,
+    ],
+  ];
+}
+
+const faultLines = ({ fault }: Planning): readonly LineContent[] =>
+  fault === undefined ? [] : [[words('bad')` ${fault}`]];
+
+function columnsHead(planning: Planning): readonly LineContent[] {
+  const { list, ground } = planning;
+  const required = ground?.requiredVariables ?? [];
+  const filled = new Set([...(list?.columns.values() ?? [])].map(({ variable }) => variable));
+  const missing = required.filter((name) => !filled.has(name));
+  return [
+    [
+      words(
+        'dim',
+      )` ${list === undefined ? 'Nothing was read yet.' : list.hasHeader ? 'The first row was read as a header.' : 'No header was found; columns are numbered.'} `,
+      words('key')`F`,
+      words('dim')` says what a column holds.`,
+    ],
+    ...(required.length === 0
+      ? []
+      : [
+          missing.length === 0
+            ? ([
+                words(
+                  'good',
+                )` Every variable of the assistant has a column: ${required.map((name) => `{{${name}}}`).join(' ')}`,
+              ] as const)
+            : ([
+                words(
+                  'bad',
+                )` No column for ${missing.map((name) => `{{${name}}}`).join(' ')}: give one, or those contacts get no slot.`,
+              ] as const),
+        ]),
+    ...faultLines(planning),
+  ];
+}
+
+function summaryLines({ plan, busy }: Planning, environment: CellEnvironment): readonly LineContent[] {
+  if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
+  if (plan === undefined) return [];
+  return [summaryLine(plan, environment), ...differenceLines(plan)];
+}
+
+function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent {
+  const { minuteMs, operatorZone } = environment;
+  const at = dot(environment);
+  const minutes = Math.round(plan.pace.spacingMs / 6_000) / 10;
+  const when =
+    plan.firstMs === undefined || plan.finishMs === undefined
+      ? ''
+      : ` ${at} ${clockText(plan.firstMs, operatorZone, minuteMs)} to ${clockText(plan.finishMs, operatorZone, minuteMs)}`;
+  return [
+    words('strong')` ${plan.placed.size} placed`,
+    words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
+    words('plain')`${when}`,
+    words(
+      'dim',
+    )` ${at} ${plan.batches} batches of ${plan.pace.batchSize}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
+  ];
+}
+
+function differenceLines({ difference }: PlanView): readonly LineContent[] {
+  if (difference === undefined) return [];
+  const { moved, kept, dropped, added, refusedPins } = difference;
+  return [
+    [
+      words(
+        moved + dropped + added > 0 ? 'accent' : 'dim',
+      )` Against the plan before: ${moved} moved, ${kept} kept, ${dropped} dropped, ${added} added`,
+    ],
+    ...refusedPins.slice(0, 1).map((pin) => [words('bad')` That time may not be: ${pin}`]),
+  ];
+}
+
+function reviewHead(
+  planning: Planning,
+  size: TerminalSize,
+  environment: CellEnvironment,
+): readonly LineContent[] {
+  const { plan } = planning;
+  const summary = summaryLines(planning, environment);
+  if (plan === undefined) return [...summary, ...faultLines(planning)];
+  const used = summary.length + 2;
+  const zoneRows = Math.max(2, Math.min(MOST_ZONE_ROWS, size.rows - LIST_ROWS - used));
+  return [
+    ...summary,
+    ...zonesPicture(plan, environment, size.columns, zoneRows),
+    ...plan.warnings.slice(0, 1).map((warning) => [words('warn')` ${warning}`]),
+    ...faultLines(planning),
+    [
+      words(
+        'dim',
+      )` Time zone data ${plan.versions.tz}${plan.versions.tz < plan.versions.tables ? '' : ` (tables ${plan.versions.tables})`}, ${plan.versions.legal}`,
+    ],
+  ];
+}
+
+function commitHead(board: Board, planning: Planning, environment: CellEnvironment): readonly LineContent[] {
+  const { plan } = planning;
+  const { commit } = board;
+  const waiting = [...(plan?.placed.values() ?? [])];
+  const firm = waiting.filter(({ status, committed }) => status === 'firm' && !committed).length;
+  const sent = waiting.filter(({ committed }) => committed).length;
+  const ghosts = waiting.filter(({ status }) => status === 'ghost').length;
+  return [
+    ...summaryLines(planning, environment),
+    ...(plan === undefined
+      ? []
+      : [
+          [
+            words('strong')` ${firm} calls`,
+            words('plain')` are sent by a commit`,
+            words(
+              'dim',
+            )`${sent > 0 ? `, ${sent} were sent before` : ''}${ghosts > 0 ? `, ${ghosts} go to the queue and wait for their turn` : ''}. `,
+            words('key')`C`,
+            words('dim')` shows the whole list and asks for a code.`,
+          ],
+        ]),
+    ...(commit === undefined || commit.mission !== planning.draft.mission
+      ? []
+      : [
+          [
+            words(
+              commit.state === 'ended' ? 'plain' : 'info',
+            )` ${commit.state === 'ended' ? 'Last commit' : 'Committing'}: ${commit.done} scheduled, ${commit.already} before, ${commit.unclear} unclear, of ${commit.total}`,
+            ...(commit.eased > 0
+              ? [
+                  words(
+                    'warn',
+                  )`; the server asked to go slower ${commit.eased}×: ${commit.batchSize} at a time`,
+                ]
+              : []),
+          ],
+        ]),
+    ...faultLines(planning),
+  ].map((line) => (typeof line === 'string' ? safe`${line}` : line));
+}

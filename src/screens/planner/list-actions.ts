@@ -1,0 +1,168 @@
+import { isTerminalRun } from '../../domain/status.ts';
+import { isAssistant } from '../../domain/assistant.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { Action } from '../action.ts';
+import type { Place } from '../place.ts';
+import { editPlan, planningOf, setDraft } from './edit.ts';
+
+const needsMission = (place: Place): string | undefined =>
+  planningOf(place).draft.mission === undefined ? 'Choose the mission first: M.' : undefined;
+
+/** Who calls whom: list, mission, assistant. */
+export const listActions: readonly Action[] = [
+  {
+    id: 'plan.mission',
+    keys: ['M'],
+    label: 'mission',
+    about: 'choose the mission that the calls belong to',
+    group: 'Change',
+    disabled: ({ state }) =>
+      [...state.board.missions.values()].some(
+        (row) => row.missionId !== undefined && !isTerminalRun(row.status),
+      )
+        ? undefined
+        : 'No mission is under way at the server.',
+    run: ({ console, state }) => {
+      const rows = [...state.board.missions.values()].filter(
+        ({ missionId, status }) => missionId !== undefined && !isTerminalRun(status),
+      );
+      console.acts.pick(
+        safe`Which mission are the calls for?`,
+        rows.map(({ key, name, status }) => ({ id: key, label: safe`${name}  ${status}` })),
+        (id) => {
+          const row = rows.find(({ key }) => key === id);
+          if (row !== undefined) setDraft(console, { mission: row.key });
+        },
+      );
+    },
+  },
+  {
+    id: 'plan.assistant',
+    keys: ['A'],
+    label: 'assistant',
+    about: 'choose the assistant that calls; one without a number can call nobody',
+    group: 'Change',
+    disabled: (place) =>
+      needsMission(place) ??
+      (place.state.board.assistants.size === 0 ? 'No assistant was read yet.' : undefined),
+    run: (place) => {
+      const { console, state } = place;
+      const { assistants, numbers, snapshots } = state.board;
+      const { mission } = planningOf(place).draft;
+      const linked = new Set<string>(mission === undefined ? [] : snapshots.get(mission)?.linkedAgentIds);
+      const choices = [...assistants.values()]
+        .map((assistant) => ({
+          assistant,
+          phone:
+            assistant.phone ??
+            [...numbers.values()].find(
+              ({ assistantId, connectionId }) =>
+                (assistantId !== undefined && isAssistant(assistant, assistantId)) ||
+                (connectionId !== undefined && connectionId === assistant.connectionId),
+            )?.phone,
+          linked: [...linked].some((id) => isAssistant(assistant, id)),
+        }))
+        .toSorted(
+          (a, b) =>
+            Number(b.linked) - Number(a.linked) ||
+            Number(b.phone !== undefined) - Number(a.phone !== undefined) ||
+            (a.assistant.name < b.assistant.name ? -1 : 1),
+        );
+      console.acts.pick(
+        safe`Who calls?`,
+        choices.map(({ assistant, phone, linked: isLinked }) => ({
+          id: assistant.id,
+          label: safe`${assistant.name}  ${phone ?? 'no number known'}${isLinked ? '  linked' : ''}`,
+        })),
+        (id) => setDraft(console, { assistantId: id as never, lines: undefined }),
+      );
+    },
+  },
+  {
+    id: 'plan.import',
+    keys: ['I'],
+    label: 'import file',
+    about: 'read a list of people from a CSV or TSV file',
+    group: 'Change',
+    run: (place) => {
+      const { source } = planningOf(place).draft;
+      place.console.acts.input(
+        {
+          title: safe`Import a list`,
+          label: 'CSV or TSV file (~ is your home folder)',
+          initial: source?.kind === 'file' ? source.path : '',
+        },
+        (path) => setDraft(place.console, { source: { kind: 'file', path } }),
+      );
+    },
+  },
+  {
+    id: 'plan.paste',
+    keys: ['V'],
+    label: 'paste',
+    about: 'paste a list of people, such as rows of a spreadsheet',
+    group: 'Change',
+    run: ({ console }) =>
+      console.acts.paste(safe`Paste a list`, (text) => setDraft(console, { source: { kind: 'text', text } })),
+  },
+  {
+    id: 'plan.memory',
+    keys: ['L'],
+    label: 'list in memory',
+    about: "take a list out of the mission's memory, such as contractors or leads",
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      needsMission(place) ??
+      ((planningOf(place).ground?.memoryLists ?? []).length === 0
+        ? 'The memory of this mission has no list of numbers.'
+        : undefined),
+    run: (place) =>
+      place.console.acts.pick(
+        safe`Which list?`,
+        (planningOf(place).ground?.memoryLists ?? []).map(({ key, count }) => ({
+          id: key,
+          label: safe`${key}  ${count} entries`,
+        })),
+        (key) => setDraft(place.console, { source: { kind: 'memory', key } }),
+      ),
+  },
+  {
+    id: 'plan.export',
+    keys: ['E'],
+    label: 'export refused',
+    about: 'write the refused rows to a new file, each with what is wrong and how to mend it',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      (planningOf(place).list?.refusedRows ?? 0) === 0 ? 'No row was refused.' : undefined,
+    run: ({ console }) =>
+      console.acts.input(
+        { title: safe`Export the refused rows`, label: 'new file', initial: 'refused.csv' },
+        (path) => editPlan(console, { kind: 'export', path }),
+      ),
+  },
+  {
+    id: 'plan.clear',
+    keys: ['X'],
+    label: 'throw away',
+    about: 'throw this draft away; what was committed stays',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      planningOf(place).draft.mission === undefined && planningOf(place).draft.source === undefined
+        ? 'There is no draft.'
+        : undefined,
+    run: ({ console }) =>
+      console.acts.pick(
+        safe`Throw the draft away? What was committed stays.`,
+        [
+          { id: 'keep', label: safe`Keep it` },
+          { id: 'clear', label: safe`Throw it away` },
+        ],
+        (id) => {
+          if (id === 'clear') editPlan(console, { kind: 'clear' });
+        },
+      ),
+  },
+];

@@ -1,0 +1,220 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { isKnownZone } from '../../planner/planner-data.ts';
+import { parseTimeBound } from '../../planner/time-bound.ts';
+import { DAY_MS, localDay, localTime, wallToInstants, zoneTable } from '../../planner/zone-table.ts';
+import type { PlannedCall } from '../../state/planning.ts';
+import type { Action } from '../action.ts';
+import { openOverlay } from '../actions/navigate.ts';
+import { chosenIds, noFocus, type Place } from '../place.ts';
+import { changeContacts, editPlan, phonesOf, planningOf } from './edit.ts';
+import { proofText } from './review.ts';
+
+const callOf = (place: Place): PlannedCall | undefined =>
+  place.focusId === undefined ? undefined : planningOf(place).plan?.placed.get(place.focusId);
+
+const needsCall = (place: Place): string | undefined => {
+  const call = callOf(place);
+  if (call === undefined) return noFocus(place);
+  return call.committed ? 'It was sent already: the Schedule screen (2) moves or cancels it.' : undefined;
+};
+
+const needsChoice = (place: Place): string | undefined =>
+  chosenIds(place).length === 0
+    ? noFocus(place)
+    : chosenIds(place).every((id) => planningOf(place).plan?.placed.get(id)?.committed === true)
+      ? 'It was sent already: the Schedule screen (2) moves or cancels it.'
+      : undefined;
+
+/** Plans again, and the commit: on every step. */
+export const planActions: readonly Action[] = [
+  {
+    id: 'plan.commit',
+    keys: ['C'],
+    label: 'commit',
+    about:
+      'send the calls of this plan, after the whole list was read and a code typed; again: goes on where it stopped',
+    group: 'Change',
+    disabled: (place) => {
+      const { plan, busy } = planningOf(place);
+      if (busy !== undefined) return 'It is still being planned.';
+      if (plan === undefined) return 'There is no plan yet.';
+      if (place.state.board.commit?.state === 'running') return 'A commit is under way.';
+      return [...plan.placed.values()].some(({ status, committed }) => status === 'firm' && !committed)
+        ? undefined
+        : 'No call of this plan is left to be sent.';
+    },
+    run: (place) => void beginCommit(place),
+  },
+  {
+    id: 'plan.again',
+    keys: ['P'],
+    label: 'plan again',
+    about:
+      'read list, mission and calls again and plan from now on; what was sent stays, the difference is shown',
+    group: 'Change',
+    disabled: (place) => {
+      const { mission, assistantId, source } = planningOf(place).draft;
+      return mission === undefined || assistantId === undefined || source === undefined
+        ? 'It takes a mission, an assistant and a list: M, A and I.'
+        : undefined;
+    },
+    run: ({ console }) => editPlan(console, { kind: 'replan' }),
+  },
+];
+
+async function beginCommit(place: Place): Promise<void> {
+  const { console } = place;
+  const { plan } = planningOf(place);
+  if (plan === undefined) return;
+  const commands = await console.backend
+    .planCommands(plan.digest)
+    .catch((error: unknown) => ({ ok: false, error: String(error) }) as const);
+  if (!commands.ok) {
+    console.acts.toast('refused', safe`${commands.error}`);
+    return;
+  }
+  const [first, ...more] = commands.value;
+  if (first !== undefined) console.acts.begin({ commands: [first, ...more] });
+}
+
+/** Adjusts a plan: each change is planned through and its difference shown. */
+export const reviewActions: readonly Action[] = [
+  {
+    id: 'plan.proof',
+    keys: ['p', 'enter'],
+    label: 'proof',
+    about: 'everything that allows the slot in focus: zones and where they come from, hours, law, data',
+    group: 'Look',
+    disabled: (place) => (callOf(place) === undefined ? noFocus(place) : undefined),
+    run: (place) => {
+      const call = callOf(place);
+      if (call === undefined) return;
+      const text = proofText(call, place.console.host.zone, place.state.view.minuteMs);
+      openOverlay(place.console, {
+        kind: 'text',
+        title: safe`Why ${call.name ?? call.phone} is called then`,
+        text: safeText(text, { multiline: true }),
+      });
+    },
+  },
+  {
+    id: 'plan.move',
+    keys: ['M'],
+    label: 'move',
+    about: 'move the call in focus to another time, where the rules allow it',
+    group: 'Change',
+    disabled: needsCall,
+    run: (place) => {
+      const call = callOf(place);
+      const [local] = call?.local ?? [];
+      if (call === undefined || local === undefined) return;
+      const { console } = place;
+      console.acts.input(
+        {
+          title: safe`Move ${call.name ?? call.phone}`,
+          label: `time there (${local.zone}): 10:30, or with a date`,
+          initial: local.time.slice(0, 16).replace('T', ' '),
+        },
+        (text) => {
+          const atMs = timeThere(text, local.zone, call.atMs);
+          if (atMs === undefined)
+            console.acts.toast(
+              'refused',
+              safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`,
+            );
+          else editPlan(console, { kind: 'contact', phones: [call.phone], change: { atMs } });
+        },
+      );
+    },
+  },
+  {
+    id: 'plan.drop',
+    keys: ['D'],
+    label: 'leave out',
+    about: 'leave the contact in focus, or all that are marked, out of this plan',
+    group: 'Change',
+    disabled: needsChoice,
+    run: (place) => changeContacts(place, { dropped: true }),
+  },
+  {
+    id: 'plan.zone',
+    keys: ['Z'],
+    label: 'zone',
+    about: 'say in which time zone the contact in focus, or the marked ones, are',
+    group: 'Change',
+    hidden: true,
+    disabled: needsChoice,
+    run: (place) => askZone(place),
+  },
+  {
+    id: 'plan.line',
+    keys: ['L'],
+    label: 'line',
+    about: 'call the contact in focus, or the marked ones, from another number of the assistant',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      needsChoice(place) ??
+      ((planningOf(place).ground?.owned.length ?? 0) < 2 ? 'The assistant has but one number.' : undefined),
+    run: (place) => {
+      const phones = phonesOf(place);
+      place.console.acts.pick(
+        safe`From which number?`,
+        (planningOf(place).ground?.owned ?? []).map((line) => ({ id: line, label: safe`${line}` })),
+        (line) => editPlan(place.console, { kind: 'contact', phones, change: { line } }),
+      );
+    },
+  },
+  {
+    id: 'plan.restore',
+    keys: ['U'],
+    label: 'as planned',
+    about: 'take back what was changed by hand about the contact in focus, or the marked ones',
+    group: 'Change',
+    hidden: true,
+    disabled: (place) =>
+      phonesOf(place).some((phone) => planningOf(place).draft.changes[phone] !== undefined)
+        ? undefined
+        : 'Nothing was changed by hand about it.',
+    run: (place) => changeContacts(place, undefined),
+  },
+];
+
+/** Zone, leaving out, and taking that back: what helps a contact without a slot. */
+export const unplacedActions: readonly Action[] = reviewActions.filter(({ id }) =>
+  ['plan.zone', 'plan.drop', 'plan.line', 'plan.restore'].includes(id),
+);
+
+function askZone(place: Place): void {
+  const { console } = place;
+  const phones = phonesOf(place);
+  console.acts.input(
+    {
+      title: safe`Where are they?`,
+      label: 'time zone, such as America/Chicago',
+      initial: callOf(place)?.local[0]?.zone ?? '',
+    },
+    (text) => {
+      const zones = text.split(/[;,\s]+/).filter((zone) => zone !== '');
+      const unknown = zones.find((zone) => !isKnownZone(zone));
+      if (unknown === undefined)
+        editPlan(console, { kind: 'contact', phones, change: { zone: zones.join(';') } });
+      else console.acts.toast('refused', safe`${unknown} is no time zone. Write it like America/Chicago.`);
+    },
+  );
+}
+
+/** A time of day on the call's own day there, or a date and time there. */
+function timeThere(text: string, zone: string, nearMs: number): number | undefined {
+  const bound = parseTimeBound(text, 'start');
+  const table = zoneTable(zone, nearMs - 40 * DAY_MS, nearMs + 100 * DAY_MS);
+  if (bound === undefined || table === undefined) return undefined;
+  if (bound.kind === 'instant') return bound.atMs;
+  const day = bound.kind === 'local' ? bound.day : localDay(table, nearMs);
+  const { earlierMs } = wallToInstants(table, day, bound.minute);
+  // A time that a clock change leaves out exists nowhere.
+  return localTime(table, earlierMs).slice(11, 16) === hourText(bound.minute) ? earlierMs : undefined;
+}
+
+const hourText = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -1,0 +1,182 @@
+import type { PlannedCall } from '../../state/planning.ts';
+import { byNumber, byText } from '../table/compare.ts';
+import type { Cell, CellEnvironment } from '../table/column.ts';
+import type { TableSpec } from '../table/table.ts';
+import { clockText, shownZones } from '../time/clock-text.ts';
+import { cityOf } from './zones-picture.ts';
+
+const NOTHING = new Map<string, never>();
+
+const zonesOf = ({ local }: PlannedCall): readonly string[] => local.map(({ zone }) => zone);
+
+function timeCell(call: PlannedCall, place: 'first' | 'second', environment: CellEnvironment): Cell {
+  const { zoneMode, operatorZone, minuteMs } = environment;
+  const zone = shownZones(zoneMode, zonesOf(call), operatorZone)[place];
+  if (zone === undefined) return { text: ' ' };
+  const several = place === 'first' && zoneMode === 'recipient' && call.local.length > 1;
+  return {
+    text: `${clockText(call.atMs, zone, minuteMs)}${several ? ` +${call.local.length - 1}` : ''}`,
+    tone: place === 'first' ? 'plain' : 'dim',
+  };
+}
+
+const WAITS: Readonly<Record<NonNullable<PlannedCall['ghost']>, string>> = {
+  'waits-for-previous': 'after the one before',
+  'waits-for-approval': 'after your approval',
+  'waits-for-goal': 'if the goal is not met',
+};
+
+/** What is special about a slot: sent, waiting its turn, moved, chosen by hand. */
+function noteCell(call: PlannedCall, { ascii, operatorZone, minuteMs }: CellEnvironment): Cell {
+  if (call.committed) return { text: ascii ? 'sent' : '✓ sent', tone: 'good' };
+  if (call.ghost !== undefined) return { text: WAITS[call.ghost], tone: 'dim' };
+  if (call.change?.kind === 'moved') {
+    return { text: `was ${clockText(call.change.fromMs, operatorZone, minuteMs)}`, tone: 'accent' };
+  }
+  if (call.change?.kind === 'added') return { text: 'new', tone: 'accent' };
+  if (call.pinned === true) return { text: 'your time', tone: 'accent' };
+  return call.retry ? { text: 'retry', tone: 'info' } : { text: ' ' };
+}
+
+const who = ({ name, phone }: PlannedCall): string => (name === undefined ? phone : `${name} ${phone}`);
+
+/** The calls of a plan in order of time. */
+export const reviewSpec: TableSpec<PlannedCall> = {
+  id: 'planner-review',
+  noun: 'call',
+  nouns: 'calls',
+  rows: ({ board }) => board.planning?.plan?.placed ?? NOTHING,
+  columns: [
+    {
+      id: 'first',
+      title: 'time',
+      minWidth: 14,
+      maxWidth: 22,
+      priority: 1,
+      cell: (call, environment) => timeCell(call, 'first', environment),
+    },
+    {
+      id: 'second',
+      title: 'also',
+      minWidth: 14,
+      maxWidth: 22,
+      priority: 3,
+      cell: (call, environment) => timeCell(call, 'second', environment),
+    },
+    {
+      id: 'to',
+      title: 'to',
+      minWidth: 18,
+      maxWidth: 40,
+      priority: 1,
+      cell: (call) => ({ text: who(call), tone: 'strong' }),
+    },
+    {
+      id: 'batch',
+      title: 'batch',
+      minWidth: 5,
+      priority: 2,
+      align: 'right',
+      cell: ({ batch }) => ({ text: String(batch), tone: 'dim' }),
+    },
+    { id: 'note', title: '', minWidth: 10, maxWidth: 24, priority: 1, cell: noteCell },
+    {
+      id: 'type',
+      title: 'type',
+      minWidth: 9,
+      maxWidth: 12,
+      priority: 5,
+      cell: ({ recipient }) => ({ text: recipient, tone: 'dim' }),
+    },
+    {
+      id: 'line',
+      title: 'from',
+      minWidth: 12,
+      maxWidth: 14,
+      priority: 4,
+      cell: ({ line }) => ({ text: line, tone: 'dim' }),
+    },
+    {
+      id: 'slack',
+      title: 'slack',
+      minWidth: 6,
+      priority: 6,
+      align: 'right',
+      cell: ({ slackMinutes }) => ({ text: `${Math.round(slackMinutes)}m`, tone: 'dim' }),
+    },
+    {
+      id: 'row',
+      title: 'row',
+      minWidth: 5,
+      priority: 7,
+      align: 'right',
+      cell: ({ row }) => ({ text: String(row), tone: 'dim' }),
+    },
+  ],
+  filter: {
+    text: (call) => `${who(call)} ${zonesOf(call).join(' ')} ${call.line}`,
+    fields: [
+      { name: 'tz', kind: 'zone', about: "recipient's zone: PT, CST, chicago", read: zonesOf },
+      { name: 'due', kind: 'time', about: 'time until the call', read: ({ atMs }) => atMs },
+      { name: 'batch', kind: 'number', about: 'number of the batch', read: ({ batch }) => batch },
+      { name: 'line', kind: 'text', about: 'number it goes out from', read: ({ line }) => line },
+      {
+        name: 'state',
+        kind: 'word',
+        about: 'sent, moved, new, waits or fresh',
+        values: ['sent', 'moved', 'new', 'waits', 'fresh'],
+        read: ({ committed, change, ghost }) =>
+          committed
+            ? 'sent'
+            : ghost !== undefined
+              ? 'waits'
+              : change?.kind === 'moved'
+                ? 'moved'
+                : change?.kind === 'added'
+                  ? 'new'
+                  : 'fresh',
+      },
+    ],
+  },
+  sorts: [
+    { id: 'time', title: 'time', compare: byNumber(({ atMs }) => atMs) },
+    { id: 'to', title: 'recipient', compare: byText(who) },
+    { id: 'slack', title: 'least slack', compare: byNumber(({ slackMinutes }) => slackMinutes) },
+    { id: 'row', title: 'row of the list', compare: byNumber(({ row }) => row) },
+  ],
+  needsMe: ({ change }) => change !== undefined,
+  copyText: ({ phone }) => phone,
+  detail: (call, environment) => {
+    const mark = environment.ascii ? '-' : '·';
+    const there = call.local.map(({ zone, time }) => `${time.slice(11, 16)} ${cityOf(zone)}`).join(', ');
+    return [
+      { text: `${who(call)} ${mark} ${there} ${mark} ${call.zoneSource.detail}` },
+      { text: call.why.join(` ${mark} `), tone: 'dim' },
+    ];
+  },
+};
+
+/** Everything that allows a slot, to be read. */
+export function proofText(call: PlannedCall, operatorZone: string, nowMs: number): string {
+  const latest = clockText(call.latestStartMs, operatorZone, nowMs);
+  return [
+    `${who(call)}, row ${call.row}, ${call.recipient}`,
+    `${clockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}, batch ${call.batch}`,
+    '',
+    `Where: ${call.zoneSource.detail}`,
+    ...call.local.map(
+      ({ zone, sameAs, time }) =>
+        `  ${time.slice(0, 16).replace('T', ' ')} in ${zone}${sameAs.length === 0 ? '' : ` (also ${sameAs.join(', ')})`}`,
+    ),
+    '',
+    'Why it may be:',
+    ...call.why.map((reason) => `  ${reason}`),
+    `  it might begin until ${latest} on your clock; ${Math.round(call.slackMinutes)} minutes of slack for each call that wanted these hours`,
+    ...(call.change?.kind === 'moved'
+      ? [
+          '',
+          `Moved from ${clockText(call.change.fromMs, operatorZone, nowMs)}${call.change.why === undefined ? '' : `: ${call.change.why}`}`,
+        ]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,85 @@
+import type { Board } from '../../state/board.ts';
+import type { Route } from '../../state/view/route.ts';
+import type { Action } from '../action.ts';
+import type { ScreenDefinition } from '../screen.ts';
+import { createTable } from '../table/table.ts';
+import { columnsSpec, issuesSpec, receiptsSpec, rulesSpec, unplacedSpec } from './lists.ts';
+import { plannerHead } from './head.ts';
+import { listActions } from './list-actions.ts';
+import { planActions, reviewActions, unplacedActions } from './review-actions.ts';
+import { reviewSpec } from './review.ts';
+import { columnActions, ruleActions } from './setting-actions.ts';
+
+const issues = createTable(issuesSpec);
+const columns = createTable(columnsSpec);
+const rules = createTable(rulesSpec);
+const review = createTable(reviewSpec);
+const unplaced = createTable(unplacedSpec);
+const receipts = createTable(receiptsSpec);
+
+const steps = {
+  columns: { table: columns, actions: [...columnActions, ...planActions] },
+  rules: { table: rules, actions: [...ruleActions, ...planActions] },
+  review: { table: review, actions: [...reviewActions, ...planActions] },
+  unplaced: { table: unplaced, actions: [...unplacedActions, ...planActions] },
+  commit: { table: receipts, actions: planActions },
+} as const;
+
+const list = { table: issues, actions: [...listActions, ...planActions] } as const;
+
+const stepOf = ({ tab }: Route): { readonly table: typeof issues; readonly actions: readonly Action[] } =>
+  tab !== undefined && Object.hasOwn(steps, tab) ? steps[tab as keyof typeof steps] : list;
+
+const planOf = (board: Board) => board.planning?.plan;
+
+/** From a list of people to calls inside everybody's hours, shown before anything is sent. */
+export const plannerScreen: ScreenDefinition = {
+  id: 'planner',
+  key: '3',
+  title: 'Planner',
+  about: 'from a list of people to a schedule inside everybody’s hours: import, check, plan, review, commit',
+  parent: 'missions',
+  tabs: [
+    { id: 'list', title: 'List', count: ({ board }) => board.planning?.list?.targets.toString() },
+    { id: 'columns', title: 'Columns' },
+    { id: 'rules', title: 'Rules' },
+    { id: 'review', title: 'Review', count: ({ board }) => planOf(board)?.placed.size.toString() },
+    { id: 'unplaced', title: 'Unplaced', count: ({ board }) => planOf(board)?.unplaced.size.toString() },
+    {
+      id: 'commit',
+      title: 'Commit',
+      count: ({ board }) => (board.receipts.size === 0 ? undefined : String(board.receipts.size)),
+    },
+  ],
+  table: (route) => stepOf(route).table,
+  actions: (route) => stepOf(route).actions,
+  allActions: [...listActions, ...columnActions, ...ruleActions, ...reviewActions, ...planActions],
+  readers: [],
+  entered: ({ backend }) => void backend.plan({ kind: 'open' }),
+  head: plannerHead,
+  empty: ({ board }, _freshness, { tab }) => emptyStep(board, tab),
+};
+
+function emptyStep({ planning }: Board, tab: string | undefined): readonly string[] {
+  switch (tab) {
+    case 'columns':
+      return ['No list was read yet. The first step, List, imports one.'];
+    case 'rules':
+      return ['Reading …'];
+    case 'review':
+      return planning?.plan === undefined
+        ? ['There is no plan yet: it takes a mission, an assistant and a list.']
+        : ['Nobody of this list has a slot. Unplaced says why, and what would mend it.'];
+    case 'unplaced':
+      return planning?.plan === undefined ? ['There is no plan yet.'] : ['Everybody has a slot.'];
+    case 'commit':
+      return ['Nothing was committed from here yet. Each call will have its receipt in this list.'];
+    default:
+      return planning?.list === undefined
+        ? [
+            'A plan begins with people to call: a CSV file, a paste, or a list in a mission’s memory.',
+            'Nothing is sent before you have read the whole plan and typed a code.',
+          ]
+        : ['Every row of the list can be used.'];
+  }
+}

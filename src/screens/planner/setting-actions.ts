@@ -1,0 +1,159 @@
+import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { boundInstant, parseTimeBound } from '../../planner/time-bound.ts';
+import { DAY_MS, zoneTable } from '../../planner/zone-table.ts';
+import type { ListColumnGuess } from '../../state/planning.ts';
+import type { Action } from '../action.ts';
+import type { Console } from '../console.ts';
+import { noFocus, type Place } from '../place.ts';
+import { planningOf, setDraft } from './edit.ts';
+import type { RuleRow } from './lists.ts';
+
+const FIELDS: readonly (readonly [string, string])[] = [
+  ['phone', 'the number to call'],
+  ['name', 'who it is'],
+  ['variable', 'a value for the assistant'],
+  ['zone', 'time zone, such as America/Chicago'],
+  ['region', 'state'],
+  ['country', 'country'],
+  ['recipient', 'automated, service or professional'],
+  ['priority', 'higher goes first'],
+  ['earliest', 'not before'],
+  ['latest', 'not after'],
+  ['expires', 'of no use after'],
+  ['line', 'number to call from'],
+  ['consent', 'yes or no'],
+  ['ignore', 'nothing that is needed'],
+];
+
+/** What a column of the list holds. */
+export const columnActions: readonly Action[] = [
+  {
+    id: 'plan.field',
+    keys: ['F'],
+    label: 'what it holds',
+    about: 'say what the column in focus holds',
+    group: 'Change',
+    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
+    run: (place) => {
+      const column = place.row as ListColumnGuess | undefined;
+      if (column === undefined) return;
+      const { mapping } = planningOf(place).draft;
+      place.console.acts.pick(
+        safe`What does "${column.header}" hold?`,
+        FIELDS.map(([id, about]) => ({
+          id,
+          label: safe`${id}${id === column.field ? ' (now)' : ''}  ${about}`,
+        })),
+        (field) => setDraft(place.console, { mapping: { ...mapping, [column.index]: field } }),
+      );
+    },
+  },
+];
+
+/** Settings of this plan alone. */
+export const ruleActions: readonly Action[] = [
+  {
+    id: 'plan.set',
+    keys: ['E'],
+    label: 'edit',
+    about: 'change the setting in focus, for this plan; the difference is shown at once',
+    group: 'Change',
+    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
+    run: (place) => {
+      const row = place.row as RuleRow | undefined;
+      if (row !== undefined) editRule(place, row);
+    },
+  },
+  {
+    id: 'plan.unset',
+    keys: ['U'],
+    label: 'as before',
+    about: 'take the setting in focus back to the policy of this machine',
+    group: 'Change',
+    disabled: (place) =>
+      (place.row as RuleRow | undefined)?.own === true
+        ? undefined
+        : 'It is as the policy of this machine has it.',
+    run: (place) => {
+      const row = place.row as RuleRow | undefined;
+      const { draft } = planningOf(place);
+      if (row === undefined) return;
+      switch (row.id) {
+        case 'start':
+          setDraft(place.console, { startMs: undefined });
+          return;
+        case 'lines':
+          setDraft(place.console, { lines: undefined });
+          return;
+        case 'recipient':
+          setDraft(place.console, { recipient: undefined });
+          return;
+        case 'country':
+          setDraft(place.console, { country: undefined });
+          return;
+        default:
+          setDraft(place.console, { policy: withRule(draft.policy, row.id, undefined) });
+      }
+    },
+  },
+];
+
+function editRule(place: Place, row: RuleRow): void {
+  const { console } = place;
+  const { draft, ground } = planningOf(place);
+  const title = safe`${row.title}: ${row.about}`;
+  const refuse = (why: SafeText): void => console.acts.toast('refused', why);
+  switch (row.id) {
+    case 'start':
+      console.acts.input({ title, label: 'date and time on your clock', initial: '' }, (text) => {
+        const startMs = instantOf(text, console);
+        if (startMs === undefined)
+          refuse(safe`"${text}" is no date and time. Write it like 2026-11-24 09:00.`);
+        else setDraft(console, { startMs });
+      });
+      return;
+    case 'lines':
+      console.acts.input(
+        {
+          title,
+          label: 'numbers, parted by commas',
+          initial: (draft.lines ?? ground?.owned ?? []).join(', '),
+        },
+        (text) => setDraft(console, { lines: text.split(/[\s,;]+/).filter((line) => line !== '') }),
+      );
+      return;
+    case 'recipient':
+      console.acts.pick(
+        title,
+        (['service', 'professional', 'automated'] as const).map((id) => ({ id, label: safe`${id}` })),
+        (id) => setDraft(console, { recipient: id as 'service' }),
+      );
+      return;
+    case 'country':
+      console.acts.input({ title, label: 'two letters', initial: draft.country ?? '' }, (text) => {
+        if (/^[a-z]{2}$/i.test(text)) setDraft(console, { country: text.toUpperCase() });
+        else refuse(safe`"${text}" is no country. Write two letters, such as US.`);
+      });
+      return;
+    default: {
+      const rule = PLAN_RULES.find(({ id }) => id === row.id);
+      if (rule === undefined) return;
+      console.acts.input(
+        { title, label: 'value', initial: row.value.replace(/ (min|calls|days)$/, '') },
+        (text) => {
+          const written = rule.write(text);
+          if (written.ok) setDraft(console, { policy: withRule(draft.policy, rule.id, written.value) });
+          else refuse(safe`${written.error}`);
+        },
+      );
+    }
+  }
+}
+
+/** An instant on the operator's clock. */
+function instantOf(text: string, { clock, host }: Console): number | undefined {
+  const nowMs = clock.now();
+  const table = zoneTable(host.zone, nowMs - DAY_MS, nowMs + 400 * DAY_MS);
+  return table === undefined ? undefined : boundInstant(parseTimeBound(text, 'start'), [table], 'start');
+}
