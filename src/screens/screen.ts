@@ -42,6 +42,8 @@ export interface ScreenDefinition {
   readonly readers: readonly string[];
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
   readonly enterFrom?: (place: Place) => Route;
+  /** Told when the operator comes to this screen. */
+  readonly entered?: (console: Console) => void;
   /** What enter opens: another place, or something to read over this one. */
   readonly open?: (id: string, route: Route, state: ConsoleState) => Route | TextOverlay | undefined;
   /** Lines for an empty list that nothing was filtered out of. */
