@@ -1,3 +1,4 @@
+import type { SmsConversation } from '../../domain/message.ts';
 import { phoneDigits } from '../../domain/contacts.ts';
 import type { Collections } from '../../state/board.ts';
 import type { Desk, Reader } from './reader.ts';
@@ -38,12 +39,22 @@ export function assistantsReader(desk: Desk): Reader {
   };
 }
 
-/** Requests that wait for an answer; one that no longer does is looked up once more, to learn how it ended. */
+/** Threads are looked at this often where no screen shows them: a message may say STOP. */
+const THREADS_EVERY_MS = 30_000;
+
+/** Requests that wait for an answer, and words that end contact; a request that no longer does is looked up once more, to learn how it ended. */
 export function approvalsReader(desk: Desk): Reader {
-  const { server, batch } = desk;
+  const { server, batch, paceClock } = desk;
+  let threadsMs = -Infinity;
   return {
     name: 'approvals',
     read: async (options) => {
+      const nowMs = paceClock.monotonicMs();
+      if (nowMs - threadsMs >= THREADS_EVERY_MS) {
+        threadsMs = nowMs;
+        const threads = await server.listConversations(options);
+        if (threads.ok && threads.value !== undefined) replaceThreads(desk, threads.value);
+      }
       const answer = await server.listApprovals({ ...options, status: 'pending' });
       if (!answer.ok) return answer.error;
       if (answer.value === undefined) return undefined;
@@ -72,7 +83,7 @@ export function messagesReader(desk: Desk): Reader {
         contact === undefined ? undefined : server.listMessages({ contact, limit: 100 }, options),
       ]);
       if (threads.ok && threads.value !== undefined) {
-        replace(desk, 'conversations', threads.value, ({ contact }) => phoneDigits(contact) || contact);
+        replaceThreads(desk, threads.value);
       }
       if (messages?.ok === true) {
         for (const message of messages.value ?? []) batch.upsert('messages', message.id, message);
@@ -82,6 +93,9 @@ export function messagesReader(desk: Desk): Reader {
     },
   };
 }
+
+const replaceThreads = (desk: Desk, threads: readonly SmsConversation[]): void =>
+  replace(desk, 'conversations', threads, ({ contact }) => phoneDigits(contact) || contact);
 
 /** Whose key it is, its quota and usage. */
 export const accountReader = ({ server, batch }: Desk): Reader => ({

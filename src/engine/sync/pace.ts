@@ -59,8 +59,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     elsewhereMs: 10 * SECOND_MS,
     on: { approvals: LIVE_MS, approval: LIVE_MS, shortlist: LIVE_MS },
   },
-  // Also where nobody reads them: a message may say STOP.
-  messages: { elsewhereMs: 30 * SECOND_MS, on: { messages: LIVE_MS, thread: LIVE_MS } },
+  messages: { on: { messages: LIVE_MS, thread: LIVE_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
   voices: { on: { assistants: 10 * MINUTE_MS } },
