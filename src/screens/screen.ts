@@ -48,12 +48,13 @@ export interface ScreenDefinition {
   readonly open?: (id: string, route: Route, state: ConsoleState) => Route | TextOverlay | undefined;
   /** Lines for an empty list that nothing was filtered out of. */
   readonly empty: (state: ConsoleState, freshness: Freshness, route: Route) => readonly string[];
-  /** Lines above the list. */
+  /** Lines above the list. `focusId`: the row under its cursor. */
   readonly head?: (
     board: Board,
     route: Route,
     size: TerminalSize,
     environment: CellEnvironment,
+    focusId: string | undefined,
   ) => readonly LineContent[];
   /** Draws the whole body instead of head, tabs and list; it brings its own keys. */
   readonly Body?: ComponentType<BodyProps>;

@@ -45,8 +45,8 @@ export function ListBody({ screen, route, size, table }: ScreenBodyProps & { rea
   const head = useBoardValue(
     useCallback(
       (board: Board, environment: CellEnvironment) =>
-        (screen.head?.(board, route, { columns, rows }, environment) ?? []).slice(0, most),
-      [screen, route, columns, rows, most],
+        (screen.head?.(board, route, { columns, rows }, environment, list.cursorId) ?? []).slice(0, most),
+      [screen, route, columns, rows, most, list.cursorId],
     ),
   );
   return (

@@ -10,7 +10,7 @@ import { clockText } from '../time/clock-text.ts';
 import { zonesPicture } from './zones-picture.ts';
 
 /** Rows that are left for the list below the picture of the day. */
-const LIST_ROWS = 11;
+const LIST_ROWS = 12;
 const MOST_ZONE_ROWS = 8;
 
 /** What stands above the list of each step. */
@@ -19,6 +19,7 @@ export function plannerHead(
   route: Route,
   size: TerminalSize,
   environment: CellEnvironment,
+  focusId: string | undefined,
 ): readonly LineContent[] {
   const planning = board.planning ?? { draft: emptyDraft };
   switch (route.tab) {
@@ -27,7 +28,7 @@ export function plannerHead(
     case 'rules':
       return [...groundLines(planning, environment), ...faultLines(planning)];
     case 'review':
-      return reviewHead(planning, size, environment);
+      return reviewHead(planning, size, environment, focusId);
     case 'unplaced':
       return [...summaryLines(planning, environment), ...faultLines(planning)];
     case 'commit':
@@ -61,7 +62,7 @@ function groundLines(planning: Planning, environment: CellEnvironment): readonly
         : [
             words(
               'dim',
-            )` ${at} ${CLASS_RULES[ground.missionClass].name}, ${ground.step === undefined ? 'no calling step' : `step ${ground.step}`}`,
+            )` ${at} class ${ground.missionClass}, ${CLASS_RULES[ground.missionClass].name}${ground.step === undefined ? '' : ` ${at} step ${ground.step}`}`,
           ]),
     ],
     [
@@ -124,7 +125,7 @@ function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineCo
       words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
       words('dim')`. `,
       words('key')`tab`,
-      words('dim')` goes through columns, rules, review; nothing is sent before the commit.`,
+      words('dim')` goes on to columns, rules, review. Nothing is sent yet.`,
     ],
   ];
 }
@@ -205,15 +206,16 @@ function reviewHead(
   planning: Planning,
   size: TerminalSize,
   environment: CellEnvironment,
+  focusId: string | undefined,
 ): readonly LineContent[] {
   const { plan } = planning;
   const summary = summaryLines(planning, environment);
   if (plan === undefined) return [...summary, ...faultLines(planning)];
-  const used = summary.length + 2;
+  const used = summary.length + 3;
   const zoneRows = Math.max(2, Math.min(MOST_ZONE_ROWS, size.rows - LIST_ROWS - used));
   return [
     ...summary,
-    ...zonesPicture(plan, environment, size.columns, zoneRows),
+    ...zonesPicture(plan, environment, { width: size.columns, maxZones: zoneRows }, focusId),
     ...plan.warnings.slice(0, 1).map((warning) => [words('warn')` ${warning}`]),
     ...faultLines(planning),
     [
