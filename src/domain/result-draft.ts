@@ -1,4 +1,5 @@
 import { resultFields, resultOf } from './call-outcome.ts';
+import { newestRound } from './newest-round.ts';
 import { rank } from './ranking.ts';
 import type { MissionClass } from './mission-row.ts';
 import type { MissionSnapshot } from './mission-snapshot.ts';
@@ -31,7 +32,8 @@ export function draftResult(
   };
   const opening = `${reached.length} of ${contacts.length} contacts reached in ${tries} ${tries === 1 ? 'try' : 'tries'}`;
   if (missionClass === 2 || missionClass === 4) {
-    const ranking = rankContacts(reached, rubricOf(memory));
+    const judged = missionClass === 4 ? newestRound(reached, snapshot) : reached;
+    const ranking = rankContacts(judged, rubricOf(memory));
     const best = ranking[0];
     return {
       summary: best === undefined ? `${opening}.` : `${opening}. Best: ${best.phone} (score ${best.score}).`,

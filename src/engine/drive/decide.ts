@@ -9,6 +9,7 @@ import { nextTryOf, recipientOf, type DriveContext, type Facts } from './facts.t
 import { cancelTheRest, goalMet } from './goal.ts';
 import { startQueued } from './queue.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { startRound } from './rounds.ts';
 import { bringStepsForward } from './steps.ts';
 
 /**
@@ -36,6 +37,7 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
     cancelTheRest,
     tryAgain,
     startQueued,
+    startRound,
     bringStepsForward,
   ];
   for (const stage of stages) {

@@ -5,13 +5,16 @@ import type { PlanStep } from '../../domain/mission.ts';
 import type { StepId } from '../../domain/ids.ts';
 import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
 import { stepRole } from '../../domain/step-role.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import { advancedOf } from '../../domain/shortlist-memory.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { Act } from './act.ts';
 import { owesTry, type Facts } from './facts.ts';
+import { newestRound } from '../../domain/newest-round.ts';
 import { draftResult, rankContacts } from '../../domain/result-draft.ts';
 import { goalMet } from './goal.ts';
 import { rubricOf } from '../../domain/mission-memory.ts';
 import { waitingContacts } from './queue.ts';
+import { waitingInRound, wasWidened } from './rounds.ts';
 
 /**
  * The one step change that is due, or the end of the mission. Steps that are neither calling, checking nor
@@ -76,7 +79,8 @@ function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
   if (step.status === 'pending') return [start(step, facts, 'its first call is scheduled')];
   const open = mine.some((contact) => !isSettled(contact.outcome) || owesTry(contact, facts));
   const queued =
-    CLASS_RULES[facts.context.missionClass].maxInFlight !== undefined && waitingContacts(facts).length > 0;
+    waitingInRound(step, facts).length > 0 ||
+    (CLASS_RULES[facts.context.missionClass].maxInFlight !== undefined && waitingContacts(facts).length > 0);
   if (goalMet(facts)) {
     const live = mine.some((contact) => !isSettled(contact.outcome));
     return live ? [] : [complete(step, facts, 'the goal is met')];
@@ -130,8 +134,10 @@ function openGate(step: PlanStep, facts: Facts): readonly Act[] {
   if (step.status === 'pending') return [start(step, facts, 'the round has ended')];
   const { snapshot } = facts;
   const memory = snapshot.entry?.memory ?? {};
-  if (memory['awaiting_approval'] !== undefined) return [];
-  const reached = facts.contacts.filter((contact) => contact.outcome === 'succeeded');
+  const reached = newestRound(facts.contacts, snapshot, step).filter(
+    (contact) => contact.outcome === 'succeeded',
+  );
+  if (!isOpen(memory, reached.length)) return [];
   const ranking = rankContacts(reached, rubricOf(memory));
   return [
     {
@@ -139,7 +145,7 @@ function openGate(step: PlanStep, facts: Facts): readonly Act[] {
         kind: 'memory.save',
         mission: snapshot.key,
         key: 'approval_summary',
-        value: { round: 1, step: step.id, ranking },
+        value: { round: advancedOf(memory).round + 1, step: step.id, ranking },
       },
       why: 'the shortlist is laid out for approval',
     },
@@ -148,6 +154,18 @@ function openGate(step: PlanStep, facts: Facts): readonly Act[] {
       why: 'a person decides who goes on',
     },
   ];
+}
+
+/** A gate is laid out once in a round: again only when a person said no and more have been reached since. */
+const isOpen = (memory: JsonObject, reached: number): boolean =>
+  memory['awaiting_approval'] === undefined ||
+  wasWidened(memory, reached) ||
+  (memory['awaiting_approval'] === false && roundOfSummary(memory) <= advancedOf(memory).round);
+
+function roundOfSummary(memory: JsonObject): number {
+  const summary = memory['approval_summary'];
+  const round = isJsonObject(summary) ? summary['round'] : undefined;
+  return typeof round === 'number' ? round : 1;
 }
 
 /** Every step before this one is done, or is a calling step with nothing left to do but wait. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../../../src/commands/command.ts';
+import type { Actor, Consent, Outcome as DoorOutcome, Preview } from '../../../src/commands/door.ts';
 import { plannedHours } from '../../../src/commands/planned-hours.ts';
 import type { RunId } from '../../../src/domain/ids.ts';
 import { stepId } from '../../../src/domain/ids.ts';
@@ -32,6 +33,9 @@ export interface DriveWorld {
   readonly run: RunId;
   memory(): JsonObject;
   entryIsGone(): boolean;
+  preview(command: Command): Promise<Preview>;
+  submit(command: Command, consent: Consent): Promise<DoorOutcome>;
+  submitAs(actor: Actor, command: Command, consent: Consent): Promise<DoorOutcome>;
   /** Submits what a person would, with consent. */
   agree(command: Command): Promise<void>;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
@@ -157,6 +161,10 @@ export async function openDriveWorld(options: {
     memory: () => entryNow()?.memory ?? {},
     entryIsGone: () => entryNow() === undefined,
     runStatus,
+    preview: (command) => services.preview(command),
+    submit: (command, consent) =>
+      services.submit(command, { kind: 'operator', label: 'operator:kim' }, consent),
+    submitAs: (actor, command, consent) => services.submit(command, actor, consent),
     agree: async (command) => {
       const { digest, tier, refusal } = await services.preview(command);
       if (refusal !== undefined) throw new Error(refusal.sentence);

@@ -1,0 +1,82 @@
+import { phoneDigits } from '../../domain/contacts.ts';
+import { inOrder } from '../../domain/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission-class.ts';
+import type { PlanStep } from '../../domain/mission.ts';
+import { advancedOf } from '../../domain/shortlist-memory.ts';
+import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
+import { stepRole } from '../../domain/step-role.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { Act } from './act.ts';
+import type { ContactState } from '../../domain/contact-state.ts';
+import type { Facts } from './facts.ts';
+import { recipientTypeFor } from '../../domain/mission-memory.ts';
+
+/** Calls of one round begin this far apart. */
+const SPACING_MS = 90_000;
+
+/** Calls those whom a person let go on: in their order, by the round's own assistant where it has one. */
+export function startRound(facts: Facts): readonly Act[] {
+  const step = roundStep(facts);
+  const { entry } = facts.snapshot;
+  if (step === undefined || entry === undefined) return [];
+  const { round, assistantId = entry.assistantId, from = entry.agentPhone } = advancedOf(entry.memory);
+  if (assistantId === undefined || from === undefined) return [];
+  return waitingInRound(step, facts).flatMap((phone, index) => {
+    const recipientType = recipientTypeFor(entry.memory, phone);
+    const atMs = facts.context.nextSlot({ phone, recipientType });
+    if (atMs === undefined) return [];
+    return [
+      {
+        command: {
+          kind: 'event.schedule' as const,
+          channel: 'call' as const,
+          assistantId: assistantId as never,
+          to: phone,
+          from,
+          atMs: atMs + index * SPACING_MS,
+          mission: facts.snapshot.key,
+          step: step.id,
+          attempt: 1,
+          recipientType,
+        },
+        why: `approved for round ${round + 1}`,
+      },
+    ];
+  });
+}
+
+/** Numbers that go on and have not been called in this step yet. */
+export function waitingInRound(step: PlanStep, facts: Facts): readonly string[] {
+  if (roundStep(facts)?.id !== step.id) return [];
+  const called = new Set(
+    facts.contacts.filter((contact) => contact.step === step.id).map((contact) => phoneDigits(contact.phone)),
+  );
+  return advancedOf(facts.snapshot.entry?.memory ?? {}).phones.filter(
+    (phone) => !called.has(phoneDigits(phone)),
+  );
+}
+
+/** The open calling step that follows a gate which a person has passed. */
+function roundStep(facts: Facts): PlanStep | undefined {
+  if (!CLASS_RULES[facts.context.missionClass].gate) return undefined;
+  const { steps, scheduled } = facts.snapshot;
+  const ordered = inOrder(steps);
+  const index = ordered.findIndex(({ status }) => !isTerminalStep(status));
+  const step = ordered[index];
+  if (step === undefined || stepRole(step, scheduled) !== 'calls') return undefined;
+  const before = ordered.slice(0, index);
+  const passed = before.some(
+    (other) => stepRole(other, scheduled) === 'gate' && other.status === 'completed',
+  );
+  return passed && before.every(({ status }) => isDoneStep(status)) ? step : undefined;
+}
+
+/** True where a person said no to a shortlist and the round has reached more people since. */
+export function wasWidened(memory: JsonObject, reached: number): boolean {
+  const rounds = memory['rounds'];
+  if (memory['awaiting_approval'] !== false || !Array.isArray(rounds)) return false;
+  const last = (rounds as readonly JsonValue[]).at(-1);
+  if (!isJsonObject(last) || last['denied_at'] === undefined || last['advanced'] !== undefined) return false;
+  const judged = last['candidates'];
+  return Array.isArray(judged) && reached > judged.length;
+}
