@@ -2,6 +2,7 @@ import type { RecordRef } from '../commands/backend.ts';
 import type { ServerPort } from '../domain/server-port.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { memoryText } from '../state/missions-file/memory-text.ts';
 import type { Board } from '../state/board.ts';
 
 /** Reads one stored record as the server, or the state file, has it now. Errors: a sentence. */
@@ -9,7 +10,14 @@ export async function inspectRecord(
   ref: RecordRef,
   server: ServerPort,
   board: Board,
+  statePath: string,
 ): Promise<Result<JsonValue, string>> {
+  if (ref.kind === 'memory-value') {
+    const slug = board.snapshots.get(ref.key)?.entry?.slug;
+    return slug === undefined
+      ? err('The state file has no entry of this mission.')
+      : memoryText(statePath, slug, ref.name);
+  }
   if (ref.kind === 'memory') {
     const entry = board.snapshots.get(ref.key)?.entry;
     return entry === undefined ? err('The state file has no entry of this mission.') : ok(entry.memory);
@@ -20,7 +28,10 @@ export async function inspectRecord(
   return answer.ok ? answer : err(answer.error.sentence);
 }
 
-function pathOf(ref: Exclude<RecordRef, { kind: 'memory' }>, board: Board): string | undefined {
+function pathOf(
+  ref: Exclude<RecordRef, { kind: 'memory' | 'memory-value' }>,
+  board: Board,
+): string | undefined {
   const id = encodeURIComponent;
   switch (ref.kind) {
     case 'mission':

@@ -42,7 +42,7 @@ function startedBackend(workspace: Workspace): Backend {
     subscribe: (listener) => hub.subscribe(listener),
     focus: (focus) => sync.setFocus(focus),
     refresh: () => sync.refreshNow(),
-    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board()),
+    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board(), workspace.file.path),
     markNoticesSeen: () => {
       const rows = [...hub.board().notices].filter(([, { seen }]) => !seen);
       if (rows.length === 0) return;

@@ -29,7 +29,9 @@ export type RecordRef =
   | { readonly kind: 'assistant'; readonly assistantId: AssistantId }
   | { readonly kind: 'insights'; readonly conversationId: ConversationId }
   | { readonly kind: 'approval'; readonly id: string }
-  | { readonly kind: 'memory'; readonly key: MissionKey };
+  | { readonly kind: 'memory'; readonly key: MissionKey }
+  /** One value of memory as the state file spells it: text, so that no number passes through JavaScript. */
+  | { readonly kind: 'memory-value'; readonly key: MissionKey; readonly name: string };
 
 /**
  * Everything behind the screens: the readers, the engine and the door. In the console it lives on a thread of its

@@ -1,13 +1,13 @@
 import type { Route } from '../state/view/route.ts';
 import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from './approvals/screens.ts';
-import { assistantsScreen } from './assistants/screen.ts';
+import { agentSetupScreen, assistantScreen, assistantsScreen } from './assistants/screen.ts';
 import { composeScreen, directScreen } from './compose/screen.ts';
 import { connectionScreen } from './connection/screen.ts';
 import { insightsScreen } from './insights/screen.ts';
 import { logScreen } from './log/screen.ts';
 import { threadScreen } from './messages/thread-screen.ts';
 import { messagesScreen } from './messages/screen.ts';
-import { missionScreen } from './mission/screen.ts';
+import { memoryScreen, missionScreen } from './mission/screen.ts';
 import { missionsScreen } from './missions/screen.ts';
 import { plannerScreen } from './planner/screen.ts';
 import { scheduleScreen } from './schedule/screen.ts';
@@ -18,11 +18,14 @@ import { settingsScreen } from './settings/screen.ts';
 export const screens: readonly ScreenDefinition[] = [
   missionsScreen,
   missionScreen,
+  memoryScreen,
   composeScreen,
   directScreen,
   scheduleScreen,
   plannerScreen,
   assistantsScreen,
+  assistantScreen,
+  agentSetupScreen,
   insightsScreen,
   approvalsScreen,
   approvalScreen,

@@ -1,9 +1,26 @@
 import type { Action } from '../action.ts';
 import type { AgentRow } from '../mission/agents.ts';
 import { noFocus } from '../place.ts';
+import { goTo } from './navigate.ts';
 
 /** Acts on an assistant of a mission. */
 export const agentActions: readonly Action[] = [
+  {
+    id: 'agent.setup',
+    keys: ['A'],
+    label: 'set up',
+    about: 'set an agent up for the mission: assistant, number and link in one act',
+    group: 'Change',
+    disabled: ({ console, route }) =>
+      console.host.readOnly
+        ? 'This console is read-only.'
+        : route.mission === undefined
+          ? 'There is no mission here.'
+          : undefined,
+    run: ({ console, route }) => {
+      if (route.mission !== undefined) goTo(console, { screen: 'agent-setup', mission: route.mission });
+    },
+  },
   {
     id: 'agent.link',
     keys: ['L'],

@@ -1,11 +1,10 @@
-import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
-import type { MissionRow } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { Assistant } from '../../domain/assistant.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { relativeText } from '../time/relative-text.ts';
+import { assistantUse, type AssistantUse } from './assistant-use.ts';
 
 /** An assistant with who uses it. */
 export interface AssistantRow {
@@ -14,51 +13,45 @@ export interface AssistantRow {
   readonly missions: readonly SafeText[];
   /** Of those, how many still run. */
   readonly liveMissions: number;
-  /** Another one of the same name is there. */
+  /** Another one looks like it: the same name but for case, numbers and "copy". */
   readonly twin: boolean;
+  /** Its last call or message, as far as they are known. */
+  readonly lastUsedAtMs?: number;
 }
 
-type Inputs = Pick<Board, 'assistants' | 'numbers' | 'snapshots' | 'scheduled' | 'missions'>;
-
-let last: { readonly inputs: Inputs; readonly rows: ReadonlyMap<string, AssistantRow> } | undefined;
+let last:
+  | {
+      readonly uses: ReadonlyMap<string, AssistantUse>;
+      readonly assistants: Board['assistants'];
+      readonly rows: ReadonlyMap<string, AssistantRow>;
+    }
+  | undefined;
 
 function assistantRows(board: Board): ReadonlyMap<string, AssistantRow> {
-  const before = last?.inputs;
-  if (
-    last !== undefined &&
-    before?.assistants === board.assistants &&
-    before.numbers === board.numbers &&
-    before.snapshots === board.snapshots &&
-    before.scheduled === board.scheduled &&
-    before.missions === board.missions
-  ) {
-    return last.rows;
-  }
-  const rows = joinAssistants(board, last?.rows);
-  last = { inputs: board, rows };
+  const uses = assistantUse(board);
+  if (last?.uses === uses && last.assistants === board.assistants) return last.rows;
+  const rows = joinAssistants(board, uses, last?.rows);
+  last = { uses, assistants: board.assistants, rows };
   return rows;
 }
 
 function joinAssistants(
-  board: Inputs,
+  board: Board,
+  uses: ReadonlyMap<string, AssistantUse>,
   previous: ReadonlyMap<string, AssistantRow> | undefined,
 ): ReadonlyMap<string, AssistantRow> {
-  const users = usersByAssistant(board);
-  const names = new Map<string, number>();
-  for (const { name } of board.assistants.values()) names.set(name, (names.get(name) ?? 0) + 1);
+  const alike = new Map<string, number>();
+  for (const { name } of board.assistants.values()) alike.set(gist(name), (alike.get(gist(name)) ?? 0) + 1);
   const rows = new Map<string, AssistantRow>();
   for (const [id, assistant] of board.assistants) {
-    const keys = new Set([
-      ...(users.get(assistant.id) ?? []),
-      ...(assistant.telnyxId === undefined ? [] : (users.get(assistant.telnyxId) ?? [])),
-    ]);
-    const missions = [...keys].map((key) => board.missions.get(key)).filter((row) => row !== undefined);
+    const use = uses.get(id);
     const row: AssistantRow = {
       assistant,
-      numbers: numbersOf(assistant, board.numbers),
-      missions: missions.map((mission: MissionRow) => mission.name),
-      liveMissions: missions.filter((mission) => !isTerminalRun(mission.status)).length,
-      twin: (names.get(assistant.name) ?? 0) > 1,
+      numbers: use?.numbers.map(({ phone }) => phone) ?? [],
+      missions: use?.missions ?? [],
+      liveMissions: use?.live.length ?? 0,
+      twin: (alike.get(gist(assistant.name)) ?? 0) > 1,
+      ...(use?.lastUsedAtMs !== undefined && { lastUsedAtMs: use.lastUsedAtMs }),
     };
     const before = previous?.get(id);
     rows.set(id, before !== undefined && sameRow(before, row) ? before : row);
@@ -66,35 +59,18 @@ function joinAssistants(
   return rows;
 }
 
-function usersByAssistant(board: Inputs): ReadonlyMap<string, ReadonlySet<string>> {
-  const users = new Map<string, Set<string>>();
-  const put = (assistant: string, mission: string): void => {
-    const set = users.get(assistant) ?? new Set<string>();
-    users.set(assistant, set.add(mission));
-  };
-  for (const snapshot of board.snapshots.values()) {
-    for (const id of snapshot.linkedAgentIds ?? []) put(id, snapshot.key);
-  }
-  for (const { event, missionKey } of board.scheduled.values()) {
-    if (missionKey !== undefined) put(event.assistantId, missionKey);
-  }
-  return users;
-}
-
-function numbersOf(assistant: Assistant, numbers: ReadonlyMap<string, PhoneNumber>): readonly SafeText[] {
-  const found = new Set<SafeText>(assistant.phone === undefined ? [] : [assistant.phone]);
-  for (const number of numbers.values()) {
-    const byConnection = number.connectionId !== undefined && number.connectionId === assistant.connectionId;
-    const byId = number.assistantId !== undefined && isAssistant(assistant, number.assistantId);
-    if (byConnection || byId) found.add(number.phone);
-  }
-  return [...found];
-}
+/** What stays of a name when copies, counts and spelling are taken away. */
+const gist = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/\b(?:copy|new|v)\b|[^\p{L}]+/gu, ' ')
+    .trim();
 
 const sameRow = (a: AssistantRow, b: AssistantRow): boolean =>
   a.assistant === b.assistant &&
   a.twin === b.twin &&
   a.liveMissions === b.liveMissions &&
+  a.lastUsedAtMs === b.lastUsedAtMs &&
   a.numbers.join('\n') === b.numbers.join('\n') &&
   a.missions.join('\n') === b.missions.join('\n');
 
@@ -156,6 +132,17 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
       cell: (row) => ({ text: usageText(row), tone: row.missions.length === 0 ? 'dim' : 'plain' }),
     },
     {
+      id: 'last-used',
+      title: 'last used',
+      minWidth: 10,
+      maxWidth: 16,
+      priority: 4,
+      cell: (row, { minuteMs }) => ({
+        text: row.lastUsedAtMs === undefined ? '-' : relativeText(row.lastUsedAtMs, minuteMs),
+        tone: 'dim',
+      }),
+    },
+    {
       id: 'voice',
       title: 'voice',
       minWidth: 14,
@@ -195,7 +182,7 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
       {
         name: 'twin',
         kind: 'word',
-        about: 'another one has the same name',
+        about: 'another one looks like it',
         values: ['yes', 'no'],
         read: (row) => (row.twin ? 'yes' : 'no'),
       },
@@ -208,6 +195,14 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
       title: 'most used',
       compare: inTurn(
         byNumber((row) => -row.missions.length),
+        name,
+      ),
+    },
+    {
+      id: 'last-used',
+      title: 'last used',
+      compare: inTurn(
+        newestFirst((row) => row.lastUsedAtMs),
         name,
       ),
     },
@@ -239,7 +234,10 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
       tone: row.liveMissions > 0 ? 'accent' : 'plain',
     },
     row.twin
-      ? { text: 'Another assistant has the same name.', tone: 'warn' }
+      ? {
+          text: 'Another assistant looks like it: the same name but for case, numbers and "copy".',
+          tone: 'warn',
+        }
       : { text: row.assistant.description ?? row.assistant.instructions ?? row.assistant.id, tone: 'dim' },
   ],
 };

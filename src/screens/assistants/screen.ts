@@ -1,9 +1,14 @@
+import { assistantActions, numberActions } from '../actions/assistant-actions.ts';
 import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
+import { AssistantBody } from './AssistantBody.tsx';
+import { numbersSpec } from './numbers.ts';
 import { assistantsSpec } from './rows.ts';
+import { SetUpBody } from './SetUpBody.tsx';
 
-const table = createTable(assistantsSpec);
+const assistants = createTable(assistantsSpec);
+const numbers = createTable(numbersSpec);
 
 /** Assistants, their numbers, and who uses them. */
 export const assistantsScreen: ScreenDefinition = {
@@ -12,9 +17,54 @@ export const assistantsScreen: ScreenDefinition = {
   title: 'Assistants',
   about: 'assistants, their numbers, and which missions use them',
   parent: 'missions',
-  table: () => table,
-  actions: () => [],
-  allActions: [],
+  table: ({ tab }) => (tab === 'numbers' ? numbers : assistants),
+  tabs: [
+    {
+      id: 'assistants',
+      title: 'assistants',
+      count: ({ board }) => (board.assistants.size === 0 ? undefined : String(board.assistants.size)),
+    },
+    {
+      id: 'numbers',
+      title: 'numbers',
+      count: ({ board }) => (board.numbers.size === 0 ? undefined : String(board.numbers.size)),
+    },
+  ],
+  actions: ({ tab }) => (tab === 'numbers' ? numberActions : assistantActions),
+  allActions: [...assistantActions, ...numberActions],
   readers: ['assistants'],
-  empty: (_state, freshness) => emptyLines(freshness, ['This account has no assistants.']),
+  open: (id, { tab }) => (tab === 'numbers' ? undefined : { screen: 'assistant', item: id }),
+  empty: (_state, freshness, { tab }) =>
+    emptyLines(
+      freshness,
+      tab === 'numbers'
+        ? [
+            'This account has no phone number.',
+            'Buy one in the ClawdTalk portal (Starter or Pro subscription).',
+          ]
+        : ['This account has no assistants.', 'Press N to make one.'],
+    ),
+};
+
+const noActions = { actions: () => [], allActions: [], readers: [], empty: () => [], table: () => undefined };
+
+/** One assistant: new, or as it is now. */
+export const assistantScreen: ScreenDefinition = {
+  ...noActions,
+  id: 'assistant',
+  title: 'Assistant',
+  titleFor: (board, { item }) => (item === undefined ? 'New assistant' : board.assistants.get(item)?.name),
+  about: 'all fields of one assistant, what is wrong with it, and the difference before it is saved',
+  parent: 'assistants',
+  Body: AssistantBody,
+};
+
+/** An agent for a mission that runs. */
+export const agentSetupScreen: ScreenDefinition = {
+  ...noActions,
+  id: 'agent-setup',
+  title: 'Set up an agent',
+  about: 'an assistant, its number and its link to a mission, in one act',
+  parent: 'missions',
+  Body: SetUpBody,
 };

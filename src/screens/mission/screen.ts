@@ -1,5 +1,6 @@
 import { agentActions } from '../actions/agent-actions.ts';
 import { eventActions } from '../actions/event-actions.ts';
+import { memoryActions } from '../actions/memory-actions.ts';
 import { missionActions } from '../actions/mission-actions.ts';
 import { everyStepDone, stepActionsOf } from '../actions/step-actions.ts';
 import type { PlanStep } from '../../domain/mission.ts';
@@ -16,6 +17,7 @@ import { callsSpec } from './calls.ts';
 import { eventsSpec } from './events.ts';
 import { insightsSpec } from './insights.ts';
 import { memorySpec } from './memory.ts';
+import { MemoryBody } from './MemoryBody.tsx';
 import { missionHead } from './head.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepsSpec } from './steps.ts';
@@ -65,6 +67,7 @@ const TAB_ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   steps: stepActionsOf(false),
   calls: eventActions,
   agents: agentActions,
+  memory: memoryActions,
 };
 
 const nothing: Readonly<Record<string, string>> = {
@@ -91,9 +94,24 @@ export const missionScreen: ScreenDefinition = {
       tab === 'steps' ? stepActionsOf(everyStepDone(stepsOf(board, route))) : (TAB_ACTIONS[tab] ?? []);
     return withoutKeyClashes([...mine, ...missionActions]);
   },
-  allActions: [...stepActionsOf(false), ...eventActions, ...agentActions],
+  allActions: [...stepActionsOf(false), ...eventActions, ...agentActions, ...memoryActions],
   readers: ['mission'],
   empty: (_state, freshness, route) =>
     emptyLines(freshness, [nothing[route.tab ?? 'steps'] ?? 'Nothing here.']),
   head: missionHead,
+};
+
+/** One value of a mission's memory being written. */
+export const memoryScreen: ScreenDefinition = {
+  id: 'memory',
+  title: 'Memory',
+  titleFor: (board, { mission }) => (mission === undefined ? undefined : board.missions.get(mission)?.name),
+  about: "add, edit or append to a value of a mission's memory",
+  parent: 'missions',
+  table: () => undefined,
+  actions: () => [],
+  allActions: [],
+  readers: [],
+  empty: () => [],
+  Body: MemoryBody,
 };

@@ -1,0 +1,260 @@
+import { useEffect, useState } from 'react';
+import type { Outcome } from '../../commands/door.ts';
+import {
+  assistantChanges,
+  assistantDraftOf,
+  newAssistantDraft,
+  type AssistantDraft,
+} from '../../domain/assistant-draft.ts';
+import { assistantDiff } from '../../domain/assistant-diff.ts';
+import { fieldsOfRaw, newAssistantFields } from '../../domain/assistant-fields.ts';
+import { assistantId } from '../../domain/ids.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { Blank, Line } from '../../ui/text/Line.tsx';
+import { words, type LineContent } from '../../ui/text/segments.ts';
+import { useTheme } from '../../ui/theme/theme.ts';
+import { goTo } from '../actions/navigate.ts';
+import { Picker } from '../compose/Picker.tsx';
+import { Review } from '../compose/Review.tsx';
+import { useDraft } from '../compose/use-draft.ts';
+import { useConsole, useConsoleState } from '../context.ts';
+import type { BodyProps } from '../screen.ts';
+import { relativeText } from '../time/relative-text.ts';
+import { AssistantEditor, lintLines } from './AssistantEditor.tsx';
+import { assistantUse } from './assistant-use.ts';
+
+type Live =
+  | { readonly status: 'reading' }
+  | { readonly status: 'ready'; readonly fields: JsonObject }
+  | { readonly status: 'failed'; readonly sentence: SafeText };
+
+/** One assistant, new or as it is now: all its fields, what is wrong with it, the difference, and who uses it. */
+export function AssistantBody({ route, size }: BodyProps) {
+  const console = useConsole();
+  const { item: id } = route;
+  const [live, setLive] = useState<Live>(
+    id === undefined ? { status: 'ready', fields: {} } : { status: 'reading' },
+  );
+  const { kept, keep } = useDraft(`assistant:${id ?? 'new'}`);
+  const [begun, setBegun] = useState<AssistantDraft>();
+  const leave = (): void => goTo(console, { screen: 'assistants' });
+
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    let gone = false;
+    console.backend.inspect({ kind: 'assistant', assistantId: assistantId(id) }).then(
+      (answer) => {
+        if (gone) return;
+        const record = answer.ok ? recordIn(answer.value) : undefined;
+        setLive(
+          record === undefined
+            ? { status: 'failed', sentence: safeText(answer.ok ? 'It is not there any more.' : answer.error) }
+            : { status: 'ready', fields: fieldsOfRaw(record) },
+        );
+      },
+      (error: unknown) => {
+        if (!gone) setLive({ status: 'failed', sentence: safe`${String(error)}` });
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [console, id]);
+
+  if (live.status === 'failed') {
+    return (
+      <Picker
+        layerId="assistant-failed"
+        width={size.columns}
+        height={size.rows}
+        lines={[[words('bad')` It could not be read: ${live.sentence}`]]}
+        options={[{ id: 'back', label: safe`Back to the list` }]}
+        onPick={leave}
+        onBack={leave}
+      />
+    );
+  }
+  if (live.status === 'reading' || kept === undefined) {
+    return (
+      <>
+        <Line width={size.columns} content={safe` Reading …`} tone="dim" />
+        <Blank rows={size.rows - 1} width={size.columns} />
+      </>
+    );
+  }
+  const fresh = id === undefined ? newAssistantDraft() : assistantDraftOf(live.fields);
+  const draft = begun ?? (isJsonObject(kept.body) ? undefined : fresh);
+  if (draft === undefined) {
+    const age = kept.keptAtMs === undefined ? '' : `kept ${relativeText(kept.keptAtMs, console.clock.now())}`;
+    return (
+      <Picker
+        layerId="assistant-draft"
+        width={size.columns}
+        height={size.rows}
+        lines={[safe` There is an unsaved draft of it.`]}
+        options={[
+          { id: 'on', label: safe`Go on with the draft`, hint: safe`${age}` },
+          { id: 'anew', label: safe`Begin with what is live`, hint: safe`throws the draft away` },
+        ]}
+        onPick={(choice) => {
+          if (choice === 'anew') keep(undefined);
+          setBegun(choice === 'anew' ? fresh : (kept.body as AssistantDraft));
+        }}
+        onBack={leave}
+      />
+    );
+  }
+  return (
+    <Edited
+      size={size}
+      id={id}
+      before={live.fields}
+      draft={draft}
+      onChange={(next) => {
+        setBegun(next);
+        keep(next as JsonObject);
+      }}
+      onSaved={() => {
+        keep(undefined);
+        leave();
+      }}
+      onBack={leave}
+    />
+  );
+}
+
+interface EditedProps {
+  readonly size: TerminalSize;
+  readonly id: string | undefined;
+  readonly before: JsonObject;
+  readonly draft: AssistantDraft;
+  readonly onChange: (draft: AssistantDraft) => void;
+  readonly onSaved: () => void;
+  readonly onBack: () => void;
+}
+
+function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedProps) {
+  const console = useConsole();
+  const theme = useTheme();
+  const use = useConsoleState(({ board }) => (id === undefined ? undefined : assistantUse(board).get(id)));
+  const assistants = useConsoleState(({ board }) => board.assistants);
+  const [reviewing, setReviewing] = useState(false);
+  if (!reviewing) {
+    return (
+      <AssistantEditor
+        size={size}
+        draft={draft}
+        before={before}
+        submitLabel="Next: review"
+        onChange={onChange}
+        onDone={(next) => {
+          onChange(next);
+          setReviewing(true);
+        }}
+        onBack={onBack}
+      />
+    );
+  }
+  const changes = assistantChanges(draft, before);
+  const changed = changes.ok ? changes.value : {};
+  const done = (outcomes: readonly Outcome[]): void => {
+    const last = outcomes.at(-1);
+    if (last?.status === 'done' || last?.status === 'open') onSaved();
+  };
+  const createNew = (): void => {
+    const whole = { ...before, ...changed };
+    const { name: _n, instructions: _i, greeting: _g, ...options } = whole;
+    const name = draft.name ?? '';
+    const isSame = id !== undefined && name === before['name'];
+    console.acts.begin({
+      commands: [
+        {
+          kind: 'assistant.create',
+          name: isSame ? `${name} (copy)` : name,
+          instructions: draft.instructions ?? '',
+          greeting: draft.greeting ?? '',
+          options,
+        },
+      ],
+      then: done,
+    });
+  };
+  const alike = [...assistants.values()].filter(
+    (each) => each.id !== id && each.name.toLowerCase() === safeText(draft.name ?? '').toLowerCase(),
+  );
+  const shown =
+    id === undefined
+      ? newAssistantFields({ ...textsOf(draft), options: changed })
+      : { ...before, ...changed };
+  const lines: readonly LineContent[] = [
+    ...alike.map((each): LineContent => [
+      words(
+        'warn',
+      )` ${theme.glyphs.warning} ${each.name} (${each.phone ?? 'no number'}) looks like it: use that one, if it fits.`,
+    ]),
+    ...(use?.live ?? []).map((mission): LineContent => [words('accent')` Used now by ${mission}`]),
+    ...lintLines(draft, before, undefined, theme.glyphs.warning),
+    ...assistantDiff(id === undefined ? {} : before, shown).map(({ field, sign, text }): LineContent => [
+      words('key')` ${field} `,
+      { text: safeText(`${sign} ${text}`), tone: sign === '+' ? 'good' : sign === '-' ? 'bad' : 'dim' },
+    ]),
+    ...(id !== undefined && Object.keys(changed).length === 0
+      ? [[words('dim')` Nothing differs from what is live.`] as LineContent]
+      : []),
+  ];
+  return (
+    <Review
+      layerId="assistant-review"
+      size={size}
+      lines={lines}
+      bindings={[
+        ...(id === undefined
+          ? []
+          : [
+              {
+                keys: ['S'],
+                id: 'assistant.save',
+                label: 'save',
+                disabledReason: () =>
+                  changes.ok
+                    ? Object.keys(changed).length === 0
+                      ? 'Nothing differs from what is live.'
+                      : undefined
+                    : changes.error,
+                run: () =>
+                  console.acts.begin({
+                    commands: [{ kind: 'assistant.update', assistantId: assistantId(id), changes: changed }],
+                    then: done,
+                  }),
+              },
+            ]),
+        {
+          keys: [id === undefined ? 'C' : 'A'],
+          id: 'assistant.create',
+          label: id === undefined ? 'create' : 'save as a new one',
+          disabledReason: () => (changes.ok ? undefined : changes.error),
+          run: createNew,
+        },
+      ]}
+      onBack={() => setReviewing(false)}
+    />
+  );
+}
+
+const textsOf = ({ name = '', instructions = '', greeting = '' }: AssistantDraft) => ({
+  name,
+  instructions,
+  greeting,
+});
+
+/** The record in an answer, whatever it is wrapped in. */
+function recordIn(value: JsonValue): JsonObject | undefined {
+  if (!isJsonObject(value)) return undefined;
+  for (const name of ['assistant', 'data']) {
+    const inside = value[name];
+    if (isJsonObject(inside)) return inside;
+  }
+  return value;
+}

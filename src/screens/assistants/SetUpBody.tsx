@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { newAssistantDraft } from '../../domain/assistant-draft.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { goTo } from '../actions/navigate.ts';
+import { useConsole, useConsoleState } from '../context.ts';
+import type { BodyProps } from '../screen.ts';
+import { Blank } from '../../ui/text/Line.tsx';
+import { SetUpAgent } from './SetUpAgent.tsx';
+
+/** An agent for a mission that runs already; a second one stands beside the first. */
+export function SetUpBody({ route, size }: BodyProps) {
+  const console = useConsole();
+  const { mission } = route;
+  const row = useConsoleState(({ board }) =>
+    mission === undefined ? undefined : board.missions.get(mission),
+  );
+  const snapshot = useConsoleState(({ board }) =>
+    mission === undefined ? undefined : board.snapshots.get(mission),
+  );
+  const [draft] = useState(() =>
+    newAssistantDraft({
+      name: `${row?.name ?? ''} caller`.trim(),
+      instructions: snapshot?.mission?.instructions ?? '',
+    }),
+  );
+  if (mission === undefined) return <Blank rows={size.rows} width={size.columns} />;
+  const leave = (): void => goTo(console, { screen: 'mission', mission, tab: 'agents' });
+  return (
+    <SetUpAgent
+      size={size}
+      mission={mission}
+      title={safe`Which assistant works for ${row?.name ?? mission}?`}
+      draft={draft}
+      plan={[row?.name, ...(snapshot?.steps.map(({ description }) => description) ?? [])].join('\n')}
+      additional={snapshot?.entry?.assistantId !== undefined}
+      onDone={leave}
+      onBack={leave}
+    />
+  );
+}
