@@ -83,7 +83,11 @@ export async function readGround(
   );
   const { entry, missionId, run, steps, scheduled } = state.value;
   const slug = entry?.slug;
-  const calls = await knownCalls(server, (id) => (id === missionId ? (slug ?? missionId) : id));
+  // The same mission may be named by another id in its events: what its own list holds is its own.
+  const own = new Set<string>(scheduled.map(({ id }) => id));
+  const isOurs = (event: ScheduledEvent): boolean =>
+    event.missionId === missionId || event.runId === run.id || own.has(event.id);
+  const calls = await knownCalls(server, (event) => (isOurs(event) ? (slug ?? missionId) : event.missionId));
   if (!calls.ok) return calls;
   const memory = entry?.memory ?? {};
   const step = inOrder(steps).find(
@@ -112,7 +116,7 @@ export async function readGround(
 /** What every assistant has scheduled or called: pending calls hold their line, made ones count for caps. */
 async function knownCalls(
   server: ServerPort,
-  missionOf: (id: MissionId) => string,
+  missionOf: (event: ScheduledEvent) => string | undefined,
 ): Promise<Result<readonly KnownCall[], GroundFault>> {
   const assistants = await server.listAssistants(READ);
   if (!assistants.ok) return err(serverFault(assistants.error));
@@ -131,9 +135,13 @@ async function knownCalls(
   return ok(found.toSorted((a, b) => a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1)));
 }
 
-function knownCall(event: ScheduledEvent, missionOf: (id: MissionId) => string): readonly KnownCall[] {
+function knownCall(
+  event: ScheduledEvent,
+  missionOf: (event: ScheduledEvent) => string | undefined,
+): readonly KnownCall[] {
   if (event.channel !== 'call' || event.scheduledAtMs === undefined || event.status === 'cancelled')
     return [];
+  const mission = missionOf(event);
   const open = event.status === 'pending' || event.status === 'in_progress';
   return [
     {
@@ -145,7 +153,7 @@ function knownCall(event: ScheduledEvent, missionOf: (id: MissionId) => string):
           ? 'failed'
           : 'made',
       line: event.from,
-      ...(event.missionId === undefined ? {} : { mission: missionOf(event.missionId) }),
+      ...(mission === undefined ? {} : { mission }),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
+import { localTime, zoneTable } from '../../planner/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../part.ts';
@@ -49,7 +50,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     lines: [
       ...items.map(
         (item) =>
-          safe`${isoOf(item.atMs)}  ${item.channel} ${item.contactName ?? ''} ${item.to}, try ${item.attempt}`,
+          safe`${isoOf(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
       ...twins.map((twin) => safe`Already pending, not ours: ${twin}`),
     ],
@@ -61,6 +62,15 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     notByEngine: safe`A plan is committed by a person.`,
   });
 };
+
+/** The recipient's own clock, where the plan knows it. */
+function thereText({ zone, atMs }: ScheduleFields): string {
+  const zones = zone?.split(';') ?? [];
+  const [first] = zones;
+  const table = first === undefined ? undefined : zoneTable(first, atMs, atMs);
+  if (table === undefined) return '';
+  return ` (${localTime(table, atMs).slice(11, 16)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
+}
 
 export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, facts) => {
   const intent = facts.intent(command.opKey);

@@ -50,7 +50,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
     {
       id: 'first',
       title: 'time',
-      minWidth: 14,
+      minWidth: 16,
       maxWidth: 22,
       priority: 1,
       cell: (call, environment) => timeCell(call, 'first', environment),
@@ -79,7 +79,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
       align: 'right',
       cell: ({ batch }) => ({ text: String(batch), tone: 'dim' }),
     },
-    { id: 'note', title: '', minWidth: 10, maxWidth: 24, priority: 1, cell: noteCell },
+    { id: 'note', title: '', minWidth: 16, maxWidth: 24, priority: 1, cell: noteCell },
     {
       id: 'type',
       title: 'type',
@@ -150,7 +150,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
     const mark = environment.ascii ? '-' : '·';
     const there = call.local.map(({ zone, time }) => `${time.slice(11, 16)} ${cityOf(zone)}`).join(', ');
     return [
-      { text: `${who(call)} ${mark} ${there} ${mark} ${call.zoneSource.detail}` },
+      { text: `${who(call)} ${mark} ${there} ${mark} from ${call.line}` },
       { text: call.why.join(` ${mark} `), tone: 'dim' },
     ];
   },
@@ -163,7 +163,7 @@ export function proofText(call: PlannedCall, operatorZone: string, nowMs: number
     `${who(call)}, row ${call.row}, ${call.recipient}`,
     `${clockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}, batch ${call.batch}`,
     '',
-    `Where: ${call.zoneSource.detail}`,
+    'Where:',
     ...call.local.map(
       ({ zone, sameAs, time }) =>
         `  ${time.slice(0, 16).replace('T', ' ')} in ${zone}${sameAs.length === 0 ? '' : ` (also ${sameAs.join(', ')})`}`,
