@@ -26,7 +26,9 @@ export type Command =
   | MemoryCommand
   | EngineCommand
   | DeskCommand
-  | BotCommand;
+  | BotCommand
+  | DirectCommand
+  | ConnectionCommand;
 
 interface OnRun {
   readonly mission: MissionKey;
@@ -306,6 +308,31 @@ export type BotCommand =
   | { readonly kind: 'state.remove'; readonly slug: string; readonly missionId?: string }
   /** An entry that the state file lost, made of what the server still knows. */
   | { readonly kind: 'state.restore'; readonly slug: string; readonly members: JsonObject };
+
+/** What reaches somebody at once, without a schedule. `to` in E.164. */
+export type DirectCommand =
+  | {
+      readonly kind: 'sms.send';
+      readonly to: string;
+      readonly text: string;
+      readonly mediaUrls?: readonly string[];
+    }
+  /** Without `to` the account's own phone rings. */
+  | {
+      readonly kind: 'call.start';
+      readonly to?: string;
+      readonly greeting?: string;
+      readonly purpose?: string;
+    }
+  | { readonly kind: 'call.end'; readonly callId: string; readonly reason?: string }
+  /** Puts a request away of which nobody knows whether it happened. `opKey` is its name in the ledger. */
+  | { readonly kind: 'at-once.give-up'; readonly opKey: string };
+
+/** The bot's connection on this machine, and our own. */
+export type ConnectionCommand =
+  | { readonly kind: 'bot.run'; readonly act: 'start' | 'stop' | 'restart' }
+  | { readonly kind: 'feed.open' }
+  | { readonly kind: 'feed.close' };
 
 export type CommandKind = Command['kind'];
 

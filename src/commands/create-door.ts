@@ -29,8 +29,13 @@ import { createFactReader, type FactReader } from './facts.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
+import { createAtOnceSender } from './at-once/send-at-once.ts';
 import { createBotSender } from './bot/send-bot-request.ts';
 import { createMaker } from './making/create-maker.ts';
+import type { ImmediateCall } from '../domain/account.ts';
+import { callId } from '../domain/ids.ts';
+import { isLiveCall } from '../domain/status.ts';
+import type { MachineAct, MachinePort } from './machine-port.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
 import { previewOf, refusedPreview } from './preview.ts';
@@ -52,6 +57,10 @@ export interface DoorDeps {
   readonly dryRun: boolean;
   /** Why a number must not be contacted, by the user's own list; absent where it may be. */
   doNotCall?(phone: string): string | undefined;
+  /** The bot's connection on this machine, where there may be one. */
+  readonly machine?: MachinePort;
+  /** A call that was placed at once: somebody may follow it. */
+  onCall?(call: ImmediateCall): void;
   /** Asks the readers to look now. */
   pollNow?(mission?: MissionKey): void;
   /** Follows a commit of many. */
@@ -123,6 +132,15 @@ export function createDoor(deps: DoorDeps): DoorServices {
     newId: () => `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`,
     nowMs,
   });
+  const atOnce = createAtOnceSender({
+    server,
+    ledger,
+    intents,
+    logbook,
+    newId: () => `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`,
+    nowMs,
+    onCall: (call) => deps.onCall?.(call),
+  });
   const maker = createMaker({ ledger, intents, ports, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const facts = createFactReader({
@@ -135,6 +153,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     lease,
     holder,
     nowMs,
+    ...(deps.machine !== undefined && { machine: deps.machine }),
   });
   const dispatch = { server, ledger, intents, actLog, logbook, nowMs };
   const dispatcher = createDispatcher(dispatch);
@@ -237,6 +256,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     }
     if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
     if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
+    if (effect.kind === 'at-once') {
+      const contacts = intention.contacts ?? [];
+      return atOnce.send(effect.request, actor, intention.done, () => contactRefusal(contacts, guard));
+    }
+    if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
+    if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);
+    if (effect.kind === 'machine') return performOnMachine(deps.machine, effect.act);
     if (effect.kind !== 'act') return send(effect, actor, intention);
     const outcome = await perform(command.kind, actor, intention, effect);
     // A try whose event is gone may be planned anew under its own name.
@@ -246,6 +272,18 @@ export function createDoor(deps: DoorDeps): DoorServices {
       await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
     }
     return outcome;
+  };
+
+  /** Ending a call twice changes nothing: an answer that got lost is settled by looking. */
+  const endCall = async (id: string, reason: string, { done }: Intention): Promise<Outcome> => {
+    const ended = await server.endCall(callId(id), reason, { priority: 'act' });
+    if (ended.ok) {
+      deps.onCall?.(ended.value);
+      return { status: 'done', sentence: done, records: [] };
+    }
+    const now = await server.getCall(callId(id), { priority: 'act' });
+    if (now.ok && !isLiveCall(now.value.status)) return { status: 'done', sentence: done, records: [] };
+    return { status: 'failed', kind: 'server', sentence: safeText(ended.error.sentence) };
   };
 
   const refused = (
@@ -311,7 +349,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
     submit,
     undo: async (actId, actor) => (readOnly ? { status: 'refused', refusal: READ_ONLY } : undo(actId, actor)),
     settleOpenIntents: async () =>
-      readOnly || dryRun ? { settled: 0, waiting: 0, parked: 0 } : settler.settleOpenIntents(),
+      readOnly || dryRun
+        ? { settled: 0, waiting: 0, parked: 0 }
+        : atOnce.settle().then(() => settler.settleOpenIntents()),
     finishOpenRecords: async () => {
       if (readOnly || dryRun) return { finished: 0, open: 0 };
       const acts = await actLog.finishOpen();
@@ -323,6 +363,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     stopCommit: () => watch.stop(),
     facts,
   };
+}
+
+async function performOnMachine(machine: MachinePort | undefined, act: MachineAct): Promise<Outcome> {
+  const performed = await machine?.perform(act);
+  if (performed?.ok === true) return { status: 'done', sentence: safe`${performed.value}`, records: [] };
+  const sentence = safe`${performed?.error ?? 'This program does not reach it.'}`;
+  return { status: 'failed', kind: 'file', sentence };
 }
 
 const READ_ONLY: Refusal = {

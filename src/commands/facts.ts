@@ -1,8 +1,9 @@
 import { safe, safeText } from '../lib/safe-text.ts';
 import type { Result } from '../lib/result.ts';
 import { assistantId, missionId, runId } from '../domain/ids.ts';
+import type { ImmediateCall } from '../domain/account.ts';
 import type { Approval } from '../domain/approval.ts';
-import type { ApprovalId, AssistantId, MissionId, RunId, ScheduledEventId } from '../domain/ids.ts';
+import type { ApprovalId, AssistantId, CallId, MissionId, RunId, ScheduledEventId } from '../domain/ids.ts';
 import type { Assistant, PhoneNumber } from '../domain/assistant.ts';
 import type { InsightReport } from '../domain/insight.ts';
 import { drivenRun } from '../domain/join.ts';
@@ -18,6 +19,8 @@ import type { Intent, Intents } from '../state/ledger/intents.ts';
 import type { Lease } from '../state/ledger/leases.ts';
 import type { Hold, Switches } from '../state/ledger/switches.ts';
 import { MAKE, makingBodyOf, type MakingBody } from './making/making.ts';
+import { AT_ONCE } from './at-once/at-once.ts';
+import type { MachinePort } from './machine-port.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { refuse, unread, type Unprepared } from './verb.ts';
 
@@ -63,15 +66,15 @@ export interface FactReader {
   readonly desk: Pick<DeskRows, 'get'>;
   suppressed(phone: string): boolean;
   /** True where the number may be used by this assistant. */
-  ownsLine(
-    assistant: Assistant,
-    phone: string,
-    channel: 'call' | 'sms',
-    freeToo?: boolean,
-  ): Facts<boolean>;
+  ownsLine(assistant: Assistant, phone: string, channel: 'call' | 'sms', freeToo?: boolean): Facts<boolean>;
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;
+  /** What was sent at once, without a schedule: what is unclear, and what went out. */
+  atOnce(): readonly Intent[];
+  call(id: CallId): Facts<ImmediateCall>;
+  /** Absent where this program reaches no bot. */
+  readonly machine?: MachinePort;
   /** A making of this identity that was begun and is not done. */
   openMaking(identity: string): MakingBody | undefined;
   /** Whether the server has a mission of exactly this name that is newer than most. */
@@ -88,6 +91,7 @@ export interface FactReader {
 }
 
 export interface FactSources {
+  readonly machine?: MachinePort;
   readonly server: ServerPort;
   readonly memory: MemoryPort;
   readonly intents: Intents;
@@ -271,6 +275,15 @@ export function createFactReader(sources: FactSources): FactReader {
     },
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
+    atOnce: () => intents.list(AT_ONCE, ['sent', 'parked', 'done']),
+    call: async (id) => {
+      const found = await server.getCall(id, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`The server knows no call ${id}.`)
+        : unread(found.error);
+    },
+    ...(sources.machine !== undefined && { machine: sources.machine }),
     openMaking: (identity) =>
       intents
         .list(MAKE, ['open', 'stopped'])

@@ -3,11 +3,13 @@ import type { JsonValue } from '../lib/json.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerError } from '../domain/server-error.ts';
 import type { BotRequest } from './bot/bot-request.ts';
+import type { AtOnce } from './at-once/at-once.ts';
 import type { ContactMoment } from './calling-hours.ts';
 import type { Command, CommandKind, CommandOf, ScheduleFields } from './command.ts';
 import type { Refusal, Tier } from './door.ts';
 import type { FactReader } from './facts.ts';
 import type { Found, Making } from './making/making.ts';
+import type { MachineAct } from './machine-port.ts';
 import type { LocalChange, Part } from './part.ts';
 
 /** What a command comes to in the world as it was just read. Pure data. */
@@ -62,6 +64,10 @@ export type Effect =
       readonly found: Found;
     }
   | { readonly kind: 'bot-request'; readonly request: BotRequest }
+  | { readonly kind: 'at-once'; readonly request: AtOnce }
+  | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
+  | { readonly kind: 'give-up'; readonly opKey: string }
+  | { readonly kind: 'machine'; readonly act: MachineAct }
   | { readonly kind: 'poll' };
 
 /** How an act is taken back while its time runs. */

@@ -1,7 +1,9 @@
-import type { Account, ServerCheck, VoiceList } from '../domain/account.ts';
+import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../domain/account.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Assistant, PhoneNumber } from '../domain/assistant.ts';
 import type { DeskItem } from '../domain/desk-item.ts';
+import type { FeedState } from '../domain/feed-event.ts';
+import type { GatewayVerdict } from '../domain/gateway-config.ts';
 import type { InsightReport } from '../domain/insight.ts';
 import type { SmsConversation, SmsMessage } from '../domain/message.ts';
 import type { MissionKey, MissionRow } from '../domain/mission-row.ts';
@@ -74,7 +76,27 @@ export interface BotConnection {
   readonly sinceMs?: number;
   readonly sentence: SafeText;
   readonly hasDevices?: boolean;
+  /** The newest lines of its log, oldest first. */
   readonly logTail: readonly SafeText[];
+  /** How often it connected again, and how often another client pushed it out, as far back as the log was read. */
+  readonly reconnects?: number;
+  readonly kicks?: number;
+  /** The last error that nothing has mended since, in plain words, with what to do. */
+  readonly trouble?: { readonly sentence: SafeText; readonly cure: SafeText; readonly atMs?: number };
+  /** Whether the gateway lets the bot do what callers ask for. */
+  readonly gateway?: GatewayVerdict;
+  /** The skill's own script; absent where there is none. */
+  readonly script?: string;
+}
+
+/** A call that is followed while it lives. */
+export interface FollowedCall {
+  readonly call: ImmediateCall;
+  /** Begun from here; otherwise it is somebody else's. */
+  readonly ours: boolean;
+  readonly seenAtMs: number;
+  /** When it was seen to have ended. */
+  readonly endedAtMs?: number;
 }
 
 /** What the engine did last, does next, and whether it may act. */
@@ -112,6 +134,8 @@ export interface Collections {
   readonly notices: Notice;
   readonly pollers: PollerHealth;
   readonly proposals: Proposal;
+  /** Calls that were placed at once, or that the live connection told of; by id. */
+  readonly calls: FollowedCall;
   /** What waits for a person, and what was decided a short while ago. */
   readonly desk: DeskItem;
   /** Of the commit that runs or ran last, by number. */
@@ -126,6 +150,8 @@ export interface Singles {
   readonly checks: readonly ServerCheck[];
   readonly stateFile: StateFileStatus;
   readonly bot: BotConnection;
+  /** Our own live connection; absent while none was asked for. */
+  readonly feed: FeedState;
   readonly engine: EngineStatus;
   readonly hold: { readonly sinceMs: number; readonly by: SafeText };
   /** Why nothing can be done from here, for as long as this process runs. */
@@ -174,6 +200,7 @@ export const emptyBoard: Board = {
   notices: new Map(),
   pollers: new Map(),
   proposals: new Map(),
+  calls: new Map(),
   desk: new Map(),
   receipts: new Map(),
 };

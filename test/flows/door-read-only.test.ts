@@ -101,6 +101,13 @@ async function everyCommand(): Promise<readonly Command[]> {
       source: 's',
       command: { kind: 'mission.pause', mission },
     },
+    'sms.send': { kind: 'sms.send', to: '+13125550124', text: 'hello' },
+    'call.start': { kind: 'call.start', to: '+13125550124', purpose: 'p' },
+    'call.end': { kind: 'call.end', callId: 'x' },
+    'at-once.give-up': { kind: 'at-once.give-up', opKey: 'x' },
+    'bot.run': { kind: 'bot.run', act: 'restart' },
+    'feed.open': { kind: 'feed.open' },
+    'feed.close': { kind: 'feed.close' },
     'optout.confirm': { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
   };
   expect(Object.keys(table).sort()).toEqual(Object.keys(VERBS).sort());

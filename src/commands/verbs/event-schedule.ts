@@ -73,10 +73,18 @@ export const momentOf = (item: ScheduleFields): ContactMoment => ({
 
 const NEVER_DIALLED: ReadonlySet<string> = new Set(['emergency', 'short', 'premium', 'pager']);
 
+/** Why nobody may be reached under this number. */
+export function numberFault(phone: string): SafeText | undefined {
+  if (!/^\+[1-9]\d{6,14}$/.test(phone)) return safe`${phone} is no number in the form +15551234567.`;
+  const read = readPhone(phone);
+  return !read.ok && NEVER_DIALLED.has(read.error.kind)
+    ? safe`${read.error.message} ${read.error.cure}`
+    : undefined;
+}
+
 export function faultOf(item: ScheduleFields): SafeText | undefined {
-  if (!/^\+[1-9]\d{6,14}$/.test(item.to)) return safe`${item.to} is no number in the form +15551234567.`;
-  const read = readPhone(item.to);
-  if (!read.ok && NEVER_DIALLED.has(read.error.kind)) return safe`${read.error.message} ${read.error.cure}`;
+  const wrong = numberFault(item.to);
+  if (wrong !== undefined) return wrong;
   if (item.channel === 'sms' && (item.text ?? '').trim() === '') return safe`An SMS needs a text.`;
   if (!Number.isInteger(item.attempt) || item.attempt < 1) return safe`Tries are counted from 1.`;
   if (!Number.isFinite(item.atMs)) return safe`The time cannot be read.`;

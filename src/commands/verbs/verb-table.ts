@@ -1,4 +1,7 @@
 import type { VerbTable } from '../verb.ts';
+import { endCall, giveUpAtOnce, startCall } from './call-now.ts';
+import { closeFeed, openFeed, runBot } from './connection.ts';
+import { sendSms } from './sms-send.ts';
 import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.ts';
 import { setUpAgent } from './agent-setup.ts';
 import { createAssistant } from './assistant-create.ts';
@@ -68,6 +71,13 @@ export const VERBS: VerbTable = {
   'lease.take': takeLease,
   'lease.release': releaseLease,
   'drift.repair': repairDrift,
+  'sms.send': sendSms,
+  'call.start': startCall,
+  'call.end': endCall,
+  'at-once.give-up': giveUpAtOnce,
+  'bot.run': runBot,
+  'feed.open': openFeed,
+  'feed.close': closeFeed,
   'hold.set': setHold,
   'hold.release': releaseHold,
   'bot.request': requestForBot,

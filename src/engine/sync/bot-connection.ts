@@ -3,33 +3,57 @@ import { join } from 'node:path';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Redact } from '../../lib/redact.ts';
+import { readBotLog } from '../../domain/bot-log.ts';
+import { judgeGateway, NO_GATEWAY, type GatewayVerdict } from '../../domain/gateway-config.ts';
 import type { BotConnection } from '../../state/board.ts';
 
-const TAIL_BYTES = 16 * 1024;
-const TAIL_LINES = 20;
+const TAIL_BYTES = 64 * 1024;
+const TAIL_LINES = 200;
 
 export interface BotFiles {
   /** The bot's skill folder, where its scripts keep their files. */
   readonly folder: string;
   readonly isAlive: (pid: number) => boolean;
   readonly redact: Redact;
+  /** Where a gateway keeps its configuration; the first that is there counts. */
+  readonly gatewayFiles?: readonly string[];
 }
 
 /**
  * The bot's own connection, as its files tell it: it is read, never touched, because it carries the bot's live calls.
- * Files: `.connect.pid`, `.connect.log`, `.watchdog.log`, `.device-status`.
+ * Files: `.connect.pid`, `.connect.log`, `.watchdog.log`, `.device-status`, `scripts/connect.sh`, the gateway's.
  */
-export async function readBotConnection({ folder, isAlive, redact }: BotFiles): Promise<BotConnection> {
-  const [pid, log, watchdog, devices] = await Promise.all([
+export async function readBotConnection({
+  folder,
+  isAlive,
+  redact,
+  gatewayFiles = [],
+}: BotFiles): Promise<BotConnection> {
+  const [pid, log, watchdog, devices, script, gateway] = await Promise.all([
     readPid(join(folder, '.connect.pid')),
     tailOf(join(folder, '.connect.log')),
     tailOf(join(folder, '.watchdog.log')),
     readDevices(join(folder, '.device-status')),
+    connectScript(folder),
+    readGateway(gatewayFiles),
   ]);
+  const told = readBotLog(log ?? []);
   const lines = [...(watchdog ?? []).slice(-2), ...(log ?? [])].slice(-TAIL_LINES);
   const extras = {
     logTail: lines.map((line) => safeText(redact(line), { maxLength: 300 })),
     ...(devices === undefined ? {} : { hasDevices: devices }),
+    ...(log === undefined ? {} : { reconnects: told.reconnects, kicks: told.kicks }),
+    ...(told.trouble === undefined
+      ? {}
+      : {
+          trouble: {
+            ...told.trouble,
+            sentence: safeText(told.trouble.sentence),
+            cure: safeText(told.trouble.cure),
+          },
+        }),
+    ...(gatewayFiles.length === 0 ? {} : { gateway }),
+    ...(script === undefined ? {} : { script }),
   };
   if (pid === undefined) {
     return log === undefined
@@ -43,10 +67,31 @@ export async function readBotConnection({ folder, isAlive, redact }: BotFiles): 
   return {
     state: 'running',
     pid: pid.id,
-    sinceMs: pid.sinceMs,
+    sinceMs: Math.max(pid.sinceMs, told.connectedAtMs ?? 0),
     sentence: lastWords(log ?? [], `the bot's connection runs as process ${pid.id}`),
     ...extras,
   };
+}
+
+/** The script by which the bot's connection is started and stopped; absent where the skill is not there. */
+export async function connectScript(folder: string): Promise<string | undefined> {
+  const path = join(folder, 'scripts', 'connect.sh');
+  return (await stat(path).catch(() => undefined))?.isFile() === true ? path : undefined;
+}
+
+const GATEWAY_BYTES = 1024 * 1024;
+
+async function readGateway(paths: readonly string[]): Promise<GatewayVerdict> {
+  for (const path of paths) {
+    const size = await stat(path).then(
+      (file) => file.size,
+      () => undefined,
+    );
+    if (size === undefined) continue;
+    const text = size > GATEWAY_BYTES ? '' : await readFile(path, 'utf8').catch(() => '');
+    return judgeGateway(path, text);
+  }
+  return NO_GATEWAY;
 }
 
 /** What the log's newest telling line means for whoever reads the screen. */

@@ -41,7 +41,13 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     on: { missions: LIVE_MS, mission: 15 * SECOND_MS },
   },
   mission: {
-    on: { mission: LIVE_MS, insights: 5 * SECOND_MS, shortlist: 5 * SECOND_MS, missions: 5 * SECOND_MS, planner: 5 * SECOND_MS },
+    on: {
+      mission: LIVE_MS,
+      insights: 5 * SECOND_MS,
+      shortlist: 5 * SECOND_MS,
+      missions: 5 * SECOND_MS,
+      planner: 5 * SECOND_MS,
+    },
   },
   progress: {
     elsewhereMs: 15 * SECOND_MS,

@@ -57,6 +57,8 @@ export interface Sync {
   setFocus(focus: Focus): void;
   /** Reads now what the focus shows. */
   refreshNow(): void;
+  /** Reads one thing now, whatever is on screen. */
+  kick(reader: ReaderName): void;
   /**
    * One mission from both sides: `fresh` reads the server first, so that decisions are made on what is true now.
    * `readAtMs` says how old the server's side is.
@@ -211,6 +213,7 @@ export function createSync(options: SyncOptions): Sync {
         else poller.repace();
       }
     },
+    kick: (reader) => pollers.get(reader)?.kick(),
     refreshNow: () => {
       for (const [name, poller] of pollers) if (paceOf(name, focus) !== undefined) poller.kick();
     },

@@ -1,0 +1,22 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { atOnceBody, atOnceTarget, atOnceWord, isSameAtOnce, type AtOnce } from '../at-once/at-once.ts';
+import type { FactReader } from '../facts.ts';
+import { isoOf } from '../part.ts';
+
+/** Saying or ringing the same again so soon is rather a slip than a wish. */
+const SOON_MS = 10 * 60_000;
+
+/** What speaks against sending this: it may have gone out before. One line each. */
+export function repeatLines(request: AtOnce, facts: FactReader): readonly SafeText[] {
+  return facts.atOnce().flatMap((intent): readonly SafeText[] => {
+    if (!isSameAtOnce(atOnceBody(intent).request, request)) return [];
+    const at = isoOf(intent.sentAtMs ?? intent.createdAtMs);
+    if (intent.status === 'sent' || intent.status === 'parked') {
+      return [
+        safe`The same ${atOnceWord(request)} to ${atOnceTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,
+      ];
+    }
+    const recent = facts.nowMs() - intent.createdAtMs < SOON_MS;
+    return intent.status === 'done' && recent ? [safe`The same went out at ${at} already.`] : [];
+  });
+}
