@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openCliWorld, type CliWorld } from './support/cli-world.ts';
+
+/** The bot's other scripts, under `api`: approval, call, sms. */
+let world: CliWorld;
+beforeEach(async () => {
+  world = await openCliWorld();
+});
+afterEach(() => world.close());
+
+test('approval request: the id, the word of who answers, no devices', async () => {
+  const asked = await world.api('approval', 'request', 'Send $5', '--details', 'to Kim', '--no-wait');
+  expect(asked).toMatchObject({ exit: 0, said: '' });
+  const id = asked.out.trim();
+  expect(await world.api('approval', 'status', id)).toEqual({ exit: 0, out: 'pending\n', said: '' });
+  expect((await world.api('approval', 'list')).out).toContain(id);
+  world.sim.answerApproval(id, 'denied');
+  expect(await world.api('approval', 'status', id)).toEqual({ exit: 0, out: 'denied\n', said: '' });
+  expect((await world.api('approval', 'list')).out).not.toContain(id);
+
+  const waiting = world.api('approval', 'request', 'Delete all', '--timeout', '30');
+  const row = await until(() => [...world.sim.world.approvals.keys()].find((each) => each !== id));
+  world.sim.answerApproval(row, 'approved');
+  expect(await waiting).toMatchObject({ exit: 0, out: 'approved\n' });
+
+  expect(await world.api('approval', 'request', 'Quick', '--timeout', '1')).toMatchObject({
+    exit: 0,
+    out: expect.stringMatching(/^(timeout|expired)\n$/) as string,
+  });
+});
+
+test('approval request without a phone, and bad arguments', async () => {
+  const bare = await openCliWorld({ devices: { registered: 0, unreachable: 0 } });
+  expect(await bare.api('approval', 'request', 'Do it')).toEqual({ exit: 0, out: 'no_devices\n', said: '' });
+  await bare.close();
+  expect(await world.api('approval', 'request')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('approval', 'request', 'x', '--fast')).toEqual({
+    exit: 1,
+    out: '',
+    said: 'Unknown option: --fast\n',
+  });
+  expect(await world.api('approval', 'request', 'x', '--timeout', 'soon')).toMatchObject({ exit: 1 });
+  expect(await world.api('approval', 'status')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('approval', 'status', 'nobody')).toMatchObject({ exit: 1, out: '' });
+  expect((await world.api('approval')).exit).toBe(1);
+});
+
+test('call: started, looked at, ended', async () => {
+  const own = await world.api('call', 'Hello there');
+  expect(own.said).toBe('');
+  expect(own.out).toMatch(/^Initiating outbound call to your phone\.\.\.\nCall initiated: \S+\n\{/);
+  const id = /Call initiated: (\S+)/.exec(own.out)?.[1] ?? '';
+  expect(JSON.parse((await world.api('call', 'status', id)).out)).toBeTypeOf('object');
+  expect((await world.api('call', 'end', id, 'enough')).out).toMatch(/^Ending call \S+\.\.\.\n\{/);
+  expect(await world.api('call', 'status')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('call', 'status', 'nobody')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('call', '--fast')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('call', '--to', '555')).toMatchObject({ exit: 1, out: '' });
+});
+
+test('sms: lists, conversations, bad arguments', async () => {
+  world.sim.receiveSms({ from: '+13125550123', body: 'x'.repeat(70) });
+  const listed = await world.api('sms', 'list', '--limit', '5');
+  expect(listed.out).toMatch(/^← \d{4}-\d\d-\d\d \+13125550123: x{60}\.\.\.\n\nTotal: 1 messages\n$/);
+  expect((await world.api('sms', 'conversations')).out).toMatch(/^\+13125550123: x{50}\.\.\.\n$/);
+  expect((await world.api('sms', 'list', '--direction', 'outbound')).out).toBe('\nTotal: 0 messages\n');
+  expect(await world.api('sms', 'send', '+13125550123')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('sms', 'send', '12', 'Hello')).toMatchObject({ exit: 1, out: '' });
+  expect(await world.api('sms', 'fly')).toMatchObject({ exit: 1, out: '' });
+  expect((await world.api('sms')).exit).toBe(0);
+});
+
+/** An automated line would be open at any hour; the account's own numbers are no recipients: hours come first. */
+test('sms send: the four lines, or why the hours forbid it', async () => {
+  const sent = await world.api('sms', 'send', '+13125550123', 'Hello', 'there');
+  if (sent.exit === 0) {
+    expect(sent.out).toMatch(/^✓ Message sent\n {2}ID: \S+\n {2}From: \+\d+\n {2}To: \+13125550123\n$/);
+    expect(world.sim.dials).toHaveLength(1);
+  } else {
+    expect(sent.said).toMatch(/Next allowed: /);
+    expect(world.sim.dials).toEqual([]);
+  }
+});
+
+async function until<T>(look: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
+import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
+
+let world: CliWorld;
+let mission: string;
+let run: string;
+let agent: string;
+
+beforeEach(async () => {
+  world = await openCliWorld();
+  const steps =
+    '[{"step_id":"research","description":"Find","sequence":1},{"step_id":"calls","description":"Call","sequence":2}]';
+  await world.made('init', 'Glass', 'Call', 'please', steps);
+  await world.made('setup-agent', 'glass', 'Caller', 'Be kind', '');
+  const entry = world.state()['glass'] as Record<string, string>;
+  mission = entry['mission_id'] ?? '';
+  run = entry['run_id'] ?? '';
+  agent = entry['assistant_id'] ?? '';
+});
+afterEach(() => world.close());
+
+const parsed = (text: string): JsonObject => {
+  const value: unknown = JSON.parse(text);
+  if (!isJsonObject(value)) throw new Error('no object');
+  return value;
+};
+const statusOf = () => world.sim.world.runs.get(run)?.status;
+
+test('steps move with their memory and their event', async () => {
+  expect(await world.run(['step', 'glass', 'research', 'start'])).toMatchObject({
+    exit: 0,
+    out: 'Step research is in_progress.\n',
+  });
+  expect(await world.run(['step', 'glass', 'research', 'start'])).toMatchObject({ exit: 3, out: '' });
+  const done = await world.run([
+    'step',
+    mission,
+    'research',
+    'complete',
+    '--reason',
+    'three found',
+    '--json',
+  ]);
+  expect(parsed(done.out)).toMatchObject({
+    status: 'done',
+    records: [
+      { half: 'memory', state: 'done' },
+      { half: 'event', state: 'done' },
+    ],
+  });
+  expect(await world.run(['step', 'glass', 'calls', 'fail'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['step', 'glass', 'calls', 'fly'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['step', 'glass', 'none', 'start'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['step', 'glass', 'calls', 'fail', '--reason', 'nobody answers'])).toMatchObject({
+    exit: 0,
+  });
+  expect((world.state()['glass'] as JsonObject)['memory']).toMatchObject({
+    step_research: { status: 'completed', note: 'three found' },
+    error_calls: { error: 'nobody answers', recoverable: false },
+  });
+  expect((await world.api('list-events', mission, run)).out).toContain('[error] Failed: nobody answers\n');
+});
+
+test('class, drive, note, pause, resume, link and unlink', async () => {
+  expect(await world.run(['class', 'glass', '3'])).toMatchObject({ exit: 0 });
+  expect(await world.run(['class', 'glass', '9'])).toMatchObject({ exit: 2, out: '' });
+  expect(await world.run(['drive', 'glass', 'on'])).toMatchObject({ exit: 0, out: 'Driving is on.\n' });
+  expect(await world.run(['drive', 'glass', 'on'])).toMatchObject({ exit: 3 });
+  expect(await world.run(['drive', 'glass', 'fast'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['drive', 'nobody', 'on'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['note', 'glass', 'a word'])).toMatchObject({ exit: 0 });
+  expect((await world.api('list-events', mission, run)).out).toContain('[message] a word\n');
+  expect(await world.run(['pause', 'glass'])).toMatchObject({ exit: 0, out: 'Paused.\n' });
+  expect(statusOf()).toBe('paused');
+  expect(await world.run(['resume', 'glass'])).toMatchObject({ exit: 0 });
+  expect(statusOf()).toBe('running');
+  expect(await world.run(['link', 'glass', agent])).toMatchObject({ exit: 3 });
+  expect(await world.run(['unlink', 'glass', agent])).toMatchObject({ exit: 0 });
+  expect(await world.run(['link', 'glass', agent])).toMatchObject({ exit: 0 });
+  expect(await world.run(['link', 'glass', 'nobody'])).toMatchObject({ exit: 2 });
+});
+
+test('what tier 2 guards is shown, and done only with yes and the digest of what was shown', async () => {
+  const asked = await world.run(['cancel', 'glass', '--reason', 'not needed']);
+  expect(asked.exit).toBe(3);
+  expect(asked.out).toMatch(
+    /^Cancel the mission\n {2}Run \S+: running → cancelled\n {2}Reason: not needed\nDigest [0-9a-f]{64}\n$/,
+  );
+  const digest = /Digest (\S+)/.exec(asked.out)?.[1] ?? '';
+  expect(statusOf()).toBe('running');
+  for (const bad of [
+    ['--yes'],
+    ['--expect', digest],
+    ['--yes', '--expect', 'ffffffffffffffff'],
+    ['--yes', '--expect', digest.slice(0, 6)],
+  ]) {
+    expect(await world.run(['cancel', 'glass', '--reason', 'not needed', ...bad])).toMatchObject({ exit: 3 });
+  }
+  // Another reason is another act.
+  expect(
+    await world.run(['cancel', 'glass', '--reason', 'other', '--yes', '--expect', digest]),
+  ).toMatchObject({ exit: 3 });
+  expect(statusOf()).toBe('running');
+  const json = parsed((await world.run(['cancel', 'glass', '--reason', 'not needed', '--json'])).out);
+  expect(json).toMatchObject({ status: 'needs-consent', tier: 2, digest });
+  expect(
+    await world.run(['cancel', 'glass', '--reason', 'not needed', '--yes', '--expect', digest.slice(0, 12)]),
+  ).toMatchObject({
+    exit: 0,
+    out: 'The mission is cancelled.\n',
+  });
+  expect(statusOf()).toBe('cancelled');
+});
+
+test('what was shown before a call was scheduled is not what is cancelled after', async () => {
+  const asked = await world.run(['cancel', 'glass']);
+  const digest = /Digest (\S+)/.exec(asked.out)?.[1] ?? '';
+  const number = (world.state()['glass'] as Record<string, string>)['agent_phone'] ?? '';
+  await world.made('schedule-call', agent, '+13125550123', number, workingDayAt(18), mission, run);
+  const changed = await world.run(['cancel', 'glass', '--yes', '--expect', digest]);
+  expect(changed.exit).toBe(3);
+  expect(changed.said).toMatch(/^This is not what was shown before\./);
+  expect(changed.out).toContain('+13125550123');
+  expect(statusOf()).toBe('running');
+});
+
+test('complete asks for its summary; what is missing makes it tier 2', async () => {
+  expect(await world.run(['complete', 'glass'])).toMatchObject({ exit: 2, out: '' });
+  expect(await world.run(['complete', 'glass', '--summary', 'x', '--payload', '{oops'])).toMatchObject({
+    exit: 2,
+  });
+  const asked = await world.run(['complete', 'glass', '--summary', 'All found']);
+  expect(asked.exit).toBe(3);
+  expect(asked.out).toContain('✗');
+  await world.run(['step', 'glass', 'research', 'complete']);
+  await world.run(['step', 'glass', 'calls', 'skip', '--reason', 'none needed']);
+  const done = await world.run(['complete', 'glass', '--summary', 'All found', '--payload', '{"n":1}']);
+  expect(done).toMatchObject({ exit: 0 });
+  expect(statusOf()).toBe('succeeded');
+  expect(world.state()['glass']).toBeUndefined();
+});
+
+test('fail, hold and its release', async () => {
+  expect(await world.run(['fail', 'glass'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['fail', 'glass', '--reason', 'hopeless'])).toMatchObject({ exit: 0 });
+  expect(statusOf()).toBe('failed');
+  expect(await world.run(['hold'])).toMatchObject({ exit: 0, out: 'Dispatch is held.\n' });
+  expect(await world.run(['hold'])).toMatchObject({ exit: 3 });
+  expect(await world.run(['hold', '--release'])).toMatchObject({ exit: 2 });
+  expect(await world.run(['hold', '--release', '--reason', 'all clear'])).toMatchObject({ exit: 0 });
+});
+
+test('explain says why it runs, what is missing and what would be done', async () => {
+  const text = await world.run(['explain', 'glass']);
+  expect(text.exit).toBe(0);
+  expect(text.out).toContain('It waits for you to choose its class.');
+  await world.run(['class', 'glass', '1']);
+  const json = parsed((await world.run(['explain', 'glass', '--json'])).out);
+  expect(json).toMatchObject({
+    slug: 'glass',
+    mission_id: mission,
+    status: 'running',
+    class: 1,
+    drive: 'suggest',
+  });
+  expect(json['next']).toBeInstanceOf(Array);
+  expect(await world.run(['explain', 'nobody'])).toMatchObject({ exit: 2, out: '' });
+});
+
+test('assistants, assistant and phones', async () => {
+  const list: unknown = JSON.parse((await world.run(['assistants', '--json'])).out);
+  expect(list).toMatchObject([{ id: agent, name: 'Caller', features: ['telephony', 'messaging'] }]);
+  expect((await world.run(['assistants'])).out).toContain('Caller');
+  expect(parsed((await world.run(['assistant', agent, '--json'])).out)).toMatchObject({ id: agent });
+  expect((await world.run(['assistant', agent])).out).toContain('Instructions:\nBe kind');
+  expect(await world.run(['assistant', 'nobody'])).toMatchObject({ exit: 2, out: '' });
+  const phones = JSON.parse((await world.run(['phones', '--json'])).out) as readonly JsonObject[];
+  expect(phones.length).toBe(world.sim.world.phones.size);
+  const free = JSON.parse((await world.run(['phones', '--free', '--json'])).out) as readonly JsonObject[];
+  expect(free.every((each) => each['free'] === true)).toBe(true);
+});
+
+test('hostile names cannot act on the terminal, and stay in the JSON', async () => {
+  const name = 'Evil\u001b]0;owned\u0007\u202etxt';
+  await world.made('create-mission', name, 'x');
+  await world.made('create-assistant', name, 'x\u001b[2J');
+  const shown = (await world.run(['missions'])).out + (await world.run(['assistants'])).out;
+  // eslint-disable-next-line no-control-regex -- that is what is looked for
+  expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+});
+
+test('a watch of one round drives what is set to drive, and gives its leases back', async () => {
+  await world.run(['class', 'glass', '1']);
+  await world.run(['drive', 'glass', 'on']);
+  await world.run(['step', 'glass', 'research', 'complete']);
+  await world.run(['step', 'glass', 'calls', 'complete']);
+  const watched = await world.run(['watch', '--once', '--json']);
+  expect(watched.exit).toBe(0);
+  const lines = watched.out.trim().split('\n').map(parsed);
+  expect(lines[0]).toMatchObject({ event: 'started' });
+  expect(lines.at(-1)).toMatchObject({ event: 'stopped' });
+  const acts = lines.filter(({ event }) => event === 'act');
+  expect(acts.length).toBeGreaterThan(0);
+  expect(acts.every(({ actor }) => actor === 'engine:kim')).toBe(true);
+  const doctor = parsed((await world.run(['doctor', '--json'])).out);
+  expect(JSON.stringify(doctor)).toContain('no process drives a mission now');
+  expect(await world.run(['watch', '--once'], { readOnly: true })).toMatchObject({ exit: 3, out: '' });
+});
