@@ -21,6 +21,7 @@ function startedBackend(workspace: Workspace): Backend {
   const engine = configuration.readOnly
     ? Promise.resolve()
     : workspace.upkeep.start().then(() => workspace.driver.start());
+  void openFeedWhereAllowed(workspace);
   const { hub, sync, door } = workspace;
   const desk = createPlanningDesk({
     tools: workspace.planning,
@@ -67,6 +68,12 @@ function startedBackend(workspace: Workspace): Backend {
       await workspace.close();
     },
   };
+}
+
+/** Where the settings allow it and no bot on this machine has the connection. */
+async function openFeedWhereAllowed({ configuration, machine }: Workspace): Promise<void> {
+  if (!configuration.settings.ownFeed.value || configuration.readOnly || configuration.dryRun) return;
+  if ((await machine.bot()).state !== 'running') await machine.perform('feed.open');
 }
 
 function notice({ hub, clock }: Workspace, sentence: string): void {

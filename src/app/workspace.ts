@@ -7,10 +7,13 @@ import { plannedHours } from '../commands/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerPort } from '../domain/server-port.ts';
+import { isLiveCall } from '../domain/status.ts';
 import { createDeskKeeper, type DeskKeeper } from '../engine/desk/desk-keeper.ts';
 import { createDriver, type Driver } from '../engine/drive/driver.ts';
 import { createLeaseholder } from '../engine/drive/leaseholder.ts';
 import { plannedTries } from '../engine/drive/tries.ts';
+import { createCallWatch } from '../engine/feed/call-watch.ts';
+import type { BotFiles } from '../engine/sync/bot-connection.ts';
 import type { EntriesSource } from '../engine/sync/sources.ts';
 import { createSync, type Sync } from '../engine/sync/sync.ts';
 import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
@@ -36,6 +39,7 @@ import type { Configuration } from './configuration.ts';
 import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
 import { watchLedger } from './ledger-watch.ts';
+import { createMachine, type Machine } from './machine.ts';
 import { localFactsFrom } from './local-facts.ts';
 import { plannerFiles } from './planner-files.ts';
 
@@ -52,6 +56,7 @@ export interface Workspace {
   readonly hub: BoardHub;
   readonly door: DoorServices;
   readonly sync: Sync;
+  readonly machine: Machine;
   readonly driver: Driver;
   readonly upkeep: Upkeep;
   /** What waits for a person. */
@@ -105,6 +110,17 @@ export async function openWorkspace(
   const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
 
+  const botFiles: BotFiles | undefined =
+    configuration.skillFolder === undefined
+      ? undefined
+      : {
+          folder: configuration.skillFolder.value,
+          isAlive: isProcessAlive,
+          redact: createRedact([configuration.key]),
+          gatewayFiles: ['.openclaw/openclaw.json', '.clawdbot/clawdbot.json'].map((name) =>
+            join(homedir(), name),
+          ),
+        };
   const entries = entriesFrom(file);
   const sync = createSync({
     server: client,
@@ -117,15 +133,27 @@ export async function openWorkspace(
     zonesOf: (phone) => candidateZonesOf(phone, data()),
     settings: { ownLabel: engineLabel },
     ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(ledger)) }),
-    ...(configuration.skillFolder === undefined
-      ? {}
-      : {
-          botFiles: {
-            folder: configuration.skillFolder.value,
-            isAlive: isProcessAlive,
-            redact: createRedact([configuration.key]),
-          },
-        }),
+    ...(botFiles === undefined ? {} : { botFiles }),
+  });
+  const calls = createCallWatch({
+    server: client,
+    clock,
+    paceClock,
+    publish: (updates) => hub.publish(updates),
+  });
+  const machine = createMachine({
+    configuration,
+    botFiles,
+    feed: {
+      clock: paceClock,
+      publish: (updates) => hub.publish(updates),
+      kick: (reader) => sync.kick(reader),
+      calls,
+    },
+    liveCalls: () =>
+      calls.live() +
+      [...hub.board().scheduled.values()].filter(({ event }) => isLiveCall(event.callStatus)).length,
+    changed: () => sync.kick('bot'),
   });
   const memory: MemoryPort = {
     apply: (op) => file.apply(op),
@@ -148,6 +176,8 @@ export async function openWorkspace(
     readOnly: configuration.readOnly,
     dryRun: configuration.dryRun,
     pollNow: () => sync.refreshNow(),
+    machine,
+    onCall: (call) => calls.watch(call, true),
   });
   const driver = createDriver({
     door,
@@ -220,6 +250,7 @@ export async function openWorkspace(
     hub,
     door,
     sync,
+    machine,
     driver,
     upkeep,
     desk,
@@ -228,6 +259,8 @@ export async function openWorkspace(
       read.ok ? [] : [read.error],
     ),
     close: async () => {
+      machine.stop();
+      calls.stop();
       stopWaking();
       desk.stop();
       stopWatching();

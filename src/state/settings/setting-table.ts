@@ -12,8 +12,6 @@ export interface Settings {
   readonly operator: string | undefined;
   readonly zone: string | undefined;
   readonly readOnly: boolean;
-  readonly driveDefault: boolean;
-  readonly pollers: boolean;
   readonly ownFeed: boolean;
 }
 
@@ -96,8 +94,6 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     read: (raw) => (typeof raw === 'string' && isZone(raw) ? raw : undefined),
   },
   readOnly: toggle(false, 'CLAWDTALK_TUI_READ_ONLY', 'change nothing, anywhere'),
-  driveDefault: toggle(false, 'CLAWDTALK_TUI_DRIVE', 'drive missions from the start, without being told'),
-  pollers: toggle(true, 'CLAWDTALK_TUI_POLLERS', 'ask the server for news in the background'),
   ownFeed: toggle(
     false,
     'CLAWDTALK_TUI_OWN_FEED',

@@ -47,7 +47,6 @@ test('every setting has a default that holds when nothing is set', () => {
   expect(Object.keys(settings)).toEqual([...SETTING_NAMES]);
   expect(settings.pollers.value).toBe(true);
   expect(settings.ownFeed.value).toBe(false);
-  expect(settings.driveDefault.value).toBe(false);
 });
 
 test('a value that cannot be used is told and passed over', () => {
