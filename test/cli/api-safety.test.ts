@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
+import { glassMission } from './support/glass-mission.ts';
 
 let world: CliWorld;
 beforeEach(async () => {
@@ -9,21 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A mission with a run under way, an agent and a number of its own. */
-async function prepared() {
-  const mission = await world.made('create-mission', 'Glass', 'Call');
-  const run = await world.made('create-run', mission, '{}');
-  const agent = await world.made('create-assistant', 'Caller', 'Be kind');
-  const [line = ''] = (await world.api('list-phones', '--available')).out.split('\n');
-  const [phone = '', number = ''] = line.replace(' [available]', '').split(': ');
-  await world.made('assign-phone', phone, await world.made('get-connection-id', agent));
-  return { mission, run, agent, number };
-}
-
 const pending = () => [...world.sim.world.scheduled.values()].length;
 
 test('the same call at the same time is scheduled once, however often it is asked for', async () => {
-  const { mission, run, agent, number } = await prepared();
+  const { mission, run, agent, number } = await glassMission(world);
   const words = [
     'schedule-call',
     agent,
@@ -47,7 +37,7 @@ test('the same call at the same time is scheduled once, however often it is aske
 });
 
 test('a schedule whose answer gets lost is found, and never sent twice', async () => {
-  const { mission, run, agent, number } = await prepared();
+  const { mission, run, agent, number } = await glassMission(world);
   world.sim.faults.add({ match: /POST \/v1\/assistants\/[^/]+\/events/, kind: 'reset-after' });
   const words = ['schedule-call', agent, '+13125550123', number, workingDayAt(18), mission, run] as const;
   const event = await world.made(...words);
@@ -56,7 +46,7 @@ test('a schedule whose answer gets lost is found, and never sent twice', async (
 });
 
 test('the law’s hours, a hold and an opt-out end with 1 and a sentence', async () => {
-  const { mission, run, agent, number } = await prepared();
+  const { mission, run, agent, number } = await glassMission(world);
   const night = await world.api(
     'schedule-call',
     agent,
@@ -150,7 +140,7 @@ test('an entry that the bot has removed keeps its memory in the ledger', async (
 });
 
 test('read-only and dry run write nothing, and say so with 1', async () => {
-  const { mission, run, agent, number } = await prepared();
+  const { mission, run, agent, number } = await glassMission(world);
   world.writeState({ glass: { mission_id: mission, run_id: run, memory: {} } });
   const writes = world.sim.requests.all().filter(({ method }) => method !== 'GET').length;
   for (const mode of [{ readOnly: true }, { dryRun: true }]) {

@@ -1,22 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
 import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
+import { glassMission } from './support/glass-mission.ts';
 
 let world: CliWorld;
 let mission: string;
 let run: string;
 let agent: string;
+let number: string;
 
 beforeEach(async () => {
   world = await openCliWorld();
-  const steps =
-    '[{"step_id":"research","description":"Find","sequence":1},{"step_id":"calls","description":"Call","sequence":2}]';
-  await world.made('init', 'Glass', 'Call', 'please', steps);
-  await world.made('setup-agent', 'glass', 'Caller', 'Be kind', '');
-  const entry = world.state()['glass'] as Record<string, string>;
-  mission = entry['mission_id'] ?? '';
-  run = entry['run_id'] ?? '';
-  agent = entry['assistant_id'] ?? '';
+  ({ mission, run, agent, number } = await glassMission(world));
 });
 afterEach(() => world.close());
 
@@ -116,7 +111,6 @@ test('what tier 2 guards is shown, and done only with yes and the digest of what
 test('what was shown before a call was scheduled is not what is cancelled after', async () => {
   const asked = await world.run(['cancel', 'glass']);
   const digest = /Digest (\S+)/.exec(asked.out)?.[1] ?? '';
-  const number = (world.state()['glass'] as Record<string, string>)['agent_phone'] ?? '';
   await world.made('schedule-call', agent, '+13125550123', number, workingDayAt(18), mission, run);
   const changed = await world.run(['cancel', 'glass', '--yes', '--expect', digest]);
   expect(changed.exit).toBe(3);
@@ -148,7 +142,12 @@ test('fail, hold and its release', async () => {
   expect(await world.run(['hold'])).toMatchObject({ exit: 0, out: 'Dispatch is held.\n' });
   expect(await world.run(['hold'])).toMatchObject({ exit: 3 });
   expect(await world.run(['hold', '--release'])).toMatchObject({ exit: 2 });
-  expect(await world.run(['hold', '--release', '--reason', 'all clear'])).toMatchObject({ exit: 0 });
+  const release = ['hold', '--release', '--reason', 'all clear'] as const;
+  const asked = await world.run(release);
+  // What waits for the release is shown before it goes out.
+  const digest = /Digest (\S+)/.exec(asked.out)?.[1];
+  const released = digest === undefined ? asked : await world.run([...release, '--yes', '--expect', digest]);
+  expect(released).toMatchObject({ exit: 0 });
 });
 
 test('explain says why it runs, what is missing and what would be done', async () => {

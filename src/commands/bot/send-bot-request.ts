@@ -58,7 +58,7 @@ export function createBotSender(
     let answer = await server.write(wire, options);
     if (!answer.ok && answer.error.outcome === 'unknown' && !creates)
       answer = await server.write(wire, options);
-    if (answer.ok) {
+    if (answer.ok && (answer.value !== undefined || before === undefined)) {
       note('done');
       return {
         status: 'done',
@@ -68,20 +68,25 @@ export function createBotSender(
         ...(answer.value !== undefined && { answer: answer.value }),
       };
     }
-    const { error } = answer;
-    if (error.outcome === 'unknown' && before !== undefined) {
+    // An empty answer does not say what was made, no more than one that got lost.
+    const error = answer.ok ? undefined : answer.error;
+    if (before !== undefined && error?.outcome !== 'none') {
       const now = await alikeIds(request, server);
       const madeId = now.ok ? now.value.find((id) => !before.value.includes(id)) : undefined;
       if (madeId !== undefined) {
         note('done');
         return {
           status: 'done',
-          sentence: safe`${done} Its answer was lost; it was found at the server.`,
+          sentence: safe`${done} Its answer did not say so; it was found at the server.`,
           records: [],
           actId: opKey,
           answer: { id: madeId },
         };
       }
+    }
+    if (error === undefined) {
+      note('done');
+      return { status: 'done', sentence: done, records: [], actId: opKey };
     }
     note(error.outcome === 'unknown' ? 'unknown' : 'refused');
     return failed(error);

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../src/lib/clock.ts';
+import { openLedger } from '../../src/state/ledger/database.ts';
+import { createLeases, type Lease } from '../../src/state/ledger/leases.ts';
+import { openCliWorld, type CliWorld } from './support/cli-world.ts';
+import { glassMission } from './support/glass-mission.ts';
+import { bundleProgram, startWatch, type WatchProcess } from './support/watch-process.ts';
+
+let programs: CliWorld;
+let program: string;
+let world: CliWorld;
+let glass: Awaited<ReturnType<typeof glassMission>>;
+let watches: WatchProcess[] = [];
+
+beforeAll(async () => {
+  programs = await openCliWorld();
+  program = await bundleProgram(programs.folder);
+});
+afterAll(() => programs.close());
+beforeEach(async () => {
+  world = await openCliWorld();
+  glass = await glassMission(world);
+  await world.run(['class', 'glass', '1']);
+  await world.run(['drive', 'glass', 'on']);
+});
+afterEach(async () => {
+  for (const watch of watches) watch.kill('SIGKILL');
+  await Promise.all(watches.map(({ exit }) => exit));
+  watches = [];
+  await world.close();
+});
+
+const start = (): WatchProcess => {
+  const watch = startWatch(program, world);
+  watches.push(watch);
+  return watch;
+};
+
+function leases(): readonly Lease[] {
+  const opened = openLedger(join(world.folder, 'home', 'data', 'ledger.db'));
+  if (!opened.ok) throw new Error(opened.error.sentence);
+  const all = createLeases(opened.value).all();
+  opened.value.close();
+  return all;
+}
+
+const holds = ({ pid }: WatchProcess): boolean =>
+  leases().some(({ holderLabel }) => holderLabel === `watch ${pid}`);
+
+async function until(holdsTrue: () => boolean): Promise<void> {
+  const clock = systemClock({ keepAlive: true });
+  while (!holdsTrue()) await clock.sleep(20);
+}
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s: settled, leases given back, gone within two seconds',
+  async (signal) => {
+    const watch = start();
+    await until(() => holds(watch));
+    const atMs = performance.now();
+    watch.kill(signal);
+    expect(await watch.exit).toEqual({ code: 0, signal: null });
+    expect(performance.now() - atMs).toBeLessThan(2_000);
+    expect(watch.lines.at(-1)).toMatchObject({ event: 'stopped' });
+    expect(leases()).toEqual([]);
+  },
+);
+
+test('a request that never gets its answer keeps nobody', async () => {
+  const watch = start();
+  await until(() => holds(watch));
+  world.sim.faults.add({ match: /./, kind: 'timeout', times: Infinity });
+  await watch.line(({ event }) => event === 'started');
+  const atMs = performance.now();
+  watch.kill('SIGTERM');
+  expect((await watch.exit).code).toBe(0);
+  expect(performance.now() - atMs).toBeLessThan(2_000);
+  expect(leases()).toEqual([]);
+});
+
+test('it goes on when nobody reads its lines any more', async () => {
+  const watch = start();
+  await until(() => holds(watch));
+  watch.deafen();
+  await world.run(['step', 'glass', 'research', 'complete']);
+  await world.run(['step', 'glass', 'calls', 'complete']);
+  await until(() => world.sim.world.runs.get(glass.run)?.status === 'succeeded');
+  expect((await world.run(['doctor', '--json'])).exit).toBe(0);
+});
+
+test('of two watches one drives; when it ends the other takes over', async () => {
+  const one = start();
+  await until(() => holds(one));
+  const two = start();
+  await two.line(({ event }) => event === 'started');
+  await world.run(['step', 'glass', 'research', 'complete']);
+  expect(leases()).toHaveLength(1);
+  expect(holds(one)).toBe(true);
+  one.kill('SIGTERM');
+  await one.exit;
+  await until(() => holds(two));
+  await world.run(['step', 'glass', 'calls', 'complete']);
+  await until(() => world.sim.world.runs.get(glass.run)?.status === 'succeeded');
+  const closings = world.sim.requests
+    .all()
+    .filter(({ method, body }) => method === 'PATCH' && JSON.stringify(body ?? '').includes('succeeded'));
+  expect(closings).toHaveLength(1);
+});
