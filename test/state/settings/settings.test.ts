@@ -45,7 +45,7 @@ test('every setting has a default that holds when nothing is set', () => {
   const { settings, problems } = resolve();
   expect(problems).toEqual([]);
   expect(Object.keys(settings)).toEqual([...SETTING_NAMES]);
-  expect(settings.pollers.value).toBe(true);
+  expect(settings.ownFeed.value).toBe(false);
   expect(settings.ownFeed.value).toBe(false);
 });
 
@@ -53,21 +53,21 @@ test('a value that cannot be used is told and passed over', () => {
   const { settings, problems } = resolve({
     flags: { theme: 'pink', ascii: 'perhaps' },
     env: { CLAWDTALK_TUI_ASCII: 'on', CLAWDTALK_TUI_ZONE: 'Mars/Olympus' },
-    values: { operator: 'a\u001b[2J', readOnly: {}, pollers: '__proto__' },
+    values: { operator: 'a\u001b[2J', readOnly: {}, ownFeed: '__proto__' },
   });
   expect(settings.theme).toEqual({ value: 'default', source: 'default' });
   expect(settings.ascii).toMatchObject({ value: true, source: 'env' });
   expect(settings.zone.value).toBeUndefined();
   expect(settings.operator.value).toBeUndefined();
   expect(settings.readOnly.value).toBe(false);
-  expect(settings.pollers.value).toBe(true);
+  expect(settings.ownFeed.value).toBe(false);
   expect(problems.map(({ sentence }) => sentence.split(' ')[0])).toEqual([
     'theme',
     'ascii',
     'operator',
     'zone',
     'readOnly',
-    'pollers',
+    'ownFeed',
   ]);
   expect(JSON.stringify(problems)).not.toContain('\\u001b');
 });
