@@ -21,7 +21,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 const PHRASES: readonly RegExp[] = [
   /\b(?:do not|don['’]?t|never|stop|quit)\s+(?:ever\s+)?(?:call|calling|text|texting|contact|contacting|message|messaging|ring|phone)(?:ing)?\b(?!\s+(?:before|after|until|on\b|at\b|between|during|in the))/i,
-  /\bdo[- ]not[- ](?:call|contact)\b/i,
+  /\bdo-not-(?:call|contact)\b/i,
   /\b(?:take|remove|delete|strike)\s+(?:me|us|my number|our number|this number)\s+(?:off|from)\b/i,
   /\b(?:lose|delete|forget)\s+(?:my|our|this)\s+number\b/i,
   /\bopt(?:ed|ing|s)?[- ]?out\b/i,
