@@ -7,6 +7,7 @@ import { insightsScreen } from './insights/screen.ts';
 import { logScreen } from './log/screen.ts';
 import { threadScreen } from './messages/thread-screen.ts';
 import { messagesScreen } from './messages/screen.ts';
+import { writeScreen } from './messages/write-screen.ts';
 import { memoryScreen, missionScreen } from './mission/screen.ts';
 import { missionsScreen } from './missions/screen.ts';
 import { plannerScreen } from './planner/screen.ts';
@@ -33,6 +34,7 @@ export const screens: readonly ScreenDefinition[] = [
   askScreen,
   messagesScreen,
   threadScreen,
+  writeScreen,
   logScreen,
   connectionScreen,
   settingsScreen,

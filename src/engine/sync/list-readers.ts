@@ -71,21 +71,32 @@ export function approvalsReader(desk: Desk): Reader {
   };
 }
 
+/** Of a thread that is opened, so many messages are read, over as many pages as they take; then the newest alone. */
+const WHOLE_THREAD = 1_000;
+const NEWEST_MESSAGES = 50;
+
 /** Threads, and the messages of the one that is open. */
 export function messagesReader(desk: Desk): Reader {
   const { server, batch } = desk;
+  const whole = new Set<string>();
   return {
     name: 'messages',
     read: async (options) => {
       const { contact } = desk.focus();
       const [threads, messages] = await Promise.all([
         server.listConversations(options),
-        contact === undefined ? undefined : server.listMessages({ contact, limit: 100 }, options),
+        contact === undefined
+          ? undefined
+          : server.listMessages(
+              { contact, limit: whole.has(contact) ? NEWEST_MESSAGES : WHOLE_THREAD },
+              options,
+            ),
       ]);
       if (threads.ok && threads.value !== undefined) {
         replaceThreads(desk, threads.value);
       }
       if (messages?.ok === true) {
+        if (contact !== undefined) whole.add(contact);
         for (const message of messages.value ?? []) batch.upsert('messages', message.id, message);
       }
       if (!threads.ok) return threads.error;

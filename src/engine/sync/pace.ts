@@ -65,7 +65,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     elsewhereMs: 10 * SECOND_MS,
     on: { approvals: LIVE_MS, approval: LIVE_MS, shortlist: LIVE_MS },
   },
-  messages: { on: { messages: LIVE_MS, thread: LIVE_MS } },
+  messages: { on: { messages: LIVE_MS, thread: LIVE_MS, write: 5 * SECOND_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
   voices: { on: { assistants: 10 * MINUTE_MS } },

@@ -1,4 +1,9 @@
+import { phoneDigits } from '../../domain/contacts.ts';
 import type { SmsConversation, SmsMessage } from '../../domain/message.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { asksToStop } from '../../domain/opt-out.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { Board, ScheduledRow } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
 import { byNumber, byText, newestFirst } from '../table/compare.ts';
@@ -6,14 +11,55 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 
-export const threadsSpec: TableSpec<SmsConversation> = {
+/** A thread with what is known beside it. */
+export interface ThreadRow extends SmsConversation {
+  readonly missionKey?: MissionKey;
+  readonly missionName?: SafeText;
+  /** The last message asks for no more contact. */
+  readonly stop: boolean;
+}
+
+let lastThreads:
+  | {
+      readonly conversations: Board['conversations'];
+      readonly scheduled: Board['scheduled'];
+      readonly rows: ReadonlyMap<string, ThreadRow>;
+    }
+  | undefined;
+
+function threadRowsOf({ conversations, scheduled }: Board): ReadonlyMap<string, ThreadRow> {
+  if (lastThreads?.conversations === conversations && lastThreads.scheduled === scheduled)
+    return lastThreads.rows;
+  const missions = new Map<string, ScheduledRow>();
+  for (const row of scheduled.values()) {
+    if (row.missionName !== undefined) missions.set(phoneDigits(row.event.to), row);
+  }
+  const rows = new Map<string, ThreadRow>(
+    [...conversations].map(([id, row]) => {
+      const mission = missions.get(phoneDigits(row.contact));
+      return [
+        id,
+        {
+          ...row,
+          stop: row.direction !== 'outbound' && asksToStop(row.lastMessage ?? ''),
+          ...(mission?.missionKey === undefined ? {} : { missionKey: mission.missionKey }),
+          ...(mission?.missionName === undefined ? {} : { missionName: mission.missionName }),
+        },
+      ];
+    }),
+  );
+  lastThreads = { conversations, scheduled, rows };
+  return rows;
+}
+
+export const threadsSpec: TableSpec<ThreadRow> = {
   id: 'messages',
   noun: 'thread',
   nouns: 'threads',
   rows: ({ board }) =>
     board.conversations.size === 0 && board.server?.lastOkAtMs === undefined
       ? undefined
-      : board.conversations,
+      : threadRowsOf(board),
   columns: [
     {
       id: 'unread',
@@ -59,7 +105,18 @@ export const threadsSpec: TableSpec<SmsConversation> = {
       minWidth: 26,
       maxWidth: 140,
       priority: 1,
-      cell: (row) => ({ text: row.lastMessage ?? '-' }),
+      cell: (row, { ascii }) =>
+        row.stop
+          ? { text: `${ascii ? '!' : '▲'} STOP: ${row.lastMessage ?? ''}`, tone: 'bad' }
+          : { text: row.lastMessage ?? '-' },
+    },
+    {
+      id: 'mission',
+      title: 'mission',
+      minWidth: 16,
+      maxWidth: 30,
+      priority: 4,
+      cell: (row) => ({ text: row.missionName ?? '-', tone: 'dim' }),
     },
     {
       id: 'when',
@@ -74,7 +131,7 @@ export const threadsSpec: TableSpec<SmsConversation> = {
     },
   ],
   filter: {
-    text: (row) => `${row.contact} ${row.lastMessage ?? ''}`,
+    text: (row) => `${row.contact} ${row.lastMessage ?? ''} ${row.missionName ?? ''}`,
     fields: [
       { name: 'with', kind: 'text', about: 'the other side', read: (row) => row.contact },
       { name: 'unread', kind: 'number', about: 'how many are unread', read: (row) => row.unread ?? 0 },
@@ -91,9 +148,14 @@ export const threadsSpec: TableSpec<SmsConversation> = {
     { id: 'newest', title: 'newest', compare: newestFirst((row) => row.lastAtMs) },
     { id: 'contact', title: 'contact', compare: byText((row) => row.contact) },
   ],
-  needsMe: (row) => (row.unread ?? 0) > 0,
+  needsMe: (row) => (row.unread ?? 0) > 0 || row.stop,
   copyText: (row) => row.contact,
-  detail: (row) => [{ text: row.lastMessage ?? '-' }],
+  detail: (row) => [
+    { text: row.lastMessage ?? '-' },
+    row.stop
+      ? { text: 'They ask for no more contact. O ends it in all missions, by voice and SMS.', tone: 'bad' }
+      : { text: row.missionName === undefined ? ' ' : `mission ${row.missionName}`, tone: 'dim' },
+  ],
 };
 
 let last:
@@ -107,10 +169,18 @@ let last:
 function threadRows({ board }: ConsoleState, route: Route): ReadonlyMap<string, SmsMessage> {
   if (last?.messages === board.messages && last.contact === route.contact) return last.rows;
   const rows = new Map(
-    [...board.messages].filter(([, { from, to }]) => from === route.contact || to === route.contact),
+    [...board.messages].filter(([, { from, to }]) => {
+      const digits = phoneDigits(route.contact ?? '');
+      return phoneDigits(from) === digits || phoneDigits(to) === digits;
+    }),
   );
   last = { messages: board.messages, contact: route.contact, rows };
   return rows;
+}
+
+/** True where somebody asks for no more contact. */
+export function isStop({ direction, body }: SmsMessage): boolean {
+  return direction === 'inbound' && asksToStop(body);
 }
 
 const newest = newestFirst((message: SmsMessage) => message.createdAtMs);
@@ -151,7 +221,8 @@ export const threadSpec: TableSpec<SmsMessage> = {
       minWidth: 36,
       maxWidth: 170,
       priority: 1,
-      cell: (row) => ({ text: row.body }),
+      cell: (row, { ascii }) =>
+        isStop(row) ? { text: `${ascii ? '!' : '▲'} STOP: ${row.body}`, tone: 'bad' } : { text: row.body },
     },
     {
       id: 'status',
@@ -189,6 +260,14 @@ export const threadSpec: TableSpec<SmsMessage> = {
   copyText: (row) => row.body,
   detail: (row) => [
     { text: row.body },
-    { text: [`${row.from} to ${row.to}`, ...row.mediaUrls].join(' · '), tone: 'dim' },
+    isStop(row)
+      ? { text: 'They ask for no more contact. O ends it in all missions, by voice and SMS.', tone: 'bad' }
+      : {
+          text: [`${row.from} to ${row.to}`, row.status ?? '', row.error ?? '', ...row.mediaUrls]
+            .filter((part) => part !== '')
+            .join(' · '),
+          tone: row.error === undefined ? 'dim' : 'bad',
+        },
   ],
+  needsMe: isStop,
 };

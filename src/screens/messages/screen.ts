@@ -1,24 +1,41 @@
 import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
+import { messageActions } from './actions.ts';
+import { callsSpec, isLive } from './calls.ts';
 import { threadsSpec } from './rows.ts';
 
-const table = createTable(threadsSpec);
+const threads = createTable(threadsSpec);
+const calls = createTable(callsSpec);
 
-/** SMS threads. */
+/** SMS threads and immediate calls. */
 export const messagesScreen: ScreenDefinition = {
   id: 'messages',
   key: '7',
   title: 'Messages',
-  about: 'SMS threads; enter opens one',
+  about: 'SMS threads and immediate calls; enter opens a thread',
   parent: 'missions',
-  table: () => table,
-  actions: () => [],
-  allActions: [],
+  table: ({ tab }) => (tab === 'calls' ? calls : threads),
+  tabs: [
+    { id: 'threads', title: 'threads', count: ({ board }) => String(board.conversations.size) },
+    {
+      id: 'calls',
+      title: 'calls',
+      count: ({ board }) => {
+        const live = [...board.calls.values()].filter(isLive).length;
+        return live > 0 ? `${live} live` : String(board.calls.size);
+      },
+    },
+  ],
+  actions: () => messageActions,
+  allActions: messageActions,
   readers: ['messages'],
-  open: (id, _route, state) => ({
-    screen: 'thread',
-    contact: state.board.conversations.get(id)?.contact ?? id,
-  }),
-  empty: (_state, freshness) => emptyLines(freshness, ['No messages. This server may not offer them.']),
+  open: (id, { tab }, state) =>
+    tab === 'calls'
+      ? undefined
+      : { screen: 'thread', contact: state.board.conversations.get(id)?.contact ?? id },
+  empty: (_state, freshness, { tab }) =>
+    tab === 'calls'
+      ? ['No call was placed from here.', 'C calls your phone or a number at once.']
+      : emptyLines(freshness, ['No messages. This server may not offer them.']),
 };

@@ -1,6 +1,7 @@
 import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
+import { messageActions } from './actions.ts';
 import { threadSpec } from './rows.ts';
 
 const table = createTable(threadSpec);
@@ -13,7 +14,7 @@ export const threadScreen: ScreenDefinition = {
   about: 'the messages with one contact, newest first',
   parent: 'messages',
   table: () => table,
-  actions: () => [],
+  actions: () => messageActions,
   allActions: [],
   readers: ['messages'],
   empty: (_state, freshness) => emptyLines(freshness, ['No messages with this contact have been read.']),
