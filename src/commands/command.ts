@@ -102,6 +102,13 @@ export type EventCommand =
       readonly reason?: string;
       readonly bare?: boolean;
     }
+  /** Cancels it and schedules the same try at `atMs`. */
+  | {
+      readonly kind: 'event.move';
+      readonly assistantId: AssistantId;
+      readonly event: ScheduledEventId;
+      readonly atMs: number;
+    }
   | {
       readonly kind: 'event.retry';
       readonly assistantId: AssistantId;

@@ -40,7 +40,7 @@ import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createUndo } from './undo.ts';
-import type { Intention, Prepared, Unprepared, Verb } from './verb.ts';
+import type { Effect, Intention, Prepared, Unprepared, Verb } from './verb.ts';
 import { VERBS } from './verbs/verb-table.ts';
 
 export interface DoorDeps {
@@ -263,6 +263,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);
     if (effect.kind === 'machine') return performOnMachine(deps.machine, effect.act);
+    if (effect.kind === 'move') return move(effect, actor, intention);
     if (effect.kind !== 'act') return send(effect, actor, intention);
     const outcome = await perform(command.kind, actor, intention, effect);
     // A try whose event is gone may be planned anew under its own name.
@@ -272,6 +273,32 @@ export function createDoor(deps: DoorDeps): DoorServices {
       await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
     }
     return outcome;
+  };
+
+  /** The new one is sent when the old one is surely gone; what failed in between is said. */
+  const move = async (
+    { cancel, event, item }: Extract<Effect, { kind: 'move' }>,
+    actor: Actor,
+    intention: Intention,
+  ): Promise<Outcome> => {
+    const cancelled = await perform('event.move', actor, intention, cancel);
+    if (cancelled.status !== 'done' && cancelled.status !== 'open') return cancelled;
+    const found = await server.getScheduled(item.assistantId, event, { priority: 'act' });
+    const gone = found.ok ? found.value.status === 'cancelled' : found.error.kind === 'not-found';
+    if (!gone) {
+      const sentence = safe`It stays where it is: it could not be cancelled for certain, so nothing new was scheduled.`;
+      return { status: 'refused', refusal: { code: 'not-pending', sentence } };
+    }
+    const ours = facts.tryOf(event);
+    if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
+    const sent = await send({ kind: 'dispatch', item }, actor, intention);
+    if (sent.status === 'done' || sent.status === 'open' || sent.status === 'dry-run') return sent;
+    const why = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
+    return {
+      status: 'failed',
+      kind: sent.status === 'failed' ? sent.kind : 'server',
+      sentence: safe`It is cancelled, but it could not be placed at the new time: ${why} Plan it again.`,
+    };
   };
 
   /** Ending a call twice changes nothing: an answer that got lost is settled by looking. */

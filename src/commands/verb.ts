@@ -1,5 +1,6 @@
 import type { SafeText } from '../lib/safe-text.ts';
 import type { JsonValue } from '../lib/json.ts';
+import type { ScheduledEventId } from '../domain/ids.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { ServerError } from '../domain/server-error.ts';
 import type { BotRequest } from './bot/bot-request.ts';
@@ -41,6 +42,13 @@ export type Effect =
       readonly actId?: string;
     }
   | { readonly kind: 'dispatch'; readonly item: ScheduleFields }
+  /** One event away, then the same try anew. */
+  | {
+      readonly kind: 'move';
+      readonly cancel: Extract<Effect, { kind: 'act' }>;
+      readonly event: ScheduledEventId;
+      readonly item: ScheduleFields;
+    }
   | {
       readonly kind: 'commit';
       readonly items: readonly ScheduleFields[];

@@ -51,6 +51,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'mission.drive': { kind: 'mission.drive', mission, mode: 'on' },
     'event.schedule': { kind: 'event.schedule', ...fields },
     'event.cancel': { kind: 'event.cancel', assistantId, event },
+    'event.move': { kind: 'event.move', assistantId, event, atMs: world.clock.now() + 60 * MINUTE_MS },
     'event.retry': { kind: 'event.retry', assistantId, event },
     'plan.commit': { kind: 'plan.commit', mission, items: [fields], digest: 'd' },
     'intent.resolve': { kind: 'intent.resolve', opKey: 'x', decision: 'drop' },

@@ -15,6 +15,7 @@ import { repairDrift } from './drift-repair.ts';
 import { decideApproval, requestApproval } from './approval.ts';
 import { denyItem, editItem, snoozeItem } from './desk.ts';
 import { cancelEvent } from './event-cancel.ts';
+import { moveEvent } from './event-move.ts';
 import { retryEvent } from './event-retry.ts';
 import { scheduleEvent } from './event-schedule.ts';
 import { appendMemory, removeMemory, saveMemory } from './memory.ts';
@@ -51,6 +52,7 @@ export const VERBS: VerbTable = {
   'mission.drive': setDrive,
   'event.schedule': scheduleEvent,
   'event.cancel': cancelEvent,
+  'event.move': moveEvent,
   'event.retry': retryEvent,
   'plan.commit': commitPlan,
   'intent.resolve': resolveIntent,
