@@ -27,6 +27,8 @@ export interface PromptRequest {
   readonly label: string;
   readonly initial?: string;
   readonly optional?: boolean;
+  /** What has to be known before answering. */
+  readonly lines?: readonly SafeText[];
   readonly act: (text: string) => ActRequest;
 }
 
@@ -275,6 +277,7 @@ export function createActs(ports: {
           label: request.label,
           initial: request.initial ?? '',
           optional: request.optional === true,
+          ...(request.lines === undefined ? {} : { lines: request.lines }),
         },
         (text) => begin(request.act(text)),
       );

@@ -1,9 +1,11 @@
 import type { Command } from '../../commands/command.ts';
 import { isLiveCall, isTerminalEvent } from '../../domain/status.ts';
-import { safe } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Action } from '../action.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
+import { earliestSlot } from '../schedule/earliest-slot.ts';
+import { typeableTime, typedInstant } from '../time/typed-time.ts';
 
 const rowsOf = (place: Place): readonly ScheduledRow[] =>
   chosenIds(place).flatMap(
@@ -11,6 +13,46 @@ const rowsOf = (place: Place): readonly ScheduledRow[] =>
   );
 
 const isPending = (row: ScheduledRow): boolean => row.event.status === 'pending';
+
+/** What cancelling these reaches and what it does not, said before anything is asked. */
+function blastLines(rows: readonly ScheduledRow[]): readonly SafeText[] {
+  const pending = rows.filter(isPending);
+  const live = rows.filter((row) => !isPending(row) && isLiveCall(row.event.callStatus));
+  const ended = rows.length - pending.length - live.length;
+  const names = (of: readonly ScheduledRow[]): string =>
+    of.map(({ contactName, event }) => contactName ?? event.to).join(', ');
+  return [
+    safe`Can still be stopped: ${pending.length} (${names(pending)})`,
+    ...(live.length === 0
+      ? []
+      : [safe`On the line, cannot be stopped here: ${live.length} (${names(live)})`]),
+    ...(ended === 0 ? [] : [safe`Over, would only lose its record, left alone: ${ended}`]),
+  ];
+}
+
+/** Offers the earliest time that law and business hours allow, in the recipient's own time. */
+function askTime(place: Place, row: ScheduledRow, verb: string, then: (atMs: number) => Command): void {
+  const { acts, clock, host } = place.console;
+  const nowMs = clock.now();
+  const zone = row.zones[0] ?? host.zone;
+  const offered = earliestSlot(row, nowMs);
+  acts.input(
+    {
+      title: safe`${verb} ${row.contactName ?? row.event.to}`,
+      label:
+        row.zones.length === 0
+          ? `time on your clock (${zone}); where they are is not known`
+          : `time there (${zone}); offered is the earliest that the rules allow`,
+      initial: offered === undefined ? '' : typeableTime(offered, zone),
+    },
+    (text) => {
+      const atMs = typedInstant(text, zone, nowMs);
+      if (atMs === undefined)
+        acts.toast('refused', safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`);
+      else acts.begin({ commands: [then(atMs)] });
+    },
+  );
+}
 
 /** Acts on scheduled calls and messages. */
 export const eventActions: readonly Action[] = [
@@ -46,12 +88,31 @@ export const eventActions: readonly Action[] = [
             ? safe`Cancel the ${first.event.channel} to ${first.event.to}`
             : safe`Cancel ${pending.length} calls and messages`,
         label: 'reason (may be empty)',
+        lines: blastLines(rowsOf(place)),
         optional: true,
         act: (reason) => ({
           commands: [cancel(reason)(first), ...more.map(cancel(reason))],
           ...(reason === '' ? {} : { reason }),
         }),
       });
+    },
+  },
+  {
+    id: 'event.move',
+    keys: ['M'],
+    label: 'move',
+    about: 'move the call or message in focus to another time; the earliest that the rules allow is offered',
+    group: 'Change',
+    disabled: (place) => {
+      const row = place.row as ScheduledRow | undefined;
+      if (row === undefined) return noFocus(place);
+      return isPending(row) ? undefined : `It reads ${row.event.status}: only what is pending can be moved.`;
+    },
+    run: (place) => {
+      const row = place.row as ScheduledRow | undefined;
+      if (row === undefined) return;
+      const { assistantId, id } = row.event;
+      askTime(place, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
     },
   },
   {
@@ -72,7 +133,7 @@ export const eventActions: readonly Action[] = [
       const row = place.row as ScheduledRow | undefined;
       if (row === undefined) return;
       const { assistantId, id } = row.event;
-      place.console.acts.begin({ commands: [{ kind: 'event.retry', assistantId, event: id }] });
+      askTime(place, row, 'Try again:', (atMs) => ({ kind: 'event.retry', assistantId, event: id, atMs }));
     },
   },
 ];

@@ -50,6 +50,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           label={overlay.label}
           initial={overlay.initial}
           optional={overlay.optional}
+          lines={overlay.lines ?? []}
           onSubmit={acts.answer}
           onCancel={acts.cancel}
         />

@@ -5,7 +5,7 @@ import { editLine } from '../../ui/edit/edit-line.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { words } from '../../ui/text/segments.ts';
+import { words, wrapContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
 
 export interface PromptDialogProps {
@@ -13,6 +13,7 @@ export interface PromptDialogProps {
   readonly label: string;
   readonly initial: string;
   readonly optional: boolean;
+  readonly lines?: readonly SafeText[];
   readonly onSubmit: (text: string) => void;
   readonly onCancel: () => void;
 }
@@ -20,7 +21,7 @@ export interface PromptDialogProps {
 const LONGEST = 1_000;
 
 /** Asks for one line. Enter goes on to the reading back, never to the effect itself. */
-export function PromptDialog({ title, label, initial, optional, onSubmit, onCancel }: PromptDialogProps) {
+export function PromptDialog({ title, label, initial, optional, lines = [], onSubmit, onCancel }: PromptDialogProps) {
   const theme = useTheme();
   const size = useTerminalSize();
   const [state, read, update] = useLiveState(() => ({ line: editing(initial), problem: false }));
@@ -55,6 +56,7 @@ export function PromptDialog({ title, label, initial, optional, onSubmit, onCanc
       title={title}
       width={width}
       lines={[
+        ...lines.flatMap((line) => wrapContent(line, width - 4)),
         [words('dim')`${label}`],
         editLine(state.line, width - 4, theme),
         state.problem ? [words('warn')`It is needed: it is kept in the record.`] : safe``,

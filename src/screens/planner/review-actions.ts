@@ -1,11 +1,10 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { isKnownZone } from '../../planner/planner-data.ts';
-import { parseTimeBound } from '../../planner/time-bound.ts';
-import { DAY_MS, localDay, localTime, wallToInstants, zoneTable } from '../../planner/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
 import type { Action } from '../action.ts';
 import { openOverlay } from '../actions/navigate.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
+import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { changeContacts, editPlan, phonesOf, planningOf } from './edit.ts';
 import { proofText } from './review.ts';
 
@@ -113,10 +112,10 @@ export const reviewActions: readonly Action[] = [
         {
           title: safe`Move ${call.name ?? call.phone}`,
           label: `time there (${local.zone}): 10:30, or with a date`,
-          initial: local.time.slice(0, 16).replace('T', ' '),
+          initial: typeableTime(call.atMs, local.zone),
         },
         (text) => {
-          const atMs = timeThere(text, local.zone, call.atMs);
+          const atMs = typedInstant(text, local.zone, call.atMs);
           if (atMs === undefined)
             console.acts.toast(
               'refused',
@@ -203,18 +202,3 @@ function askZone(place: Place): void {
     },
   );
 }
-
-/** A time of day on the call's own day there, or a date and time there. */
-function timeThere(text: string, zone: string, nearMs: number): number | undefined {
-  const bound = parseTimeBound(text, 'start');
-  const table = zoneTable(zone, nearMs - 40 * DAY_MS, nearMs + 100 * DAY_MS);
-  if (bound === undefined || table === undefined) return undefined;
-  if (bound.kind === 'instant') return bound.atMs;
-  const day = bound.kind === 'local' ? bound.day : localDay(table, nearMs);
-  const { earlierMs } = wallToInstants(table, day, bound.minute);
-  // A time that a clock change leaves out exists nowhere.
-  return localTime(table, earlierMs).slice(11, 16) === hourText(bound.minute) ? earlierMs : undefined;
-}
-
-const hourText = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

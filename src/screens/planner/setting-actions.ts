@@ -1,11 +1,9 @@
 import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { boundInstant, parseTimeBound } from '../../planner/time-bound.ts';
-import { DAY_MS, zoneTable } from '../../planner/zone-table.ts';
 import type { ListColumnGuess } from '../../state/planning.ts';
 import type { Action } from '../action.ts';
-import type { Console } from '../console.ts';
 import { noFocus, type Place } from '../place.ts';
+import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
 import type { RuleRow } from './lists.ts';
 
@@ -107,7 +105,7 @@ function editRule(place: Place, row: RuleRow): void {
   switch (row.id) {
     case 'start':
       console.acts.input({ title, label: 'date and time on your clock', initial: '' }, (text) => {
-        const startMs = instantOf(text, console);
+        const startMs = typedInstant(text, console.host.zone, console.clock.now());
         if (startMs === undefined)
           refuse(safe`"${text}" is no date and time. Write it like 2026-11-24 09:00.`);
         else setDraft(console, { startMs });
@@ -149,11 +147,4 @@ function editRule(place: Place, row: RuleRow): void {
       );
     }
   }
-}
-
-/** An instant on the operator's clock. */
-function instantOf(text: string, { clock, host }: Console): number | undefined {
-  const nowMs = clock.now();
-  const table = zoneTable(host.zone, nowMs - DAY_MS, nowMs + 400 * DAY_MS);
-  return table === undefined ? undefined : boundInstant(parseTimeBound(text, 'start'), [table], 'start');
 }

@@ -45,6 +45,8 @@ export interface PromptOverlay {
   readonly initial: string;
   /** An empty line will do. */
   readonly optional: boolean;
+  /** What has to be known before answering. */
+  readonly lines?: readonly SafeText[];
 }
 
 export interface ChooseOverlay {
