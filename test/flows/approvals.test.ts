@@ -1,0 +1,362 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Command } from '../../src/commands/command.ts';
+import { askedId } from '../../src/commands/perform-approval.ts';
+import { requestDigest } from '../../src/domain/desk-item.ts';
+import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
+import { createDeskKeeper, type DeskKeeper } from '../../src/engine/desk/desk-keeper.ts';
+import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../src/state/board.ts';
+import { createAudit } from '../../src/state/ledger/audit.ts';
+import { createDeskRows } from '../../src/state/ledger/desk-items.ts';
+import { createSuppressions } from '../../src/state/ledger/suppressions.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { ENGINE, MINUTE_MS, OPERATOR, openDoorWorld, value, type DoorWorld } from './support/door-world.ts';
+
+let world: DoorWorld | undefined;
+let keeper: DeskKeeper | undefined;
+afterEach(async () => {
+  keeper?.stop();
+  keeper = undefined;
+  await world?.close();
+  world = undefined;
+});
+
+async function open(options: Partial<SimulatorOptions> = {}): Promise<DoorWorld> {
+  world = await openDoorWorld(options);
+  return world;
+}
+
+/** Asks as the bot's script does. */
+async function asks(change: { biometric?: boolean; seconds?: number } = {}): Promise<ApprovalId> {
+  const receipt = await world?.server.createApproval({
+    action: 'Book flight LAX to JFK for $450',
+    details: 'Delta 123',
+    requireBiometric: change.biometric ?? false,
+    expiresInS: change.seconds ?? 300,
+  });
+  if (receipt === undefined) throw new Error('no world');
+  return value(receipt).id;
+}
+
+const statusOf = async (id: ApprovalId): Promise<string> =>
+  (await world?.server.getApproval(id).then((found) => value(found).status)) ?? '';
+
+const decide = (approval: ApprovalId, decision: 'approved' | 'denied', reason?: string): Command => ({
+  kind: 'approval.decide',
+  approval,
+  decision,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+test.each(['approved', 'denied'] as const)(
+  'a request of the bot is %s with consent, once, and told by name',
+  async (word) => {
+    const { door, ledger, agree } = await open();
+    const id = await asks();
+    const command = decide(id, word, 'because');
+    const shown = await door.preview(command);
+    expect(shown.tier).toBe(word === 'approved' ? 2 : 1);
+    expect(shown.lines).toContain('Delta 123');
+    expect(await door.submit(command, OPERATOR)).toMatchObject({ refusal: { code: 'needs-consent' } });
+    if (word === 'approved') {
+      const light = { digest: shown.digest, confirmedTier: 1 } as const;
+      expect(await door.submit(command, OPERATOR, light)).toMatchObject({ refusal: { code: 'needs-code' } });
+    }
+    expect(await statusOf(id)).toBe('pending');
+    const consent = { digest: shown.digest, confirmedTier: shown.tier };
+    expect((await door.submit(command, OPERATOR, consent)).status).toBe('done');
+    expect(await statusOf(id)).toBe(word);
+    const row = createAudit(ledger).latest(1)[0];
+    expect(row).toMatchObject({
+      kind: 'approval.decide',
+      outcome: 'done',
+      requestId: id,
+      actor: 'operator:kim',
+    });
+
+    // The same consent, and the other answer, come too late.
+    expect(await door.submit(command, OPERATOR, consent)).toMatchObject({ refusal: { code: 'already-so' } });
+    const other = await agree(decide(id, word === 'approved' ? 'denied' : 'approved'));
+    expect(other).toMatchObject({ refusal: { code: 'not-pending' } });
+    expect(await statusOf(id)).toBe(word);
+  },
+);
+
+test('answered elsewhere, expired, or gone between reading and the code: never approved', async () => {
+  const { door, clock, sim } = await open();
+  const elsewhere = await asks();
+  const shown = await door.preview(decide(elsewhere, 'approved'));
+  value((await world?.server.respondApproval(elsewhere, 'denied')) as never);
+  const consent = { digest: shown.digest, confirmedTier: 2 } as const;
+  expect(await door.submit(decide(elsewhere, 'approved'), OPERATOR, consent)).toMatchObject({
+    refusal: { code: 'not-pending' },
+  });
+  expect(await statusOf(elsewhere)).toBe('denied');
+
+  const late = await asks({ seconds: 60 });
+  const lateShown = await door.preview(decide(late, 'approved'));
+  await clock.advance(61_000);
+  const refused = await door.submit(decide(late, 'approved'), OPERATOR, {
+    digest: lateShown.digest,
+    confirmedTier: 2,
+  });
+  expect(refused.status).toBe('refused');
+  expect(await statusOf(late)).toBe('expired');
+
+  const gone = await asks();
+  const goneShown = await door.preview(decide(gone, 'approved'));
+  sim.world.approvals.delete(gone);
+  const missing = await door.submit(decide(gone, 'approved'), OPERATOR, {
+    digest: goneShown.digest,
+    confirmedTier: 2,
+  });
+  expect(missing).toMatchObject({ refusal: { code: 'not-found' } });
+});
+
+test('a request whose words changed after they were shown is not approved, nor with an older digest', async () => {
+  const { door, sim, server } = await open();
+  const id = await asks();
+  const command = decide(id, 'approved');
+  const shown = await door.preview(command);
+  const digest = requestDigest(value(await server.getApproval(id)));
+  const row = sim.world.approvals.get(id);
+  sim.world.approvals.set(id, { ...row, action: 'Book flight LAX to JFK for $4500' } as never);
+  expect(await door.submit(command, OPERATOR, { digest: shown.digest, confirmedTier: 2 })).toMatchObject({
+    refusal: { code: 'changed' },
+  });
+  expect((await door.preview({ ...command, expect: digest } as Command)).refusal?.code).toBe('changed');
+  expect(await statusOf(id)).toBe('pending');
+});
+
+test('an answer that is interrupted is looked up and never sent a second time', async () => {
+  const { door, ledger, server } = await open();
+  const id = await asks();
+  const digest = requestDigest(value(await server.getApproval(id)));
+  ledger.db.exec(`INSERT INTO intents (op_key, kind, status, slot, body, created_at_ms, updated_at_ms)
+    VALUES ('act-x', 'act', 'open', 0, '{"kind":"approval.decide","done":""}', 0, 0)`);
+  const part = {
+    half: 'server',
+    change: { kind: 'answer-approval', approval: id, decision: 'approved', digest },
+  };
+  ledger.db
+    .prepare(
+      `INSERT INTO records (op_key, half, status, body, created_at_ms) VALUES ('act-x', 'server', 'open', ?, 0)`,
+    )
+    .run(JSON.stringify(part));
+  await door.finishOpenRecords();
+  expect(await statusOf(id)).toBe('pending');
+});
+
+test('biometric requests are answered on the phone; a server without the endpoint says so and the request stays', async () => {
+  const { door, agree, ledger } = await open({ decisions: false });
+  const finger = await asks({ biometric: true });
+  expect((await door.preview(decide(finger, 'approved'))).refusal?.sentence).toContain('on the phone');
+  const id = await asks();
+  const outcome = await agree(decide(id, 'approved'));
+  expect(outcome).toMatchObject({ status: 'failed' });
+  expect('sentence' in outcome && outcome.sentence).toContain('answer on the phone');
+  expect(await statusOf(id)).toBe('pending');
+  expect(createDeskRows(ledger).get(`phone-only:${id}`)).toBeDefined();
+});
+
+test('asking: who was reached is told, and no device means that nothing is allowed', async () => {
+  const reached = await open();
+  const command: Command = { kind: 'approval.request', action: 'Post it', biometric: false, timeoutS: 60 };
+  const done = await reached.agree(command);
+  expect(done.status).toBe('done');
+  const actId = 'actId' in done ? (done.actId ?? '') : '';
+  expect(createDeskRows(reached.ledger).get(askedId(actId))?.body).toMatchObject({ devicesFailed: 0 });
+  await reached.close();
+
+  const alone = await open({ devices: { registered: 0, unreachable: 0 } });
+  const none = await alone.agree(command);
+  expect(none.status === 'failed' && none.sentence).toContain('No device is registered');
+  await alone.close();
+
+  const far = await open({ devices: { registered: 2, unreachable: 2 } });
+  const unreached = await far.agree(command);
+  expect(unreached.status === 'failed' && unreached.sentence).toContain('No device could be reached');
+});
+
+test('the engine answers nothing and opts nobody out', async () => {
+  const { door } = await open();
+  const id = await asks();
+  for (const command of [
+    decide(id, 'approved'),
+    decide(id, 'denied'),
+    { kind: 'approval.request', action: 'x', biometric: false, timeoutS: 5 },
+    { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
+  ] satisfies Command[]) {
+    const { digest } = await door.preview(command);
+    expect((await door.submit(command, ENGINE, { digest, confirmedTier: 2 })).status).toBe('refused');
+  }
+  expect(await statusOf(id)).toBe('pending');
+});
+
+/** The desk over the world's own server and ledger. */
+async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<() => Promise<Board>> {
+  let board = emptyBoard;
+  const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
+  const publish = (updates: readonly BoardUpdate[]): void => {
+    board = applyUpdates(board, updates);
+    for (const listener of listeners) listener(updates);
+  };
+  let entries = await memory.entries();
+  const suppressions = createSuppressions(ledger);
+  const desk = createDeskKeeper({
+    rows: createDeskRows(ledger),
+    clock,
+    readOnly: false,
+    board: () => board,
+    entries: () => entries,
+    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    publish,
+  });
+  keeper = desk;
+  return async () => {
+    entries = await memory.entries();
+    const approvals = value(await server.listApprovals()) ?? [];
+    const threads = value(await server.listConversations()) ?? [];
+    publish([
+      { kind: 'upsert', into: 'approvals', rows: approvals.map((row) => [row.id, row]) },
+      { kind: 'upsert', into: 'conversations', rows: threads.map((row) => [row.contact, row]) },
+    ]);
+    desk.look();
+    return board;
+  };
+}
+
+test('STOP in an SMS: one item, confirmed once, suppressed everywhere, pending cancelled, words kept', async () => {
+  const open1 = await open();
+  const { server, agree, agent, from, clock, key, ledger, sim } = open1;
+  const phone = '+13125550188';
+  const at = async (minutes: number) =>
+    agree({
+      kind: 'event.schedule',
+      channel: 'call',
+      assistantId: agent,
+      to: phone,
+      from,
+      atMs: clock.now() + minutes * MINUTE_MS,
+      mission: key,
+      step: stepId('calls'),
+      attempt: minutes,
+    });
+  await at(30);
+  await at(60);
+  sim.receiveSms({ from: phone, body: 'STOP', to: from });
+  const look = await openDesk(open1);
+  const board = await look();
+  const item = [...board.desk.values()].find(({ kind }) => kind === 'opt-out');
+  expect(item).toMatchObject({ phone, evidence: 'STOP', state: 'open' });
+  if (item === undefined) return;
+
+  const command: Command = { kind: 'optout.confirm', phone, evidence: 'STOP', item: item.id };
+  const shown = await open1.door.preview(command);
+  expect(shown.tier).toBe(2);
+  expect((await agree(command)).status).toBe('done');
+  expect(createSuppressions(ledger).find(phone)).toMatchObject({ evidence: 'STOP', addedBy: 'operator:kim' });
+  const left = value(await server.listScheduled(agent)).filter(({ status }) => status === 'pending');
+  expect(left).toEqual([]);
+  expect(await at(90)).toMatchObject({ refusal: { code: 'suppressed' } });
+  const sms = await agree({
+    kind: 'event.schedule',
+    channel: 'sms',
+    assistantId: agent,
+    to: phone,
+    from,
+    atMs: clock.now() + 30 * MINUTE_MS,
+    mission: key,
+    attempt: 7,
+    text: 'Hello',
+  });
+  expect(sms).toMatchObject({ refusal: { code: 'suppressed' } });
+  expect((await look()).desk.get(item.id)?.state).toBe('approved');
+  expect((await agree(command)).status).toBe('refused');
+});
+
+test('what a verb or a watch may not do waits at the desk, for whoever looks, until it is done or denied', async () => {
+  const open1 = await open();
+  const { door, agree, key } = open1;
+  const cancel: Command = { kind: 'mission.cancel', mission: key };
+  const { tier } = await door.preview(cancel);
+  expect(tier).toBe(2);
+  await door.submit(cancel, { kind: 'headless', label: 'headless:ci' });
+  const look = await openDesk(open1);
+  const item = [...(await look()).desk.values()].find(({ kind }) => kind === 'act');
+  expect(item).toMatchObject({
+    state: 'open',
+    source: 'headless:ci',
+    commands: [{ kind: 'mission.cancel' }],
+  });
+  const deny: Command = {
+    kind: 'desk.deny',
+    item: item?.id ?? '',
+    itemKind: 'act',
+    title: 't',
+    reason: 'no',
+  };
+  expect((await agree(deny)).status).toBe('done');
+  expect((await look()).desk.get(item?.id ?? '')?.state).toBe('denied');
+  expect((await agree(deny)).status).toBe('refused');
+
+  const fail: Command = { kind: 'mission.fail', mission: key, reason: 'r' };
+  await door.submit(fail, { kind: 'headless', label: 'headless:ci' });
+  const second = [...(await look()).desk.values()].find(
+    ({ kind, state }) => kind === 'act' && state === 'open',
+  );
+  if (second === undefined) return;
+  expect((await agree(fail)).status).toBe('done');
+  expect((await look()).desk.get(second.id)?.state).toBe('approved');
+});
+
+test('snoozed items come back; deceptive requests are flagged from what was sent', async () => {
+  const open1 = await open();
+  value(
+    await open1.server.createApproval({
+      action: 'Pay \u202e054$ to Lakeside',
+      requireBiometric: false,
+      expiresInS: 3_600,
+    }),
+  );
+  const look = await openDesk(open1);
+  const item = [...(await look()).desk.values()][0];
+  expect(item?.warnings[0]).toContain('direction of writing');
+  expect(item?.title).not.toContain('\u202e');
+  const untilMs = open1.clock.now() + 5 * MINUTE_MS;
+  await open1.agree({ kind: 'desk.snooze', item: item?.id ?? '', untilMs });
+  expect((await look()).desk.get(item?.id ?? '')?.snoozedUntilMs).toBe(untilMs);
+  await open1.clock.advance(5 * MINUTE_MS);
+  expect((await look()).desk.get(item?.id ?? '')?.snoozedUntilMs).toBeUndefined();
+});
+
+test('a hold stands after a restart, and its release shows what fires next and asks for the code', async () => {
+  const { agree, another, agent, from, clock, key } = await open();
+  await agree({
+    kind: 'event.schedule',
+    channel: 'call',
+    assistantId: agent,
+    to: '+13125550177',
+    from,
+    atMs: clock.now() + 30 * MINUTE_MS,
+    mission: key,
+    step: stepId('calls'),
+    attempt: 1,
+  });
+  await agree({ kind: 'hold.set' });
+  const next = another({ random: seededRandom(9) });
+  const release: Command = { kind: 'hold.release', reason: 'all clear' };
+  const shown = await next.preview(release);
+  expect(shown.tier).toBe(2);
+  expect(shown.lines.join('\n')).toContain('call to +13125550177');
+  expect(await next.submit(release, OPERATOR, { digest: shown.digest, confirmedTier: 1 })).toMatchObject({
+    refusal: { code: 'needs-code' },
+  });
+  expect(await next.submit(release, OPERATOR, { digest: shown.digest, confirmedTier: 2 })).toMatchObject({
+    status: 'done',
+  });
+});
