@@ -9,6 +9,7 @@ import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend-thread.ts';
 import type { Configuration } from './configuration.ts';
+import { removeDemoFolder } from './demo.ts';
 import { hostOf } from './host.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
@@ -28,7 +29,12 @@ export async function runConsole(configuration: Configuration): Promise<void> {
     if (words !== undefined) say(words);
     // The picture is gone and the shell is back at once; what is under way gets a moment to settle.
     const settled = Promise.race([thread.backend.close(), thread.ended, wait(SETTLE_MS)]);
-    void settled.catch(() => undefined).then(() => process.exit(code));
+    void settled
+      .catch(() => undefined)
+      .then(() => {
+        if (configuration.demo !== undefined) removeDemoFolder();
+        process.exit(code);
+      });
   };
 
   const console_ = createConsole({

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../lib/clock.ts';
@@ -21,7 +21,9 @@ export async function startDemo(configuration: Configuration, world: DemoWorld):
   ]);
   const clock = systemClock({ origin: world.origin });
   const simulator = await startSimulator({ clock, seed: world.seed, world: 'demo' });
-  const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-demo-'));
+  const folder = demoFolder();
+  removeDemoFolder();
+  mkdirSync(folder, { mode: 0o700 });
   const statePath = join(folder, '.missions_state.json');
   writeFileSync(statePath, demoStateFile(simulator.world), { mode: 0o600 });
   // The demo's bot writes as a real one does: it reads everything, changes an entry, overwrites in place.
@@ -41,7 +43,13 @@ export async function startDemo(configuration: Configuration, world: DemoWorld):
     },
     stop: async () => {
       await simulator.stop();
-      rmSync(folder, { recursive: true, force: true });
+      removeDemoFolder();
     },
   };
 }
+
+/** One for this process, whichever of its threads asks. */
+const demoFolder = (): string => join(tmpdir(), `clawdtalk-demo-${process.pid}`);
+
+/** Removes what a demo of this process has left, also where there was no time to stop it. */
+export const removeDemoFolder = (): void => rmSync(demoFolder(), { recursive: true, force: true });
