@@ -25,9 +25,7 @@ const ok = (out: string) => ({ exit: 0, out, said: '' });
 
 test('every documented name is a command', () => {
   const documented = [...API_USAGE.matchAll(/^ {4}([a-z-]+)/gm)].map((match) => match[1]);
-  expect([...new Set([...documented, 'check-key'])].toSorted()).toEqual(
-    apiCommands.map(({ name }) => name).toSorted(),
-  );
+  expect(new Set([...documented, 'check-key'])).toEqual(new Set(apiCommands.map(({ name }) => name)));
 });
 
 test('the key is shown by its ends alone', async () => {
@@ -46,7 +44,7 @@ test('nothing, an unknown name, missing arguments: the usage and 1', async () =>
   });
   for (const { name, least } of apiCommands) {
     if (least === 0) continue;
-    expect(await world.api(name, ...Array.from({ length: least - 1 }, () => 'x')), name).toEqual({
+    expect(await world.api(name, ...Array.from({ length: least - 1 }, () => 'x'))).toEqual({
       exit: 1,
       out: `${API_USAGE}\n`,
       said: `Missing arguments for command: ${name}\n`,

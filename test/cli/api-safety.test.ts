@@ -160,8 +160,7 @@ test('read-only and dry run write nothing, and say so with 1', async () => {
       ['approval', 'request', 'Do it'],
     ]) {
       const ran = await world.run(['api', ...words], mode);
-      expect(ran.exit, words.join(' ')).toBe(1);
-      expect(ran.said, words.join(' ')).not.toBe('');
+      expect({ words, exit: ran.exit, isTold: ran.said !== '' }).toEqual({ words, exit: 1, isTold: true });
     }
   }
   expect(world.sim.requests.all().filter(({ method }) => method !== 'GET').length).toBe(writes);

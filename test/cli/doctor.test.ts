@@ -36,7 +36,7 @@ test('all is well: every line says ok, and 0', async () => {
     'links',
     'file modes',
   ]) {
-    expect(states(told, name), name).toEqual(['ok']);
+    expect({ name, states: states(told, name) }).toEqual({ name, states: ['ok'] });
   }
   const text = (await world.run(['doctor'])).out;
   expect(text).toMatch(/^ok {4}key +cc_live_…4826 from CLAWDTALK_API_KEY\n/);
