@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { openLiveFeed } from '../api/live/live-feed.ts';
 import type { MachinePort } from '../commands/machine-port.ts';
-import { createOwnFeed, type OwnFeed, type OwnFeedOptions } from '../engine/feed/own-feed.ts';
+import { createOwnFeed, type OwnFeedOptions } from '../engine/feed/own-feed.ts';
 import { readBotConnection, type BotFiles } from '../engine/sync/bot-connection.ts';
 import { createRedact } from '../lib/redact.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -13,7 +13,6 @@ const SCRIPT_WITHIN_MS = 90_000;
 
 /** The bot's connection and ours, on this machine. */
 export interface Machine extends MachinePort {
-  readonly feed: OwnFeed['state'];
   stop(): void;
 }
 
@@ -39,7 +38,7 @@ export function createMachine(options: {
   });
   return {
     bot: async () => (botFiles === undefined ? { state: 'unknown' } : readBotConnection(botFiles)),
-    feed: feed.state,
+    feed: () => feed.state(),
     liveCalls: options.liveCalls,
     perform: async (act) => {
       if (act === 'feed.open') {

@@ -15,7 +15,7 @@ import { createSuppressions } from '../state/ledger/suppressions.ts';
 import { createSwitches } from '../state/ledger/switches.ts';
 import { createActLog } from './act-log.ts';
 import type { LocalPorts } from './apply-local.ts';
-import type { CallingHours } from './calling-hours.ts';
+import type { CallingHours, ContactMoment } from './calling-hours.ts';
 import type { Command } from './command.ts';
 import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from './dispatch/commit-items.ts';
@@ -257,8 +257,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
     if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
     if (effect.kind === 'at-once') {
-      const contacts = intention.contacts ?? [];
-      return atOnce.send(effect.request, actor, intention.done, () => contactRefusal(contacts, guard));
+      const now = (): readonly ContactMoment[] =>
+        (intention.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
+      return atOnce.send(effect.request, actor, intention.done, () => contactRefusal(now(), guard));
     }
     if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);

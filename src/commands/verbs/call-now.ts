@@ -6,7 +6,7 @@ import type { CommandOf } from '../command.ts';
 import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { numberFault } from './event-schedule.ts';
-import { repeatLines } from './repeat-lines.ts';
+import { repeatLines, steadyNow } from './repeat-lines.ts';
 
 /** A call that rings as soon as it is agreed to: one's own phone, or a number. */
 export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, purpose }, facts) => {
@@ -43,7 +43,7 @@ export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, p
     basis: { repeats, request: { ...request } },
     effect: { kind: 'at-once', request },
     done: safe`The call to ${atOnceTarget(request)} is being placed.`,
-    ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: facts.nowMs() }] }),
+    ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(facts.nowMs()) }] }),
     notByEngine: safe`A call that rings at once is begun by a person.`,
   });
 };

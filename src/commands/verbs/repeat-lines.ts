@@ -3,6 +3,14 @@ import { atOnceBody, atOnceTarget, atOnceWord, isSameAtOnce, type AtOnce } from 
 import type { FactReader } from '../facts.ts';
 import { isoOf } from '../part.ts';
 
+const STEADY_MS = 5 * 60_000;
+
+/**
+ * The moment of what happens now, in steps: what is shown stays the same while somebody reads it. The exact moment is
+ * checked once more just before the socket.
+ */
+export const steadyNow = (nowMs: number): number => Math.floor(nowMs / STEADY_MS) * STEADY_MS;
+
 /** Saying or ringing the same again so soon is rather a slip than a wish. */
 const SOON_MS = 10 * 60_000;
 

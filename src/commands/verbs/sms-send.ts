@@ -4,7 +4,7 @@ import type { AtOnce } from '../at-once/at-once.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { numberFault } from './event-schedule.ts';
-import { repeatLines } from './repeat-lines.ts';
+import { repeatLines, steadyNow } from './repeat-lines.ts';
 
 const LONGEST = 1_600;
 const MOST_MEDIA = 10;
@@ -33,7 +33,7 @@ export const sendSms: Verb<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls
     basis: { text, mediaUrls, repeats },
     effect: { kind: 'at-once', request },
     done: safe`The SMS to ${to} is sent.`,
-    contacts: [{ phone: to, channel: 'sms', atMs: facts.nowMs() }],
+    contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(facts.nowMs()) }],
     notByEngine: safe`A message that goes out at once is sent by a person.`,
   });
 };
