@@ -23,7 +23,8 @@ export async function act(
   input: VerbInput,
   command: Command,
 ): Promise<Complaint | ExitCode> {
-  await desk.settle();
+  // A hold only stops things: it waits for nobody.
+  if (command.kind !== 'hold.set') await desk.settle();
   const preview = await desk.door.preview(command);
   if (preview.refusal !== undefined) return refuse(context, input, preview.refusal);
   if (preview.tier === 2 && !agreesTo(preview, input)) return askFirst(context, input, preview);
