@@ -46,6 +46,10 @@ export interface AuditRow {
   readonly summary: SafeText;
   readonly outcome: string;
   readonly requestId?: string;
+  /** SHA-256 of what was shown when it was agreed to. */
+  readonly shownDigest?: string;
+  /** JSON text: reason, act, what else was kept. */
+  readonly details?: SafeText;
 }
 
 /** Something the operator should see; kept until seen. */

@@ -77,6 +77,7 @@ export const auditSpec: TableSpec<AuditRow> = {
     text: (row) => `${row.summary} ${row.kind} ${row.actor}`,
     fields: [
       { name: 'outcome', kind: 'word', about: 'done, open, refused, failed', read: (row) => row.outcome },
+      { name: 'mission', kind: 'text', about: 'id of the mission', read: (row) => row.missionKey ?? '' },
       { name: 'act', kind: 'text', about: 'kind of act', read: (row) => row.kind },
       { name: 'who', kind: 'text', about: 'who did it', read: (row) => row.actor },
       { name: 'age', kind: 'time', past: true, about: 'time since', read: (row) => row.atMs },
@@ -95,7 +96,17 @@ export const auditSpec: TableSpec<AuditRow> = {
   ],
   needsMe: (row) => row.outcome === 'failed' || row.outcome === 'open',
   copyText: (row) => row.requestId ?? row.summary,
-  detail: (row) => [{ text: row.summary }],
+  detail: (row) => [
+    { text: row.summary },
+    {
+      text: [
+        ...(row.shownDigest === undefined ? [] : [`shown ${row.shownDigest.slice(0, 16)}…`]),
+        ...(row.requestId === undefined ? [] : [`request ${row.requestId}`]),
+        ...(row.details === undefined ? [] : [row.details]),
+      ].join(' · '),
+      tone: 'dim',
+    },
+  ],
 };
 
 const newestNotice = newestFirst((row: Notice) => row.atMs);

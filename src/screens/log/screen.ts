@@ -1,4 +1,5 @@
 import type { ScreenDefinition } from '../screen.ts';
+import { logActions } from './actions.ts';
 import { createTable } from '../table/table.ts';
 import { auditSpec, noticesSpec } from './rows.ts';
 
@@ -24,8 +25,8 @@ export const logScreen: ScreenDefinition = {
       },
     },
   ],
-  actions: () => [],
-  allActions: [],
+  actions: () => logActions,
+  allActions: logActions,
   readers: [],
   empty: () => ['Nothing yet.'],
 };

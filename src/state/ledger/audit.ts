@@ -119,4 +119,6 @@ const rowOf = (seq: number, entry: AuditEntry): AuditRow => ({
   outcome: entry.outcome,
   ...(entry.missionKey !== undefined && { missionKey: entry.missionKey as MissionKey }),
   ...(entry.requestId !== undefined && { requestId: entry.requestId }),
+  ...(entry.shownDigest !== undefined && { shownDigest: entry.shownDigest }),
+  ...(entry.details !== undefined && { details: safeText(entry.details) }),
 });

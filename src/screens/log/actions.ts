@@ -1,0 +1,58 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { AuditRow, Notice } from '../../state/board.ts';
+import type { Action } from '../action.ts';
+import type { Place } from '../place.ts';
+import { actLines, logFileName, noticeLines, type LogForm } from './export.ts';
+
+/** Writes what the list shows, as it is filtered and ordered, to a new file of mode 0600. */
+async function exportLog({ console, route, ids, state }: Place, form: LogForm): Promise<void> {
+  const { audit, notices } = state.board;
+  const isNotices = route.tab === 'notices';
+  const parts = isNotices
+    ? noticeLines(
+        ids.flatMap((id): Notice[] => picked(notices, id)),
+        form,
+      )
+    : actLines(
+        ids.flatMap((id): AuditRow[] => picked(audit, id)),
+        form,
+      );
+  const saved = await console.host.saveFile({
+    path: logFileName(isNotices ? 'notices' : 'log', form, console.clock.now()),
+    parts,
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
+  if (saved.ok) console.acts.toast('info', safe`Saved ${ids.length} entries to ${saved.value}`);
+  else console.acts.toast('refused', safe`${saved.error}`);
+}
+
+const picked = <Row>(rows: ReadonlyMap<string, Row>, id: string): Row[] => {
+  const row = rows.get(id);
+  return row === undefined ? [] : [row];
+};
+
+const nothing = ({ ids }: Place): string | undefined =>
+  ids.length === 0 ? 'There is nothing in the list to export.' : undefined;
+
+export const logActions: readonly Action[] = [
+  {
+    id: 'log.csv',
+    keys: ['E'],
+    label: 'export CSV',
+    about: 'write what the list shows to a new CSV file, for nobody else to read',
+    group: 'Change',
+    disabled: nothing,
+    run: (place) => void exportLog(place, 'csv'),
+  },
+  {
+    id: 'log.jsonl',
+    keys: ['L'],
+    label: 'export JSON lines',
+    about: 'write what the list shows to a new file, one JSON object a line',
+    group: 'Change',
+    hidden: true,
+    disabled: nothing,
+    run: (place) => void exportLog(place, 'jsonl'),
+  },
+];
