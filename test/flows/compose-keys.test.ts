@@ -18,7 +18,7 @@ afterEach(() => world.close());
 test('from N to a running mission with agent, number and link, by keys alone at 80×24, left in the middle', async () => {
   world = await openComposeWorld();
   await toFacts(world.view, 2);
-  await world.view.type(...'Screen ten');
+  await world.view.type('Screen ten');
   // The screen is taken away while a name is being typed: it is there again.
   await world.reopen();
   await world.view.shows('Missions');

@@ -114,10 +114,10 @@ export function createMaker(deps: MakerDeps): Maker {
           return body().sent;
         },
         mark: (sent: Sent | undefined) =>
-          write(opKey, ({ sent: _, ...rest }) => ({ ...rest, ...(sent !== undefined && { sent }) })),
+          write(opKey, (kept) => ({ ...withoutSent(kept), ...(sent !== undefined && { sent }) })),
       },
       keep: (found: Found) =>
-        write(opKey, ({ sent: _, ...rest }) => ({ ...rest, found: { ...rest.found, ...found } }))
+        write(opKey, (kept) => ({ ...withoutSent(kept), found: { ...kept.found, ...found } }))
           ? { kind: 'done' }
           : { kind: 'later', sentence: 'The ledger could not be written', clean: false },
       part: async (name, part): Promise<Went> => {
@@ -233,12 +233,17 @@ export function createMaker(deps: MakerDeps): Maker {
           kind: command,
           summary: outcome.status === 'refused' ? outcome.refusal.sentence : outcome.sentence,
           outcome: outcome.status,
-          ...(intent.missionKey !== undefined && { missionKey: intent.missionKey as never }),
+          ...(intent.missionKey !== undefined && { missionKey: intent.missionKey }),
         });
       }
       return { finished, open };
     },
   };
+}
+
+function withoutSent(body: MakingBody): MakingBody {
+  const { sent: _, ...rest } = body;
+  return rest;
 }
 
 function halves({ making }: MakingBody, state: 'done' | 'open'): readonly RecordHalf[] {

@@ -179,7 +179,9 @@ export const shownField = (fields: JsonObject, name: string): string => {
   if (typeof value === 'string') return value === '' ? '(empty)' : value;
   if (Array.isArray(value)) {
     return value
-      .map((item: unknown) => (isJsonObject(item) ? String(item['type'] ?? 'tool') : String(item)))
+      .map((item: unknown) =>
+        isJsonObject(item) ? (typeof item['type'] === 'string' ? item['type'] : 'tool') : String(item),
+      )
       .join(', ');
   }
   return value === undefined ? '(not set)' : JSON.stringify(value);

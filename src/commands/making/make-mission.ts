@@ -105,8 +105,9 @@ async function thePlan(
   { steps }: MissionMaking,
   mission: MissionId,
   run: RunId,
-  { server, mark }: MakingContext,
+  context: MakingContext,
 ): Promise<Went> {
+  const { server } = context;
   if (steps.length === 0) return { kind: 'done' };
   const before = await server.getPlan(mission, run, ACT);
   if (!before.ok && before.error.kind !== 'not-found') {
@@ -114,7 +115,7 @@ async function thePlan(
   }
   // A plan that is there is somebody's work: ours from before, or the bot's.
   if (before.ok && before.value.length > 0) return { kind: 'done' };
-  const made = await server.createPlan(mission, run, steps, { ...ACT, idempotencyKey: mark('plan') });
+  const made = await server.createPlan(mission, run, steps, { ...ACT, idempotencyKey: context.mark('plan') });
   if (made.ok) return { kind: 'done' };
   const { kind, sentence, outcome } = made.error;
   return kind === 'refused' || kind === 'not-found'

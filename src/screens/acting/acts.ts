@@ -17,7 +17,7 @@ export interface ActRequest {
   /** Given already, so that the dialog does not ask again. */
   readonly reason?: string;
   /** Called with what became of it, when it was tried. */
-  readonly then?: (outcomes: readonly Outcome[]) => void;
+  readonly onOutcome?: (outcomes: readonly Outcome[]) => void;
   /** Asks for at least so much, however light it is by itself: what waits at the desk is never done by one key. */
   readonly leastTier?: 1 | 2;
 }
@@ -243,7 +243,7 @@ export function createActs(ports: {
 
   const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
     for (const outcome of outcomes) tellOne(outcome);
-    sent.request.then?.(outcomes);
+    sent.request.onOutcome?.(outcomes);
     // What was just changed is wanted on the screen now, not at the next round.
     if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();
     const missing = sent.previews.length - outcomes.length;

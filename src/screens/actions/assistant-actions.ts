@@ -19,7 +19,7 @@ const needsRow = (place: Place): string | undefined =>
 /** Gives the assistant in focus a number: the free ones first. */
 const giveNumber = (id: string, use: 'voice' | 'sms'): Action => ({
   id,
-  keys: [use === 'voice' ? 'V' : 'S'],
+  keys: [use === 'voice' ? 'L' : 'T'],
   label: use === 'voice' ? 'number for calls' : 'number for SMS',
   about: `give the assistant in focus a number for ${use === 'voice' ? 'calls' : 'messages'}`,
   group: 'Change',
@@ -53,7 +53,7 @@ const giveNumber = (id: string, use: 'voice' | 'sms'): Action => ({
 /** Gives the number in focus to an assistant. */
 const assignTo = (id: string, use: 'voice' | 'sms'): Action => ({
   id,
-  keys: [use === 'voice' ? 'V' : 'S'],
+  keys: [use === 'voice' ? 'L' : 'T'],
   label: use === 'voice' ? 'assign for calls' : 'assign for SMS',
   about: `give the number in focus to an assistant, for ${use === 'voice' ? 'calls' : 'messages'}`,
   group: 'Change',

@@ -44,20 +44,18 @@ export function AssistantBody({ route, size }: BodyProps) {
   useEffect(() => {
     if (id === undefined) return undefined;
     let gone = false;
-    console.backend.inspect({ kind: 'assistant', assistantId: assistantId(id) }).then(
-      (answer) => {
-        if (gone) return;
-        const record = answer.ok ? recordIn(answer.value) : undefined;
-        setLive(
-          record === undefined
-            ? { status: 'failed', sentence: safeText(answer.ok ? 'It is not there any more.' : answer.error) }
-            : { status: 'ready', fields: fieldsOfRaw(record) },
-        );
-      },
-      (error: unknown) => {
-        if (!gone) setLive({ status: 'failed', sentence: safe`${String(error)}` });
-      },
-    );
+    void (async () => {
+      const answer = await console.backend
+        .inspect({ kind: 'assistant', assistantId: assistantId(id) })
+        .catch((error: unknown) => ({ ok: false, error: String(error) }) as const);
+      if (gone) return;
+      const record = answer.ok ? recordIn(answer.value) : undefined;
+      setLive(
+        record === undefined
+          ? { status: 'failed', sentence: safeText(answer.ok ? 'It is not there any more.' : answer.error) }
+          : { status: 'ready', fields: fieldsOfRaw(record) },
+      );
+    })();
     return () => {
       gone = true;
     };
@@ -114,7 +112,7 @@ export function AssistantBody({ route, size }: BodyProps) {
       draft={draft}
       onChange={(next) => {
         setBegun(next);
-        keep(next as JsonObject);
+        keep(next);
       }}
       onSaved={() => {
         keep(undefined);
@@ -178,7 +176,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
           options,
         },
       ],
-      then: done,
+      onOutcome: done,
     });
   };
   const alike = [...assistants.values()].filter(
@@ -226,7 +224,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
                 run: () =>
                   console.acts.begin({
                     commands: [{ kind: 'assistant.update', assistantId: assistantId(id), changes: changed }],
-                    then: done,
+                    onOutcome: done,
                   }),
               },
             ]),

@@ -104,7 +104,7 @@ export function AssistantEditor(props: AssistantEditorProps) {
         width={size.columns}
         height={size.rows - LINT_ROWS}
         fields={assistantFormFields(draft, voices, isNew)}
-        initial={draft as Readonly<Record<string, string>>}
+        initial={draft}
         submitLabel={submitLabel}
         onChange={onChange}
         onSubmit={onDone}

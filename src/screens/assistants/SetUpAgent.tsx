@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { newAssistantFields } from '../../domain/assistant-fields.ts';
 import { assistantChanges, type AssistantDraft } from '../../domain/assistant-draft.ts';
 import type { Assistant } from '../../domain/assistant.ts';
@@ -41,14 +41,9 @@ export function SetUpAgent(props: SetUpAgentProps) {
   const theme = useTheme();
   const board = useConsoleState((state) => state.board);
   const { kept, keep } = useDraft(`assistant:for:${mission}`);
-  const [draft, setDraft] = useState(props.draft);
+  const [written, setDraft] = useState<AssistantDraft>();
+  const draft: AssistantDraft = written ?? (isJsonObject(kept?.body) ? kept.body : props.draft);
   const [stage, setStage] = useState<'choose' | 'edit' | 'review'>('choose');
-  const restored = useRef(false);
-  useEffect(() => {
-    if (restored.current || kept === undefined) return;
-    restored.current = true;
-    if (isJsonObject(kept.body)) setDraft(kept.body as AssistantDraft);
-  }, [kept]);
   const change = (next: AssistantDraft): void => {
     setDraft(next);
     keep(next);
@@ -123,7 +118,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
                     ...(additional && { additional }),
                   },
                 ],
-                then: done,
+                onOutcome: done,
               }),
           },
         ]}
@@ -161,7 +156,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
                 ...(additional && { additional }),
               },
             ],
-            then: done,
+            onOutcome: done,
           });
         }
       }}

@@ -25,7 +25,7 @@ export function assistantFormFields(
   voices: VoiceList | undefined,
   isNew: boolean,
 ): readonly FormField[] {
-  const known = voices?.voices.map(({ id }) => `${id}`) ?? [];
+  const known = voices?.voices.length ?? 0;
   const asIs = isNew ? [] : [{ id: 'as-is', label: 'as it is' }];
   return [
     { kind: 'text', id: 'name', label: 'Name', required: true, maxLength: 120 },
@@ -53,9 +53,9 @@ export function assistantFormFields(
       required: isNew,
       maxLength: 200,
       help:
-        known.length === 0
+        known === 0
           ? 'This server lists no voices: any name is passed on.'
-          : `ctrl-o chooses one of ${known.length}.`,
+          : `ctrl-o chooses one of ${known}.`,
     },
     { kind: 'text', id: 'features', label: 'Features', required: isNew, help: 'telephony, messaging' },
     {

@@ -130,7 +130,7 @@ export const numbersSpec: TableSpec<NumberRow> = {
   detail: (row) => [
     {
       text: row.free
-        ? 'No assistant has it: V gives it to one for calls, S for messages.'
+        ? 'No assistant has it: L gives it to one for calls, T for text messages.'
         : `Calls and messages of ${row.assistant?.name ?? 'an assistant that is not listed'} come from it.`,
     },
   ],

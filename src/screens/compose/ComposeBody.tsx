@@ -288,7 +288,7 @@ function MissionReview({ state, memory, size, onMade, onBack }: MissionReviewPro
                   ...(missionClass !== undefined && { missionClass }),
                 },
               ],
-              then: (outcomes) => {
+              onOutcome: (outcomes) => {
                 const last = outcomes.at(-1);
                 if (last?.status !== 'done' && last?.status !== 'open') return;
                 const { slug, missionId: id } = last.made ?? {};

@@ -130,7 +130,7 @@ export function DirectBody({ size }: BodyProps) {
           ...(channel === 'sms' && { text }),
         },
       ],
-      then: (outcomes) => {
+      onOutcome: (outcomes) => {
         const last = outcomes.at(-1);
         if (last?.status === 'done' || last?.status === 'open') goTo(console, { screen: 'schedule' });
       },

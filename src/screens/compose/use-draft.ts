@@ -18,14 +18,10 @@ export function useDraft(id: string): {
   const waiting = useRef<{ readonly body: JsonValue | undefined; readonly cancel: Cancel }>(undefined);
   useEffect(() => {
     let gone = false;
-    backend.draft(id).then(
-      (draft) => {
-        if (!gone) setKept(draft ?? {});
-      },
-      () => {
-        if (!gone) setKept({});
-      },
-    );
+    void (async () => {
+      const draft = await backend.draft(id).catch(() => undefined);
+      if (!gone) setKept(draft ?? {});
+    })();
     return () => {
       gone = true;
       const last = waiting.current;

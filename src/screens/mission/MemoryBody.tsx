@@ -72,7 +72,7 @@ export function MemoryBody({ route, size }: BodyProps) {
       : { kind: 'memory.save', mission, key: name, value, rawJson };
     console.acts.begin({
       commands: [command],
-      then: (outcomes) => {
+      onOutcome: (outcomes) => {
         const last = outcomes.at(-1);
         if (last?.status !== 'done' && last?.status !== 'open') return;
         keep(undefined);

@@ -81,7 +81,7 @@ export async function toFacts(view: LiveConsole, missionClass: MissionClass): Pr
 /** Fills in the facts, and goes on to the review. */
 export async function toReview(view: LiveConsole, missionClass: MissionClass, name: string): Promise<void> {
   for (const text of [name, 'as it was asked', ...WAYS[missionClass].facts]) {
-    await view.type(...text, ENTER);
+    await view.type(text, ENTER);
   }
   await view.type(ENTER);
   await view.shows('Instructions *');

@@ -41,7 +41,7 @@ export function jsonMemory(path: string): JsonMemory {
       if (memory.mode === 'queued') return ok({ status: 'queued', reason: 'the file is being written' });
       if (memory.mode === 'broken') return err({ kind: 'readonly', sentence: 'The file is read-only.' });
       const state = read();
-      if ('createEntry' in op && op.createEntry === true) state[op.slug] ??= {};
+      if ('createEntry' in op && op.createEntry) state[op.slug] ??= {};
       if (op.kind === 'entry.create') {
         if (state[op.slug] !== undefined) return err({ kind: 'entry-exists', sentence: 'It is there.' });
         state[op.slug] = { ...op.members } as Entry;
