@@ -92,7 +92,7 @@ function WriteForm({
   const begin = (texts: FormDraft): void =>
     console.acts.begin({
       commands: [isCall ? callCommand(texts) : smsCommand(texts)],
-      then: (outcomes) => {
+      onOutcome: (outcomes) => {
         const status = outcomes.at(-1)?.status;
         if (status !== 'done' && status !== 'open') return;
         keep(undefined);
