@@ -6,6 +6,7 @@ import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
 import { doctor } from './verbs/doctor.ts';
+import { call } from './verbs/call.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { hold } from './verbs/hold.ts';
@@ -18,6 +19,7 @@ import { missions } from './verbs/missions.ts';
 import { phones } from './verbs/phones.ts';
 import { plan } from './verbs/plan.ts';
 import { retry } from './verbs/retry.ts';
+import { sms } from './verbs/sms.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
 import { step } from './verbs/step.ts';
@@ -54,6 +56,8 @@ export const verbs: readonly Verb[] = [
   deny,
   approval,
   plan,
+  sms,
+  call,
   api,
   doctor,
   simulate,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert as forAll, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { smsLength } from '../../src/domain/sms-segments.ts';
 
@@ -22,8 +22,8 @@ test.each([
 });
 
 test('never fewer segments than its units need, and the culprit is not in the alphabet', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 250 }), (text) => {
+  forAll(
+    property(string({ unit: 'binary', maxLength: 250 }), (text) => {
       const { encoding, segments, units, culprit } = smsLength(text);
       const [alone, each] = encoding === 'gsm-7' ? [160, 153] : [70, 67];
       expect(segments).toBeGreaterThanOrEqual(units <= alone ? Math.min(1, units) : Math.ceil(units / each));

@@ -1,3 +1,5 @@
+import type { Account } from '../../domain/account.ts';
+import { isJsonObject } from '../../lib/json.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
@@ -13,7 +15,6 @@ interface Fact {
 
 /** Skew beyond this makes times on the screen misleading. */
 const SKEW_WARN_MS = 5_000;
-const LOG_LINES = 2;
 
 /** All that is known of the ways to the server and to the bot, one line each. */
 export function connectionFacts(
@@ -22,8 +23,9 @@ export function connectionFacts(
 ): readonly LineContent[] {
   return [
     ...serverFacts(board, wallMinuteMs),
-    ...hereFacts(board, minuteMs),
     ...botFacts(board, minuteMs),
+    ...feedFacts(board, minuteMs),
+    ...hereFacts(board, minuteMs),
   ].map(({ name, text, tone }): readonly Segment[] => [
     { text: safe` ${name.padEnd(12)}`, tone: 'dim' },
     { text, ...(tone === undefined ? {} : { tone }) },
@@ -73,6 +75,7 @@ function serverFacts(board: Board, wallMinuteMs: number): readonly Fact[] {
           ? safe`not offered by this server`
           : safe`${[account.name, account.plan, account.phone].filter((part) => part !== undefined).join(', ')}`,
     },
+    ...usageFacts(account),
     ...(checks === undefined
       ? []
       : [
@@ -133,6 +136,101 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
       }`,
       tone: bot.state === 'running' ? 'good' : 'warn',
     },
-    ...bot.logTail.slice(-LOG_LINES).map((line) => ({ name: '', text: line, tone: 'dim' as const })),
+    ...(bot.trouble === undefined
+      ? []
+      : [
+          {
+            name: 'last error',
+            text: safe`${bot.trouble.sentence}${bot.trouble.atMs === undefined ? '' : ` (${relativeText(bot.trouble.atMs, minuteMs)})`}`,
+            tone: 'bad' as const,
+          },
+          { name: '', text: bot.trouble.cure, tone: 'warn' as const },
+        ]),
+    ...((bot.reconnects ?? 0) + (bot.kicks ?? 0) === 0
+      ? []
+      : [
+          {
+            name: '',
+            text: safe`${bot.reconnects ?? 0} reconnects, pushed out ${bot.kicks ?? 0} times by another client with the key, in its log`,
+            tone: (bot.kicks ?? 0) > 0 ? ('warn' as const) : ('dim' as const),
+          },
+        ]),
+    ...(bot.gateway === undefined
+      ? []
+      : [
+          { name: 'gateway', text: bot.gateway.sentence, tone: GATEWAY_TONES[bot.gateway.level] },
+          ...(bot.gateway.cure === undefined || bot.gateway.level === 'ok'
+            ? []
+            : [{ name: '', text: bot.gateway.cure, tone: 'dim' as const }]),
+        ]),
+  ];
+}
+
+const GATEWAY_TONES = { ok: 'good', warn: 'warn', fail: 'bad', unknown: 'dim' } as const;
+
+function feedFacts({ feed }: Board, minuteMs: number): readonly Fact[] {
+  if (feed === undefined) return [];
+  switch (feed.status) {
+    case 'live':
+      return [
+        {
+          name: 'own live',
+          text: safe`ours for ${lengthText(Math.max(0, minuteMs - feed.sinceMs))}: calls, SMS and approvals arrive at once; the bot has none. O gives it back`,
+          tone: 'warn',
+        },
+      ];
+    case 'connecting':
+      return [{ name: 'own live', text: safe`connecting …` }];
+    case 'waiting':
+      return [{ name: 'own live', text: safe`lost: ${feed.reason}; it is tried again`, tone: 'warn' }];
+    case 'yielded':
+      return [{ name: 'own live', text: safe`yielded for good: ${feed.reason}`, tone: 'dim' }];
+    case 'refused':
+      return [{ name: 'own live', text: safe`refused: ${feed.reason}`, tone: 'bad' }];
+    case 'closed':
+      return [{ name: 'own live', text: safe`closed`, tone: 'dim' }];
+  }
+}
+
+const USED: readonly (readonly [
+  part: string,
+  used: string,
+  limit: string,
+  words: string,
+  perUnit: number,
+])[] = [
+  ['usage_today', 'calls', 'daily_calls_limit', 'calls today', 1],
+  ['usage_today', 'call_seconds', 'daily_call_seconds_limit', 'minutes today', 60],
+  ['usage_this_month', 'call_seconds', 'monthly_call_seconds_limit', 'minutes this month', 60],
+  ['usage_this_month', 'messages', 'monthly_messages_limit', 'SMS this month', 1],
+  ['usage_this_month', 'missions', 'monthly_missions_limit', 'missions this month', 1],
+  ['usage_this_month', 'mission_events', 'monthly_mission_events_limit', 'mission events this month', 1],
+];
+const NEARLY = 0.9;
+
+/** What of the quota is used, where the server tells both. */
+function usageFacts(account: Account | undefined): readonly Fact[] {
+  const raw = account?.raw ?? {};
+  const quota = isJsonObject(raw['quota']) ? raw['quota'] : {};
+  const parts = USED.flatMap(([part, used, limit, words, per]) => {
+    const usage = raw[part];
+    const now = isJsonObject(usage) ? Number(usage[used] ?? Number.NaN) : Number.NaN;
+    const most = Number(quota[limit] ?? Number.NaN);
+    return Number.isFinite(now) && Number.isFinite(most)
+      ? [
+          {
+            words: `${Math.round(now / per)} of ${Math.round(most / per)} ${words}`,
+            full: now >= most * NEARLY,
+          },
+        ]
+      : [];
+  });
+  if (parts.length === 0) return [];
+  return [
+    {
+      name: 'used',
+      text: safe`${parts.map(({ words }) => words).join(', ')}`,
+      tone: parts.some(({ full }) => full) ? 'warn' : 'plain',
+    },
   ];
 }

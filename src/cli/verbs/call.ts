@@ -1,0 +1,60 @@
+import type { ImmediateCall } from '../../domain/account.ts';
+import { callId } from '../../domain/ids.ts';
+import { plainJson } from '../../domain/insight-export.ts';
+import { act, CONSENT_OPTIONS } from '../act.ts';
+import { textOption } from '../act-verb.ts';
+import { alignColumns } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+/** A call that rings at once, how one stands, and the end of one. */
+export const call: Verb = {
+  name: 'call',
+  usage: 'call [greeting] [--to <number>] [--purpose <text>] | status <id> | end <id> [reason]',
+  summary: 'call my own phone or a number now (once, within the hours), see how a call stands, end it',
+  options: {
+    ...CONSENT_OPTIONS,
+    to: { type: 'string' },
+    purpose: { type: 'string' },
+    reason: { type: 'string' },
+  },
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      const [first, id, ...rest] = input.positionals;
+      if (first === 'status' || first === 'end') {
+        if (id === undefined) return { exit: 2, sentence: `Name a call: call ${first} <id>.` };
+        if (first === 'end') {
+          const reason = rest.join(' ');
+          return act(context, desk, input, {
+            kind: 'call.end',
+            callId: id,
+            ...(reason === '' ? {} : { reason }),
+          });
+        }
+        const found = await desk.server.getCall(callId(id), { priority: 'read' });
+        if (!found.ok) {
+          return { exit: found.error.kind === 'not-found' ? 2 : 4, sentence: found.error.sentence };
+        }
+        if (input.json) context.print(plainJson(found.value.raw, 2));
+        else for (const line of describe(found.value)) context.print(line);
+        return 0;
+      }
+      const to = textOption(input.values, 'to');
+      const purpose = textOption(input.values, 'purpose');
+      const greeting = input.positionals.join(' ');
+      return act(context, desk, input, {
+        kind: 'call.start',
+        ...(to === undefined ? {} : { to }),
+        ...(purpose === undefined ? {} : { purpose }),
+        ...(greeting === '' ? {} : { greeting }),
+      });
+    }),
+};
+
+const describe = ({ id, status, to, durationS }: ImmediateCall): readonly string[] =>
+  alignColumns([
+    ['Call', id],
+    ['Status', status],
+    ['To', to ?? '-'],
+    ['Talked', durationS === undefined ? '-' : `${durationS} s`],
+  ]);

@@ -1,0 +1,148 @@
+import { asksToStop } from '../../domain/opt-out.ts';
+import { plainJson } from '../../domain/insight-export.ts';
+import { act, CONSENT_OPTIONS } from '../act.ts';
+import { textOption } from '../act-verb.ts';
+import { isoOrNull, localTime } from '../instant.ts';
+import { alignColumns } from '../table.ts';
+import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withDesk } from '../with-desk.ts';
+
+const USAGE: Complaint = {
+  exit: 2,
+  sentence: 'Say what: sms send <to> <text>, sms list, or sms conversations.',
+};
+const MOST = 10_000;
+
+/** Messages: send one now, list them, list the threads. */
+export const sms: Verb = {
+  name: 'sms',
+  usage:
+    'sms send <to> <text> [--media url] | list [--contact <number>] [--direction in|out] [--limit n] | conversations',
+  summary: 'send a message now (once, within the hours, never to an opt-out), or read messages and threads',
+  options: {
+    ...CONSENT_OPTIONS,
+    media: { type: 'string', multiple: true },
+    contact: { type: 'string' },
+    direction: { type: 'string' },
+    limit: { type: 'string' },
+    reason: { type: 'string' },
+  },
+  run: (context, input) =>
+    withDesk(context, async (desk) => {
+      switch (input.positionals[0]) {
+        case 'send':
+          return send(context, desk, input);
+        case 'list':
+          return list(context, desk, input);
+        case 'conversations':
+          return conversations(context, desk, input);
+        default:
+          return USAGE;
+      }
+    }),
+};
+
+async function send(context: VerbContext, desk: Desk, input: VerbInput): Promise<Complaint | ExitCode> {
+  const [, to, ...rest] = input.positionals;
+  const text = rest.join(' ');
+  if (to === undefined || text.trim() === '') return { exit: 2, sentence: 'sms send <to> <text>' };
+  const given = input.values['media'];
+  const mediaUrls = Array.isArray(given) ? given.map(String) : [];
+  return act(context, desk, input, {
+    kind: 'sms.send',
+    to,
+    text,
+    ...(mediaUrls.length === 0 ? {} : { mediaUrls }),
+  });
+}
+
+const DIRECTIONS: Readonly<Record<string, 'inbound' | 'outbound'>> = {
+  in: 'inbound',
+  inbound: 'inbound',
+  out: 'outbound',
+  outbound: 'outbound',
+};
+
+const NOT_OFFERED: Complaint = { exit: 4, sentence: 'This server does not offer messages.' };
+
+async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise<Complaint | ExitCode> {
+  const limit = Number(textOption(input.values, 'limit') ?? 20);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+    return { exit: 2, sentence: `--limit is a whole number from 1 to ${MOST}.` };
+  }
+  const typed = textOption(input.values, 'direction');
+  const direction = typed === undefined ? undefined : DIRECTIONS[typed];
+  if (typed !== undefined && direction === undefined)
+    return { exit: 2, sentence: '--direction is in or out.' };
+  const contact = textOption(input.values, 'contact');
+  const found = await desk.server.listMessages(
+    {
+      limit,
+      ...(contact === undefined ? {} : { contact }),
+      ...(direction === undefined ? {} : { direction }),
+    },
+    { priority: 'read' },
+  );
+  if (!found.ok) return { exit: 4, sentence: found.error.sentence };
+  if (found.value === undefined) return NOT_OFFERED;
+  const messages = found.value.slice(0, limit);
+  if (input.json) {
+    const rows = messages.map((message) => ({
+      id: message.id,
+      direction: message.direction,
+      from: message.from,
+      to: message.to,
+      body: message.body,
+      status: message.status ?? null,
+      media_urls: message.mediaUrls,
+      created_at: isoOrNull(message.createdAtMs),
+      error: message.error ?? null,
+    }));
+    context.print(plainJson(rows, 2));
+    return 0;
+  }
+  const rows = messages.map((message) => {
+    const inbound = message.direction === 'inbound';
+    const stop = inbound && asksToStop(message.body) ? 'STOP: ' : '';
+    return [
+      localTime(message.createdAtMs, desk.zone),
+      inbound ? 'in' : 'out',
+      inbound ? message.from : message.to,
+      message.error ?? message.status ?? '-',
+      `${stop}${message.body}`.replaceAll('\n', ' '),
+    ];
+  });
+  if (rows.length === 0) context.print('No messages.');
+  else
+    for (const line of alignColumns([['AT', 'WAY', 'WITH', 'STATUS', 'TEXT'], ...rows])) context.print(line);
+  return 0;
+}
+
+async function conversations(
+  context: VerbContext,
+  desk: Desk,
+  input: VerbInput,
+): Promise<Complaint | ExitCode> {
+  const found = await desk.server.listConversations({ priority: 'read' });
+  if (!found.ok) return { exit: 4, sentence: found.error.sentence };
+  if (found.value === undefined) return NOT_OFFERED;
+  if (input.json) {
+    const rows = found.value.map(({ contact, lastMessage, lastAtMs, unread }) => ({
+      contact,
+      last_message: lastMessage ?? null,
+      last_at: isoOrNull(lastAtMs),
+      unread: unread ?? null,
+    }));
+    context.print(plainJson(rows, 2));
+    return 0;
+  }
+  const rows = found.value.map(({ contact, lastMessage, lastAtMs, unread }) => [
+    contact,
+    unread === undefined ? '-' : String(unread),
+    localTime(lastAtMs, desk.zone),
+    (lastMessage ?? '-').replaceAll('\n', ' '),
+  ]);
+  if (rows.length === 0) context.print('No threads.');
+  else for (const line of alignColumns([['WITH', 'UNREAD', 'LAST', 'MESSAGE'], ...rows])) context.print(line);
+  return 0;
+}
