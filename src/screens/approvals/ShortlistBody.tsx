@@ -1,4 +1,5 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import { phoneDigits } from '../../domain/contacts.ts';
 import type { DeskItem } from '../../domain/desk-item.ts';
 import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/shortlist.ts';
 import type { ShortlistCandidate } from '../../domain/shortlist.ts';
@@ -45,6 +46,23 @@ interface Row {
 
 const EVIDENCE_ROWS = 5;
 
+/** What the insights of their calls say, by the digits of a number. */
+function useSummaries(item: DeskItem): ReadonlyMap<string, SafeText> {
+  const snapshot = useConsoleState(({ board }) =>
+    item.mission === undefined ? undefined : board.snapshots.get(item.mission),
+  );
+  return useMemo(() => {
+    const reports = new Map(snapshot?.insights.map((report) => [report.conversationId, report]));
+    const said = new Map<string, SafeText>();
+    for (const event of snapshot?.scheduled ?? []) {
+      const report = event.conversationId === undefined ? undefined : reports.get(event.conversationId);
+      const text = report?.summary ?? report?.results.find((result) => typeof result === 'string');
+      if (text !== undefined && text !== '') said.set(phoneDigits(event.to), safeText(text));
+    }
+    return said;
+  }, [snapshot]);
+}
+
 function Editor({
   item,
   list,
@@ -58,6 +76,7 @@ function Editor({
   const [view, setView] = useState<ListView>(LIST_START);
   const [weighing, setWeighing] = useState(false);
   const [fault, setFault] = useState<SafeText>();
+  const summaries = useSummaries(item);
   const ids = list.candidates.map(({ phone }) => phone);
   const focus = view.cursorId ?? ids[0];
   const rowOf = useCallback(
@@ -68,9 +87,9 @@ function Editor({
       const before = list.candidates
         .slice(0, index + 1)
         .filter(({ phone }) => list.advanced.has(phone)).length;
-      return { place: before, goes: list.advanced.has(id), candidate };
+      return { place: before, goes: list.advanced.has(id), candidate: withSummary(candidate, summaries) };
     },
-    [list],
+    [list, summaries],
   );
   const change = (edit: (list: Shortlist, phone: string) => Shortlist): void => {
     if (focus === undefined) keyRefused('There is nobody in this round.');
@@ -91,7 +110,10 @@ function Editor({
   ]);
 
   const candidate = list.candidates.find(({ phone }) => phone === focus);
-  const evidence = evidenceLines(candidate, size.columns - 2).slice(0, EVIDENCE_ROWS);
+  const evidence = evidenceLines(
+    candidate === undefined ? undefined : withSummary(candidate, summaries),
+    size.columns - 2,
+  ).slice(0, EVIDENCE_ROWS);
   const goes = list.advanced.size;
   return (
     <>
@@ -143,6 +165,14 @@ function Editor({
       <Blank rows={EVIDENCE_ROWS - evidence.length} width={size.columns} />
     </>
   );
+}
+
+function withSummary(
+  candidate: ShortlistCandidate,
+  summaries: ReadonlyMap<string, SafeText>,
+): ShortlistCandidate {
+  const summary = candidate.summary ?? summaries.get(phoneDigits(candidate.phone));
+  return summary === undefined ? candidate : { ...candidate, summary };
 }
 
 const tone = (row: Row): Tone => (row.goes ? 'plain' : 'dim');

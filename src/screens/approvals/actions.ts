@@ -3,6 +3,7 @@ import { approvingCommands, denyingCommands, type DeskDecision } from '../../com
 import { floodOf, type DeskItem } from '../../domain/desk-item.ts';
 import { advancedPhones } from '../../domain/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
+import type { Route } from '../../state/view/route.ts';
 import type { ActRequest } from '../acting/acts.ts';
 import type { Action } from '../action.ts';
 import { goTo } from '../actions/navigate.ts';
@@ -60,6 +61,13 @@ function cannotDeny(place: Place): string | undefined {
 
 const by = (place: Place): DeskDecision => ({ by: place.console.operator.label });
 
+/** The mission is named so that its insights are read while the shortlist is on the screen. */
+export const shortlistRoute = ({ id, mission }: DeskItem): Route => ({
+  screen: 'shortlist',
+  item: id,
+  ...(mission === undefined ? {} : { mission }),
+});
+
 /** The gate's own list goes with it. */
 function decisionOf(place: Place, item: DeskItem): DeskDecision {
   const list = shortlistOf(place.state, item);
@@ -91,7 +99,7 @@ function approve(place: Place): void {
   if (first === undefined) return;
   // A shortlist is looked at before it is approved.
   if (first.kind === 'gate' && place.route.screen !== 'shortlist') {
-    goTo(place.console, { screen: 'shortlist', item: first.id });
+    goTo(place.console, shortlistRoute(first));
     return;
   }
   const stops = first.kind === 'opt-out' || first.kind === 'held';
@@ -135,7 +143,7 @@ function edit(place: Place): void {
   const [item] = itemsOf(place);
   if (item === undefined) return;
   if (item.kind === 'gate') {
-    goTo(place.console, { screen: 'shortlist', item: item.id });
+    goTo(place.console, shortlistRoute(item));
     return;
   }
   const key = wordedIn(item);

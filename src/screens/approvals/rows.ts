@@ -23,7 +23,7 @@ export const queueSpec: TableSpec<DeskItem> = {
     {
       id: 'state',
       title: 'state',
-      minWidth: 10,
+      minWidth: 11,
       maxWidth: 13,
       priority: 1,
       cell: (row, { minuteMs, ascii }) => stateCell(row, minuteMs, ascii),
@@ -40,7 +40,7 @@ export const queueSpec: TableSpec<DeskItem> = {
       title: 'what',
       minWidth: 28,
       goodWidth: 40,
-      maxWidth: 120,
+      maxWidth: 90,
       priority: 1,
       cell: (row, { ascii }) =>
         row.warnings.length > 0
@@ -67,6 +67,7 @@ export const queueSpec: TableSpec<DeskItem> = {
       id: 'mission',
       title: 'mission',
       minWidth: 16,
+      goodWidth: 26,
       maxWidth: 40,
       priority: 3,
       cell: (row) => ({ text: row.missionName ?? '-', tone: 'dim' }),

@@ -3,7 +3,7 @@ import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
 import { words } from '../../ui/text/segments.ts';
-import { itemActions, queueActions } from './actions.ts';
+import { itemActions, queueActions, shortlistRoute } from './actions.ts';
 import { AskBody } from './AskBody.tsx';
 import { ItemBody } from './ItemBody.tsx';
 import { queueSpec } from './rows.ts';
@@ -22,10 +22,10 @@ export const approvalsScreen: ScreenDefinition = {
   actions: () => [...itemActions, ...queueActions],
   allActions: [...itemActions, ...queueActions],
   readers: ['approvals'],
-  open: (id, _route, state) => ({
-    screen: state.board.desk.get(id)?.kind === 'gate' ? 'shortlist' : 'approval',
-    item: id,
-  }),
+  open: (id, _route, state) => {
+    const item = state.board.desk.get(id);
+    return item?.kind === 'gate' ? shortlistRoute(item) : { screen: 'approval', item: id };
+  },
   empty: (_state, freshness) =>
     emptyLines(freshness, ['Nothing waits for you.', 'N asks the owner for approval.']),
   head: (board) => {

@@ -19,7 +19,7 @@ const STATES: Readonly<Record<DeskState, { word: string; glyph: string; ascii: s
   timeout: { word: 'timeout', glyph: '◷', ascii: 't', tone: 'warn' },
   expired: { word: 'expired', glyph: '◷', ascii: 't', tone: 'warn' },
   no_devices: { word: 'no device', glyph: '✗', ascii: 'x', tone: 'bad' },
-  no_devices_reached: { word: 'not reached', glyph: '✗', ascii: 'x', tone: 'bad' },
+  no_devices_reached: { word: 'unreached', glyph: '✗', ascii: 'x', tone: 'bad' },
   error: { word: 'error', glyph: '✗', ascii: 'x', tone: 'bad' },
   unknown: { word: 'unknown', glyph: '?', ascii: '?', tone: 'bad' },
 };
