@@ -293,7 +293,12 @@ export function createDoor(deps: DoorDeps): DoorServices {
     const ours = facts.tryOf(event);
     if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
     const sent = await send({ kind: 'dispatch', item }, actor, intention);
-    if (sent.status === 'done' || sent.status === 'open' || sent.status === 'dry-run') return sent;
+    if (sent.status === 'done') {
+      // Taking the new one back would not bring the old one.
+      const { undoUntilMs: _undo, ...moved } = sent;
+      return moved;
+    }
+    if (sent.status === 'open' || sent.status === 'dry-run') return sent;
     const why = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
     return {
       status: 'failed',

@@ -11,6 +11,8 @@ export interface HeldSlot {
   readonly line: string;
   /** Sent to the server already, as opposed to moved by hand. */
   readonly committed: boolean;
+  /** Pacing does not release it: it was sent at the pace of its time. */
+  readonly atAnyPace?: boolean;
   readonly slackMinutes?: number;
 }
 
@@ -52,7 +54,8 @@ export function keepHeld(
     const why =
       entry === undefined
         ? (reasons.get(slot.phone) ?? 'it is no longer in the list')
-        : (ruleBroken(request, entry, slot) ?? room.refusal(slot, entry.lengthMs, request.nowMs));
+        : (ruleBroken(request, entry, slot) ??
+          (slot.atAnyPace === true ? undefined : room.refusal(slot, entry.lengthMs, request.nowMs)));
     if (why !== undefined || entry === undefined) {
       released.push({ held: slot, why: why ?? '' });
       return;

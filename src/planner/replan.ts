@@ -32,7 +32,12 @@ export interface PlanDifference {
 export function replan(
   request: PlanRequest,
   previous: readonly Placement[],
-  changes: { readonly committed?: ReadonlySet<string>; readonly pins?: readonly Pin[] } = {},
+  changes: {
+    readonly committed?: ReadonlySet<string>;
+    /** A slower pace than before binds what is still to be sent alone. */
+    readonly committedAtAnyPace?: boolean;
+    readonly pins?: readonly Pin[];
+  } = {},
 ): { readonly plan: Plan; readonly difference: PlanDifference } {
   const pinned = new Map((changes.pins ?? []).map((pin) => [pin.phone, pin]));
   const committed = previous.filter(
@@ -45,6 +50,7 @@ export function replan(
       line,
       slackMinutes,
       committed: true,
+      ...(changes.committedAtAnyPace === true ? { atAnyPace: true } : {}),
     })),
     ...[...pinned.values()].map((pin) => ({ ...pin, committed: false })),
   ];

@@ -146,7 +146,7 @@ test('a plan in JSON: each slot with its proof, everybody else with a reason; th
     refused: { row: number }[];
     summary: { to_commit: number; versions: { tz: string } };
   };
-  expect(planned.placed.map(({ row }) => row).toSorted()).toEqual([2, 3]);
+  expect(new Set(planned.placed.map(({ row }) => row))).toEqual(new Set([2, 3]));
   const acme = planned.placed.find(({ row }) => row === 2);
   expect(acme).toMatchObject({ to: '+13122340123', line, batch: expect.any(Number) });
   expect(acme?.local).toEqual([{ zone: 'America/Chicago', time: expect.stringMatching(/T(09|1[0-6]):/) }]);
@@ -195,7 +195,8 @@ test('a plan in JSON: each slot with its proof, everybody else with a reason; th
 
 test('nothing is committed that was not shown, nor with another list, nor from a foreign number', async () => {
   const path = list(PEOPLE);
-  const digest = String(parsed((await verb([path, '--mission', 'glass', '--json'])).out)['digest']);
+  const shown = parsed((await verb([path, '--mission', 'glass', '--json'])).out) as { digest: string };
+  const { digest } = shown;
   const commit = [path, '--mission', 'glass', '--commit', '--yes', '--expect'];
   expect(await verb([...commit, 'f'.repeat(64)])).toMatchObject({ exit: 3 });
   expect(await verb([path, '--mission', 'glass', '--commit', '--yes'])).toMatchObject({ exit: 2 });

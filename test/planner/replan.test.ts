@@ -108,6 +108,16 @@ test('a pin moves one call; a pin that breaks a rule is refused and says why', (
   expect(refused.plan.placed.find((slot) => slot.phone === phone)?.atMs).toBe(before.placed[0]?.atMs);
 });
 
+test('a slower pace leaves what was sent where it is, where that is asked for', () => {
+  const given = request(12);
+  const before = planCalls(given);
+  const committed = new Set(phones(before.placed.slice(0, 6)));
+  const slower = { ...given, policy: { ...given.policy, spacingMs: given.policy.spacingMs * 3 } };
+  const { plan } = replan(slower, before.placed, { committed, committedAtAnyPace: true });
+  expect(plan.placed.filter((slot) => slot.committed)).toHaveLength(6);
+  expect(plan.placed).toHaveLength(before.placed.length);
+});
+
 test('a target that left the list is dropped without a reason of its own', () => {
   const given = request(5);
   const before = planCalls(given);

@@ -58,7 +58,11 @@ export function makePlan(
   const committed = new Set<string>(
     (previous ?? []).filter(({ phone, atMs }) => sent.has(`${phone} ${atMs}`)).map(({ phone }) => phone),
   );
-  const { plan, difference } = replan(request, previous ?? [], { committed, pins });
+  const { plan, difference } = replan(request, previous ?? [], {
+    committed,
+    pins,
+    committedAtAnyPace: true,
+  });
   return ok({ plan, request, leftOut, ...(previous === undefined ? {} : { difference }) });
 }
 

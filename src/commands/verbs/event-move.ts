@@ -69,10 +69,11 @@ export const moveEvent: Verb<CommandOf<'event.move'>> = async (command, facts) =
 
 /** Another try may have this number in the ledger, where the bot has scheduled since: the next free one is taken. */
 function freeName(item: ScheduleFields, event: string, facts: FactReader): ScheduleFields {
-  let free = item;
+  let { attempt } = item;
   for (;;) {
-    const known = facts.intent(opKeyOf(free));
-    if (known === undefined || known.result === event || known.status === 'cancelled') return free;
-    free = { ...free, attempt: free.attempt + 1 };
+    const known = facts.intent(opKeyOf({ ...item, attempt }));
+    if (known === undefined || known.result === event || known.status === 'cancelled') break;
+    attempt += 1;
   }
+  return { ...item, attempt };
 }

@@ -46,7 +46,7 @@ function askTime(place: Place, row: ScheduledRow, verb: string, then: (atMs: num
       initial: offered === undefined ? '' : typeableTime(offered, zone),
     },
     (text) => {
-      const atMs = typedInstant(text, zone, nowMs);
+      const atMs = typedInstant(text, zone, offered ?? nowMs);
       if (atMs === undefined)
         acts.toast('refused', safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`);
       else acts.begin({ commands: [then(atMs)] });

@@ -21,7 +21,15 @@ export interface PromptDialogProps {
 const LONGEST = 1_000;
 
 /** Asks for one line. Enter goes on to the reading back, never to the effect itself. */
-export function PromptDialog({ title, label, initial, optional, lines = [], onSubmit, onCancel }: PromptDialogProps) {
+export function PromptDialog({
+  title,
+  label,
+  initial,
+  optional,
+  lines,
+  onSubmit,
+  onCancel,
+}: PromptDialogProps) {
   const theme = useTheme();
   const size = useTerminalSize();
   const [state, read, update] = useLiveState(() => ({ line: editing(initial), problem: false }));
@@ -56,7 +64,7 @@ export function PromptDialog({ title, label, initial, optional, lines = [], onSu
       title={title}
       width={width}
       lines={[
-        ...lines.flatMap((line) => wrapContent(line, width - 4)),
+        ...(lines ?? []).flatMap((line) => wrapContent(line, width - 4)),
         [words('dim')`${label}`],
         editLine(state.line, width - 4, theme),
         state.problem ? [words('warn')`It is needed: it is kept in the record.`] : safe``,

@@ -38,6 +38,10 @@ function noteCell(call: PlannedCall, { ascii, operatorZone, minuteMs }: CellEnvi
   return call.retry ? { text: 'retry', tone: 'info' } : { text: ' ' };
 }
 
+/** Open time left for each call that wants the same hours. */
+const slackText = (minutes: number): string =>
+  minutes < 100 ? `${Math.round(minutes)} m` : `${Math.round(minutes / 60)} h`;
+
 const who = ({ name, phone }: PlannedCall): string => (name === undefined ? phone : `${name} ${phone}`);
 
 /** The calls of a plan in order of time. */
@@ -102,7 +106,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
       minWidth: 6,
       priority: 6,
       align: 'right',
-      cell: ({ slackMinutes }) => ({ text: `${Math.round(slackMinutes)}m`, tone: 'dim' }),
+      cell: ({ slackMinutes }) => ({ text: slackText(slackMinutes), tone: 'dim' }),
     },
     {
       id: 'row',
@@ -171,7 +175,7 @@ export function proofText(call: PlannedCall, operatorZone: string, nowMs: number
     '',
     'Why it may be:',
     ...call.why.map((reason) => `  ${reason}`),
-    `  it might begin until ${latest} on your clock; ${Math.round(call.slackMinutes)} minutes of slack for each call that wanted these hours`,
+    `  it might begin until ${latest} on your clock; ${slackText(call.slackMinutes)} of slack for each call that wanted these hours`,
     ...(call.change?.kind === 'moved'
       ? [
           '',

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
+import { createPlanningDesk, type PlanningDesk } from '../../src/commands/planning/planning-desk.ts';
+import type { Planning } from '../../src/state/planning.ts';
+import { openDoorWorld, OPERATOR, type DoorWorld } from './support/door-world.ts';
+import { peopleCsv, planningOf } from './support/plan-world.ts';
+
+let world: DoorWorld;
+let desk: PlanningDesk;
+let board: { planning?: Planning };
+
+const openDesk = (): PlanningDesk =>
+  createPlanningDesk({
+    tools: planningOf(world),
+    entries: () => world.memory.entries(),
+    publish: (update) => {
+      if (update.kind === 'set' && update.field === 'planning')
+        board = { planning: update.value as Planning };
+    },
+    nowMs: () => world.clock.now(),
+  });
+
+beforeEach(async () => {
+  world = await openDoorWorld();
+  board = {};
+  desk = openDesk();
+});
+afterEach(() => world.close());
+
+const edit = async (change: PlanEdit): Promise<string> => {
+  const answer = await desk.edit(change);
+  return answer.ok ? answer.value : `refused: ${answer.error}`;
+};
+const plan = () => {
+  const { planning } = board;
+  if (planning?.plan === undefined) throw new Error(`no plan: ${planning?.fault ?? ''}`);
+  return planning.plan;
+};
+const begin = async (count: number): Promise<readonly string[]> => {
+  await edit({ kind: 'set', change: { mission: world.key } });
+  await edit({ kind: 'set', change: { source: { kind: 'text', text: peopleCsv(count).csv } } });
+  return [...plan().placed.keys()];
+};
+
+test('a mission brings its assistant, a list brings the plan', async () => {
+  await begin(16);
+  expect(board.planning).toMatchObject({
+    draft: { assistantId: world.agent },
+    ground: { missionClass: 1, owned: [world.from], step: 'calls' },
+    list: { targets: 16, refusedRows: 0 },
+  });
+  expect(plan().placed.size).toBe(16);
+  expect(plan().difference).toBeUndefined();
+  expect(plan().zones.map(({ zone }) => zone)).toContain('America/Chicago');
+});
+
+test('each adjustment is planned through and says what moved', async () => {
+  const [first = '', second = ''] = await begin(16);
+  const before = plan().placed.get(first);
+  expect(await edit({ kind: 'contact', phones: [second], change: { dropped: true } })).toMatch(
+    / 1 dropped, 0 added/,
+  );
+  expect([...plan().unplaced.values()]).toMatchObject([{ phone: second, code: 'left_out' }]);
+  expect(await edit({ kind: 'contact', phones: [second], change: undefined })).toMatch(/ 0 dropped, 1 added/);
+
+  const atMs = (before?.atMs ?? 0) + 40 * 60_000;
+  await edit({ kind: 'contact', phones: [first], change: { atMs } });
+  expect(plan().placed.get(first)).toMatchObject({
+    atMs,
+    pinned: true,
+    change: { kind: 'moved', fromMs: before?.atMs },
+  });
+
+  const night = (before?.atMs ?? 0) - (((before?.atMs ?? 0) % 86_400_000) - 8 * 3_600_000) + 86_400_000;
+  await edit({ kind: 'contact', phones: [first], change: { atMs: night } });
+  expect(plan().difference?.refusedPins).toEqual([`${first}: its hours are closed then`]);
+
+  await edit({ kind: 'contact', phones: [first], change: undefined });
+  expect(await edit({ kind: 'set', change: { policy: { spacing_minutes: 10 } } })).toMatch(/[1-9]\d* moved/);
+  expect(plan().pace.spacingMs).toBe(600_000);
+});
+
+test('a setting that cannot be changes nothing; a foreign line is found before anything is sent', async () => {
+  await begin(8);
+  const { digest } = plan();
+  expect(await edit({ kind: 'set', change: { policy: { batch_size: 50 } } })).toBe(
+    'refused: batch_size must be a whole number from 1 to 10.',
+  );
+  expect(plan().digest).toBe(digest);
+  expect(await edit({ kind: 'set', change: { lines: ['+14155550178'] } })).toMatch(
+    /is not a number of Caller/,
+  );
+  expect(board.planning?.plan).toBeUndefined();
+  await edit({ kind: 'set', change: { lines: undefined } });
+  expect(plan().digest).toBe(digest);
+});
+
+test('a commit sends what was shown; afterwards it is marked as sent and stays, the rest slower where the server was slow', async () => {
+  await begin(12);
+  expect(await desk.commands('another digest')).toMatchObject({ ok: false });
+  const commands = await desk.commands(plan().digest);
+  const [command] = commands.ok ? commands.value : [];
+  if (command?.kind !== 'plan.commit') throw new Error('no commit');
+  expect(command.items).toHaveLength(12);
+  const half = { ...command, items: command.items.slice(0, 6) };
+  const shown = await world.door.preview(half);
+  expect(shown).toMatchObject({ tier: 2 });
+  await world.door.submit(half, OPERATOR, { digest: shown.digest, confirmedTier: 2, reason: 'go' });
+  const receipts = world.updates.flatMap((update) =>
+    update.kind === 'upsert' && update.into === 'receipts' ? update.rows.map(([, row]) => row) : [],
+  );
+  expect(receipts).toHaveLength(6);
+  expect(receipts[0]).toMatchObject({
+    status: 'scheduled',
+    memory: 'done',
+    event: 'done',
+    eventId: expect.any(String),
+  });
+
+  const { spacingMs } = plan().pace;
+  await edit({ kind: 'settle', mission: world.key, eased: true });
+  expect([...plan().placed.values()].filter(({ committed }) => committed)).toHaveLength(6);
+  expect(plan().placed.size).toBe(12);
+  expect(plan().pace.spacingMs).toBeGreaterThan(spacingMs);
+  const rest = await desk.commands(plan().digest);
+  expect(rest).toMatchObject({ ok: true, value: [{ kind: 'plan.commit', items: { length: 6 } }] });
+});
+
+test('the draft outlives its desk, and is thrown away only when asked to', async () => {
+  const phones = await begin(8);
+  await edit({ kind: 'contact', phones: phones.slice(0, 1), change: { dropped: true } });
+  board = {};
+  desk = openDesk();
+  await edit({ kind: 'open' });
+  expect(plan().placed.size).toBe(7);
+  await edit({ kind: 'clear' });
+  desk = openDesk();
+  await edit({ kind: 'open' });
+  expect(board.planning).toMatchObject({ draft: { changes: {} } });
+  expect(board.planning?.plan).toBeUndefined();
+});
+
+test('in a negotiation one call is sent and the others wait in memory, in their order', async () => {
+  const state = world.memory.read();
+  const [[slug, entry] = []] = Object.entries(state);
+  world.memory.write({
+    ...state,
+    [slug ?? '']: { ...entry, memory: { mission_class: 3, call_queue: [{ phone: '+13122340199' }] } },
+  });
+  const phones = await begin(4);
+  const commands = await desk.commands(plan().digest);
+  expect(commands).toMatchObject({
+    ok: true,
+    value: [
+      { kind: 'plan.commit', items: [{ to: phones[0] }] },
+      {
+        kind: 'memory.save',
+        key: 'call_queue',
+        value: [
+          { phone: '+13122340199' },
+          ...phones.slice(1).map((phone) => ({ phone, recipient_type: 'service' })),
+        ],
+      },
+    ],
+  });
+  expect(plan().placed.get(phones[1] ?? '')?.ghost).toBe('waits-for-previous');
+});
