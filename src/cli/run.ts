@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { safeText } from '../lib/safe-text.ts';
+import { visibleJson } from '../lib/visible-json.ts';
 import type { ExitCode, Verb, VerbContext } from './verb.ts';
 import { verbs } from './verbs.ts';
 
@@ -20,13 +22,23 @@ export async function runVerb(verb: Verb, args: readonly string[], context: Verb
       context.print(`clawdtalk-tui ${verb.usage}\n  ${verb.summary}`);
       return 0;
     }
-    return await verb.run(context, { json: values['json'] === true, positionals, values });
+    return await verb.run(harmless(context), { json: values['json'] === true, positionals, values });
   } catch (error) {
     if (!isUsageError(error)) throw error;
     context.complain(`${error.message} Usage: clawdtalk-tui ${verb.usage}`);
     return 2;
   }
 }
+
+/** Whatever a verb prints may have come from outside. JSON keeps its meaning, and words stay words. */
+const harmless = (context: VerbContext): VerbContext => ({
+  ...context,
+  print: (text) => context.print(/^[[{"]/.test(text) ? visibleJson(text) : printable(text)),
+  complain: (text) => context.complain(printable(text)),
+});
+
+const printable = (text: string): string =>
+  safeText(text, { multiline: true, maxLength: Number.POSITIVE_INFINITY });
 
 const isUsageError = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
