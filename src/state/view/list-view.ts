@@ -42,7 +42,8 @@ export const freshList: ListView = {
 /** The list with what a widget moved; filter and order stay. */
 export const placed = (list: ListView, place: ListPlace): ListView => ({
   ...place,
-  untouched: false,
+  // An empty list has nothing to move: its first row still gets the cursor when it comes.
+  untouched: place.cursorId === undefined,
   filter: list.filter,
   needsMe: list.needsMe,
   ...(list.sort === undefined ? {} : { sort: list.sort }),

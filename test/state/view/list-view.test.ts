@@ -65,3 +65,9 @@ test('clearing marks ends a range too', () => {
   expect(cleared.marks.size).toBe(0);
   expect(cleared.rangeFromId).toBeUndefined();
 });
+
+test('a list that was empty when it was first drawn gives its first row the cursor', () => {
+  const { filter: _, needsMe: _n, sort: _s, untouched: _u, ...place } = freshList;
+  const drawn = placed(freshList, place);
+  expect(focusOf(pin(drawn, ids), ids)).toBe('a');
+});
