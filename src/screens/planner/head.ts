@@ -87,7 +87,7 @@ function listLine({ draft, list }: Planning): readonly LineContent[] {
     return [
       [
         words('dim')` List       `,
-        words('warn')`none yet: I imports a file, V takes a paste, L a list in memory`,
+        words('warn')`none yet: I imports a file, T takes pasted text, L a list in memory`,
       ],
     ];
   }

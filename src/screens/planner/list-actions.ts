@@ -98,7 +98,7 @@ export const listActions: readonly Action[] = [
   },
   {
     id: 'plan.paste',
-    keys: ['V'],
+    keys: ['T'],
     label: 'paste',
     about: 'paste a list of people, such as rows of a spreadsheet',
     group: 'Change',
