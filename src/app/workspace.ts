@@ -32,6 +32,7 @@ import { createLeases } from '../state/ledger/leases.ts';
 import { createSnapshots } from '../state/ledger/snapshots.ts';
 import { createSuppressions } from '../state/ledger/suppressions.ts';
 import { createSwitches } from '../state/ledger/switches.ts';
+import { memoryText } from '../state/missions-file/memory-text.ts';
 import { openMissionsFile, type MissionsFile } from '../state/missions-file/missions-file.ts';
 import { boardKeeper } from './board-keeper.ts';
 import { createBoardHub, type BoardHub } from './board-hub.ts';
@@ -159,6 +160,10 @@ export async function openWorkspace(
     apply: (op) => file.apply(op),
     applyAll: (ops) => file.applyAll(ops),
     entries: () => Promise.resolve(file.refresh().entries),
+    spelling: (slug, key) => {
+      const text = memoryText(file.path, slug, key);
+      return text.ok ? text.value : undefined;
+    },
   };
   const door = createDoor({
     server: client,

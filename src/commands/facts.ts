@@ -80,6 +80,8 @@ export interface FactReader {
   /** Whether the server has a mission of exactly this name that is newer than most. */
   missionsNamed(name: string): Facts<readonly Mission[]>;
   entries(): Promise<readonly MissionEntry[]>;
+  /** A value of memory as the state file spells it, where that can be told. */
+  spelling(slug: string, key: string): string | undefined;
   phones(): Facts<readonly PhoneNumber[]>;
   freePhone(): Facts<PhoneNumber | undefined>;
   connection(assistant: AssistantId, feature: 'telephony' | 'messaging'): Facts<string | undefined>;
@@ -295,6 +297,7 @@ export function createFactReader(sources: FactSources): FactReader {
       return { ok: true, value: found.value.filter((each) => each.name === safeText(name)) };
     },
     entries: () => memory.entries(),
+    spelling: (slug, key) => memory.spelling?.(slug, key),
     phones: async () => {
       const found = await server.listPhones(READ);
       return found.ok ? found : unread(found.error);

@@ -10,4 +10,6 @@ export interface MemoryPort {
   applyAll(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
   /** Read fresh. */
   entries(): Promise<readonly MissionEntry[]>;
+  /** A value of memory as the file spells it now, where that can be told: what is taken back is put back so. */
+  spelling?(slug: string, key: string): string | undefined;
 }

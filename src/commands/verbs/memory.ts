@@ -26,7 +26,7 @@ export const saveMemory: Verb<CommandOf<'memory.save'>> = async (command, facts)
     undo:
       before === undefined
         ? { kind: 'memory.remove', slug, key }
-        : { kind: 'memory.set', slug, key, value: before },
+        : { kind: 'memory.set', slug, key, ...asSpelled(facts, slug, key, before) },
     summary: `Saved memory '${key}'`,
     payload: value,
   });
@@ -46,7 +46,12 @@ export const appendMemory: Verb<CommandOf<'memory.append'>> = async (command, fa
     lines: [safe`Item ${list.length + 1}: ${shown(item)}`],
     before,
     after: [...list, item],
-    undo: { kind: 'memory.removeItem', slug, key, item },
+    undo: {
+      kind: 'memory.removeItem',
+      slug,
+      key,
+      ...(command.rawJson === undefined ? { item } : { rawJson: command.rawJson }),
+    },
     summary: `Appended to memory '${key}'`,
     payload: item,
   });
@@ -64,7 +69,7 @@ export const removeMemory: Verb<CommandOf<'memory.remove'>> = async (command, fa
     title: safe`Remove ${key} from memory`,
     lines: [safe`Removes: ${shown(before)}`],
     before,
-    undo: { kind: 'memory.set', slug, key, value: before },
+    undo: { kind: 'memory.set', slug, key, ...asSpelled(facts, slug, key, before) },
     summary: `Removed memory '${key}'`,
     payload: null,
   });
@@ -80,6 +85,17 @@ const asTyped = <T extends object>(
   ...(rawJson === undefined ? given : { rawJson }),
   ...(createEntry === true && { createEntry }),
 });
+
+/** What is put back when a change is taken back: as the file spelled it, so that no number passes through JavaScript. */
+function asSpelled(
+  facts: FactReader,
+  slug: string,
+  key: string,
+  value: JsonValue,
+): { readonly value: JsonValue } | { readonly rawJson: string } {
+  const rawJson = facts.spelling(slug, key);
+  return rawJson === undefined ? { value } : { rawJson };
+}
 
 /** The mission's entry; an empty one where the write is to make it. */
 async function entryFor(command: Typed, facts: FactReader): ReturnType<FactReader['entry']> {
