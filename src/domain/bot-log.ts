@@ -62,7 +62,8 @@ const TROUBLES: readonly Trouble[] = [
     mendedByConnect: false,
   },
   {
-    pattern: /ECONNREFUSED 127\.0\.0\.1|ECONNREFUSED ::1|Deep tool failed: fetch failed/,
+    pattern:
+      /ECONNREFUSED 127\.0\.0\.1|ECONNREFUSED ::1|(?:Deep tool failed|SMS handler error|Walkie request failed): fetch failed/,
     sentence: 'the gateway on this machine does not answer',
     cure: 'Start the gateway, then look again.',
     mendedByConnect: false,

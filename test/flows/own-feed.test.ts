@@ -81,7 +81,7 @@ test('the bot keeps its connection until a person agreed to exactly what taking 
   const shown = await world.door.preview({ kind: 'feed.open' });
   expect(shown.tier).toBe(2);
   expect(shown.lines.join(' ')).toMatch(/pushed out.*third time gives up/);
-  expect(shown.lines.join(' ')).toContain('1 live call is known');
+  expect(shown.lines.join(' ')).toContain('There are live calls just now');
   const weak = { digest: shown.digest, confirmedTier: 1 } as const;
   expect(await world.door.submit({ kind: 'feed.open' }, OPERATOR, weak)).toMatchObject({
     refusal: { code: 'needs-code' },

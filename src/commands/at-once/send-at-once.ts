@@ -136,7 +136,8 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         const answer = await post(opKey, request);
         if (answer.ok) {
           move(opKey, 'done', answer.id);
-          return { status: 'done', sentence: done, records: [], actId: opKey, eventId: answer.id };
+          const sentence = request.what === 'call' ? safe`${done} Its id is ${answer.id}.` : done;
+          return { status: 'done', sentence, records: [], actId: opKey, eventId: answer.id };
         }
         if (answer.error.outcome === 'none') {
           move(opKey, 'refused');

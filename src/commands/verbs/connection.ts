@@ -30,7 +30,7 @@ export const runBot: Verb<CommandOf<'bot.run'>> = async ({ act }, facts) => {
       ...(act === 'start' ? feedLines(facts) : dropLines(machine.liveCalls())),
       ...(act === 'stop' ? [safe`Until it is started again nobody is answered who calls the bot.`] : []),
     ],
-    basis: { state: bot.state, pid: bot.pid ?? null, live: machine.liveCalls() },
+    basis: { state: bot.state, pid: bot.pid ?? null, live: machine.liveCalls() > 0 },
     effect: { kind: 'machine', act: `bot.${act}` },
     done: safe`Done: connect.sh ${act}.`,
     notByEngine: BY_PERSON,
@@ -41,9 +41,7 @@ const TITLES = { start: 'Start', stop: 'Stop', restart: 'Restart' } as const;
 
 const dropLines = (live: number): readonly SafeText[] => [
   safe`It carries the bot's live phone calls: every call that is talking loses the bot.`,
-  live === 0
-    ? safe`No live call is known just now.`
-    : safe`${live} live ${live === 1 ? 'call is' : 'calls are'} known just now.`,
+  live === 0 ? safe`No live call is known just now.` : safe`There are live calls just now.`,
 ];
 
 const feedLines = ({ machine }: FactReader): readonly SafeText[] =>
@@ -72,7 +70,7 @@ export const openFeed: Verb<CommandOf<'feed.open'>> = async (_command, facts) =>
       safe`This console only listens: it answers no call and no request. Whoever calls the bot meanwhile is not answered.`,
       safe`When the bot comes back it takes the connection, and this console yields for good.`,
     ],
-    basis: { bot: bot.state, live: machine.liveCalls() },
+    basis: { bot: bot.state, live: machine.liveCalls() > 0 },
     effect: { kind: 'machine', act: 'feed.open' },
     done: safe`The live connection is being opened.`,
     notByEngine: BY_PERSON,

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
@@ -11,25 +12,32 @@ interface Fact {
   readonly name: string;
   readonly text: SafeText;
   readonly tone?: Tone;
+  /** Takes as many lines as it needs. */
+  readonly whole?: true;
 }
 
 /** Skew beyond this makes times on the screen misleading. */
 const SKEW_WARN_MS = 5_000;
 
-/** All that is known of the ways to the server and to the bot, one line each. */
+const NAMES = 13;
+
+/** All that is known of the ways to the server and to the bot. What says how to mend something is never cut. */
 export function connectionFacts(
   board: Board,
   { minuteMs, wallMinuteMs }: Pick<CellEnvironment, 'minuteMs' | 'wallMinuteMs'>,
+  width: number,
 ): readonly LineContent[] {
   return [
     ...serverFacts(board, wallMinuteMs),
     ...botFacts(board, minuteMs),
     ...feedFacts(board, minuteMs),
     ...hereFacts(board, minuteMs),
-  ].map(({ name, text, tone }): readonly Segment[] => [
-    { text: safe` ${name.padEnd(12)}`, tone: 'dim' },
-    { text, ...(tone === undefined ? {} : { tone }) },
-  ]);
+  ].flatMap(({ name, text, tone, whole }): readonly (readonly Segment[])[] =>
+    (whole === true ? wrap(text, Math.max(20, width - NAMES - 1)) : [text]).map((line, index) => [
+      { text: safe` ${(index === 0 ? name : '').padEnd(NAMES - 1)}`, tone: 'dim' },
+      { text: line, ...(tone === undefined ? {} : { tone }) },
+    ]),
+  );
 }
 
 function serverFacts(board: Board, wallMinuteMs: number): readonly Fact[] {
@@ -143,8 +151,9 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
             name: 'last error',
             text: safe`${bot.trouble.sentence}${bot.trouble.atMs === undefined ? '' : ` (${relativeText(bot.trouble.atMs, minuteMs)})`}`,
             tone: 'bad' as const,
+            whole: true as const,
           },
-          { name: '', text: bot.trouble.cure, tone: 'warn' as const },
+          { name: '', text: bot.trouble.cure, tone: 'warn' as const, whole: true as const },
         ]),
     ...((bot.reconnects ?? 0) + (bot.kicks ?? 0) === 0
       ? []
@@ -158,10 +167,15 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
     ...(bot.gateway === undefined
       ? []
       : [
-          { name: 'gateway', text: bot.gateway.sentence, tone: GATEWAY_TONES[bot.gateway.level] },
+          {
+            name: 'gateway',
+            text: bot.gateway.sentence,
+            tone: GATEWAY_TONES[bot.gateway.level],
+            whole: true as const,
+          },
           ...(bot.gateway.cure === undefined || bot.gateway.level === 'ok'
             ? []
-            : [{ name: '', text: bot.gateway.cure, tone: 'dim' as const }]),
+            : [{ name: '', text: bot.gateway.cure, tone: 'warn' as const, whole: true as const }]),
         ]),
   ];
 }

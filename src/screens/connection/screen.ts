@@ -27,5 +27,6 @@ export const connectionScreen: ScreenDefinition = {
     tab === 'log'
       ? ['The bot has written no log on this machine.', 'Its log is .connect.log in the skill folder.']
       : ['No background reader has started yet.'],
-  head: (board, { tab }, _size, environment) => (tab === 'log' ? [] : connectionFacts(board, environment)),
+  head: (board, { tab }, { columns }, environment) =>
+    tab === 'log' ? [] : connectionFacts(board, environment, columns),
 };

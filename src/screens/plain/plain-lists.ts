@@ -74,7 +74,7 @@ function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): Sa
 }
 
 export function plainConnection(board: Board, { nowMs, wallMs = nowMs }: PlainOptions): readonly SafeText[] {
-  return connectionFacts(board, { minuteMs: nowMs, wallMinuteMs: wallMs }).map((line) =>
+  return connectionFacts(board, { minuteMs: nowMs, wallMinuteMs: wallMs }, Infinity).map((line) =>
     typeof line === 'string' ? safe`${line}` : safe`${line.map(({ text }) => text.trim()).join(': ')}`,
   );
 }
