@@ -6,10 +6,10 @@ export interface Deception {
 }
 
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Of each kind apart: a combining joiner, fillers, vowel signs without a look, separators, joiners, tags. */
 const INVISIBLE =
-  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/u;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
+  /\u00ad|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u180b|\u180c|\u180d|\u180e|\u200b|[\u2060-\u2064]|[\u206a-\u206f]|\u3164|\ufeff|\uffa0|[\u{e0000}-\u{e0fff}]/u;
+const CONTROL = /[\p{Cc}--[\t\n\r]]/v;
 
 /** A word of Latin letters with Greek or Cyrillic ones among them, or the other way round. */
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;

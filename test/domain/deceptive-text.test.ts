@@ -15,7 +15,7 @@ test('honest text in any script is not accused', () => {
     'Text [the quote](https://example.com/q) to example.com',
     'Call 👩‍👩‍👧 at 5 p.m.\nthen report',
   ];
-  for (const text of honest) expect(deceptionsIn(text), text).toEqual([]);
+  expect(honest.filter((text) => deceptionsIn(text).length > 0)).toEqual([]);
 });
 
 test('each way to deceive is named', () => {

@@ -18,7 +18,7 @@ test('words that end contact', () => {
     'No more calls.',
     'put us on the do-not-call list',
   ];
-  for (const text of stops) expect(asksToStop(text), text).toBe(true);
+  expect(stops.filter((text) => !asksToStop(text))).toEqual([]);
 });
 
 test('words that only sound like it', () => {
@@ -32,7 +32,7 @@ test('words that only sound like it', () => {
     'Yes, Friday works',
     'quit smoking program, how much is it?',
   ];
-  for (const text of goes) expect(asksToStop(text), text).toBe(false);
+  expect(goes.filter(asksToStop)).toEqual([]);
 });
 
 test('insights say it as a flag, as a text, or not at all', () => {

@@ -7,7 +7,6 @@ import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
 import { stepRole } from '../../domain/step-role.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Act } from './act.ts';
-import type { ContactState } from '../../domain/contact-state.ts';
 import type { Facts } from './facts.ts';
 import { recipientTypeFor } from '../../domain/mission-memory.ts';
 

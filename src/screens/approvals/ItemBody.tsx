@@ -18,16 +18,11 @@ export function ItemBody({ route, size }: BodyProps) {
   const item = useConsoleState(({ board }) =>
     route.item === undefined ? undefined : board.desk.get(route.item),
   );
-  const lines = useMemo(
-    () =>
-      (item === undefined
-        ? [words('dim')`It is not here any more: it was decided, or it ended a while ago.`].map((segment) => [
-            segment,
-          ])
-        : itemLines(item, environment)
-      ).flatMap((line) => wrapContent(line, size.columns - 2)),
-    [item, environment, size.columns],
-  );
+  const { columns } = size;
+  const lines = useMemo(() => {
+    const content = item === undefined ? [GONE] : itemLines(item, environment);
+    return content.flatMap((line) => wrapContent(line, columns - 2));
+  }, [item, environment, columns]);
   const [top, read, update] = useLiveState(() => 0);
   const rows = size.rows - 1;
   const last = Math.max(0, lines.length - rows);
@@ -63,6 +58,8 @@ export function ItemBody({ route, size }: BodyProps) {
     </>
   );
 }
+
+const GONE: LineContent = [words('dim')` It is not here any more: it was decided, or it ended a while ago.`];
 
 function itemLines(item: DeskItem, environment: CellEnvironment): readonly LineContent[] {
   const { minuteMs, zoneMode, operatorZone, ascii } = environment;

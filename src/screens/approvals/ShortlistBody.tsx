@@ -72,7 +72,8 @@ function Editor({
   readonly list: Shortlist;
   readonly size: BodyProps['size'];
 }) {
-  const { store, keyRefused } = useConsole();
+  const console = useConsole();
+  const { store } = console;
   const [view, setView] = useState<ListView>(LIST_START);
   const [weighing, setWeighing] = useState(false);
   const [fault, setFault] = useState<SafeText>();
@@ -92,7 +93,7 @@ function Editor({
     [list, summaries],
   );
   const change = (edit: (list: Shortlist, phone: string) => Shortlist): void => {
-    if (focus === undefined) keyRefused('There is nobody in this round.');
+    if (focus === undefined) console.keyRefused('There is nobody in this round.');
     else editShortlist(store, item, (current) => edit(current, focus));
   };
   const bind = (keys: readonly string[], id: string, label: string, run: () => void) => ({

@@ -131,7 +131,8 @@ const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
 
 /** What it would do, where that is one thing. */
 function onlyCommand({ commands = [] }: DeskItem): Readonly<Record<string, unknown>> | undefined {
-  return commands.length === 1 ? (commands[0] as Readonly<Record<string, unknown>>) : undefined;
+  const [command] = commands;
+  return commands.length === 1 && command !== undefined ? { ...command } : undefined;
 }
 
 function wordedIn(item: DeskItem): (typeof WORDED)[number] | undefined {

@@ -29,10 +29,10 @@ export interface CliWorld {
   readonly sim: Simulator;
   readonly folder: string;
   readonly statePath: string;
-  run(words: readonly string[], options?: RunOptions): Promise<Ran>;
+  readonly run: (words: readonly string[], options?: RunOptions) => Promise<Ran>;
   api(...words: readonly string[]): Promise<Ran>;
   /** Runs a command that must go well; its last line after the colon: the id that it made. */
-  made(...words: readonly string[]): Promise<string>;
+  readonly made: (...words: readonly string[]) => Promise<string>;
   state(): JsonObject;
   writeState(state: JsonObject): void;
   close(): Promise<void>;

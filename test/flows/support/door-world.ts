@@ -41,9 +41,9 @@ export interface DoorWorld {
   readonly from: string;
   hours: CallingHours;
   /** Previews, consents to what is shown, and submits. */
-  agree(command: Command, actor?: Actor): Promise<Outcome>;
+  readonly agree: (command: Command, actor?: Actor) => Promise<Outcome>;
   /** Another process over the same files. */
-  another(change?: Partial<DoorDeps>): DoorServices;
+  readonly another: (change?: Partial<DoorDeps>) => DoorServices;
   close(): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ const rowsOf = ({ terminal }: OpenConsole): readonly string[] =>
 async function typeCode({ terminal, slowly }: OpenConsole): Promise<void> {
   const code = /Type (\w{3}) and press enter/.exec(terminal.text())?.[1] ?? '';
   expect(code).toHaveLength(3);
-  await slowly(...code, '\r');
+  await slowly(...Array.from(code), '\r');
 }
 
 test('the queue at 80×24: oldest first, what deceives is called out', async () => {
@@ -84,7 +84,7 @@ test('a long request gives no code before its last line has been on the screen',
 test('D asks why, and a no goes out with its reason', async () => {
   const { backend, slowly } = await open();
   await slowly('D');
-  await slowly(...'not now', '\r');
+  await slowly(...Array.from('not now'), '\r');
   await slowly('y');
   expect(backend.submitted).toMatchObject([
     { command: { kind: 'approval.decide', decision: 'denied', reason: 'not now' } },
@@ -139,7 +139,7 @@ test('a shortlist is looked at first, edited by keys, and approved as edited', a
 test('other weights put the shortlist in order again', async () => {
   const { slowly, terminal } = await open([gateItem]);
   await slowly('A');
-  await slowly('w', ...Array.from({ length: 8 }, () => '\u007f'), ...'price=1', '\r');
+  await slowly('w', ...Array.from({ length: 8 }, () => '\u007f'), ...Array.from('price=1'), '\r');
   expect(terminal.text()).toContain('weights price=1');
   expect(terminal.text()).toMatch(/1\. Pier 9/);
 });
@@ -160,7 +160,7 @@ test('a flood: denying all is offered, approving all is not', async () => {
   const { backend, slowly, terminal } = await open(flood);
   expect(terminal.text()).toContain('6 from the bot within ten minutes');
   await slowly('F');
-  await slowly(...'spam', '\r');
+  await slowly(...Array.from('spam'), '\r');
   expect(backend.previewed).toHaveLength(6);
   expect(terminal.text()).toContain('and press enter');
 });

@@ -163,7 +163,7 @@ async function decide(desk: OpenConsole): Promise<boolean> {
   await clock.advance(1_000);
   await terminal.idle();
   const code = /Type (\w{3}) and press enter/.exec(terminal.text())?.[1] ?? '';
-  for (const key of [...code, '\r']) {
+  for (const key of [...Array.from(code), '\r']) {
     await clock.advance(150);
     await terminal.send(key);
   }
