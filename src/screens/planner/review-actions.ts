@@ -80,7 +80,7 @@ async function beginCommit(place: Place): Promise<void> {
 export const reviewActions: readonly Action[] = [
   {
     id: 'plan.proof',
-    keys: ['p', 'enter'],
+    keys: ['p'],
     label: 'proof',
     about: 'everything that allows the slot in focus: zones and where they come from, hours, law, data',
     group: 'Look',
