@@ -19,6 +19,7 @@ export function scheduleReader(desk: Desk): Reader {
   const { schedule, batch, clock, paceClock } = desk;
   const listedMs = new Map<string, number>();
   let swept = false;
+  let emptyIsKnown = false;
 
   const wantedMs = (assistant: string, count: number, watched: boolean): number => {
     const usualMs = roundMs(count, watched);
@@ -34,6 +35,12 @@ export function scheduleReader(desk: Desk): Reader {
       const nowMs = paceClock.monotonicMs();
       const { screen } = desk.focus();
       const all = [...batch.rows('assistants').keys()];
+      // Without assistants there is nothing to read: that is a good answer only if it is one.
+      if (all.length === 0 && !emptyIsKnown) {
+        const answer = await desk.server.listAssistants(options);
+        if (!answer.ok) return answer.error;
+        emptyIsKnown = true;
+      }
       const hot = new Set<string>(hotMissions(desk).flatMap((dossier) => assistantsOf(desk, dossier)));
       const lateMs = (assistant: string): number => {
         const sinceMs = nowMs - (listedMs.get(assistant) ?? -Infinity);
