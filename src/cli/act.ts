@@ -8,6 +8,8 @@ import type { Complaint, Desk, ExitCode, VerbContext, VerbInput } from './verb.t
 export const CONSENT_OPTIONS = {
   yes: { type: 'boolean' },
   expect: { type: 'string' },
+  /** Leaves what asks for a person at the desk instead of only showing it. */
+  leave: { type: 'boolean' },
 } as const;
 
 /** Shorter beginnings of a digest prove nothing. */
@@ -27,7 +29,12 @@ export async function act(
   if (command.kind !== 'hold.set') await desk.settle();
   const preview = await desk.door.preview(command);
   if (preview.refusal !== undefined) return refuse(context, input, preview.refusal);
-  if (preview.tier === 2 && !agreesTo(preview, input)) return askFirst(context, input, preview);
+  if (preview.tier === 2 && !agreesTo(preview, input)) {
+    if (input.values['leave'] !== true) return askFirst(context, input, preview);
+    // Without consent the door does nothing but leave it for a person.
+    await desk.door.submit(command, desk.actor);
+    return { exit: 3, sentence: `Nothing was done. It waits for a person: see approvals. ${preview.title}` };
+  }
   const reason = input.values['reason'];
   const outcome = await desk.door.submit(command, desk.actor, {
     digest: preview.digest,

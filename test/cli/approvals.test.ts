@@ -95,6 +95,26 @@ test('a server that takes no decisions says so, and the request waits for the ph
   expect((await run(['approvals'])).out).toContain('phone');
 });
 
+test('what asks for a person can be left at the desk, and is done there once', async () => {
+  world = await openCliWorld();
+  const { run, made } = world;
+  const mission = await made('create-mission', 'Venue', 'Find one');
+  const runId = await made('create-run', mission, '{}');
+  await world.api('update-run', mission, runId, 'running');
+  expect((await run(['cancel', mission])).exit).toBe(3);
+  expect(await items()).toEqual([]);
+  const left = await run(['cancel', mission, '--leave']);
+  expect(left).toMatchObject({ exit: 3 });
+  expect(left.said).toContain('waits for a person');
+  const [item] = await items();
+  expect(item).toMatchObject({ kind: 'act', state: 'open' });
+  const words = ['approve', item?.id ?? '', '--expect', item?.digest ?? ''];
+  expect(await run(words)).toMatchObject({ exit: 0 });
+  expect(world.sim.world.missions.get(mission)?.status).toBe('cancelled');
+  expect((await run(words)).exit).toBe(3);
+  expect((await items('--all')).map(({ state }) => state)).toEqual(['approved']);
+});
+
 test('a round is decided without a screen: memory and events tell the bot who goes on', async () => {
   world = await openCliWorld();
   const { run, made } = world;
