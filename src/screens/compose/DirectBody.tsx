@@ -72,7 +72,7 @@ export function DirectBody({ size }: BodyProps) {
   const edit = useEditor();
   const board = useConsoleState((state) => state.board);
   const [chosen, setChosen] = useState<string>();
-  const [draft, setDraft] = useState<FormDraft>({ minutes: '10' });
+  const [draft, setDraft] = useState<FormDraft>({});
   const uses = assistantUse(board);
   const assistant = chosen === undefined ? undefined : board.assistants.get(chosen);
   const from = chosen === undefined ? undefined : uses.get(chosen)?.numbers.at(0)?.phone;

@@ -1,0 +1,128 @@
+import { afterEach, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/lib/json.ts';
+import { openConsole, type OpenConsole } from '../support/open-console.tsx';
+import { scriptedBackend } from '../support/scripted-backend.ts';
+import { sampleUpdates } from '../support/sample-board.ts';
+
+let app: OpenConsole;
+afterEach(() => app.close());
+
+const DOWN = '\u001b[B';
+const DRAFT = 'compose:mission';
+const ESC = '\u001b';
+
+/** A draft as it is kept when the plan is being written. */
+const planned: JsonObject = {
+  stage: 'plan',
+  answers: { depends: false, ranking: false },
+  missionClass: 1,
+  templateId: 'parallel-sweep',
+  values: { name: 'Ask ten painters', request: 'r', 'in.owner': 'Kim' },
+  instructions: 'Call them.',
+  steps: [
+    { id: 'research', description: 'Find them' },
+    { id: 'calls', description: 'Call them' },
+  ],
+};
+
+async function open(body?: JsonObject): Promise<OpenConsole> {
+  const backend = scriptedBackend(sampleUpdates);
+  if (body !== undefined) backend.drafts.set(DRAFT, body);
+  app = await openConsole({ backend, start: { screen: 'compose' } });
+  return app;
+}
+
+const keptSteps = (): readonly string[] =>
+  ((app.backend.drafts.get(DRAFT) as JsonObject)['steps'] as readonly JsonObject[]).map(
+    ({ id, description }) => `${String(id)}: ${String(description)}`,
+  );
+
+test('one call needs no mission: the direct way is offered first', async () => {
+  const { terminal } = await open();
+  expect(terminal.text()).toContain('How much is to be done?');
+  await terminal.send(DOWN, '\r');
+  expect(terminal.text()).toContain('One call or message');
+  await terminal.send('\r');
+  await terminal.send('\r', '+13125550177', '\r', '15', '\r', '\r', '\r');
+  expect(terminal.text()).toContain('[ Next: read it back ]');
+  await terminal.send('\r');
+  expect(app.backend.previewed.at(-1)).toMatchObject({
+    kind: 'event.schedule',
+    channel: 'call',
+    to: '+13125550177',
+    from: '+12125550100',
+    atMs: app.clock.now() + 15 * 60_000,
+    attempt: 1,
+  });
+});
+
+test('the plan is a list: added, moved, renamed, removed and taken back', async () => {
+  const { terminal } = await open(planned);
+  await terminal.send('\r');
+  expect(terminal.text()).toContain('research');
+  await terminal.send('a', 'Tell the caretaker', '\r', '\r', '\r');
+  await terminal.send('J');
+  await terminal.send('x');
+  await terminal.send('z');
+  await terminal.send('e', '\t', '\u0015', 'ring', '\r', '\r');
+  await app.clock.advance(500);
+  expect(keptSteps()).toEqual([
+    'research: Find them',
+    'ring: Call them',
+    'tell_the_caretaker: Tell the caretaker',
+  ]);
+});
+
+test('an id that will not do is told at its field, and the plan cannot be left with one', async () => {
+  const { terminal } = await open({
+    ...planned,
+    steps: [
+      { id: 'calls', description: 'a' },
+      { id: 'calls', description: 'b' },
+    ],
+  });
+  await terminal.send('\r', 'c');
+  expect(terminal.text()).toContain("Two steps have the id 'calls'.");
+  expect(terminal.text()).not.toContain('Slug');
+  await terminal.send('e', '\t', '\u0015', 'a b', '\r');
+  expect(terminal.text()).toContain('letters, digits');
+});
+
+test('what is reviewed is what is asked for, with the slug once', async () => {
+  const { terminal } = await open({ ...planned, stage: 'review' });
+  await terminal.send('\r');
+  expect(terminal.text()).toContain('ask-ten-painters');
+  await terminal.send('C');
+  expect(app.backend.previewed).toEqual([
+    {
+      kind: 'mission.create',
+      name: 'Ask ten painters',
+      request: 'r',
+      instructions: 'Call them.',
+      missionClass: 1,
+      memory: {},
+      steps: [
+        { stepId: 'research', description: 'Find them', sequence: 1 },
+        { stepId: 'calls', description: 'Call them', sequence: 2 },
+      ],
+    },
+  ]);
+});
+
+test('a hole that is not filled keeps the mission from being created', async () => {
+  const { terminal } = await open({ ...planned, stage: 'review', instructions: 'Call [[targets]].' });
+  await terminal.send('\r', 'C');
+  expect(terminal.text()).toContain('Still to be filled in: targets.');
+  expect(app.backend.previewed).toEqual([]);
+});
+
+test('esc keeps the draft, and beginning anew throws it away', async () => {
+  const { terminal } = await open(planned);
+  expect(terminal.text()).toContain('Go on with Ask ten painters');
+  await terminal.send(DOWN, '\r');
+  expect(app.backend.drafts.has(DRAFT)).toBe(false);
+  await terminal.send('\r', '\r', '\r');
+  await terminal.send(ESC);
+  await app.clock.advance(600);
+  expect(app.backend.drafts.get(DRAFT)).toMatchObject({ answers: { depends: true } });
+});
