@@ -43,7 +43,7 @@ export function createMachine(options: {
     perform: async (act) => {
       if (act === 'feed.open') {
         feed.open();
-        return ok('The live connection is being opened; the header of this screen says when it is live.');
+        return ok('Opening the live connection; screen 9 says when it is live.');
       }
       if (act === 'feed.close') {
         feed.close();

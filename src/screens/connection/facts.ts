@@ -29,9 +29,10 @@ export function connectionFacts(
 ): readonly LineContent[] {
   return [
     ...serverFacts(board, wallMinuteMs),
-    ...botFacts(board, minuteMs),
     ...feedFacts(board, minuteMs),
+    ...botFacts(board, minuteMs),
     ...hereFacts(board, minuteMs),
+    ...gatewayFacts(board),
   ].flatMap(({ name, text, tone, whole }): readonly (readonly Segment[])[] =>
     (whole === true ? wrap(text, Math.max(20, width - NAMES - 1)) : [text]).map((line, index) => [
       { text: safe` ${(index === 0 ? name : '').padEnd(NAMES - 1)}`, tone: 'dim' },
@@ -164,19 +165,16 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
             tone: (bot.kicks ?? 0) > 0 ? ('warn' as const) : ('dim' as const),
           },
         ]),
-    ...(bot.gateway === undefined
-      ? []
-      : [
-          {
-            name: 'gateway',
-            text: bot.gateway.sentence,
-            tone: GATEWAY_TONES[bot.gateway.level],
-            whole: true as const,
-          },
-          ...(bot.gateway.cure === undefined || bot.gateway.level === 'ok'
-            ? []
-            : [{ name: '', text: bot.gateway.cure, tone: 'warn' as const, whole: true as const }]),
-        ]),
+  ];
+}
+
+function gatewayFacts({ bot }: Board): readonly Fact[] {
+  const { gateway } = bot ?? {};
+  if (gateway === undefined) return [];
+  const { level, sentence, cure } = gateway;
+  return [
+    { name: 'gateway', text: sentence, tone: GATEWAY_TONES[level], whole: true },
+    ...(cure === undefined ? [] : [{ name: '', text: cure, tone: 'warn', whole: true } as const]),
   ];
 }
 
