@@ -15,6 +15,11 @@ export async function runPlain(configuration: Configuration, interactive: boolea
 }
 
 async function printBoard(configuration: Configuration): Promise<number> {
+  // Whoever reads may close early, as `head` does: that is no fault of anybody.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    process.exit(0);
+  });
   const desk = await openDesk(configuration);
   if (!desk.ok) {
     process.stderr.write(`${desk.error.sentence}\n`);
