@@ -124,10 +124,10 @@ test('a no is recorded, calls nobody, and the round can be widened: then it is l
   expect((await events()).some(({ summary }) => summary.startsWith('Denied the shortlist'))).toBe(true);
 
   const dials = open().door.sim.dials.length;
-  await expect(open().until(waits, 0.2)).rejects.toThrow('not within');
+  await expect(open().until(waits, 0.05)).rejects.toThrow('not within');
   expect(open().door.sim.dials).toHaveLength(dials);
 
-  await roundOne([D], 60);
+  await roundOne([D], 10);
   await open().until(waits, 3);
   expect(open().memory()['approval_summary']).toMatchObject({
     round: 1,
