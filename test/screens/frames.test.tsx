@@ -22,6 +22,8 @@ const PLACES: readonly (readonly [name: string, route: Route])[] = [
   ['mission-done', { screen: 'mission', mission: missionKey('old-leads') }],
   ['schedule', { screen: 'schedule' }],
   ['assistants', { screen: 'assistants' }],
+  ['numbers', { screen: 'assistants', tab: 'numbers' }],
+  ['compose', { screen: 'compose' }],
   ['messages', { screen: 'messages' }],
   ['thread', { screen: 'thread', contact: '+13125550101' }],
   ['log', { screen: 'log' }],

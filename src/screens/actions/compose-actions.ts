@@ -9,7 +9,7 @@ export const composeActions: readonly Action[] = [
   {
     id: 'mission.new',
     keys: ['N'],
-    label: 'new mission',
+    label: 'new',
     about: 'make a new mission: class questions, plan, agent',
     group: 'Change',
     disabled: readOnly,

@@ -235,7 +235,7 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
     },
     row.twin
       ? {
-          text: 'Another assistant looks like it: the same name but for case, numbers and "copy".',
+          text: 'Another assistant looks like it: nearly the same name.',
           tone: 'warn',
         }
       : { text: row.assistant.description ?? row.assistant.instructions ?? row.assistant.id, tone: 'dim' },
