@@ -2,7 +2,6 @@ import { createPlanning, type PlanningTools } from '../../../src/commands/planni
 import { ok } from '../../../src/lib/result.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
-import { createDeskRows } from '../../../src/state/ledger/desk-items.ts';
 import { createDrafts } from '../../../src/state/ledger/drafts.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';

@@ -33,9 +33,12 @@ async function open(body?: JsonObject): Promise<OpenConsole> {
 }
 
 const keptSteps = (): readonly string[] =>
-  ((app.backend.drafts.get(DRAFT) as JsonObject)['steps'] as readonly JsonObject[]).map(
-    ({ id, description }) => `${String(id)}: ${String(description)}`,
-  );
+  (
+    (app.backend.drafts.get(DRAFT) as JsonObject)['steps'] as unknown as readonly {
+      readonly id: string;
+      readonly description: string;
+    }[]
+  ).map(({ id, description }) => `${id}: ${description}`);
 
 test('one call needs no mission: the direct way is offered first', async () => {
   const { terminal } = await open();
