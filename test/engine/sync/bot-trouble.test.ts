@@ -89,5 +89,9 @@ test.each([
   const verdict = judgeGateway('/x/openclaw.json', text);
   expect(verdict.level).toBe(level);
   expect(verdict.cure === undefined).toBe(level === 'ok');
-  if (text.startsWith('{"tools":{"allow"')) expect(verdict.cure).toContain('tools.allow');
+});
+
+test("an entry in the agent's own allow list is named in the cure", () => {
+  const verdict = judgeGateway('/x/openclaw.json', '{"tools":{"allow":["sessions_send"]}}');
+  expect(verdict.cure).toContain('tools.allow');
 });
