@@ -61,7 +61,7 @@ export async function openDoorWorld(
     config: { baseUrl: sim.baseUrl, key: sim.apiKey },
     clock: systemClock(),
     random: seededRandom(1),
-    limits: { perSecond: 100_000, burst: 100_000, failuresToPause: 1_000, writeDeadlineMs: 400 },
+    limits: { perSecond: 100_000, burst: 100_000, failuresToPause: 1_000, writeDeadlineMs: 1_200 },
   });
   const made = value(
     await server.createMission({ name: 'Find window washers', instructions: 'Call around' }),
