@@ -19,7 +19,6 @@ export function scheduleReader(desk: Desk): Reader {
   const { schedule, batch, clock, paceClock } = desk;
   const listedMs = new Map<string, number>();
   let swept = false;
-  let emptyIsKnown = false;
 
   const wantedMs = (assistant: string, count: number, watched: boolean): number => {
     const usualMs = roundMs(count, watched);
@@ -35,12 +34,9 @@ export function scheduleReader(desk: Desk): Reader {
       const nowMs = paceClock.monotonicMs();
       const { screen } = desk.focus();
       const all = [...batch.rows('assistants').keys()];
-      // Without assistants there is nothing to read: that is a good answer only if it is one.
-      if (all.length === 0 && !emptyIsKnown) {
-        const answer = await desk.server.listAssistants(options);
-        if (!answer.ok) return answer.error;
-        emptyIsKnown = true;
-      }
+      // Without assistants there is nothing to read: no good answer as long as their own list cannot be read.
+      const unread = batch.rows('pollers').get('assistants')?.error;
+      if (all.length === 0 && unread !== undefined) return unread;
       const hot = new Set<string>(hotMissions(desk).flatMap((dossier) => assistantsOf(desk, dossier)));
       const lateMs = (assistant: string): number => {
         const sinceMs = nowMs - (listedMs.get(assistant) ?? -Infinity);
