@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/**/*.chaos.test.ts', 'node_modules'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
     env: { FORCE_COLOR: '1', CI: '' },
   },
 });

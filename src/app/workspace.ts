@@ -22,6 +22,8 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { createRedact } from '../lib/redact.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { safeText } from '../lib/safe-text.ts';
+import type { BotConnection } from '../state/board.ts';
 import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../planner/policy.ts';
@@ -122,6 +124,7 @@ export async function openWorkspace(
             join(homedir(), name),
           ),
         };
+  if (botFiles === undefined) hub.publish([{ kind: 'set', field: 'bot', value: NO_SKILL_FOLDER }]);
   const entries = entriesFrom(file);
   const sync = createSync({
     server: client,
@@ -288,6 +291,12 @@ function isLoopback(baseUrl: string): boolean {
   const url = parseBaseUrl(baseUrl);
   return url.ok && url.value.isLoopback;
 }
+
+const NO_SKILL_FOLDER: BotConnection = {
+  state: 'unknown',
+  sentence: safeText('no skill folder of a bot is known here; CLAWDTALK_SKILL_DIR names it'),
+  logTail: [],
+};
 
 /** Names this process on this machine for its whole life. */
 const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;

@@ -187,9 +187,7 @@ function headersOf(call: Call, key: string): Readonly<Record<string, string>> {
     authorization: `Bearer ${key}`,
     accept: 'application/json',
     'user-agent': 'clawdtalk-tui',
-    ...(call.body === undefined && call.bodyText === undefined
-      ? {}
-      : { 'content-type': 'application/json' }),
+    ...(call.body === undefined && call.bodyText === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token === undefined || call.method === 'GET'
       ? {}
       : {

@@ -57,12 +57,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       );
     case 'paste':
       return (
-        <PasteDialog
-          key={overlay.act}
-          title={overlay.title}
-          onSubmit={acts.answer}
-          onCancel={acts.cancel}
-        />
+        <PasteDialog key={overlay.act} title={overlay.title} onSubmit={acts.answer} onCancel={acts.cancel} />
       );
     case 'choose':
       return (

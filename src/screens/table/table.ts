@@ -146,9 +146,7 @@ function ruleOf<Row>(
 function compareOf<Row>(spec: TableSpec<Row>, sort: ListSort | undefined): (a: Row, b: Row) => number {
   const [own] = spec.sorts;
   const chosen = spec.sorts.find((candidate) => candidate.id === sort?.column) ?? own;
-  return sort?.descending === true
-    ? (chosen.turned ?? ((a, b) => chosen.compare(b, a)))
-    : chosen.compare;
+  return sort?.descending === true ? (chosen.turned ?? ((a, b) => chosen.compare(b, a))) : chosen.compare;
 }
 
 type Parsed = ReturnType<typeof parseFilter>;

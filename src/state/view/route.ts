@@ -23,7 +23,11 @@ export interface RouteHistory {
 const KEPT = 50;
 
 export const sameRoute = (a: Route, b: Route): boolean =>
-  a.screen === b.screen && a.mission === b.mission && a.contact === b.contact && a.tab === b.tab && a.item === b.item;
+  a.screen === b.screen &&
+  a.mission === b.mission &&
+  a.contact === b.contact &&
+  a.tab === b.tab &&
+  a.item === b.item;
 
 export const startAt = (route: Route): RouteHistory => ({ current: route, back: [], forward: [] });
 
