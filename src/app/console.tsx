@@ -44,6 +44,11 @@ export async function runConsole(configuration: Configuration): Promise<void> {
     operator: { kind: 'operator', label: configuration.operator },
     host: hostOf(configuration, () => end(0)),
   });
+  // Before the terminal is taken: a signal during the first picture, which takes a while, would leave it taken.
+  process.on('SIGTERM', () => end(143));
+  process.on('SIGHUP', () => end(129));
+  process.on('SIGTSTP', () => terminal.stop());
+  process.on('SIGCONT', () => terminal.continued());
   const terminal = startTerminal(
     <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value)}>
       <App console={console_} />
@@ -64,10 +69,6 @@ export async function runConsole(configuration: Configuration): Promise<void> {
 
   const redact = createRedact([configuration.key]);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));
-  process.on('SIGTERM', () => end(143));
-  process.on('SIGHUP', () => end(129));
-  process.on('SIGTSTP', () => terminal.stop());
-  process.on('SIGCONT', () => terminal.continued());
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
   // A terminal that was taken away: there is nobody left to draw for.

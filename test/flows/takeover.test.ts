@@ -67,21 +67,20 @@ function openConsole(): PtySession {
   return session;
 }
 
-/** A mission whose steps the engine may complete one after the other. */
+/** A mission whose steps the engine may complete one after the other, but for the last: that one waits for a person. */
 async function mission(): Promise<{ readonly slug: string; readonly key: string }> {
   const made = await client.createMission({ name: 'Survey', instructions: 'Ask them.' });
   if (!made.ok) throw new Error(made.error.sentence);
   const run_ = await client.createRun(made.value.id, {});
   if (!run_.ok) throw new Error(run_.error.sentence);
-  await client.createPlan(
-    made.value.id,
-    run_.value.id,
-    Array.from({ length: STEPS }, (_, index) => ({
+  await client.createPlan(made.value.id, run_.value.id, [
+    ...Array.from({ length: STEPS }, (_, index) => ({
       stepId: stepId(`report_${index}`),
       description: `Part ${index}`,
       sequence: index + 1,
     })),
-  );
+    { stepId: stepId('prepare'), description: 'Something a person prepares', sequence: STEPS + 1 },
+  ]);
   await client.updateRun(made.value.id, run_.value.id, { status: 'running' });
   const entry = { mission_name: 'Survey', mission_id: made.value.id, run_id: run_.value.id, memory: {} };
   writeFileSync(join(folder, '.missions_state.json'), JSON.stringify({ survey: entry }, undefined, 2));

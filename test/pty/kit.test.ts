@@ -38,8 +38,13 @@ async function open(columns = 120, rows = 40): Promise<PtySession> {
   const opened = ptySession(process.execPath, [program], { columns, rows });
   session = opened;
   await opened.waitFor('1/10,000');
-  // Drawn in a second step, when the program has its signal handlers.
   await opened.waitFor('⏎ open');
+  // A signal that comes before the program's handlers would meet the system's.
+  let said = '';
+  await vi.waitFor(() => {
+    said += opened.takeBytes();
+    expect(said).toContain('ready\u0007');
+  }, 10_000);
   return opened;
 }
 

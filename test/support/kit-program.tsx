@@ -35,3 +35,5 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });
+// Says that every handler above is in place.
+terminal.setTitle('ready');
