@@ -187,6 +187,12 @@ export async function openWorkspace(
     machine,
     onCall: (call) => calls.watch(call, true),
   });
+  const suppressions = createSuppressions(ledger);
+  const mayNotContact = (phone: string): boolean => {
+    const listed = userFiles.doNotCall();
+    // A list that cannot be read stops every dial at the door, which says so.
+    return suppressions.find(phone) !== undefined || (listed.ok && listed.value.has(phone));
+  };
   const driver = createDriver({
     door,
     actor: { kind: 'engine', label: engineLabel },
@@ -207,7 +213,7 @@ export async function openWorkspace(
     driveMode: (mission) => switches.drive(mission),
     missionClass: (row) => row.missionClass,
     held: () => switches.hold() !== undefined,
-    planner: plannedTries(policy, data, () => clock.now()),
+    planner: plannedTries(policy, data, () => clock.now(), mayNotContact),
     publish: (updates) => hub.publish(updates),
   });
   const upkeep = createUpkeep(door, clock);
@@ -215,14 +221,13 @@ export async function openWorkspace(
     server: client,
     facts: door.facts,
     switches,
-    suppressions: createSuppressions(ledger),
+    suppressions,
     drafts: createDrafts(ledger),
     files: userFiles,
     readOnly: configuration.readOnly,
     tzVersion: process.versions['tz'] ?? '',
     nowMs: () => clock.now(),
   });
-  const suppressions = createSuppressions(ledger);
   const desk = createDeskKeeper({
     rows: createDeskRows(ledger),
     clock,

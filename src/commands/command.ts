@@ -276,6 +276,8 @@ export type DeskCommand =
       /** Who calls in the next round; the mission's own assistant where absent. */
       readonly assistantId?: AssistantId;
       readonly from?: string;
+      /** Who plans the next round's calls: a person in the planner, or the engine as soon as hours allow. */
+      readonly plannedBy?: 'operator' | 'engine';
       /** Who decides, as the bot will read it. */
       readonly by: string;
       readonly reason?: string;

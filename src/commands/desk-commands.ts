@@ -13,6 +13,7 @@ export interface DeskDecision {
   readonly weights?: Readonly<Record<string, number>>;
   readonly assistantId?: string;
   readonly from?: string;
+  readonly plannedBy?: 'operator' | 'engine';
 }
 
 /** What a yes to an item does; empty where a yes is not to be had here. */
@@ -34,7 +35,7 @@ export function approvingCommands(item: DeskItem, decision: DeskDecision): reado
     case 'gate':
     case 'ask': {
       if (item.mission === undefined) return [];
-      const { advanced, weights, assistantId, from } = decision;
+      const { advanced, weights, assistantId, from, plannedBy } = decision;
       return [
         {
           kind: 'gate.decide',
@@ -45,6 +46,7 @@ export function approvingCommands(item: DeskItem, decision: DeskDecision): reado
           ...(weights !== undefined && { weights }),
           ...(assistantId !== undefined && { assistantId: assistantId as never }),
           ...(from !== undefined && { from }),
+          ...(item.kind === 'gate' && plannedBy !== undefined && { plannedBy }),
           ...(reason !== undefined && { reason }),
           ...(expect !== undefined && { expect }),
         },
@@ -53,6 +55,8 @@ export function approvingCommands(item: DeskItem, decision: DeskDecision): reado
     case 'proposal':
     case 'act':
       return (item.commands ?? []) as readonly Command[];
+    case 'plan':
+      return [];
     case 'opt-out':
       return item.phone === undefined
         ? []
@@ -118,6 +122,7 @@ export function denyingCommands(item: DeskItem, reason: string, decision: DeskDe
           ...(item.mission !== undefined && { mission: item.mission }),
         },
       ];
+    case 'plan':
     case 'held':
       return [];
   }

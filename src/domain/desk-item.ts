@@ -9,9 +9,10 @@ import type { ScheduledEvent } from './scheduled-event.ts';
 /**
  * What waits for a person. `request`: the bot asks the owner through the server · `gate`: a round has ended · `ask`:
  * the bot asks through memory · `proposal`: the engine would do it · `act`: somebody without hands left it here ·
- * `opt-out`: somebody wants no more contact · `held`: calls that a hold does not reach.
+ * `plan`: a round was approved and its calls are not planned yet · `opt-out`: somebody wants no more contact · `held`:
+ * calls that a hold does not reach.
  */
-export type DeskKind = 'request' | 'gate' | 'ask' | 'proposal' | 'act' | 'opt-out' | 'held';
+export type DeskKind = 'request' | 'gate' | 'ask' | 'proposal' | 'act' | 'plan' | 'opt-out' | 'held';
 
 /** Only `open` can be decided and only `approved` allows anything; each other end has its own name. */
 export type DeskState =

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { safeText } from '../lib/safe-text.ts';
-import { contactNames, contactsOf, phoneDigits } from './contacts.ts';
+import { contactNames, contactsOf, phoneDigits, rememberedEvents } from './contacts.ts';
 import type { Weights } from './ranking.ts';
 import { scoreCandidates, type ShortlistCandidate } from './shortlist.ts';
 
@@ -88,22 +88,50 @@ export function roundGateOf(memory: JsonObject): RoundGate {
 }
 
 /** Whom a person let go on, from the newest round that says so; empty where none does. */
-export function advancedOf(memory: JsonObject): {
+export interface AdvancedRound {
+  /** The round that has ended; the next one calls these. 0 where nobody decided yet. */
   readonly round: number;
   readonly phones: readonly string[];
+  /** Who calls in the next round; the mission's own assistant where absent. */
   readonly assistantId?: string;
   readonly from?: string;
-} {
+  /** `operator`: the next round's calls are planned and committed by a person, the engine leaves them alone. */
+  readonly plannedBy: 'operator' | 'engine';
+  readonly approvedAtMs?: number;
+}
+
+export function advancedOf(memory: JsonObject): AdvancedRound {
   const decided = recordsIn(memory['rounds']).filter(({ advanced }) => Array.isArray(advanced));
   const last = decided.at(-1);
-  if (last === undefined) return { round: 0, phones: [] };
-  const { assistant_id: assistantId, from } = last as { assistant_id?: JsonValue; from?: JsonValue };
+  if (last === undefined) return { round: 0, phones: [], plannedBy: 'engine' };
+  const { assistant_id: assistantId, from, approved_at: approvedAt } = last as Record<string, JsonValue>;
+  const approvedAtMs = typeof approvedAt === 'string' ? Date.parse(approvedAt) : Number.NaN;
   return {
     round: roundIn(last['round']) ?? decided.length,
     phones: (last['advanced'] as readonly JsonValue[]).filter((phone) => typeof phone === 'string'),
+    plannedBy: last['planned_by'] === 'operator' ? 'operator' : 'engine',
     ...(typeof assistantId === 'string' ? { assistantId } : {}),
     ...(typeof from === 'string' ? { from } : {}),
+    ...(Number.isNaN(approvedAtMs) ? {} : { approvedAtMs }),
   };
+}
+
+/** The next round of a mission that waits for a person to plan it: whom of it nothing is scheduled for yet. */
+export interface RoundToPlan extends AdvancedRound {
+  readonly left: readonly string[];
+}
+
+/** Undefined where no round waits for its plan. */
+export function roundToPlan(memory: JsonObject): RoundToPlan | undefined {
+  const advanced = advancedOf(memory);
+  if (advanced.plannedBy !== 'operator') return undefined;
+  const scheduled = new Set(
+    rememberedEvents(memory)
+      .filter(({ scheduledAtMs }) => (scheduledAtMs ?? 0) >= (advanced.approvedAtMs ?? 0))
+      .map(({ to }) => phoneDigits(to ?? '')),
+  );
+  const left = advanced.phones.filter((phone) => !scheduled.has(phoneDigits(phone)));
+  return left.length === 0 ? undefined : { ...advanced, left };
 }
 
 /** Memory's `rounds` with one round changed; every other member stays as the bot wrote it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import { rank, type Weights } from './ranking.ts';
 
@@ -20,6 +20,17 @@ export interface Shortlist {
   readonly candidates: readonly ShortlistCandidate[];
   readonly advanced: ReadonlySet<string>;
   readonly weights: Weights;
+  /** Who calls them; the mission's own assistant where absent. */
+  readonly caller?: ShortlistCaller;
+  /** Who plans the calls: a person in the planner, unless the engine is told to. */
+  readonly plannedBy: 'operator' | 'engine';
+}
+
+export interface ShortlistCaller {
+  readonly assistantId: string;
+  readonly name: string;
+  /** E.164. */
+  readonly from: string;
 }
 
 /** How many go on where nobody named them. */
@@ -33,7 +44,7 @@ export function startShortlist(
 ): Shortlist {
   const ordered = proposed.length > 0 ? proposedFirst(candidates, proposed) : candidates;
   const advanced = proposed.length > 0 ? proposed : ordered.slice(0, USUAL_SIZE).map(({ phone }) => phone);
-  return { candidates: ordered, advanced: new Set(advanced), weights };
+  return { candidates: ordered, advanced: new Set(advanced), weights, plannedBy: 'operator' };
 }
 
 /** Moves one up or down; at an end it stays. */
@@ -56,6 +67,7 @@ export function toggleCandidate(list: Shortlist, phone: string): Shortlist {
 export function reweigh(list: Shortlist, weights: Weights): Shortlist {
   const scored = scoreCandidates(list.candidates, weights);
   return {
+    ...list,
     candidates: scored,
     advanced: new Set(scored.slice(0, list.advanced.size).map(({ phone }) => phone)),
     weights,
@@ -80,6 +92,36 @@ export function scoreCandidates(
 /** The numbers that go on, in order. */
 export const advancedPhones = (list: Shortlist): readonly string[] =>
   list.candidates.filter(({ phone }) => list.advanced.has(phone)).map(({ phone }) => phone);
+
+/** The operator's edits as plain data, to be kept; whom they were about is read again from the mission. */
+export const shortlistEdits = (list: Shortlist): JsonObject => ({
+  order: list.candidates.map(({ phone }) => phone),
+  advanced: [...list.advanced],
+  weights: { ...list.weights },
+  plannedBy: list.plannedBy,
+  ...(list.caller === undefined ? {} : { caller: { ...list.caller } }),
+});
+
+/** The list with edits that were kept; undefined where they are about other people. */
+export function withEdits(list: Shortlist, kept: JsonValue): Shortlist | undefined {
+  if (!isJsonObject(kept)) return undefined;
+  const { order, advanced, weights, plannedBy, caller } = kept as unknown as Partial<
+    Omit<Shortlist, 'advanced'> & { order: readonly string[]; advanced: readonly string[] }
+  >;
+  if (!Array.isArray(order) || !Array.isArray(advanced) || weights === undefined) return undefined;
+  const same = JSON.stringify(weights) === JSON.stringify(list.weights);
+  const scored = same ? list.candidates : scoreCandidates(list.candidates, weights);
+  const byPhone = new Map(scored.map((candidate) => [candidate.phone, candidate]));
+  const candidates = order.flatMap((phone) => byPhone.get(phone) ?? []);
+  if (candidates.length !== list.candidates.length || order.length !== candidates.length) return undefined;
+  return {
+    candidates,
+    advanced: new Set(advanced.filter((phone) => byPhone.has(phone))),
+    weights,
+    plannedBy: plannedBy === 'engine' ? 'engine' : 'operator',
+    ...(caller === undefined ? {} : { caller }),
+  };
+}
 
 function proposedFirst(
   candidates: readonly ShortlistCandidate[],

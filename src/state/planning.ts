@@ -4,11 +4,15 @@ import type { RecipientType } from '../domain/retry-policy.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 
-/** Where a list of people to call comes from. `memory`: a list in the memory of the mission that is planned. */
+/**
+ * Where a list of people to call comes from. `memory`: a list in the memory of the mission that is planned · `round`:
+ * those whom a person let go on to its next round.
+ */
 export type TargetSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'memory'; readonly key: string };
+  | { readonly kind: 'memory'; readonly key: string }
+  | { readonly kind: 'round' };
 
 /** What the operator changed about one contact of the list. */
 export interface TargetChange {

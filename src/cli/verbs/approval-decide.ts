@@ -19,14 +19,15 @@ const LEAST_DIGEST = 12;
 export const approve: Verb = {
   name: 'approve',
   usage:
-    'approve <id> --expect <digest> [--advance <phone,phone>] [--assistant <id> --from <phone>] [--json]',
+    'approve <id> --expect <digest> [--advance <phone,phone>] [--assistant <id> --from <phone>] [--planned-by operator|engine] [--json]',
   summary:
-    'approve what waits, exactly as `approvals` showed it; --advance names who goes on to the next round',
+    'approve what waits, exactly as `approvals` showed it; --advance names who goes on to the next round, --planned-by engine lets the engine place their calls',
   options: {
     ...OPTIONS,
     advance: { type: 'string' },
     assistant: { type: 'string' },
     from: { type: 'string' },
+    'planned-by': { type: 'string' },
   },
   run: (context, input) => decide(context, input, 'approved'),
 };
@@ -53,6 +54,10 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     if (decision === 'denied' && reason === undefined) {
       return { exit: 2, sentence: 'A no has a reason: --reason "…".' };
     }
+    const planner = textOption(input.values, 'planned-by') ?? 'operator';
+    if (planner !== 'operator' && planner !== 'engine') {
+      return { exit: 2, sentence: `--planned-by is operator or engine, not ${planner}.` };
+    }
     await desk.settle();
     const items = await desk.readDesk();
     if (!items.ok) return items.error;
@@ -60,6 +65,7 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     const item = named.find(({ state }) => state === 'open') ?? named[0];
     if (item === undefined) return { exit: 2, sentence: `Nothing waits under '${id}'. See approvals.` };
     if (item.state !== 'open') return { exit: 3, sentence: `It is not open any more. ${ENDS[item.state]}` };
+    if (item.kind === 'plan') return { exit: 3, sentence: item.next ?? item.title };
     if (decision === 'approved' && item.readOnly !== undefined) return { exit: 3, sentence: item.readOnly };
     const expect = textOption(input.values, 'expect');
     if (expect === undefined || expect.length < LEAST_DIGEST || !item.digest.startsWith(expect)) {
@@ -147,6 +153,7 @@ function gateChoice(item: DeskItem, { values }: VerbInput): Partial<DeskDecision
   const from = textOption(values, 'from');
   return {
     advanced,
+    plannedBy: textOption(values, 'planned-by') === 'engine' ? 'engine' : 'operator',
     ...(assistantId !== undefined && { assistantId }),
     ...(from !== undefined && { from }),
   };

@@ -13,6 +13,7 @@ import type { PlanGroundFacts } from '../../commands/planning/plan-ground.ts';
 import type { Outcome } from '../../commands/door.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { RecipientType } from '../../domain/retry-policy.ts';
+import { roundToPlan } from '../../domain/shortlist-memory.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -32,7 +33,7 @@ const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'profes
 export const plan: Verb = {
   name: 'plan',
   usage:
-    'plan <csv> --mission <slug> [--assistant <id>] [--from <number>]… [--start <time>] [--policy <file>] [--commit --yes --expect <digest>] [--json]',
+    'plan <csv>|--memory <key>|--round --mission <slug> [--assistant <id>] [--from <number>]… [--start <time>] [--policy <file>] [--commit --yes --expect <digest>] [--json]',
   summary:
     'when to call each person of a list, with the proof of each slot; commit sends the plan that was shown',
   options: {
@@ -45,6 +46,7 @@ export const plan: Verb = {
     country: { type: 'string' },
     recipient: { type: 'string' },
     memory: { type: 'string' },
+    round: { type: 'boolean' },
     reason: { type: 'string' },
     commit: { type: 'boolean' },
   },
@@ -59,9 +61,13 @@ export const plan: Verb = {
 };
 
 function usageFault({ positionals, values }: VerbInput): string | undefined {
-  const key = textOption(values, 'memory');
-  if (positionals.length !== (key === undefined ? 1 : 0)) {
-    return 'Name one list: plan <csv>, or plan --memory <key> for a list in the mission’s memory.';
+  const lists = [
+    ...positionals,
+    textOption(values, 'memory'),
+    values['round'] === true ? 'round' : undefined,
+  ];
+  if (lists.filter((list) => list !== undefined).length !== 1) {
+    return 'Name one list: plan <csv>, plan --memory <key> for a list in the mission’s memory, or plan --round for its approved round.';
   }
   if (textOption(values, 'mission') === undefined) return 'Name the mission: --mission <slug>.';
   const recipient = textOption(values, 'recipient');
@@ -79,7 +85,11 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
   const mission = await findMission(desk, textOption(input.values, 'mission') ?? '');
   if (!mission.ok) return mission.error;
   const entry = desk.stateFile.entries().find(({ missionId }) => missionId === mission.value);
-  const assistant = textOption(input.values, 'assistant') ?? entry?.assistantId;
+  const round = input.values['round'] === true && entry !== undefined ? roundToPlan(entry.memory) : undefined;
+  if (input.values['round'] === true && round === undefined) {
+    return { exit: 3, sentence: 'No approved round of this mission waits for its plan.' };
+  }
+  const assistant = textOption(input.values, 'assistant') ?? round?.assistantId ?? entry?.assistantId;
   if (assistant === undefined) return { exit: 2, sentence: 'Say who calls: --assistant <id>.' };
   const ground = await planning.ground(mission.value, assistantId(assistant));
   if (!ground.ok) {
@@ -87,7 +97,7 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
   }
   const basis = planning.basis();
   if (!basis.ok) return { exit: 5, sentence: basis.error };
-  const draft = await draftOf(input, desk);
+  const draft = await draftOf(input, desk, round?.from);
   if (!draft.ok) return draft.error;
   const list = await planning.readList(draft.value, {
     memory: ground.value.memory,
@@ -120,15 +130,20 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
 async function draftOf(
   { positionals, values }: VerbInput,
   desk: Desk,
+  roundLine: string | undefined,
 ): Promise<Result<PlanDraft, Complaint>> {
   const key = textOption(values, 'memory');
   const source: TargetSource =
-    key === undefined ? { kind: 'file', path: positionals[0] ?? '' } : { kind: 'memory', key };
+    values['round'] === true
+      ? { kind: 'round' }
+      : key === undefined
+        ? { kind: 'file', path: positionals[0] ?? '' }
+        : { kind: 'memory', key };
   const policy = await policyOf(textOption(values, 'policy'), desk);
   if (!policy.ok) return policy;
   const startMs = startOf(textOption(values, 'start'), desk);
   if (!startMs.ok) return startMs;
-  const from = values['from'];
+  const from = values['from'] ?? (roundLine === undefined ? undefined : [roundLine]);
   const country = textOption(values, 'country');
   const recipient = textOption(values, 'recipient');
   return ok({

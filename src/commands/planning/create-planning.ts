@@ -11,6 +11,7 @@ import {
 } from '../../planner/import-targets.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
+import { roundTargets } from '../../planner/round-targets.ts';
 import type { ColumnField } from '../../planner/target-columns.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
@@ -88,6 +89,8 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
           return importTargets(source.text, options);
         case 'memory':
           return importList(memory?.[source.key] ?? [], options);
+        case 'round':
+          return importList([...roundTargets(memory ?? {})], options);
         case undefined:
           return err({ kind: 'empty', message: 'Name a list first.' });
       }

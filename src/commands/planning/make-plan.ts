@@ -83,7 +83,7 @@ function buildRequest(
     return err(`${foreign.join(', ')} is not a number of ${ground.assistant.name}. ${owned}`);
   }
   const policy = { ...parsed.value, leadMs: Math.max(parsed.value.leadMs, PLAN_LEAD_MS) };
-  const tried = attemptsOf(ground.memory);
+  const tried = attemptsOf(ground);
   const kept: Target[] = [];
   const leftOut: Target[] = [];
   for (const target of targets) {
@@ -109,6 +109,7 @@ function buildRequest(
     policy,
     data: basis.data,
     missionClass: ground.missionClass,
+    ...(ground.round === undefined ? {} : { round: ground.round }),
     mission: ground.slug ?? ground.missionId,
     calls: ground.calls,
     suppressed: basis.suppressed,
@@ -141,20 +142,26 @@ function pinsOf(draft: PlanDraft, request: PlanRequest, previous: readonly Place
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'no_answer', 'busy', 'abandoned']);
 
 /**
- * Which try each tracked number is due for, by its digits. A try that was scheduled and has not ended is still the
+ * Which try of its step each tracked number is due for, by its digits. A try that was scheduled and has not ended is still the
  * same one: it is never given a second name, under which it would be dialled twice.
  */
-export function attemptsOf(
-  memory: JsonObject,
-): ReadonlyMap<string, { readonly attempt: number; readonly notBeforeMs?: number }> {
+export function attemptsOf({
+  memory,
+  triedElsewhere,
+}: Pick<PlanGroundFacts, 'memory' | 'triedElsewhere'>): ReadonlyMap<
+  string,
+  { readonly attempt: number; readonly notBeforeMs?: number }
+> {
   return new Map(
-    contactsOf(memory).map(({ phone, status, attempts, nextRetryAtMs }) => [
-      phoneDigits(phone),
-      {
-        attempt: ENDED.has(status) ? attempts + 1 : Math.max(1, attempts),
-        ...(nextRetryAtMs === undefined ? {} : { notBeforeMs: nextRetryAtMs }),
-      },
-    ]),
+    contactsOf(memory)
+      .filter(({ phone }) => !triedElsewhere.has(phoneDigits(phone)))
+      .map(({ phone, status, attempts, nextRetryAtMs }) => [
+        phoneDigits(phone),
+        {
+          attempt: ENDED.has(status) ? attempts + 1 : Math.max(1, attempts),
+          ...(nextRetryAtMs === undefined ? {} : { notBeforeMs: nextRetryAtMs }),
+        },
+      ]),
   );
 }
 

@@ -20,7 +20,7 @@ export interface PlanOrder {
 /** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
 export function orderOf({ plan, request }: MadePlan, ground: PlanGroundFacts): PlanOrder {
   const targets = new Map(request.targets.map((target) => [target.row, target]));
-  const tried = attemptsOf(ground.memory);
+  const tried = attemptsOf(ground);
   const items = plan.placed
     .filter(({ status, committed }) => status === 'firm' && !committed)
     .map((slot): ScheduleFields => {

@@ -1,8 +1,10 @@
 import { requiredVariables } from '../../domain/assistant-variables.ts';
+import { contactsOf, phoneDigits } from '../../domain/contacts.ts';
 import { isAssistant, type Assistant } from '../../domain/assistant.ts';
 import type { AssistantId, MissionId, RunId, StepId } from '../../domain/ids.ts';
 import { inOrder } from '../../domain/lifecycle.ts';
 import { missionClassOf } from '../../domain/mission-class.ts';
+import type { PlanStep } from '../../domain/mission.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission-row.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import type { ServerError } from '../../domain/server-error.ts';
@@ -28,6 +30,10 @@ export interface PlanGroundFacts {
   readonly memory: JsonObject;
   /** The first calling step that has not ended. */
   readonly step?: StepId;
+  /** Of a mission with rounds: whether a gate stands before that step, and whether a person has passed it. */
+  readonly round?: { readonly number: 1 | 2; readonly approved: boolean };
+  /** Digits of numbers whose last tracked try belongs to another step: its tries do not count here. */
+  readonly triedElsewhere: ReadonlySet<string>;
   readonly assistant: Assistant;
   /** Numbers that this assistant may call from. */
   readonly owned: readonly string[];
@@ -108,9 +114,39 @@ export async function readGround(
     requiredVariables: requiredVariables(assistant.value),
     calls: calls.value,
     takenAtMs: deps.nowMs(),
+    triedElsewhere: triedElsewhere(memory, scheduled, step?.id),
     ...(slug === undefined ? {} : { slug }),
-    ...(step === undefined ? {} : { step: step.id }),
+    ...(step === undefined ? {} : { step: step.id, round: roundOf(step, steps, scheduled) }),
   });
+}
+
+/** A calling step after a gate is a later round. */
+function roundOf(
+  step: PlanStep,
+  steps: readonly PlanStep[],
+  scheduled: readonly ScheduledEvent[],
+): { readonly number: 1 | 2; readonly approved: boolean } {
+  const gates = steps.filter((each) => each.sequence < step.sequence && stepRole(each, scheduled) === 'gate');
+  return {
+    number: gates.length === 0 ? 1 : 2,
+    approved: gates.every(({ status }) => status === 'completed'),
+  };
+}
+
+function triedElsewhere(
+  memory: JsonObject,
+  scheduled: readonly ScheduledEvent[],
+  step: StepId | undefined,
+): ReadonlySet<string> {
+  const stepOf = new Map<string, StepId | undefined>(scheduled.map(({ id, stepId }) => [id, stepId]));
+  return new Set(
+    contactsOf(memory)
+      .filter(({ eventId }) => {
+        const tried = eventId === undefined ? undefined : stepOf.get(eventId);
+        return step !== undefined && tried !== undefined && tried !== step;
+      })
+      .map(({ phone }) => phoneDigits(phone)),
+  );
 }
 
 /** What every assistant has scheduled or called: pending calls hold their line, made ones count for caps. */

@@ -3,6 +3,8 @@ import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { roundToPlan } from '../../domain/shortlist-memory.ts';
 import { refusedCsv, targetLists, type ImportedTargets } from '../../planner/import-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
 import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
@@ -33,6 +35,7 @@ export interface PlanningDeskDeps {
 }
 
 const DRAFT = 'planner';
+const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
 const GROUND_FRESH_MS = 60_000;
 /** The door takes nothing nearer than four minutes; committing takes a while. */
@@ -173,7 +176,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       const { assistantId: _assistant, lines: _lines, ...rest } = draft;
       draft =
         entry?.assistantId === undefined ? rest : { ...rest, assistantId: assistantId(entry.assistantId) };
-      if (draft.source?.kind === 'memory') {
+      if (draft.source?.kind === 'memory' || draft.source?.kind === 'round') {
         const { source: _source, ...listless } = draft;
         draft = listless;
       }
@@ -198,6 +201,37 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
     busy('planning');
     plan(previous);
+    return undefined;
+  };
+
+  /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
+  const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
+    await open();
+    const { draft } = planning;
+    const entry = (await deps.entries()).find((each) => each.missionId === mission);
+    const waiting = entry === undefined ? undefined : roundToPlan(entry.memory);
+    if (entry === undefined || waiting === undefined)
+      return 'No approved round of this mission waits for its plan.';
+    const assistant = waiting.assistantId ?? entry.assistantId;
+    if (draft.source?.kind === 'round' && draft.mission === mission && draft.assistantId === assistant) {
+      return undefined;
+    }
+    if (!replace && draft.source !== undefined) return ANOTHER_DRAFT;
+    made = undefined;
+    ground = undefined;
+    keep({
+      ...emptyDraft,
+      mission,
+      source: { kind: 'round' },
+      ...(assistant === undefined ? {} : { assistantId: assistantId(assistant) }),
+      ...(waiting.from === undefined ? {} : { lines: [waiting.from] }),
+    });
+    show(without(without(without(planning, 'ground'), 'plan'), 'list'));
+    busy('reading');
+    await readGround(true);
+    await readList();
+    busy('planning');
+    plan(undefined);
     return undefined;
   };
 
@@ -233,6 +267,11 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       case 'set':
       case 'contact': {
         const refused = await change(edit);
+        if (refused !== undefined) return err(refused);
+        break;
+      }
+      case 'round': {
+        const refused = await beginRound(edit.mission, edit.replace);
         if (refused !== undefined) return err(refused);
         break;
       }
@@ -308,6 +347,8 @@ function labelOf({ source }: PlanDraft): string {
       return 'pasted';
     case 'memory':
       return `memory ${source.key}`;
+    case 'round':
+      return 'the approved round';
     case undefined:
       return '';
   }

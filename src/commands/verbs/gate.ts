@@ -73,7 +73,7 @@ export const decideGate: Verb<GateCommand> = async (command, facts) => {
     done: approve
       ? command.advanced === undefined
         ? safe`Approved; the bot reads it in memory.`
-        : safe`Approved: ${advanced.length} of ${listed.size} go on to round ${gate.round + 1}.`
+        : safe`Approved: ${advanced.length} of ${listed.size} go on to round ${gate.round + 1}.${command.plannedBy === 'operator' ? ` Its calls wait for their plan: plan --round --mission ${entry.slug}, or the planner.` : ''}`
       : safe`Denied; round ${gate.round} can be widened.`,
     notByEngine: safe`Between rounds a person decides.`,
   });
@@ -135,9 +135,15 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
     ...(command.assistantId === undefined
       ? []
       : [safe`By assistant ${command.assistantId} from ${command.from ?? '?'}`]),
+    ...(approve && command.advanced !== undefined ? [PLANNERS[command.plannedBy ?? 'engine']] : []),
     ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
   ];
 }
+
+const PLANNERS = {
+  operator: safe`A person plans and commits these calls, in the planner.`,
+  engine: safe`The engine places these calls where it drives the mission, in the next open hours.`,
+} as const;
 
 const candidateText = (candidate: ShortlistCandidate | undefined, phone: string): SafeText =>
   safe`${candidate?.name ?? ''} ${phone}${candidate?.score === undefined ? '' : ` score ${candidate.score}`}`;
@@ -178,6 +184,7 @@ function partsOf(
           digest: told['digest'] ?? '',
           ...(command.assistantId !== undefined && { assistant_id: command.assistantId }),
           ...(command.from !== undefined && { from: command.from }),
+          ...(isShortlist && command.plannedBy === 'operator' && { planned_by: 'operator' }),
         }
       : { denied_by: command.by, denied_at: isoOf(atMs), reason: command.reason ?? '' }),
   });

@@ -1,4 +1,5 @@
 import type { Approval } from '../../domain/approval.ts';
+import { contactNames, phoneDigits } from '../../domain/contacts.ts';
 import { deceptionsIn } from '../../domain/deceptive-text.ts';
 import {
   contentDigest,
@@ -11,7 +12,7 @@ import {
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import { awaitsApproval, roundGateOf } from '../../domain/shortlist-memory.ts';
+import { awaitsApproval, roundGateOf, roundToPlan } from '../../domain/shortlist-memory.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { requestLines } from '../../commands/verbs/approval.ts';
@@ -86,6 +87,33 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): DeskItem | und
     createdAtMs: sinceMs,
     digest,
     ...(isGate ? { gate } : {}),
+  };
+}
+
+/** An approved round whose calls a person has to plan. Undefined where none waits. */
+export function planItem(entry: MissionEntry, sinceMs: number): DeskItem | undefined {
+  const waiting = roundToPlan(entry.memory);
+  if (waiting === undefined) return undefined;
+  const { round, phones, left, assistantId, from } = waiting;
+  const names = contactNames(entry.memory);
+  const digest = contentDigest([entry.slug, round, phones]);
+  return {
+    id: `plan:${entry.slug}:${digest.slice(0, 16)}`,
+    kind: 'plan',
+    state: 'open',
+    title: safe`Round ${round + 1} waits for its plan: ${left.length} of ${phones.length} not scheduled`,
+    lines: [
+      safe`They were approved and nothing is scheduled for them yet:`,
+      ...left.map((phone, index) => safe`${index + 1}. ${names.get(phoneDigits(phone)) ?? ''} ${phone}`),
+      ...(assistantId === undefined ? [] : [safe`By assistant ${assistantId} from ${from ?? '?'}`]),
+    ],
+    warnings: [],
+    mission: missionKeyOf(entry.missionId, entry.slug),
+    missionName: safeText(entry.missionName ?? entry.slug),
+    source: safe`round ${round}`,
+    createdAtMs: waiting.approvedAtMs ?? sinceMs,
+    digest,
+    next: safe`A opens their plan in the planner; without a screen: plan --round --mission ${entry.slug}`,
   };
 }
 

@@ -4,10 +4,19 @@ import type { DeskItem } from '../../domain/desk-item.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import { isTerminalRun } from '../../domain/status.ts';
 import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
 import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
-import { actItem, heldItem, memoryItem, optOutItem, proposalItem, requestItem } from './desk-items.ts';
+import {
+  actItem,
+  heldItem,
+  memoryItem,
+  optOutItem,
+  planItem,
+  proposalItem,
+  requestItem,
+} from './desk-items.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
 export interface DeskKeeperDeps {
@@ -90,6 +99,8 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     for (const entry of entries) {
       const first = memoryItem(entry, nowMs);
       if (first !== undefined) add({ ...first, createdAtMs: sinceOf(first.id, first.kind) });
+      const row = board.missions.get(missionKeyOf(entry.missionId, entry.slug));
+      if (row === undefined || !isTerminalRun(row.status)) add(planItem(entry, nowMs));
     }
     const left = new Set<string>();
     for (const row of kept.values()) {

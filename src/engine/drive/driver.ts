@@ -22,7 +22,7 @@ export interface DriverDeps {
   driveMode(mission: MissionKey): DriveMode;
   missionClass(row: MissionRow): MissionClass | undefined;
   held(): boolean;
-  readonly planner: Pick<DriveContext, 'nextTry' | 'nextSlot'>;
+  readonly planner: Pick<DriveContext, 'nextTry' | 'nextSlot' | 'suppressed'>;
   publish(updates: readonly BoardUpdate[]): void;
 }
 

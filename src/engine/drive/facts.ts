@@ -16,6 +16,8 @@ export type NextTry =
 export interface DriveContext {
   readonly nowMs: number;
   readonly missionClass: MissionClass;
+  /** Nobody may contact this number any more. */
+  suppressed(phone: string): boolean;
   nextTry(request: {
     readonly phone: string;
     readonly recipientType: RecipientType;
@@ -49,6 +51,9 @@ export const recipientOf = (contact: ContactState, facts: Facts): RecipientType 
 export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefined {
   const { outcome } = contact;
   if (!isSettled(outcome) || contact.closed || outcome === 'succeeded') return undefined;
+  if (facts.context.suppressed(contact.phone)) {
+    return { kind: 'abandoned', why: 'this number must not be contacted any more' };
+  }
   return facts.context.nextTry({
     phone: contact.phone,
     recipientType: recipientOf(contact, facts),

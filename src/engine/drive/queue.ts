@@ -57,11 +57,11 @@ export function startQueued(facts: Facts): readonly Act[] {
     });
 }
 
-/** Contacts of the queue that were never called, in the queue's order. */
+/** Contacts of the queue that were never called and still may be, in the queue's order. */
 export function waitingContacts(facts: Facts): readonly QueuedContact[] {
   const called = new Set(facts.contacts.map((contact) => phoneDigits(contact.phone)));
   return callQueue(facts.snapshot.entry?.memory ?? {}).filter(
-    (contact) => !called.has(phoneDigits(contact.phone)),
+    (contact) => !called.has(phoneDigits(contact.phone)) && !facts.context.suppressed(contact.phone),
   );
 }
 

@@ -13,13 +13,17 @@ import { recipientTypeFor } from '../../domain/mission-memory.ts';
 /** Calls of one round begin this far apart. */
 const SPACING_MS = 90_000;
 
-/** Calls those whom a person let go on: in their order, by the round's own assistant where it has one. */
+/**
+ * Calls those whom a person let go on: in their order, by the round's own assistant where it has one. A round that a
+ * person plans is left to them.
+ */
 export function startRound(facts: Facts): readonly Act[] {
   const step = roundStep(facts);
   const { entry } = facts.snapshot;
   if (step === undefined || entry === undefined) return [];
-  const { round, assistantId = entry.assistantId, from = entry.agentPhone } = advancedOf(entry.memory);
-  if (assistantId === undefined || from === undefined) return [];
+  const advanced = advancedOf(entry.memory);
+  const { round, assistantId = entry.assistantId, from = entry.agentPhone } = advanced;
+  if (advanced.plannedBy === 'operator' || assistantId === undefined || from === undefined) return [];
   return waitingInRound(step, facts).flatMap((phone, index) => {
     const recipientType = recipientTypeFor(entry.memory, phone);
     const atMs = facts.context.nextSlot({ phone, recipientType });
@@ -44,14 +48,14 @@ export function startRound(facts: Facts): readonly Act[] {
   });
 }
 
-/** Numbers that go on and have not been called in this step yet. */
+/** Numbers that go on and have not been called in this step yet; whoever may not be contacted any more is left out. */
 export function waitingInRound(step: PlanStep, facts: Facts): readonly string[] {
   if (roundStep(facts)?.id !== step.id) return [];
   const called = new Set(
     facts.contacts.filter((contact) => contact.step === step.id).map((contact) => phoneDigits(contact.phone)),
   );
   return advancedOf(facts.snapshot.entry?.memory ?? {}).phones.filter(
-    (phone) => !called.has(phoneDigits(phone)),
+    (phone) => !called.has(phoneDigits(phone)) && !facts.context.suppressed(phone),
   );
 }
 

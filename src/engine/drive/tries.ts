@@ -12,8 +12,10 @@ export function plannedTries(
   policy: Policy,
   data: () => PlannerData,
   now: () => number,
-): Pick<DriveContext, 'nextTry' | 'nextSlot'> {
+  suppressed: (phone: string) => boolean,
+): Pick<DriveContext, 'nextTry' | 'nextSlot' | 'suppressed'> {
   return {
+    suppressed,
     nextTry: ({ phone, recipientType, outcome, attempts, missedAtMs, zone }) => {
       const next = nextAttempt(
         {

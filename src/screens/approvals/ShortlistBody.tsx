@@ -1,7 +1,14 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { phoneDigits } from '../../domain/contacts.ts';
 import type { DeskItem } from '../../domain/desk-item.ts';
-import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/shortlist.ts';
+import {
+  moveCandidate,
+  reweigh,
+  shortlistEdits,
+  toggleCandidate,
+  withEdits,
+  type Shortlist,
+} from '../../domain/shortlist.ts';
 import type { ShortlistCandidate } from '../../domain/shortlist.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { FilterBar } from '../../ui/edit/FilterBar.tsx';
@@ -12,9 +19,12 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
+import type { Console } from '../console.ts';
 import { useConsole, useConsoleState } from '../context.ts';
 import type { BodyProps } from '../screen.ts';
-import { editShortlist, shortlistOf } from './shortlist-edits.ts';
+import { callersOf, callerText } from '../callers.ts';
+import { useDraft } from '../compose/use-draft.ts';
+import { editShortlist, shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
 import { readWeights, weightsText } from './weights-text.ts';
 
 /** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
@@ -78,6 +88,7 @@ function Editor({
   const [weighing, setWeighing] = useState(false);
   const [fault, setFault] = useState<SafeText>();
   const summaries = useSummaries(item);
+  useKeptEdits(item);
   const ids = list.candidates.map(({ phone }) => phone);
   const focus = view.cursorId ?? ids[0];
   const rowOf = useCallback(
@@ -108,6 +119,13 @@ function Editor({
     bind(['u'], 'up', 'up', () => change((current, phone) => moveCandidate(current, phone, -1))),
     bind(['d'], 'down', 'down', () => change((current, phone) => moveCandidate(current, phone, 1))),
     bind(['w'], 'weigh', 'weights', () => setWeighing(true)),
+    bind(['a'], 'caller', 'who calls', () => chooseCaller(console, item)),
+    bind(['p'], 'planner', 'who plans', () =>
+      editShortlist(store, item, (current) => ({
+        ...current,
+        plannedBy: current.plannedBy === 'engine' ? 'operator' : 'engine',
+      })),
+    ),
   ]);
 
   const candidate = list.candidates.find(({ phone }) => phone === focus);
@@ -126,6 +144,11 @@ function Editor({
           )` ${item.missionName ?? item.source}: ${goes} of ${list.candidates.length} go on to round ${(item.gate?.round ?? 1) + 1}`,
           words('dim')`  edits stay here until A`,
         ]}
+      />
+      <Line
+        width={size.columns}
+        content={safe` calls by ${list.caller === undefined ? 'the mission’s own assistant' : `${list.caller.name} ${list.caller.from}`}, ${list.plannedBy === 'engine' ? 'planned by the engine, in the next open hours' : 'planned by you, in the planner'}`}
+        tone="dim"
       />
       {weighing ? (
         <FilterBar
@@ -151,7 +174,7 @@ function Editor({
       <VirtualList
         layerId="shortlist-list"
         width={size.columns}
-        height={size.rows - 3 - EVIDENCE_ROWS}
+        height={size.rows - 4 - EVIDENCE_ROWS}
         ids={ids}
         rowOf={rowOf}
         columns={COLUMNS}
@@ -165,6 +188,42 @@ function Editor({
       ))}
       <Blank rows={EVIDENCE_ROWS - evidence.length} width={size.columns} />
     </>
+  );
+}
+
+/** Edits outlive the screen, the process and a crash, as long as the round asks the same. */
+function useKeptEdits(item: DeskItem): void {
+  const { store } = useConsole();
+  const { kept, keep } = useDraft(shortlistDraftId(item.id));
+  const edited = useConsoleState(({ view }) => view.shortlists?.[item.id]);
+  useEffect(() => {
+    const body = kept?.body;
+    if (body === undefined) return;
+    // What has been edited since it was opened is newer.
+    if (store.getState().view.shortlists?.[item.id] !== undefined) return;
+    editShortlist(store, item, (fresh) => withEdits(fresh, body) ?? fresh);
+  }, [kept, item, store]);
+  useEffect(() => {
+    if (edited !== undefined) keep(shortlistEdits(edited));
+  }, [edited, keep]);
+}
+
+function chooseCaller(console: Console, item: DeskItem): void {
+  const { store, acts } = console;
+  const callers = callersOf(store.getState().board, item.mission).filter(({ phone }) => phone !== undefined);
+  if (callers.length === 0) {
+    console.keyRefused('No assistant with a number is known yet: r reads again.');
+    return;
+  }
+  acts.pick(
+    safe`Who calls in the next round?`,
+    callers.map((caller) => ({ id: caller.assistant.id, label: callerText(caller) })),
+    (id) => {
+      const chosen = callers.find(({ assistant }) => assistant.id === id);
+      if (chosen?.phone === undefined) return;
+      const caller = { assistantId: id, name: chosen.assistant.name, from: chosen.phone };
+      editShortlist(store, item, (current) => ({ ...current, caller }));
+    },
   );
 }
 

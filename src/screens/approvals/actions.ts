@@ -8,7 +8,8 @@ import type { ActRequest } from '../acting/acts.ts';
 import type { Action } from '../action.ts';
 import { goTo } from '../actions/navigate.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
-import { shortlistOf } from './shortlist-edits.ts';
+import { planRound } from '../planner/plan-round.ts';
+import { shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
 
 /** What the keys are about: the item that is open, else the marked ones, else the one in focus. */
 export function itemsOf(place: Place): readonly DeskItem[] {
@@ -39,7 +40,7 @@ function cannotApprove(place: Place): string | undefined {
     if (reason !== undefined) return reason;
   }
   if (more.length === 0) return undefined;
-  if (first.kind === 'request' || first.kind === 'gate' || first.kind === 'ask') {
+  if (['request', 'gate', 'ask', 'plan'].includes(first.kind)) {
     return 'These are approved one at a time: each is a question of its own.';
   }
   return apart(items);
@@ -54,6 +55,8 @@ function cannotDeny(place: Place): string | undefined {
     if (reason !== undefined) return reason;
     if (item.kind === 'held')
       return 'There is nothing to deny: release the hold with H, or cancel them with A.';
+    if (item.kind === 'plan')
+      return 'The round was approved. To leave its calls out, skip its step on the mission.';
     if (item.kind === 'request' && item.readOnly !== undefined) return item.readOnly;
   }
   return apart(items);
@@ -75,14 +78,16 @@ function decisionOf(place: Place, item: DeskItem): DeskDecision {
   return {
     ...by(place),
     advanced: advancedPhones(list),
+    plannedBy: list.plannedBy,
     ...(Object.keys(list.weights).length > 0 && { weights: list.weights }),
+    ...(list.caller !== undefined && { assistantId: list.caller.assistantId, from: list.caller.from }),
   };
 }
 
 function begin(
   place: Place,
   commands: readonly Command[],
-  { reason, leastTier }: Pick<ActRequest, 'reason' | 'leastTier'> = {},
+  { reason, leastTier, onOutcome }: Omit<ActRequest, 'commands'> = {},
 ): void {
   const [first, ...more] = commands;
   if (first === undefined) return;
@@ -90,7 +95,21 @@ function begin(
     commands: [first, ...more],
     ...(reason === undefined ? {} : { reason }),
     ...(leastTier === undefined ? {} : { leastTier }),
+    ...(onOutcome === undefined ? {} : { onOutcome }),
   });
+}
+
+/** A round that was let begin is planned next, unless the operator has gone elsewhere meanwhile. */
+function planNext({ console }: Place, { id, mission }: DeskItem): NonNullable<ActRequest['onOutcome']> {
+  return (outcomes) => {
+    if (outcomes[0]?.status !== 'done') return;
+    console.backend.keepDraft(shortlistDraftId(id), undefined);
+    const { routes, shortlists } = console.store.getState().view;
+    const here = routes.current;
+    const list = shortlists?.[id];
+    if (mission === undefined || list?.plannedBy === 'engine' || here.item !== id) return;
+    void planRound(console, mission);
+  };
 }
 
 function approve(place: Place): void {
@@ -102,12 +121,20 @@ function approve(place: Place): void {
     goTo(place.console, shortlistRoute(first));
     return;
   }
+  if (first.kind === 'plan') {
+    if (first.mission !== undefined) void planRound(place.console, first.mission);
+    return;
+  }
   const stops = first.kind === 'opt-out' || first.kind === 'held';
   begin(
     place,
     items.flatMap((item) => approvingCommands(item, decisionOf(place, item))),
     // The code is the ritual; a reason is asked for a no. What only stops something asks for no more than it is worth.
-    { reason: '', ...(stops ? {} : { leastTier: 2 }) },
+    {
+      reason: '',
+      ...(stops ? {} : { leastTier: 2 }),
+      ...(first.kind === 'gate' && { onOutcome: planNext(place, first) }),
+    },
   );
 }
 

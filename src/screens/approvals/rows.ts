@@ -88,7 +88,7 @@ export const queueSpec: TableSpec<DeskItem> = {
       {
         name: 'kind',
         kind: 'word',
-        about: 'request, gate, ask, proposal, act, opt-out',
+        about: 'request, gate, ask, proposal, act, plan, opt-out, held',
         read: (row) => row.kind,
       },
       {

@@ -29,3 +29,6 @@ export function editShortlist(
   if (after === before) return;
   store.look((view) => ({ ...view, shortlists: { ...view.shortlists, [item.id]: after } }));
 }
+
+/** Under which the edits of a gate's shortlist are kept: the item's id names what it asks. */
+export const shortlistDraftId = (item: string): string => `shortlist:${item}`;

@@ -8,6 +8,7 @@ export const KIND_WORDS: Readonly<Record<DeskKind, string>> = {
   ask: 'question',
   proposal: 'proposal',
   act: 'act',
+  plan: 'plan',
   'opt-out': 'opt-out',
   held: 'held',
 };

@@ -1,8 +1,8 @@
 import { isTerminalRun } from '../../domain/status.ts';
-import { isAssistant } from '../../domain/assistant.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import type { Place } from '../place.ts';
+import { callersOf, callerText } from '../callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
 
 const needsMission = (place: Place): string | undefined =>
@@ -47,33 +47,11 @@ export const listActions: readonly Action[] = [
       (place.state.board.assistants.size === 0 ? 'No assistant was read yet.' : undefined),
     run: (place) => {
       const { console, state } = place;
-      const { assistants, numbers, snapshots } = state.board;
       const { mission } = planningOf(place).draft;
-      const linked = new Set<string>(mission === undefined ? [] : snapshots.get(mission)?.linkedAgentIds);
-      const choices = [...assistants.values()]
-        .map((assistant) => ({
-          assistant,
-          phone:
-            assistant.phone ??
-            [...numbers.values()].find(
-              ({ assistantId, connectionId }) =>
-                (assistantId !== undefined && isAssistant(assistant, assistantId)) ||
-                (connectionId !== undefined && connectionId === assistant.connectionId),
-            )?.phone,
-          linked: [...linked].some((id) => isAssistant(assistant, id)),
-        }))
-        .toSorted(
-          (a, b) =>
-            Number(b.linked) - Number(a.linked) ||
-            Number(b.phone !== undefined) - Number(a.phone !== undefined) ||
-            (a.assistant.name < b.assistant.name ? -1 : 1),
-        );
+      const callers = callersOf(state.board, mission);
       console.acts.pick(
         safe`Who calls?`,
-        choices.map(({ assistant, phone, linked: isLinked }) => ({
-          id: assistant.id,
-          label: safe`${assistant.name}  ${phone ?? 'no number known'}${isLinked ? '  linked' : ''}`,
-        })),
+        callers.map((caller) => ({ id: caller.assistant.id, label: callerText(caller) })),
         (id) => setDraft(console, { assistantId: id as never, lines: undefined }),
       );
     },

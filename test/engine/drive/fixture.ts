@@ -94,6 +94,7 @@ export function context(missionClass: MissionClass, changes: Partial<DriveContex
       attempts >= 3
         ? { kind: 'abandoned', why: 'no try is left' }
         : { kind: 'at', atMs: missedAtMs + 60 * MINUTE_MS, why: 'an hour later' },
+    suppressed: () => false,
     nextSlot: () => NOW_MS + 10 * MINUTE_MS,
     ...changes,
   };

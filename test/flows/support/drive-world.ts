@@ -21,6 +21,7 @@ import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { Outcome } from '../../../src/simulator/outcome.ts';
 import { applyUpdates, emptyBoard, type BoardUpdate } from '../../../src/state/board.ts';
 import { createLeases } from '../../../src/state/ledger/leases.ts';
+import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';
 import { openMissionsFile, type MissionsFile } from '../../../src/state/missions-file/missions-file.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, SLUG, value, type DoorWorld } from './door-world.ts';
@@ -85,6 +86,7 @@ export async function openDriveWorld(options: {
 
   const file = openMissionsFile({ path, clock: systemClock(), ledger, follow: false });
   const switches = createSwitches(ledger);
+  const suppressions = createSuppressions(ledger);
   switches.setDrive(door.key, 'on', clock.now());
   const services = door.another({
     memory: {
@@ -148,6 +150,7 @@ export async function openDriveWorld(options: {
       DEFAULT_POLICY,
       () => data,
       () => clock.now(),
+      (phone) => suppressions.find(phone) !== undefined,
     ),
     publish,
   });

@@ -1,0 +1,37 @@
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { goTo } from '../actions/navigate.ts';
+import type { Console } from '../console.ts';
+import { planningOf } from './edit.ts';
+
+/** Opens the planner with the approved round of a mission. A draft of something else is only replaced with a yes. */
+export async function planRound(console: Console, mission: MissionKey, replace = false): Promise<void> {
+  const { acts, backend, store } = console;
+  goTo(console, { screen: 'planner', tab: 'review' });
+  try {
+    const answer = await backend.plan({ kind: 'round', mission, replace });
+    if (answer.ok) {
+      if (answer.value !== '') acts.toast('info', answer.value);
+      return;
+    }
+    const { draft } = planningOf({ state: store.getState() });
+    const inTheWay =
+      draft.source !== undefined && (draft.source.kind !== 'round' || draft.mission !== mission);
+    if (replace || !inTheWay) {
+      acts.toast('refused', safe`${answer.error}`);
+      return;
+    }
+    acts.pick(
+      safe`The planner holds another draft. Throw it away for this round?`,
+      [
+        { id: 'keep', label: safe`Keep it; the round waits under Approvals` },
+        { id: 'replace', label: safe`Throw it away; what was committed stays` },
+      ],
+      (id) => {
+        if (id === 'replace') void planRound(console, mission, true);
+      },
+    );
+  } catch (error) {
+    acts.toast('failed', safe`The planner did not answer: ${String(error)}`);
+  }
+}
