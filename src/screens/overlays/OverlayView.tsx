@@ -102,7 +102,12 @@ function HelpOverlay() {
   // What worked when the help was asked for; from now on it takes the keys itself.
   const [bindings] = useState(() => {
     const about = new Map(everyAction(console.screens).map((action) => [action.id, action.about]));
-    return keys.active().map((binding) => ({ ...binding, label: about.get(binding.id) ?? binding.label }));
+    const active = keys
+      .active()
+      .map((binding) => ({ ...binding, label: about.get(binding.id) ?? binding.label }));
+    // What only this screen can do comes first; how to move in a list is the same everywhere.
+    const moves = active.filter(({ group }) => group === 'Lists');
+    return [...active.filter(({ group }) => group !== 'Lists'), ...moves];
   });
   return <Help bindings={bindings} onClose={() => closeOverlay(console)} />;
 }

@@ -13,17 +13,21 @@ export function KeyHints({ width }: { readonly width: number }) {
 }
 
 function hintSegments(bindings: readonly KeyBinding[], width: number, ascii: boolean): readonly Segment[] {
-  // The way to all other keys stays in sight, however many there are.
-  const help = bindings.filter(({ keys }) => keys[0] === '?').flatMap((binding) => hint(binding, ascii));
-  const segments: Segment[] = [];
-  let left = width - segmentsWidth(help);
-  for (const binding of bindings.filter(({ keys }) => keys[0] !== '?')) {
-    const next = hint(binding, ascii);
-    left -= segmentsWidth(next);
+  // The way to all other keys and the way out stay in sight, however many there are.
+  const isKept = ({ keys }: KeyBinding): boolean => keys[0] === '?' || keys[0] === 'esc';
+  const kept = bindings.filter(isKept).map((binding) => ({ binding, segments: hint(binding, ascii) }));
+  let left = width - kept.reduce((sum, { segments }) => sum + segmentsWidth(segments), 0);
+  const shown = new Map(kept.map(({ binding, segments }) => [binding, segments]));
+  for (const binding of bindings) {
+    if (shown.has(binding)) continue;
+    const segments = hint(binding, ascii);
+    left -= segmentsWidth(segments);
     if (left < 0) break;
-    segments.push(...next);
+    shown.set(binding, segments);
   }
-  return [...segments, ...help];
+  const inTurn = bindings.filter(({ keys }) => keys[0] !== '?');
+  const help = bindings.filter(({ keys }) => keys[0] === '?');
+  return [...inTurn, ...help].flatMap((binding) => shown.get(binding) ?? []);
 }
 
 function hint(binding: KeyBinding, ascii: boolean): readonly Segment[] {

@@ -128,7 +128,7 @@ function headerLine<Row>(
   return paint(
     theme,
     'dim',
-    fit(`${' '.repeat(GUTTER)}${titles.join(' ')}`, room, 'left', theme.glyphs.ellipsis) + counter,
+    fit(`${' '.repeat(GUTTER)}${titles.join(' ')}`.trimEnd(), room, 'left', theme.glyphs.ellipsis) + counter,
   );
 }
 

@@ -1,4 +1,5 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { cellWidth, wrap } from '../../lib/width.ts';
 import { Panel } from '../dialogs/Panel.tsx';
 import { edit, editing, type EditState } from '../edit/line-edit.ts';
 import { editLine } from '../edit/edit-line.ts';
@@ -23,6 +24,8 @@ export interface PaletteEntry {
 export interface PaletteProps {
   readonly title: string;
   readonly entries: readonly PaletteEntry[];
+  /** Said where there is no entry at all: what is missing, not that a name is unknown. */
+  readonly emptyText?: SafeText;
   readonly onRun: (id: string) => void;
   readonly onClose: () => void;
 }
@@ -32,8 +35,13 @@ interface PaletteState {
   readonly cursor: number;
 }
 
+/** Rows at the foot for the entry under the cursor: what did not fit into its own row, or why it cannot be run. */
+const FOOT_ROWS = 2;
+/** Cells of the keys, at most: longer ones are told at the foot. */
+const MOST_KEYS = 9;
+
 /** Everything that can be done, found by typing. Enter runs an entry; one with a reason says it and stays open. */
-export function Palette({ title, entries, onRun, onClose }: PaletteProps) {
+export function Palette({ title, entries, emptyText, onRun, onClose }: PaletteProps) {
   const theme = useTheme();
   const size = useTerminalSize();
   const [state, read, update] = useLiveState<PaletteState>(() => ({ query: editing(''), cursor: 0 }));
@@ -89,29 +97,58 @@ export function Palette({ title, entries, onRun, onClose }: PaletteProps) {
   );
 
   const width = Math.min(76, size.columns - 2);
-  const rows = Math.max(4, Math.min(18, size.rows - 8));
+  const rows = Math.max(3, Math.min(18, size.rows - 8) - FOOT_ROWS);
   const list = found(state.query.text);
-  const top = Math.max(0, Math.min(state.cursor - rows + 1, list.length - rows), 0);
-  const start = state.cursor < top ? state.cursor : top;
+  const top = Math.max(0, state.cursor - rows + 1);
+  const keysWidth = Math.min(MOST_KEYS, Math.max(0, ...entries.map(({ key }) => cellWidth(key ?? ''))));
+  const selected = list[state.cursor];
+  const shown: LineContent[] = list
+    .slice(top, top + rows)
+    .map((entry) => entryLine(entry, entry === selected, keysWidth, theme.glyphs));
+  if (entries.length === 0) shown.push(...wrap(emptyText ?? safe`There is nothing here.`, width - 4));
+  else if (list.length === 0) shown.push(safe`Nothing is called that.`);
   const lines: LineContent[] = [
     [{ text: safe`: `, tone: 'key' }, ...editLine(state.query, width - 6, theme)],
-    ...list
-      .slice(start, start + rows)
-      .map((entry, index) => entryLine(entry, start + index === state.cursor, theme.glyphs)),
-    ...(list.length === 0 ? [safe`Nothing is called that.`] : []),
+    ...shown,
+    ...Array.from({ length: Math.max(0, rows - shown.length) }, () => safe``),
+    ...(selected === undefined ? [] : footLines(selected, width - 4)),
   ];
-  return <Panel title={title} width={width} height={rows + 1} lines={lines} />;
+  return <Panel title={title} width={width} height={1 + rows + FOOT_ROWS} lines={lines} />;
 }
 
-function entryLine(entry: PaletteEntry, selected: boolean, glyphs: Glyphs): readonly Segment[] {
+/** The key stands first, where the eye looks for it: a long label must not push it out of sight. */
+function entryLine(
+  entry: PaletteEntry,
+  selected: boolean,
+  keysWidth: number,
+  glyphs: Glyphs,
+): readonly Segment[] {
   const disabled = entry.disabledReason !== undefined;
-  const tone = selected ? 'selected' : disabled ? 'dim' : 'plain';
+  const key = entry.key ?? '';
   return [
-    { text: safe`${selected ? glyphs.cursor : ' '} ${entry.label}`, tone },
-    {
-      text: safe`  ${entry.group}${entry.key === undefined ? '' : ` ${glyphs.separator} ${entry.key}`}`,
-      tone: 'dim',
-    },
+    { text: safe`${selected ? glyphs.cursor : ' '} `, tone: selected ? 'selected' : 'plain' },
+    ...(keysWidth === 0
+      ? []
+      : [
+          {
+            text: safe`${cellWidth(key) > keysWidth ? (key.split(' ')[0] ?? '').padEnd(keysWidth) : key.padEnd(keysWidth)} `,
+            tone: disabled ? 'dim' : 'key',
+          } as const,
+        ]),
+    { text: entry.label, tone: selected ? 'selected' : disabled ? 'dim' : 'plain' },
+    { text: safe`  ${entry.group}`, tone: 'dim' },
     ...(disabled ? ([{ text: safe`  (${entry.disabledReason})`, tone: 'warn' }] as const) : []),
   ];
+}
+
+/** Why it cannot be run, whole; of what can be run, its name and keys. */
+function footLines(entry: PaletteEntry, width: number): readonly LineContent[] {
+  const [text, tone] =
+    entry.disabledReason === undefined
+      ? [safe`${entry.label}${entry.key === undefined ? '' : ` (${entry.key})`}`, 'dim' as const]
+      : [safe`Not now: ${entry.disabledReason}`, 'warn' as const];
+  const broken = wrap(text, width);
+  return [...broken.slice(0, FOOT_ROWS - 1), safeText(broken.slice(FOOT_ROWS - 1).join(' '))].map((line) => [
+    { text: line, tone },
+  ]);
 }

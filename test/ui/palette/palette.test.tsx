@@ -67,7 +67,7 @@ test('the palette finds by typing and does what the key does, once it has closed
   const ran: string[] = [];
   term = await renderTerminal(<Story ran={ran} />);
   await term.send(':', 'pau');
-  expect(term.text()).toContain('▸ Pause  Mission · P');
+  expect(term.text()).toContain('▸ P Pause  Mission');
   await term.send('\r');
   expect(ran).toEqual(['pause']);
   expect(term.text()).not.toContain('▸');
@@ -85,9 +85,53 @@ test('the help is made of the keys, is searched by typing and runs them', async 
   const ran: string[] = [];
   term = await renderTerminal(<Story ran={ran} />);
   await term.send('?');
-  expect(term.text()).toContain('resume the mission  Mission · R  (It is running.)');
+  expect(term.text()).toMatch(/R +resume the mission  Mission  \(It is running\.\)/);
   await term.send('pause', '\r');
   expect(ran).toEqual(['pause']);
+});
+
+test('a long label hides neither its key nor, under the cursor, the reason', async () => {
+  const label = safe`cancel what is scheduled; shows first what can still be stopped and what will ring anyway`;
+  const reason = safe`The call is on the line.`;
+  term = await renderTerminal(
+    <Screen
+      title="Story"
+      overlay={
+        <Palette
+          title="Do"
+          entries={[{ id: 'x', label, group: 'Change', key: 'X', disabledReason: reason }]}
+          onRun={() => undefined}
+          onClose={() => undefined}
+        />
+      }
+    >
+      {() => null}
+    </Screen>,
+    { columns: 80, rows: 24 },
+  );
+  expect(term.text()).toContain('▸ X cancel what is scheduled');
+  expect(term.text()).toContain('Not now: The call is on the line.');
+});
+
+test('a palette with nothing in it says what is missing', async () => {
+  term = await renderTerminal(
+    <Screen
+      title="Story"
+      overlay={
+        <Palette
+          title="Do"
+          entries={[]}
+          emptyText={safe`Nothing can be done here.`}
+          onRun={() => undefined}
+          onClose={() => undefined}
+        />
+      }
+    >
+      {() => null}
+    </Screen>,
+  );
+  expect(term.text()).toContain('Nothing can be done here.');
+  expect(term.text()).not.toContain('Nothing is called that.');
 });
 
 test('a paste into the palette is text and runs nothing', async () => {
