@@ -13,7 +13,7 @@ export const CONSENT_OPTIONS = {
 } as const;
 
 /** Shorter beginnings of a digest prove nothing. */
-const LEAST_DIGEST = 12;
+export const LEAST_DIGEST = 12;
 
 /**
  * Sends one command through the door and tells what came of it. Whoever typed the verb agreed to an act of tier 0 or

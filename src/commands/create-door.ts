@@ -41,6 +41,7 @@ import { createPerformAct } from './perform-act.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createUndo } from './undo.ts';
 import type { Effect, Intention, Prepared, Unprepared, Verb } from './verb.ts';
+import { repeatLines } from './verbs/repeat-lines.ts';
 import { VERBS } from './verbs/verb-table.ts';
 
 export interface DoorDeps {
@@ -259,7 +260,11 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (effect.kind === 'at-once') {
       const now = (): readonly ContactMoment[] =>
         (intention.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
-      return atOnce.send(effect.request, actor, intention.done, () => contactRefusal(now(), guard));
+      const against = (): Refusal | undefined =>
+        repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
+          ? contactRefusal(now(), guard)
+          : CHANGED;
+      return atOnce.send(effect.request, actor, intention.done, against);
     }
     if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);

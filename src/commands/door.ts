@@ -89,7 +89,7 @@ export type Outcome =
       readonly undoUntilMs?: number;
       readonly eventId?: string;
       readonly made?: Made;
-      /** What the server answered to a bot's own request. */
+      /** What the server answered to a bot's own request, or about what went out at once. */
       readonly answer?: JsonValue;
     }
   /** Accepted and journalled; what is missing is finished later by itself. */

@@ -7,6 +7,8 @@ export interface Logbook {
   audit(entry: Omit<AuditEntry, 'atMs'>): void;
   /** The same `id` again replaces what was said before. */
   notice(notice: { id: string; level: Notice['level']; sentence: SafeText; detail?: string }): void;
+  /** Takes a notice away that asks for nothing any more. */
+  retract(id: string): void;
 }
 
 export function createLogbook(options: {
@@ -31,5 +33,6 @@ export function createLogbook(options: {
       };
       publish({ kind: 'upsert', into: 'notices', rows: [[id, notice]] });
     },
+    retract: (id) => publish({ kind: 'remove', from: 'notices', ids: [id] }),
   };
 }

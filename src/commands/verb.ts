@@ -72,7 +72,8 @@ export type Effect =
       readonly found: Found;
     }
   | { readonly kind: 'bot-request'; readonly request: BotRequest }
-  | { readonly kind: 'at-once'; readonly request: AtOnce }
+  /** `repeats`: what is known to have gone out already, or may have. More of it at the socket stops the sending. */
+  | { readonly kind: 'at-once'; readonly request: AtOnce; readonly repeats: readonly SafeText[] }
   | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
   | { readonly kind: 'give-up'; readonly opKey: string }
   | { readonly kind: 'machine'; readonly act: MachineAct }

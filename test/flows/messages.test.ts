@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
+import type { BoardUpdate } from '../../src/state/board.ts';
 import { createIntents } from '../../src/state/ledger/intents.ts';
 import { MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 
@@ -181,6 +182,26 @@ describe('a call', () => {
     await world.door.settleOpenIntents();
     expect(dialled('call')).toBe(1);
     expect(statuses()).toEqual(['parked']);
+  });
+
+  test('that a script had parked is told by the next process, once, until it is put away', async () => {
+    world = await openDoorWorld();
+    world.sim.faults.add({ match: /POST \/v1\/calls/, kind: 'reset-after' });
+    await world.agree(CALL);
+    const told: BoardUpdate[] = [];
+    const next = world.another({ publish: (update) => void told.push(update) });
+    await next.settleOpenIntents();
+    await next.settleOpenIntents();
+    const [parked, ...more] = told;
+    expect(more).toEqual([]);
+    const [opKey] = createIntents(world.ledger)
+      .list('at-once', ['parked'])
+      .map((intent) => intent.opKey);
+    expect(parked).toMatchObject({ into: 'notices', rows: [[`at-once:${opKey}`, { detail: opKey }]] });
+    const away: Command = { kind: 'at-once.give-up', opKey: opKey ?? '' };
+    const { digest, tier } = await next.preview(away);
+    await next.submit(away, OPERATOR, { digest, confirmedTier: tier });
+    expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`at-once:${opKey}`] });
   });
 
   test('to one’s own phone needs no number, and stops at a hold', async () => {

@@ -31,6 +31,7 @@ export function ledgerChecks(
   ];
   const intents = createIntents(ledger);
   const parked = intents.list('dispatch', ['parked']).length;
+  const gone = intents.list('at-once', ['parked']).length;
   const unclear = intents.list('dispatch', ['sent', 'unknown']).length;
   const open = createRecords(ledger).openKeys().length;
   if (parked > 0) {
@@ -39,11 +40,20 @@ export function ledgerChecks(
       check('open requests', 'warn', words, { mend: 'clawdtalk-tui, then Schedule: decide about each' }),
     );
   }
+  if (gone > 0) {
+    const words = `${gone} immediate calls or messages are parked: nobody could find out whether they went out`;
+    checks.push(
+      check('open requests', 'warn', words, {
+        mend: 'clawdtalk-tui, then Messages: ask them, then put it away',
+      }),
+    );
+  }
   if (unclear + open > 0) {
     const words = `${unclear} requests are being found out, ${open} acts are being recorded`;
     checks.push(check('open requests', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
   }
-  if (parked + unclear + open === 0) checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
+  if (parked + gone + unclear + open === 0)
+    checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
   const hold = createSwitches(ledger).hold();
   if (hold !== undefined) {
     const words = `all dispatch is held by ${hold.by} since ${new Date(hold.sinceMs).toISOString()}`;

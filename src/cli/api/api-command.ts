@@ -10,7 +10,8 @@ import type { Desk } from '../verb.ts';
 /** Why a command of the bot's script ended with 1. `told`: it has been said already. */
 export type ApiFailure =
   | { readonly kind: 'json'; readonly sentence: string }
-  | { readonly kind: 'server'; readonly error: ServerError }
+  /** `advice`: what to do about it, where that is known. */
+  | { readonly kind: 'server'; readonly error: ServerError; readonly advice?: string }
   | {
       readonly kind: 'refused';
       readonly sentence: string;
@@ -26,7 +27,10 @@ export interface Api {
   /** A line on standard error. */
   complain(line: string): void;
   desk(): Promise<Result<Desk, ApiFailure>>;
-  /** Sends a command through the door. What a bot asks for it has agreed to; what stands against it is told. */
+  /**
+   * Sends a command through the door. What a bot asks for it has agreed to; what stands against it is told. What
+   * reaches somebody at once, and may do so a second time or outside business hours, is not agreed to so.
+   */
   submit(command: Command): Promise<Result<Extract<Outcome, { status: 'done' }>, ApiFailure>>;
   /** Sends one request of the script; the value is what the server answered. */
   request(request: BotRequest): Promise<Result<JsonValue | undefined, ApiFailure>>;

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../lib/json.ts';
-import { nodeOf } from '../../state/missions-file/json-plain.ts';
+import { numberFault } from '../../commands/verbs/event-schedule.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
+import { shown } from './python.ts';
 import { bodyOf } from './typed-json.ts';
-import { idIn, unwrap } from './unwrap.ts';
 import { takeApart } from './words.ts';
 
 const USAGE = `ClawdTalk Outbound Call
@@ -56,35 +56,28 @@ async function start(api: Api, args: readonly string[]): Promise<ApiFailure | un
   let to = values.get('--to')?.at(-1);
   let greeting = rest.at(-1);
   if (to === undefined && greeting !== undefined && /^\+?[0-9]{10,15}$/.test(greeting)) {
-    api.complain('Detected phone number in greeting, treating as --to target');
+    api.print('Detected phone number in greeting, treating as --to target');
     to = greeting;
     greeting = undefined;
   }
-  if (to !== undefined && !/^\+[1-9]\d{6,14}$/.test(to)) {
-    return { kind: 'refused', sentence: `Error: ${to} is no number in the form +15551234567` };
-  }
-  const body = bodyOf({
-    to,
-    greeting: greeting === '' ? undefined : greeting,
-    context: purpose === undefined || purpose === '' ? undefined : nodeOf({ purpose }),
-  });
-  if (!body.ok) return body.error;
+  const fault = to === undefined ? undefined : numberFault(to);
+  if (fault !== undefined) return { kind: 'refused', sentence: fault };
   api.print(
     to === undefined ? 'Initiating outbound call to your phone...' : `Initiating outbound call to ${to}...`,
   );
-  const started = await api.request({
-    what: 'start-call',
-    body: body.value,
+  const started = await api.submit({
+    kind: 'call.start',
     ...(to === undefined ? {} : { to }),
+    ...(purpose === undefined || purpose === '' ? {} : { purpose }),
+    ...(greeting === undefined || greeting === '' ? {} : { greeting }),
   });
   if (!started.ok) return started.error;
-  const call = unwrap(started.value, 'call', 'data');
-  const word = isJsonObject(call) ? call['status'] : undefined;
-  const id = idIn(call, 'call_id', 'id');
-  if (id === undefined || (word !== 'initiating' && word !== 'ringing')) {
-    return { kind: 'refused', sentence: 'Error: Failed to initiate call: Unknown error' };
+  const { eventId: id, answer = {} } = started.value;
+  const word = isJsonObject(answer) ? answer['status'] : undefined;
+  if (word !== 'initiating' && word !== 'ringing') {
+    return { kind: 'refused', sentence: `Error: Failed to initiate call: ${id} reads ${shown(word)}` };
   }
   api.print(`Call initiated: ${id}`);
-  api.print(JSON.stringify(started.value, undefined, 2));
+  api.print(JSON.stringify(answer, undefined, 2));
   return undefined;
 }

@@ -5,6 +5,9 @@ import { safeText } from '../../lib/safe-text.ts';
 import { systemFiles } from '../../state/missions-file/file-port.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import { readStateFile } from '../../state/missions-file/read-file.ts';
+import type { Command } from '../../commands/command.ts';
+import type { Preview } from '../../commands/door.ts';
+import { LEAST_DIGEST } from '../act.ts';
 import type { Desk, VerbContext } from '../verb.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
 import { approvalCommand } from './approval-command.ts';
@@ -98,6 +101,8 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
     await opened.value.settle();
     const preview = await door.preview(command);
     if (preview.refusal !== undefined) return err({ kind: 'refused', ...preview.refusal });
+    const reaches = REACHES[command.kind];
+    if (preview.tier === 2 && reaches !== undefined) return err(askFirst(preview, reaches));
     const outcome = await door.submit(command, actor, {
       digest: preview.digest,
       confirmedTier: preview.tier,
@@ -115,7 +120,11 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
         return err(
           outcome.error === undefined
             ? { kind: 'refused', sentence: `ERROR: ${outcome.sentence}` }
-            : { kind: 'server', error: outcome.error },
+            : {
+                kind: 'server',
+                error: outcome.error,
+                ...(outcome.sentence !== safeText(outcome.error.sentence) && { advice: outcome.sentence }),
+              },
         );
       default:
         return err({ kind: 'refused', sentence: `ERROR: ${outcome.sentence}` });
@@ -143,6 +152,23 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
       return opened.ok ? readState(opened.value) : opened;
     },
     keyEnds: context.keyEnds,
+  };
+}
+
+/** Whom it reaches is reached at once, perhaps a second time, perhaps at night: nobody agrees to that unasked. */
+const REACHES: Partial<Readonly<Record<Command['kind'], string>>> = {
+  'call.start': 'call',
+  'sms.send': 'sms send',
+};
+
+/** What the verb would ask first, and how to insist. */
+function askFirst({ title, lines, digest }: Preview, verb: string): ApiFailure {
+  const told = [title, ...lines.filter((line) => line !== '').map((line) => `  ${line}`)].join('\n');
+  const insist = `clawdtalk-tui ${verb} with the same words and --yes --expect ${digest.slice(0, LEAST_DIGEST)}`;
+  return {
+    kind: 'refused',
+    code: 'needs-consent',
+    sentence: `${told}\nNothing was done. To do exactly this: ${insist}`,
   };
 }
 
@@ -176,11 +202,13 @@ function tell(failure: ApiFailure, complain: (line: string) => void): void {
       return;
     case 'server': {
       const { status, reason, body, sentence } = failure.error;
+      const { advice } = failure;
       if (status === undefined) complain(`Connection Error: ${sentence}`);
       else {
         complain(`HTTP Error ${status}: ${reason ?? ''}`);
         if (body !== undefined && body !== '') complain(`Details: ${details(body)}`);
       }
+      if (advice !== undefined) complain(`Error: ${advice}`);
       return;
     }
     default:

@@ -1,9 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
 import { shown } from './python.ts';
-import { bodyOf } from './typed-json.ts';
-import { idIn, listIn, unwrap } from './unwrap.ts';
+import { listIn } from './unwrap.ts';
 import { takeApart } from './words.ts';
 
 const USAGE = `ClawdTalk SMS: send and receive text messages
@@ -45,18 +43,18 @@ async function send(api: Api, args: readonly string[]): Promise<ApiFailure | und
   if (to === '' || message === '') {
     return { kind: 'refused', sentence: 'Usage: sms send <to> <message> [--media <url>]' };
   }
-  if (!/^\+[1-9]\d{6,14}$/.test(to)) {
-    return { kind: 'refused', sentence: `Error: ${to} is no number in the form +15551234567` };
-  }
-  const media = words.value.values.get('--media');
-  const body = bodyOf({ to, message, media_urls: media === undefined ? undefined : nodeOf([...media]) });
-  if (!body.ok) return body.error;
-  const sent = await api.request({ what: 'send-sms', to, body: body.value });
+  const mediaUrls = words.value.values.get('--media');
+  const sent = await api.submit({
+    kind: 'sms.send',
+    to,
+    text: message,
+    ...(mediaUrls === undefined ? {} : { mediaUrls }),
+  });
   if (!sent.ok) return sent.error;
-  const record = unwrap(sent.value, 'message', 'data');
-  const from = isJsonObject(record) ? record['from'] : undefined;
+  const { eventId, answer } = sent.value;
+  const from = isJsonObject(answer) ? answer['from'] : undefined;
   api.print('✓ Message sent');
-  api.print(`  ID: ${idIn(record, 'id', 'message_id') ?? 'unknown'}`);
+  api.print(`  ID: ${eventId ?? 'unknown'}`);
   api.print(`  From: ${typeof from === 'string' ? from : 'unknown'}`);
   api.print(`  To: ${to}`);
   return undefined;

@@ -1,5 +1,7 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ImmediateCall } from '../../domain/account.ts';
+import type { SmsMessage } from '../../domain/message.ts';
+import type { JsonValue } from '../../lib/json.ts';
 import { phoneDigits } from '../../domain/contacts.ts';
 import type { ServerError } from '../../domain/server-error.ts';
 import type { ServerPort } from '../../domain/server-port.ts';
@@ -51,6 +53,7 @@ const ACT = { priority: 'act' } as const;
 export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
   const { server, ledger, intents, logbook, nowMs } = deps;
   const underWay = new Set<string>();
+  const told = new Set<string>();
 
   const move = (opKey: string, status: AtOnceStatus, result?: string): void => {
     ledger.transaction(() => {
@@ -70,17 +73,17 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
     if (request.what === 'sms') {
       const { to, text, mediaUrls } = request;
       const sent = await server.sendSms({ to, text, mediaUrls }, options);
-      return sent.ok ? { ok: true, id: sent.value.id } : sent;
+      return sent.ok ? { ok: true, id: sent.value.id, answer: smsAnswer(sent.value) } : sent;
     }
     const { what: _what, ...call } = request;
     const placed = await server.startCall(call, options);
     if (!placed.ok) return placed;
     deps.onCall({ ...placed.value, ...(call.to === undefined ? {} : { to: safeText(call.to) }) });
-    return { ok: true, id: placed.value.id };
+    return { ok: true, id: placed.value.id, answer: placed.value.raw };
   };
 
   /** The message that this request made, if the server has it; calls stand in no list. */
-  const find = async (intent: Intent): Promise<string | undefined> => {
+  const find = async (intent: Intent): Promise<SmsMessage | undefined> => {
     const { request } = atOnceBody(intent);
     if (request.what !== 'sms') return undefined;
     const list = await server.listMessages({ contact: request.to, direction: 'outbound', limit: 50 }, ACT);
@@ -93,13 +96,19 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         createdAtMs !== undefined &&
         createdAtMs >= sinceMs &&
         intents.byResult(AT_ONCE, id) === undefined,
-    )?.id;
+    );
   };
 
   const park = (opKey: string, request: AtOnce): SafeText => {
     move(opKey, 'parked');
+    return tell(opKey, request);
+  };
+
+  /** Every process tells it once: who parked it may have been a script that is long gone. */
+  const tell = (opKey: string, request: AtOnce): SafeText => {
+    told.add(opKey);
     const sentence = safe`Nobody can tell whether the ${atOnceWord(request)} to ${atOnceTarget(request)} went out: it is parked and never sent again by itself. Ask them, or look at the server, then give it up.`;
-    logbook.notice({ id: `at-once:${opKey}`, level: 'error', sentence, detail: opKey });
+    logbook.notice({ id: noticeOf(opKey), level: 'error', sentence, detail: opKey });
     return sentence;
   };
 
@@ -137,7 +146,14 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         if (answer.ok) {
           move(opKey, 'done', answer.id);
           const sentence = request.what === 'call' ? safe`${done} Its id is ${answer.id}.` : done;
-          return { status: 'done', sentence, records: [], actId: opKey, eventId: answer.id };
+          return {
+            status: 'done',
+            sentence,
+            records: [],
+            actId: opKey,
+            eventId: answer.id,
+            answer: answer.answer,
+          };
         }
         if (answer.error.outcome === 'none') {
           move(opKey, 'refused');
@@ -151,9 +167,16 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         const intent = intents.get(opKey);
         const found = intent === undefined ? undefined : await find(intent);
         if (found !== undefined) {
-          move(opKey, 'done', found);
+          move(opKey, 'done', found.id);
           const sentence = safe`${done} Its answer was lost; it was found among the messages.`;
-          return { status: 'done', sentence, records: [], actId: opKey, eventId: found };
+          return {
+            status: 'done',
+            sentence,
+            records: [],
+            actId: opKey,
+            eventId: found.id,
+            answer: smsAnswer(found),
+          };
         }
         return { status: 'open', sentence: park(opKey, request), records: [], actId: opKey };
       } finally {
@@ -161,23 +184,34 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
       }
     },
     settle: async () => {
+      for (const intent of intents.list(AT_ONCE, ['parked'])) {
+        if (!told.has(intent.opKey)) tell(intent.opKey, atOnceBody(intent).request);
+      }
       for (const intent of intents.list(AT_ONCE, ['sent'])) {
         if (underWay.has(intent.opKey) || nowMs() - intent.updatedAtMs < UNDER_WAY_MS) continue;
         const found = await find(intent);
         if (found === undefined) park(intent.opKey, atOnceBody(intent).request);
-        else move(intent.opKey, 'done', found);
+        else move(intent.opKey, 'done', found.id);
       }
     },
     giveUp: (opKey) => {
       move(opKey, 'dropped');
+      logbook.retract(noticeOf(opKey));
       return { status: 'done', sentence: safe`It is put away.`, records: [], actId: opKey };
     },
   };
 }
 
 type Answered =
-  | { readonly ok: true; readonly id: string }
+  | { readonly ok: true; readonly id: string; readonly answer: JsonValue }
   | { readonly ok: false; readonly error: ServerError };
+
+const noticeOf = (opKey: string): string => `at-once:${opKey}`;
+
+const smsAnswer = ({ id, from }: { readonly id: string; readonly from?: string }): JsonValue => ({
+  id,
+  ...(from !== undefined && { from }),
+});
 
 const STALE: Refusal = {
   code: 'stale',

@@ -1,7 +1,7 @@
 /**
  * One request of a bot's own script. It writes the memory and the event that go with it by itself. `body` is JSON
- * as the bot typed it, so that no number in it passes through JavaScript. What is scheduled or
- * cancelled is not among these: that has commands of its own.
+ * as the bot typed it, so that no number in it passes through JavaScript. What is scheduled or cancelled, and what
+ * rings or is sent at once, is not among these: that has commands of its own.
  */
 export type BotRequest =
   | { readonly what: 'create-mission'; readonly body: string }
@@ -16,10 +16,7 @@ export type BotRequest =
   | { readonly what: 'update-assistant'; readonly assistantId: string; readonly body: string }
   | { readonly what: 'assign-phone'; readonly phoneId: string; readonly body: string }
   | { readonly what: 'request-approval'; readonly body: string }
-  /** Rings at once. `to`: whom, where it is not the account's own phone. */
-  | { readonly what: 'start-call'; readonly to?: string; readonly body: string }
-  | { readonly what: 'end-call'; readonly callId: string; readonly body: string }
-  | { readonly what: 'send-sms'; readonly to: string; readonly body: string };
+  | { readonly what: 'end-call'; readonly callId: string; readonly body: string };
 
 interface OfRun {
   readonly missionId: string;
@@ -63,12 +60,8 @@ export function wireOf(request: BotRequest): BotWire {
       return { method: 'PATCH', path: `/numbers/account-phones/${id(request.phoneId)}`, body: request.body };
     case 'request-approval':
       return { method: 'POST', path: '/approvals', body: request.body };
-    case 'start-call':
-      return { method: 'POST', path: '/calls', body: request.body };
     case 'end-call':
       return { method: 'POST', path: `/calls/${id(request.callId)}/end`, body: request.body };
-    case 'send-sms':
-      return { method: 'POST', path: '/messages/send', body: request.body };
   }
 }
 

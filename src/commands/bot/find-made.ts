@@ -68,7 +68,6 @@ export async function alikeIds(
       if (!listed.ok) return listed;
       return ok((listed.value ?? []).filter((each) => each.action === safeText(action)).map(({ id }) => id));
     }
-    // What rings or is sent at once stands in no list that could prove it: it is never looked for, and never repeated.
     default:
       return ok([]);
   }

@@ -7,7 +7,6 @@ import type { CommandOf, ScheduleFields } from '../command.ts';
 import { wireOf } from '../bot/bot-request.ts';
 import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../facts.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, unread, type Verb } from '../verb.ts';
 import { faultOf, placeOnRun, prepareSchedule, twinsOf } from './event-schedule.ts';
 
@@ -24,14 +23,6 @@ export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request },
       return refuse('ended', safe`The run ended as ${now}; it is left alone.`);
     }
   }
-  const rings = request.what === 'start-call' || request.what === 'send-sms';
-  const hold = facts.hold();
-  if (rings && hold !== undefined) {
-    return refuse(
-      'held',
-      safe`Dispatch is held by ${hold.by} since ${isoOf(hold.sinceMs)}: release it first.`,
-    );
-  }
   const { method, path, body } = wireOf(request);
   const digest = createHash('sha256')
     .update(body ?? '')
@@ -42,16 +33,6 @@ export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request },
     lines: [safe`${method} ${path}`, ...(body === undefined ? [] : [safeText(body, { maxLength: 400 })])],
     basis: { digest },
     ...(mission !== undefined && { mission }),
-    ...(rings &&
-      request.to !== undefined && {
-        contacts: [
-          {
-            phone: request.to,
-            channel: request.what === 'start-call' ? 'call' : 'sms',
-            atMs: facts.nowMs(),
-          } as const,
-        ],
-      }),
     effect: { kind: 'bot-request', request },
     done: safe`Done: ${request.what}.`,
   });

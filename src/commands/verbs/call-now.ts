@@ -41,7 +41,7 @@ export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, p
       ...repeats,
     ],
     basis: { repeats, request: { ...request } },
-    effect: { kind: 'at-once', request },
+    effect: { kind: 'at-once', request, repeats },
     done: safe`The call to ${atOnceTarget(request)} is being placed.`,
     ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(facts.nowMs()) }] }),
     notByEngine: safe`A call that rings at once is begun by a person.`,

@@ -31,7 +31,7 @@ export const sendSms: Verb<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls
       ...repeats,
     ],
     basis: { text, mediaUrls, repeats },
-    effect: { kind: 'at-once', request },
+    effect: { kind: 'at-once', request, repeats },
     done: safe`The SMS to ${to} is sent.`,
     contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(facts.nowMs()) }],
     notByEngine: safe`A message that goes out at once is sent by a person.`,
