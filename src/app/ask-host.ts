@@ -18,6 +18,10 @@ export async function mayUseHost(
   await new Promise((resolve) => {
     setTimeout(resolve, DEAF_MS);
   });
+  // However late it is: what lies in the terminal is read before the question is put.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
   output.write(`${sentence}\nNothing has been sent yet. Send the key there? [y/N] `);
   const answer = await readLine(input);
   input.off('data', deaf);

@@ -5,7 +5,7 @@ import { openLedger } from '../../src/state/ledger/database.ts';
 import { createLeases } from '../../src/state/ledger/leases.ts';
 import { openCliWorld } from './support/cli-world.ts';
 import { glassMission } from './support/glass-mission.ts';
-import { bundleProgram, startWatch, type WatchProcess } from './support/watch-process.ts';
+import { startWatch, type WatchProcess } from './support/watch-process.ts';
 
 test(
   'a watch that is killed is followed by another within 30 seconds, ten times over',
@@ -13,7 +13,6 @@ test(
   async () => {
     const world = await openCliWorld();
     const clock = systemClock({ keepAlive: true });
-    const program = await bundleProgram(world.folder);
     await glassMission(world);
     await world.run(['class', 'glass', '1']);
     await world.run(['drive', 'glass', 'on']);
@@ -25,7 +24,7 @@ test(
       return lease?.holderLabel;
     };
     const labelOf = ({ pid }: WatchProcess): string => `watch ${pid}`;
-    let watches = [startWatch(program, world), startWatch(program, world), startWatch(program, world)];
+    let watches = [startWatch(world), startWatch(world), startWatch(world)];
     for (let round = 0; round < 10; round += 1) {
       while (!watches.some((watch) => labelOf(watch) === holder())) await clock.sleep(50);
       const driving = watches.find((watch) => labelOf(watch) === holder());
@@ -36,7 +35,7 @@ test(
       watches = watches.filter((watch) => watch !== driving);
       while (!watches.some((watch) => labelOf(watch) === holder())) await clock.sleep(50);
       expect(performance.now() - atMs).toBeLessThan(30_000);
-      watches = [...watches, startWatch(program, world)];
+      watches = [...watches, startWatch(world)];
     }
     for (const watch of watches) watch.kill('SIGTERM');
     await Promise.all(watches.map(({ exit }) => exit));

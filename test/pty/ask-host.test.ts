@@ -46,7 +46,7 @@ test('a key from a file goes to a host from the environment only after a yes tha
   await console_.waitFor('[y/N]');
   expect(simulator.requests.count()).toBe(0);
   console_.send('y\r');
-  await console_.waitFor('Window', 20_000);
+  await console_.waitFor('Window');
   expect(simulator.requests.count()).toBeGreaterThan(0);
   console_.send('2');
   await console_.waitFor('2 Schedule');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ptySession, type PtySession } from '../support/pty-session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-kit-'));
@@ -33,6 +33,7 @@ afterEach(() => session?.close());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const RESTORED = { buffer: 'normal', paste: false, cursor: 'shown', cooked: true };
+const TAKEN = { buffer: 'alternate', paste: true, cursor: 'hidden', cooked: false };
 
 async function open(columns = 120, rows = 40): Promise<PtySession> {
   const opened = ptySession(process.execPath, [program], { columns, rows });
@@ -41,10 +42,7 @@ async function open(columns = 120, rows = 40): Promise<PtySession> {
   await opened.waitFor('⏎ open');
   // A signal that comes before the program's handlers would meet the system's.
   let said = '';
-  await vi.waitFor(() => {
-    said += opened.takeBytes();
-    expect(said).toContain('ready\u0007');
-  }, 10_000);
+  await expect.poll(() => (said += opened.takeBytes())).toContain('ready\u0007');
   return opened;
 }
 
@@ -96,15 +94,11 @@ test('ctrl-c and a crash leave the terminal whole', async () => {
 test('ctrl-z gives a cooked terminal back, and SIGCONT takes it again', async () => {
   const board = await open();
   board.send('\u001a');
-  await vi.waitFor(async () => expect(await board.terminalState()).toEqual(RESTORED), 5_000);
+  await board.stopped();
+  await expect.poll(() => board.terminalState()).toEqual(RESTORED);
   board.kill('SIGCONT');
   await board.waitFor('1/10,000');
-  expect(await board.terminalState()).toEqual({
-    buffer: 'alternate',
-    paste: true,
-    cursor: 'hidden',
-    cooked: false,
-  });
+  await expect.poll(() => board.terminalState()).toEqual(TAKEN);
   board.send('j');
   await board.waitFor(' 2/10,000');
 });
@@ -112,19 +106,12 @@ test('ctrl-z gives a cooked terminal back, and SIGCONT takes it again', async ()
 test('stopped from outside and left with other modes, it comes back whole', async () => {
   const board = await open();
   board.kill('SIGSTOP');
+  await board.stopped();
   spawnSync('stty', ['-F', board.device ?? '', 'sane']);
   expect((await board.terminalState()).cooked).toBe(true);
   board.takeBytes();
   board.kill('SIGCONT');
   let drawn = '';
-  await vi.waitFor(() => {
-    drawn += board.takeBytes();
-    expect(drawn).toContain('10,000');
-  }, 10_000);
-  expect(await board.terminalState()).toEqual({
-    buffer: 'alternate',
-    paste: true,
-    cursor: 'hidden',
-    cooked: false,
-  });
+  await expect.poll(() => (drawn += board.takeBytes())).toContain('10,000');
+  await expect.poll(() => board.terminalState()).toEqual(TAKEN);
 });

@@ -44,6 +44,9 @@ export interface LiveConsole {
   close(): void;
 }
 
+/** Only what never comes takes so long, on the slowest machine too. */
+const PATIENCE_MS = 60_000;
+
 /** Several may look at one backend. */
 export async function drawConsole(
   configuration: Configuration,
@@ -68,7 +71,7 @@ export async function drawConsole(
       onDisabledKey: (reason) => console.keyRefused(reason),
     },
   );
-  const shows = async (pattern: RegExp | string, timeoutMs = 10_000): Promise<void> => {
+  const shows = async (pattern: RegExp | string, timeoutMs = PATIENCE_MS): Promise<void> => {
     const giveUpAtMs = performance.now() + timeoutMs;
     const isThere = (): boolean =>
       typeof pattern === 'string' ? terminal.text().includes(pattern) : pattern.test(terminal.text());

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import pty from 'node-pty';
 import { screenReader } from './screen-reader.ts';
 
@@ -24,6 +25,8 @@ export interface PtySession {
   send(input: string): void;
   resize(columns: number, rows: number): void;
   kill(signal: NodeJS.Signals): void;
+  /** Resolves when the program is stopped: a SIGCONT that came before would be followed by the stop. */
+  stopped(): Promise<void>;
   /** Stops reading, as a stalled connection does; what the program writes piles up until it blocks. */
   stall(): void;
   unstall(): void;
@@ -44,6 +47,9 @@ export interface PtySession {
   /** Hangs up, as a lost connection does, and ends the program if it is still there. */
   close(): void;
 }
+
+/** Only what never comes takes so long, on the slowest machine too. */
+const PATIENCE_MS = 60_000;
 
 /** Starts `command` with `args`; the environment is this one's with `env` over it. */
 export function ptySession(command: string, args: readonly string[], options: PtyOptions = {}): PtySession {
@@ -93,6 +99,13 @@ export function ptySession(command: string, args: readonly string[], options: Pt
     screen: () => reader.rows(),
     send: (input) => child.write(input),
     kill: (signal) => void process.kill(child.pid, signal),
+    stopped: async () => {
+      const giveUpAtMs = performance.now() + PATIENCE_MS;
+      while (!isStopped(child.pid)) {
+        if (performance.now() > giveUpAtMs) throw new Error(`The program did not stop:\n${text()}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
     stall: () => child.pause(),
     unstall: () => child.resume(),
     hangUp: () => (child as unknown as { destroy(): void }).destroy(),
@@ -105,7 +118,7 @@ export function ptySession(command: string, args: readonly string[], options: Pt
       output = '';
       return taken;
     },
-    waitFor: (pattern, timeoutMs = 10_000) =>
+    waitFor: (pattern, timeoutMs = PATIENCE_MS) =>
       new Promise((resolve, reject) => {
         const finish = (error?: Error): void => {
           waiting.delete(check);
@@ -141,6 +154,14 @@ export function ptySession(command: string, args: readonly string[], options: Pt
       }
     },
   };
+}
+
+function isStopped(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  const state = existsSync(stat)
+    ? readFileSync(stat, 'utf8').split(') ').at(-1)
+    : spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  return state?.startsWith('T') === true;
 }
 
 /** Whether the line discipline echoes and edits; `undefined` when the device is gone. */

@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { bundle } from '../../../scripts/bundle.ts';
+import { fileURLToPath } from 'node:url';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
 import type { CliWorld } from './cli-world.ts';
 
-/** The program as it is shipped, bundled into the world's folder. */
-export async function bundleProgram(folder: string): Promise<string> {
-  const program = join(folder, 'main.mjs');
-  await bundle('bin/clawdtalk-tui.tsx', program);
-  return program;
-}
+/** The program as it is shipped: npm run build comes first. */
+const PROGRAM = fileURLToPath(new URL('../../../dist/clawdtalk-tui.js', import.meta.url));
 
 /** A `watch --json` in a process of its own. */
 export interface WatchProcess {
@@ -23,8 +19,8 @@ export interface WatchProcess {
   readonly exit: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
-export function startWatch(program: string, { folder, sim, statePath }: CliWorld): WatchProcess {
-  const child = spawn(process.execPath, [program, '--state', statePath, 'watch', '--json'], {
+export function startWatch({ folder, sim, statePath }: CliWorld): WatchProcess {
+  const child = spawn(process.execPath, [PROGRAM, '--state', statePath, 'watch', '--json'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { driveWhileStalled } from '../support/stalled-console.ts';
+
+test('a mission is driven to its end while the terminal does not read a byte for a minute', async () => {
+  await expect(driveWhileStalled(60_000)).resolves.toBeUndefined();
+});
