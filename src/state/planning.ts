@@ -36,6 +36,8 @@ export interface PlanDraft {
   /** For numbers that are written without a country. */
   readonly country?: string;
   readonly recipient?: RecipientType;
+  /** Values of the assistant's variables for everybody whose row gives none. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** No call before this. */
   readonly startMs?: number;
   /** Changes to the calling policy, spelled as in a policy file. */

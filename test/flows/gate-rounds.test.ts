@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { gateDigest } from '../../src/commands/verbs/gate.ts';
-import { stepId } from '../../src/domain/ids.ts';
+import { stepId, type AssistantId } from '../../src/domain/ids.ts';
+import { roundToPlan } from '../../src/domain/shortlist-memory.ts';
 import { isJsonObject } from '../../src/lib/json.ts';
 import type { Outcome } from '../../src/simulator/outcome.ts';
 import { MINUTE_MS, OPERATOR, START_MS, value } from './support/door-world.ts';
@@ -158,8 +159,11 @@ test('what was shown and what is there must be the same: a change of memory mean
   expect(open().memory()['rounds']).toBeUndefined();
 });
 
-test('answered once: the second answer finds nobody waiting; strangers and the suppressed never go on', async () => {
+test('answered once; strangers, the suppressed and lines of others never go on', async () => {
   await waitingGate();
+  const { assistantId } = await secondAgent();
+  const foreign = await open().preview(decision({ assistantId, from: open().door.from }));
+  expect(foreign.refusal?.sentence).toContain('is not a number of Closer');
   expect((await open().preview(decision({ advanced: [D] }))).refusal?.sentence).toContain(
     'was not in this round',
   );
@@ -174,7 +178,7 @@ test('answered once: the second answer finds nobody waiting; strangers and the s
   expect(START_MS).toBeLessThan(open().door.clock.now());
 });
 
-test('the engine never passes a gate by itself', async () => {
+test('nobody passes a gate but a person: not the engine, and not a plan that was made before', async () => {
   await waitingGate();
   const command = decision();
   const shown = await open().preview(command);
@@ -184,4 +188,82 @@ test('the engine never passes a gate by itself', async () => {
   });
   expect(outcome.status).toBe('refused');
   expect(waits()).toBe(true);
+  const { door, planner } = open();
+  await planner.edit({ kind: 'set', change: { mission: door.key } });
+  await planner.edit({ kind: 'set', change: { source: { kind: 'text', text: `phone\n${A}` } } });
+  const placed = [...(open().planning()?.plan?.placed.values() ?? [])];
+  expect(placed).toMatchObject([{ phone: A, status: 'ghost', ghost: 'waits-for-approval' }]);
+  const digest = open().planning()?.plan?.digest ?? '';
+  expect(await planner.commands(digest)).toMatchObject({ ok: false });
 });
+
+/** A second assistant with a number of its own, as round 2 has. */
+async function secondAgent(): Promise<{ readonly assistantId: AssistantId; readonly from: string }> {
+  const { server } = open().door;
+  const agent = value(await server.createAssistant({ name: 'Closer', model: 'm', instructions: 'Visit.' }));
+  const connection = value(await server.connectionId(agent.id, 'telephony')) ?? '';
+  const phone = value(await server.availablePhone());
+  if (phone === undefined) throw new Error('the simulator has no number');
+  value(await server.assignPhone(phone.id, connection, 'voice'));
+  return { assistantId: agent.id, from: phone.phone };
+}
+
+test('a round that a person plans: its own assistant, its plan in the planner, the engine dials nobody by itself', async () => {
+  await waitingGate();
+  const { door, planner } = open();
+  const second = await secondAgent();
+  await open().agree(decision({ plannedBy: 'operator', ...second }));
+  expect(value(await door.server.listLinkedAgents(door.mission, open().run))).toHaveLength(1);
+  expect(open().memory()['linked_agents']).toEqual([second.assistantId]);
+  const dials = door.sim.dials.length;
+  await expect(open().until(ended, 1)).rejects.toThrow('not within');
+  expect(door.sim.dials).toHaveLength(dials);
+
+  const begun = await planner.edit({ kind: 'round', mission: door.key, replace: false });
+  expect(begun).toMatchObject({ ok: true });
+  const { draft, plan } = open().planning() ?? {};
+  expect(draft).toMatchObject({ mission: door.key, lines: [second.from], assistantId: second.assistantId });
+  expect([...(plan?.placed.values() ?? [])]).toMatchObject([
+    { phone: B, line: second.from, status: 'firm' },
+    { phone: A, line: second.from, status: 'firm' },
+  ]);
+  for (const command of value(wrapped(await planner.commands(plan?.digest ?? '')))) {
+    await open().agree(command);
+  }
+  // The engine sees the same tries: nothing is scheduled a second time by anybody.
+  await open().until(ended);
+  expect(await open().runStatus()).toBe('succeeded');
+  const later = door.sim.dials.slice(dials);
+  expect(later.map(({ phone, from }) => [phone, from])).toEqual([
+    [B, second.from],
+    [A, second.from],
+  ]);
+  expect(roundToPlan(open().memory())).toBeUndefined();
+  expect(await planner.edit({ kind: 'round', mission: door.key, replace: false })).toMatchObject({
+    ok: false,
+  });
+});
+
+test('a draft of something else is never thrown away unasked', async () => {
+  await waitingGate();
+  const { door, planner } = open();
+  await planner.edit({ kind: 'set', change: { source: { kind: 'text', text: 'phone\n+13125550190' } } });
+  await open().agree(decision({ plannedBy: 'operator' }));
+  const refused = await planner.edit({ kind: 'round', mission: door.key, replace: false });
+  expect(refused).toMatchObject({ ok: false, error: expect.stringContaining('another draft') });
+  expect(open().planning()?.draft.source).toMatchObject({ kind: 'text' });
+  expect(await planner.edit({ kind: 'round', mission: door.key, replace: true })).toMatchObject({ ok: true });
+  expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' }, assistantId: door.agent });
+});
+
+test('whoever opts out between the approval and the call is left out, the others go on', async () => {
+  await waitingGate();
+  await open().agree(decision());
+  await open().agree({ kind: 'contact.suppress', phone: B, reason: 'STOP' });
+  await open().until(ended);
+  expect([dialsTo(A), dialsTo(B)]).toEqual([2, 1]);
+  expect(await open().runStatus()).toBe('succeeded');
+});
+
+const wrapped = <T>(result: { ok: true; value: T } | { ok: false; error: string }) =>
+  result.ok ? result : ({ ok: false, error: { sentence: result.error } } as const);

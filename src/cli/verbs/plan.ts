@@ -33,7 +33,7 @@ const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'profes
 export const plan: Verb = {
   name: 'plan',
   usage:
-    'plan <csv>|--memory <key>|--round --mission <slug> [--assistant <id>] [--from <number>]… [--start <time>] [--policy <file>] [--commit --yes --expect <digest>] [--json]',
+    'plan <csv>|--memory <key>|--round --mission <slug> [--assistant <id>] [--from <number>]… [--start <time>] [--variable <name=value>]… [--policy <file>] [--commit --yes --expect <digest>] [--json]',
   summary:
     'when to call each person of a list, with the proof of each slot; commit sends the plan that was shown',
   options: {
@@ -45,6 +45,7 @@ export const plan: Verb = {
     policy: { type: 'string' },
     country: { type: 'string' },
     recipient: { type: 'string' },
+    variable: { type: 'string', multiple: true },
     memory: { type: 'string' },
     round: { type: 'boolean' },
     reason: { type: 'string' },
@@ -143,6 +144,8 @@ async function draftOf(
   if (!policy.ok) return policy;
   const startMs = startOf(textOption(values, 'start'), desk);
   if (!startMs.ok) return startMs;
+  const variables = variablesOf(values['variable']);
+  if (!variables.ok) return variables;
   const from = values['from'] ?? (roundLine === undefined ? undefined : [roundLine]);
   const country = textOption(values, 'country');
   const recipient = textOption(values, 'recipient');
@@ -152,9 +155,23 @@ async function draftOf(
     policy: policy.value,
     ...(Array.isArray(from) ? { lines: from.map(String) } : {}),
     ...(startMs.value === undefined ? {} : { startMs: startMs.value }),
+    ...(Object.keys(variables.value).length === 0 ? {} : { variables: variables.value }),
     ...(country === undefined ? {} : { country: country.toUpperCase() }),
     ...(recipient === undefined ? {} : { recipient: recipient as RecipientType }),
   });
+}
+
+/** Values for everybody whose row gives none. */
+function variablesOf(
+  given: VerbInput['values'][string],
+): Result<Readonly<Record<string, string>>, Complaint> {
+  const variables: Record<string, string> = {};
+  for (const part of Array.isArray(given) ? given.map(String) : []) {
+    const at = part.indexOf('=');
+    if (at < 1) return err({ exit: 2, sentence: safe`--variable is name=value, not "${part}".` });
+    variables[part.slice(0, at).trim()] = part.slice(at + 1).trim();
+  }
+  return ok(variables);
 }
 
 async function policyOf(

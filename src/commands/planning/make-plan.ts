@@ -96,6 +96,7 @@ function buildRequest(
     const notBeforeMs = Math.max(draft.startMs ?? 0, before?.notBeforeMs ?? 0);
     kept.push({
       ...target,
+      variables: { ...draft.variables, ...target.variables },
       ...(change.zone === undefined ? {} : { zone: change.zone }),
       ...(change.line === undefined ? {} : { line: change.line }),
       ...(before === undefined || before.attempt === 1 ? {} : { attempts: before.attempt - 1 }),

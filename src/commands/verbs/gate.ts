@@ -14,6 +14,7 @@ import { isoOf, type Part } from '../part.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionFacts } from '../facts.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
+import { roundCaller, type RoundCaller } from './round-caller.ts';
 
 type GateCommand = CommandOf<'gate.decide'>;
 
@@ -60,7 +61,18 @@ export const decideGate: Verb<GateCommand> = async (command, facts) => {
   if (suppressed.length > 0) {
     return refuse('suppressed', safe`${suppressed.join(', ')} must not be contacted: drop them first.`);
   }
-  const decided: Decided = { command, gate, approve, advanced, asked, atMs: facts.nowMs(), listed };
+  const caller = await roundCaller(command, mission.value, facts);
+  if (!caller.ok) return caller;
+  const decided: Decided = {
+    command,
+    gate,
+    approve,
+    advanced,
+    asked,
+    atMs: facts.nowMs(),
+    listed,
+    caller: caller.value,
+  };
   const round = command.advanced === undefined ? '' : ` of round ${gate.round}`;
   return intend({
     tier: approve ? 2 : 1,
@@ -87,6 +99,7 @@ interface Decided {
   readonly asked: string;
   readonly atMs: number;
   readonly listed: ReadonlyMap<string, ShortlistCandidate>;
+  readonly caller: RoundCaller | undefined;
 }
 
 /** What memory asks and over which results: another digest means another question. */
@@ -103,7 +116,7 @@ const gateStep = (steps: readonly PlanStep[]): PlanStep | undefined =>
   inOrder(steps).find((step) => !isTerminalStep(step.status) && stepRole(step, []) === 'gate');
 
 function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefined): readonly SafeText[] {
-  const { command, gate, approve, advanced, listed } = decided;
+  const { command, gate, approve, advanced, listed, caller } = decided;
   const raw = JSON.stringify([memory['approval_summary'] ?? null, memory['awaiting_approval'] ?? null]);
   const dropped = gate.candidates.filter(
     ({ phone }) => !advanced.some((each) => phoneDigits(each) === phoneDigits(phone)),
@@ -132,9 +145,9 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
               ]),
         ]
       : []),
-    ...(command.assistantId === undefined
+    ...(caller === undefined
       ? []
-      : [safe`By assistant ${command.assistantId} from ${command.from ?? '?'}`]),
+      : [safe`By ${caller.words}${caller.linkBeside === undefined ? '' : ', which is linked to the run'}`]),
     ...(approve && command.advanced !== undefined ? [PLANNERS[command.plannedBy ?? 'engine']] : []),
     ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
   ];
@@ -149,7 +162,7 @@ const candidateText = (candidate: ShortlistCandidate | undefined, phone: string)
   safe`${candidate?.name ?? ''} ${phone}${candidate?.score === undefined ? '' : ` score ${candidate.score}`}`;
 
 function partsOf(
-  { command, gate, approve, advanced, asked, atMs, listed }: Decided,
+  { command, gate, approve, advanced, asked, atMs, listed, caller }: Decided,
   { missionId, run }: MissionFacts,
   { slug, memory }: MissionEntry,
   step: PlanStep | undefined,
@@ -194,6 +207,13 @@ function partsOf(
       half: 'server',
       change: { kind: 'step', missionId, runId: run.id, step: step.id, status: 'completed' },
     });
+  }
+  if (caller?.linkBeside !== undefined) {
+    const { assistantId, linkBeside } = caller;
+    parts.push(
+      { half: 'server', change: { kind: 'link', missionId, runId: run.id, assistantId } },
+      set('linked_agents', [...linkBeside, assistantId]),
+    );
   }
   if (isShortlist) parts.push(set('rounds', [...rounds]));
   if (isShortlist && approve) {

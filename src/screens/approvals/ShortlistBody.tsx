@@ -169,7 +169,15 @@ function Editor({
           }}
         />
       ) : (
-        <Line width={size.columns} content={safe` weights ${weightsText(list)}`} tone="dim" />
+        <Line
+          width={size.columns}
+          content={
+            Object.keys(list.weights).length === 0
+              ? safe` in the bot's order: w gives its fields weights and ranks by them`
+              : safe` weights ${weightsText(list)}`
+          }
+          tone="dim"
+        />
       )}
       <VirtualList
         layerId="shortlist-list"

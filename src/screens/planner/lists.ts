@@ -148,6 +148,9 @@ export interface RuleRow {
   readonly own: boolean;
 }
 
+/** Begins the id of a setting that is a variable's value for all. */
+export const VARIABLE = 'variable:';
+
 let lastRules:
   | { readonly planning: unknown; readonly minuteMs: number; readonly rows: ReadonlyMap<string, RuleRow> }
   | undefined;
@@ -177,6 +180,13 @@ function ruleRows(state: ConsoleState): ReadonlyMap<string, RuleRow> {
       about: "numbers to call from, of the assistant's own",
       own: draft?.lines !== undefined,
     },
+    ...(planning?.ground?.requiredVariables ?? []).map((name) => ({
+      id: `${VARIABLE}${name}`,
+      title: `{{${name}}}`,
+      value: draft?.variables?.[name] ?? '-',
+      about: 'what the assistant is told of everybody whose row gives no value',
+      own: draft?.variables?.[name] !== undefined,
+    })),
     ...PLAN_RULES.map(({ id, title, about }) => ({
       id,
       title,

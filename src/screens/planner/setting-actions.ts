@@ -1,11 +1,11 @@
 import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { ListColumnGuess } from '../../state/planning.ts';
+import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
 import type { Action } from '../action.ts';
 import { noFocus, type Place } from '../place.ts';
 import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
-import type { RuleRow } from './lists.ts';
+import { VARIABLE, type RuleRow } from './lists.ts';
 
 const FIELDS: readonly (readonly [string, string])[] = [
   ['phone', 'the number to call'],
@@ -77,6 +77,10 @@ export const ruleActions: readonly Action[] = [
       const row = place.row as RuleRow | undefined;
       const { draft } = planningOf(place);
       if (row === undefined) return;
+      if (row.id.startsWith(VARIABLE)) {
+        setDraft(place.console, { variables: withVariable(draft, row.id.slice(VARIABLE.length), '') });
+        return;
+      }
       switch (row.id) {
         case 'start':
           setDraft(place.console, { startMs: undefined });
@@ -97,11 +101,25 @@ export const ruleActions: readonly Action[] = [
   },
 ];
 
+/** An empty value takes it back. */
+function withVariable(draft: PlanDraft, name: string, value: string): PlanDraft['variables'] {
+  const { [name]: _before, ...others } = draft.variables ?? {};
+  const variables = value.trim() === '' ? others : { ...others, [name]: value.trim() };
+  return Object.keys(variables).length === 0 ? undefined : variables;
+}
+
 function editRule(place: Place, row: RuleRow): void {
   const { console } = place;
   const { draft, ground } = planningOf(place);
   const title = safe`${row.title}: ${row.about}`;
   const refuse = (why: SafeText): void => console.acts.toast('refused', why);
+  if (row.id.startsWith(VARIABLE)) {
+    const name = row.id.slice(VARIABLE.length);
+    console.acts.input({ title, label: 'value', initial: draft.variables?.[name] ?? '' }, (text) =>
+      setDraft(console, { variables: withVariable(draft, name, text) }),
+    );
+    return;
+  }
   switch (row.id) {
     case 'start':
       console.acts.input({ title, label: 'date and time on your clock', initial: '' }, (text) => {

@@ -8,6 +8,7 @@ import { stepId } from '../../../src/domain/ids.ts';
 import { joinMissions } from '../../../src/domain/join.ts';
 import type { MissionEntry } from '../../../src/domain/mission-entry.ts';
 import type { MissionClass, MissionRow } from '../../../src/domain/mission-row.ts';
+import { createPlanningDesk, type PlanningDesk } from '../../../src/commands/planning/planning-desk.ts';
 import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';
 import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
 import { plannedTries } from '../../../src/engine/drive/tries.ts';
@@ -20,10 +21,12 @@ import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { Outcome } from '../../../src/simulator/outcome.ts';
 import { applyUpdates, emptyBoard, type BoardUpdate } from '../../../src/state/board.ts';
+import type { Planning } from '../../../src/state/planning.ts';
 import { createLeases } from '../../../src/state/ledger/leases.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';
 import { openMissionsFile, type MissionsFile } from '../../../src/state/missions-file/missions-file.ts';
+import { planningOf } from './plan-world.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, SLUG, value, type DoorWorld } from './door-world.ts';
 
 /** The whole engine over a real server, ledger and state file; time moves when the test says so. */
@@ -39,6 +42,9 @@ export interface DriveWorld {
   submitAs(actor: Actor, command: Command, consent: Consent): Promise<DoorOutcome>;
   /** Submits what a person would, with consent. */
   agree(command: Command): Promise<void>;
+  /** The planner over the same mission. */
+  readonly planner: PlanningDesk;
+  planning(): Planning | undefined;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
   until(holds: () => Promise<boolean> | boolean, days?: number): Promise<void>;
   runStatus(): Promise<string>;
@@ -155,12 +161,20 @@ export async function openDriveWorld(options: {
     publish,
   });
 
+  const planner = createPlanningDesk({
+    tools: planningOf({ ...door, door: services }),
+    entries: () => Promise.resolve(file.refresh().entries),
+    publish: (update) => publish([update]),
+    nowMs: () => clock.now(),
+  });
   const runStatus = async (): Promise<string> => value(await server.getRun(mission, run.id)).status;
   return {
     door,
     driver,
     file,
     run: run.id,
+    planner,
+    planning: () => board.planning,
     memory: () => entryNow()?.memory ?? {},
     entryIsGone: () => entryNow() === undefined,
     runStatus,
