@@ -34,8 +34,6 @@ interface OnRun {
   readonly mission: MissionKey;
   /** Names a run other than the one that is driven. */
   readonly runId?: RunId;
-  /** The act alone: whoever asks writes its memory and its event himself, as a bot's script does. */
-  readonly bare?: boolean;
 }
 
 export type StepCommand =
@@ -186,6 +184,8 @@ export type AgentCommand =
         readonly phoneNumberId?: PhoneNumberId;
         /** Beside the assistant that the mission has: a second round's. */
         readonly additional?: boolean;
+        /** No event and no memory beyond the entry, as the bot's script. */
+        readonly bare?: boolean;
       });
 
 interface AssistantText {
@@ -233,6 +233,8 @@ interface AsTyped {
   readonly rawJson?: string;
   /** Makes an entry for a slug that the state file does not have. */
   readonly createEntry?: boolean;
+  /** The memory alone: the script writes no event with it. */
+  readonly bare?: boolean;
 }
 
 /** `mission` may be a key that only the state file knows. */

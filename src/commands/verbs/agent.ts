@@ -36,22 +36,18 @@ async function change(
       change: { kind, missionId, runId: run.id, assistantId: asLinked ?? command.assistantId },
     },
   ];
-  if (command.bare !== true) {
-    const slug = mission.value.entry?.slug;
-    if (slug !== undefined) {
-      const value =
-        kind === 'link'
-          ? [...linked.value, command.assistantId]
-          : linked.value.filter((id) => id !== asLinked);
-      parts.push({
-        half: 'memory',
-        change: { kind: 'memory.set', slug, key: 'linked_agents', value: [...value] },
-      });
-    }
-    const summary =
-      kind === 'link' ? `Linked agent ${command.assistantId}` : `Unlinked agent ${command.assistantId}`;
-    parts.push(eventPart(mission.value, 'custom', summary));
+  const slug = mission.value.entry?.slug;
+  if (slug !== undefined) {
+    const value =
+      kind === 'link' ? [...linked.value, command.assistantId] : linked.value.filter((id) => id !== asLinked);
+    parts.push({
+      half: 'memory',
+      change: { kind: 'memory.set', slug, key: 'linked_agents', value: [...value] },
+    });
   }
+  const summary =
+    kind === 'link' ? `Linked agent ${command.assistantId}` : `Unlinked agent ${command.assistantId}`;
+  parts.push(eventPart(mission.value, 'custom', summary));
   return intend({
     tier: 1,
     title: kind === 'link' ? safe`Link ${name} to the run` : safe`Unlink ${name} from the run`,

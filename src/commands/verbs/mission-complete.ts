@@ -16,7 +16,7 @@ export const completeMission: Verb<CommandOf<'mission.complete'>> = async (comma
   const mission = await facts.whole(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { missionId, run, steps, scheduled, events, entry } = mission.value;
-  const insights = command.bare === true ? [] : await facts.insights(scheduled);
+  const insights = await facts.insights(scheduled);
   const checks = completionChecklist({
     steps,
     scheduled,
@@ -34,20 +34,12 @@ export const completeMission: Verb<CommandOf<'mission.complete'>> = async (comma
     ...(command.payload !== undefined && { payload: command.payload }),
   };
   const slug = entry?.slug;
-  const own: readonly Part[] =
-    command.bare === true
+  const own: readonly Part[] = [
+    ...(slug === undefined
       ? []
-      : [
-          ...(slug === undefined
-            ? []
-            : [
-                {
-                  half: 'memory',
-                  change: { kind: 'memory.set', slug, key: 'result', value: result },
-                } as const,
-              ]),
-          eventPart(mission.value, 'status_change', `Completed: ${command.summary}`),
-        ];
+      : [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'result', value: result } } as const]),
+    eventPart(mission.value, 'status_change', `Completed: ${command.summary}`),
+  ];
   const farewell: readonly Part[] =
     slug === undefined
       ? []

@@ -28,7 +28,7 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
   const identity = missionIdentity(slug);
   const open = facts.openMaking(identity);
   const entry = (await facts.entries()).find((each) => each.slug === slug);
-  const there = await standing(entry, steps.length > 0, open !== undefined, facts);
+  const there = await standing(entry, open !== undefined, facts);
   if (!there.ok) return there;
   const twins = await facts.missionsNamed(name);
   if (!twins.ok) return twins;
@@ -78,7 +78,6 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
 /** What an entry says is made already; refused where nothing is left to do. */
 async function standing(
   entry: MissionEntry | undefined,
-  wantsPlan: boolean,
   begun: boolean,
   facts: FactReader,
 ): Promise<
@@ -90,9 +89,9 @@ async function standing(
     ...(entry.runId !== undefined && { runId: runId(entry.runId) }),
   };
   if (found.runId === undefined || begun) return { ok: true, value: found };
-  const facts_ = await facts.mission(missionKeyOf(entry.missionId, entry.slug));
-  if (!facts_.ok) return facts_;
-  const { run } = facts_.value;
+  const mission = await facts.mission(missionKeyOf(entry.missionId, entry.slug));
+  if (!mission.ok) return mission;
+  const { run } = mission.value;
   if (isTerminalRun(run.status)) {
     return refuse(
       'already-so',
@@ -101,11 +100,7 @@ async function standing(
   }
   if (run.status !== 'pending') return alreadyThere(entry);
   // Broken off before it ran: by the bot, or by a console whose ledger is gone.
-  const steps = await facts.steps(facts_.value);
-  if (!steps.ok) return steps;
-  return wantsPlan && steps.value.length > 0 && run.status !== 'pending'
-    ? alreadyThere(entry)
-    : { ok: true, value: found };
+  return { ok: true, value: found };
 }
 
 const alreadyThere = (entry: MissionEntry): { readonly ok: false; readonly error: Unprepared } =>

@@ -60,7 +60,7 @@ async function setRun(
       kind: 'act',
       parts: [
         { half: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status } } },
-        ...(command.bare === true ? [] : statusPair(mission.value, status, summary)),
+        ...statusPair(mission.value, status, summary),
       ],
     },
     done: safe`${summary}.`,

@@ -78,7 +78,7 @@ async function moveStep(command: StepCommand, facts: FactReader, move: Move): Pr
     step: step.id,
     status: move.status,
   } as const;
-  const pair = command.bare === true ? [] : pairOf(mission.value, step, move, facts.nowMs());
+  const pair = pairOf(mission.value, step, move, facts.nowMs());
   return intend({
     tier: 1 satisfies Tier,
     title: safe`${move.verb} step ${step.id}`,
