@@ -49,13 +49,17 @@ function until(reader: MissionsReader, wanted: (view: ReaderView) => boolean): P
 const slugs = (view: ReaderView): string[] => view.entries.map((entry) => entry.slug);
 
 describe('on a real clock and file system', () => {
-  const clock = systemClock({ keepAlive: true });
+  // Whoever waits longer than a second on it waits for ever: what is seen at all is seen in a second's waiting.
+  const real = systemClock({ keepAlive: true });
+  const clock: Clock = {
+    ...real,
+    after: (delayMs, action) => (delayMs <= 1_000 ? real.after(delayMs, action) : () => undefined),
+  };
 
   test('a change in place, a rename over it and a second one are each seen within a second', async () => {
     writeFileSync(path, text({ one: {} }));
     const reader = open(clock);
     expect(slugs(reader.view())).toEqual(['one']);
-    const startMs = performance.now();
     writeFileSync(path, text({ one: {}, two: {} }));
     await until(reader, (view) => slugs(view).length === 2);
     for (const count of [3, 4, 5]) {
@@ -64,7 +68,7 @@ describe('on a real clock and file system', () => {
       renameSync(join(folder, 'next'), path);
       await until(reader, (view) => slugs(view).length === count);
     }
-    expect(performance.now() - startMs).toBeLessThan(4 * 1_000);
+    expect(slugs(reader.view())).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
   });
 
   test('a file behind a symbolic link is followed where it really is, and where the link goes next', async () => {
@@ -98,10 +102,8 @@ describe('on a real clock and file system', () => {
       },
     };
     const reader = open(clock, unwatchable);
-    const startMs = performance.now();
     writeFileSync(path, text({ two: {} }));
-    await until(reader, (view) => slugs(view)[0] === 'two');
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(slugs(await until(reader, (view) => slugs(view)[0] === 'two'))).toEqual(['two']);
   });
 });
 
