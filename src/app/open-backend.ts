@@ -1,6 +1,8 @@
 import type { Backend } from '../commands/backend.ts';
 import type { Refusal } from '../commands/door.ts';
 import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
+import { followFaults } from '../engine/fault-notices.ts';
+import { systemClock } from '../lib/clock.ts';
 import { safe, safeText } from '../lib/safe-text.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
 import type { LedgerError } from '../state/ledger/database.ts';
@@ -23,6 +25,14 @@ function startedBackend(workspace: Workspace): Backend {
     : workspace.upkeep.start().then(() => workspace.driver.start());
   void openFeedWhereAllowed(workspace);
   const { hub, sync, door } = workspace;
+  const stopFollowing = followFaults({
+    board: () => hub.board(),
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+    overtaken: () => workspace.file.conflicts(),
+    clock: workspace.clock,
+    paceClock: systemClock(),
+  });
   const desk = createPlanningDesk({
     tools: workspace.planning,
     entries: () => Promise.resolve(workspace.file.refresh().entries),
@@ -63,6 +73,7 @@ function startedBackend(workspace: Workspace): Backend {
     planCommands: (digest) => desk.commands(digest),
     stopCommit: () => door.stopCommit(),
     close: async () => {
+      stopFollowing();
       door.stopCommit();
       await Promise.allSettled([engine]);
       await workspace.close();

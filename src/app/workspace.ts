@@ -167,6 +167,8 @@ export async function openWorkspace(
       const text = memoryText(file.path, slug, key);
       return text.ok ? text.value : undefined;
     },
+    overtaken: () => file.conflicts(),
+    dismiss: (seq) => file.dismiss(seq),
   };
   const door = createDoor({
     server: client,

@@ -5,6 +5,7 @@ import type { Switches } from '../state/ledger/switches.ts';
 import type { BoardUpdate } from '../state/board.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { safeText } from '../lib/safe-text.ts';
+import type { MemoryPort } from './memory-port.ts';
 import type { LocalChange } from './part.ts';
 
 export interface LocalPorts {
@@ -12,6 +13,7 @@ export interface LocalPorts {
   readonly suppressions: Suppressions;
   readonly leases: Leases;
   readonly desk: DeskRows;
+  readonly memory: Pick<MemoryPort, 'overtaken' | 'dismiss'>;
   readonly holder: string;
   readonly holderLabel: string;
   readonly nowMs: () => number;
@@ -46,6 +48,11 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
       return true;
     case 'allow':
       return suppressions.remove(change.phone);
+    case 'dismiss': {
+      const stands = ports.memory.overtaken?.().some(({ seq }) => seq === change.seq) === true;
+      if (stands) ports.memory.dismiss?.(change.seq);
+      return stands;
+    }
     case 'desk.decide':
       return ports.desk.decide(
         { id: change.id, kind: change.itemKind, body: change.body },

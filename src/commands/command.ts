@@ -24,6 +24,7 @@ export type Command =
   | AssistantCommand
   | MissionCreation
   | MemoryCommand
+  | DismissCommand
   | EngineCommand
   | DeskCommand
   | BotCommand
@@ -242,6 +243,12 @@ export type MemoryCommand =
   | (OnRun & AsTyped & { readonly kind: 'memory.save'; readonly key: string; readonly value: JsonValue })
   | (OnRun & AsTyped & { readonly kind: 'memory.append'; readonly key: string; readonly item: JsonValue })
   | (OnRun & { readonly kind: 'memory.remove'; readonly key: string });
+
+/** Puts a change of ours away that the bot has overtaken. `seq`: its number in the journal of the state file. */
+export interface DismissCommand {
+  readonly kind: 'memory.dismiss';
+  readonly seq: number;
+}
 
 export type EngineCommand =
   | { readonly kind: 'poll.now'; readonly mission?: MissionKey }

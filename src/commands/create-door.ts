@@ -111,6 +111,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     suppressions,
     leases,
     desk,
+    memory,
     holder,
     holderLabel: deps.holder.label,
     nowMs,

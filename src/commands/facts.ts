@@ -18,6 +18,7 @@ import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { Intent, Intents } from '../state/ledger/intents.ts';
 import type { Lease } from '../state/ledger/leases.ts';
 import type { Hold, Switches } from '../state/ledger/switches.ts';
+import type { ParkedOp } from '../state/missions-file/journal.ts';
 import { MAKE, makingBodyOf, type MakingBody } from './making/making.ts';
 import { AT_ONCE } from './at-once/at-once.ts';
 import type { MachinePort } from './machine-port.ts';
@@ -82,6 +83,8 @@ export interface FactReader {
   entries(): Promise<readonly MissionEntry[]>;
   /** A value of memory as the state file spells it, where that can be told. */
   spelling(slug: string, key: string): string | undefined;
+  /** Changes of ours to the state file that the bot has overtaken, until they are dismissed. */
+  overtaken(): readonly ParkedOp[];
   phones(): Facts<readonly PhoneNumber[]>;
   freePhone(): Facts<PhoneNumber | undefined>;
   connection(assistant: AssistantId, feature: 'telephony' | 'messaging'): Facts<string | undefined>;
@@ -298,6 +301,7 @@ export function createFactReader(sources: FactSources): FactReader {
     },
     entries: () => memory.entries(),
     spelling: (slug, key) => memory.spelling?.(slug, key),
+    overtaken: () => memory.overtaken?.() ?? [],
     phones: async () => {
       const found = await server.listPhones(READ);
       return found.ok ? found : unread(found.error);

@@ -102,6 +102,8 @@ export type LocalChange =
       readonly evidence?: string;
     }
   | { readonly kind: 'allow'; readonly phone: string }
+  /** An overtaken change of the state file is put away. */
+  | { readonly kind: 'dismiss'; readonly seq: number }
   | {
       readonly kind: 'desk.decide';
       readonly id: string;

@@ -60,6 +60,8 @@ export interface Notice {
   readonly sentence: SafeText;
   readonly detail?: SafeText;
   readonly seen: boolean;
+  /** Number of the overtaken change that it is about: it stays until that is put away. */
+  readonly overtaken?: number;
 }
 
 /** The state file as its reader finds it. */

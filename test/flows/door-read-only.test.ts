@@ -77,6 +77,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'memory.save': { kind: 'memory.save', mission, key: 'k', value: 1 },
     'memory.append': { kind: 'memory.append', mission, key: 'k', item: 1 },
     'memory.remove': { kind: 'memory.remove', mission, key: 'k' },
+    'memory.dismiss': { kind: 'memory.dismiss', seq: 1 },
     'poll.now': { kind: 'poll.now', mission },
     'lease.take': { kind: 'lease.take', mission },
     'lease.release': { kind: 'lease.release', mission },

@@ -18,6 +18,7 @@ import { cancelEvent } from './event-cancel.ts';
 import { moveEvent } from './event-move.ts';
 import { retryEvent } from './event-retry.ts';
 import { scheduleEvent } from './event-schedule.ts';
+import { dismissOvertaken } from './memory-dismiss.ts';
 import { appendMemory, removeMemory, saveMemory } from './memory.ts';
 import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
@@ -69,6 +70,7 @@ export const VERBS: VerbTable = {
   'memory.save': saveMemory,
   'memory.append': appendMemory,
   'memory.remove': removeMemory,
+  'memory.dismiss': dismissOvertaken,
   'poll.now': pollNow,
   'lease.take': takeLease,
   'lease.release': releaseLease,

@@ -125,8 +125,10 @@ function hereFacts(board: Board, minuteMs: number): readonly Fact[] {
       text:
         stateFile === undefined
           ? safe`reading …`
-          : safe`${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${stateFile.pendingWrites} writes wait.` : ''}${
-              stateFile.conflicts > 0 ? ` ${stateFile.conflicts} were won by the bot.` : ''
+          : safe`${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${either(stateFile.pendingWrites, 'write waits', 'writes wait')}.` : ''}${
+              stateFile.conflicts > 0
+                ? ` ${either(stateFile.conflicts, 'change of ours was', 'changes of ours were')} overtaken by the bot: ! lists them.`
+                : ''
             }`,
       tone: stateFile === undefined || stateFile.kind === 'ok' ? 'plain' : 'warn',
     },
@@ -246,3 +248,5 @@ function usageFacts(account: Account | undefined): readonly Fact[] {
     },
   ];
 }
+
+const either = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
 import type { Action } from '../action.ts';
-import type { Place } from '../place.ts';
+import { noFocus, type Place } from '../place.ts';
 import { actLines, logFileName, noticeLines, type LogForm } from './export.ts';
 
 /** Writes what the list shows, as it is filtered and ordered, to a new file of mode 0600. */
@@ -35,6 +35,9 @@ const picked = <Row>(rows: ReadonlyMap<string, Row>, id: string): Row[] => {
 const nothing = ({ ids }: Place): string | undefined =>
   ids.length === 0 ? 'There is nothing in the list to export.' : undefined;
 
+const noticeAt = ({ row, route }: Place): Notice | undefined =>
+  route.tab === 'notices' ? (row as Notice | undefined) : undefined;
+
 export const logActions: readonly Action[] = [
   {
     id: 'log.csv',
@@ -54,5 +57,24 @@ export const logActions: readonly Action[] = [
     hidden: true,
     disabled: nothing,
     run: (place) => void exportLog(place, 'jsonl'),
+  },
+  {
+    id: 'log.put-away',
+    keys: ['D'],
+    label: 'put away',
+    about: 'put a change of ours away that the bot has overtaken; the state file stays as it is',
+    group: 'Change',
+    disabled: (place) => {
+      if (place.route.tab !== 'notices') return 'Overtaken changes are among the notices.';
+      const notice = noticeAt(place);
+      if (notice === undefined) return noFocus(place);
+      return notice.overtaken === undefined
+        ? 'Only the notice of an overtaken change can be put away; the others go with this session.'
+        : undefined;
+    },
+    run: (place) => {
+      const seq = noticeAt(place)?.overtaken;
+      if (seq !== undefined) place.console.acts.begin({ commands: [{ kind: 'memory.dismiss', seq }] });
+    },
   },
 ];

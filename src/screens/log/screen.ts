@@ -25,8 +25,12 @@ export const logScreen: ScreenDefinition = {
       },
     },
   ],
-  actions: () => logActions,
+  actions: ({ tab }) =>
+    tab === 'notices' ? logActions : logActions.filter(({ id }) => id !== 'log.put-away'),
   allActions: logActions,
   readers: [],
-  empty: () => ['Nothing yet.'],
+  empty: (_state, _freshness, { tab }) =>
+    tab === 'notices'
+      ? ['Nothing to tell: no fault, and nothing that was left unclear.']
+      : ['Nothing was done or refused from this machine yet.', 'Every act and every refusal is kept here.'],
 };
