@@ -256,7 +256,7 @@ function planLines(
     issues.map(({ column, reason, fix }) => [String(row), column, sentences(reason, fix)]),
   );
   return [
-    safe`${ground.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} batches, class ${ground.missionClass}`,
+    safe`${ground.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${ground.missionClass}`,
     `First ${localTime(summary.firstMs, zone)}, finished about ${localTime(summary.finishMs, zone)}; at most ${summary.peak.calls} calls at once`,
     ...(placed.length === 0
       ? []

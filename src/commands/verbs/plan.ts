@@ -46,7 +46,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
   }
   return intend({
     tier: 2,
-    title: safe`Commit ${items.length} calls and messages`,
+    title: safe`Commit ${countText(items)}`,
     lines: [
       ...items.map(
         (item) =>
@@ -62,6 +62,16 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     notByEngine: safe`A plan is committed by a person.`,
   });
 };
+
+function countText(items: readonly ScheduleFields[]): string {
+  const calls = items.filter(({ channel }) => channel === 'call').length;
+  const texts = items.length - calls;
+  const parts = [
+    ...(calls === 0 ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'}`]),
+    ...(texts === 0 ? [] : [`${texts} ${texts === 1 ? 'message' : 'messages'}`]),
+  ];
+  return parts.join(' and ');
+}
 
 /** The recipient's own clock, where the plan knows it. */
 function thereText({ zone, atMs }: ScheduleFields): string {

@@ -185,7 +185,7 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
     words('plain')`${when}`,
     words(
       'dim',
-    )` ${at} ${plan.batches} batches of ${plan.pace.batchSize}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
+    )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'} of ${plan.pace.batchSize}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
   ];
 }
 

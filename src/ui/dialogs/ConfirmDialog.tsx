@@ -139,7 +139,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               run: () => undefined,
             },
           ]
-        : []),
+        : [
+            {
+              keys: ['enter'],
+              id: 'dialog.reason',
+              label: tier === 'T1' ? 'after the reason: y is next' : 'after the reason: the code is next',
+              run: () => undefined,
+            },
+          ]),
     ],
     {
       exclusive: true,

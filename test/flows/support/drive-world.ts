@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createBoardHub } from '../../../src/app/board-hub.ts';
+import type { Backend } from '../../../src/commands/backend.ts';
 import type { Command } from '../../../src/commands/command.ts';
 import type { Actor, Consent, Outcome as DoorOutcome, Preview } from '../../../src/commands/door.ts';
 import { plannedHours } from '../../../src/commands/planned-hours.ts';
@@ -9,19 +11,23 @@ import { joinMissions } from '../../../src/domain/join.ts';
 import type { MissionEntry } from '../../../src/domain/mission-entry.ts';
 import type { MissionClass, MissionRow } from '../../../src/domain/mission-row.ts';
 import { createPlanningDesk, type PlanningDesk } from '../../../src/commands/planning/planning-desk.ts';
+import { createDeskKeeper } from '../../../src/engine/desk/desk-keeper.ts';
 import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';
 import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
 import { plannedTries } from '../../../src/engine/drive/tries.ts';
 import { createSync } from '../../../src/engine/sync/sync.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
+import { ok } from '../../../src/lib/result.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { Outcome } from '../../../src/simulator/outcome.ts';
-import { applyUpdates, emptyBoard, type BoardUpdate } from '../../../src/state/board.ts';
+import type { BoardUpdate } from '../../../src/state/board.ts';
 import type { Planning } from '../../../src/state/planning.ts';
+import { createDeskRows } from '../../../src/state/ledger/desk-items.ts';
+import { createDrafts } from '../../../src/state/ledger/drafts.ts';
 import { createLeases } from '../../../src/state/ledger/leases.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';
@@ -45,6 +51,10 @@ export interface DriveWorld {
   /** The planner over the same mission. */
   readonly planner: PlanningDesk;
   planning(): Planning | undefined;
+  /** What a console of this world talks to. */
+  readonly backend: Backend;
+  /** Brings what waits for a person up to date. */
+  lookAtDesk(): Promise<void>;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
   until(holds: () => Promise<boolean> | boolean, days?: number): Promise<void>;
   runStatus(): Promise<string>;
@@ -101,16 +111,15 @@ export async function openDriveWorld(options: {
       entries: () => Promise.resolve(file.refresh().entries),
     },
   });
-  let board = emptyBoard;
-  const publish = (updates: readonly BoardUpdate[]): void => {
-    board = applyUpdates(board, updates);
-  };
+  const hub = createBoardHub();
+  const publish = (updates: readonly BoardUpdate[]): void => hub.publish(updates);
   const entryNow = (): MissionEntry | undefined => file.refresh().entries.find(({ slug }) => slug === SLUG);
   let rows: readonly MissionRow[] = [];
   const look = async (): Promise<void> => {
     const record = value(await server.getMission(mission));
     const found = entryNow();
     rows = joinMissions([record], found === undefined ? [] : [found], new Map(), clock.now());
+    publish([{ kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row]) }]);
   };
   const sync = createSync({
     server,
@@ -167,6 +176,41 @@ export async function openDriveWorld(options: {
     publish: (update) => publish([update]),
     nowMs: () => clock.now(),
   });
+  const drafts = createDrafts(ledger);
+  const desk = createDeskKeeper({
+    rows: createDeskRows(ledger),
+    clock,
+    readOnly: false,
+    board: () => hub.board(),
+    entries: () => file.refresh().entries,
+    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    subscribe: (listener) => hub.subscribe(listener),
+    publish,
+  });
+  const backend: Backend = {
+    preview: (command) => services.preview(command),
+    submit: (command, actor, consent) => services.submit(command, actor, consent),
+    undo: (actId, actor) => services.undo(actId, actor),
+    subscribe: (listener) => hub.subscribe(listener),
+    focus: () => undefined,
+    refresh: () => undefined,
+    inspect: () => Promise.resolve(ok(null)),
+    markNoticesSeen: () => undefined,
+    plan: (edit) => planner.edit(edit),
+    planCommands: (digest) => planner.commands(digest),
+    stopCommit: () => services.stopCommit(),
+    draft: (id) => {
+      const kept = drafts.get(id);
+      return Promise.resolve(
+        kept === undefined ? undefined : { body: kept.body, keptAtMs: kept.updatedAtMs },
+      );
+    },
+    keepDraft: (id, body) =>
+      body === undefined
+        ? drafts.remove(id)
+        : drafts.save({ id, kind: id.split(':')[0] ?? id, body, updatedAtMs: clock.now() }),
+    close: () => Promise.resolve(),
+  };
   const runStatus = async (): Promise<string> => value(await server.getRun(mission, run.id)).status;
   return {
     door,
@@ -174,7 +218,12 @@ export async function openDriveWorld(options: {
     file,
     run: run.id,
     planner,
-    planning: () => board.planning,
+    backend,
+    lookAtDesk: async () => {
+      await look();
+      desk.look();
+    },
+    planning: () => hub.board().planning,
     memory: () => entryNow()?.memory ?? {},
     entryIsGone: () => entryNow() === undefined,
     runStatus,
@@ -196,7 +245,7 @@ export async function openDriveWorld(options: {
       const giveUpAtMs = clock.now() + days * 1_440 * MINUTE_MS;
       while (!(await holds())) {
         if (clock.now() > giveUpAtMs)
-          throw new Error(`not within ${days} days: ${JSON.stringify([...board.proposals.values()])}`);
+          throw new Error(`not within ${days} days: ${JSON.stringify([...hub.board().proposals.values()])}`);
         await look();
         await driver.lookAtAll();
         await services.settleOpenIntents();
@@ -206,6 +255,7 @@ export async function openDriveWorld(options: {
       }
     },
     close: async () => {
+      desk.stop();
       await driver.stop();
       file.close();
       await door.close();
