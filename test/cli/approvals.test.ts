@@ -156,7 +156,7 @@ test('a round is decided without a screen: memory and events tell the bot who go
     venue: {
       memory: {
         awaiting_approval: false,
-        rounds: [{ round: 1, advanced: chosen, approved_by: 'operator:kim' }],
+        rounds: [{ round: 1, advanced: chosen, approved_by: 'operator:kim', planned_by: 'operator' }],
         call_queue: [{ phone: chosen[0], round: 2 }, { phone: chosen[1] }],
       },
     },
@@ -164,4 +164,9 @@ test('a round is decided without a screen: memory and events tell the bot who go
   const plan = await world.api('get-plan', mission, runId);
   expect(plan.out).toMatch(/human-approval[\s\S]*completed/);
   expect((await run(words)).exit).not.toBe(0);
+  // What is left to do waits at the desk, and says how it is done.
+  const [left] = await items();
+  expect(left).toMatchObject({ kind: 'plan', title: expect.stringContaining('2 of 2 not scheduled') });
+  const planned = await run(['approve', left?.id ?? '', '--expect', left?.digest ?? '']);
+  expect(planned).toMatchObject({ exit: 3, said: expect.stringContaining('plan --round --mission venue') });
 });

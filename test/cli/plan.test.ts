@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -250,4 +250,33 @@ test('a policy file, a start, a do-not-call list, and what is wrong with them', 
     exit: 5,
     said: expect.stringContaining('do-not-call.csv: line 1'),
   });
+}, 20_000);
+
+test('an approved round is planned for those who go on, in their order, with a value for all', async () => {
+  const file = join(folder, 'state.json');
+  const bare = await verb(['--round', '--mission', 'glass']);
+  expect(bare).toMatchObject({ exit: 3, said: expect.stringContaining('No round') });
+  const state = JSON.parse(readFileSync(file, 'utf8')) as { glass: { memory: JsonObject } };
+  const memory = {
+    leads: [
+      { name: 'Acme', phone: '+13122340123', topic: 'windows' },
+      { name: 'Bolt', phone: '+13122340124' },
+      { name: 'Not again', phone: '+13122340125' },
+    ],
+    rounds: [{ round: 1, advanced: ['+13122340124', '+13122340123'], planned_by: 'operator' }],
+  };
+  writeFileSync(file, JSON.stringify({ glass: { ...state.glass, memory } }));
+  const args = ['--round', '--mission', 'glass', '--variable', 'topic=glass'];
+  expect((await verb([...args.slice(0, 3), '--variable', 'topic', '--json'])).exit).toBe(2);
+  const planned = parsed((await verb([...args, '--json'])).out) as { digest?: string; placed?: unknown };
+  expect(planned.placed).toMatchObject([{ to: '+13122340124' }, { to: '+13122340123' }]);
+  const sent = await verb([...args, '--commit', '--yes', '--expect', String(planned.digest)]);
+  expect(sent).toMatchObject({ exit: 0, said: '' });
+  const scheduled = [...sim.world.scheduled.values()];
+  expect(scheduled.map(({ to, dynamicVariables }) => [to, dynamicVariables?.['topic']])).toEqual([
+    ['+13122340124', 'glass'],
+    ['+13122340123', 'windows'],
+  ]);
+  expect((await verb([...args, '--commit', '--yes', '--expect', String(planned.digest)])).exit).toBe(0);
+  expect(sim.world.scheduled.size).toBe(2);
 }, 20_000);

@@ -13,7 +13,7 @@ import type { PlanGroundFacts } from '../../commands/planning/plan-ground.ts';
 import type { Outcome } from '../../commands/door.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { RecipientType } from '../../domain/retry-policy.ts';
-import { roundToPlan } from '../../domain/shortlist-memory.ts';
+import { advancedOf } from '../../domain/shortlist-memory.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -86,9 +86,9 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
   const mission = await findMission(desk, textOption(input.values, 'mission') ?? '');
   if (!mission.ok) return mission.error;
   const entry = desk.stateFile.entries().find(({ missionId }) => missionId === mission.value);
-  const round = input.values['round'] === true && entry !== undefined ? roundToPlan(entry.memory) : undefined;
-  if (input.values['round'] === true && round === undefined) {
-    return { exit: 3, sentence: 'No approved round of this mission waits for its plan.' };
+  const round = input.values['round'] === true && entry !== undefined ? advancedOf(entry.memory) : undefined;
+  if (input.values['round'] === true && (round?.phones ?? []).length === 0) {
+    return { exit: 3, sentence: 'No round of this mission was approved: there is nobody to plan for.' };
   }
   const assistant = textOption(input.values, 'assistant') ?? round?.assistantId ?? entry?.assistantId;
   if (assistant === undefined) return { exit: 2, sentence: 'Say who calls: --assistant <id>.' };

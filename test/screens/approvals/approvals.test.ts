@@ -136,6 +136,31 @@ test('a shortlist is looked at first, edited by keys, and approved as edited', a
   ]);
 });
 
+test('who calls and who plans are chosen on the shortlist; after a yes its plan is begun, and edits are kept till then', async () => {
+  const opened = await open([gateItem]);
+  const { backend, slowly, terminal } = opened;
+  await slowly('A');
+  await slowly(' ', 'p');
+  expect(terminal.text()).toContain('planned by the engine');
+  await slowly('p');
+  await slowly('a');
+  expect(terminal.text()).toContain('Who calls in the next round?');
+  await slowly('\r');
+  expect(terminal.text()).toMatch(/calls by \w[^,]* \+1\d{10}, planned by you/);
+  const [draft] = backend.drafts.keys();
+  expect(draft).toBe(`shortlist:${gateItem.id}`);
+  await slowly('A');
+  await typeCode(opened);
+  expect(backend.submitted[0]?.command).toMatchObject({
+    plannedBy: 'operator',
+    assistantId: expect.any(String),
+    from: expect.stringMatching(/^\+1\d{10}$/),
+  });
+  expect(backend.edits).toContainEqual({ kind: 'round', mission: gateItem.mission, replace: false });
+  expect(opened.console.store.getState().view.routes.current.screen).toBe('planner');
+  expect(backend.drafts.size).toBe(0);
+});
+
 test('other weights put the shortlist in order again', async () => {
   const { slowly, terminal } = await open([gateItem]);
   await slowly('A');
