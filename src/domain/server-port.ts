@@ -193,6 +193,8 @@ export interface ServerPort {
   ): Answer<JsonValue | undefined>;
   /** The stored record as the server sent it, for the raw view and for verbs that print it. */
   raw(path: string, options?: CallOptions): Answer<JsonValue>;
+  /** The same as JSON text: no number of it has passed through JavaScript. */
+  rawText(path: string, options?: CallOptions): Answer<string>;
   /** How the connection fares. */
   health(): ServerHealth;
 }

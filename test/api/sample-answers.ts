@@ -305,4 +305,5 @@ export const SAMPLE_CALLS: readonly SampleCall[] = [
     call: (c) => c.listConversations(),
   },
   { name: 'raw', body: { anything: [1] }, call: (c) => c.raw('/anything') },
+  { name: 'rawText', body: { anything: [1] }, call: (c) => c.rawText('/anything') },
 ];

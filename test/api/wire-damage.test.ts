@@ -80,7 +80,7 @@ const RAW_MEMBERS = new Set(['raw', 'payload', 'resultPayload', 'results', 'meta
 
 async function ask(sample: SampleCall, client: ServerClient, where: string): Promise<boolean> {
   const result = await sample.call(client);
-  expectDrawable(result.ok && sample.name === 'raw' ? undefined : result, where);
+  expectDrawable(result.ok && ['raw', 'rawText'].includes(sample.name) ? undefined : result, where);
   if (!result.ok && !['garbled', 'refused'].includes(result.error.kind)) {
     throw new Error(`${where}: ${result.error.kind} ${result.error.sentence}`);
   }

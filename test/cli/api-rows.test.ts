@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_USAGE } from '../../src/cli/api/usage.ts';
 import { apiCommands } from '../../src/cli/api/run-api.ts';
+import type { JsonValue } from '../../src/lib/json.ts';
 import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
 
 /** Every command that a bot's instructions name, with good and with bad arguments: its lines and its exit status. */
@@ -90,6 +91,20 @@ describe('missions, runs, plans, steps, events', () => {
     expect(refused).toMatchObject({ exit: 1, out: '' });
     expect(refused.said).toMatch(/^HTTP Error 500: Internal Server Error\nDetails: /);
     expect((await world.api('list-runs', mission)).out).toContain(`${run}: running\n`);
+  });
+
+  test('what the server holds is printed as it wrote it: numbers that JavaScript cannot hold, and 1.0', async () => {
+    const full = await openCliWorld();
+    const id = await full.made('create-mission', 'Glass', 'Call');
+    const held = await full.made('create-run', id, '{}');
+    const row = full.sim.world.runs.get(held);
+    if (row === undefined) throw new Error('no run');
+    row.resultPayload = { id: raw('9007199254740993'), price: raw('1.0'), name: 'Zoë' };
+    const { out } = await full.api('get-run', id, held);
+    expect(out).toContain(
+      '"result_payload": {\n    "id": 9007199254740993,\n    "price": 1.0,\n    "name": "Zo\\u00eb"\n  }',
+    );
+    await full.close();
   });
 
   test('a run that has ended is left alone', async () => {
@@ -334,3 +349,7 @@ describe('in one go', () => {
     });
   });
 });
+
+/** A number as the server spells it. */
+const raw = (text: string): JsonValue =>
+  (JSON as unknown as { readonly rawJSON: (text: string) => JsonValue }).rawJSON(text);

@@ -5,6 +5,15 @@ import { isTooDeep } from '../wire/depth.ts';
 import { garbled, isWebPage, one, WEB_PAGE, type FailureContext } from './server-failure.ts';
 import type { WireReply } from './transport.ts';
 
+/** The text of a 2xx that is JSON, or `undefined` where it is empty. */
+export function jsonText(
+  reply: Extract<WireReply, { kind: 'reply' }>,
+  context: FailureContext,
+): Result<string | undefined, ServerError> {
+  const parsed = parseAnswer(reply, context);
+  return parsed.ok ? ok(parsed.value === undefined ? undefined : reply.text) : parsed;
+}
+
 /** The JSON of a 2xx, or `undefined` where it is empty. */
 export function parseAnswer(
   reply: Extract<WireReply, { kind: 'reply' }>,

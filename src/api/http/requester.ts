@@ -11,9 +11,9 @@ import { safeText } from '../../lib/safe-text.ts';
 import { createBudget, type Priority, type TurnResult } from './budget.ts';
 import { createHealthRecord } from './health.ts';
 import { createPause } from './pause.ts';
-import { parseAnswer } from './answer.ts';
+import { jsonText, parseAnswer } from './answer.ts';
 import { failureOfBroken, failureOfReply, garbled, type FailureContext } from './server-failure.ts';
-import type { Transport, WireRequest } from './transport.ts';
+import type { Transport, WireReply, WireRequest } from './transport.ts';
 
 /** How much, how fast, how patient. */
 export interface RequestLimits {
@@ -49,9 +49,17 @@ export interface Call {
   readonly options?: CallOptions | undefined;
 }
 
+/** Makes something of a 2xx. */
+type Read<T> = (
+  reply: Extract<WireReply, { kind: 'reply' }>,
+  context: FailureContext,
+) => Result<T, ServerError>;
+
 /** Sends calls: within the budget, with a deadline, reads again when they failed. */
 export interface Requester {
   send(call: Call): Promise<Result<JsonValue | undefined, ServerError>>;
+  /** The same, its answer as JSON text. */
+  sendForText(call: Call): Promise<Result<string | undefined, ServerError>>;
   /** The error for a 2xx of this call that holds nothing usable. */
   unusable(call: Call, problem: string): ServerError;
   skipped(records: number): void;
@@ -103,7 +111,7 @@ export function createRequester(options: RequesterOptions): Requester {
   });
 
   /** One try: a turn, the exchange, and what it teaches. */
-  const attempt = async (call: Call): Promise<Result<JsonValue | undefined, ServerError>> => {
+  const attempt = async <T>(call: Call, read: Read<T>): Promise<Result<T, ServerError>> => {
     const brokenMs = pause.brokenForMs();
     if (brokenMs > 0) return err(keepsFailing(contextOf(call), brokenMs));
     const patienceMs = PATIENCE_MS[priorityOf(call)];
@@ -131,7 +139,7 @@ export function createRequester(options: RequesterOptions): Requester {
     health.replied(reply, startedAtMs, clock.now(), clock.monotonicMs() - startedMs);
     if (reply.status >= 200 && reply.status < 300) {
       pause.ended('fine');
-      return parseAnswer(reply, context);
+      return read(reply, context);
     }
     const error = failureOfReply(reply, context);
     const asksForPause =
@@ -141,10 +149,10 @@ export function createRequester(options: RequesterOptions): Requester {
     return err(error);
   };
 
-  const send = async (call: Call): Promise<Result<JsonValue | undefined, ServerError>> => {
+  const send = async <T>(call: Call, read: Read<T>): Promise<Result<T, ServerError>> => {
     const tries = call.method === 'GET' ? limits.readTries : 1;
     for (let count = 1; ; count += 1) {
-      const result = await attempt(call);
+      const result = await attempt(call, read);
       if (result.ok) {
         health.succeeded(clock.now());
         return result;
@@ -162,7 +170,8 @@ export function createRequester(options: RequesterOptions): Requester {
   };
 
   return {
-    send,
+    send: (call) => send(call, parseAnswer),
+    sendForText: (call) => send(call, jsonText),
     unusable: (call, problem) => garbled(problem, contextOf(call)),
     skipped: (records) => health.skipped(records),
     health: () => {

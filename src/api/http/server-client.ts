@@ -83,6 +83,16 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
         return err(unsafe('A path must begin with / and stay below the server address.'));
       return endpoint.whole({ method: 'GET', path, options: callOptions }, (body) => body);
     },
+    rawText: async (path, callOptions) => {
+      if (!isPlainPath(path))
+        return err(unsafe('A path must begin with / and stay below the server address.'));
+      const call = { method: 'GET', path, options: callOptions } as const;
+      const answer = await requester.sendForText(call);
+      if (!answer.ok) return answer;
+      return answer.value === undefined
+        ? err(requester.unusable(call, 'an answer without what was asked for'))
+        : ok(answer.value);
+    },
     write: async ({ method, path, body }, callOptions) => {
       if (!isPlainPath(path))
         return err(unsafe('A path must begin with / and stay below the server address.'));
@@ -132,6 +142,7 @@ const unsafe = (sentence: string, kind: 'key' | 'unsafe' = 'unsafe'): ServerErro
 function refusingRequester(error: ServerError): Requester {
   return {
     send: async () => err(error),
+    sendForText: async () => err(error),
     unusable: () => error,
     skipped: () => undefined,
     health: () => ({ requestsSent: 0, waiting: 0, lastError: error }),

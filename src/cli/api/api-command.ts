@@ -36,6 +36,8 @@ export interface Api {
   request(request: BotRequest): Promise<Result<JsonValue | undefined, ApiFailure>>;
   /** The record at this path as the server has it. */
   read(path: string): Promise<Result<JsonValue, ApiFailure>>;
+  /** The same, each number as the server wrote it. */
+  readTyped(path: string): Promise<Result<JsonNode, ApiFailure>>;
   /** The state file as it stands, nothing lost. */
   state(): Promise<Result<JsonNode, ApiFailure>>;
   /** The key's first eight and last four characters. */

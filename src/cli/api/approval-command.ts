@@ -2,6 +2,7 @@ import { approvalId } from '../../domain/ids.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
+import { indented } from './python.ts';
 import { bodyOf } from './typed-json.ts';
 import { idIn, unwrap } from './unwrap.ts';
 import { takeApart } from './words.ts';
@@ -114,8 +115,8 @@ async function status(api: Api, id: string): Promise<ApiFailure | undefined> {
 }
 
 async function list(api: Api, wanted: string): Promise<ApiFailure | undefined> {
-  const found = await api.read(`/approvals?status=${encodeURIComponent(wanted.toWellFormed())}`);
+  const found = await api.readTyped(`/approvals?status=${encodeURIComponent(wanted.toWellFormed())}`);
   if (!found.ok) return found.error;
-  api.print(JSON.stringify(found.value, undefined, 2));
+  api.print(indented(found.value));
   return undefined;
 }

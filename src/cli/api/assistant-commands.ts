@@ -4,9 +4,9 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import { memberOf, type JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { ApiCommands, ApiFailure } from './api-command.ts';
-import { dumps, isTruthy, repr, shown } from './python.ts';
+import { dumpsNode, isTruthy, repr, shown } from './python.ts';
 import { bodyOf, checked, typedJson } from './typed-json.ts';
-import { idIn, listIn, unwrap } from './unwrap.ts';
+import { idIn, listIn, unwrap, unwrapNode } from './unwrap.ts';
 
 const READ = { priority: 'read' } as const;
 
@@ -78,9 +78,9 @@ export const assistantCommands: ApiCommands = [
     name: 'get-assistant',
     least: 1,
     run: async (api, [id = '']) => {
-      const found = await api.read(`/assistants/${encodeURIComponent(id.toWellFormed())}`);
+      const found = await api.readTyped(`/assistants/${encodeURIComponent(id.toWellFormed())}`);
       if (!found.ok) return found.error;
-      api.print(dumps(unwrap(found.value, 'assistant', 'data')));
+      api.print(dumpsNode(unwrapNode(found.value, 'assistant', 'data')));
       return undefined;
     },
   },

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../lib/json.ts';
 import { numberFault } from '../../commands/verbs/event-schedule.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
-import { shown } from './python.ts';
+import { indented, shown } from './python.ts';
 import { bodyOf } from './typed-json.ts';
 import { takeApart } from './words.ts';
 
@@ -27,9 +27,9 @@ export const callCommand: ApiCommand = {
         return undefined;
       case 'status': {
         if (id === '') return { kind: 'refused', sentence: 'Error: Usage: call status <call_id>' };
-        const found = await api.read(`/calls/${encodeURIComponent(id.toWellFormed())}`);
+        const found = await api.readTyped(`/calls/${encodeURIComponent(id.toWellFormed())}`);
         if (!found.ok) return found.error;
-        api.print(JSON.stringify(found.value, undefined, 2));
+        api.print(indented(found.value));
         return undefined;
       }
       case 'end': {

@@ -1,9 +1,10 @@
 import { missionId, runId } from '../../domain/ids.ts';
-import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import { nodeOf } from '../../state/missions-file/json-plain.ts';
+import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { ApiCommands, ApiFailure } from './api-command.ts';
-import { dumps, isTruthy } from './python.ts';
+import { dumpsNode, isTruthy } from './python.ts';
 import { bodyOf, typedJson } from './typed-json.ts';
-import { idIn, unwrap } from './unwrap.ts';
+import { idIn, unwrap, unwrapNode } from './unwrap.ts';
 
 const READ = { priority: 'read' } as const;
 const at = (...parts: readonly string[]): string =>
@@ -35,9 +36,9 @@ export const missionCommands: ApiCommands = [
     name: 'get-mission',
     least: 1,
     run: async (api, [mission = '']) => {
-      const found = await api.read(`/missions${at(mission)}`);
+      const found = await api.readTyped(`/missions${at(mission)}`);
       if (!found.ok) return found.error;
-      api.print(dumps(unwrap(found.value, 'mission', 'data')));
+      api.print(dumpsNode(unwrapNode(found.value, 'mission', 'data')));
       return undefined;
     },
   },
@@ -73,9 +74,9 @@ export const missionCommands: ApiCommands = [
     name: 'get-run',
     least: 2,
     run: async (api, [mission = '', run = '']) => {
-      const found = await api.read(`/missions${at(mission)}/runs${at(run)}`);
+      const found = await api.readTyped(`/missions${at(mission)}/runs${at(run)}`);
       if (!found.ok) return found.error;
-      api.print(dumps(unwrap(found.value, 'data', 'run')));
+      api.print(dumpsNode(unwrapNode(found.value, 'data', 'run')));
       return undefined;
     },
   },
@@ -132,9 +133,9 @@ export const missionCommands: ApiCommands = [
     name: 'get-plan',
     least: 2,
     run: async (api, [mission = '', run = '']) => {
-      const found = await api.read(`/missions${at(mission)}/runs${at(run)}/plan`);
+      const found = await api.readTyped(`/missions${at(mission)}/runs${at(run)}/plan`);
       if (!found.ok) return found.error;
-      api.print(dumps(planIn(found.value)));
+      api.print(dumpsNode(planIn(found.value)));
       return undefined;
     },
   },
@@ -205,6 +206,8 @@ export const missionCommands: ApiCommands = [
 ];
 
 /** The steps, or the object that holds them: as the server has the plan. */
-function planIn(answer: JsonValue): JsonValue {
-  return isJsonObject(answer) ? (answer['data'] ?? {}) : answer;
+function planIn(answer: JsonNode): JsonNode {
+  if (answer.kind !== 'object') return answer;
+  const plan = unwrapNode(answer, 'data');
+  return plan === answer ? nodeOf({}) : plan;
 }

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import { decodeString, printNode, type JsonNode } from '../../state/missions-file/json-tree.ts';
 import { asPython, pythonNumber } from '../../state/missions-file/python-text.ts';
 
 /** As Python's `json.dumps(value, indent=2)` prints it. */
-export const dumps = (value: JsonValue): string => printNode(asPython(nodeOf(value), ''));
-
-/** The same of a value as it was typed. */
 export const dumpsNode = (node: JsonNode): string => printNode(asPython(node, ''));
+
+/** As `jq .` prints it: letters as they are, numbers as they were typed. */
+export const indented = (node: JsonNode): string =>
+  printNode(asPython(node, '', (raw) => (raw.startsWith('"') ? JSON.stringify(decodeString(raw)) : raw)));
 
 /** As Python's `print` shows a value out of JSON: a text bare, the rest as `repr`. */
 export const shown = (value: JsonValue | undefined): string =>

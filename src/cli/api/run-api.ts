@@ -15,8 +15,9 @@ import { assistantCommands } from './assistant-commands.ts';
 import { callCommand } from './call-command.ts';
 import { eventCommands } from './event-commands.ts';
 import { missionCommands } from './mission-commands.ts';
-import { dumps } from './python.ts';
+import { dumpsNode } from './python.ts';
 import { smsCommand } from './sms-command.ts';
+import { typedJson } from './typed-json.ts';
 import { stateCommands } from './state-commands.ts';
 import { API_USAGE } from './usage.ts';
 import { wholeCommands } from './whole-commands.ts';
@@ -147,6 +148,12 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
       });
       return answer.ok ? answer : err({ kind: 'server', error: answer.error });
     },
+    readTyped: async (path) => {
+      const opened = await desk();
+      if (!opened.ok) return opened;
+      const answer = await opened.value.server.rawText(path, { priority: 'read' });
+      return answer.ok ? typedJson(answer.value) : err({ kind: 'server', error: answer.error });
+    },
     state: async () => {
       const opened = await desk();
       return opened.ok ? readState(opened.value) : opened;
@@ -216,9 +223,6 @@ function tell(failure: ApiFailure, complain: (line: string) => void): void {
 }
 
 function details(body: string): string {
-  try {
-    return dumps(JSON.parse(body) as JsonValue);
-  } catch {
-    return body;
-  }
+  const typed = typedJson(body);
+  return typed.ok ? dumpsNode(typed.value) : body;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { memberOf, type JsonNode } from '../../state/missions-file/json-tree.ts';
 
 /** The record under the first of these names that is there, else the answer itself. */
 export function unwrap(answer: JsonValue | undefined, ...names: readonly string[]): JsonValue {
@@ -8,6 +9,14 @@ export function unwrap(answer: JsonValue | undefined, ...names: readonly string[
     if (inside !== undefined && inside !== null) return inside;
   }
   return answer;
+}
+
+/** The same of an answer as the server typed it. */
+export function unwrapNode(answer: JsonNode, ...names: readonly string[]): JsonNode {
+  const inside = names
+    .map((name) => memberOf(answer, name))
+    .find((node) => node !== undefined && !(node.kind === 'scalar' && node.raw === 'null'));
+  return inside ?? answer;
 }
 
 /** The first of these members that is an id. */

@@ -4,17 +4,17 @@ import { decodeString } from './json-tree.ts';
 /**
  * The node as Python's `json.dumps(indent=2)` prints what `json.loads` made of it: ASCII only, its
  * spelling of numbers, the last of twin keys at the place of the first.
- * `indent`: the white space that its own line begins with.
+ * `indent`: the white space that its own line begins with. `scalar`: another spelling of scalars than Python's.
  */
-export function asPython(node: JsonNode, indent: string): JsonNode {
-  if (node.kind === 'scalar') return { kind: 'scalar', raw: pythonScalar(node.raw) };
+export function asPython(node: JsonNode, indent: string, scalar = pythonScalar): JsonNode {
+  if (node.kind === 'scalar') return { kind: 'scalar', raw: scalar(node.raw) };
   const inner = `${indent}  `;
   const lead = `\n${inner}`;
   const trailOf = (index: number, count: number): string => (index === count - 1 ? `\n${indent}` : '');
   if (node.kind === 'array') {
     const items = node.items.map(({ value }, index, all): ItemNode => ({
       lead,
-      value: asPython(value, inner),
+      value: asPython(value, inner, scalar),
       trail: trailOf(index, all.length),
     }));
     return { kind: 'array', items, inside: '' };
@@ -22,10 +22,10 @@ export function asPython(node: JsonNode, indent: string): JsonNode {
   const last = new Map(node.members.map((member) => [member.key, member.value]));
   const members = [...last].map(([key, value], index, all): MemberNode => ({
     lead,
-    rawKey: pythonString(key),
+    rawKey: scalar(pythonString(key)),
     key,
     colon: ': ',
-    value: asPython(value, inner),
+    value: asPython(value, inner, scalar),
     trail: trailOf(index, all.length),
   }));
   return { kind: 'object', members, inside: '' };

@@ -269,6 +269,7 @@ test('ids and paths cannot leave their place in the address', async () => {
     '/a\\b',
   ]) {
     expect(await client.raw(path)).toMatchObject({ error: { kind: 'unsafe', outcome: 'none' } });
+    expect(await client.rawText(path)).toMatchObject({ error: { kind: 'unsafe', outcome: 'none' } });
   }
   expect(server.requests).toHaveLength(3);
 });
