@@ -1,7 +1,10 @@
 import { homedir } from 'node:os';
+import { err, type Result } from '../lib/result.ts';
 import type { Host } from '../screens/console.ts';
 import type { Configuration } from './configuration.ts';
 import { saveFile } from './save-file.ts';
+import { SETTING_NAMES } from '../state/settings/setting-table.ts';
+import { writeSetting } from '../state/settings/settings-file.ts';
 import { missionTemplates } from '../state/templates/mission-templates.ts';
 import { editText } from './edit-text.ts';
 import { settingLines } from './setting-lines.ts';
@@ -14,9 +17,22 @@ export const hostOf = (configuration: Configuration, quit: () => void): Host => 
   dryRun: configuration.dryRun,
   demo: configuration.demo !== undefined,
   settings: settingLines(configuration),
+  saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
   savedViews: [],
   templates: () => missionTemplates(configuration.folders.config),
   editText: (text) => editText(text, process.env),
   saveFile: (request) => saveFile(request, { home: homedir(), cwd: process.cwd() }),
   quit,
 });
+
+async function saveSetting(
+  folder: string,
+  given: string,
+  value: string | undefined,
+): Promise<Result<undefined, string>> {
+  const name = SETTING_NAMES.find((each) => each === given);
+  if (name === undefined) return err(`There is no setting ${given}.`);
+  const context = { home: homedir(), cwd: process.cwd() };
+  const saved = await writeSetting(folder, name, value, context);
+  return saved.ok ? saved : err(saved.error.sentence);
+}

@@ -24,6 +24,8 @@ export interface Host {
   /** The built-in server and a world of its own. */
   readonly demo: boolean;
   readonly settings: readonly SettingLine[];
+  /** Keeps a setting for the next start, or its default where no value is given. */
+  saveSetting(name: string, value: string | undefined): Promise<Result<undefined, string>>;
   readonly savedViews: readonly SavedView[];
   /** Writes a file that nobody else may read, where none stands yet; a relative path is in the working directory. */
   saveFile(request: SaveRequest): Promise<Result<string, string>>;

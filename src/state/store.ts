@@ -20,6 +20,8 @@ export interface ConsoleStore extends Pick<
   readonly apply: (updates: readonly BoardUpdate[]) => void;
   /** Changes the view; the same view back changes nothing and tells nobody. */
   readonly look: (change: (view: ViewState) => ViewState) => void;
+  /** Shows what was kept of a setting. */
+  readonly changeSetting: (line: SettingLine) => void;
 }
 
 /** A store with an empty board. `nowMs` and `wallMs` (the same if not given) start the minutes that times count from. */
@@ -46,5 +48,7 @@ export function createConsoleStore(start: {
       const after = change(before);
       if (after !== before) store.setState({ view: after });
     },
+    changeSetting: (line) =>
+      store.setState(({ settings }) => ({ settings: new Map([...settings, [line.name, line]]) })),
   };
 }

@@ -31,7 +31,10 @@ export const settingsSpec: TableSpec<SettingLine> = {
       minWidth: 22,
       maxWidth: 80,
       priority: 1,
-      cell: (row) => ({ text: row.value }),
+      cell: (row) => ({
+        text: row.next === undefined ? row.value : `${row.value}, next: ${row.next}`,
+        ...(row.next === undefined ? {} : { tone: 'warn' as const }),
+      }),
     },
     {
       id: 'source',
@@ -82,7 +85,8 @@ export const settingsSpec: TableSpec<SettingLine> = {
   ],
   copyText: (row) => row.value,
   detail: (row) => [
-    { text: row.about },
+    { text: row.next === undefined ? row.about : `${row.about}. From the next start on: ${row.next}` },
+    { text: row.change === undefined ? (row.how ?? '') : `${row.change.form}. E changes it, U resets it` },
     {
       text:
         row.where === undefined

@@ -1,5 +1,6 @@
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
+import { settingActions } from './actions.ts';
 import { settingsSpec } from './rows.ts';
 
 const table = createTable(settingsSpec);
@@ -12,8 +13,8 @@ export const settingsScreen: ScreenDefinition = {
   about: 'every setting with its value and where that comes from',
   parent: 'missions',
   table: () => table,
-  actions: () => [],
-  allActions: [],
+  actions: () => settingActions,
+  allActions: settingActions,
   readers: [],
   empty: () => ['No settings were given.'],
 };

@@ -59,7 +59,7 @@ export async function writeSetting(
     return ok(undefined);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    const sentence = `${settingsPath(folder)} cannot be written${code}: the setting holds until the console is left.`;
+    const sentence = `${settingsPath(folder)} cannot be written${code}: nothing was changed.`;
     return err({ kind: 'file', sentence });
   }
 }

@@ -8,4 +8,10 @@ export interface SettingLine {
   /** The file, variable or flag itself. */
   readonly where?: SafeText;
   readonly about: string;
+  /** What a value looks like, where the settings file can hold one; some have a few words to choose from. */
+  readonly change?: { readonly form: string; readonly choices?: readonly string[] };
+  /** How it is changed where not here: a sentence with the command or variable. */
+  readonly how?: string;
+  /** Kept in this session for the next start; `default` where it was taken back. */
+  readonly next?: SafeText;
 }

@@ -35,6 +35,7 @@ export async function openMissionsDesk(world: DriveWorld): Promise<RoundConsole>
       dryRun: false,
       demo: false,
       settings: [],
+      saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
       savedViews: [],
       templates: () => missionTemplates('/nonexistent'),
       editText: (text) => Promise.resolve({ ok: true, value: text }),

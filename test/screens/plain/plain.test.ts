@@ -69,6 +69,7 @@ async function talk(...answers: readonly (string | ((said: readonly string[]) =>
       dryRun: false,
       demo: false,
       settings: [],
+      saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
       savedViews: [],
       templates: () => missionTemplates('/nonexistent'),
       editText: (text) => Promise.resolve(ok(text)),

@@ -47,6 +47,7 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
         value: safe`https://clawdtalk.com/v1`,
         source: 'default',
         about: 'where the missions live',
+        how: 'Set CLAWDTALK_API_URL and start again.',
       },
       {
         name: 'state',
@@ -56,6 +57,7 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
         about: 'the shared state file',
       },
     ],
+    saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
     savedViews: [],
     templates: () => missionTemplates('/nonexistent'),
     editText: (text) => Promise.resolve(ok(text)),

@@ -1,0 +1,80 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { SettingLine } from '../../state/view/setting-line.ts';
+import type { Action } from '../action.ts';
+import { noFocus, type Place } from '../place.ts';
+
+const lineAt = (place: Place): SettingLine | undefined => place.row as SettingLine | undefined;
+
+function fixed(place: Place): string | undefined {
+  const line = lineAt(place);
+  if (line === undefined) return noFocus(place);
+  if (line.change === undefined) return line.how ?? `${line.name} is not changed here.`;
+  const { demo, readOnly } = place.console.host;
+  if (demo) return 'A demo changes none of your files.';
+  return readOnly ? 'This console is read-only.' : undefined;
+}
+
+/** Keeps a value for the next start; without one the default holds again. */
+async function keep({ console }: Place, line: SettingLine, value: string | undefined): Promise<void> {
+  const { acts, host, store } = console;
+  const saved = await host.saveSetting(line.name, value);
+  if (!saved.ok) {
+    acts.toast('refused', safeText(saved.error));
+    return;
+  }
+  const next = value ?? 'default';
+  store.changeSetting({ ...line, next: safeText(next) });
+  acts.toast(
+    'info',
+    line.source === 'flag' || line.source === 'env'
+      ? safe`${line.name} is kept as ${next}, but ${line.where ?? 'the start'} goes before the file.`
+      : safe`${line.name} is ${next} from the next start on.`,
+  );
+}
+
+/** Changes of the settings file. What runs now goes on as it was started. */
+export const settingActions: readonly Action[] = [
+  {
+    id: 'setting.edit',
+    keys: ['E'],
+    label: 'change',
+    about: 'change the setting in focus, for every start from the next one on',
+    group: 'Change',
+    disabled: fixed,
+    run: (place) => {
+      const line = lineAt(place);
+      if (line?.change === undefined) return;
+      const { acts } = place.console;
+      const { choices, form } = line.change;
+      if (choices === undefined) {
+        acts.input(
+          {
+            title: safe`Change ${line.name}`,
+            label: safe`${form}`,
+            initial: line.source === 'default' ? '' : line.value,
+          },
+          (text) => void keep(place, line, text),
+        );
+        return;
+      }
+      const now = line.next ?? line.value;
+      acts.pick(
+        safe`Change ${line.name}`,
+        choices.map((id) => ({ id, label: safe`${id}`, ...(id === now ? { hint: safe`as it is` } : {}) })),
+        (id) => void keep(place, line, id),
+      );
+    },
+  },
+  {
+    id: 'setting.reset',
+    keys: ['U'],
+    label: 'reset',
+    about: 'take the setting in focus back to its default, from the next start on',
+    group: 'Change',
+    disabled: fixed,
+    run: (place) => {
+      const line = lineAt(place);
+      if (line !== undefined) void keep(place, line, undefined);
+    },
+  },
+];
