@@ -5,7 +5,8 @@ import { truncate, wrap } from '../../lib/width.ts';
 import { StaticTable } from '../../ui/table/StaticTable.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { titleOf, type Results, type ResultRow } from './rows.ts';
+import { titleOf } from './result-words.ts';
+import type { Results, ResultRow } from './results.ts';
 
 /** So many conversations fit beside each other. */
 export const MOST_COMPARED = 3;

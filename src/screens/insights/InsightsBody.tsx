@@ -15,7 +15,7 @@ import { chartLines, zoneByNumber } from './chart-lines.ts';
 import { Compare } from './Compare.tsx';
 import { ExportForm } from './ExportForm.tsx';
 import { offerLines } from './offer-lines.ts';
-import { resultsOf, type ResultRow } from './rows.ts';
+import { resultsOf, type ResultRow } from './results.ts';
 import { ScrollLines } from './ScrollLines.tsx';
 import { WeightsForm } from './WeightsForm.tsx';
 

@@ -9,7 +9,8 @@ import type { FormField } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { useConsole } from '../context.ts';
-import { titleOf, type Results } from './rows.ts';
+import { titleOf } from './result-words.ts';
+import type { Results } from './results.ts';
 
 export interface WeightsFormProps {
   readonly mission: MissionKey;

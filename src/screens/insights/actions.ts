@@ -10,7 +10,7 @@ import type { Action } from '../action.ts';
 import { goToTab } from '../actions/navigate.ts';
 import { chosenIds, type Place } from '../place.ts';
 import { MOST_COMPARED } from './Compare.tsx';
-import { resultsOf, type Results } from './rows.ts';
+import { resultsOf, type Results } from './results.ts';
 
 const look = (place: Place, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
   const { mission } = place.route;

@@ -7,7 +7,7 @@ import { insightActions, insightsRoute } from './actions.ts';
 import { InsightsBody } from './InsightsBody.tsx';
 import { insightMissionsSpec } from './missions-list.ts';
 import { createResultsTable } from './results-table.ts';
-import { resultsOf } from './rows.ts';
+import { resultsOf } from './results.ts';
 import { talkText } from './talk-text.ts';
 
 const missions = createTable(insightMissionsSpec);

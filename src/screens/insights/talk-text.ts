@@ -1,7 +1,8 @@
 import { isMissing, valueText } from '../../domain/insight-fields.ts';
 import type { Weights } from '../../domain/ranking.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { scoreText, stateSentence, titleOf, type ResultRow } from './rows.ts';
+import { scoreText, stateSentence, titleOf } from './result-words.ts';
+import type { ResultRow } from './results.ts';
 
 /** All of one conversation, to be read: what was said, each field, where its score comes from. */
 export function talkText({ talk, ranked, tied }: ResultRow, weights: Weights): SafeText {
