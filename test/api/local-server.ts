@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServerClient, type ServerClient } from '../../src/api/http/server-client.ts';
+import {
+  createServerClient,
+  type ServerClient,
+  type ServerClientOptions,
+} from '../../src/api/http/server-client.ts';
+import { createTransport } from '../../src/api/http/transport.ts';
 import type { RequestLimits } from '../../src/api/http/requester.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { seededRandom } from '../../src/lib/random.ts';
@@ -71,11 +76,13 @@ export function testClient(
   baseUrl: string,
   limits: Partial<RequestLimits> = {},
   clock: Clock = systemClock(),
+  transport: ServerClientOptions['transport'] = createTransport,
 ): ServerClient {
   return createServerClient({
     config: { baseUrl, key: TEST_KEY },
     clock,
     random: seededRandom(7),
+    transport,
     limits: { perSecond: 1e6, burst: 1e6, readTries: 1, failuresToPause: 1e6, ...limits },
   });
 }

@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ServerClient } from '../../../src/api/http/server-client.ts';
 import { missionId } from '../../../src/domain/ids.ts';
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
+import { countedTransport, type CountedTransport } from '../../support/counted-transport.ts';
 import { sendJson, startLocalServer, testClient, type LocalServer } from '../local-server.ts';
 
 let server: LocalServer;
@@ -12,12 +13,17 @@ afterEach(async () => {
   await server.close();
 });
 
+let counted: CountedTransport;
+beforeEach(() => {
+  counted = countedTransport();
+});
+
 /** Lets real sockets and the manual clock take turns until `promise` has settled. */
 async function run<T>(clock: ManualClock, promise: Promise<T>, stepMs = 250): Promise<T> {
   const settled = new AbortController();
   void promise.finally(() => settled.abort());
   while (!settled.signal.aborted) {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await counted.quiet();
     if (!settled.signal.aborted) await clock.advance(stepMs);
   }
   return promise;
@@ -31,7 +37,7 @@ test('a read comes through after two failures, a write is sent once', async () =
     else sendJson(response, { mission: { id: 'm1' } });
   });
   const clock = manualClock(0);
-  client = testClient(server.baseUrl, { readTries: 3 }, clock);
+  client = testClient(server.baseUrl, { readTries: 3 }, clock, counted.transport);
   expect(await run(clock, client.getMission(missionId('m1')))).toMatchObject({
     ok: true,
     value: { id: 'm1' },
@@ -53,7 +59,7 @@ test.each(['3', 'date'])('after a 429 nothing is sent before its time (Retry-Aft
       sendJson(response, { error: 'slow down' }, 429, { 'retry-after': retryAfter });
     } else sendJson(response, { mission: { id: 'm1' } });
   });
-  client = testClient(server.baseUrl, { readTries: 3 }, clock);
+  client = testClient(server.baseUrl, { readTries: 3 }, clock, counted.transport);
   const first = client.getMission(missionId('m0'));
   while (client.health().pausedUntilMs === undefined) await new Promise((resolve) => setImmediate(resolve));
   const rest = Promise.all([
@@ -71,7 +77,7 @@ test.each(['3', 'date'])('after a 429 nothing is sent before its time (Retry-Aft
 test('a long pause is told at once, with nothing sent', async () => {
   server = await startLocalServer((_, response) => sendJson(response, '', 429, { 'retry-after': '120' }));
   const clock = manualClock(0);
-  client = testClient(server.baseUrl, { readTries: 3 }, clock);
+  client = testClient(server.baseUrl, { readTries: 3 }, clock, counted.transport);
   expect(await run(clock, client.getMission(missionId('m1')))).toMatchObject({
     error: { kind: 'rate-limit', retryAfterMs: 120_000 },
   });
@@ -83,7 +89,12 @@ test('a long pause is told at once, with nothing sent', async () => {
 test('a storm of 2,000 requests against a failing server sends few', async () => {
   server = await startLocalServer((_, response) => sendJson(response, '', 500));
   const clock = manualClock(0);
-  client = testClient(server.baseUrl, { failuresToPause: 5, perSecond: 10, burst: 20 }, clock);
+  client = testClient(
+    server.baseUrl,
+    { failuresToPause: 5, perSecond: 10, burst: 20 },
+    clock,
+    counted.transport,
+  );
   const answers = await run(
     clock,
     Promise.all(
@@ -121,7 +132,7 @@ test('health tells latency, skew, limits and what went wrong last', async () => 
     if (request.path.endsWith('/bad')) sendJson(response, { message: 'no' }, 422, headers);
     else sendJson(response, { missions: [{ id: 'm1' }, 7, { name: 'no id' }] }, 200, headers);
   });
-  client = testClient(server.baseUrl, {}, clock);
+  client = testClient(server.baseUrl, {}, clock, counted.transport);
   expect((await client.listMissions()).ok).toBe(true);
   await client.getMission(missionId('bad'));
   const health = client.health();

@@ -8,6 +8,7 @@ import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
 import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../../src/state/board.ts';
+import { countedTransport } from '../../support/counted-transport.ts';
 
 export const START_MS = Date.parse('2026-06-03T15:00:00Z');
 
@@ -39,11 +40,13 @@ export async function startRig(
 ): Promise<Rig> {
   const clock = manualClock(START_MS);
   const simulator = await startSimulator({ clock, ...options.simulator });
+  const counted = countedTransport();
   const server = createServerClient({
     config: { baseUrl: simulator.baseUrl, key: simulator.apiKey },
     clock,
     random: seededRandom(1),
     limits: { perSecond: options.perSecond ?? 10_000, burst: options.perSecond ?? 10_000, readTries: 1 },
+    transport: counted.transport,
   });
   let board = emptyBoard;
   const publications: (readonly BoardUpdate[])[] = [];
@@ -64,7 +67,7 @@ export async function startRig(
   sync.start();
   const step = async (): Promise<void> => {
     await clock.advance(STEP_MS);
-    await Promise.race([sync.idle(), turns(400)]);
+    await Promise.race([sync.idle(), counted.quiet()]);
   };
   return {
     clock,
@@ -115,9 +118,4 @@ function entriesInMemory(): EntriesSource & { set(entries: readonly MissionEntry
       for (const listener of listeners) listener();
     },
   };
-}
-
-/** So many turns of the event loop: for requests that wait for the clock, not for the network. */
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -15,6 +15,7 @@ import { seededRandom } from '../../../src/lib/random.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
+import { promptTransport } from '../../support/prompt-transport.ts';
 import { jsonMemory, type JsonMemory } from './json-memory.ts';
 
 /** A Tuesday, 15:00 in Chicago. */
@@ -61,7 +62,8 @@ export async function openDoorWorld(
     config: { baseUrl: sim.baseUrl, key: sim.apiKey },
     clock: systemClock(),
     random: seededRandom(1),
-    limits: { perSecond: 100_000, burst: 100_000, failuresToPause: 1_000, writeDeadlineMs: 1_200 },
+    limits: { perSecond: 100_000, burst: 100_000, failuresToPause: 1_000 },
+    transport: promptTransport(sim.requests),
   });
   const made = value(
     await server.createMission({ name: 'Find window washers', instructions: 'Call around' }),
