@@ -107,25 +107,21 @@ function Editor({
     if (focus === undefined) console.keyRefused('There is nobody in this round.');
     else editShortlist(store, item, (current) => edit(current, focus));
   };
-  const bind = (keys: readonly string[], id: string, label: string, run: () => void) => ({
+  const bind = (keys: readonly string[], id: string, label: string, run: () => void, hidden = false) => ({
     keys,
     id: `shortlist.${id}`,
     label,
     group: 'Look',
+    hidden,
     run,
   });
   useKeys('shortlist', [
     bind(['space'], 'toggle', 'in or out', () => change(toggleCandidate)),
     bind(['u'], 'up', 'up', () => change((current, phone) => moveCandidate(current, phone, -1))),
-    bind(['d'], 'down', 'down', () => change((current, phone) => moveCandidate(current, phone, 1))),
+    bind(['d'], 'down', 'down', () => change((current, phone) => moveCandidate(current, phone, 1)), true),
     bind(['w'], 'weigh', 'weights', () => setWeighing(true)),
     bind(['a'], 'caller', 'who calls', () => chooseCaller(console, item)),
-    bind(['p'], 'planner', 'who plans', () =>
-      editShortlist(store, item, (current) => ({
-        ...current,
-        plannedBy: current.plannedBy === 'engine' ? 'operator' : 'engine',
-      })),
-    ),
+    bind(['p'], 'planner', 'who plans', () => editShortlist(store, item, otherPlanner), true),
   ]);
 
   const candidate = list.candidates.find(({ phone }) => phone === focus);
@@ -215,6 +211,11 @@ function useKeptEdits(item: DeskItem): void {
     if (edited !== undefined) keep(shortlistEdits(edited));
   }, [edited, keep]);
 }
+
+const otherPlanner = (list: Shortlist): Shortlist => ({
+  ...list,
+  plannedBy: list.plannedBy === 'engine' ? 'operator' : 'engine',
+});
 
 function chooseCaller(console: Console, item: DeskItem): void {
   const { store, acts } = console;

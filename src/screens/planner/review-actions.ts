@@ -2,7 +2,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { isKnownZone } from '../../planner/planner-data.ts';
 import type { PlannedCall } from '../../state/planning.ts';
 import type { Action } from '../action.ts';
-import { openOverlay } from '../actions/navigate.ts';
+import { goToTab, openOverlay } from '../actions/navigate.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { changeContacts, editPlan, phonesOf, planningOf } from './edit.ts';
@@ -73,7 +73,15 @@ async function beginCommit(place: Place): Promise<void> {
     return;
   }
   const [first, ...more] = commands.value;
-  if (first !== undefined) console.acts.begin({ commands: [first, ...more] });
+  if (first === undefined) return;
+  console.acts.begin({
+    commands: [first, ...more],
+    // What became of each call is what is looked for next.
+    onOutcome: () => {
+      const { current } = console.store.getState().view.routes;
+      if (current.screen === 'planner') goToTab(console, { ...current, tab: 'commit' });
+    },
+  });
 }
 
 /** Adjusts a plan: each change is planned through and its difference shown. */
