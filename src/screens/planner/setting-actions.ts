@@ -5,7 +5,7 @@ import type { Action } from '../action.ts';
 import { noFocus, type Place } from '../place.ts';
 import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
-import { VARIABLE, type RuleRow } from './lists.ts';
+import { VARIABLE, type RuleRow } from './rule-rows.ts';
 
 const FIELDS: readonly (readonly [string, string])[] = [
   ['phone', 'the number to call'],
