@@ -13,9 +13,10 @@ import { createRecords } from '../state/ledger/records.ts';
 import { createSnapshots } from '../state/ledger/snapshots.ts';
 import { createSuppressions } from '../state/ledger/suppressions.ts';
 import { createSwitches } from '../state/ledger/switches.ts';
+import { createActAudit } from './act-audit.ts';
 import { createActLog } from './act-log.ts';
 import type { LocalPorts } from './apply-local.ts';
-import type { CallingHours, ContactMoment } from './calling-hours.ts';
+import type { CallingHours } from './calling-hours.ts';
 import type { Command } from './command.ts';
 import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from './dispatch/commit-items.ts';
@@ -25,7 +26,7 @@ import { createSender, recheckOf } from './dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from './dispatch/settle.ts';
 import { createWithdraw } from './dispatch/withdraw.ts';
 import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
-import { createFactReader, type FactReader } from './facts.ts';
+import type { FactReader } from './facts.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
@@ -33,15 +34,14 @@ import { createAtOnceSender } from './at-once/send-at-once.ts';
 import { createBotSender } from './bot/send-bot-request.ts';
 import { createMaker } from './making/create-maker.ts';
 import type { ImmediateCall } from '../domain/account.ts';
-import { callId } from '../domain/ids.ts';
-import { isLiveCall } from '../domain/status.ts';
-import type { MachineAct, MachinePort } from './machine-port.ts';
+import type { MachinePort } from './machine-port.ts';
 import type { MemoryPort } from './memory-port.ts';
 import { createPerformAct } from './perform-act.ts';
+import { createEffects } from './perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
+import { createFactReader } from './reads/create-fact-reader.ts';
 import { createUndo } from './undo.ts';
-import type { Effect, Intention, Prepared, Unprepared, Verb } from './verb.ts';
-import { repeatLines } from './verbs/repeat-lines.ts';
+import type { Intention, Prepared, Unprepared, Verb } from './verb.ts';
 import { VERBS } from './verbs/verb-table.ts';
 
 export interface DoorDeps {
@@ -127,11 +127,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     publish,
   });
+  const newId = (): string =>
+    `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`;
   const sendForBot = createBotSender({
     server,
     ledger,
     intents,
-    newId: () => `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`,
+    newId,
     nowMs,
   });
   const atOnce = createAtOnceSender({
@@ -139,7 +141,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     ledger,
     intents,
     logbook,
-    newId: () => `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`,
+    newId,
     nowMs,
     onCall: (call) => deps.onCall?.(call),
   });
@@ -178,6 +180,23 @@ export function createDoor(deps: DoorDeps): DoorServices {
     onProgress: (progress) => deps.onProgress?.(progress),
   });
 
+  const act = createEffects({
+    server,
+    facts,
+    guard,
+    dispatcher,
+    perform,
+    send,
+    maker,
+    sendForBot,
+    atOnce,
+    nowMs,
+    onCall: (call) => deps.onCall?.(call),
+    pollNow: (mission) => deps.pollNow?.(mission),
+    ...(deps.machine !== undefined && { machine: deps.machine }),
+  });
+  const told = createActAudit(logbook, dryRun);
+
   const prepare = (command: Command): Promise<Prepared> =>
     (VERBS[command.kind] as Verb<Command>)(command, facts);
 
@@ -214,7 +233,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (!prepared.ok) {
       const { error } = prepared;
       return error.kind === 'refused'
-        ? refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
+        ? told.refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
         : { status: 'failed', kind: 'server', sentence: safeText(error.error.sentence) };
     }
     const intention = prepared.value;
@@ -223,17 +242,17 @@ export function createDoor(deps: DoorDeps): DoorServices {
       judged.refusal ?? byEngine(actor, intention, judged.tier) ?? consentRefusal(judged, actor, consent);
     if (refusal !== undefined) {
       if (!dryRun) leftActs.leave(judged, actor, intention.mission, refusal);
-      return refused(command, actor, intention.mission, refusal);
+      return told.refused(command, actor, intention.mission, refusal);
     }
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
     if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
-      return refused(command, actor, intention.mission, CHANGED);
+      return told.refused(command, actor, intention.mission, CHANGED);
     }
     const outcome = await act(command, actor, intention);
     if (outcome.status === 'done' || outcome.status === 'open') {
       leftActs.done(command);
     }
-    if (intention.effect.kind !== 'poll') record(command, actor, intention, judged, outcome, consent);
+    if (intention.effect.kind !== 'poll') told.record(command, actor, intention, judged, outcome, consent);
     return outcome;
   };
 
@@ -248,125 +267,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
     return tier < 2
       ? undefined
       : { code: 'needs-consent', sentence: safe`${intention.title}: a person has to agree to this.` };
-  };
-
-  const act = async (command: Command, actor: Actor, intention: Intention): Promise<Outcome> => {
-    const { effect } = intention;
-    if (effect.kind === 'poll') {
-      deps.pollNow?.('mission' in command ? command.mission : undefined);
-      return { status: 'done', sentence: intention.done, records: [] };
-    }
-    if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
-    if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
-    if (effect.kind === 'at-once') {
-      const now = (): readonly ContactMoment[] =>
-        (intention.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
-      const against = (): Refusal | undefined =>
-        repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
-          ? contactRefusal(now(), guard)
-          : CHANGED;
-      return atOnce.send(effect.request, actor, intention.done, against);
-    }
-    if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
-    if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);
-    if (effect.kind === 'machine') return performOnMachine(deps.machine, effect.act);
-    if (effect.kind === 'move') return move(effect, actor, intention);
-    if (effect.kind !== 'act') return send(effect, actor, intention);
-    const outcome = await perform(command.kind, actor, intention, effect);
-    // A try whose event is gone may be planned anew under its own name.
-    const ours =
-      command.kind === 'event.cancel' && outcome.status === 'done' ? facts.tryOf(command.event) : undefined;
-    if (ours?.result !== undefined) {
-      await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
-    }
-    return outcome;
-  };
-
-  /** The new one is sent when the old one is surely gone; what failed in between is said. */
-  const move = async (
-    { cancel, event, item }: Extract<Effect, { kind: 'move' }>,
-    actor: Actor,
-    intention: Intention,
-  ): Promise<Outcome> => {
-    const cancelled = await perform('event.move', actor, intention, cancel);
-    if (cancelled.status !== 'done' && cancelled.status !== 'open') return cancelled;
-    const found = await server.getScheduled(item.assistantId, event, { priority: 'act' });
-    const gone = found.ok ? found.value.status === 'cancelled' : found.error.kind === 'not-found';
-    if (!gone) {
-      const sentence = safe`It stays where it is: it could not be cancelled for certain, so nothing new was scheduled.`;
-      return { status: 'refused', refusal: { code: 'not-pending', sentence } };
-    }
-    const ours = facts.tryOf(event);
-    if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
-    const sent = await send({ kind: 'dispatch', item }, actor, intention);
-    if (sent.status === 'done') {
-      // Taking the new one back would not bring the old one.
-      const { undoUntilMs: _undo, ...moved } = sent;
-      return moved;
-    }
-    if (sent.status === 'open' || sent.status === 'dry-run') return sent;
-    const why = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
-    return {
-      status: 'failed',
-      kind: sent.status === 'failed' ? sent.kind : 'server',
-      sentence: safe`It is cancelled, but it could not be placed at the new time: ${why} Plan it again.`,
-    };
-  };
-
-  /** Ending a call twice changes nothing: an answer that got lost is settled by looking. */
-  const endCall = async (id: string, reason: string, { done }: Intention): Promise<Outcome> => {
-    const ended = await server.endCall(callId(id), reason, { priority: 'act' });
-    if (ended.ok) {
-      deps.onCall?.(ended.value);
-      return { status: 'done', sentence: done, records: [] };
-    }
-    const now = await server.getCall(callId(id), { priority: 'act' });
-    if (now.ok && !isLiveCall(now.value.status)) return { status: 'done', sentence: done, records: [] };
-    return { status: 'failed', kind: 'server', sentence: safeText(ended.error.sentence) };
-  };
-
-  const refused = (
-    command: Command,
-    actor: Actor,
-    mission: MissionKey | undefined,
-    refusal: Refusal,
-  ): Outcome => {
-    // Asking for consent is a part of the conversation, no refusal.
-    if (!ASKING.has(refusal.code) && !dryRun) {
-      logbook.audit({
-        actor: actor.label,
-        kind: command.kind,
-        summary: refusal.sentence,
-        outcome: `refused: ${refusal.code}`,
-        ...(mission !== undefined && { missionKey: mission }),
-      });
-    }
-    return { status: 'refused', refusal };
-  };
-
-  const record = (
-    command: Command,
-    actor: Actor,
-    intention: Intention,
-    judged: Preview,
-    outcome: Outcome,
-    consent: Consent | undefined,
-  ): void => {
-    const said = outcome.status === 'refused' ? outcome.refusal.sentence : outcome.sentence;
-    const details = {
-      ...(consent?.reason !== undefined && { reason: consent.reason }),
-      ...('actId' in outcome && outcome.actId !== undefined && { actId: outcome.actId }),
-    };
-    logbook.audit({
-      actor: actor.label,
-      kind: command.kind,
-      summary: safe`${judged.title}: ${said}`,
-      outcome: outcome.status === 'refused' ? `refused: ${outcome.refusal.code}` : outcome.status,
-      ...(judged.tier > 0 && actor.kind !== 'engine' && { shownDigest: judged.digest }),
-      ...(intention.mission !== undefined && { missionKey: intention.mission }),
-      ...(command.kind === 'approval.decide' && { requestId: command.approval }),
-      ...(Object.keys(details).length > 0 && { details: JSON.stringify(details) }),
-    });
   };
 
   const undo = createUndo({
@@ -404,19 +304,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
 }
 
-async function performOnMachine(machine: MachinePort | undefined, act: MachineAct): Promise<Outcome> {
-  const performed = await machine?.perform(act);
-  if (performed?.ok === true) return { status: 'done', sentence: safe`${performed.value}`, records: [] };
-  const sentence = safe`${performed?.error ?? 'This program does not reach it.'}`;
-  return { status: 'failed', kind: 'file', sentence };
-}
-
 const READ_ONLY: Refusal = {
   code: 'read-only',
   sentence: safe`This console is read-only: it changes nothing.`,
 };
-
-const ASKING: ReadonlySet<string> = new Set(['needs-consent', 'needs-code']);
 
 function refusalOf(error: Unprepared): Refusal {
   if (error.kind === 'refused') return error.refusal;

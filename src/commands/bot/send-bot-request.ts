@@ -18,14 +18,18 @@ export interface BotRequestDeps {
   readonly nowMs: () => number;
 }
 
+export type BotSender = (
+  request: BotRequest,
+  actor: Actor,
+  intention: Pick<Intention, 'done' | 'mission'>,
+) => Promise<Outcome>;
+
 /**
  * Sends a bot's own request: written down before, sent once. Where its answer is lost, what it made is looked for
  * among what was not there before; what only sets something is sent again. What cannot be found out is said to be
  * unknown, and left to the bot: it is never repeated by itself.
  */
-export function createBotSender(
-  deps: BotRequestDeps,
-): (request: BotRequest, actor: Actor, intention: Pick<Intention, 'done' | 'mission'>) => Promise<Outcome> {
+export function createBotSender(deps: BotRequestDeps): BotSender {
   const { server, ledger, intents, nowMs } = deps;
 
   return async (request, actor, { done, mission }) => {

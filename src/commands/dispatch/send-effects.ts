@@ -28,16 +28,16 @@ export interface SendDeps {
 }
 
 /** The effects that contact people. */
-export type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' | 'resolve' }>;
+type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' | 'resolve' }>;
+
+export type Send = (effect: SendEffect, actor: Actor, intention: Intention) => Promise<Outcome>;
 
 /** What stands against a try now, with the time it is planned for. */
 export const recheckOf = (body: DispatchBody, guard: GuardDeps): Refusal | undefined =>
   contactRefusal([momentOf({ ...body.item, atMs: body.atMs ?? body.item.atMs })], guard);
 
 /** Sends what a command came to, and says what became of it. */
-export function createSender(
-  deps: SendDeps,
-): (effect: SendEffect, actor: Actor, intention: Intention) => Promise<Outcome> {
+export function createSender(deps: SendDeps): Send {
   const { dispatcher, intents, guard, clock } = deps;
 
   const orderOf = async (item: ScheduleFields, actor: Actor): Promise<DispatchOrder> => {

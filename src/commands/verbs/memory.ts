@@ -123,7 +123,7 @@ async function write(
   { change, title, lines, before, after, undo, summary, payload }: Write,
 ): Promise<Prepared> {
   const parts: Part[] = [{ half: 'memory', change }];
-  const run = 'bare' in command && command.bare === true ? undefined : await runFor(command, facts, entry);
+  const run = 'bare' in command && command.bare ? undefined : await runFor(command, facts, entry);
   if (run !== undefined) {
     parts.push({
       half: 'event',

@@ -1,0 +1,105 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { ServerPort } from '../../domain/server-port.ts';
+import type { FactReader } from '../facts.ts';
+import { refuse, unread } from '../verb.ts';
+
+type AccountReads = Pick<
+  FactReader,
+  | 'assistant'
+  | 'event'
+  | 'scheduledBy'
+  | 'approval'
+  | 'pendingEverywhere'
+  | 'ownsLine'
+  | 'call'
+  | 'phones'
+  | 'freePhone'
+  | 'connection'
+>;
+
+const READ = { priority: 'act' } as const;
+
+/** What the account has: assistants and their lines, what they are to do, requests to the owner, calls. */
+export function accountReads(server: ServerPort): AccountReads {
+  return {
+    assistant: async (id) => {
+      const found = await server.getAssistant(id, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`There is no assistant ${id}.`)
+        : unread(found.error);
+    },
+    event: async (assistant, event) => {
+      const found = await server.getScheduled(assistant, event, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`The server has no scheduled event ${event}; it was cancelled or erased.`)
+        : unread(found.error);
+    },
+    scheduledBy: async (assistant) => {
+      const found = await server.listScheduled(assistant, READ);
+      return found.ok ? found : unread(found.error);
+    },
+    approval: async (id) => {
+      const found = await server.getApproval(id, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`The server has no request ${id} any more.`)
+        : unread(found.error);
+    },
+    pendingEverywhere: async () => {
+      const assistants = await server.listAssistants(READ);
+      if (!assistants.ok) return unread(assistants.error);
+      const lists = await Promise.all(
+        assistants.value.map(async ({ id }) => ({ id, list: await server.listScheduled(id, READ) })),
+      );
+      const pending: ScheduledEvent[] = [];
+      for (const { id, list } of lists) {
+        if (!list.ok) return unread(list.error);
+        for (const event of list.value) {
+          if (event.status === 'pending') pending.push({ ...event, assistantId: id });
+        }
+      }
+      return {
+        ok: true,
+        value: pending.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0)),
+      };
+    },
+    ownsLine: async (assistant, phone, channel, freeToo = false) => {
+      if (assistant.phone === phone) return { ok: true, value: true };
+      const phones = await server.listPhones(READ);
+      if (!phones.ok) return unread(phones.error);
+      const line = phones.value.find((each) => each.phone === phone);
+      if (line === undefined) return { ok: true, value: false };
+      if (line.assistantId === assistant.id || line.assistantId === assistant.telnyxId) {
+        return { ok: true, value: line.assistantId !== undefined };
+      }
+      if (line.connectionId === undefined) return { ok: true, value: freeToo };
+      if (line.connectionId === assistant.connectionId) return { ok: true, value: true };
+      const feature = channel === 'call' ? 'telephony' : 'messaging';
+      const connection = await server.connectionId(assistant.id, feature, READ);
+      if (!connection.ok) return unread(connection.error);
+      return { ok: true, value: connection.value === line.connectionId };
+    },
+    call: async (id) => {
+      const found = await server.getCall(id, READ);
+      if (found.ok) return found;
+      return found.error.kind === 'not-found'
+        ? refuse('not-found', safe`The server knows no call ${id}.`)
+        : unread(found.error);
+    },
+    phones: async () => {
+      const found = await server.listPhones(READ);
+      return found.ok ? found : unread(found.error);
+    },
+    freePhone: async () => {
+      const found = await server.availablePhone(READ);
+      return found.ok ? found : unread(found.error);
+    },
+    connection: async (assistant, feature) => {
+      const found = await server.connectionId(assistant, feature, READ);
+      return found.ok ? found : unread(found.error);
+    },
+  };
+}
