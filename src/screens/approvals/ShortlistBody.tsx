@@ -1,30 +1,20 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { phoneDigits } from '../../domain/contacts.ts';
+import { useCallback, useState } from 'react';
 import type { DeskItem } from '../../domain/desk-item.ts';
-import {
-  moveCandidate,
-  reweigh,
-  shortlistEdits,
-  toggleCandidate,
-  withEdits,
-  type Shortlist,
-} from '../../domain/shortlist.ts';
-import type { ShortlistCandidate } from '../../domain/shortlist.ts';
-import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/shortlist.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { FilterBar } from '../../ui/edit/FilterBar.tsx';
-import type { ListColumn } from '../../ui/list/list-columns.ts';
 import { LIST_START, type ListView } from '../../ui/list/list-view.ts';
 import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
-import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
-import type { Tone } from '../../ui/theme/theme.ts';
+import { words } from '../../ui/text/segments.ts';
+import { callersOf, callerText } from '../callers.ts';
 import type { Console } from '../console.ts';
 import { useConsole, useConsoleState } from '../context.ts';
 import type { BodyProps } from '../screen.ts';
-import { callersOf, callerText } from '../callers.ts';
-import { useDraft } from '../compose/use-draft.ts';
-import { editShortlist, shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
+import { editShortlist, shortlistOf } from './shortlist-edits.ts';
+import { evidenceLines, SHORTLIST_COLUMNS, useSummaries, withSummary, type Row } from './shortlist-rows.ts';
+import { useKeptEdits } from './use-kept-edits.ts';
 import { readWeights, weightsText } from './weights-text.ts';
 
 /** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
@@ -48,30 +38,7 @@ export function ShortlistBody({ route, size }: BodyProps) {
   return <Editor item={item} list={list} size={size} />;
 }
 
-interface Row {
-  readonly place: number;
-  readonly goes: boolean;
-  readonly candidate: ShortlistCandidate;
-}
-
 const EVIDENCE_ROWS = 5;
-
-/** What the insights of their calls say, by the digits of a number. */
-function useSummaries(item: DeskItem): ReadonlyMap<string, SafeText> {
-  const snapshot = useConsoleState(({ board }) =>
-    item.mission === undefined ? undefined : board.snapshots.get(item.mission),
-  );
-  return useMemo(() => {
-    const reports = new Map(snapshot?.insights.map((report) => [report.conversationId, report]));
-    const said = new Map<string, SafeText>();
-    for (const event of snapshot?.scheduled ?? []) {
-      const report = event.conversationId === undefined ? undefined : reports.get(event.conversationId);
-      const text = report?.summary ?? report?.results.find((result) => typeof result === 'string');
-      if (text !== undefined && text !== '') said.set(phoneDigits(event.to), safeText(text));
-    }
-    return said;
-  }, [snapshot]);
-}
 
 function Editor({
   item,
@@ -181,7 +148,7 @@ function Editor({
         height={size.rows - 4 - EVIDENCE_ROWS}
         ids={ids}
         rowOf={rowOf}
-        columns={COLUMNS}
+        columns={SHORTLIST_COLUMNS}
         view={view}
         onView={setView}
         empty={[safe` Nobody was reached in this round.`]}
@@ -193,23 +160,6 @@ function Editor({
       <Blank rows={EVIDENCE_ROWS - evidence.length} width={size.columns} />
     </>
   );
-}
-
-/** Edits outlive the screen, the process and a crash, as long as the round asks the same. */
-function useKeptEdits(item: DeskItem): void {
-  const { store } = useConsole();
-  const { kept, keep } = useDraft(shortlistDraftId(item.id));
-  const edited = useConsoleState(({ view }) => view.shortlists?.[item.id]);
-  useEffect(() => {
-    const body = kept?.body;
-    if (body === undefined) return;
-    // What has been edited since it was opened is newer.
-    if (store.getState().view.shortlists?.[item.id] !== undefined) return;
-    editShortlist(store, item, (fresh) => withEdits(fresh, body) ?? fresh);
-  }, [kept, item, store]);
-  useEffect(() => {
-    if (edited !== undefined) keep(shortlistEdits(edited));
-  }, [edited, keep]);
 }
 
 const otherPlanner = (list: Shortlist): Shortlist => ({
@@ -234,89 +184,4 @@ function chooseCaller(console: Console, item: DeskItem): void {
       editShortlist(store, item, (current) => ({ ...current, caller }));
     },
   );
-}
-
-function withSummary(
-  candidate: ShortlistCandidate,
-  summaries: ReadonlyMap<string, SafeText>,
-): ShortlistCandidate {
-  const summary = candidate.summary ?? summaries.get(phoneDigits(candidate.phone));
-  return summary === undefined ? candidate : { ...candidate, summary };
-}
-
-const tone = (row: Row): Tone => (row.goes ? 'plain' : 'dim');
-
-const COLUMNS: readonly ListColumn<Row>[] = [
-  {
-    id: 'place',
-    title: 'goes on',
-    min: 7,
-    priority: 0,
-    align: 'right',
-    text: (row) => (row.goes ? safe`${row.place}.` : safe`out`),
-    tone: (row) => (row.goes ? 'good' : 'dim'),
-  },
-  {
-    id: 'name',
-    title: 'who',
-    min: 18,
-    max: 36,
-    flex: 2,
-    priority: 0,
-    text: ({ candidate }) => candidate.name ?? safeText(candidate.phone),
-    tone,
-  },
-  {
-    id: 'phone',
-    title: 'number',
-    min: 13,
-    priority: 1,
-    text: ({ candidate }) => safeText(candidate.phone),
-    tone,
-  },
-  {
-    id: 'score',
-    title: 'score',
-    min: 6,
-    priority: 0,
-    align: 'right',
-    text: ({ candidate }) => (candidate.score === undefined ? safe`-` : safe`${candidate.score.toFixed(3)}`),
-    tone,
-  },
-  {
-    id: 'attempts',
-    title: 'tries',
-    min: 5,
-    priority: 2,
-    align: 'right',
-    text: ({ candidate }) => safe`${candidate.attempts ?? '-'}`,
-    tone,
-  },
-  {
-    id: 'summary',
-    title: 'what they said',
-    min: 20,
-    flex: 3,
-    priority: 1,
-    text: ({ candidate }) => candidate.summary ?? safe`-`,
-    tone,
-  },
-];
-
-/** What speaks for and against somebody: the call's summary, every field, how many tries it took. */
-function evidenceLines(candidate: ShortlistCandidate | undefined, width: number): readonly LineContent[] {
-  if (candidate === undefined) return [];
-  const { name, phone, attempts, outcome, summary, fields } = candidate;
-  const tries = attempts === undefined ? '' : `, ${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
-  const told = Object.entries(fields)
-    .filter(([key]) => key !== 'summary')
-    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [
-    [
-      words('strong')` ${name ?? phone} ${phone}`,
-      words('dim')`${outcome === undefined ? '' : `  ${outcome}`}${tries}`,
-    ],
-    ...(summary === undefined ? [] : wrapContent(safe` ${summary}`, width)),
-    ...(told.length === 0 ? [] : wrapContent(safe` ${told.join(' · ')}`, width)),
-  ];
 }

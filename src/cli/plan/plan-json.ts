@@ -1,8 +1,8 @@
-import type { CommitReceipt } from '../state/planning.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { RefusedRow } from '../planner/import-targets.ts';
-import type { Placement, Plan } from '../planner/plan.ts';
-import { isoOrNull } from './instant.ts';
+import type { CommitReceipt } from '../../state/planning.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { RefusedRow } from '../../planner/import-targets.ts';
+import type { Placement, Plan } from '../../planner/plan.ts';
+import { isoOrNull } from '../instant.ts';
 
 /** A plan as `plan --json` prints it. `rows`: those of the list that gave no target. */
 export function planJson(plan: Plan, refused: readonly RefusedRow[]): JsonObject {

@@ -1,0 +1,113 @@
+import { textOption } from '../act-verb.ts';
+import type { Complaint, Desk, VerbInput } from '../verb.ts';
+import { readPolicy } from '../../commands/planning/make-plan.ts';
+import type { RecipientType } from '../../domain/retry-policy.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { boundInstant, parseTimeBound } from '../../planner/time-bound.ts';
+import { DAY_MS, zoneTable } from '../../planner/zone-table.ts';
+import { emptyDraft, type PlanDraft, type TargetSource } from '../../state/planning.ts';
+
+const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'professional']);
+
+/** What is wrong with the words that were typed; undefined where nothing is. */
+export function usageFault({ positionals, values }: VerbInput): string | undefined {
+  const lists = [
+    ...positionals,
+    textOption(values, 'memory'),
+    values['round'] === true ? 'round' : undefined,
+  ];
+  if (lists.filter((list) => list !== undefined).length !== 1) {
+    return 'Name one list: plan <csv>, plan --memory <key> for a list in the mission’s memory, or plan --round for its approved round.';
+  }
+  if (textOption(values, 'mission') === undefined) return 'Name the mission: --mission <slug>.';
+  const recipient = textOption(values, 'recipient');
+  if (recipient !== undefined && !RECIPIENTS.has(recipient)) {
+    return `--recipient is one of ${[...RECIPIENTS].join(', ')}, not ${recipient}.`;
+  }
+  if (values['commit'] !== true) return undefined;
+  return values['yes'] === true && textOption(values, 'expect') !== undefined
+    ? undefined
+    : 'A commit sends a plan that was shown: plan first, then add --commit --yes --expect <digest>.';
+}
+
+/** What the options say, before anything of the list is known. */
+export async function draftOf(
+  { positionals, values }: VerbInput,
+  desk: Desk,
+  roundLine: string | undefined,
+): Promise<Result<PlanDraft, Complaint>> {
+  const key = textOption(values, 'memory');
+  const source: TargetSource =
+    values['round'] === true
+      ? { kind: 'round' }
+      : key === undefined
+        ? { kind: 'file', path: positionals[0] ?? '' }
+        : { kind: 'memory', key };
+  const policy = await policyOf(textOption(values, 'policy'), desk);
+  if (!policy.ok) return policy;
+  const startMs = startOf(textOption(values, 'start'), desk);
+  if (!startMs.ok) return startMs;
+  const variables = variablesOf(values['variable']);
+  if (!variables.ok) return variables;
+  const from = values['from'] ?? (roundLine === undefined ? undefined : [roundLine]);
+  const country = textOption(values, 'country');
+  const recipient = textOption(values, 'recipient');
+  return ok({
+    ...emptyDraft,
+    source,
+    policy: policy.value,
+    ...(Array.isArray(from) ? { lines: from.map(String) } : {}),
+    ...(startMs.value === undefined ? {} : { startMs: startMs.value }),
+    ...(Object.keys(variables.value).length === 0 ? {} : { variables: variables.value }),
+    ...(country === undefined ? {} : { country: country.toUpperCase() }),
+    ...(recipient === undefined ? {} : { recipient: recipient as RecipientType }),
+  });
+}
+
+/** Values for everybody whose row gives none. */
+function variablesOf(
+  given: VerbInput['values'][string],
+): Result<Readonly<Record<string, string>>, Complaint> {
+  const variables: Record<string, string> = {};
+  for (const part of Array.isArray(given) ? given.map(String) : []) {
+    const at = part.indexOf('=');
+    if (at < 1) return err({ exit: 2, sentence: safe`--variable is name=value, not "${part}".` });
+    variables[part.slice(0, at).trim()] = part.slice(at + 1).trim();
+  }
+  return ok(variables);
+}
+
+async function policyOf(
+  path: string | undefined,
+  { planning }: Desk,
+): Promise<Result<JsonObject, Complaint>> {
+  if (path === undefined) return ok({});
+  const base = planning.files.policy();
+  if (!base.ok) return err({ exit: 5, sentence: base.error });
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of planning.files.open(path)) text += decoder.decode(chunk, { stream: true });
+  } catch (error) {
+    return err({
+      exit: 5,
+      sentence: safe`${path} cannot be read: ${error instanceof Error ? error.message : error}.`,
+    });
+  }
+  const read = readPolicy(text, base.value, path);
+  return read.ok ? read : err({ exit: 2, sentence: safe`${read.error}` });
+}
+
+/** An instant, or a time on the operator's own clock. */
+function startOf(text: string | undefined, { zone, clock }: Desk): Result<number | undefined, Complaint> {
+  if (text === undefined) return ok(undefined);
+  const nowMs = clock.now();
+  const table = zoneTable(zone, nowMs - DAY_MS, nowMs + 400 * DAY_MS);
+  const bound = parseTimeBound(text, 'start');
+  const atMs = table === undefined ? undefined : boundInstant(bound, [table], 'start');
+  return atMs === undefined
+    ? err({ exit: 2, sentence: safe`--start is a date and time such as "2026-11-24 09:00", not "${text}".` })
+    : ok(atMs);
+}

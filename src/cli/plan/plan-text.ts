@@ -1,0 +1,65 @@
+import { localTime } from '../instant.ts';
+import { alignColumns } from '../table.ts';
+import type { PlanGroundFacts } from '../../commands/planning/plan-ground.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { ImportedTargets } from '../../planner/import-targets.ts';
+import type { Plan } from '../../planner/plan.ts';
+
+/** A plan for people to read. */
+export function planLines(
+  shown: Plan,
+  list: ImportedTargets,
+  ground: PlanGroundFacts,
+  zone: string,
+): readonly string[] {
+  const { summary, versions } = shown;
+  const placed = shown.placed.map(({ row, atMs, phone, name, local, line, batch, status }) => [
+    String(row),
+    localTime(atMs, zone),
+    thereText(local),
+    name === undefined ? phone : `${phone} ${name}`,
+    line,
+    `batch ${batch}${status === 'ghost' ? ', waits its turn' : ''}`,
+  ]);
+  const unplaced = shown.unplaced.map(({ row, phone, code, detail, cure }) => [
+    String(row),
+    phone,
+    code,
+    sentences(detail, cure),
+  ]);
+  const refused = list.refused.flatMap(({ row, issues }) =>
+    issues.map(({ column, reason, fix }) => [String(row), column, sentences(reason, fix)]),
+  );
+  return [
+    safe`${ground.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${ground.missionClass}`,
+    `First ${localTime(summary.firstMs, zone)}, finished about ${localTime(summary.finishMs, zone)}; at most ${summary.peak.calls} calls at once`,
+    ...(placed.length === 0
+      ? []
+      : ['', ...alignColumns([['ROW', 'AT', 'THERE', 'TO', 'FROM', ''], ...placed])]),
+    ...(unplaced.length === 0
+      ? []
+      : [
+          '',
+          `${unplaced.length} without a slot:`,
+          ...alignColumns([['ROW', 'TO', 'CODE', 'WHY'], ...unplaced]),
+        ]),
+    ...(refused.length === 0
+      ? []
+      : ['', `${list.refused.length} rows give nobody to call:`, ...alignColumns(refused)]),
+    '',
+    ...shown.warnings,
+    `Time zone data ${versions.tz} (tables ${versions.tables}); ${versions.legal}`,
+    `Digest ${shown.digest}`,
+  ];
+}
+
+/** Many zones are told by their ends. */
+function thereText(local: Plan['placed'][number]['local']): string {
+  const times = local.map(({ time }) => time.slice(11, 16));
+  if (local.length > 2) return `${times.toSorted()[0]}–${times.toSorted().at(-1)} in ${local.length} zones`;
+  return local.map(({ zone }, index) => `${times[index]} ${zone}`).join(', ');
+}
+
+/** Parts as sentences, each with one full stop. */
+const sentences = (...parts: readonly string[]): string =>
+  parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
