@@ -1,3 +1,5 @@
+import { THEMES } from '../state/settings/setting-table.ts';
+
 /** Options that every way of starting takes. */
 export interface GlobalOptions {
   readonly demo: boolean;
@@ -19,7 +21,8 @@ export type CommandLine =
       readonly options: GlobalOptions;
     }
   | { readonly kind: 'version' }
-  | { readonly kind: 'help' }
+  /** Of one verb, where one was named. */
+  | { readonly kind: 'help'; readonly verb?: string }
   | { readonly kind: 'usage'; readonly sentence: string };
 
 const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain' | 'ascii'>> = {
@@ -63,6 +66,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     } else if (valued !== undefined) {
       const value = inline ?? argv[(index += 1)];
       if (value === undefined || value === '') return { kind: 'usage', sentence: `${name} needs a value.` };
+      if (valued === 'theme' && !THEMES.some((theme) => theme === value)) {
+        return { kind: 'usage', sentence: `--theme takes ${THEMES.join(', ')}, not '${value}'.` };
+      }
       options[valued] = value;
     } else {
       rest.push(word);
@@ -75,7 +81,10 @@ function commandOf(rest: readonly string[], options: GlobalOptions): CommandLine
   const [first, ...args] = rest;
   if (first === undefined) return { kind: 'console', options };
   if (first === '--version' || first === '-V') return { kind: 'version' };
-  if (first === '--help' || first === '-h' || first === 'help') return { kind: 'help' };
+  if (first === '--help' || first === '-h' || first === 'help') {
+    const [verb] = args;
+    return { kind: 'help', ...(verb === undefined ? {} : { verb }) };
+  }
   if (first.startsWith('-')) return { kind: 'usage', sentence: `There is no option ${first}.` };
   return { kind: 'verb', name: first, args, options };
 }

@@ -1,13 +1,19 @@
+import { usageText } from '../cli/run.ts';
 import { alignColumns } from '../cli/table.ts';
 import { verbs } from '../cli/verbs.ts';
+import { wrap } from '../lib/width.ts';
 
-/** What `--help` prints. */
+/** Cells of a line, also where nobody says how wide the terminal is. */
+const LINE = 80;
+
+/** What `--help` prints: every verb with what it does; its arguments are in the help of that verb. */
 export function helpText(): string {
   return [
     'clawdtalk-tui: a terminal console for ClawdTalk outreach missions',
     '',
     'Usage: clawdtalk-tui [options]               open the console',
     '       clawdtalk-tui <verb> [arguments]      one answer, no screen',
+    '       clawdtalk-tui help <verb>             the arguments of a verb',
     '',
     'Options:',
     ...alignColumns([
@@ -22,9 +28,24 @@ export function helpText(): string {
       ['  --version, --help', ''],
     ]),
     '',
-    'Verbs (each takes --json unless said otherwise):',
-    ...alignColumns(verbs.map((verb) => [`  ${verb.usage}`, verb.summary])),
+    'Verbs (each takes --json, but api, which prints what the bot reads):',
+    ...verbLines(),
     '',
     'Exit codes: 0 done, 1 bug, 2 usage, 3 refused, 4 server, 5 file.',
   ].join('\n');
+}
+
+/** The help of one verb; `undefined` where there is none of that name. */
+export function verbHelp(name: string): string | undefined {
+  const verb = verbs.find((each) => each.name === name);
+  return verb === undefined ? undefined : usageText(verb);
+}
+
+function verbLines(): readonly string[] {
+  const names = 4 + Math.max(...verbs.map(({ name }) => name.length));
+  return verbs.flatMap(({ name, summary }) =>
+    wrap(summary, LINE - names).map(
+      (line, index) => `${(index === 0 ? `  ${name}` : '').padEnd(names)}${line}`,
+    ),
+  );
 }

@@ -11,8 +11,14 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(`${version}\n`);
       return;
     case 'help': {
-      const { helpText } = await import('./help.ts');
-      process.stdout.write(`${helpText()}\n`);
+      const { helpText, verbHelp } = await import('./help.ts');
+      const text = line.verb === undefined ? helpText() : verbHelp(line.verb);
+      if (text === undefined) {
+        process.stderr.write(`There is no verb '${line.verb}'. See clawdtalk-tui --help.\n`);
+        process.exitCode = 2;
+        return;
+      }
+      process.stdout.write(`${text}\n`);
       return;
     }
     case 'usage':

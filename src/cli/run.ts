@@ -19,15 +19,40 @@ export async function runVerb(verb: Verb, args: readonly string[], context: Verb
       allowPositionals: true,
     });
     if (values['help'] === true) {
-      context.print(`clawdtalk-tui ${verb.usage}\n  ${verb.summary}`);
+      context.print(usageText(verb));
       return 0;
+    }
+    const extra = positionals[verb.words ?? positionals.length];
+    if (extra !== undefined) {
+      context.complain(`${verb.name} takes no '${extra}'. Usage: clawdtalk-tui ${verb.usage}`);
+      return 2;
     }
     return await verb.run(harmless(context), { json: values['json'] === true, positionals, values });
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    context.complain(`${error.message} Usage: clawdtalk-tui ${verb.usage}`);
+    context.complain(`${usageFault(error)} Usage: clawdtalk-tui ${verb.usage}`);
     return 2;
   }
+}
+
+/** What a verb does, and its arguments: one line for each way to use it. */
+export function usageText({ name, usage, summary }: Verb): string {
+  const [first = '', ...others] = usage.split(' | ');
+  const ways = [first, ...others.map((way) => (way.startsWith(`${name} `) ? way : `${name} ${way}`))];
+  return [
+    `${name}: ${summary}`,
+    '',
+    ...ways.map((way, index) => `${index === 0 ? 'Usage:' : '      '} clawdtalk-tui ${way}`),
+  ].join('\n');
+}
+
+/** The platform's message as one sentence, without its advice on dashes. */
+function usageFault({ code, message }: { readonly code: string; readonly message: string }): string {
+  const option = /'(-[^']*)'/.exec(message)?.[1];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option !== undefined)
+    return `There is no option ${option}.`;
+  const [sentence = message] = message.split(/\.\s|\n/);
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** Whatever a verb prints may have come from outside. JSON keeps its meaning, and words stay words. */

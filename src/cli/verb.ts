@@ -164,6 +164,8 @@ export interface Verb {
   readonly usage: string;
   readonly summary: string;
   readonly options?: ParseArgsOptionsConfig;
+  /** How many words it takes at most, options aside; absent where it counts them itself. */
+  readonly words?: number;
   /** Takes its arguments as they are: no option is read out of them. */
   readonly verbatim?: true;
   /** Goes on when nobody reads its output any more. */

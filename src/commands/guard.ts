@@ -6,6 +6,7 @@ import type { Switches } from '../state/ledger/switches.ts';
 import type { CallingHours, ContactMoment } from './calling-hours.ts';
 import type { Actor, Refusal } from './door.ts';
 import { isoOf } from './part.ts';
+import { whenText } from './when-text.ts';
 
 export interface GuardDeps {
   readonly switches: Switches;
@@ -27,7 +28,7 @@ export function contactRefusal(
   if (hold !== undefined) {
     return {
       code: 'held',
-      sentence: safe`Dispatch is held by ${hold.by} since ${isoOf(hold.sinceMs)}: release it first.`,
+      sentence: safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs)}: release it first.`,
     };
   }
   for (const contact of contacts) {

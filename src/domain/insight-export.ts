@@ -158,7 +158,7 @@ function markdown(
     ...(mission === undefined ? [] : [md(mission.instructions), '']),
     `- Report of ${isoText(nowMs)}; run ${md(run?.id ?? 'unknown')}: ${md(run?.status ?? 'unknown')}`,
     ...(times.length === 0 ? [] : [`- Calls and messages from ${isoText(first)} to ${isoText(last)}`]),
-    `- ${reached.length} of ${contacts.length} contacts reached in ${tries} tries${open.length === 0 ? '' : `; ${open.length} still open`}`,
+    `- ${reached.length} of ${contacts.length} contacts reached in ${tries === 1 ? '1 try' : `${tries} tries`}${open.length === 0 ? '' : `; ${open.length} still open`}`,
     ...(summary === undefined ? [] : [`- Result: ${md(summary)}`]),
     '',
     ...rankingPart(ranked, weights),

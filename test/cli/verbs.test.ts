@@ -80,7 +80,7 @@ test('what tier 2 guards is shown, and done only with yes and the digest of what
   const asked = await world.run(['cancel', 'glass', '--reason', 'not needed']);
   expect(asked.exit).toBe(3);
   expect(asked.out).toMatch(
-    /^Cancel the mission\n {2}Run \S+: running → cancelled\n {2}Reason: not needed\nDigest [0-9a-f]{64}\n$/,
+    /^Cancel the mission\n {2}Glass: running → cancelled \(run \S+\)\n {2}Reason: not needed\nDigest [0-9a-f]{64}\n$/,
   );
   const digest = /Digest (\S+)/.exec(asked.out)?.[1] ?? '';
   expect(statusOf()).toBe('running');
@@ -205,4 +205,17 @@ test('a watch of one round drives what is set to drive, and gives its leases bac
   const doctor = parsed((await world.run(['doctor', '--json'])).out);
   expect(JSON.stringify(doctor)).toContain('no process drives a mission now');
   expect(await world.run(['watch', '--once'], { readOnly: true })).toMatchObject({ exit: 3, out: '' });
+});
+
+test('a word too many and an unknown option are told in one sentence, and nothing is done', async () => {
+  expect(await world.run(['status', 'glass'])).toMatchObject({
+    exit: 2,
+    out: '',
+    err: "status takes no 'glass'. Usage: clawdtalk-tui status [--json]\n",
+  });
+  expect(await world.run(['hold', 'now'])).toMatchObject({ exit: 2, out: '' });
+  expect(await world.run(['watch', '--forever'])).toMatchObject({
+    exit: 2,
+    err: 'There is no option --forever. Usage: clawdtalk-tui watch [--once] [--json]\n',
+  });
 });

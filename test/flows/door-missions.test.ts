@@ -86,7 +86,7 @@ describe('completing', () => {
     const lines = shown.lines.join('\n');
     expect(lines).toContain('✗ every step has ended: steps research, calls');
     expect(lines).toContain('✗ nothing is scheduled any more');
-    expect(lines).toContain('1 stay scheduled and will go out');
+    expect(lines).toContain('1 stays scheduled and will go out');
     await world.agree({ kind: 'mission.drive', mission: world.key, mode: 'on' });
     await world.door.submit({ kind: 'lease.take', mission: world.key }, OPERATOR);
     expect(await world.door.submit(complete, ENGINE)).toMatchObject({ refusal: { code: 'needs-consent' } });
@@ -168,7 +168,7 @@ test('cancelling takes back what is pending, with the code', async () => {
   await world.agree(call());
   const cancel = { kind: 'mission.cancel', mission: world.key, reason: 'not needed' } as const;
   const shown = await world.door.preview(cancel);
-  expect(shown.lines.join('\n')).toContain('Cancels 1 that are still pending');
+  expect(shown.lines.join('\n')).toContain('Cancels 1 that is still pending');
   expect(await world.door.submit(cancel, OPERATOR, { digest: shown.digest, confirmedTier: 1 })).toMatchObject(
     { refusal: { code: 'needs-code' } },
   );
@@ -180,7 +180,7 @@ test('cancelling takes back what is pending, with the code', async () => {
 test('pausing says what still goes out', async () => {
   await world.agree(call());
   const pause = { kind: 'mission.pause', mission: world.key } as const;
-  expect((await world.door.preview(pause)).lines.join('\n')).toContain('1 stay scheduled');
+  expect((await world.door.preview(pause)).lines.join('\n')).toContain('1 stays scheduled');
   expect(await world.agree(pause)).toMatchObject({ status: 'done' });
   expect(await world.agree(pause)).toMatchObject({ refusal: { code: 'already-so' } });
   expect(await world.agree({ kind: 'mission.resume', mission: world.key })).toMatchObject({ status: 'done' });

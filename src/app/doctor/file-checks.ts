@@ -12,11 +12,16 @@ import { check } from './check.ts';
 export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
   const { status, entries, pendingWrites, conflicts } = file.view();
   const copies = file.copies();
-  const kept = copies.length === 0 ? 'no whole copy is kept' : `${copies.length} whole copies are kept`;
+  const kept =
+    copies.length === 0
+      ? 'no whole copy is kept'
+      : so(copies.length, 'whole copy is kept', 'whole copies are kept');
   const checks: DoctorCheck[] = [];
   switch (status.kind) {
     case 'ok':
-      checks.push(check('state file', 'ok', `${file.path}: ${entries.length} missions, ${kept}`));
+      checks.push(
+        check('state file', 'ok', `${file.path}: ${so(entries.length, 'mission', 'missions')}, ${kept}`),
+      );
       break;
     case 'missing': {
       const mend = 'clawdtalk-tui doctor --rebuild-state';
@@ -39,14 +44,23 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
   }
   if (pendingWrites > 0) {
     checks.push(
-      check('state file', 'warn', `${pendingWrites} changes of ours wait to be written`, {
-        mend: 'clawdtalk-tui watch --once',
-      }),
+      check(
+        'state file',
+        'warn',
+        `${so(pendingWrites, 'change of ours waits', 'changes of ours wait')} to be written`,
+        {
+          mend: 'clawdtalk-tui watch --once',
+        },
+      ),
     );
   }
   if (conflicts > 0) {
     checks.push(
-      check('state file', 'warn', `${conflicts} changes of ours were overtaken by the bot: its values stand`),
+      check(
+        'state file',
+        'warn',
+        `${so(conflicts, 'change of ours was', 'changes of ours were')} overtaken by the bot: its values stand; ! in the console lists them`,
+      ),
     );
   }
   return checks;
@@ -132,3 +146,5 @@ function listAt(value: JsonValue, ...path: readonly string[]): readonly JsonValu
   for (const name of path) inside = isJsonObject(inside) ? inside[name] : undefined;
   return Array.isArray(inside) ? (inside as readonly JsonValue[]) : [];
 }
+
+const so = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { homedir } from 'node:os';
 import type { Command } from '../../commands/command.ts';
 import type { Complaint, DoctorCheck, DoctorOptions, DoctorReport } from '../../cli/verb.ts';
@@ -124,7 +125,7 @@ function repair({ file, configuration }: Workspace, { yes }: DoctorOptions): Res
   }
   const when = new Date(newest.takenAtMs).toISOString();
   if (!yes) {
-    const sentence = `Nothing was done. The copy of ${when} with ${newest.missions} missions would take the broken file's place: add --yes.`;
+    const sentence = `Nothing was done. The copy of ${when} with ${counted(newest.missions, 'mission')} would take the broken file's place: add --yes.`;
     return err({ exit: 3, sentence });
   }
   if (configuration.readOnly || configuration.dryRun) {

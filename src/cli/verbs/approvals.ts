@@ -8,6 +8,7 @@ import { withDesk } from '../with-desk.ts';
 export const approvals: Verb = {
   name: 'approvals',
   usage: 'approvals [--all] [--json]',
+  words: 0,
   summary: 'what waits for a person: requests, rounds, acts, opt-outs; --all shows how others ended',
   options: { all: { type: 'boolean' } },
   run: (context, input) =>

@@ -9,6 +9,7 @@ import { withDesk } from '../with-desk.ts';
 export const assistant: Verb = {
   name: 'assistant',
   usage: 'assistant <id> [--json]',
+  words: 1,
   summary: 'one assistant: instructions, voice, features, number',
   run: (context, input) =>
     withDesk(context, async (desk) => {

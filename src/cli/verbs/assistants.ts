@@ -11,6 +11,7 @@ import { withDesk } from '../with-desk.ts';
 export const assistants: Verb = {
   name: 'assistants',
   usage: 'assistants [--name <text>] [--json]',
+  words: 0,
   summary: 'every assistant of the account, with its number',
   options: { name: { type: 'string' } },
   run: (context, input) =>

@@ -7,6 +7,7 @@ import type { DoctorReport, ExitCode, Verb } from '../verb.ts';
 export const doctor: Verb = {
   name: 'doctor',
   usage: 'doctor [--fix] [--rebuild-state [--yes]] [--repair-state [--yes]] [--bundle <file>] [--json]',
+  words: 0,
   summary: 'what is wrong with key, server, clock, files, links, and what mends it',
   options: {
     fix: { type: 'boolean' },

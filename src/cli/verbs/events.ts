@@ -7,6 +7,7 @@ import { withDesk } from '../with-desk.ts';
 export const events: Verb = {
   name: 'events',
   usage: 'events <slug|id> [--json]',
+  words: 1,
   summary: "a run's permanent record, oldest first",
   run: (context, input) =>
     withDesk(context, async (desk) => {

@@ -13,6 +13,7 @@ import { withDesk } from '../with-desk.ts';
 export const explain: Verb = {
   name: 'explain',
   usage: 'explain <slug|id> [--json]',
+  words: 1,
   summary: 'why a mission still runs, what is missing, what the engine would do next',
   run: (context, input) =>
     withDesk(context, async (desk) => {

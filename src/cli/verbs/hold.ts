@@ -7,6 +7,7 @@ import { withDesk } from '../with-desk.ts';
 export const hold: Verb = {
   name: 'hold',
   usage: 'hold [--reason <text>] | hold --release --reason <text>',
+  words: 0,
   summary: 'stop all dispatch at once, or release it',
   options: { ...CONSENT_OPTIONS, release: { type: 'boolean' }, reason: { type: 'string' } },
   run: (context, input) =>

@@ -17,6 +17,7 @@ import { withDesk } from '../with-desk.ts';
 export const insights: Verb = {
   name: 'insights',
   usage: 'insights <slug> [--rank field:2,other:-1] [--csv|--jsonl|--md|--json]',
+  words: 1,
   summary: "the results of a mission's conversations, ranked, as a table or an export",
   options: {
     rank: { type: 'string' },

@@ -5,6 +5,7 @@ import { withDesk } from '../with-desk.ts';
 export const memory: Verb = {
   name: 'memory',
   usage: 'memory <slug> [key] [--json]',
+  words: 2,
   summary: "a mission's memory in the state file, whole or one key",
   run: (context, input) =>
     withDesk(context, async (desk) => {

@@ -8,6 +8,7 @@ import { withDesk } from '../with-desk.ts';
 export const mission: Verb = {
   name: 'mission',
   usage: 'mission <slug|id> [--json]',
+  words: 1,
   summary: 'one mission whole: run, steps, scheduled events, agents, memory keys',
   run: (context, input) =>
     withDesk(context, async (desk) => {

@@ -10,6 +10,7 @@ import { withDesk } from '../with-desk.ts';
 export const missions: Verb = {
   name: 'missions',
   usage: 'missions [--live] [--json]',
+  words: 0,
   summary: 'every mission of the state file and the server, joined',
   options: { live: { type: 'boolean' } },
   run: (context, input) =>

@@ -6,6 +6,7 @@ import { withDesk } from '../with-desk.ts';
 export const phones: Verb = {
   name: 'phones',
   usage: 'phones [--free] [--json]',
+  words: 0,
   summary: "the account's numbers, and which are free",
   options: { free: { type: 'boolean' } },
   run: (context, input) =>

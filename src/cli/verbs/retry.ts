@@ -9,6 +9,7 @@ import { withDesk } from '../with-desk.ts';
 export const retry: Verb = {
   name: 'retry',
   usage: 'retry <event id> [--at <ISO time>] [--assistant <id>]',
+  words: 1,
   summary: 'try the contact of a missed call or message again',
   options: {
     ...CONSENT_OPTIONS,

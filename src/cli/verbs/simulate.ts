@@ -4,6 +4,7 @@ import type { SimulationOptions, Verb, VerbInput } from '../verb.ts';
 export const simulate: Verb = {
   name: 'simulate',
   usage: 'simulate [--port 8787] [--speed 60] [--seed N] [--dialect nested|flat] [--world demo|empty]',
+  words: 0,
   summary: 'the built-in ClawdTalk server on a port of this machine',
   options: {
     port: { type: 'string' },

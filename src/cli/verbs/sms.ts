@@ -45,7 +45,8 @@ export const sms: Verb = {
 async function send(context: VerbContext, desk: Desk, input: VerbInput): Promise<Complaint | ExitCode> {
   const [, to, ...rest] = input.positionals;
   const text = rest.join(' ');
-  if (to === undefined || text.trim() === '') return { exit: 2, sentence: 'sms send <to> <text>' };
+  if (to === undefined || text.trim() === '')
+    return { exit: 2, sentence: 'Say to whom and what: sms send <to> <text>.' };
   const given = input.values['media'];
   const mediaUrls = Array.isArray(given) ? given.map(String) : [];
   return act(context, desk, input, {

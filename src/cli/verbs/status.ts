@@ -11,6 +11,7 @@ import { missionTable } from './missions.ts';
 export const status: Verb = {
   name: 'status',
   usage: 'status [--json]',
+  words: 0,
   summary: 'what lives, what is stuck, what needs you, what comes next',
   run: (context, input) =>
     withDesk(context, async (desk) => {
@@ -23,11 +24,13 @@ export const status: Verb = {
       }
       const { server, stateFile } = board.value;
       context.print(`Server      ${server?.baseUrl ?? '–'}  key ${server?.maskedKey ?? 'none'}`);
-      context.print(`State file  ${stateFile?.path ?? '–'}  ${stateFile?.sentence ?? ''}`.trimEnd());
+      context.print(`State file  ${stateFile?.sentence ?? '–'}`);
       context.print(
         `Missions    ${summary.live.length} live, ${summary.stuck.length} stuck, ${summary.needsMe.length} waiting for you, ${summary.ended} ended`,
       );
-      context.print(`Approvals   ${summary.approvals} pending`);
+      context.print(
+        `Requests    ${summary.approvals} pending; clawdtalk-tui approvals lists all that waits for you`,
+      );
       context.print(`Next event  ${localTime(summary.nextEventAtMs, desk.zone)}`);
       if (summary.live.length > 0) {
         context.print('');

@@ -5,6 +5,7 @@ import type { Verb, WatchLine } from '../verb.ts';
 export const watch: Verb = {
   name: 'watch',
   usage: 'watch [--once] [--json]',
+  words: 0,
   summary: 'the engine without a screen: drives what is set to drive, a line for each act',
   options: { once: { type: 'boolean' } },
   outlivesOutput: true,

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -321,7 +322,8 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
 }
 
 function told({ plan, list }: Planning): SafeText {
-  if (plan === undefined) return list === undefined ? safe`Kept.` : safe`${list.targets} contacts were read.`;
+  if (plan === undefined)
+    return list === undefined ? safe`Kept.` : safe`Read: ${counted(list.targets, 'contact')}.`;
   const { difference } = plan;
   return difference === undefined
     ? safe`${plan.placed.size} placed, ${plan.unplaced.size} not.`

@@ -1,9 +1,9 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { ENDS, requestDigest, requestState } from '../../domain/desk-item.ts';
 import type { Approval } from '../../domain/approval.ts';
-import { isoOf } from '../part.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
+import { whenText } from '../when-text.ts';
 
 /** Answers a request of the bot. The server is asked again just before; whatever is not plainly pending is left alone. */
 export const decideApproval: Verb<CommandOf<'approval.decide'>> = async (command, facts) => {
@@ -65,7 +65,7 @@ export function requestLines(approval: Approval): readonly SafeText[] {
       ? []
       : approval.details.split('\n').map((line) => safeText(line))),
     safe`Request ${approval.id}${approval.requireBiometric ? ', asks for a fingerprint or a face' : ''}`,
-    ...(approval.expiresAtMs === undefined ? [] : [safe`Expires ${isoOf(approval.expiresAtMs)}`]),
+    ...(approval.expiresAtMs === undefined ? [] : [safe`Expires ${whenText(approval.expiresAtMs)}`]),
   ];
 }
 

@@ -3,10 +3,10 @@ import { callId } from '../../domain/ids.ts';
 import { isLiveCall } from '../../domain/status.ts';
 import { AT_ONCE, atOnceBody, atOnceTarget, atOnceWord, type AtOnce } from '../at-once/at-once.ts';
 import type { CommandOf } from '../command.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { numberFault } from './event-schedule.ts';
 import { repeatLines, steadyNow } from './repeat-lines.ts';
+import { whenText } from '../when-text.ts';
 
 /** A call that rings as soon as it is agreed to: one's own phone, or a number. */
 export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, purpose }, facts) => {
@@ -16,7 +16,7 @@ export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, p
   if (hold !== undefined) {
     return refuse(
       'held',
-      safe`Dispatch is held by ${hold.by} since ${isoOf(hold.sinceMs)}: release it first.`,
+      safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs)}: release it first.`,
     );
   }
   const request: AtOnce = {
@@ -82,7 +82,7 @@ export const giveUpAtOnce: Verb<CommandOf<'at-once.give-up'>> = async ({ opKey }
   if (intent?.kind !== AT_ONCE) return refuse('not-found', safe`The ledger knows no such request: ${opKey}.`);
   if (intent.status !== 'parked') return refuse('already-so', safe`It is ${intent.status}, not parked.`);
   const { request } = atOnceBody(intent);
-  const sent: SafeText = safe`It was sent at ${isoOf(intent.sentAtMs ?? intent.createdAtMs)}; whether it went out, nobody could find out.`;
+  const sent: SafeText = safe`It was sent at ${whenText(intent.sentAtMs ?? intent.createdAtMs)}; whether it went out, nobody could find out.`;
   return intend({
     tier: 1,
     title: safe`Put the ${atOnceWord(request)} to ${atOnceTarget(request)} away`,

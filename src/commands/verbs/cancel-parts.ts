@@ -2,7 +2,10 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { isoOf, type Part } from '../part.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import type { MissionId, RunId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import type { Run } from '../../domain/mission.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { whenText } from '../when-text.ts';
 
 /** Where a cancelled event is recorded. */
 export interface CancelRecord {
@@ -75,6 +78,12 @@ export const recordFor = (
   ...(reason !== undefined && { reason }),
 });
 
+/** What happens to a mission, by the name that people know, and to which run. */
+export const changeLine = (
+  { run, entry, key }: { readonly run: Run; readonly entry?: MissionEntry; readonly key: MissionKey },
+  status: string,
+): SafeText => safe`${entry?.missionName ?? entry?.slug ?? key}: ${run.status} → ${status} (run ${run.id})`;
+
 /** What can still be stopped, and what cannot: what pausing or ending a mission does not reach. */
 export function blastLines(
   scheduled: readonly ScheduledEvent[],
@@ -83,14 +92,14 @@ export function blastLines(
   const pending = scheduled.filter(({ status }) => status === 'pending');
   const live = scheduled.filter(({ status }) => status === 'in_progress');
   const line = (event: ScheduledEvent): SafeText =>
-    safe`  ${event.channel} to ${event.to} at ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)}`;
+    safe`  ${event.channel} to ${event.to} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`;
   return [
     ...(pending.length === 0
       ? []
       : [
           fate === 'cancelled'
-            ? safe`Cancels ${pending.length} that are still pending:`
-            : safe`${pending.length} stay scheduled and will go out:`,
+            ? safe`Cancels ${pending.length} that ${pending.length === 1 ? 'is' : 'are'} still pending:`
+            : safe`${pending.length} ${pending.length === 1 ? 'stays' : 'stay'} scheduled and will go out:`,
           ...pending.map(line),
         ]),
     ...(live.length === 0 ? [] : [safe`${live.length} under way cannot be stopped here:`, ...live.map(line)]),

@@ -2,8 +2,8 @@ import { safe } from '../../lib/safe-text.ts';
 import { contentDigest } from '../../domain/desk-item.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { CommandOf } from '../command.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
+import { whenText } from '../when-text.ts';
 
 /** Says no to what was proposed or left here. Nothing happens, the reason is kept. */
 export const denyItem: Verb<CommandOf<'desk.deny'>> = async (command, facts) => {
@@ -41,7 +41,7 @@ export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts)
   if (command.untilMs <= facts.nowMs()) return refuse('invalid', safe`That time has passed.`);
   return intend({
     tier: 0,
-    title: safe`Snooze until ${isoOf(command.untilMs)}`,
+    title: safe`Snooze until ${whenText(command.untilMs)}`,
     lines: [],
     basis: null,
     effect: {
@@ -50,7 +50,7 @@ export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts)
       local: [{ kind: 'desk.snooze', id: command.item, untilMs: command.untilMs }],
       undo: { parts: [], local: [{ kind: 'desk.snooze', id: command.item, untilMs: 0 }] },
     },
-    done: safe`It comes back at ${isoOf(command.untilMs)}.`,
+    done: safe`It comes back at ${whenText(command.untilMs)}.`,
     notByEngine: safe`What waits for a person is put off by a person.`,
   });
 };

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { hasEnded } from '../../domain/cadence.ts';
 import { contactsOf, phoneDigits, rememberedEvents } from '../../domain/contacts.ts';
@@ -20,12 +21,12 @@ export const repairDrift: Verb<CommandOf<'drift.repair'>> = async (command, fact
   if (mends.length === 0) return refuse('already-so', safe`Memory, log and schedule agree.`);
   return intend({
     tier: 1,
-    title: safe`Repair ${mends.length} differences`,
+    title: safe`Repair ${counted(mends.length, 'difference')}`,
     lines: mends.map(({ line }) => line),
     basis: { scheduled: statuses(mission.value.scheduled), mends: mends.length },
     mission: command.mission,
     effect: { kind: 'act', parts: mends.map(({ part }) => part) },
-    done: safe`${mends.length} differences are repaired.`,
+    done: safe`${counted(mends.length, 'difference')} repaired.`,
   });
 };
 

@@ -1,10 +1,10 @@
 import { safe } from '../../lib/safe-text.ts';
 import { missionKeyOf } from '../../domain/mission-row.ts';
 import type { CommandOf } from '../command.ts';
-import { isoOf } from '../part.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { cancelParts, type CancelRecord } from './cancel-parts.ts';
+import { whenText } from '../when-text.ts';
 
 /** Nearer to its time than this an event may be under way before the request arrives; deleting would erase it. */
 const TOO_LATE_MS = 10_000;
@@ -22,7 +22,7 @@ export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, fact
   }
   const dueMs = event.scheduledAtMs;
   if (dueMs !== undefined && dueMs - facts.nowMs() < TOO_LATE_MS) {
-    return refuse('too-late', safe`It is due at ${isoOf(dueMs)}: it cannot be stopped any more.`);
+    return refuse('too-late', safe`It is due at ${whenText(dueMs)}: it cannot be stopped any more.`);
   }
   const ours = facts.tryOf(event.id);
   const item = ours === undefined ? undefined : bodyOf(ours).item;
@@ -41,7 +41,7 @@ export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, fact
     tier: 1,
     title: safe`Cancel the ${event.channel} to ${event.to}`,
     lines: [
-      safe`Event ${event.id}, due ${dueMs === undefined ? 'at an unknown time' : isoOf(dueMs)}`,
+      safe`Event ${event.id}, due ${dueMs === undefined ? 'at an unknown time' : whenText(dueMs)}`,
       ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
     ],
     basis: { status: event.status, dueMs: dueMs ?? null },

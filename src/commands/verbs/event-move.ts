@@ -3,11 +3,11 @@ import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
 import type { FactReader } from '../facts.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
+import { whenText } from '../when-text.ts';
 
 /**
  * Moves a pending event: it is cancelled, and only when that is certain the same try is scheduled anew. Two live events
@@ -49,19 +49,19 @@ export const moveEvent: Verb<CommandOf<'event.move'>> = async (command, facts) =
   if (!listed.ok) return listed;
   const twins = twinsOf(full, listed.value).filter((twin) => twin.id !== event.id);
   const what = full.channel === 'call' ? 'call' : 'SMS';
-  const from = event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs);
+  const from = event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs);
   return intend({
     tier: twins.length > 0 ? 2 : 1,
     title: safe`Move the ${what} to ${full.contactName ?? full.to}`,
     lines: [
-      safe`${from} → ${isoOf(atMs)}, from ${full.from}, try ${full.attempt}`,
+      safe`${from} → ${whenText(atMs)}, from ${full.from}, try ${full.attempt}`,
       safe`Event ${event.id} is cancelled first; then the same try is scheduled under a new id.`,
       ...twins.map((twin) => safe`Also pending to this number: ${twin.id}`),
     ],
     basis: { status: event.status, fromMs: event.scheduledAtMs ?? null, twins: twins.map((twin) => twin.id) },
     ...(mission === undefined ? {} : { mission }),
     effect: { kind: 'move', cancel: effect, event: event.id, item: full },
-    done: safe`The ${what} to ${full.to} is moved to ${isoOf(atMs)}.`,
+    done: safe`The ${what} to ${full.to} is moved to ${whenText(atMs)}.`,
     contacts: [momentOf(full)],
     notByEngine: safe`A scheduled event is moved by a person.`,
   });

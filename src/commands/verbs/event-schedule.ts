@@ -7,8 +7,8 @@ import { isTerminalRun } from '../../domain/status.ts';
 import type { ContactMoment } from '../calling-hours.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import type { FactReader } from '../facts.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, type Prepared, type Unprepared, type Verb } from '../verb.ts';
+import { whenText } from '../when-text.ts';
 
 export const scheduleEvent: Verb<CommandOf<'event.schedule'>> = async (command, facts) => {
   const { kind: _, ...item } = command;
@@ -42,20 +42,20 @@ export async function prepareSchedule(
   const what = full.channel === 'call' ? 'Call' : 'SMS';
   return intend({
     tier: twins.length > 0 ? 2 : 1,
-    title: safe`${what} ${full.contactName ?? full.to} at ${isoOf(full.atMs)}`,
+    title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
     lines: [
       safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
       safe`By ${assistant.value.name}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
       ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
       ...twins.map(
         (event) =>
-          safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)}`,
+          safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`,
       ),
     ],
     basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null },
     ...(full.mission !== undefined && { mission: full.mission }),
     effect: { kind: 'dispatch', item: full },
-    done: safe`${what} to ${full.to} is scheduled for ${isoOf(full.atMs)}.`,
+    done: safe`${what} to ${full.to} is scheduled for ${whenText(full.atMs)}.`,
     contacts: [momentOf(full)],
     ...(twins.length > 0 && {
       notByEngine: safe`${full.to} has a pending ${full.channel} already: ${twins[0]?.id ?? ''}.`,

@@ -1,7 +1,7 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
+import { whenText } from '../when-text.ts';
 
 /** So much of a change is kept in the record when it is put away. */
 const KEPT_SIGNS = 400;
@@ -16,7 +16,7 @@ export const dismissOvertaken: Verb<CommandOf<'memory.dismiss'>> = async (comman
     title: safe`Put an overtaken change away`,
     lines: [
       safeText(parked.sentence),
-      safe`Ours, of ${isoOf(parked.createdAtMs)}: ${ours}`,
+      safe`Ours, of ${whenText(parked.createdAtMs)}: ${ours}`,
       safe`The state file stays as it is. Only the reminder goes.`,
     ],
     basis: { seq: parked.seq, status: parked.status },

@@ -4,7 +4,7 @@ import { completionChecklist } from '../../domain/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
 import type { Part } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
-import { blastLines } from './cancel-parts.ts';
+import { blastLines, changeLine } from './cancel-parts.ts';
 import { eventPart, statuses } from './mission.ts';
 
 /**
@@ -51,7 +51,7 @@ export const completeMission: Verb<CommandOf<'mission.complete'>> = async (comma
     tier: grave.length > 0 ? 2 : 1,
     title: safe`Complete the mission`,
     lines: [
-      safe`Run ${run.id}: ${run.status} → succeeded`,
+      changeLine(mission.value, 'succeeded'),
       safe`Summary: ${command.summary}`,
       ...(command.payload === undefined ? [] : [safe`Payload: ${JSON.stringify(command.payload)}`]),
       ...checks.map((check) =>

@@ -5,7 +5,7 @@ import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../facts.ts';
 import type { Part } from '../part.ts';
 import { intend, refuse, type Prepared, type Verb } from '../verb.ts';
-import { blastLines, cancelParts, recordFor } from './cancel-parts.ts';
+import { blastLines, changeLine, cancelParts, recordFor } from './cancel-parts.ts';
 
 export const noteMission: Verb<CommandOf<'mission.note'>> = async (command, facts) => {
   const mission = await facts.mission(command.mission, command.runId);
@@ -53,7 +53,7 @@ async function setRun(
   return intend({
     tier: 1,
     title: safe`${status === 'paused' ? 'Pause' : 'Resume'} the mission`,
-    lines: [safe`Run ${run.id}: ${run.status} → ${status}`, ...blastLines(scheduled, 'stays')],
+    lines: [changeLine(mission.value, status), ...blastLines(scheduled, 'stays')],
     basis: { run: run.id, status: run.status, scheduled: statuses(scheduled) },
     mission: command.mission,
     effect: {
@@ -76,7 +76,7 @@ export const cancelMission: Verb<CommandOf<'mission.cancel'>> = async (command, 
     tier: 2,
     title: safe`Cancel the mission`,
     lines: [
-      safe`Run ${run.id}: ${run.status} → cancelled`,
+      changeLine(mission.value, 'cancelled'),
       safe`Reason: ${reason}`,
       ...blastLines(scheduled, 'cancelled'),
     ],
@@ -115,7 +115,7 @@ export const failMission: Verb<CommandOf<'mission.fail'>> = async (command, fact
     tier: pending.length > 0 ? 2 : 1,
     title: safe`Fail the mission`,
     lines: [
-      safe`Run ${run.id}: ${run.status} → failed`,
+      changeLine(mission.value, 'failed'),
       safe`Reason: ${command.reason}`,
       ...(step === undefined || isTerminalStep(step.status)
         ? []

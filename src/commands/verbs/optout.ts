@@ -2,9 +2,10 @@ import { safe } from '../../lib/safe-text.ts';
 import { phoneDigits } from '../../domain/contacts.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import type { CommandOf } from '../command.ts';
-import { isoOf, type LocalChange, type Part } from '../part.ts';
+import { type LocalChange, type Part } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { cancelParts } from './cancel-parts.ts';
+import { whenText } from '../when-text.ts';
 
 const E164 = /^\+[1-9]\d{5,14}$/;
 
@@ -61,7 +62,7 @@ export const confirmOptOut: Verb<CommandOf<'optout.confirm'>> = async (command, 
       theirs.length === 0 ? safe`Nothing is pending for this number.` : safe`Cancels what is pending:`,
       ...theirs.map(
         (event) =>
-          safe`  ${event.channel} at ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)}, event ${event.id}`,
+          safe`  ${event.channel} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}, event ${event.id}`,
       ),
     ],
     basis: { phone, pending: theirs.map(({ id }) => id) },

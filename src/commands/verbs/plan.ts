@@ -5,6 +5,7 @@ import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
+import { whenText } from '../when-text.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
 export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts) => {
@@ -50,7 +51,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     lines: [
       ...items.map(
         (item) =>
-          safe`${isoOf(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
+          safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
       ...twins.map((twin) => safe`Already pending, not ours: ${twin}`),
     ],
@@ -104,7 +105,7 @@ export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, 
       : safe`Give the ${item.channel} to ${item.to} up`,
     lines: [
       safe`It was sent to be placed ${when}; whether it was, nobody could find out.`,
-      ...(again ? [safe`If it was, ${item.to} is contacted a second time, at ${isoOf(moved.atMs)}.`] : []),
+      ...(again ? [safe`If it was, ${item.to} is contacted a second time, at ${whenText(moved.atMs)}.`] : []),
       ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
     ],
     basis: { slot: intent.slot, status: intent.status },

@@ -1,7 +1,7 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { atOnceBody, atOnceTarget, atOnceWord, isSameAtOnce, type AtOnce } from '../at-once/at-once.ts';
 import type { FactReader } from '../facts.ts';
-import { isoOf } from '../part.ts';
+import { whenText } from '../when-text.ts';
 
 const STEADY_MS = 5 * 60_000;
 
@@ -18,7 +18,7 @@ const SOON_MS = 10 * 60_000;
 export function repeatLines(request: AtOnce, facts: FactReader): readonly SafeText[] {
   return facts.atOnce().flatMap((intent): readonly SafeText[] => {
     if (!isSameAtOnce(atOnceBody(intent).request, request)) return [];
-    const at = isoOf(intent.sentAtMs ?? intent.createdAtMs);
+    const at = whenText(intent.sentAtMs ?? intent.createdAtMs);
     if (intent.status === 'sent' || intent.status === 'parked') {
       return [
         safe`The same ${atOnceWord(request)} to ${atOnceTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,

@@ -4,8 +4,9 @@ import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mi
 import type { MissionKey } from '../../domain/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../facts.ts';
-import { isoOf, type Part } from '../part.ts';
+import { type Part } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
+import { whenText } from '../when-text.ts';
 
 export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
   if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);
@@ -41,7 +42,7 @@ export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, fact
     tier: 2,
     title: safe`Release the hold`,
     lines: [
-      safe`Held by ${hold.by} since ${isoOf(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
+      safe`Held by ${hold.by} since ${whenText(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
       safe`Reason: ${command.reason}`,
       pending.ok
         ? next.length === 0
@@ -52,7 +53,7 @@ export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, fact
         .slice(0, SHOWN_NEXT)
         .map(
           (event) =>
-            safe`  ${event.scheduledAtMs === undefined ? '?' : isoOf(event.scheduledAtMs)} ${event.channel} to ${event.to}`,
+            safe`  ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)} ${event.channel} to ${event.to}`,
         ),
     ],
     basis: { sinceMs: hold.sinceMs },
@@ -143,7 +144,7 @@ export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) =
     tier: force ? 2 : 0,
     title: force ? safe`Take the lease over` : safe`Take the lease`,
     lines: held
-      ? [safe`Held by ${lease.holderLabel}, last seen ${isoOf(lease.renewedAtMs)}`]
+      ? [safe`Held by ${lease.holderLabel}, last seen ${whenText(lease.renewedAtMs)}`]
       : [safe`Nobody drives this mission.`],
     basis: { epoch: lease?.epoch ?? 0 },
     mission: command.mission,

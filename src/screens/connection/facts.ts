@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import type { Account } from '../../domain/account.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
@@ -55,7 +56,7 @@ function serverFacts(board: Board, wallMinuteMs: number): readonly Fact[] {
       name: 'answers',
       text: safe`${server.lastOkAtMs === undefined ? 'none yet' : `last good ${relativeText(server.lastOkAtMs, wallMinuteMs)}`}${
         server.latencyMs === undefined ? '' : `, in ${Math.round(server.latencyMs)} ms`
-      }, ${server.requestsSent} requests sent, ${server.waiting} waiting`,
+      }, ${counted(server.requestsSent, 'request')} sent, ${server.waiting} waiting`,
       tone: server.lastOkAtMs === undefined ? 'warn' : 'plain',
     },
     ...(lastError === undefined
@@ -163,7 +164,7 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
       : [
           {
             name: '',
-            text: safe`${bot.reconnects ?? 0} reconnects, pushed out ${bot.kicks ?? 0} times by another client with the key, in its log`,
+            text: safe`${counted(bot.reconnects ?? 0, 'reconnect')}, pushed out ${counted(bot.kicks ?? 0, 'time')} by another client with the key, in its log`,
             tone: (bot.kicks ?? 0) > 0 ? ('warn' as const) : ('dim' as const),
           },
         ]),

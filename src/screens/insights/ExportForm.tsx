@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { useEffect, useRef, useState } from 'react';
 import { makeReport, type ReportForm } from '../../domain/insight-export.ts';
 import type { MissionKey } from '../../domain/mission-row.ts';
@@ -47,7 +48,7 @@ export function ExportForm({ mission, results, size }: ExportFormProps) {
       signal: stop.current.signal,
     });
     if (saved.ok) {
-      acts.toast('info', safe`Saved ${results.talks.length} results to ${saved.value}`);
+      acts.toast('info', safe`Saved ${counted(results.talks.length, 'result')} to ${saved.value}`);
       close();
     } else {
       acts.toast('refused', safe`${saved.error}`);

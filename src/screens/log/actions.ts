@@ -23,7 +23,11 @@ async function exportLog({ console, route, ids, state }: Place, form: LogForm): 
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });
-  if (saved.ok) console.acts.toast('info', safe`Saved ${ids.length} entries to ${saved.value}`);
+  if (saved.ok)
+    console.acts.toast(
+      'info',
+      safe`Saved ${ids.length === 1 ? '1 entry' : `${ids.length} entries`} to ${saved.value}`,
+    );
   else console.acts.toast('refused', safe`${saved.error}`);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
@@ -43,7 +44,7 @@ export function PasteDialog({ title, onSubmit, onCancel }: PasteDialogProps) {
   const lines: readonly LineContent[] = [
     text === ''
       ? [words('dim')`Paste the list now: a line for each contact, cells parted by comma, semicolon or tab.`]
-      : safe`${rows.length} lines:`,
+      : safe`${counted(rows.length, 'line')}:`,
     ...rows
       .slice(0, PREVIEW_ROWS)
       .map((row) => [{ text: safeText(row, { maxLength: 200 }), tone: 'dim' as const }]),
