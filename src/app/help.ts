@@ -17,7 +17,7 @@ export function helpText(): string {
     '',
     'Options:',
     ...alignColumns([
-      ['  --demo', 'on a simulated server; no key, no network, none of your files'],
+      ['  --demo', 'a simulated server; no key, no network, none of your files'],
       ['  --state <file>', "the bot's state file"],
       ['  --read-only', 'change nothing'],
       ['  --dry-run', 'say what a change would do, and do not do it'],
