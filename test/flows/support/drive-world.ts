@@ -179,7 +179,11 @@ export async function openDriveWorld(options: {
   const drafts = createDrafts(ledger);
   const desk = createDeskKeeper({
     rows: createDeskRows(ledger),
-    clock,
+    // It looks when something changes; a look every few seconds of a world that moves by hours would be all that happens.
+    clock: {
+      ...clock,
+      after: (delayMs, action) => (delayMs < 1_000 ? clock.after(delayMs, action) : () => undefined),
+    },
     readOnly: false,
     board: () => hub.board(),
     entries: () => file.refresh().entries,
