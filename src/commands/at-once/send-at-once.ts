@@ -218,14 +218,17 @@ const STALE: Refusal = {
   sentence: safe`More than 10 seconds went by since this was checked (a sleep or a clock change): it was not sent. Try again.`,
 };
 
-/** The refusal in words that say what to do about it. */
+/**
+ * The refusal, what to do about it first: a status line has room for little more. What counts is what the server says,
+ * not our words for it.
+ */
 function explained(error: ServerError, request: AtOnce): SafeText {
   const paid =
     request.to !== undefined &&
     (error.status === 402 || error.status === 403) &&
-    /number|plan|paid|upgrade|external/i.test(`${error.sentence} ${error.detail ?? ''}`);
+    /number|plan|paid|upgrade|external/i.test(`${error.code ?? ''} ${error.detail ?? ''}`);
   if (!paid) return safeText(error.sentence);
   return request.what === 'call'
-    ? safe`${error.sentence} Calls to others need a paid account with a number of its own; without a number the call goes to your own phone.`
-    : safe`${error.sentence} Messages need a paid account with a number of its own.`;
+    ? safe`Calling others takes a paid account with a number; your own phone does not. ${error.sentence}`
+    : safe`Messages take a paid account with a number of its own. ${error.sentence}`;
 }

@@ -20,11 +20,14 @@ import type { MessageRow } from '../rows.ts';
 
 /** The owner's own phone: who is called when nobody is named. */
 export const OWNER_PHONE = '+13125550199';
+/** The service's own, from which an owner without a number is called. */
+const SERVICE_PHONE = '+13125550198';
 
 export function startCall(backend: Backend, request: ApiRequest): ApiAnswer {
-  const to = textOf(request.body, 'to') ?? OWNER_PHONE;
+  const called = textOf(request.body, 'to');
+  const to = called ?? OWNER_PHONE;
   if (!isRoutable(to)) return telnyxRefusal([badPhoneNumber(to, '/body/to')]);
-  const from = accountPhone(backend);
+  const from = accountPhone(backend) ?? (called === undefined ? SERVICE_PHONE : undefined);
   if (from === undefined) return refuse(403, 'no_number', 'A dedicated number is needed to call others');
   const greeting = textOf(request.body, 'greeting');
   const purpose =
