@@ -301,7 +301,7 @@ function isLoopback(baseUrl: string): boolean {
 
 const NO_SKILL_FOLDER: BotConnection = {
   state: 'unknown',
-  sentence: safeText('no skill folder of a bot is known here; CLAWDTALK_SKILL_DIR names it'),
+  sentence: safeText('no skill folder known here: set CLAWDTALK_SKILL_DIR'),
   logTail: [],
 };
 

@@ -25,8 +25,9 @@ export const connectionActions: readonly Action[] = [
     group: 'Change',
     disabled: ({ state }) => {
       const { bot } = state.board;
-      if (bot === undefined) return 'No skill folder of a bot is known on this machine.';
-      return bot.script === undefined ? 'The skill folder has no scripts/connect.sh.' : undefined;
+      return bot?.script === undefined
+        ? 'No skill folder with scripts/connect.sh is known here: set CLAWDTALK_SKILL_DIR.'
+        : undefined;
     },
     run: ({ console, state }) => {
       const running = state.board.bot?.state === 'running';

@@ -143,7 +143,7 @@ function botFacts(board: Board, minuteMs: number): readonly Fact[] {
   return [
     {
       name: 'bot',
-      text: safe`${bot.state}${bot.pid === undefined ? '' : ` (process ${bot.pid})`}${since}. ${bot.sentence}${
+      text: safe`${bot.state}${bot.pid === undefined ? '' : ` (process ${bot.pid})`}${since}${bot.state === 'unknown' ? ':' : '.'} ${bot.sentence}${
         bot.hasDevices === false ? ' No device is paired.' : ''
       }`,
       tone: bot.state === 'running' ? 'good' : 'warn',
@@ -241,10 +241,12 @@ function usageFacts(account: Account | undefined): readonly Fact[] {
       : [];
   });
   if (parts.length === 0) return [];
+  // What is nearly used up must not be the part that a narrow line cuts off.
+  const inTurn = [...parts.filter(({ full }) => full), ...parts.filter(({ full }) => !full)];
   return [
     {
       name: 'used',
-      text: safe`${parts.map(({ words }) => words).join(', ')}`,
+      text: safe`${inTurn.map(({ words }) => words).join(', ')}`,
       tone: parts.some(({ full }) => full) ? 'warn' : 'plain',
     },
   ];

@@ -31,7 +31,7 @@ export function statusOf(
   const gap: Segment = { text: safe`  ` };
   return [
     ...(waiting > 0 && screen.id !== 'approvals'
-      ? [{ text: safe`${waiting} wait, 5`, tone: 'warn' } as const, gap]
+      ? [{ text: safe`${waiting} wait: 5`, tone: 'warn' } as const, gap]
       : []),
     ...(unseen > 0 ? [{ text: safe`${unseen} new !`, tone: 'warn' } as const, gap] : []),
     ...(engine === undefined || engine.state === 'off'
@@ -81,10 +81,15 @@ function freshnessSegment(
       };
     case 'lost':
       return {
-        text: safe`${ascii ? 'x' : '✗'} ${freshness.readAtMs === undefined ? 'nothing read' : `last read ${relativeText(freshness.readAtMs, wallMinuteMs)}`}`,
+        text: safe`${ascii ? 'x' : '✗'} ${lostText(freshness.readAtMs, wallMinuteMs)}`,
         tone: 'bad',
       };
   }
+}
+
+function lostText(readAtMs: number | undefined, wallMinuteMs: number): string {
+  if (readAtMs === undefined) return 'nothing read';
+  return wallMinuteMs - readAtMs < 60_000 ? 'lost just now' : `last read ${relativeText(readAtMs, wallMinuteMs)}`;
 }
 
 /** States that stay until they end. */

@@ -32,7 +32,10 @@ export const isStale = (poller: PollerHealth, nowMs: number): boolean =>
  * them is known the server's last good answer counts.
  */
 export function freshnessOf(board: Board, readers: readonly string[], nowMs: number): Freshness {
-  const mine = readers.flatMap((name) => board.pollers.get(name) ?? []);
+  const mine = readers
+    .flatMap((name) => board.pollers.get(name) ?? [])
+    // One that is off until something is opened has nothing to say of what is shown now.
+    .filter(({ state, lastOkAtMs }) => state !== 'off' || lastOkAtMs !== undefined);
   // That a thing does not exist is an answer, not a lost connection.
   const failing = mine.find(
     ({ state, error }) => state === 'failing' && error !== undefined && error.kind !== 'not-found',

@@ -186,6 +186,8 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
               id: 'list.open',
               label: 'open',
               group: 'Lists',
+              disabledReason: () =>
+                latest.current.cursorId === undefined ? 'There is nothing here to open.' : undefined,
               run: () => {
                 const id = latest.current.cursorId;
                 if (id !== undefined) onOpen(id);

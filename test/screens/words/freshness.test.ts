@@ -38,6 +38,18 @@ test('a reader that is switched off grows old without being stale', () => {
   expect(freshnessOf(board(off), ['missions'], NOW_MS).kind).toBe('fresh');
 });
 
+test('a reader that waits for something to be opened does not keep its panel reading', () => {
+  const off: PollerHealth = { name: 'mission', state: 'off', attempt: 0 };
+  const answered = applyUpdates(board(off), [
+    {
+      kind: 'set',
+      field: 'server',
+      value: { baseUrl: 'u', maskedKey: 'k', requestsSent: 1, waiting: 0, lastOkAtMs: NOW_MS },
+    },
+  ]);
+  expect(freshnessOf(answered, ['mission'], NOW_MS).kind).toBe('fresh');
+});
+
 test('a failing reader tells cause, attempt, next try and what is still shown', () => {
   const failing = poller({ state: 'failing', attempt: 3, error, nextAtMs: NOW_MS + 8_000 });
   expect(freshnessOf(board(failing), ['missions'], NOW_MS)).toEqual({
