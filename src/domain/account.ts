@@ -8,6 +8,8 @@ export interface Account {
   readonly name?: SafeText;
   readonly plan?: SafeText;
   readonly phone?: SafeText;
+  /** Calls that its plan allows in a day. */
+  readonly callsPerDay?: number;
   readonly raw: JsonObject;
 }
 

@@ -30,8 +30,8 @@ export interface PlaceLimits {
   readonly fixed: readonly FixedCall[];
   /** Calls of this mission in progress at once; absent: the policy's limit alone. */
   readonly missionConcurrency?: number;
-  /** No more slots than this. */
-  readonly most: number;
+  /** Starts of the whole account in any 24 hours; absent: no limit. */
+  readonly accountPerDay?: number;
 }
 
 export interface PlaceResult {
@@ -59,7 +59,7 @@ export function placeBySlack(admitted: readonly Admitted[], limits: PlaceLimits)
   const longestMs = admitted.reduce((longest, { lengthMs }) => Math.max(longest, lengthMs), 0);
   const share = retryShare(limits.policy.retryShare);
   const slots: Slot[] = [];
-  while (slots.length < limits.most) {
+  for (;;) {
     const state = earliest(lines);
     if (state === undefined) break;
     countFixed(state);
@@ -95,7 +95,7 @@ export function placeInTurn(admitted: readonly Admitted[], limits: PlaceLimits):
   for (const next of admitted) {
     const own = lines.filter(({ line }) => next.target.line === undefined || next.target.line === line);
     let best: { state: LineState; atMs: number } | undefined;
-    for (const state of slots.length < limits.most ? own : []) {
+    for (const state of own) {
       const atMs = firstFit(next, Math.max(freeMs, state.nextMs), state.occupancy, all);
       if (atMs !== undefined && (best === undefined || atMs < best.atMs)) best = { state, atMs };
     }
@@ -215,9 +215,13 @@ function startLines({ fromMs, lines, policy, fixed }: PlaceLimits): LineState[] 
   });
 }
 
-/** What all lines share: the policy's limits, and the mission's own. */
-function allLines({ policy, fixed, missionConcurrency }: PlaceLimits): Occupancy {
-  const account = occupancy(fixed, { spacingMs: policy.overallSpacingMs, concurrency: policy.concurrency });
+/** What all lines share: the policy's limits, the account's, and the mission's own. */
+function allLines({ policy, fixed, missionConcurrency, accountPerDay }: PlaceLimits): Occupancy {
+  const account = occupancy(fixed, {
+    spacingMs: policy.overallSpacingMs,
+    concurrency: policy.concurrency,
+    ...(accountPerDay === undefined ? {} : { dailyCap: accountPerDay }),
+  });
   if (missionConcurrency === undefined) return account;
   const mission = occupancy(
     fixed.filter(({ ours }) => ours),

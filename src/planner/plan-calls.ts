@@ -48,11 +48,12 @@ export function planAround(
     lines: request.lines,
     policy,
     fixed: [...known, ...keep.slots.map((slot) => fixedCall(slot))],
-    most: request.quotaLeft ?? Infinity,
+    ...(request.accountPerDay === undefined ? {} : { accountPerDay: request.accountPerDay }),
     ...(maxInFlight === undefined ? {} : { missionConcurrency: maxInFlight }),
   };
   const result = request.missionClass === 3 ? placeInTurn(inTurn(open), limits) : placeBySlack(open, limits);
-  const left = result.left.map((waiting) => leftOver(waiting, request, result.slots.length));
+  const taken = limits.fixed.length + result.slots.length;
+  const left = result.left.map((waiting) => leftOver(waiting, request, taken));
   const keptRows = new Set(keep.slots.map(({ admitted }) => admitted.target.row));
   const missing = [...unplaced.filter(({ row }) => !keptRows.has(row)), ...left].sort(
     (a, b) => a.row - b.row,
@@ -107,17 +108,19 @@ function inTurn(admitted: readonly Admitted[]): Admitted[] {
   return admitted.toSorted((a, b) => b.target.priority - a.target.priority || a.target.row - b.target.row);
 }
 
-function leftOver({ target, facts }: Admitted, request: PlanRequest, placed: number): Unplaced {
-  if (request.quotaLeft !== undefined && placed >= request.quotaLeft) {
+/** `taken`: slots that are given away already, of all missions. */
+function leftOver({ target, facts }: Admitted, request: PlanRequest, taken: number): Unplaced {
+  const days = Math.round(request.policy.horizonMs / DAY_MS);
+  const { accountPerDay } = request;
+  if (accountPerDay !== undefined && taken >= accountPerDay) {
     return unplacedTarget(
       target,
       facts.phone,
       'quota',
-      `the account may make ${request.quotaLeft} more call${request.quotaLeft === 1 ? '' : 's'}, and they are given away`,
-      'Raise the quota, or give this contact a higher priority.',
+      `the account may make ${accountPerDay} call${accountPerDay === 1 ? '' : 's'} a day, and those of its hours in the next ${days} days are given away`,
+      'Raise the quota, give this contact a higher priority, or plan further ahead.',
     );
   }
-  const days = Math.round(request.policy.horizonMs / DAY_MS);
   return unplacedTarget(
     target,
     facts.phone,

@@ -10,7 +10,6 @@ export function summarise(
   const byCode: Partial<Record<UnplacedCode, number>> = {};
   for (const { code } of unplaced) byCode[code] = (byCode[code] ?? 0) + 1;
   const [first, last] = [placed[0], placed.at(-1)];
-  const fresh = placed.filter(({ committed }) => !committed).length;
   return {
     given: request.targets.length,
     placed: placed.length,
@@ -23,9 +22,7 @@ export function summarise(
     ...(last === undefined
       ? {}
       : { lastMs: last.atMs, finishMs: placed.reduce((end, { endMs }) => Math.max(end, endMs), 0) }),
-    ...(request.quotaLeft === undefined
-      ? {}
-      : { quota: { used: fresh, left: Math.max(0, request.quotaLeft - fresh) } }),
+    ...(request.accountPerDay === undefined ? {} : { quota: { perDay: request.accountPerDay } }),
   };
 }
 

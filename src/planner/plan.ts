@@ -39,8 +39,8 @@ export interface PlanRequest {
   readonly ownNumbers?: readonly string[];
   /** Names every target must have a value for. */
   readonly requiredVariables?: readonly string[];
-  /** Calls the account may still schedule, beyond those it has; absent: no limit. */
-  readonly quotaLeft?: number;
+  /** Calls that the account may start in any 24 hours, whichever line and mission they belong to; absent: no limit. */
+  readonly accountPerDay?: number;
   /** What the digest binds to beside the slots: assistant, mission, message … */
   readonly subject?: Readonly<Record<string, string>>;
   /** `process.versions.tz`. */
@@ -100,7 +100,7 @@ export interface PlanSummary {
   readonly finishMs?: number;
   /** The most calls in progress at once, and when that is first so. */
   readonly peak: { readonly calls: number; readonly atMs?: number };
-  readonly quota?: { readonly used: number; readonly left: number };
+  readonly quota?: { readonly perDay: number };
 }
 
 /** A schedule: `placed` and `unplaced` together hold every target given, once. */

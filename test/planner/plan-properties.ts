@@ -29,11 +29,14 @@ function nothingLost(request: PlanRequest, plan: Plan): string[] {
   }
   for (const { detail, cure, row } of plan.unplaced)
     if (detail === '' || cure === '') faults.push(`row ${row}: no cure`);
-  if (
-    request.quotaLeft !== undefined &&
-    plan.placed.filter(({ committed }) => !committed).length > request.quotaLeft
-  )
-    faults.push('over the quota');
+  const { accountPerDay = Infinity } = request;
+  const starts = plan.placed.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
+  // The calls that were there before may be over it already; new ones never make it more.
+  const fresh = plan.placed.filter(({ committed }) => !committed);
+  for (const { atMs, phone } of fresh) {
+    const before = starts.filter((start) => start <= atMs && start > atMs - 86_400_000).length;
+    if (before > accountPerDay) faults.push(`${phone}: over the account's calls of a day`);
+  }
   return faults;
 }
 

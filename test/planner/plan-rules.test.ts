@@ -86,7 +86,12 @@ test('every code has a target it is meant for', () => {
     },
   );
   expect(codes(variables)).toEqual(['missing_variable', undefined]);
-  expect(codes(request(newYorkers(3), { quotaLeft: 2 }))).toEqual([undefined, undefined, 'quota']);
+  const aDay = { ...DEFAULT_POLICY, horizonMs: 86_400_000 };
+  expect(codes(request(newYorkers(3), { accountPerDay: 2, policy: aDay }))).toEqual([
+    undefined,
+    undefined,
+    'quota',
+  ]);
   expect(codes(request(newYorkers(1), { lines: [] }))).toEqual(['line_not_owned']);
   const full = request(newYorkers(400), { policy: { ...DEFAULT_POLICY, horizonMs: 86_400_000 } });
   expect(codes(full).filter((code) => code === 'capacity_exhausted').length).toBeGreaterThan(100);

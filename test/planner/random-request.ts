@@ -133,12 +133,12 @@ export const randomRequest = fc
     lines: fc.subarray(LINES, { minLength: 1 }),
     policy,
     missionClass: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const),
-    quotaLeft: fc.constantFrom(undefined, undefined, undefined, 7),
+    accountPerDay: fc.constantFrom(undefined, undefined, undefined, 7),
     pending: fc.array(fc.tuple(fc.constantFrom(...LINES), fc.integer({ min: 0, max: 2000 })), {
       maxLength: 8,
     }),
   })
-  .map(({ quotaLeft, pending, ...random }): PlanRequest & fc.WithToStringMethod => ({
+  .map(({ accountPerDay, pending, ...random }): PlanRequest & fc.WithToStringMethod => ({
     ...random,
     data: plannerData(),
     mission: 'this-one',
@@ -153,6 +153,6 @@ export const randomRequest = fc
     suppressed: new Map([['+12125550007', 'asked to stop']]),
     tzVersion: '2026c',
     // The data would bury a counterexample.
-    [fc.toStringMethod]: () => JSON.stringify({ ...random, quotaLeft, pending }),
-    ...(quotaLeft === undefined ? {} : { quotaLeft }),
+    [fc.toStringMethod]: () => JSON.stringify({ ...random, accountPerDay, pending }),
+    ...(accountPerDay === undefined ? {} : { accountPerDay }),
   }));

@@ -17,10 +17,12 @@ import { unwrapList } from './wrapper.ts';
 
 /** Whose key it is. Every part may be missing; `raw` keeps quota and usage as they were sent. */
 export function parseAccount(record: JsonObject): Account {
+  const quota = pick(record, 'quota', 'limits');
   return present({
     name: readLine(record, 'display_name', 'name', 'email', 'user_id', 'id'),
     plan: readLine(record, 'effective_tier', 'subscription_tier', 'plan', 'tier'),
     phone: readLine(record, 'dedicated_number', 'system_number', 'phone_number', 'phone'),
+    callsPerDay: isJsonObject(quota) ? readCount(quota, 'daily_calls_limit', 'calls_per_day') : undefined,
     raw: record,
   });
 }

@@ -32,6 +32,7 @@ export function planJson(plan: Plan, refused: readonly RefusedRow[]): JsonObject
       last_at: isoOrNull(summary.lastMs),
       finished_at: isoOrNull(summary.finishMs),
       peak: { calls: summary.peak.calls, at: isoOrNull(summary.peak.atMs) },
+      quota_per_day: summary.quota?.perDay ?? null,
       warnings: plan.warnings,
       versions: { ...versions },
     },

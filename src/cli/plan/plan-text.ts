@@ -32,7 +32,7 @@ export function planLines(
   );
   return [
     safe`${ground.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${ground.missionClass}`,
-    `First ${localTime(summary.firstMs, zone)}, finished about ${localTime(summary.finishMs, zone)}; at most ${summary.peak.calls} calls at once`,
+    `First ${localTime(summary.firstMs, zone)}, finished about ${localTime(summary.finishMs, zone)}; at most ${summary.peak.calls} ${summary.peak.calls === 1 ? 'call' : 'calls'} at once${summary.quota === undefined ? '' : `, ${summary.quota.perDay} a day by the account`}`,
     ...(placed.length === 0
       ? []
       : ['', ...alignColumns([['ROW', 'AT', 'THERE', 'TO', 'FROM', ''], ...placed])]),

@@ -111,6 +111,7 @@ function buildRequest(
     data: basis.data,
     missionClass: ground.missionClass,
     ...(ground.round === undefined ? {} : { round: ground.round }),
+    ...(ground.accountPerDay === undefined ? {} : { accountPerDay: ground.accountPerDay }),
     mission: ground.slug ?? ground.missionId,
     calls: ground.calls,
     suppressed: basis.suppressed,

@@ -40,6 +40,8 @@ export interface PlanGroundFacts {
   /** Every number of the account. */
   readonly ownNumbers: readonly string[];
   readonly requiredVariables: readonly string[];
+  /** Calls that the account's plan allows in a day, where the server tells. */
+  readonly accountPerDay?: number;
   /** Calls of all missions. */
   readonly calls: readonly KnownCall[];
   readonly takenAtMs: number;
@@ -95,6 +97,9 @@ export async function readGround(
     event.missionId === missionId || event.runId === run.id || own.has(event.id);
   const calls = await knownCalls(server, (event) => (isOurs(event) ? (slug ?? missionId) : event.missionId));
   if (!calls.ok) return calls;
+  // Many servers tell nothing of it; a plan is made all the same.
+  const account = await server.account(READ);
+  const accountPerDay = account.ok ? account.value?.callsPerDay : undefined;
   const memory = entry?.memory ?? {};
   const step = inOrder(steps).find(
     (each) => !isTerminalStep(each.status) && stepRole(each, scheduled) === 'calls',
@@ -116,6 +121,7 @@ export async function readGround(
     takenAtMs: deps.nowMs(),
     triedElsewhere: triedElsewhere(memory, scheduled, step?.id),
     ...(slug === undefined ? {} : { slug }),
+    ...(accountPerDay === undefined || accountPerDay === 0 ? {} : { accountPerDay }),
     ...(step === undefined ? {} : { step: step.id, round: roundOf(step, steps, scheduled) }),
   });
 }
