@@ -17,7 +17,7 @@ import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
 import { plannedTries } from '../../../src/engine/drive/tries.ts';
 import { createSync } from '../../../src/engine/sync/sync.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
-import { systemClock } from '../../../src/lib/clock.ts';
+import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
@@ -100,14 +100,16 @@ export async function openDriveWorld(options: {
   };
   writeFileSync(path, JSON.stringify({ [SLUG]: entry }, undefined, 2));
 
-  const file = openMissionsFile({ path, clock: systemClock(), ledger, follow: false });
+  // The file keeps a gap between its writes: its own time passes while somebody waits for one.
+  const fileClock = manualClock(clock.now());
+  const file = openMissionsFile({ path, clock: fileClock, ledger, follow: false });
   const switches = createSwitches(ledger);
   const suppressions = createSuppressions(ledger);
   switches.setDrive(door.key, 'on', clock.now());
   const services = door.another({
     memory: {
-      apply: (op) => file.apply(op),
-      applyAll: (ops) => file.applyAll(ops),
+      apply: (op) => passing(fileClock, file.apply(op)),
+      applyAll: (ops) => passing(fileClock, file.applyAll(ops)),
       entries: () => Promise.resolve(file.refresh().entries),
     },
   });
@@ -265,6 +267,16 @@ export async function openDriveWorld(options: {
       await door.close();
     },
   };
+}
+
+/** Lets time pass until `promise` has settled. */
+async function passing<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
+  let settled = false;
+  void promise.finally(() => {
+    settled = true;
+  });
+  while (!settled) await clock.advance(50);
+  return promise;
 }
 
 /** Minutes while something is out, longer while everybody sleeps. */
