@@ -61,6 +61,18 @@ function Frame() {
     return bindingsOf(console, all, route);
   }, [console, actions, route]);
   useKeys('console', bindings);
+  // Holding only stops things; releasing asks, and nobody would see the question.
+  const blindKeys = useMemo(
+    () =>
+      bindings
+        .filter(({ id }) => id === 'act.hold')
+        .map((binding) => ({
+          ...binding,
+          disabledReason: () =>
+            console.store.getState().board.hold === undefined ? undefined : 'Dispatch is held.',
+        })),
+    [console, bindings],
+  );
 
   const badges = useMemo(() => badgesOf(host), [host]);
   const status = useBoardValue(
@@ -86,6 +98,7 @@ function Frame() {
       status={status}
       banners={banners}
       {...(notice === undefined ? {} : { notice })}
+      blindKeys={blindKeys}
       overlay={overlay === undefined ? undefined : <OverlayView overlay={overlay} />}
     >
       {(size) => <ScreenBody key={screen.id} screen={screen} route={route} size={size} />}

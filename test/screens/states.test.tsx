@@ -110,6 +110,17 @@ test('too small a terminal gets a sentence', async () => {
   expect(app.terminal.text()).toContain('1 Missions');
 });
 
+test('while the terminal is too small nothing is changed unseen, but all dispatch can be held', async () => {
+  app = await openConsole();
+  await app.terminal.resize(50, 12);
+  await app.slowly('P', '9', '?');
+  expect(app.console.store.getState().view.overlay).toBeUndefined();
+  expect(app.console.store.getState().view.routes.current.screen).toBe('missions');
+  await app.slowly('H');
+  expect(app.backend.submitted.map(({ command }) => command.kind)).toEqual(['hold.set']);
+  expect(app.terminal.text()).toContain('Keys rest');
+});
+
 test('what holds for the session is in the header, and a hold is a banner', async () => {
   app = await openConsole({ host: { demo: true, readOnly: true, dryRun: true }, columns: 120, rows: 40 });
   expect(app.terminal.text()).toContain('[DEMO] [READ-ONLY] [DRY RUN]');

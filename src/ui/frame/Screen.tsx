@@ -3,7 +3,8 @@ import { Box, Text } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, truncate, wrap } from '../../lib/width.ts';
 import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
-import { OverlayContext } from '../keys/use-keys.ts';
+import type { KeyBinding } from '../keys/key-binding.ts';
+import { OverlayContext, useKeys } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
 import { useTheme, type Theme, type Tone } from '../theme/theme.ts';
@@ -31,12 +32,15 @@ export interface ScreenProps {
   readonly notice?: { readonly text: SafeText; readonly tone: Tone };
   /** Drawn over everything: dialogs, palette, help. */
   readonly overlay?: ReactNode;
+  /** The only keys that work while the terminal is too small to show what they do. */
+  readonly blindKeys?: readonly KeyBinding[];
   /** Draws exactly the room it is given. */
   readonly children: (body: TerminalSize) => ReactNode;
 }
 
 const NO_BADGES: readonly Badge[] = [];
 const NO_BANNERS: readonly Banner[] = [];
+const NO_KEYS: readonly KeyBinding[] = [];
 
 const SMALLEST: TerminalSize = { columns: 60, rows: 16 };
 
@@ -48,11 +52,18 @@ export function Screen({
   banners = NO_BANNERS,
   notice,
   overlay,
+  blindKeys = NO_KEYS,
   children,
 }: ScreenProps) {
   const { columns, rows } = useTerminalSize();
   const { glyphs } = useTheme();
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall columns={columns} rows={rows} />;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+    return (
+      <OverlayContext value={true}>
+        <TooSmall columns={columns} rows={rows} keys={blindKeys} />
+      </OverlayContext>
+    );
+  }
   const lines = bannerLines(banners, columns, glyphs);
   const bodyRows = rows - 3 - lines.length;
   return (
@@ -73,11 +84,21 @@ export function Screen({
 
 const EMPTY = safeText('');
 
-function TooSmall({ columns, rows }: TerminalSize) {
-  const text = `clawdtalk needs ${SMALLEST.columns}x${SMALLEST.rows}, this terminal has ${columns}x${rows}.`;
+/** Nothing is seen, so nothing may be changed unseen: all keys rest but those that only stop things. */
+function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: readonly KeyBinding[] }) {
+  useKeys('too-small', keys, { exclusive: true });
+  const words = keys.map((binding) => `${binding.keys[0] ?? ''} ${binding.label}, `).join('');
+  const lines = [
+    `clawdtalk needs ${SMALLEST.columns}x${SMALLEST.rows}, this terminal has ${columns}x${rows}.`,
+    `Keys rest: ${words}ctrl-c quits.`,
+  ];
   return (
-    <Box width={columns} height={rows}>
-      <Text wrap="truncate">{text.slice(0, columns)}</Text>
+    <Box width={columns} height={rows} flexDirection="column">
+      {lines.slice(0, rows).map((line) => (
+        <Text key={line} wrap="truncate">
+          {line.slice(0, columns)}
+        </Text>
+      ))}
     </Box>
   );
 }
