@@ -191,7 +191,7 @@ test('a plan in JSON: each slot with its proof, everybody else with a reason; th
   expect(sim.world.scheduled.size).toBe(2);
   const replanned = parsed((await verb([path, '--mission', 'glass', '--json'])).out);
   expect(replanned['placed']).toEqual([]);
-}, 20_000);
+});
 
 test('nothing is committed that was not shown, nor with another list, nor from a foreign number', async () => {
   const path = list(PEOPLE);
@@ -210,7 +210,7 @@ test('nothing is committed that was not shown, nor with another list, nor from a
     said: expect.stringContaining(`It has ${line}`),
   });
   expect(sim.requests.count(/POST .*assistants\/.*\/events/)).toBe(0);
-}, 20_000);
+});
 
 test('a policy file, a start, a do-not-call list, and what is wrong with them', async () => {
   const path = list(PEOPLE);
@@ -250,7 +250,7 @@ test('a policy file, a start, a do-not-call list, and what is wrong with them', 
     exit: 5,
     said: expect.stringContaining('do-not-call.csv: line 1'),
   });
-}, 20_000);
+});
 
 test('an approved round is planned for those who go on, in their order, with a value for all', async () => {
   const file = join(folder, 'state.json');
@@ -279,4 +279,4 @@ test('an approved round is planned for those who go on, in their order, with a v
   ]);
   expect((await verb([...args, '--commit', '--yes', '--expect', String(planned.digest)])).exit).toBe(0);
   expect(sim.world.scheduled.size).toBe(2);
-}, 20_000);
+});

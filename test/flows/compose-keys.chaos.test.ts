@@ -27,7 +27,7 @@ test.each([
     await world.view.type('C');
     await agree(world.view);
     await setUpAgent(world.view);
-    await world.view.shows('[steps', 30_000);
+    await world.view.shows('[steps');
     expectMission(world, `class-${missionClass}-it-is`, { missionClass, steps });
     // Each text that the templates bring is whole.
     expect(JSON.stringify(world.state())).not.toContain('[[');

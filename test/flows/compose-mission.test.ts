@@ -100,7 +100,6 @@ test.each(['resumed by the same command', 'finished by itself'] as const)(
   async (how) => {
     expect(await killsOfMission(how, 3)).toBeGreaterThan(20);
   },
-  60_000,
 );
 
 test('an agent is set up in one act: assistant, number, link, entry', async () => {
@@ -131,7 +130,7 @@ test('a link that the server swallowed is made again before anything is called s
 
 test('killed at every third boundary, an agent is set up once', async () => {
   expect(await killsOfAgent(3)).toBeGreaterThan(20);
-}, 60_000);
+});
 
 test('without a number nothing is made, and the sentence says what to buy and where', async () => {
   const world = await open();

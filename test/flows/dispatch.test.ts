@@ -23,4 +23,4 @@ test('200 schedules, killed and half answered: nobody is dialled twice, nobody i
   expect(report.dialledOnce + report.parked).toBe(200);
   expect(report.kills).toBeGreaterThan(2);
   expect(report.faults).toBeGreaterThan(10);
-}, 120_000);
+});

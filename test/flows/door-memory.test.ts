@@ -65,7 +65,7 @@ test('memory is saved while the server is away, and the event follows', async ()
   world.clock.jump(20_000);
   expect(await world.door.finishOpenRecords()).toEqual({ finished: 1, open: 0 });
   expect(await summaries()).toEqual(["Saved memory 'note'"]);
-}, 60_000);
+});
 
 test('a bot that writes its own events asks for the act alone', async () => {
   await world.door.submit(

@@ -197,7 +197,7 @@ test('storms of 5xx, 429 and garbage stop no reader: the board fills when they e
   await rig.pass(60_000);
   expect([...rig.board().pollers.values()].filter((poller) => poller.state === 'failing')).toEqual([]);
   expect(failing.length).toBeLessThan(rig.board().pollers.size);
-}, 60_000);
+});
 
 test('a server that does not offer the optional endpoints leaves no reader failing', async () => {
   rig = await startRig({ simulator: { optionalEndpoints: false } });
@@ -287,7 +287,7 @@ test('a sweep over 10,000 events of 100 assistants is one list an assistant', as
   expect(lists).toBeLessThanOrEqual(210);
   await rig.pass(2_500);
   expect([...rig.board().missions.values()][0]).toMatchObject({ pendingEvents: 10_000 });
-}, 60_000);
+});
 
 test('10,000 missions: all on the board, a new one within three seconds, quiet afterwards', async () => {
   rig = await startRig({
@@ -317,7 +317,7 @@ test('10,000 missions: all on the board, a new one within three seconds, quiet a
   const pages = rig.simulator.requests.count(/^GET \/v1\/missions\?/);
   // Each two seconds the head; the hundred pages behind it come once in more than three minutes.
   expect(pages).toBeLessThanOrEqual(40);
-}, 60_000);
+});
 
 test('within a budget of ten requests a second a new mission still shows in three seconds', async () => {
   rig = await startRig({
@@ -344,4 +344,4 @@ test('within a budget of ten requests a second a new mission still shows in thre
     const key = missionKeyOf(addMission(rig.simulator.world, made).id, undefined);
     expect(await rig.passUntil((board) => board.missions.has(key), 5_000)).toBeLessThanOrEqual(VISIBLE_MS);
   }
-}, 60_000);
+});

@@ -49,9 +49,6 @@ export async function openComposeWorld(): Promise<ComposeWorld> {
   return world;
 }
 
-/** A machine under load draws late. */
-const PATIENCE_MS = 30_000;
-
 export const ENTER = '\r';
 const DOWN = '\u001b[B';
 const BACK_TAB = '\u001b[Z';
@@ -70,15 +67,15 @@ const WAYS: Readonly<
 
 /** From the board to the form with name and facts. */
 export async function toFacts(view: LiveConsole, missionClass: MissionClass): Promise<void> {
-  await view.shows('Missions', PATIENCE_MS);
+  await view.shows('Missions');
   await view.type('N');
-  await view.shows('How much is to be done?', PATIENCE_MS);
+  await view.shows('How much is to be done?');
   await view.type(ENTER);
-  await view.shows('depend on the result', PATIENCE_MS);
+  await view.shows('depend on the result');
   for (const yes of WAYS[missionClass].answers) await view.type(...(yes ? [] : [DOWN]), ENTER);
-  await view.shows(`Class ${missionClass}: which template`, PATIENCE_MS);
+  await view.shows(`Class ${missionClass}: which template`);
   await view.type(ENTER);
-  await view.shows('On behalf of', PATIENCE_MS);
+  await view.shows('On behalf of');
 }
 
 /** Fills in the facts, and goes on to the review. */
@@ -87,17 +84,17 @@ export async function toReview(view: LiveConsole, missionClass: MissionClass, na
     await view.type(text, ENTER);
   }
   await view.type(ENTER);
-  await view.shows('Instructions *', PATIENCE_MS);
+  await view.shows('Instructions *');
   await view.type(BACK_TAB, ENTER);
-  await view.shows("plan's steps", PATIENCE_MS);
+  await view.shows("plan's steps");
   await view.type('c');
-  await view.shows('C create', PATIENCE_MS);
+  await view.shows('C create');
 }
 
 /** Reads a dialog to its end and says yes. */
 export async function agree(view: LiveConsole): Promise<void> {
   for (let page = 0; ; page += 1) {
-    await view.shows(/ does it,|Read to the end/, PATIENCE_MS);
+    await view.shows(/ does it,|Read to the end/);
     if (view.terminal.text().includes(' does it,')) break;
     if (page > 20) throw new Error('the dialog has no end');
     await view.type(PAGE_DOWN);
@@ -107,11 +104,11 @@ export async function agree(view: LiveConsole): Promise<void> {
 
 /** A new agent from the class's template, set up for the mission that was just made. */
 export async function setUpAgent(view: LiveConsole): Promise<void> {
-  await view.shows('Which assistant works for it?', PATIENCE_MS);
+  await view.shows('Which assistant works for it?');
   await view.type(ENTER);
-  await view.shows('Name *', PATIENCE_MS);
+  await view.shows('Name *');
   await view.type(BACK_TAB, ENTER);
-  await view.shows('C set up', PATIENCE_MS);
+  await view.shows('C set up');
   await view.type('C');
   await agree(view);
 }

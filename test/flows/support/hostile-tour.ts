@@ -175,7 +175,7 @@ export async function tourHostileWorld(tour: HostileTour): Promise<void> {
   const view = await drawConsole(configuration, backend, tour.size);
   sizes.set(view, tour.size);
   try {
-    await view.shows(/\d\/1\d/, 20_000);
+    await view.shows(/\d\/1\d/);
     await walk(view, tour);
     await readHeadless(configuration);
   } finally {

@@ -4,7 +4,8 @@
  * usage: node driver.ts FILE LEDGER SLUG COUNT BATCH NAME [KILL_AT]
  *
  * Saves COUNT items, BATCH at a time, leaving out what an earlier life has saved already. KILL_AT: the number of the
- * file system call before which it kills itself.
+ * file system call before which it kills itself. It prints a point when it begins, when what an earlier life left is
+ * done, and after each batch; then how many items were refused.
  */
 import { systemClock } from '../../../src/lib/clock.ts';
 import { openLedger } from '../../../src/state/ledger/database.ts';
@@ -16,6 +17,7 @@ import { faultyFiles } from './faults.ts';
 const [path = '', ledgerPath = '', slug = '', count = '0', batch = '1', name = '', killAt] =
   process.argv.slice(2);
 
+process.stdout.write('.');
 const ledger = openLedger(ledgerPath);
 if (!ledger.ok) throw new Error(ledger.error.sentence);
 const files =
@@ -27,6 +29,7 @@ const files =
 const clock = systemClock({ keepAlive: true });
 const file = openMissionsFile({ path, clock, ledger: ledger.value, files });
 await file.settle();
+process.stdout.write('.');
 
 const opFor = (n: number): FileOp =>
   n % 4 === 3
@@ -51,6 +54,7 @@ let refused = 0;
 while (left.length > 0) {
   const results = await Promise.all(left.splice(0, Number(batch)).map((n) => file.apply(opFor(n))));
   refused += results.filter((result) => !result.ok).length;
+  process.stdout.write('.');
 }
 await file.settle();
 file.close();

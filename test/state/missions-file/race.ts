@@ -112,15 +112,26 @@ async function liveOn(
     const at = killed === 0 && killAt !== undefined ? [String(killAt)] : [];
     const child = spawn(process.execPath, [DRIVER, ...args, ...at], { stdio: ['ignore', 'pipe', 'inherit'] });
     let printed = '';
-    child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
-    const timer = killed < kills ? setTimeout(() => child.kill('SIGKILL'), 150 + random() * 900) : undefined;
+    // At any moment of its life, whatever the machine's speed: it tells how far it is, and dies a little later.
+    const killAfter = killed < kills ? Math.floor(random() * LAST_SIGN) + 1 : Infinity;
+    let timer: NodeJS.Timeout | undefined;
+    child.stdout.on('data', (data: Buffer) => {
+      printed += data.toString();
+      if (timer === undefined && signsIn(printed) >= killAfter)
+        timer = setTimeout(() => child.kill('SIGKILL'), random() * 40);
+    });
     const { code, signal } = await ended(child);
     clearTimeout(timer);
-    if (code === 0) return { killed, refused: Number(printed) };
+    if (code === 0) return { killed, refused: Number(printed.replaceAll('.', '')) };
     if (signal !== 'SIGKILL') throw new Error(`the console ended with ${code ?? signal}`);
     killed += 1;
   }
 }
+
+/** Signs of life are points: one when it begins, one when what an earlier life left is done, one a batch. */
+const signsIn = (printed: string): number => printed.length - printed.replaceAll('.', '').length;
+/** Of the short form's lives each has so many at least. */
+const LAST_SIGN = 3;
 
 const ended = (child: ChildProcess): Promise<{ code: number | null; signal: string | null }> =>
   new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
