@@ -105,8 +105,11 @@ export function createActs(ports: {
       text,
       ...(tone === 'ok' || tone === 'info' ? { expiresAtMs: terminalClock.now() + TOAST_MS } : {}),
     });
-  const tellOne = (outcome: Outcome): void =>
-    void put(outcomeToast(outcome, { worldMs: clock.now(), shownUntilMs: terminalClock.now() + TOAST_MS }));
+  const tellOne = (outcome: Outcome, command?: Command): void =>
+    void put({
+      ...outcomeToast(outcome, { worldMs: clock.now(), shownUntilMs: terminalClock.now() + TOAST_MS }),
+      ...(command === undefined ? {} : { about: JSON.stringify(command) }),
+    });
   const refused = (refusal: Refusal): void => void toast('refused', refusal.sentence);
   const broken = (error: unknown): void =>
     void toast(
@@ -242,7 +245,7 @@ export function createActs(ports: {
   };
 
   const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
-    for (const outcome of outcomes) tellOne(outcome);
+    for (const [index, outcome] of outcomes.entries()) tellOne(outcome, sent.previews[index]?.command);
     sent.request.onOutcome?.(outcomes);
     // What was just changed is wanted on the screen now, not at the next round.
     if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();

@@ -6,6 +6,8 @@ export interface Toast {
   /** `busy`: something is under way; it goes when that has ended. */
   readonly tone: 'ok' | 'open' | 'refused' | 'failed' | 'info' | 'busy';
   readonly text: SafeText;
+  /** What was asked for: asked again, what it leads to stands in this line's place. */
+  readonly about?: string;
   /** While this runs, `z` takes the act back. */
   readonly undo?: { readonly actId: string; readonly untilMs: number };
   /** Absent: it stays until it is dismissed. */
@@ -14,9 +16,12 @@ export interface Toast {
 
 const KEPT = 5;
 
-/** The newest last; the oldest make room. */
-export const addToast = (toasts: readonly Toast[], toast: Toast): readonly Toast[] =>
-  [...toasts, toast].slice(-KEPT);
+/** The newest last; the oldest make room, and what would stay for ever although the same was done since. */
+export const addToast = (toasts: readonly Toast[], toast: Toast): readonly Toast[] => {
+  const isPast = ({ about, expiresAtMs }: Toast): boolean =>
+    about !== undefined && about === toast.about && expiresAtMs === undefined;
+  return [...toasts.filter((each) => !isPast(each)), toast].slice(-KEPT);
+};
 
 export const withoutToast = (toasts: readonly Toast[], id: number): readonly Toast[] =>
   toasts.some((toast) => toast.id === id) ? toasts.filter((toast) => toast.id !== id) : toasts;
