@@ -112,7 +112,8 @@ export function AssistantBody({ route, size }: BodyProps) {
       draft={draft}
       onChange={(next) => {
         setBegun(next);
-        keep(next);
+        // Who only looked leaves nothing behind to be asked about the next time.
+        keep(isSame(next, fresh) ? undefined : next);
       }}
       onSaved={() => {
         keep(undefined);
@@ -256,3 +257,8 @@ function recordIn(value: JsonValue): JsonObject | undefined {
   }
   return value;
 }
+
+const isSame = (left: AssistantDraft, right: AssistantDraft): boolean =>
+  [...new Set([...Object.keys(left), ...Object.keys(right)])].every(
+    (name) => (left[name as keyof AssistantDraft] ?? '') === (right[name as keyof AssistantDraft] ?? ''),
+  );

@@ -1,12 +1,13 @@
 import { CLASS_RULES } from '../../domain/mission-class.ts';
-import { safe, safeText } from '../../lib/safe-text.ts';
-import { wrap } from '../../lib/width.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { truncate, wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
 import { findingsOf, mendKey, proposalsOf } from '../actions/mission-target.ts';
-import { driverCell } from '../missions/rows.ts';
+import { drivenText } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
@@ -37,12 +38,17 @@ export function missionHead(
   const when = (atMs: number): string =>
     `${dueText(atMs, minuteMs)} (${clockText(atMs, ownZone(zoneMode, operatorZone), minuteMs)})`;
   const wide = columns >= WIDE;
+  /** A text with the key that acts on it behind it: the text is cut, the key never. */
+  const cutFor = (text: SafeText, tone: Tone, key: readonly Segment[]): readonly Segment[] => [
+    { text: truncate(text, columns - segmentsWidth(key), ascii ? '~' : '…'), tone },
+    ...key,
+  ];
   const facts = [
     row.missionClass === undefined
       ? 'no class'
       : `class ${row.missionClass}${wide ? ` ${CLASS_RULES[row.missionClass].name}` : ''}`,
     `steps ${progressText(row.stepsDone, row.stepsTotal, wide ? 15 : 0, ascii)}`,
-    `driven by ${driverCell(row).text}`,
+    drivenText(row),
     `engine ${row.drive}`,
     sourceMark[row.source].text,
     ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
@@ -71,20 +77,23 @@ export function missionHead(
   const found = [
     ...findingsOf(board, route.mission).map((finding): readonly Segment[] => {
       const severity = severityWord(finding.severity);
-      return [
-        { text: safe` ${ascii ? severity.ascii : severity.glyph} ${finding.sentence}`, tone: severity.tone },
-        ...(finding.mend === undefined
+      const mend: readonly Segment[] =
+        finding.mend === undefined
           ? []
           : [
-              { text: safe`  ${mendKey(finding.mend.command)}`, tone: 'key' as const },
+              { text: safe`  ${mendKey(finding.mend.command)}`, tone: 'key' },
               { text: safe` ${finding.mend.label}` },
-            ]),
+            ];
+      return [
+        ...cutFor(safe` ${ascii ? severity.ascii : severity.glyph} ${finding.sentence}`, severity.tone, mend),
       ];
     }),
     ...proposalsOf(board, route.mission).map((proposal): readonly Segment[] => [
-      { text: safe` ${ascii ? '>' : '→'} engine proposes: ${proposal.sentence}`, tone: 'accent' },
-      { text: safe`  E`, tone: 'key' },
-      { text: safe` does it (${proposal.why})`, tone: 'dim' },
+      ...cutFor(safe` ${ascii ? '>' : '→'} engine proposes: ${proposal.sentence}`, 'accent', [
+        { text: safe`  E`, tone: 'key' },
+        { text: safe` does it` },
+      ]),
+      { text: safe` (${proposal.why})`, tone: 'dim' },
     ]),
   ];
   lines.push(...found.slice(0, SHOWN));

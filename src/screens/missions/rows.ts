@@ -42,6 +42,12 @@ export const driverCell = (row: MissionRow): Cell => ({
   tone: row.driver === 'nobody' && !isTerminalRun(row.status) ? 'warn' : 'dim',
 });
 
+/** The same in words. */
+export const drivenText = (row: MissionRow): string =>
+  row.driver === 'console' && row.driverLabel === undefined
+    ? 'driven from here'
+    : `driven by ${driverCell(row).text}`;
+
 const columns: readonly Column<MissionRow>[] = [
   {
     id: 'needs',
@@ -281,7 +287,7 @@ export const missionsSpec: TableSpec<MissionRow> = {
     const facts = [
       row.slug ?? row.name,
       rules === undefined ? 'no class: watched only' : `class ${row.missionClass} ${rules.name}`,
-      `driven by ${driverCell(row).text}, engine ${row.drive}`,
+      `${drivenText(row)}, engine ${row.drive}`,
       sourceMark[row.source].text,
       ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
     ];

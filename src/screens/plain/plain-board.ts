@@ -1,7 +1,8 @@
 import type { MissionRow } from '../../domain/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
-import { driverCell, missionsSpec, urgency } from '../missions/rows.ts';
+import { waitsNow } from '../approvals/words.ts';
+import { drivenText, missionsSpec, urgency } from '../missions/rows.ts';
 import { clockText } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { freshnessOf } from '../words/freshness.ts';
@@ -24,10 +25,16 @@ export function plainBoard(board: Board, options: PlainOptions): readonly SafeTe
   const missions = plainMissions(board, options);
   const shown = missions.slice(0, options.atMost ?? missions.length);
   const waiting = [...board.missions.values()].filter(({ needsMe }) => needsMe).length;
+  const decisions = [...board.desk.values()].filter(waitsNow).length;
   const left = missions.length - shown.length;
   return [
     safe`${board.missions.size} ${board.missions.size === 1 ? 'mission' : 'missions'}, ${waiting} waiting for you. ${freshnessSentence(board, options)}`,
     ...(board.hold === undefined ? [] : [safe`HOLD by ${board.hold.by}: nothing is dispatched from here.`]),
+    ...(decisions === 0
+      ? []
+      : [
+          safe`${decisions} ${decisions === 1 ? 'decision waits' : 'decisions wait'} for you: clawdtalk-tui approvals lists them.`,
+        ]),
     ...shown.map((row, index) => safe`${index + 1}. ${missionSentence(row, options)}`),
     ...(left > 0 ? [safe`And ${left} more.`] : []),
   ];
@@ -52,7 +59,7 @@ export function missionSentence(row: MissionRow, { nowMs, zone }: PlainOptions):
       : [
           `next event ${relativeText(row.nextEventAtMs, nowMs)} at ${clockText(row.nextEventAtMs, zone, nowMs)}`,
         ]),
-    `driven by ${driverCell(row).text}`,
+    drivenText(row),
     ...(row.source === 'both' ? [] : [sourceMark[row.source].text]),
   ];
   return safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${row.reason.sentence}`;

@@ -1,9 +1,10 @@
 import type { MissionKey } from '../../domain/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
-import { findingsOf, mendKey, proposalsOf } from '../actions/mission-target.ts';
+import { findingsOf, proposalsOf } from '../actions/mission-target.ts';
 import { connectionFacts } from '../connection/facts.ts';
 import { scheduleSpec } from '../schedule/rows.ts';
+import { KIND_WORDS, waitsNow } from '../approvals/words.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { eventWord, severityWord, stepWord } from '../words/status-words.ts';
@@ -20,11 +21,9 @@ export function plainMission(board: Board, key: MissionKey, options: PlainOption
     missionSentence(row, options),
     ...findingsOf(board, key).map(
       ({ severity, sentence, mend }) =>
-        safe`Found, ${severityWord(severity).word}: ${sentence}${mend === undefined ? '' : ` ${mendKey(mend.command)} ${mend.label}.`}`,
+        safe`Found, ${severityWord(severity).word}: ${sentence}${mend === undefined ? '' : ` (to mend it: ${mend.label})`}`,
     ),
-    ...proposalsOf(board, key).map(
-      ({ sentence, why }) => safe`The engine proposes: ${sentence}, because ${why} E does it.`,
-    ),
+    ...proposalsOf(board, key).map(({ sentence, why }) => safe`The engine proposes: ${sentence} (${why})`),
     ...(snapshot === undefined
       ? [safe`Its steps and calls are being read.`]
       : [
@@ -71,6 +70,24 @@ function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): Sa
   return safe`${event.channel} to ${row.contactName ?? event.to}, ${eventWord(event).word}, ${times}${due}${
     row.missionName === undefined ? '' : `, for ${row.missionName}`
   }.`;
+}
+
+/** What waits for a decision, oldest first, with the verb that answers it: an answer names exactly what was read. */
+export function plainWaiting(board: Board, { nowMs }: PlainOptions): readonly SafeText[] {
+  const waiting = [...board.desk.values()].filter(waitsNow).sort((a, b) => a.createdAtMs - b.createdAtMs);
+  if (waiting.length === 0) return [safe`Nothing waits for your decision.`];
+  return [
+    ...waiting.flatMap((item, index) => {
+      const until = item.expiresAtMs === undefined ? '' : `, ends ${relativeText(item.expiresAtMs, nowMs)}`;
+      const of = item.missionName === undefined ? '' : `, for ${item.missionName}`;
+      return [
+        safe`${index + 1}. ${KIND_WORDS[item.kind]}${of}: ${item.title}${until}. Asked by ${item.source}.`,
+        ...item.lines.map((line) => safe`   ${line}`),
+        ...item.warnings.map((warning) => safe`   Warning: ${warning}`),
+      ];
+    }),
+    safe`To answer: clawdtalk-tui approvals, then approve or deny with the id and the digest that it shows.`,
+  ];
 }
 
 export function plainConnection(board: Board, { nowMs, wallMs = nowMs }: PlainOptions): readonly SafeText[] {

@@ -8,7 +8,7 @@ import { goTo } from '../actions/navigate.ts';
 import { placeOf } from '../place.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
-import { plainConnection, plainMission, plainNotices, plainSchedule } from './plain-lists.ts';
+import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';
 
 /** Where lines come from and go to. */
 export interface PlainPorts {
@@ -22,7 +22,7 @@ const MOST = 25;
 
 const holdAction = globalActions.find(({ id }) => id === 'act.hold');
 
-const MENU = safe`1 missions, 2 what needs you, 3 schedule, 4 notices, 5 connection, 6 read again, 7 hold or release, 0 quit.`;
+const MENU = safe`1 missions, 2 what needs you, 3 schedule, 4 notices, 5 connection, 6 read again, 7 hold or release, 8 what waits for a decision, 0 quit.`;
 
 /**
  * The console as a conversation in lines, for screen readers: everything is appended, choices are numbered. It ends
@@ -43,8 +43,10 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
   };
   const tellNews = (): void => {
     for (const notice of console.store.getState().board.notices.values()) {
-      if (notice.seen || told.has(notice.id)) continue;
-      told.add(notice.id);
+      // The end of a fault stands in the notice that told of it.
+      const news = `${notice.id} ${notice.sentence}`;
+      if (notice.seen || told.has(news)) continue;
+      told.add(news);
       writeLine(safe`New: ${notice.sentence}`);
     }
   };
@@ -112,6 +114,10 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
     },
     '7': async () => {
       await actInPlain(console, ports, () => holdAction?.run(placeOf(console)));
+      return true;
+    },
+    '8': () => {
+      write(plainWaiting(console.store.getState().board, options()));
       return true;
     },
   };

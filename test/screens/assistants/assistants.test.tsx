@@ -104,3 +104,13 @@ test('numbers say whose they are, and are assigned for calls or messages', async
     use: 'sms',
   });
 });
+
+test('who only looked leaves no draft behind; who typed does', async () => {
+  await open('a-1');
+  await app.slowly('\u001b');
+  expect([...app.backend.drafts.keys()]).toEqual([]);
+  app.close();
+  await open('a-1');
+  await app.slowly('!', '\u001b');
+  expect([...app.backend.drafts.keys()]).toEqual(['assistant:a-1']);
+});

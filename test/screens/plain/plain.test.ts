@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { DeskItem } from '../../../src/domain/desk-item.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
+import { safe } from '../../../src/lib/safe-text.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { createConsole } from '../../../src/screens/console.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
-import { plainMission, plainSchedule } from '../../../src/screens/plain/plain-lists.ts';
+import { plainMission, plainSchedule, plainWaiting } from '../../../src/screens/plain/plain-lists.ts';
 import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';
 import { applyUpdates, emptyBoard } from '../../../src/state/board.ts';
 import { missionKey, NOW_MS, sampleUpdates } from '../support/sample-board.ts';
@@ -18,7 +20,7 @@ test('the board as sentences, the most urgent first, without one sign that has t
   const lines = plainBoard(board, options);
   expect(lines[0]).toBe('6 missions, 2 waiting for you. Read at 16:00 CET.');
   expect(lines[1]).toBe(
-    '1. Needs you: Venue for the spring fair: running, class 4, 3 of 6 steps done, driven by here. Round 1 has ended: it waits for your shortlist.',
+    '1. Needs you: Venue for the spring fair: running, class 4, 3 of 6 steps done, driven from here. Round 1 has ended: it waits for your shortlist.',
   );
   expect(lines[3]).toContain('next event in 12 min at 16:12 CET');
   expect(lines).toHaveLength(7);
@@ -32,7 +34,7 @@ test('the board as sentences, the most urgent first, without one sign that has t
 test('a mission with its findings, steps, calls and events', () => {
   const text = plainMission(board, missionKey('window-washers'), options).join('\n');
   expect(text).toContain(
-    'Found, warning: Assistant a-2 calls for this mission and is not linked with the run. M links it.',
+    'Found, warning: Assistant a-2 calls for this mission and is not linked with the run. (to mend it: links it)',
   );
   expect(text).toContain('Step 3, in progress: Call every one of them');
   expect(text).toContain(
@@ -121,4 +123,27 @@ test('seven holds at once', async () => {
   const { backend, said } = await talk('7', '0');
   expect(backend.submitted).toEqual([{ command: { kind: 'hold.set' } }]);
   expect(said).toContain('Done: hold.set. · memory ✓ event ✓');
+});
+
+test('eight reads out what waits for a decision, and says how it is answered', async () => {
+  const { said } = await talk('8', '0');
+  expect(said).toContain('Nothing waits for your decision.');
+  const item: DeskItem = {
+    id: 'request:1',
+    kind: 'request',
+    state: 'open',
+    title: safe`Pay a deposit`,
+    lines: [safe`150 USD to the venue`],
+    warnings: [],
+    source: safe`the bot`,
+    createdAtMs: 0,
+    digest: 'd',
+  };
+  const board = applyUpdates(emptyBoard, [{ kind: 'upsert', into: 'desk', rows: [[item.id, item]] }]);
+  expect(plainBoard(board, { nowMs: 0, zone: 'UTC' })[1]).toBe(
+    '1 decision waits for you: clawdtalk-tui approvals lists them.',
+  );
+  const lines = plainWaiting(board, { nowMs: 0, zone: 'UTC' });
+  expect(lines).toContain('   150 USD to the venue');
+  expect(lines.at(-1)).toContain('clawdtalk-tui approvals');
 });
