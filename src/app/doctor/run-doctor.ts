@@ -108,14 +108,15 @@ async function botCheck({ skillFolder, key }: Configuration): Promise<DoctorChec
   if (skillFolder === undefined) return check('bot', 'ok', "no bot's skill folder on this machine");
   const redact = createRedact([key]);
   const bot = await readBotConnection({ folder: skillFolder.value, isAlive: isProcessAlive, redact });
+  const sentence = bot.pid === undefined ? bot.sentence : `running as process ${bot.pid}. ${bot.sentence}`;
   if (bot.state === 'running' && bot.hasDevices === false) {
-    return check('bot', 'warn', `${bot.sentence}; no phone is registered, so no approval reaches anybody`, {
+    return check('bot', 'warn', `${sentence} No phone is registered, so no approval reaches anybody`, {
       mend: 'install the ClawdTalk app and sign in',
     });
   }
   return bot.state === 'stopped'
-    ? check('bot', 'warn', bot.sentence, { mend: `${skillFolder.value}/scripts/connect.sh start` })
-    : check('bot', 'ok', bot.sentence);
+    ? check('bot', 'warn', `stopped. ${sentence}`, { mend: `${skillFolder.value}/scripts/connect.sh start` })
+    : check('bot', 'ok', sentence);
 }
 
 function repair({ file, configuration }: Workspace, { yes }: DoctorOptions): Result<string, Complaint> {

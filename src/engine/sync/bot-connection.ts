@@ -58,17 +58,21 @@ export async function readBotConnection({
   if (pid === undefined) {
     return log === undefined
       ? { state: 'unknown', sentence: safeText('no connection of a bot on this machine'), ...extras }
-      : { state: 'stopped', sentence: lastWords(log, "the bot's connection is stopped"), ...extras };
+      : {
+          state: 'stopped',
+          sentence: stoppedBecause(log, 'Nobody is answered who calls the bot'),
+          ...extras,
+        };
   }
   if (!isAlive(pid.id)) {
-    const sentence = lastWords(log ?? [], `the bot's connection has died: its process ${pid.id} is gone`);
+    const sentence = stoppedBecause(log ?? [], `Its process ${pid.id} is gone, and was not stopped`);
     return { state: 'stopped', sentence, ...extras };
   }
   return {
     state: 'running',
     pid: pid.id,
     sinceMs: Math.max(pid.sinceMs, told.connectedAtMs ?? 0),
-    sentence: lastWords(log ?? [], `the bot's connection runs as process ${pid.id}`),
+    sentence: runningAs(log ?? []),
     ...extras,
   };
 }
@@ -95,22 +99,39 @@ async function readGateway(paths: readonly string[]): Promise<GatewayVerdict> {
 }
 
 /** What the log's newest telling line means for whoever reads the screen. */
-const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/Authenticated/, 'connected and signed in'],
-  [/Auth failed/, 'the server refused its key'],
+const WENT_WRONG: readonly Meaning[] = [
+  [/Auth failed/, 'was refused: the server does not take its key'],
   [/DUPLICATE CLIENT/, 'gave up: another client uses the same key'],
   [/WS closed: 4000/, 'was pushed out by another client with the same key'],
-  [/WS closed/, 'lost its connection, connects again'],
+  [/WS closed/, 'lost its connection and connects again'],
   [/Rate limited/, 'is told to wait by the server'],
+];
+const GOES_WELL: readonly Meaning[] = [
+  [/Authenticated/, 'is connected and signed in'],
   [/Connecting to/, 'is connecting'],
 ];
 
-function lastWords(log: readonly string[], fact: string): SafeText {
-  const meaning = log
+type Meaning = readonly [RegExp, string];
+
+const meaningOf = (log: readonly string[]): Meaning | undefined =>
+  log
     .toReversed()
-    .map((line) => MEANINGS.find(([pattern]) => pattern.test(line))?.[1])
+    .map((line) => [...WENT_WRONG, ...GOES_WELL].find(([pattern]) => pattern.test(line)))
     .find((each) => each !== undefined);
-  return meaning === undefined ? safeText(fact) : safe`${fact}; by its log it ${meaning}`;
+
+function runningAs(log: readonly string[]): SafeText {
+  const meaning = meaningOf(log);
+  return meaning === undefined
+    ? safe`Its log does not say whether it is connected.`
+    : safe`By its log it ${meaning[1]}.`;
+}
+
+/** What went well before it ended says nothing about its end. */
+function stoppedBecause(log: readonly string[], fact: string): SafeText {
+  const meaning = meaningOf(log);
+  return meaning === undefined || GOES_WELL.includes(meaning)
+    ? safe`${fact}.`
+    : safe`${fact}; by its log it ${meaning[1]}.`;
 }
 
 async function readPid(path: string): Promise<{ id: number; sinceMs: number } | undefined> {

@@ -36,7 +36,7 @@ test('running, by its process and its log', async () => {
     state: 'running',
     pid: 4242,
     hasDevices: true,
-    sentence: "the bot's connection runs as process 4242; by its log it connected and signed in",
+    sentence: 'By its log it is connected and signed in.',
   });
   expect(bot.sinceMs).toBeGreaterThan(0);
 });
@@ -47,7 +47,15 @@ test('a process that is gone has died, whatever the file says', async () => {
   expect(await read()).toMatchObject({
     state: 'stopped',
     sentence:
-      "the bot's connection has died: its process 4242 is gone; by its log it gave up: another client uses the same key",
+      'Its process 4242 is gone, and was not stopped; by its log it gave up: another client uses the same key.',
+  });
+});
+
+test('one that was stopped is not said to be connected by what its log says last', async () => {
+  write('.connect.log', '[t] INFO: Authenticated (v1.3.0 agentic mode)\n');
+  expect(await read()).toMatchObject({
+    state: 'stopped',
+    sentence: 'Nobody is answered who calls the bot.',
   });
 });
 
