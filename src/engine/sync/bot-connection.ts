@@ -123,7 +123,7 @@ function runningAs(log: readonly string[]): SafeText {
   const meaning = meaningOf(log);
   return meaning === undefined
     ? safe`Its log does not say whether it is connected.`
-    : safe`By its log it ${meaning[1]}.`;
+    : safe`It ${meaning[1]}, by its log.`;
 }
 
 /** What went well before it ended says nothing about its end. */

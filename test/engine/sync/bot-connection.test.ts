@@ -36,7 +36,7 @@ test('running, by its process and its log', async () => {
     state: 'running',
     pid: 4242,
     hasDevices: true,
-    sentence: 'By its log it is connected and signed in.',
+    sentence: 'It is connected and signed in, by its log.',
   });
   expect(bot.sinceMs).toBeGreaterThan(0);
 });
