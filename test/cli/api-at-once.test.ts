@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/state/ledger/database.ts';
 import { createSuppressions } from '../../src/state/ledger/suppressions.ts';
@@ -11,6 +13,9 @@ beforeEach(async () => {
   world = await openCliWorld();
 });
 afterEach(() => world.close());
+
+/** The program as it is shipped: npm run build comes first. */
+const PROGRAM = fileURLToPath(new URL('../../dist/clawdtalk-tui.js', import.meta.url));
 
 const CALLS = /POST \/v1\/calls$/;
 const MESSAGES = /POST \/v1\/messages\/send$/;
@@ -76,6 +81,29 @@ describe('call', () => {
     expect(await world.api('call')).toMatchObject({ exit: 0, said: '' });
     expect(world.sim.dials).toHaveLength(1);
   });
+
+  test('that a killed script had sent is not sent again by the next', async () => {
+    world.sim.faults.add({ match: CALLS, kind: 'timeout', afterWork: true });
+    const { folder, sim } = world;
+    const script = spawn(process.execPath, [PROGRAM, 'api', 'call', 'Hello'], {
+      cwd: folder,
+      stdio: 'ignore',
+      env: {
+        HOME: join(folder, 'home'),
+        CLAWDTALK_TUI_HOME: join(folder, 'home'),
+        CLAWDTALK_API_KEY: sim.apiKey,
+        CLAWDTALK_API_URL: sim.baseUrl,
+      },
+    });
+    const ended = new Promise((resolve) => script.once('close', resolve));
+    await expect.poll(() => sim.dials.length, { timeout: 30_000 }).toBe(1);
+    script.kill('SIGKILL');
+    await ended;
+    const again = await world.api('call', 'Hello');
+    expect(again).toMatchObject({ exit: 1 });
+    expect(again.said).toContain('this may be the second');
+    expect(sim.dials).toHaveLength(1);
+  }, 60_000);
 
   test('asked for by two bots in the same moment rings once', async () => {
     const both = await Promise.all([world.api('call'), world.api('call'), world.api('call')]);
