@@ -130,3 +130,12 @@ test('what holds for the session is in the header, and a hold is a banner', asyn
     'HOLD since 16:00 CET by operator:ada: nothing is dispatched from here.',
   );
 });
+
+test('a read-only console says so before anything is asked', async () => {
+  app = await openConsole({ host: { readOnly: true } });
+  expect(app.terminal.text()).toContain('(C complete) (P pause)');
+  await app.slowly('P');
+  expect(app.terminal.text()).toContain('This console is read-only.');
+  expect(app.console.store.getState().view.overlay).toBeUndefined();
+  expect(app.backend.previewed).toEqual([]);
+});

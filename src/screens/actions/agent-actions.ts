@@ -2,9 +2,10 @@ import type { Action } from '../action.ts';
 import type { AgentRow } from '../mission/agents.ts';
 import { noFocus } from '../place.ts';
 import { goTo } from './navigate.ts';
+import { throughDoor } from './through-door.ts';
 
 /** Acts on an assistant of a mission. */
-export const agentActions: readonly Action[] = [
+export const agentActions: readonly Action[] = throughDoor([
   {
     id: 'agent.setup',
     keys: ['A'],
@@ -55,4 +56,4 @@ export const agentActions: readonly Action[] = [
       console.acts.begin({ commands: [{ kind: 'agent.unlink', mission: route.mission, assistantId }] });
     },
   },
-];
+]);

@@ -14,6 +14,7 @@ import {
   targetKey,
   whenOpen,
 } from './mission-target.ts';
+import { throughDoor } from './through-door.ts';
 
 const begin = (place: Place, command: (key: MissionKey) => Command): void => {
   const key = targetKey(place);
@@ -50,7 +51,7 @@ const DRIVE_MODES: Readonly<Record<DriveMode, string>> = {
 };
 
 /** Acts on a mission, on the board and in its own screen. */
-export const missionActions: readonly Action[] = [
+export const missionActions: readonly Action[] = throughDoor([
   {
     id: 'mission.complete',
     keys: ['C'],
@@ -292,4 +293,4 @@ export const missionActions: readonly Action[] = [
     disabled: whenOpen((row) => (row.driver === 'console' ? undefined : 'It is not driven from here.')),
     run: (place) => begin(place, (mission) => ({ kind: 'lease.release', mission })),
   },
-];
+]);

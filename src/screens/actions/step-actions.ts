@@ -6,6 +6,7 @@ import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import { noFocus, type Place } from '../place.ts';
+import { throughDoor } from './through-door.ts';
 
 interface Target {
   readonly mission: MissionKey;
@@ -50,7 +51,7 @@ const ask = (
   });
 };
 
-const stepActions: readonly Action[] = [
+const stepActions: readonly Action[] = throughDoor([
   {
     id: 'step.start',
     keys: ['S'],
@@ -119,7 +120,7 @@ const stepActions: readonly Action[] = [
         }),
       ),
   },
-];
+]);
 
 /** The two that mean the mission instead, once its steps leave nothing to complete. */
 const ENDING = new Set(['step.complete', 'step.fail']);

@@ -101,9 +101,9 @@ const columns: readonly Column<MissionRow>[] = [
       const due = dueText(row.nextEventAtMs, minuteMs);
       const clock = clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs);
       const text =
-        [`${due} · ${clock}`, due, shortDue(row.nextEventAtMs, minuteMs)].find(
-          (each) => each.length <= width,
-        ) ?? due;
+        // `in 18 h` beside `in 17h` would be two ways to say it in one column.
+        [`${due} · ${clock}`, shortDue(row.nextEventAtMs, minuteMs)].find((each) => each.length <= width) ??
+        due;
       return { text, tone: row.nextEventAtMs < minuteMs ? 'bad' : 'plain' };
     },
   },
@@ -153,7 +153,11 @@ const columns: readonly Column<MissionRow>[] = [
 ];
 
 const shortDue = (atMs: number, nowMs: number): string =>
-  atMs < nowMs ? `${shortLength(atMs - nowMs)} late` : `in ${shortLength(atMs - nowMs)}`;
+  Math.abs(atMs - nowMs) < 60_000
+    ? 'due now'
+    : atMs < nowMs
+      ? `${shortLength(atMs - nowMs)} late`
+      : `in ${shortLength(atMs - nowMs)}`;
 
 const filter: Filterable<MissionRow> = {
   text: (row) => `${row.name} ${row.slug ?? ''} ${row.reason.sentence}`,

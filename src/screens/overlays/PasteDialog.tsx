@@ -43,7 +43,7 @@ export function PasteDialog({ title, onSubmit, onCancel }: PasteDialogProps) {
   const rows = text.split('\n').filter((row) => row.trim() !== '');
   const lines: readonly LineContent[] = [
     text === ''
-      ? [words('dim')`Paste the list now: a line for each contact, cells parted by comma, semicolon or tab.`]
+      ? [words('dim')`Paste now: a line for each contact; commas, semicolons or tabs.`]
       : safe`${counted(rows.length, 'line')}:`,
     ...rows
       .slice(0, PREVIEW_ROWS)
