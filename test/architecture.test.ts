@@ -86,3 +86,27 @@ test('files are named after one idea, not after a bucket', () => {
   );
   expect(buckets).toEqual([]);
 });
+
+/** Every file that is loaded with one: by imports that bring more than types, at any distance. */
+function loadedWith(entry: string): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const file of found) {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    for (const match of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm)) {
+      const target = relative(SRC, resolve(join(SRC, dirname(file)), match[1] ?? ''));
+      if (/\.tsx?$/.test(target)) found.add(target);
+    }
+  }
+  return found;
+}
+
+test('the thread that draws loads neither the planner’s tables nor what is kept of numbers, nor the network', () => {
+  const loaded = loadedWith('app/console.tsx');
+  expect(loaded.size).toBeGreaterThan(200);
+  const heavy = [...loaded].filter((file) =>
+    /^(planner\/planner-data|domain\/phone|app\/workspace|app\/open-backend|api\/|simulator\/|engine\/|state\/ledger\/)/.test(
+      file,
+    ),
+  );
+  expect(heavy).toEqual([]);
+});

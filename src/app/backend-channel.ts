@@ -3,7 +3,16 @@ import type { Backend } from '../commands/backend.ts';
 import type { BoardUpdate } from '../state/board.ts';
 
 /** Calls that are answered. */
-type Asked = 'preview' | 'submit' | 'undo' | 'inspect' | 'draft' | 'plan' | 'planCommands' | 'close';
+type Asked =
+  | 'preview'
+  | 'submit'
+  | 'undo'
+  | 'inspect'
+  | 'draft'
+  | 'plan'
+  | 'planCommands'
+  | 'earliestSlot'
+  | 'close';
 /** Calls that are only told. */
 type Told = 'focus' | 'refresh' | 'markNoticesSeen' | 'stopCommit' | 'keepDraft';
 
@@ -75,6 +84,7 @@ export function remoteBackend(port: MessagePort): Backend {
     markNoticesSeen: () => tell('markNoticesSeen'),
     plan: (...args) => ask('plan', ...args),
     planCommands: (...args) => ask('planCommands', ...args),
+    earliestSlot: (...args) => ask('earliestSlot', ...args),
     stopCommit: () => tell('stopCommit'),
     subscribe: (listener) => {
       listeners.add(listener);

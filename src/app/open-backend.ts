@@ -3,6 +3,7 @@ import type { Refusal } from '../commands/door.ts';
 import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
 import { followFaults } from '../engine/fault-notices.ts';
 import { systemClock } from '../lib/clock.ts';
+import { earliestSlot } from '../planner/earliest-slot.ts';
 import { safe, safeText } from '../lib/safe-text.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
 import type { LedgerError } from '../state/ledger/database.ts';
@@ -71,6 +72,10 @@ function startedBackend(workspace: Workspace): Backend {
     },
     plan: (edit) => desk.edit(edit),
     planCommands: (digest) => desk.commands(digest),
+    earliestSlot: async (request) => {
+      const basis = workspace.planning.basis();
+      return basis.ok ? earliestSlot(request, basis.value) : undefined;
+    },
     stopCommit: () => door.stopCommit(),
     close: async () => {
       stopFollowing();

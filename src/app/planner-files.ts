@@ -1,11 +1,12 @@
 import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { PlannerFiles } from '../commands/planning/create-planning.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { readDoNotCall } from '../planner/do-not-call.ts';
 import { parseDataOverrides, plannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../planner/policy.ts';
+import { expandPath } from './expand-path.ts';
 
 /** In the settings folder; each may be absent. */
 const POLICY = 'policy.json';
@@ -39,9 +40,9 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
         ? ok(numbers)
         : err(`line ${first.line} holds no readable number (${first.reason}); write it as +15551234567`);
     }),
-    open: (path) => createReadStream(expand(path, place)),
+    open: (path) => createReadStream(expandPath(path, place)),
     write: (path, text) => {
-      const full = expand(path, place);
+      const full = expandPath(path, place);
       try {
         writeFileSync(full, text, { flag: 'wx', mode: 0o600 });
         return ok(full);
@@ -50,12 +51,6 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
       }
     },
   };
-}
-
-/** `~` and relative paths as a shell reads them. */
-export function expand(path: string, { home, cwd }: { home: string; cwd: string }): string {
-  if (path === '~' || path.startsWith('~/')) return join(home, path.slice(1));
-  return isAbsolute(path) ? path : resolve(cwd, path);
 }
 
 /** Reads a file when it has changed since; `undefined` stands for one that is not there. Errors name the file. */

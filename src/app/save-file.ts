@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { SaveRequest } from '../screens/console.ts';
-import { expand } from './planner-files.ts';
+import { expandPath } from './expand-path.ts';
 
 /** Pieces that go out with one write; after each the program gets its turn. */
 const PIECES = 50;
@@ -12,7 +12,7 @@ export async function saveFile(
   { path, parts, onProgress, signal }: SaveRequest,
   place: { readonly home: string; readonly cwd: string },
 ): Promise<Result<string, string>> {
-  const target = expand(path, place);
+  const target = expandPath(path, place);
   const file = await open(target, 'wx', 0o600).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (file instanceof Error) return err(refusal(target, file));
   let done = 0;

@@ -5,6 +5,7 @@ import type { AssistantId, ConversationId } from '../domain/ids.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
 import type { BoardUpdate } from '../state/board.ts';
 import type { SafeText } from '../lib/safe-text.ts';
+import type { SlotRequest } from '../planner/earliest-slot.ts';
 import type { Command } from './command.ts';
 import type { Door } from './door.ts';
 import type { PlanEdit } from './planning/plan-edit.ts';
@@ -49,6 +50,8 @@ export interface Backend extends Door {
   plan(edit: PlanEdit): Promise<Result<SafeText, string>>;
   /** What a commit of the plan with this digest would send, to be previewed and submitted like any command. */
   planCommands(digest: string): Promise<Result<readonly Command[], string>>;
+  /** The earliest time at which somebody may be reached, by the user's policy and the law; an offer. */
+  earliestSlot(request: SlotRequest): Promise<number | undefined>;
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
   /** Something half written, as it was kept last: it outlives the screen, the process and a crash. */

@@ -4,7 +4,7 @@ import holidayJson from './data/holidays.json' with { type: 'json' };
 import legalJson from './data/legal-hours.json' with { type: 'json' };
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { dayOf, zoneTable } from './zone-table.ts';
+import { dayOf, isKnownZone } from './zone-table.ts';
 import { parseWeekHours, type WeekHours } from './week-hours.ts';
 
 /** Outer bounds that a law sets for calls to a country or one of its states. */
@@ -235,11 +235,6 @@ function readZones(value: JsonValue | undefined): readonly string[] | string {
   if (!Array.isArray(zones) || zones.length === 0) return 'expected a list of zones such as ["Europe/Paris"]';
   const unknown: unknown = zones.find((zone: unknown) => typeof zone !== 'string' || !isKnownZone(zone));
   return unknown === undefined ? (zones as string[]) : `${JSON.stringify(unknown)} is no time zone`;
-}
-
-/** True for a zone name this runtime knows. */
-export function isKnownZone(zone: string): boolean {
-  return zoneTable(zone, 0, 0) !== undefined;
 }
 
 function readHolidays(

@@ -1,7 +1,8 @@
 import { readPhone, toPhone } from '../domain/phone.ts';
 import type { RecipientType } from '../domain/retry-policy.ts';
 import { safeText } from '../lib/safe-text.ts';
-import { isKnownZone, type PlannerData } from './planner-data.ts';
+import type { PlannerData } from './planner-data.ts';
+import { isKnownZone } from './zone-table.ts';
 import { squeeze, type ColumnField, type TargetColumn } from './target-columns.ts';
 import type { Target, TimeBound } from './target.ts';
 import { parseTimeBound } from './time-bound.ts';

@@ -37,6 +37,9 @@ export function zoneTable(zone: string, fromMs: number, toMs: number): ZoneTable
   return table;
 }
 
+/** True for a zone name this runtime knows. */
+export const isKnownZone = (zone: string): boolean => zoneTable(zone, 0, 0) !== undefined;
+
 function buildTable(zone: string, fromMs: number, toMs: number): ZoneTable | undefined {
   const read = offsetReader(zone);
   if (read === undefined) return undefined;

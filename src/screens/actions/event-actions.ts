@@ -4,8 +4,8 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Action } from '../action.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
-import { earliestSlot } from '../schedule/earliest-slot.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
+import { throughDoor } from './through-door.ts';
 
 const rowsOf = (place: Place): readonly ScheduledRow[] =>
   chosenIds(place).flatMap(
@@ -31,11 +31,20 @@ function blastLines(rows: readonly ScheduledRow[]): readonly SafeText[] {
 }
 
 /** Offers the earliest time that law and business hours allow, in the recipient's own time. */
-function askTime(place: Place, row: ScheduledRow, verb: string, then: (atMs: number) => Command): void {
-  const { acts, clock, host } = place.console;
+async function askTime(
+  place: Place,
+  row: ScheduledRow,
+  verb: string,
+  then: (atMs: number) => Command,
+): Promise<void> {
+  const { acts, backend, clock, host } = place.console;
   const nowMs = clock.now();
   const zone = row.zones[0] ?? host.zone;
-  const offered = earliestSlot(row, nowMs);
+  const { event, zones } = row;
+  // Without an answer there is no offer; the time can be typed all the same.
+  const offered = await backend
+    .earliestSlot({ phone: event.to, channel: event.channel === 'sms' ? 'sms' : 'call', zones })
+    .catch(() => undefined);
   acts.input(
     {
       title: safe`${verb} ${row.contactName ?? row.event.to}`,
@@ -55,7 +64,7 @@ function askTime(place: Place, row: ScheduledRow, verb: string, then: (atMs: num
 }
 
 /** Acts on scheduled calls and messages. */
-export const eventActions: readonly Action[] = [
+export const eventActions: readonly Action[] = throughDoor([
   {
     id: 'event.cancel',
     keys: ['X'],
@@ -112,7 +121,7 @@ export const eventActions: readonly Action[] = [
       const row = place.row as ScheduledRow | undefined;
       if (row === undefined) return;
       const { assistantId, id } = row.event;
-      askTime(place, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
+      void askTime(place, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
     },
   },
   {
@@ -133,7 +142,12 @@ export const eventActions: readonly Action[] = [
       const row = place.row as ScheduledRow | undefined;
       if (row === undefined) return;
       const { assistantId, id } = row.event;
-      askTime(place, row, 'Try again:', (atMs) => ({ kind: 'event.retry', assistantId, event: id, atMs }));
+      void askTime(place, row, 'Try again:', (atMs) => ({
+        kind: 'event.retry',
+        assistantId,
+        event: id,
+        atMs,
+      }));
     },
   },
-];
+]);

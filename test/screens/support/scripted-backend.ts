@@ -6,7 +6,11 @@ import type { MissionKey } from '../../../src/domain/mission-row.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
+import { earliestSlot } from '../../../src/planner/earliest-slot.ts';
+import { plannerData } from '../../../src/planner/planner-data.ts';
+import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
+import { NOW_MS } from './sample-board.ts';
 
 export interface Submitted {
   readonly command: Command;
@@ -100,6 +104,8 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
       Promise.resolve(
         ok([{ kind: 'plan.commit', mission: 'm-1' as MissionKey, digest, items: [] } satisfies Command]),
       ),
+    earliestSlot: (request) =>
+      Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data: plannerData(), nowMs: NOW_MS })),
     stopCommit: () => {
       stopped += 1;
     },
