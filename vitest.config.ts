@@ -11,6 +11,9 @@ function temporary(): Readonly<Record<string, string>> {
   return bavail * bsize > NEEDED_BYTES ? { TMPDIR: MEMORY } : {};
 }
 
+// React as it is shipped: the one for development takes three times as long to draw.
+process.env['NODE_ENV'] = 'production';
+
 /** Everything `npm test` runs. The long forms live in `vitest.chaos.config.ts`. */
 export default defineConfig({
   test: {
