@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { createServerClient } from '../../../src/api/http/server-client.ts';
 import type { ScheduleFields } from '../../../src/commands/command.ts';
 import { stepId, type AssistantId } from '../../../src/domain/ids.ts';
@@ -16,6 +15,7 @@ import { addPhone } from '../../../src/simulator/world.ts';
 import { createIntents } from '../../../src/state/ledger/intents.ts';
 import { openLedger } from '../../../src/state/ledger/database.ts';
 import { createRecords } from '../../../src/state/ledger/records.ts';
+import { bundleScript } from '../../support/bundle-script.ts';
 import type { WorkerOrders } from './dispatch-worker.ts';
 import { MINUTE_MS, START_MS, value } from './door-world.ts';
 
@@ -237,22 +237,8 @@ export async function dispatchChaos(options: ChaosOptions): Promise<ChaosReport>
   return report;
 }
 
-/** One file starts four times as fast as a hundred, and it is started hundreds of times. */
-export async function bundleWorker(folder: string): Promise<string> {
-  const outfile = join(folder, 'worker.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'dispatch-worker.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return outfile;
-}
+export const bundleWorker = (folder: string): Promise<string> =>
+  bundleScript(join(import.meta.dirname, 'dispatch-worker.ts'), join(folder, 'worker.mjs'));
 
 /** Numbers that nobody has. */
 const phoneAt = (n: number): string => `+1312${n}`;

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { isJsonObject } from '../../../src/lib/json.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
@@ -13,6 +12,7 @@ import { parseJsonText, printNode } from '../../../src/state/missions-file/json-
 
 import { memberOf } from '../../../src/state/missions-file/json-tree.ts';
 import { plainOf } from '../../../src/state/missions-file/json-plain.ts';
+import { bundleScript } from '../../support/bundle-script.ts';
 import { startBot } from './bot.ts';
 import { hasPython } from './python.ts';
 
@@ -49,14 +49,13 @@ const UNTOUCHED = hasPython
   ? '{\n    "mission_id": "caf\\u00e9",\n    "memory": {\n      "odd": [\n        1.0,\n        NaN,\n        1152921504606846976\n      ]\n    }\n  }'
   : '{\n    "mission_id": "other",\n    "memory": {}\n  }';
 
-const DRIVER = fileURLToPath(new URL('./driver.ts', import.meta.url));
-
 export async function runRace(race: Race): Promise<RaceResult> {
   const folder = mkdtempSync(join(tmpdir(), 'race-'));
   const path = join(folder, '.missions_state.json');
   const ledgerPath = join(folder, 'data', 'ledger.db');
   writeFileSync(path, `{\n  "other": ${UNTOUCHED},\n  "m": {\n    "memory": {}\n  }\n}`);
   const random = seededRandom(race.seed);
+  const driver = await bundleScript(join(import.meta.dirname, 'driver.ts'), join(folder, 'driver.mjs'));
   const startMs = performance.now();
 
   const bot = startBot({ path, slug: 'm', count: race.botWrites, pauseMs: 2, name: 'bot' });
@@ -64,7 +63,7 @@ export async function runRace(race: Race): Promise<RaceResult> {
   const share = Math.ceil(race.ourWrites / race.consoles);
   const lives = await Promise.all(
     Array.from({ length: race.consoles }, (_, n) => {
-      const args = [path, ledgerPath, 'm', String(share), String(race.batch), `ours${n}`];
+      const args = [driver, path, ledgerPath, 'm', String(share), String(race.batch), `ours${n}`];
       return liveOn(args, Math.floor(race.kills / race.consoles), n === 0 ? race.killAt : undefined, random);
     }),
   );
@@ -110,7 +109,7 @@ async function liveOn(
   let killed = 0;
   for (;;) {
     const at = killed === 0 && killAt !== undefined ? [String(killAt)] : [];
-    const child = spawn(process.execPath, [DRIVER, ...args, ...at], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...args, ...at], { stdio: ['ignore', 'pipe', 'inherit'] });
     let printed = '';
     // At any moment of its life, whatever the machine's speed: it tells how far it is, and dies a little later.
     const killAfter = killed < kills ? Math.floor(random() * LAST_SIGN) + 1 : Infinity;
