@@ -17,7 +17,7 @@ test('nothing is written while nothing changes, and only a minute moves relative
   expect(app.terminal.takeBytes()).toBe('');
   await app.clock.advance(2_000);
   await app.terminal.idle();
-  expect(app.terminal.text()).toContain('in 11 min');
+  expect(app.terminal.text()).toContain('in 11m');
   expect(app.terminal.takeBytes().length).toBeLessThan(400);
 });
 

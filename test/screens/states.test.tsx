@@ -139,3 +139,21 @@ test('a read-only console says so before anything is asked', async () => {
   expect(app.console.store.getState().view.overlay).toBeUndefined();
   expect(app.backend.previewed).toEqual([]);
 });
+
+test('where an act means one thing alone nothing can be marked, and a dialog names the mission', async () => {
+  app = await openConsole();
+  await app.slowly(' ');
+  expect(app.terminal.text()).toContain('Acts mean the mission under the cursor alone');
+  expect(app.terminal.text()).not.toContain('marked 1/');
+  await app.slowly('\u001b', 'j', 'P');
+  expect(app.terminal.text()).toMatch(/Mission: \S/);
+});
+
+test('the line above a list offers esc only for what esc clears', async () => {
+  app = await openConsole();
+  await app.slowly('s', 'j', '\r');
+  expect(app.terminal.text()).toContain('by next event');
+  expect(app.terminal.text()).not.toContain('esc clears');
+  await app.slowly('f');
+  expect(app.terminal.text()).toContain('esc clears');
+});

@@ -2,7 +2,6 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { isoOf, type Part } from '../part.ts';
 import type { MissionEntry } from '../../domain/mission-entry.ts';
 import type { MissionId, RunId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
 import type { Run } from '../../domain/mission.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import { whenText } from '../when-text.ts';
@@ -78,11 +77,16 @@ export const recordFor = (
   ...(reason !== undefined && { reason }),
 });
 
-/** What happens to a mission, by the name that people know, and to which run. */
-export const changeLine = (
-  { run, entry, key }: { readonly run: Run; readonly entry?: MissionEntry; readonly key: MissionKey },
+/** What happens to a mission, by the name that people know where the state file has it, and to which run. */
+export function changeLine(
+  { run, entry }: { readonly run: Run; readonly entry?: MissionEntry },
   status: string,
-): SafeText => safe`${entry?.missionName ?? entry?.slug ?? key}: ${run.status} → ${status} (run ${run.id})`;
+): SafeText {
+  const name = entry?.missionName ?? entry?.slug;
+  return name === undefined
+    ? safe`Run ${run.id}: ${run.status} → ${status}`
+    : safe`${name}: ${run.status} → ${status} (run ${run.id})`;
+}
 
 /** What can still be stopped, and what cannot: what pausing or ending a mission does not reach. */
 export function blastLines(

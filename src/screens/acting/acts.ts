@@ -172,12 +172,24 @@ export function createActs(ports: {
       tier: tier === 2 ? 2 : 1,
       title: titleOf(previews),
       ...(note === undefined ? {} : { note }),
-      lines: linesOf(previews),
+      lines: [...aboutLines(request.commands, previews), ...linesOf(previews)],
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
       readToEnd: previews.some((preview) => preview.readToEnd === true),
       ...refusalOf(previews),
     });
+  };
+
+  /** The mission by the name that people know, where what the door tells does not begin with it. */
+  const aboutLines = (
+    commands: ActRequest['commands'],
+    previews: readonly Preview[],
+  ): readonly SafeText[] => {
+    const [command, ...more] = commands;
+    if (more.length > 0 || !('mission' in command) || command.mission === undefined) return [];
+    const name = store.getState().board.missions.get(command.mission)?.name;
+    const isNamed = name === undefined || previews.some(({ lines: [first] }) => first?.startsWith(name));
+    return isNamed ? [] : [safe`Mission: ${name}`];
   };
 
   /** What is shown may have changed: reads it again, and the dialog arms anew where it has. */

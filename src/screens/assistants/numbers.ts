@@ -54,6 +54,7 @@ export const numbersSpec: TableSpec<NumberRow> = {
   id: 'assistants.numbers',
   noun: 'number',
   nouns: 'numbers',
+  oneAtATime: true,
   rows: ({ board }) =>
     board.numbers.size === 0 && board.server?.lastOkAtMs === undefined ? undefined : numberRows(board),
   columns: [

@@ -87,6 +87,7 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
   id: 'assistants',
   noun: 'assistant',
   nouns: 'assistants',
+  oneAtATime: true,
   rows: ({ board }) =>
     board.assistants.size === 0 && board.server?.lastOkAtMs === undefined ? undefined : assistantRows(board),
   columns: [

@@ -57,6 +57,7 @@ export const logLinesSpec: TableSpec<LogLine> = {
   id: 'connection.log',
   noun: 'line',
   nouns: 'lines',
+  oneAtATime: true,
   rows: ({ board }) => linesOf(board),
   columns: [
     {

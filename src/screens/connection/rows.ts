@@ -12,6 +12,7 @@ export const pollersSpec: TableSpec<PollerHealth> = {
   id: 'connection.pollers',
   noun: 'reader',
   nouns: 'readers',
+  oneAtATime: true,
   rows: ({ board }) => board.pollers,
   columns: [
     {

@@ -75,6 +75,9 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
         view={list}
         onView={(place) => store.look((view) => withList(view, listId, (current) => placed(current, place)))}
         marking
+        {...(table.oneAtATime
+          ? { noMarking: `Acts mean the ${table.noun} under the cursor alone: nothing is marked here.` }
+          : {})}
         empty={wrap(safeText(emptyLines, { multiline: true }), size.columns - 2).map(
           (text) => safe` ${text}`,
         )}

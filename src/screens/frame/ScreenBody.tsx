@@ -149,7 +149,11 @@ function ViewRow({ table, route, width }: RowProps) {
       width={width}
       content={
         shown.problem === undefined
-          ? [words('accent')` ${parts.join(' · ')}`, words('dim')`  esc clears`]
+          ? [
+              words('accent')` ${parts.join(' · ')}`,
+              // The order and the zone stay: s and t change them.
+              ...(list.filter === '' && !list.needsMe ? [] : [words('dim')`  esc clears`]),
+            ]
           : [words('bad')` Filter not applied: ${shown.problem}`]
       }
     />

@@ -46,6 +46,7 @@ export function createResultsTable(): Table {
     get fields() {
       return table.fields;
     },
+    oneAtATime: false,
     hasNeedsMe: table.hasNeedsMe,
     hasDetail: table.hasDetail,
     listId: (route) => table.listId(route),

@@ -19,6 +19,7 @@ export const auditSpec: TableSpec<AuditRow> = {
   id: 'log.acts',
   noun: 'entry',
   nouns: 'entries',
+  oneAtATime: true,
   rows: ({ board }) => board.audit,
   columns: [
     {
@@ -115,6 +116,7 @@ export const noticesSpec: TableSpec<Notice> = {
   id: 'log.notices',
   noun: 'notice',
   nouns: 'notices',
+  oneAtATime: true,
   rows: ({ board }) => board.notices,
   columns: [
     {

@@ -15,6 +15,7 @@ export const callsSpec: TableSpec<FollowedCall> = {
   id: 'messages.calls',
   noun: 'call',
   nouns: 'calls',
+  oneAtATime: true,
   rows: ({ board }) => board.calls,
   columns: [
     {

@@ -56,6 +56,7 @@ export const threadsSpec: TableSpec<ThreadRow> = {
   id: 'messages',
   noun: 'thread',
   nouns: 'threads',
+  oneAtATime: true,
   rows: ({ board }) =>
     board.conversations.size === 0 && board.server?.lastOkAtMs === undefined
       ? undefined
@@ -189,6 +190,7 @@ export const threadSpec: TableSpec<SmsMessage> = {
   id: 'thread',
   noun: 'message',
   nouns: 'messages',
+  oneAtATime: true,
   rows: threadRows,
   columns: [
     {

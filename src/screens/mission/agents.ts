@@ -59,6 +59,7 @@ export const agentsSpec: TableSpec<AgentRow> = {
   id: 'mission.agents',
   noun: 'agent',
   nouns: 'agents',
+  oneAtATime: true,
   rows: agentRows,
   columns: [
     {

@@ -71,6 +71,7 @@ export const eventsSpec: TableSpec<RunEvent> = {
   id: 'mission.events',
   noun: 'event',
   nouns: 'events',
+  oneAtATime: true,
   rows: (state, route) => {
     const snapshot = snapshotOf(state, route);
     return snapshot && byId(snapshot.events, (event) => event.id);

@@ -16,6 +16,7 @@ export const insightsSpec: TableSpec<InsightReport> = {
   id: 'mission.insights',
   noun: 'insight',
   nouns: 'insights',
+  oneAtATime: true,
   rows: (state, route) => {
     const snapshot = snapshotOf(state, route);
     return snapshot && byId(snapshot.insights, (report) => report.conversationId);

@@ -38,6 +38,7 @@ export const memorySpec: TableSpec<MemoryRow> = {
   id: 'mission.memory',
   noun: 'key',
   nouns: 'keys',
+  oneAtATime: true,
   rows: memoryRows,
   columns: [
     {

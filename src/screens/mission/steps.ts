@@ -51,6 +51,7 @@ export const stepsSpec: TableSpec<PlanStep> = {
   id: 'mission.steps',
   noun: 'step',
   nouns: 'steps',
+  oneAtATime: true,
   rows: (state, route) => {
     const snapshot = snapshotOf(state, route);
     return snapshot && byId(snapshot.steps, (step) => step.id);

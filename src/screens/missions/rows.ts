@@ -222,6 +222,7 @@ export const missionsSpec: TableSpec<MissionRow> = {
   id: 'missions',
   noun: 'mission',
   nouns: 'missions',
+  oneAtATime: true,
   rows: ({ board }) => {
     const nothingRead =
       board.missions.size === 0 && board.server === undefined && board.stateFile === undefined;

@@ -15,6 +15,7 @@ export const settingsSpec: TableSpec<SettingLine> = {
   id: 'settings',
   noun: 'setting',
   nouns: 'settings',
+  oneAtATime: true,
   rows: ({ settings }) => settings,
   columns: [
     {

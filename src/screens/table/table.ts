@@ -32,6 +32,8 @@ export interface TableSpec<Row> {
   readonly sorts: readonly [SortOrder<Row>, ...SortOrder<Row>[]];
   /** Rows that wait for the operator; absent where none ever do. */
   readonly needsMe?: (row: Row) => boolean;
+  /** No act takes several of these: rows are not marked, so that marks never seem to mean what they do not. */
+  readonly oneAtATime?: true;
   /** What `y` puts on the clipboard. */
   readonly copyText: (row: Row, id: string) => string;
   /** The stored record behind a row, for the raw view. */
@@ -57,6 +59,7 @@ export interface Table {
   readonly nouns: string;
   readonly sorts: readonly { readonly id: string; readonly title: string }[];
   readonly fields: Filterable<never>['fields'];
+  readonly oneAtATime: boolean;
   readonly hasNeedsMe: boolean;
   readonly hasDetail: boolean;
   /** Name of the list's place in the view: each mission has its own. */
@@ -89,6 +92,7 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
     nouns: spec.nouns,
     sorts: spec.sorts,
     fields: spec.filter.fields,
+    oneAtATime: spec.oneAtATime === true,
     hasNeedsMe: spec.needsMe !== undefined,
     hasDetail: spec.detail !== undefined,
     listId,

@@ -37,6 +37,8 @@ export interface VirtualListProps<Row> {
   readonly sort?: { readonly columnId: string; readonly descending: boolean };
   /** Rows cannot be marked unless this is true. */
   readonly marking?: boolean;
+  /** Why rows cannot be marked, where the keys are known and do nothing. */
+  readonly noMarking?: string;
   /** False: no keys, and the cursor is drawn quietly. */
   readonly active?: boolean;
 }
@@ -138,7 +140,7 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
   useLayoutEffect(() => {
     latest.current = settled;
   });
-  const { ids, onView, onOpen, marking = false, active = true } = props;
+  const { ids, onView, onOpen, marking = false, noMarking, active = true } = props;
 
   const change = (next: (view: ListView) => ListView) => (): void => {
     latest.current = next(latest.current);
@@ -176,7 +178,9 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
             move(['space'], 'mark', 'mark', (view) => toggleMark(view, ids, height)),
             move(['v'], 'range', 'mark a range', (view) => toggleRange(view, ids, height)),
             { ...move(['V'], 'unmark', 'remove all marks', clearMarks) },
-          ]
+          ].map((binding) =>
+            noMarking === undefined ? binding : { ...binding, disabledReason: () => noMarking },
+          )
         : []),
       ...(onOpen === undefined
         ? []
