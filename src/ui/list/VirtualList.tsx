@@ -161,6 +161,7 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
     repeats: true,
   });
   const half = Math.max(1, Math.floor(height / 2));
+  const unmarkable = noMarking === undefined ? {} : { disabledReason: () => noMarking };
 
   useKeys(
     props.layerId,
@@ -175,12 +176,13 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
       move(['G', 'end'], 'last', 'last', (view) => moveCursorTo(view, ids, height, ids.length - 1)),
       ...(marking
         ? [
-            move(['space'], 'mark', 'mark', (view) => toggleMark(view, ids, height)),
-            move(['v'], 'range', 'mark a range', (view) => toggleRange(view, ids, height)),
-            { ...move(['V'], 'unmark', 'remove all marks', clearMarks) },
-          ].map((binding) =>
-            noMarking === undefined ? binding : { ...binding, disabledReason: () => noMarking },
-          )
+            { ...move(['space'], 'mark', 'mark', (view) => toggleMark(view, ids, height)), ...unmarkable },
+            {
+              ...move(['v'], 'range', 'mark a range', (view) => toggleRange(view, ids, height)),
+              ...unmarkable,
+            },
+            { ...move(['V'], 'unmark', 'remove all marks', clearMarks), ...unmarkable },
+          ]
         : []),
       ...(onOpen === undefined
         ? []
