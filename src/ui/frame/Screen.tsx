@@ -68,7 +68,7 @@ export function Screen({
   const bodyRows = rows - 3 - lines.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Line width={columns} content={headerSegments(title, badges, status, columns)} />
+      <Line width={columns} content={headerSegments(title, badges, status, columns, glyphs.ellipsis)} />
       {lines.map(({ text, level }, index) => (
         <Line key={index} width={columns} content={safe` ${text}`} tone={`banner-${level}`} />
       ))}
@@ -108,17 +108,23 @@ function headerSegments(
   badges: readonly Badge[],
   status: LineContent | undefined,
   columns: number,
+  ellipsis: string,
 ): readonly Segment[] {
   const right = status === undefined ? [] : segmentsOf(status);
   const words: readonly Segment[] = badges.flatMap((badge) => [
     { text: safe` ` },
     { text: safe`[${badge.text}]`, tone: badge.tone },
   ]);
-  const name: Segment = { text: safe` ${title}`, tone: 'title' };
+  // A long name gives way to the badges and the status, and keeps enough to be told from others.
+  const room = Math.max(LEAST_TITLE, columns - 3 - segmentsWidth([...words, ...right]));
+  const name: Segment = { text: safe` ${truncate(title, room, ellipsis)}`, tone: 'title' };
   const gap = columns - 1 - segmentsWidth([name, ...words, ...right]);
   // The badges are about safety and the status is not: when room is short, the status is cut.
   return [name, ...words, { text: safe`${' '.repeat(Math.max(2, gap))}` }, ...right];
 }
+
+/** Cells that a title keeps, whatever else the header holds. */
+const LEAST_TITLE = 24;
 
 const SEVERITY = { bad: 0, warn: 1, info: 2 } as const;
 

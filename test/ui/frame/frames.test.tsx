@@ -174,3 +174,17 @@ test('overlays stand in the middle and keep the board around them', async () => 
     term.close();
   }
 });
+
+test('a long title gives way to the badges and the status', async () => {
+  term = await renderTerminal(
+    <Screen
+      title={'A mission whose name goes on and on, longer than any line of a terminal is wide'}
+      badges={[{ text: 'READ-ONLY', tone: 'banner-info' }]}
+      status={safe`1 new, key !  live`}
+    >
+      {() => null}
+    </Screen>,
+  );
+  const [header = ''] = term.screen();
+  expect(header).toMatch(/^ A mission whose name goes on.*… \[READ-ONLY\] +1 new, key ! {2}live$/);
+});
