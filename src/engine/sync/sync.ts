@@ -130,6 +130,7 @@ export function createSync(options: SyncOptions): Sync {
     voicesReader(desk),
     ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, desk)]),
   ];
+  let answered = false;
   for (const reader of readers) {
     const poller = createPoller({
       name: reader.name,
@@ -143,7 +144,10 @@ export function createSync(options: SyncOptions): Sync {
         reader.read({ signal, priority: isWatched(reader.name, focus) ? 'read' : 'background' }),
       publish: (health) => {
         batch.upsert('pollers', reader.name, health);
-        if (health.attempt > 0) batch.set('server', server.health());
+        // The first answer too: what is read must not stand beside a server that has never answered.
+        const isFirst = !answered && health.lastOkAtMs !== undefined;
+        answered ||= isFirst;
+        if (health.attempt > 0 || isFirst) batch.set('server', server.health());
       },
     });
     pollers.set(reader.name, poller);

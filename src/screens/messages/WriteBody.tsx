@@ -111,7 +111,7 @@ function WriteForm({
             : [
                 words(
                   segments > 1 ? 'warn' : 'dim',
-                )` ${segments} ${segments === 1 ? 'segment' : 'segments'}, ${units} signs, ${encoding}`,
+                )` ${segments} ${segments === 1 ? 'segment' : 'segments'}, ${units} characters, ${encoding}`,
                 words('dim')`${culprit === undefined ? '' : `, because of ${culprit}`}`,
               ]
         }

@@ -37,6 +37,8 @@ interface PaletteState {
 
 /** Rows at the foot for the entry under the cursor: what did not fit into its own row, or why it cannot be run. */
 const FOOT_ROWS = 2;
+/** Cells of the panel, at most: longer lines are hard to follow. */
+const MOST_WIDTH = 110;
 /** Cells of the keys, at most: longer ones are told at the foot. */
 const MOST_KEYS = 9;
 
@@ -96,7 +98,7 @@ export function Palette({ title, entries, emptyText, onRun, onClose }: PalettePr
     },
   );
 
-  const width = Math.min(76, size.columns - 2);
+  const width = Math.min(MOST_WIDTH, size.columns - 4);
   const rows = Math.max(3, Math.min(18, size.rows - 8) - FOOT_ROWS);
   const list = found(state.query.text);
   const top = Math.max(0, state.cursor - rows + 1);

@@ -147,6 +147,15 @@ test("the state file's part is there within a second, and joins the server's", a
   expect(rig.board().missions.get(mission.id)?.source).toBe('server');
 });
 
+test('the first answer is told with what it brought: nothing is read from a server that never answered', async () => {
+  rig = await startRig({ focus: { screen: 'missions' } });
+  await rig.passUntil(
+    (board) => [...board.pollers.values()].some(({ lastOkAtMs }) => lastOkAtMs !== undefined),
+    4_000,
+  );
+  expect(rig.board().server?.lastOkAtMs).toBeDefined();
+});
+
 test('at most two publications a second, none while nothing changes, no row twice', async () => {
   rig = await startRig({ simulator: { world: 'demo' }, focus: { screen: 'settings' } });
   await rig.pass(60_000);
