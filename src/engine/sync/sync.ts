@@ -145,9 +145,10 @@ export function createSync(options: SyncOptions): Sync {
       publish: (health) => {
         batch.upsert('pollers', reader.name, health);
         // The first answer too: what is read must not stand beside a server that has never answered.
-        const isFirst = !answered && health.lastOkAtMs !== undefined;
+        const known = server.health();
+        const isFirst = !answered && known.lastOkAtMs !== undefined;
         answered ||= isFirst;
-        if (health.attempt > 0 || isFirst) batch.set('server', server.health());
+        if (health.attempt > 0 || isFirst) batch.set('server', known);
       },
     });
     pollers.set(reader.name, poller);
