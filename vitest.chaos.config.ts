@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// React as it is shipped, as in the short forms.
+process.env['NODE_ENV'] = 'production';
+
 /** The long forms: kills, races and soaks that take minutes. */
 export default defineConfig({
   test: {
@@ -8,5 +11,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

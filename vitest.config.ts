@@ -27,8 +27,6 @@ export default defineConfig({
     // Only a hang comes near these: nothing measures the machine, so that nothing fails on a slow or busy one.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // Real processes and sockets on a shared machine: what fails by chance is run again, a fault fails each time.
-    retry: 2,
     expect: { poll: { timeout: 60_000 } },
     env: { FORCE_COLOR: '1', CI: '', ...temporary() },
   },
