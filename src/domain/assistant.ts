@@ -34,3 +34,9 @@ export interface PhoneNumber {
 /** True where `id` names this assistant in either of its two spellings. */
 export const isAssistant = (assistant: Assistant, id: string): boolean =>
   assistant.id === id || assistant.telnyxId === id;
+
+/** Whether calls or messages of the assistant come from this number: servers tell it in three ways. */
+export const hasNumber = (assistant: Assistant, { phone, connectionId, assistantId }: PhoneNumber): boolean =>
+  assistant.phone === phone ||
+  (connectionId !== undefined && connectionId === assistant.connectionId) ||
+  (assistantId !== undefined && isAssistant(assistant, assistantId));

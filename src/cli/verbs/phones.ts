@@ -1,3 +1,4 @@
+import { hasNumber } from '../../domain/assistant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withDesk } from '../with-desk.ts';
@@ -13,25 +14,31 @@ export const phones: Verb = {
     withDesk(context, async (desk) => {
       const list = await desk.server.listPhones({ priority: 'read' });
       if (!list.ok) return { exit: 4, sentence: list.error.sentence };
+      // Most servers tell at the assistant which number it has, not at the number.
+      const assistants = await desk.server.listAssistants({ priority: 'read' });
+      const owners = assistants.ok ? assistants.value : [];
       const rows = list.value
-        .map((each) => ({ ...each, isFree: each.connectionId === undefined }))
+        .map((each) => {
+          const owner = owners.find((assistant) => hasNumber(assistant, each));
+          return { ...each, owner, isFree: owner === undefined && each.connectionId === undefined };
+        })
         .filter(({ isFree }) => isFree || input.values['free'] !== true);
       if (input.json) {
-        const json = rows.map(({ id, phone, isFree, connectionId, assistantId }) => ({
+        const json = rows.map(({ id, phone, isFree, connectionId, assistantId, owner }) => ({
           id,
           phone_number: phone,
           free: isFree,
           connection_id: connectionId ?? null,
-          assistant_id: assistantId ?? null,
+          assistant_id: assistantId ?? owner?.id ?? null,
         }));
         context.print(JSON.stringify(json, undefined, 2));
       } else if (rows.length === 0) {
         context.print('No numbers. Dedicated numbers are bought in the ClawdTalk portal (Starter or Pro).');
       } else {
-        const cells = rows.map(({ id, phone, isFree, assistantId }) => [
+        const cells = rows.map(({ id, phone, isFree, assistantId, owner }) => [
           phone,
           isFree ? 'free' : 'assigned',
-          assistantId ?? '–',
+          owner?.name ?? assistantId ?? '–',
           id,
         ]);
         for (const line of alignColumns([['NUMBER', 'STATE', 'ASSISTANT', 'ID'], ...cells]))

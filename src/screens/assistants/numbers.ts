@@ -1,4 +1,4 @@
-import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
+import { hasNumber, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { byNumber, byText, inTurn } from '../table/compare.ts';
@@ -27,7 +27,7 @@ function numberRows(board: Board): ReadonlyMap<string, NumberRow> {
   if (last?.numbers === board.numbers && last.uses === uses) return last.rows;
   const rows = new Map(
     [...board.numbers].map(([id, number]): [string, NumberRow] => {
-      const assistant = [...board.assistants.values()].find((each) => isWhose(each, number));
+      const assistant = [...board.assistants.values()].find((each) => hasNumber(each, number));
       return [
         id,
         {
@@ -42,11 +42,6 @@ function numberRows(board: Board): ReadonlyMap<string, NumberRow> {
   last = { numbers: board.numbers, uses, rows };
   return rows;
 }
-
-const isWhose = (assistant: Assistant, { phone, connectionId, assistantId }: PhoneNumber): boolean =>
-  assistant.phone === phone ||
-  (connectionId !== undefined && connectionId === assistant.connectionId) ||
-  (assistantId !== undefined && isAssistant(assistant, assistantId));
 
 const phone = byText((row: NumberRow) => row.number.phone);
 
