@@ -194,17 +194,18 @@ test('ranking and drawing 2,000 insights takes time in step with their number, n
     await terminal.idle();
     return performance.now() - startedMs;
   };
-  const ranked: Record<'tenth' | 'all', number[]> = { tenth: [], all: [] };
-  const drawn: typeof ranked = { tenth: [], all: [] };
-  for (let round = 0; round < 5; round += 1) {
-    ranked.tenth.push(rankMs(tenth));
-    ranked.all.push(rankMs(all));
-    drawn.tenth.push(await drawMs(tenth));
-    expect(terminal.text()).toContain('200/200');
-    drawn.all.push(await drawMs(all));
-    expect(terminal.text()).toContain('2000/2000');
-  }
   // Ten times as many take ten times as long to rank, and a little longer to draw; the square would be a hundred times.
-  expect(Math.min(...ranked.all) / Math.min(...ranked.tenth)).toBeLessThan(30);
-  expect(Math.min(...drawn.all) / Math.min(...drawn.tenth)).toBeLessThan(15);
+  // The quickest of each counts: on a busy machine it takes some rounds until both had the processor for themselves.
+  const least = { rank: [Infinity, Infinity], draw: [Infinity, Infinity] };
+  const ratioOf = ([tenthMs = 0, allMs = 0]: readonly number[]): number => allMs / tenthMs;
+  for (let round = 0; round < 60; round += 1) {
+    for (const [at, snapshot] of [tenth, all].entries()) {
+      least.rank[at] = Math.min(least.rank[at] ?? 0, rankMs(snapshot));
+      least.draw[at] = Math.min(least.draw[at] ?? 0, await drawMs(snapshot));
+      expect(terminal.text()).toContain(at === 0 ? '200/200' : '2000/2000');
+    }
+    if (round >= 4 && ratioOf(least.rank) < 30 && ratioOf(least.draw) < 8) break;
+  }
+  expect(ratioOf(least.rank)).toBeLessThan(30);
+  expect(ratioOf(least.draw)).toBeLessThan(8);
 });
