@@ -110,7 +110,10 @@ function fromEvents(
   if (live !== undefined) {
     const sinceMs = liveSinceMs(live);
     const since = sinceMs === undefined ? '' : ` since ${instantText(sinceMs)}`;
-    return because('live-call', safe`${named(live)}: ${live.callStatus ?? live.status}${since}`);
+    return because(
+      'live-call',
+      safe`${named(live)}: ${(live.callStatus ?? live.status).replaceAll(/[-_]/g, ' ')}${since}`,
+    );
   }
   const late = waiting.find((event) => isOverdue(event, nowMs));
   if (late !== undefined) {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
 import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
@@ -218,4 +219,13 @@ test('a word too many and an unknown option are told in one sentence, and nothin
     exit: 2,
     said: 'There is no option --forever. Usage: clawdtalk-tui watch [--once] [--json]\n',
   });
+});
+
+test('what is not in memory is told from a state file that cannot be read', async () => {
+  expect(await world.run(['memory', 'nobody'])).toMatchObject({ exit: 2, out: '' });
+  expect(await world.run(['memory', 'glass', 'nothing'])).toMatchObject({ exit: 2, out: '' });
+  writeFileSync(world.statePath, '{"glass": {');
+  const broken = await world.run(['memory', 'nobody']);
+  expect(broken).toMatchObject({ exit: 5, out: '' });
+  expect(broken.said).toContain('clawdtalk-tui doctor says what mends it');
 });

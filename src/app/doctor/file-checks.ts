@@ -33,7 +33,14 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
         copies.length > 0
           ? 'clawdtalk-tui doctor --repair-state --yes'
           : 'move it away, then: clawdtalk-tui doctor --rebuild-state --yes';
-      checks.push(check('state file', 'fail', `${status.sentence} ${kept}.`, { mend }));
+      checks.push(
+        check(
+          'state file',
+          'fail',
+          `${status.sentence.replace(/ clawdtalk-tui doctor says.*$/, '')} ${kept.replace(/^n/, 'N')}.`,
+          { mend },
+        ),
+      );
       break;
     }
     case 'unreadable':

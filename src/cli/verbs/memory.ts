@@ -13,10 +13,10 @@ export const memory: Verb = {
       if (slug === undefined) return { exit: 2, sentence: 'Name a mission: memory <slug> [key].' };
       const entry = desk.stateFile.entries().find((candidate) => candidate.slug === slug);
       if (entry === undefined) {
-        return {
-          exit: 5,
-          sentence: `The state file ${desk.stateFile.status().path} has no mission '${slug}'.`,
-        };
+        const { kind, path, sentence } = desk.stateFile.status();
+        // What cannot be read may well have it: that is no answer to the question.
+        if (kind !== 'ok' && kind !== 'missing') return { exit: 5, sentence };
+        return { exit: 2, sentence: `The state file ${path} has no mission '${slug}'.` };
       }
       if (key === undefined) {
         context.print(JSON.stringify(entry.memory, undefined, 2));
@@ -24,7 +24,7 @@ export const memory: Verb = {
       }
       const value = entry.memory[key];
       if (value === undefined) {
-        return { exit: 5, sentence: `Mission '${slug}' has no memory '${key}'.` };
+        return { exit: 2, sentence: `Mission '${slug}' has no memory '${key}'.` };
       }
       context.print(typeof value === 'string' && !input.json ? value : JSON.stringify(value, undefined, 2));
       return 0;

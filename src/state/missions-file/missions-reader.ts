@@ -175,7 +175,7 @@ function badView(
     case 'torn':
       return {
         kind: 'broken',
-        sentence: `The state file ${path} is broken: ${reading.why}. Shown is what it last said; nothing is written over it. It can be repaired from a kept copy.`,
+        sentence: `The state file ${path} is broken: ${reading.why}. Shown is what it last said; nothing is written over it. clawdtalk-tui doctor says what mends it.`,
       };
     case 'missing':
       return {
