@@ -17,6 +17,38 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
+/** What undici's files load of Node, and what takes its place. */
+const UNDICI: Readonly<Record<string, readonly [asks: string, gets: string]>> = {
+  // A class that nothing of ours sends.
+  'core/util.js': ["const { IncomingMessage } = require('node:http')", 'const IncomingMessage = undefined'],
+  // The usual limit of a header.
+  'dispatcher/client.js': ["const http = require('node:http')", 'const http = { maxHeaderSize: 16_384 }'],
+  // For its `fetch`, which is never called.
+  'web/fetch/index.js': ["const { STATUS_CODES } = require('node:http')", 'const STATUS_CODES = {}'],
+  // HTTP/2 is off; the file is prepared for its absence.
+  'dispatcher/client-h2.js': ["http2 = require('node:http2')", 'http2 = { constants: {} }'],
+};
+
+/**
+ * Node's HTTP modules cost a thread 15 MB. undici brings its own parser and asks them for little; without them it does the
+ * same. Fails the build if undici ever asks for anything else.
+ */
+const undiciWithoutHttp: Plugin = {
+  name: 'undici-without-http',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]undici[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!/require\('node:https?2?'\)/.test(source)) return undefined;
+      const file = path.replaceAll('\\', '/').split('/undici/lib/').at(-1) ?? '';
+      const [asks, gets] = UNDICI[file] ?? [];
+      if (asks === undefined || gets === undefined || source.split(asks).length !== 2) {
+        throw new Error(`${path} asks for more of node:http than is known`);
+      }
+      return { contents: source.replace(asks, gets), loader: 'js' };
+    });
+  },
+};
+
 /** Ink asks for React's developer tools only when DEV=true; they are not shipped. */
 const withoutDevtools: Plugin = {
   name: 'without-devtools',
@@ -57,6 +89,7 @@ export async function bundle(
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: options.plain === true ? [withoutDevtools] : [yogaWithoutFetch, withoutDevtools],
+    plugins:
+      options.plain === true ? [withoutDevtools] : [yogaWithoutFetch, undiciWithoutHttp, withoutDevtools],
   });
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { refuse, type ApiAnswer } from './answer.ts';
 import type { Backend } from './backend.ts';
@@ -11,14 +11,16 @@ const BASE_PATH = '/v1';
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The HTTP side of the server: keys, bodies, routes and faults. */
-export function createHttpDoor(
+export async function createHttpDoor(
   backend: Backend,
   door: {
     readonly apiKeys: ReadonlySet<string>;
     readonly faults: FaultBook;
     readonly log: ReturnType<typeof createRequestLog>;
   },
-): Server {
+): Promise<Server> {
+  // Ten megabytes in each thread: a console with a server of its own never loads it.
+  const { createServer } = await import('node:http');
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await bodyOf(request);
     const line = `${request.method ?? 'GET'} ${request.url ?? '/'}`;

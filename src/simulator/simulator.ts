@@ -110,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   seedOf(options.world ?? 'empty')(backend);
 
-  const http = createHttpDoor(backend, { apiKeys: keySet, faults, log });
+  const http = await createHttpDoor(backend, { apiKeys: keySet, faults, log });
   http.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
