@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createServerClient } from '../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../commands/create-door.ts';
 import type { MemoryPort } from '../commands/memory-port.ts';
+import { UNDO_MS } from '../commands/perform-act.ts';
 import { plannedHours } from '../commands/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission-row.ts';
@@ -181,6 +182,8 @@ export async function openWorkspace(
     },
     clock,
     random: systemRandom,
+    // The person who takes back lives by the clock on the wall, however fast a demo's world runs.
+    undoMs: UNDO_MS * (configuration.demo?.origin.speed ?? 1),
     publish: (update) => hub.publish([update]),
     holder,
     readOnly: configuration.readOnly,

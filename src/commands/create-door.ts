@@ -36,7 +36,7 @@ import { createMaker } from './making/create-maker.ts';
 import type { ImmediateCall } from '../domain/account.ts';
 import type { MachinePort } from './machine-port.ts';
 import type { MemoryPort } from './memory-port.ts';
-import { createPerformAct } from './perform-act.ts';
+import { createPerformAct, UNDO_MS } from './perform-act.ts';
 import { createEffects } from './perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createFactReader } from './reads/create-fact-reader.ts';
@@ -51,6 +51,8 @@ export interface DoorDeps {
   readonly hours: CallingHours;
   readonly clock: Clock;
   readonly random: Random;
+  /** An act can be taken back for this long, by `clock`; ten seconds where it is not given. */
+  readonly undoMs?: number;
   publish(update: BoardUpdate): void;
   /** Names this process for its whole life; `label` is for people. */
   readonly holder: { readonly id: string; readonly label: string };
@@ -90,6 +92,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const publish = (update: BoardUpdate): void => deps.publish(update);
   const nowMs = (): number => clock.now();
   const holder = deps.holder.id;
+  const undoMs = deps.undoMs ?? UNDO_MS;
   const intents = createIntents(ledger);
   const switches = createSwitches(ledger);
   const leases = createLeases(ledger);
@@ -124,6 +127,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     actLog,
     local,
     random: deps.random,
+    undoMs,
     nowMs,
     publish,
   });
@@ -176,6 +180,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     facts,
     guard,
     clock,
+    undoMs,
     settleNow: () => settler.settleOpenIntents(),
     onProgress: (progress) => deps.onProgress?.(progress),
   });
@@ -270,6 +275,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
 
   const undo = createUndo({
+    undoMs,
     ledger,
     intents,
     memory,

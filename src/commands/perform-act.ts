@@ -11,7 +11,7 @@ import type { Effect, Intention } from './verb.ts';
 /** The kind of intent that an act of parts is. */
 export const ACT = 'act';
 
-/** An act can be taken back for this long. */
+/** An act can be taken back for this long, where the clock runs as everybody's. */
 export const UNDO_MS = 10_000;
 
 export interface PerformDeps {
@@ -20,6 +20,8 @@ export interface PerformDeps {
   readonly actLog: ActLog;
   readonly local: LocalPorts;
   readonly random: Random;
+  /** An act can be taken back for this long, by the clock of `nowMs`. */
+  readonly undoMs: number;
   readonly nowMs: () => number;
   readonly publish: (update: BoardUpdate) => void;
 }
@@ -45,7 +47,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
   return async (kind, actor, intention, effect) => {
     const opKey = effect.actId ?? newActId();
     const atMs = nowMs();
-    const undoUntilMs = effect.undo === undefined ? undefined : atMs + UNDO_MS;
+    const undoUntilMs = effect.undo === undefined ? undefined : atMs + deps.undoMs;
     const body: ActBody = {
       kind,
       actor,

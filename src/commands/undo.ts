@@ -10,7 +10,7 @@ import { bodyOf, DISPATCH } from './dispatch/dispatch-intent.ts';
 import type { Actor, Outcome, Refusal } from './door.ts';
 import type { Logbook } from './logbook.ts';
 import type { MemoryPort } from './memory-port.ts';
-import { UNDO_MS, type PerformAct } from './perform-act.ts';
+import type { PerformAct } from './perform-act.ts';
 
 export interface UndoDeps {
   readonly ledger: Ledger;
@@ -21,6 +21,8 @@ export interface UndoDeps {
   /** Previews and submits at once: pressing undo is the consent. */
   readonly submitAgreed: (command: Command, actor: Actor) => Promise<Outcome>;
   readonly dryRun: boolean;
+  /** A schedule can be taken back for this long after it was made. */
+  readonly undoMs: number;
   readonly nowMs: () => number;
 }
 
@@ -73,7 +75,7 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
     if (intent.status !== 'done' || intent.result === undefined) {
       return refused(safe`There is nothing scheduled to take back.`, 'already-so');
     }
-    if (nowMs() - intent.updatedAtMs > UNDO_MS) {
+    if (nowMs() - intent.updatedAtMs > deps.undoMs) {
       return refused(safe`It is too late to take it back: cancel it.`, 'too-late');
     }
     const { assistantId } = bodyOf(intent).item;

@@ -33,7 +33,7 @@ test('what stops or can be taken back is done at once; z takes it back', async (
     command: { kind: 'mission.pause', mission: 'venue-hunt' },
     consent: { confirmedTier: 0 },
   });
-  expect(text()).toContain('Paused. · memory ✓ event … follows by itself · z takes it back');
+  expect(text()).toContain('z takes it back · Paused. · memory ✓ event … follows by itself');
   await app.terminal.send('z');
   expect(app.backend.undone).toEqual(['act-1']);
   expect(text()).toContain('Taken back.');

@@ -6,7 +6,6 @@ import type { ScheduleFields } from '../command.ts';
 import type { Actor, Outcome, Refusal } from '../door.ts';
 import type { FactReader } from '../facts.ts';
 import { contactRefusal, engineRefusal, type GuardDeps } from '../guard.ts';
-import { UNDO_MS } from '../perform-act.ts';
 import type { Effect, Intention } from '../verb.ts';
 import { momentOf } from '../verbs/event-schedule.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
@@ -21,6 +20,7 @@ export interface SendDeps {
   readonly facts: FactReader;
   readonly guard: GuardDeps;
   readonly clock: Clock;
+  readonly undoMs: number;
   /** Looks at once for what became of a request whose answer was lost. */
   readonly settleNow: () => Promise<unknown>;
   readonly watch: CommitWatch;
@@ -59,7 +59,7 @@ export function createSender(deps: SendDeps): Send {
           records: sent.run.halves,
           actId: sent.opKey,
           eventId: sent.eventId,
-          undoUntilMs: clock.now() + UNDO_MS,
+          undoUntilMs: clock.now() + deps.undoMs,
         };
       case 'open': {
         // Most answers that get lost are found in the list at once.

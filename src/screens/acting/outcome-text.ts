@@ -16,13 +16,13 @@ export function outcomeToast(
       const undo = actId !== undefined && undoUntilMs !== undefined && undoUntilMs > times.worldMs;
       return {
         tone: 'ok',
-        text: withRecords(outcome.sentence, outcome.records, undo ? ' · z takes it back' : ''),
+        text: withRecords(outcome.sentence, outcome.records, undo),
         expiresAtMs: times.shownUntilMs,
         ...(undo ? { undo: { actId, untilMs: undoUntilMs } } : {}),
       };
     }
     case 'open':
-      return { tone: 'open', text: withRecords(outcome.sentence, outcome.records, '') };
+      return { tone: 'open', text: withRecords(outcome.sentence, outcome.records, false) };
     case 'dry-run':
       return { tone: 'info', text: safe`Dry run: ${outcome.sentence}`, expiresAtMs: times.shownUntilMs };
     case 'refused':
@@ -32,9 +32,11 @@ export function outcomeToast(
   }
 }
 
-function withRecords(sentence: SafeText, records: readonly RecordHalf[], tail: string): SafeText {
+/** The way back stands first: the line is cut at its end. */
+function withRecords(sentence: SafeText, records: readonly RecordHalf[], undo: boolean): SafeText {
   const halves = records
     .filter(({ state }) => state !== 'none')
     .map(({ half, state }) => (state === 'done' ? `${half} ✓` : `${half} … follows by itself`));
-  return halves.length === 0 ? safe`${sentence}${tail}` : safe`${sentence} · ${halves.join(' ')}${tail}`;
+  const told = halves.length === 0 ? sentence : safe`${sentence} · ${halves.join(' ')}`;
+  return undo ? safe`z takes it back · ${told}` : told;
 }

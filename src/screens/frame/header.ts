@@ -31,9 +31,9 @@ export function statusOf(
   const gap: Segment = { text: safe`  ` };
   return [
     ...(waiting > 0 && screen.id !== 'approvals'
-      ? [{ text: safe`${waiting} wait, key 5`, tone: 'warn' } as const, gap]
+      ? [{ text: safe`${waiting} wait (5)`, tone: 'warn' } as const, gap]
       : []),
-    ...(unseen > 0 ? [{ text: safe`${unseen} new, key !`, tone: 'warn' } as const, gap] : []),
+    ...(unseen > 0 ? [{ text: safe`${unseen} new (!)`, tone: 'warn' } as const, gap] : []),
     ...(engine === undefined || engine.state === 'off'
       ? []
       : [{ text: engineText(engine), tone: engine.state === 'held' ? 'warn' : 'dim' } as const, gap]),

@@ -180,11 +180,11 @@ test('a long title gives way to the badges and the status', async () => {
     <Screen
       title={'A mission whose name goes on and on, longer than any line of a terminal is wide'}
       badges={[{ text: 'READ-ONLY', tone: 'banner-info' }]}
-      status={safe`1 new, key !  live`}
+      status={safe`1 new (!)  live`}
     >
       {() => null}
     </Screen>,
   );
   const [header = ''] = term.screen();
-  expect(header).toMatch(/^ A mission whose name goes on.*… \[READ-ONLY\] +1 new, key ! {2}live$/);
+  expect(header).toMatch(/^ A mission whose name goes on.*… \[READ-ONLY\] +1 new \(!\) {2}live$/);
 });
