@@ -2,15 +2,17 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleScript } from '../support/bundle-script.ts';
 
+const SCRIPT = fileURLToPath(new URL('print-plans.ts', import.meta.url));
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-zone-'));
 let script: string;
 beforeAll(async () => {
-  script = await bundleScript(join(import.meta.dirname, 'print-plans.ts'), join(folder, 'print-plans.mjs'));
+  script = await bundleScript(SCRIPT, join(folder, 'print-plans.mjs'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

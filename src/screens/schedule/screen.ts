@@ -21,7 +21,8 @@ export const scheduleScreen: ScreenDefinition = {
     const mission = state.board.scheduled.get(id)?.missionKey;
     return mission === undefined ? undefined : { screen: 'mission', mission, tab: 'calls' };
   },
-  empty: (_state, freshness) => emptyLines(freshness, [
+  empty: (_state, freshness) =>
+    emptyLines(freshness, [
       'Nothing is scheduled.',
       '3 plans the calls of a list; : and “schedule one call” makes a single one.',
     ]),

@@ -274,11 +274,9 @@ export async function openDriveWorld(options: {
 
 /** Lets time pass until `promise` has settled. */
 async function passing<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
-  let settled = false;
-  void promise.finally(() => {
-    settled = true;
-  });
-  while (!settled) await clock.advance(50);
+  const settled = new AbortController();
+  void promise.finally(() => settled.abort());
+  while (!settled.signal.aborted) await clock.advance(50);
   return promise;
 }
 

@@ -80,7 +80,7 @@ export async function openMissionsDesk(world: DriveWorld): Promise<RoundConsole>
       }
       const code = /Type (\w{3}) and press enter/.exec(terminal.text())?.[1] ?? '';
       expect(code).toHaveLength(3);
-      await type(...code, '\r');
+      await type(...code.split(''), '\r');
     },
     close: () => {
       terminal.close();

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { isJsonObject } from '../../../src/lib/json.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
@@ -49,13 +50,15 @@ const UNTOUCHED = hasPython
   ? '{\n    "mission_id": "caf\\u00e9",\n    "memory": {\n      "odd": [\n        1.0,\n        NaN,\n        1152921504606846976\n      ]\n    }\n  }'
   : '{\n    "mission_id": "other",\n    "memory": {}\n  }';
 
+const DRIVER = fileURLToPath(new URL('./driver.ts', import.meta.url));
+
 export async function runRace(race: Race): Promise<RaceResult> {
   const folder = mkdtempSync(join(tmpdir(), 'race-'));
   const path = join(folder, '.missions_state.json');
   const ledgerPath = join(folder, 'data', 'ledger.db');
   writeFileSync(path, `{\n  "other": ${UNTOUCHED},\n  "m": {\n    "memory": {}\n  }\n}`);
   const random = seededRandom(race.seed);
-  const driver = await bundleScript(join(import.meta.dirname, 'driver.ts'), join(folder, 'driver.mjs'));
+  const driver = await bundleScript(DRIVER, join(folder, 'driver.mjs'));
   const startMs = performance.now();
 
   const bot = startBot({ path, slug: 'm', count: race.botWrites, pauseMs: 2, name: 'bot' });
