@@ -17,6 +17,7 @@ import { inOrder } from './lifecycle.ts';
 import type { PlanStep } from './mission.ts';
 import type { MissionReason } from './mission-row.ts';
 import type { ScheduledEvent } from './scheduled-event.ts';
+import { roundToPlan } from './shortlist-memory.ts';
 import { isDoneStep, isLiveCall, isTerminalRun, type RunStatus } from './status.ts';
 
 /** What the reason is found from. Absent parts have not been read, or are not there. */
@@ -76,6 +77,7 @@ export function reasonOf(facts: ReasonFacts, nowMs: number, stuckAfterMs: number
   return (
     fromSteps(facts, because) ??
     fromEvents(facts, waiting, nextEvent, nowMs, because) ??
+    fromRound(facts, because) ??
     fromQuiet(facts, quiet, because)
   );
 }
@@ -135,6 +137,16 @@ function fromEvents(
   return unread === undefined
     ? undefined
     : because('waiting-insight', safe`${named(unread)} has ended, its insight is not read yet`);
+}
+
+function fromRound({ memory }: ReasonFacts, because: Because): Reasoned | undefined {
+  const waiting = roundToPlan(memory);
+  if (waiting === undefined) return undefined;
+  const { round, left } = waiting;
+  return because(
+    'waiting-approval',
+    safe`round ${round + 1} waits for its plan: ${counted(left.length, 'approved contact')} not scheduled`,
+  );
 }
 
 function fromQuiet(facts: ReasonFacts, quiet: boolean, because: Because): Reasoned {

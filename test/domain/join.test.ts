@@ -71,6 +71,13 @@ describe('why it runs, or how it ended', () => {
       { needsMe: true },
     ],
     [
+      'a round without its plan',
+      read({}, { rounds: [{ round: 1, advanced: ['+13125550101'], planned_by: 'operator' }] }),
+      'waiting-approval',
+      'round 2 waits for its plan: 1 approved contact not scheduled',
+      { needsMe: true },
+    ],
+    [
       'a gate with a summary',
       read({}, { awaiting_approval: true, approval_summary: 'Book Acme' }),
       'waiting-approval',

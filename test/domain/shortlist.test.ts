@@ -4,10 +4,18 @@ import {
   advancedPhones,
   moveCandidate,
   reweigh,
+  shortlistEdits,
   startShortlist,
   toggleCandidate,
+  withEdits,
 } from '../../src/domain/shortlist.ts';
-import { advancedOf, awaitsApproval, roundGateOf, withRound } from '../../src/domain/shortlist-memory.ts';
+import {
+  advancedOf,
+  awaitsApproval,
+  roundGateOf,
+  roundToPlan,
+  withRound,
+} from '../../src/domain/shortlist-memory.ts';
 
 const candidates = [5, 3, 9, 1, 7, 2].map((price, index) => ({
   phone: `+1312555010${index}`,
@@ -96,4 +104,46 @@ test('a round keeps what the bot wrote of it', () => {
     { round: 1, called: 7, advanced: ['+1'] },
     { round: 2 },
   ]);
+});
+
+test('edits that were kept give the same list again, and never one about other people', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...phones), fc.integer({ min: -5, max: 5 }), fc.boolean())),
+      fc.constantFrom({}, { price: -1 }),
+      (edits, weights) => {
+        const fresh = startShortlist(candidates, {}, []);
+        let list = Object.keys(weights).length === 0 ? fresh : reweigh(fresh, weights);
+        for (const [phone, by, toggle] of edits) {
+          list = toggle ? toggleCandidate(list, phone) : moveCandidate(list, phone, by);
+        }
+        const kept = JSON.parse(JSON.stringify(shortlistEdits(list))) as never;
+        expect(withEdits(fresh, kept)).toEqual(list);
+        const others = startShortlist(candidates.slice(1), {}, []);
+        expect(withEdits(others, kept)).toBeUndefined();
+      },
+    ),
+  );
+  expect(withEdits(startShortlist(candidates, {}, []), 'broken')).toBeUndefined();
+});
+
+test('a round that a person plans waits for those whom nothing is scheduled for since', () => {
+  const decided = {
+    round: 1,
+    advanced: ['+13125550101', '+13125550102'],
+    planned_by: 'operator',
+    approved_at: '2026-03-02T15:00:00Z',
+  };
+  const at = (to: string, scheduled_at: string) => ({ event_id: to, to, scheduled_at });
+  expect(roundToPlan({ rounds: [{ ...decided, planned_by: 'engine' }] })).toBeUndefined();
+  expect(roundToPlan({ rounds: [decided] })).toMatchObject({ round: 1, left: decided.advanced });
+  const events = [
+    at('+13125550101', '2026-03-01T15:00:00Z'),
+    at('+1 (312) 555-0102', '2026-03-03T15:00:00Z'),
+  ];
+  expect(roundToPlan({ rounds: [decided], scheduled_events: events })).toMatchObject({
+    left: ['+13125550101'],
+  });
+  const all = [...events, at('+13125550101', '2026-03-03T15:00:00Z')];
+  expect(roundToPlan({ rounds: [decided], scheduled_events: all })).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { isSettled } from '../../domain/call-outcome.ts';
 import { nextEventPollAtMs } from '../../domain/cadence.ts';
 import { CLASS_RULES } from '../../domain/mission-class.ts';
 import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import { roundToPlan } from '../../domain/shortlist-memory.ts';
 import { isTerminalRun } from '../../domain/status.ts';
 import type { Act, Decision } from './act.ts';
 import { contactStates } from '../../domain/contact-state.ts';
@@ -98,6 +99,8 @@ function waitingFor(facts: Facts): Decision {
       nextLookAtMs: Math.max(nowMs, Math.min(...looks)),
     };
   }
+  const round = roundToPlan(facts.snapshot.entry?.memory ?? {});
+  if (round !== undefined) return idle(`you to plan the calls of round ${round.round + 1}`);
   return idle('a step that only the bot or you can do');
 }
 
