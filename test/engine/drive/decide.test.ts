@@ -241,6 +241,17 @@ describe('classes', () => {
     expect(decide(waiting, context(4)).acts).toEqual([]);
   });
 
+  test('4: after the gate a round is begun, or left to the person who plans it; the suppressed are in neither', () => {
+    const steps = ['round-1:completed', 'human-approval:completed', 'round-2:pending'];
+    const rounds = [{ round: 1, advanced: [A, B] }];
+    const begun = snapshot({ steps, memory: { rounds } });
+    expect(asked(begun, context(4))).toEqual([`schedule ${A} try 1`, `schedule ${B} try 1`]);
+    expect(asked(begun, context(4, { suppressed: (phone) => phone === A }))).toEqual([`schedule ${B} try 1`]);
+    const planned = snapshot({ steps, memory: { rounds: [{ ...rounds[0], planned_by: 'operator' }] } });
+    const decision = decide(planned, context(4));
+    expect(decision).toMatchObject({ acts: [], waiting: 'you to plan the calls of round 2' });
+  });
+
   test('5: the goal cancels what is pending at once, then the step ends and nobody else is called', () => {
     const won = reached('e1', A, { goal_met: true });
     const base = {
