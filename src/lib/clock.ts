@@ -7,7 +7,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start, never decreasing, in this clock's world. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs` of this clock's world. The timer does not keep a process alive. */
+  /** Runs `action` once after `delayMs` of this clock's world, never before. The timer does not keep a process alive. */
   after(delayMs: number, action: () => void): Cancel;
   /** Resolves after `delayMs`; resolves early (never rejects) when `signal` aborts. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
@@ -39,13 +39,14 @@ export function systemClock(options: { origin?: ClockOrigin; keepAlive?: boolean
 
   const after = (delayMs: number, action: () => void): Cancel => {
     let handle: NodeJS.Timeout | undefined;
-    let leftMs = Math.max(0, delayMs / speed);
+    const dueMs = performance.now() + Math.max(0, delayMs / speed);
     const arm = (): void => {
-      const partMs = Math.min(leftMs, MAX_TIMER_MS);
-      leftMs -= partMs;
-      handle = setTimeout(leftMs > 0 ? arm : action, partMs);
+      const partMs = Math.min(Math.ceil(dueMs - performance.now()), MAX_TIMER_MS);
+      handle = setTimeout(wake, partMs);
       if (options.keepAlive !== true) handle.unref();
     };
+    // Node counts in whole milliseconds of its own: its timer may come a moment before the time that was asked for.
+    const wake = (): void => (performance.now() < dueMs ? arm() : action());
     arm();
     return () => clearTimeout(handle);
   };
