@@ -240,6 +240,7 @@ export async function openWorkspace(
     board: () => hub.board(),
     entries: () => file.view().entries,
     suppressed: (phone) => suppressions.find(phone) !== undefined,
+    zonesOf: (phone) => candidateZonesOf(phone, data()),
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),
   });

@@ -41,7 +41,7 @@ export function systemClock(options: { origin?: ClockOrigin; keepAlive?: boolean
     let handle: NodeJS.Timeout | undefined;
     const dueMs = performance.now() + Math.max(0, delayMs / speed);
     const arm = (): void => {
-      const partMs = Math.min(Math.ceil(dueMs - performance.now()), MAX_TIMER_MS);
+      const partMs = Math.min(Math.max(0, Math.ceil(dueMs - performance.now())), MAX_TIMER_MS);
       handle = setTimeout(wake, partMs);
       if (options.keepAlive !== true) handle.unref();
     };

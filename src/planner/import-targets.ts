@@ -82,8 +82,7 @@ export async function importTargets(
         message: `This is no readable CSV: ${error.message}. A quote may be missing.`,
       });
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    return err({ kind: 'unreadable', message: `The list could not be read: ${reason}.` });
+    return err({ kind: 'unreadable', message: readFault(error) });
   } finally {
     await iterator.return?.();
   }
@@ -100,6 +99,20 @@ export function importList(list: JsonValue, options: ImportOptions): Result<Impo
   const table = tableReader(options, header);
   for (const record of records) table.add(header.map((key) => cellOf(record[key])));
   return table.finish();
+}
+
+function readFault(error: unknown): string {
+  const { code, path = 'that name' } = error as { readonly code?: string; readonly path?: string };
+  switch (code) {
+    case 'ENOENT':
+      return `There is no file ${path}.`;
+    case 'EACCES':
+      return `You may not read ${path}.`;
+    case 'EISDIR':
+      return 'That is a folder; name a CSV or TSV file.';
+    default:
+      return `The list could not be read: ${error instanceof Error ? error.message : String(error)}.`;
+  }
 }
 
 /** Lists in a mission's memory that hold numbers to call, with how many entries they have. */

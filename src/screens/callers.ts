@@ -36,5 +36,13 @@ export function callersOf(board: Board, mission: MissionKey | undefined): readon
     );
 }
 
-export const callerText = ({ assistant, phone, linked }: Caller): SafeText =>
-  safe`${assistant.name}  ${phone ?? 'no number known'}${linked ? '  linked' : ''}`;
+/** As one of several to choose from; without a number it can call nobody. */
+export const callerOption = ({
+  assistant,
+  phone,
+  linked,
+}: Caller): { readonly id: string; readonly label: SafeText; readonly disabledReason?: SafeText } => ({
+  id: assistant.id,
+  label: safe`${assistant.name}${phone === undefined ? '' : `  ${phone}`}${linked ? '  linked' : ''}`,
+  ...(phone === undefined ? { disabledReason: safe`no number known` } : {}),
+});

@@ -209,6 +209,7 @@ async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<(
     board: () => board,
     entries: () => entries,
     suppressed: (phone) => suppressions.find(phone) !== undefined,
+    zonesOf: () => ['America/Chicago'],
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

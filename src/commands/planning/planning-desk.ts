@@ -1,4 +1,3 @@
-import { counted } from '../../domain/join-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -6,11 +5,11 @@ import type { MissionEntry } from '../../domain/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission-row.ts';
 import { roundToPlan } from '../../domain/shortlist-memory.ts';
-import { refusedCsv, targetLists, type ImportedTargets } from '../../planner/import-targets.ts';
+import { refusedCsv, type ImportedTargets } from '../../planner/import-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
 import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import { emptyDraft, type PlanDraft, type PlanGround, type Planning } from '../../state/planning.ts';
+import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.ts';
 import type { Command } from '../command.ts';
 import type { PlanningTools } from './create-planning.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
@@ -19,6 +18,7 @@ import { listView, planView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
 import type { PlanGroundFacts } from './plan-ground.ts';
 import { rulesInForce } from './plan-rules.ts';
+import { groundView, labelOf, told } from './planning-words.ts';
 
 /** One person's work on one plan: edits in, a plan and its difference out, on the board. */
 export interface PlanningDesk {
@@ -319,41 +319,6 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       return ok(commandsOf(order, entry?.memory ?? {}));
     },
   };
-}
-
-function told({ plan, list }: Planning): SafeText {
-  if (plan === undefined)
-    return list === undefined ? safe`Kept.` : safe`Read: ${counted(list.targets, 'contact')}.`;
-  const { difference } = plan;
-  return difference === undefined
-    ? safe`${plan.placed.size} placed, ${plan.unplaced.size} not.`
-    : safe`${difference.moved} moved, ${difference.kept} kept, ${difference.dropped} dropped, ${difference.added} added.`;
-}
-
-const groundView = (facts: PlanGroundFacts): PlanGround => ({
-  missionName: safeText(facts.missionName, { maxLength: 120 }),
-  missionClass: facts.missionClass,
-  assistantName: facts.assistant.name,
-  owned: facts.owned,
-  memoryLists: targetLists(facts.memory),
-  requiredVariables: facts.requiredVariables,
-  ...(facts.slug === undefined ? {} : { slug: facts.slug }),
-  ...(facts.step === undefined ? {} : { step: facts.step }),
-});
-
-function labelOf({ source }: PlanDraft): string {
-  switch (source?.kind) {
-    case 'file':
-      return source.path;
-    case 'text':
-      return 'pasted';
-    case 'memory':
-      return `memory ${source.key}`;
-    case 'round':
-      return 'the approved round';
-    case undefined:
-      return '';
-  }
 }
 
 function without<K extends keyof Planning>(planning: Planning, key: K): Omit<Planning, K> & Planning {

@@ -130,7 +130,9 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
           .map((line) => safeText(line))),
     ...(step === undefined
       ? []
-      : [safe`Step ${step.id}: ${step.status} → ${approve ? 'completed' : step.status}`]),
+      : [
+          safe`Step ${step.id}: ${statusText(step.status)} → ${approve ? 'completed' : statusText(step.status)}`,
+        ]),
     ...(approve && command.advanced !== undefined
       ? [
           safe`Round ${gate.round + 1} calls these ${advanced.length}, in this order:`,
@@ -152,6 +154,8 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
     ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
   ];
 }
+
+const statusText = (status: string): string => status.replaceAll('_', ' ');
 
 const PLANNERS = {
   operator: safe`A person plans and commits these calls, in the planner.`,

@@ -19,6 +19,7 @@ import { requestLines } from '../../commands/verbs/approval.ts';
 import { gateDigest } from '../../commands/verbs/gate.ts';
 import type { Proposal } from '../../state/board.ts';
 import type { DeskRow } from '../../state/ledger/desk-items.ts';
+import { commandLines, type CommandNames } from './command-lines.ts';
 
 /** A request that a bot put to the owner through the server. */
 export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): DeskItem {
@@ -144,9 +145,10 @@ function proposalsId(mission: MissionKey, proposals: readonly Proposal[]): strin
 export function proposalItem(
   mission: MissionKey,
   proposals: readonly Proposal[],
-  missionName: SafeText | undefined,
+  names: CommandNames,
   nowMs: number,
 ): DeskItem {
+  const missionName = names.mission(mission);
   const [first] = proposals;
   const more = proposals.length - 1;
   const commands = proposals.map(({ command }) => command);
@@ -158,7 +160,7 @@ export function proposalItem(
     lines: proposals.flatMap(({ sentence, why, command }, index) => [
       safe`${index + 1}. ${sentence}`,
       safe`   why: ${why}`,
-      ...commandLines(command).map((line) => safe`   ${line}`),
+      ...commandLines(command, names).map((line) => safe`   ${line}`),
     ]),
     warnings: [...new Set(commands.flatMap((command) => warningsOf(command)))],
     mission,
@@ -171,22 +173,19 @@ export function proposalItem(
 }
 
 /** An act that was left for a person: by a verb without consent, or by a watch. */
-export function actItem(
-  row: DeskRow,
-  nameOf: (mission: MissionKey) => SafeText | undefined,
-): DeskItem | undefined {
+export function actItem(row: DeskRow, names: CommandNames): DeskItem | undefined {
   const { body } = row;
   if (!isJsonObject(body) || !isJsonObject(body['command'])) return undefined;
   const command = body['command'];
   if (typeof command['kind'] !== 'string') return undefined;
   const mission = typeof body['mission'] === 'string' ? (body['mission'] as MissionKey) : undefined;
-  const missionName = mission === undefined ? undefined : nameOf(mission);
+  const missionName = mission === undefined ? undefined : names.mission(mission);
   return {
     id: row.id,
     kind: 'act',
     state: stateOf(row),
     title: safeText(body['title']),
-    lines: commandLines(command),
+    lines: commandLines(command, names),
     warnings: warningsOf(command),
     source: safeText(body['source']),
     createdAtMs: row.createdAtMs,
@@ -257,13 +256,6 @@ const ended = (row: DeskRow): { readonly endedAtMs?: number; readonly next?: Saf
         endedAtMs: row.decidedAtMs ?? row.createdAtMs,
         next: safe`${ENDS[stateOf(row) === 'approved' ? 'approved' : 'denied']}`,
       };
-
-/** Every member of what would be done, so that nothing of it is hidden. */
-function commandLines(command: object): readonly SafeText[] {
-  return Object.entries(command).map(
-    ([key, value]) => safe`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-}
 
 const warningsOf = (command: object): readonly SafeText[] =>
   Object.values(command)

@@ -17,6 +17,7 @@ import {
   proposalItem,
   requestItem,
 } from './desk-items.ts';
+import type { CommandNames } from './command-lines.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
 export interface DeskKeeperDeps {
@@ -27,6 +28,7 @@ export interface DeskKeeperDeps {
   board(): Board;
   entries(): readonly MissionEntry[];
   suppressed(phone: string): boolean;
+  zonesOf(phone: string): readonly string[];
   subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
   publish(updates: readonly BoardUpdate[]): void;
 }
@@ -88,6 +90,11 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
         rows.raise({ id, kind: 'opt-out', body: { phone, evidence, where }, createdAtMs: atMs ?? nowMs });
       }
     }
+    const names: CommandNames = {
+      assistant: (id) => board.assistants.get(id)?.name,
+      mission: (key) => board.missions.get(key)?.name,
+      zonesOf: (phone) => deps.zonesOf(phone),
+    };
     const kept = new Map(rows.all().map((row) => [row.id, row]));
     const found: DeskItem[] = [];
     const add = (item: DeskItem | undefined): void => {
@@ -105,7 +112,7 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     const left = new Set<string>();
     for (const row of kept.values()) {
       if (row.kind === 'act') {
-        const item = actItem(row, (mission) => board.missions.get(mission)?.name);
+        const item = actItem(row, names);
         if (item !== undefined && item.state === 'open') left.add(JSON.stringify(item.commands?.[0]));
         add(item);
       } else if (row.kind === 'opt-out') add(withoutSuppressed(optOutItem(row), deps));
@@ -116,7 +123,7 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
       proposed.set(proposal.mission, [...(proposed.get(proposal.mission) ?? []), proposal]);
     }
     for (const [mission, proposals] of proposed) {
-      const item = proposalItem(mission, proposals, board.missions.get(mission)?.name, nowMs);
+      const item = proposalItem(mission, proposals, names, nowMs);
       const decided = kept.get(item.id);
       if (decided?.status === 'decided' || decided?.kind === 'act') continue;
       add({ ...item, createdAtMs: sinceOf(item.id, item.kind) });

@@ -47,11 +47,7 @@ export interface Acts {
   readonly choose: (request: ChooseRequest) => void;
   /** Asks for a line, or for one of several, that is not an act: what follows is the asker's affair. */
   readonly input: (request: Omit<PromptRequest, 'act'>, then: (text: string) => void) => void;
-  readonly pick: (
-    title: SafeText,
-    options: readonly { readonly id: string; readonly label: SafeText }[],
-    then: (id: string) => void,
-  ) => void;
+  readonly pick: (title: SafeText, options: ChooseOverlay['options'], then: (id: string) => void) => void;
   /** Asks for text of many lines, as it is pasted. */
   readonly paste: (title: SafeText, then: (text: string) => void) => void;
   /** The prompt's line, or the chosen option's id. */

@@ -52,7 +52,9 @@ export function ItemBody({ route, size }: BodyProps) {
       <Blank rows={rows - shown.length} width={size.columns} />
       <Line
         width={size.columns}
-        content={last === 0 ? safe`` : safe` ${start + shown.length} of ${lines.length} lines`}
+        content={
+          last === 0 ? safe`` : safe` ${start + shown.length} of ${lines.length} lines, j and k scroll`
+        }
         tone="dim"
       />
     </>

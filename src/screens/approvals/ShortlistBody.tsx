@@ -8,7 +8,7 @@ import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
-import { callersOf, callerText } from '../callers.ts';
+import { callerOption, callersOf } from '../callers.ts';
 import type { Console } from '../console.ts';
 import { useConsole, useConsoleState } from '../context.ts';
 import type { BodyProps } from '../screen.ts';
@@ -74,21 +74,40 @@ function Editor({
     if (focus === undefined) console.keyRefused('There is nobody in this round.');
     else editShortlist(store, item, (current) => edit(current, focus));
   };
-  const bind = (keys: readonly string[], id: string, label: string, run: () => void, hidden = false) => ({
-    keys,
-    id: `shortlist.${id}`,
+  const bind = (key: string, label: string, about: string, run: () => void, hidden = false) => ({
+    keys: [key],
+    id: `shortlist.${label.replaceAll(' ', '-')}`,
     label,
+    about,
     group: 'Look',
     hidden,
     run,
   });
   useKeys('shortlist', [
-    bind(['space'], 'toggle', 'in or out', () => change(toggleCandidate)),
-    bind(['u'], 'up', 'up', () => change((current, phone) => moveCandidate(current, phone, -1))),
-    bind(['d'], 'down', 'down', () => change((current, phone) => moveCandidate(current, phone, 1)), true),
-    bind(['w'], 'weigh', 'weights', () => setWeighing(true)),
-    bind(['a'], 'caller', 'who calls', () => chooseCaller(console, item)),
-    bind(['p'], 'planner', 'who plans', () => editShortlist(store, item, otherPlanner), true),
+    bind('space', 'in or out', 'let the one in focus go on to the next round, or not', () =>
+      change(toggleCandidate),
+    ),
+    bind('u', 'up', 'call the one in focus earlier', () =>
+      change((current, phone) => moveCandidate(current, phone, -1)),
+    ),
+    bind(
+      'd',
+      'down',
+      'call the one in focus later',
+      () => change((current, phone) => moveCandidate(current, phone, 1)),
+      true,
+    ),
+    bind('w', 'weights', 'give the results’ fields weights and rank by them', () => setWeighing(true)),
+    bind('a', 'who calls', 'choose the assistant that makes the next round’s calls', () =>
+      chooseCaller(console, item),
+    ),
+    bind(
+      'p',
+      'who plans',
+      'let the next round’s calls be planned by you, or placed by the engine',
+      () => editShortlist(store, item, otherPlanner),
+      true,
+    ),
   ]);
 
   const candidate = list.candidates.find(({ phone }) => phone === focus);
@@ -174,14 +193,10 @@ function chooseCaller(console: Console, item: DeskItem): void {
     console.keyRefused('No assistant with a number is known yet: r reads again.');
     return;
   }
-  acts.pick(
-    safe`Who calls in the next round?`,
-    callers.map((caller) => ({ id: caller.assistant.id, label: callerText(caller) })),
-    (id) => {
-      const chosen = callers.find(({ assistant }) => assistant.id === id);
-      if (chosen?.phone === undefined) return;
-      const caller = { assistantId: id, name: chosen.assistant.name, from: chosen.phone };
-      editShortlist(store, item, (current) => ({ ...current, caller }));
-    },
-  );
+  acts.pick(safe`Who calls in the next round?`, callers.map(callerOption), (id) => {
+    const chosen = callers.find(({ assistant }) => assistant.id === id);
+    if (chosen?.phone === undefined) return;
+    const caller = { assistantId: id, name: chosen.assistant.name, from: chosen.phone };
+    editShortlist(store, item, (current) => ({ ...current, caller }));
+  });
 }

@@ -9,6 +9,7 @@ import type { Action } from '../action.ts';
 import { goTo } from '../actions/navigate.ts';
 import { chosenIds, noFocus, type Place } from '../place.ts';
 import { planRound } from '../planner/plan-round.ts';
+import { canBeEdited, editItem } from './edit-item.ts';
 import { shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
 
 /** What the keys are about: the item that is open, else the marked ones, else the one in focus. */
@@ -153,49 +154,6 @@ function deny(place: Place, items: readonly DeskItem[]): void {
   });
 }
 
-/** Members of a command that a person may put in other words. */
-const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
-
-/** What it would do, where that is one thing. */
-function onlyCommand({ commands = [] }: DeskItem): Readonly<Record<string, unknown>> | undefined {
-  const [command] = commands;
-  return commands.length === 1 && command !== undefined ? { ...command } : undefined;
-}
-
-function wordedIn(item: DeskItem): (typeof WORDED)[number] | undefined {
-  const command = onlyCommand(item);
-  return command === undefined ? undefined : WORDED.find((key) => typeof command[key] === 'string');
-}
-
-function edit(place: Place): void {
-  const [item] = itemsOf(place);
-  if (item === undefined) return;
-  if (item.kind === 'gate') {
-    goTo(place.console, shortlistRoute(item));
-    return;
-  }
-  const key = wordedIn(item);
-  const command = onlyCommand(item);
-  if (key === undefined || command === undefined) return;
-  place.console.acts.ask({
-    title: safe`Edit: ${item.title}`,
-    label: key,
-    initial: String(command[key]),
-    act: (text) => ({
-      commands: [
-        {
-          kind: 'desk.edit',
-          item: item.id,
-          title: item.title,
-          source: item.source,
-          command: { ...command, [key]: text } as unknown as Command,
-          ...(item.mission !== undefined && { mission: item.mission }),
-        },
-      ],
-    }),
-  });
-}
-
 const SNOOZES = [
   { minutes: 5, label: safe`5 minutes` },
   { minutes: 15, label: safe`15 minutes` },
@@ -256,12 +214,16 @@ export const itemActions: readonly Action[] = [
       if (more.length > 0) return 'One at a time.';
       const reason = ended(item);
       if (reason !== undefined) return reason;
-      if (item.kind === 'gate' || wordedIn(item) !== undefined) return undefined;
+      if (item.kind === 'gate' || canBeEdited(item)) return undefined;
       return item.kind === 'request' || item.kind === 'ask'
         ? "Its words are the bot's: deny it with a reason, or ask in your own words with N."
         : 'There is nothing in it to put in other words.';
     },
-    run: edit,
+    run: (place) => {
+      const [item] = itemsOf(place);
+      if (item?.kind === 'gate') goTo(place.console, shortlistRoute(item));
+      else if (item !== undefined) editItem(place.console, item);
+    },
   },
   {
     id: 'approval.snooze',

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { phoneDigits } from '../../domain/contacts.ts';
 import type { DeskItem } from '../../domain/desk-item.ts';
 import type { ShortlistCandidate } from '../../domain/shortlist.ts';
+import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumn } from '../../ui/list/list-columns.ts';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
@@ -109,13 +110,28 @@ export function evidenceLines(
   const tries = attempts === undefined ? '' : `, ${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
   const told = Object.entries(fields)
     .filter(([key]) => key !== 'summary')
-    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .map(([key, value]) => `${key.replaceAll('_', ' ')}: ${valueText(value)}`);
   return [
     [
       words('strong')` ${name ?? phone} ${phone}`,
       words('dim')`${outcome === undefined ? '' : `  ${outcome}`}${tries}`,
     ],
-    ...(summary === undefined ? [] : wrapContent(safe` ${summary}`, width)),
-    ...(told.length === 0 ? [] : wrapContent(safe` ${told.join(' · ')}`, width)),
+    ...(summary === undefined ? [] : indented(safe`${summary}`, width)),
+    ...(told.length === 0 ? [] : indented(safe`${told.join(' · ')}`, width)),
   ];
 }
+
+/** Every line of it begins one cell in. */
+const indented = (text: SafeText, width: number): readonly LineContent[] =>
+  wrapContent(text, width - 1).map((line) =>
+    typeof line === 'string' ? safe` ${line}` : [{ text: safe` ` }, ...line],
+  );
+
+const valueText = (value: JsonValue | undefined): string =>
+  typeof value === 'boolean'
+    ? value
+      ? 'yes'
+      : 'no'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value ?? null);

@@ -104,7 +104,7 @@ function HelpOverlay() {
     const about = new Map(everyAction(console.screens).map((action) => [action.id, action.about]));
     const active = keys
       .active()
-      .map((binding) => ({ ...binding, label: about.get(binding.id) ?? binding.label }));
+      .map((binding) => ({ ...binding, label: about.get(binding.id) ?? binding.about ?? binding.label }));
     // What only this screen can do comes first; how to move in a list is the same everywhere.
     const moves = active.filter(({ group }) => group === 'Lists');
     return [...active.filter(({ group }) => group !== 'Lists'), ...moves];

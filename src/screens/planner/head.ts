@@ -1,3 +1,4 @@
+import { counted } from '../../domain/join-text.ts';
 import { CLASS_RULES } from '../../domain/mission-class.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
@@ -95,14 +96,18 @@ function listLine({ draft, list }: Planning): readonly LineContent[] {
   const refused: Segment[] =
     list.refusedRows === 0
       ? [words('good')`, no row refused`]
-      : [words('warn')`, ${list.refusedRows} rows refused (E exports them)`];
+      : [
+          words(
+            'warn',
+          )`, ${counted(list.refusedRows, 'row')} refused (E exports ${list.refusedRows === 1 ? 'it' : 'them'})`,
+        ];
   return [
     [
       words('dim')` List       `,
       words('plain')`${list.label}: `,
-      words('strong')`${list.targets} contacts`,
+      words('strong')`${counted(list.targets, 'contact')}`,
       ...refused,
-      words('dim')`${list.warningCount > 0 ? `, ${list.warningCount} remarks` : ''}${country}`,
+      words('dim')`${list.warningCount > 0 ? `, ${counted(list.warningCount, 'remark')}` : ''}${country}`,
     ],
   ];
 }

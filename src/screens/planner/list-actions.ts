@@ -2,7 +2,7 @@ import { isTerminalRun } from '../../domain/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import type { Place } from '../place.ts';
-import { callersOf, callerText } from '../callers.ts';
+import { callerOption, callersOf } from '../callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
 
 const needsMission = (place: Place): string | undefined =>
@@ -49,10 +49,8 @@ export const listActions: readonly Action[] = [
       const { console, state } = place;
       const { mission } = planningOf(place).draft;
       const callers = callersOf(state.board, mission);
-      console.acts.pick(
-        safe`Who calls?`,
-        callers.map((caller) => ({ id: caller.assistant.id, label: callerText(caller) })),
-        (id) => setDraft(console, { assistantId: id as never, lines: undefined }),
+      console.acts.pick(safe`Who calls?`, callers.map(callerOption), (id) =>
+        setDraft(console, { assistantId: id as never, lines: undefined }),
       );
     },
   },

@@ -2,7 +2,7 @@ import type { PlannedCall } from '../../state/planning.ts';
 import { byNumber, byText } from '../table/compare.ts';
 import type { Cell, CellEnvironment } from '../table/column.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText, shownZones } from '../time/clock-text.ts';
+import { clockText, exactClockText, shownZones } from '../time/clock-text.ts';
 import { cityOf } from './zones-picture.ts';
 
 const NOTHING = new Map<string, never>();
@@ -15,7 +15,7 @@ function timeCell(call: PlannedCall, place: 'first' | 'second', environment: Cel
   if (zone === undefined) return { text: ' ' };
   const several = place === 'first' && zoneMode === 'recipient' && call.local.length > 1;
   return {
-    text: `${clockText(call.atMs, zone, minuteMs)}${several ? ` +${call.local.length - 1}` : ''}`,
+    text: `${exactClockText(call.atMs, zone, minuteMs)}${several ? ` +${call.local.length - 1}` : ''}`,
     tone: place === 'first' ? 'plain' : 'dim',
   };
 }
@@ -165,7 +165,7 @@ export function proofText(call: PlannedCall, operatorZone: string, nowMs: number
   const latest = clockText(call.latestStartMs, operatorZone, nowMs);
   return [
     `${who(call)}, row ${call.row}, ${call.recipient}`,
-    `${clockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}, batch ${call.batch}`,
+    `${exactClockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}, batch ${call.batch}`,
     '',
     'Where:',
     ...call.local.map(
@@ -175,7 +175,8 @@ export function proofText(call: PlannedCall, operatorZone: string, nowMs: number
     '',
     'Why it may be:',
     ...call.why.map((reason) => `  ${reason}`),
-    `  it might begin until ${latest} on your clock; ${slackText(call.slackMinutes)} of slack for each call that wanted these hours`,
+    `  it may begin until ${latest} on your clock`,
+    `  ${slackText(call.slackMinutes)} of open time for each call that still wanted these hours: the less, the sooner it is placed`,
     ...(call.change?.kind === 'moved'
       ? [
           '',

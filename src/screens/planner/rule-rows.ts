@@ -113,4 +113,5 @@ export const rulesSpec: TableSpec<RuleRow> = {
   filter: { text: ({ title, about }) => `${title} ${about}`, fields: [] },
   sorts: [{ id: 'order', title: 'as they are', compare: () => 0 }],
   copyText: ({ value }) => value,
+  detail: ({ title, value, about }) => [{ text: `${title}: ${value}` }, { text: about, tone: 'dim' }],
 };

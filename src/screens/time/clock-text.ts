@@ -50,13 +50,19 @@ export function clockText(atMs: number, zone: string, nowMs: number): string {
   return `${timeText(atMs, zone, nowMs)} ${zoneName(atMs, zone)}`;
 }
 
-/** The same without the zone, for a column whose head names it. */
-export function timeText(atMs: number, zone: string, nowMs: number): string {
+/** With its seconds where it has any: calls that are planned a minute and a half apart. */
+export function exactClockText(atMs: number, zone: string, nowMs: number): string {
+  const clock = Math.floor(atMs / 1000) % 60 === 0 ? 'HH:mm' : 'HH:mm:ss';
+  return `${timeText(atMs, zone, nowMs, clock)} ${zoneName(atMs, zone)}`;
+}
+
+/** The same without the zone, for a column whose head names it. `clock` says how the time of day is written. */
+export function timeText(atMs: number, zone: string, nowMs: number, clock = 'HH:mm'): string {
   const day = format(atMs, zone, 'yyyy-MM-dd');
   const today = format(nowMs, zone, 'yyyy-MM-dd');
-  if (day === today) return format(atMs, zone, 'HH:mm');
-  if (Math.abs(atMs - nowMs) < SIX_DAYS_MS) return format(atMs, zone, 'EEE HH:mm');
-  return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? 'd MMM HH:mm' : 'd MMM yyyy HH:mm');
+  if (day === today) return format(atMs, zone, clock);
+  if (Math.abs(atMs - nowMs) < SIX_DAYS_MS) return format(atMs, zone, `EEE ${clock}`);
+  return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? `d MMM ${clock}` : `d MMM yyyy ${clock}`);
 }
 
 /** `14:05:20`, for what happens within the minute. */

@@ -53,7 +53,12 @@ export interface ChooseOverlay {
   readonly kind: 'choose';
   readonly act: number;
   readonly title: SafeText;
-  readonly options: readonly { readonly id: string; readonly label: SafeText }[];
+  readonly options: readonly {
+    readonly id: string;
+    readonly label: SafeText;
+    /** Why it cannot be chosen. */
+    readonly disabledReason?: SafeText;
+  }[];
 }
 
 /** A text to read, of any length. */

@@ -5,6 +5,8 @@ export interface KeyBinding {
   /** Stable name of the action, such as `mission.pause`. */
   readonly id: string;
   readonly label: string;
+  /** What it does, in a few more words, for the help; the label where absent. */
+  readonly about?: string;
   /** Heading in the help. */
   readonly group?: string;
   readonly run: () => void;

@@ -191,6 +191,7 @@ export async function openDriveWorld(options: {
     board: () => hub.board(),
     entries: () => file.refresh().entries,
     suppressed: (phone) => suppressions.find(phone) !== undefined,
+    zonesOf: () => [],
     subscribe: (listener) => hub.subscribe(listener),
     publish,
   });

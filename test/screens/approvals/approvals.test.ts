@@ -161,6 +161,29 @@ test('who calls and who plans are chosen on the shortlist; after a yes its plan 
   expect(backend.drafts.size).toBe(0);
 });
 
+test('E moves a proposed call to another time; the title of the item stays, nothing is approved by it', async () => {
+  const call = proposalItem;
+  const { backend, slowly, terminal } = await open([
+    {
+      ...call,
+      commands: [
+        {
+          kind: 'event.schedule',
+          atMs: Date.UTC(2026, 2, 3, 16),
+          zone: 'America/Chicago',
+          to: '+13125550101',
+        } as never,
+      ],
+    },
+  ]);
+  await slowly('E');
+  expect(terminal.text()).toContain('time in America/Chicago');
+  await slowly(...Array.from({ length: 5 }, () => '\u007f'), ...Array.from('11:15'), '\r');
+  expect(backend.submitted).toMatchObject([
+    { command: { kind: 'desk.edit', item: call.id, command: { atMs: Date.UTC(2026, 2, 3, 17, 15) } } },
+  ]);
+});
+
 test('other weights put the shortlist in order again', async () => {
   const { slowly, terminal } = await open([gateItem]);
   await slowly('A');

@@ -1,0 +1,55 @@
+import { counted } from '../../domain/join-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { targetLists } from '../../planner/import-targets.ts';
+import type { PlanDraft, PlanGround, Planning } from '../../state/planning.ts';
+import type { PlanGroundFacts } from './plan-ground.ts';
+
+/** What came of a change: the plan's figures, or what it still takes to have one. */
+export function told({ plan, list, ground, draft }: Planning): SafeText {
+  if (plan === undefined) {
+    const whose = ground === undefined ? '' : `For ${ground.missionName}, by ${ground.assistantName}. `;
+    const read = list === undefined ? '' : `Read: ${counted(list.targets, 'contact')}. `;
+    return safe`${whose}${read}${stillNeeded(draft)}`;
+  }
+  const { difference } = plan;
+  return difference === undefined
+    ? safe`${plan.placed.size} placed, ${plan.unplaced.size} not.`
+    : safe`${difference.moved} moved, ${difference.kept} kept, ${difference.dropped} dropped, ${difference.added} added.`;
+}
+
+function stillNeeded({ mission, assistantId, source }: PlanDraft): string {
+  const missing = [
+    mission === undefined ? 'the mission (M)' : undefined,
+    assistantId === undefined ? 'the assistant (A)' : undefined,
+    source === undefined ? 'a list (I, T or L)' : undefined,
+  ].filter((part) => part !== undefined);
+  return missing.length === 0 ? 'Kept.' : `Kept; still needed: ${missing.join(', ')}.`;
+}
+
+/** What a plan stands on, as the screens show it. */
+export const groundView = (facts: PlanGroundFacts): PlanGround => ({
+  missionName: safeText(facts.missionName, { maxLength: 120 }),
+  missionClass: facts.missionClass,
+  assistantName: facts.assistant.name,
+  owned: facts.owned,
+  memoryLists: targetLists(facts.memory),
+  requiredVariables: facts.requiredVariables,
+  ...(facts.slug === undefined ? {} : { slug: facts.slug }),
+  ...(facts.step === undefined ? {} : { step: facts.step }),
+});
+
+/** Where a list comes from, in words. */
+export function labelOf({ source }: PlanDraft): string {
+  switch (source?.kind) {
+    case 'file':
+      return source.path;
+    case 'text':
+      return 'pasted';
+    case 'memory':
+      return `memory ${source.key}`;
+    case 'round':
+      return 'the approved round';
+    case undefined:
+      return '';
+  }
+}

@@ -1,0 +1,87 @@
+import type { Command } from '../../commands/command.ts';
+import type { DeskItem } from '../../domain/desk-item.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { ActRequest } from '../acting/acts.ts';
+import type { Console } from '../console.ts';
+import { typeableTime, typedInstant } from '../time/typed-time.ts';
+
+/** Members of a command that a person may put in other words. */
+const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What it would do, where that is one thing. */
+function onlyCommand({ commands = [] }: DeskItem): Fields | undefined {
+  const [command] = commands;
+  return commands.length === 1 && command !== undefined ? { ...command } : undefined;
+}
+
+const wordedIn = (command: Fields): (typeof WORDED)[number] | undefined =>
+  WORDED.find((key) => typeof command[key] === 'string');
+
+const timeIn = ({ atMs }: Fields): number | undefined => (typeof atMs === 'number' ? atMs : undefined);
+
+/** True where there is something to be put in other words, or at another time. */
+export function canBeEdited(item: DeskItem): boolean {
+  const command = onlyCommand(item);
+  return command !== undefined && (wordedIn(command) !== undefined || timeIn(command) !== undefined);
+}
+
+/** Asks for other words or another time. Nothing is approved by it: what comes of it waits at the desk like before. */
+export function editItem(console: Console, item: DeskItem): void {
+  const command = onlyCommand(item);
+  if (command === undefined) return;
+  const [key, atMs] = [wordedIn(command), timeIn(command)];
+  if (key !== undefined && atMs !== undefined) {
+    console.acts.pick(
+      safe`Edit: ${item.title}`,
+      [
+        { id: 'time', label: safe`its time` },
+        { id: 'words', label: safe`its ${key}` },
+      ],
+      (id) =>
+        id === 'time' ? editTime(console, item, command, atMs) : editWords(console, item, command, key),
+    );
+  } else if (atMs !== undefined) editTime(console, item, command, atMs);
+  else if (key !== undefined) editWords(console, item, command, key);
+}
+
+function editWords({ acts }: Console, item: DeskItem, command: Fields, key: string): void {
+  acts.ask({
+    title: safe`Edit: ${item.title}`,
+    label: key,
+    initial: String(command[key]),
+    act: (text) => edited(item, { ...command, [key]: text }),
+  });
+}
+
+function editTime({ acts, host }: Console, item: DeskItem, command: Fields, atMs: number): void {
+  const named = command['zone'];
+  const zone = typeof named === 'string' ? (named.split(';')[0] ?? host.zone) : host.zone;
+  acts.input(
+    {
+      title: safe`Edit: ${item.title}`,
+      label: `time in ${zone}: 10:30, or with a date; the rules are checked when it is approved`,
+      initial: typeableTime(atMs, zone),
+    },
+    (text) => {
+      const nextMs = typedInstant(text, zone, atMs);
+      if (nextMs === undefined) {
+        acts.toast('refused', safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`);
+      } else acts.begin(edited(item, { ...command, atMs: nextMs }));
+    },
+  );
+}
+
+const edited = (item: DeskItem, command: Fields): ActRequest => ({
+  commands: [
+    {
+      kind: 'desk.edit',
+      item: item.id,
+      title: item.title,
+      source: item.source,
+      command: command as unknown as Command,
+      ...(item.mission !== undefined && { mission: item.mission }),
+    },
+  ],
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { commandLines } from '../../../src/engine/desk/command-lines.ts';
+import { safe } from '../../../src/lib/safe-text.ts';
+
+const NAMES = {
+  assistant: (id: string) => (id === 'a-1' ? safe`Quote Caller` : undefined),
+  mission: (key: string) => (key === 'm-1' ? safe`Find a venue` : undefined),
+  zonesOf: (phone: string) => (phone.startsWith('+1312') ? ['America/Chicago'] : []),
+};
+const AT_MS = Date.UTC(2026, 2, 3, 16, 30);
+
+test('a person reads names and clocks, and every member', () => {
+  const lines = commandLines(
+    {
+      kind: 'event.schedule',
+      channel: 'call',
+      assistantId: 'a-1',
+      mission: 'm-1',
+      to: '+13125550101',
+      atMs: AT_MS,
+      attempt: 2,
+      variables: { topic: 'windows' },
+      step: undefined,
+    },
+    NAMES,
+  );
+  expect(lines).toEqual([
+    'by: call',
+    'assistant: Quote Caller (a-1)',
+    'mission: Find a venue (m-1)',
+    'to: +13125550101',
+    'at: 2026-03-03 10:30 America/Chicago (2026-03-03 16:30 UTC)',
+    'try: 2',
+    'variables: {"topic":"windows"}',
+    'command: event.schedule',
+  ]);
+});
+
+test('zones that the command names go before those of the number; what is not known stays as it is', () => {
+  const zone = 'America/New_York;America/Denver;America/Los_Angeles;Pacific/Honolulu';
+  expect(commandLines({ kind: 'event.move', atMs: AT_MS, zone, assistantId: 'a-2' }, NAMES)).toEqual([
+    'at: 2026-03-03 11:30 America/New_York, 2026-03-03 09:30 America/Denver, 2026-03-03 08:30 America/Los_Angeles and 1 more (2026-03-03 16:30 UTC)',
+    `zone: ${zone}`,
+    'assistant: a-2',
+    'command: event.move',
+  ]);
+  expect(commandLines({ kind: 'x', atMs: AT_MS, to: '+4930' }, NAMES)[0]).toBe('at: 2026-03-03 16:30 UTC');
+  expect(commandLines({ kind: 'memory.save', text: '\u001b[2Jgone' }, NAMES)[0]).not.toContain('\u001b');
+});
