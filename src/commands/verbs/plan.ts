@@ -1,4 +1,4 @@
-import { safe } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
@@ -12,6 +12,8 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
   if (command.items.length === 0) return refuse('invalid', safe`The plan is empty.`);
   const items: ScheduleFields[] = [];
   const twins: string[] = [];
+  const pending: SafeText[] = [];
+  const callers: SafeText[] = [];
   const lines = new Map<string, boolean>();
   const mission = await facts.running(command.mission);
   if (!mission.ok) return mission;
@@ -30,7 +32,11 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     if (!assistant.ok) return assistant;
     const listed = await facts.scheduledBy(id);
     if (!listed.ok) return listed;
-    for (const item of items.filter(({ assistantId }) => assistantId === id)) {
+    const own = items.filter(({ assistantId }) => assistantId === id);
+    callers.push(
+      safe`By ${assistant.value.name}, from ${[...new Set(own.map(({ from }) => from))].join(', ')}`,
+    );
+    for (const item of own) {
       const line = `${id} ${item.from} ${item.channel}`;
       if (!lines.has(line)) {
         const owned = await facts.ownsLine(assistant.value, item.from, item.channel);
@@ -41,7 +47,11 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
         lines.set(line, true);
       }
       for (const twin of twinsOf(item, listed.value)) {
-        if (facts.tryOf(twin.id) === undefined) twins.push(`${item.to}: ${twin.id}`);
+        if (facts.tryOf(twin.id) !== undefined) continue;
+        twins.push(`${item.to}: ${twin.id}`);
+        pending.push(
+          safe`${twin.channel} to ${item.contactName ?? ''} ${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
+        );
       }
     }
   }
@@ -49,11 +59,12 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     tier: 2,
     title: safe`Commit ${countText(items)}`,
     lines: [
+      ...callers,
       ...items.map(
         (item) =>
           safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
-      ...twins.map((twin) => safe`Already pending, not ours: ${twin}`),
+      ...pending.map((twin) => safe`Already pending, not ours: ${twin}`),
     ],
     basis: { plan: command.digest, twins, run: mission.value.run.id },
     mission: command.mission,
@@ -80,7 +91,7 @@ function thereText({ zone, atMs }: ScheduleFields): string {
   const [first] = zones;
   const table = first === undefined ? undefined : zoneTable(first, atMs, atMs);
   if (table === undefined) return '';
-  return ` (${localTime(table, atMs).slice(11, 16)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
+  return ` (${localTime(table, atMs).slice(11, atMs % 60_000 < 1000 ? 16 : 19)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
 }
 
 export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, facts) => {

@@ -7,6 +7,8 @@ import { localTime, zoneTable } from '../../planner/zone-table.ts';
 export interface CommandNames {
   assistant(id: string): SafeText | undefined;
   mission(key: string): SafeText | undefined;
+  /** A scheduled call or message: `call to Peter, 2026-03-03 16:30 UTC`. */
+  event(id: string): SafeText | undefined;
   /** Every zone that a number may be in; none where nothing is known of it. */
   zonesOf(phone: string): readonly string[];
 }
@@ -15,6 +17,7 @@ const LABELS: Readonly<Record<string, string>> = {
   kind: 'command',
   atMs: 'at',
   untilMs: 'until',
+  nextRetryAtMs: 'next try at',
   assistantId: 'assistant',
   missionId: 'mission id',
   runId: 'run',
@@ -23,6 +26,9 @@ const LABELS: Readonly<Record<string, string>> = {
   missionClass: 'class',
   attempt: 'try',
   channel: 'by',
+  callStatus: 'the call ended as',
+  conversationId: 'conversation',
+  abandoned: 'given up',
 };
 
 /** Zones told beside one instant. */
@@ -40,23 +46,68 @@ export function commandLines(command: object, names: CommandNames): readonly Saf
     ...members.filter(([key]) => key === 'kind'),
   ];
   const zones = zonesOf(command, names);
-  return ordered.flatMap(([key, value]) =>
-    value === undefined ? [] : [safe`${LABELS[key] ?? key}: ${memberText(key, value, zones, names)}`],
-  );
+  return ordered.flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const label = LABELS[key] ?? key;
+    if (typeof value !== 'object' || value === null)
+      return [safe`${label}: ${memberText(key, value, zones, names)}`];
+    const inside = treeLines(value, 1);
+    return inside.length === 0 ? [safe`${label}: none`] : [safe`${label}:`, ...inside];
+  });
 }
 
 function memberText(
   key: string,
-  value: JsonValue,
+  value: string | number | boolean | null,
   zones: readonly string[],
   names: CommandNames,
 ): SafeText | string {
   if (typeof value === 'number' && /(?:^at|At|until)Ms$/.test(key)) return instantText(value, zones);
-  if (typeof value !== 'string') return JSON.stringify(value);
-  const name =
-    key === 'assistantId' ? names.assistant(value) : key === 'mission' ? names.mission(value) : undefined;
-  return name === undefined ? safeText(value, { multiline: false }) : safe`${name} (${value})`;
+  if (typeof value !== 'string') return plainText(value);
+  const name = nameOf(key, value, names);
+  return name === undefined ? safeText(value, { multiline: false }) : safe`${name} (${shortId(value)})`;
 }
+
+function nameOf(key: string, value: string, names: CommandNames): SafeText | undefined {
+  switch (key) {
+    case 'assistantId':
+      return names.assistant(value);
+    case 'mission':
+      return names.mission(value);
+    case 'event':
+      return names.event(value);
+    default:
+      return undefined;
+  }
+}
+
+/** Tells two of the same name apart; the whole of an id is in the raw record. */
+const shortId = (id: string): string => id.replace(/^(assistant-[^-]{0,8}|[^-]+)-.*$/, '$1');
+
+/** What lies inside a member, one leaf a line. */
+function treeLines(value: JsonValue, depth: number): readonly SafeText[] {
+  if (typeof value !== 'object' || value === null) return [safe`${indent(depth)}${plainText(value)}`];
+  const entries = Array.isArray(value)
+    ? value.map((one, index): readonly [string, JsonValue | undefined] => [`${index + 1}.`, one])
+    : Object.entries(value).map(([key, one]): readonly [string, JsonValue | undefined] => [`${key}:`, one]);
+  return entries.flatMap(([label, one]) => {
+    if (one === undefined) return [];
+    const inside = typeof one === 'object' && one !== null ? treeLines(one, depth + 1) : undefined;
+    if (inside === undefined) return [safe`${indent(depth)}${label} ${plainText(one)}`];
+    return inside.length === 0
+      ? [safe`${indent(depth)}${label} none`]
+      : [safe`${indent(depth)}${label}`, ...inside];
+  });
+}
+
+const indent = (depth: number): string => '  '.repeat(depth);
+
+const plainText = (value: JsonValue): SafeText =>
+  typeof value === 'boolean'
+    ? safe`${value ? 'yes' : 'no'}`
+    : value === null
+      ? safe`nothing`
+      : safeText(value);
 
 /** In UTC, and by each clock of whoever is called. */
 function instantText(atMs: number, zones: readonly string[]): string {
@@ -70,9 +121,10 @@ function instantText(atMs: number, zones: readonly string[]): string {
 }
 
 function zonesOf(
-  { zone, to }: { readonly zone?: unknown; readonly to?: unknown },
+  { zone, to, phone }: { readonly zone?: unknown; readonly to?: unknown; readonly phone?: unknown },
   names: CommandNames,
 ): readonly string[] {
   if (typeof zone === 'string' && zone !== '') return zone.split(';');
-  return typeof to === 'string' ? names.zonesOf(to) : [];
+  const called = to ?? phone;
+  return typeof called === 'string' ? names.zonesOf(called) : [];
 }

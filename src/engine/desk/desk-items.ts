@@ -16,8 +16,9 @@ import { awaitsApproval, roundGateOf, roundToPlan } from '../../domain/shortlist
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { requestLines } from '../../commands/verbs/approval.ts';
+import { whenText } from '../../commands/when-text.ts';
 import { gateDigest } from '../../commands/verbs/gate.ts';
-import type { Proposal } from '../../state/board.ts';
+import type { Proposal, ScheduledRow } from '../../state/board.ts';
 import type { DeskRow } from '../../state/ledger/desk-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
 
@@ -92,11 +93,11 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): DeskItem | und
 }
 
 /** An approved round whose calls a person has to plan. Undefined where none waits. */
-export function planItem(entry: MissionEntry, sinceMs: number): DeskItem | undefined {
+export function planItem(entry: MissionEntry, names: CommandNames, sinceMs: number): DeskItem | undefined {
   const waiting = roundToPlan(entry.memory);
   if (waiting === undefined) return undefined;
   const { round, phones, left, assistantId, from } = waiting;
-  const names = contactNames(entry.memory);
+  const called = contactNames(entry.memory);
   const digest = contentDigest([entry.slug, round, phones]);
   return {
     id: `plan:${entry.slug}:${digest.slice(0, 16)}`,
@@ -105,8 +106,12 @@ export function planItem(entry: MissionEntry, sinceMs: number): DeskItem | undef
     title: safe`Round ${round + 1} waits for its plan: ${left.length} of ${phones.length} not scheduled`,
     lines: [
       safe`They were approved and nothing is scheduled for them yet:`,
-      ...left.map((phone, index) => safe`${index + 1}. ${names.get(phoneDigits(phone)) ?? ''} ${phone}`),
-      ...(assistantId === undefined ? [] : [safe`By assistant ${assistantId} from ${from ?? '?'}`]),
+      ...left.map((phone, index) => safe`${index + 1}. ${called.get(phoneDigits(phone)) ?? ''} ${phone}`),
+      ...(assistantId === undefined
+        ? []
+        : [
+            safe`By ${names.assistant(assistantId) ?? assistantId}${from === undefined ? '' : `, from ${from}`}`,
+          ]),
     ],
     warnings: [],
     mission: missionKeyOf(entry.missionId, entry.slug),
@@ -224,7 +229,8 @@ export function optOutItem(row: DeskRow): DeskItem | undefined {
 }
 
 /** Calls and messages that the server places although dispatch is held here. */
-export function heldItem(sinceMs: number, events: readonly ScheduledEvent[]): DeskItem | undefined {
+export function heldItem(sinceMs: number, rows: readonly ScheduledRow[]): DeskItem | undefined {
+  const events = rows.map(({ event }) => event);
   if (events.length === 0) return undefined;
   return {
     id: `held:${sinceMs}`,
@@ -233,10 +239,7 @@ export function heldItem(sinceMs: number, events: readonly ScheduledEvent[]): De
     title: safe`Held here, but ${events.length} at the server still go out`,
     lines: [
       safe`A hold stops this console and its engine; these are with the server already. A cancels all that still can be.`,
-      ...events.map(
-        (event) =>
-          safe`${event.scheduledAtMs === undefined ? '?' : new Date(event.scheduledAtMs).toISOString()} ${event.channel} to ${event.to}`,
-      ),
+      ...rows.map(({ event, contactName }) => eventText(event, contactName)),
     ],
     warnings: [],
     source: safe`hold`,
@@ -245,6 +248,10 @@ export function heldItem(sinceMs: number, events: readonly ScheduledEvent[]): De
     events,
   };
 }
+
+/** A scheduled call or message in words. */
+export const eventText = ({ channel, to, scheduledAtMs }: ScheduledEvent, name?: string): SafeText =>
+  safe`${channel === 'sms' ? 'SMS' : channel} to ${name === undefined ? '' : `${name} `}${to}${scheduledAtMs === undefined ? '' : `, ${whenText(scheduledAtMs)}`}`;
 
 const stateOf = (row: DeskRow): DeskState =>
   row.status === 'open' ? 'open' : row.decision === 'approved' ? 'approved' : 'denied';

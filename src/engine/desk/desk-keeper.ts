@@ -10,6 +10,7 @@ import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
 import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
 import {
   actItem,
+  eventText,
   heldItem,
   memoryItem,
   optOutItem,
@@ -93,6 +94,10 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     const names: CommandNames = {
       assistant: (id) => board.assistants.get(id)?.name,
       mission: (key) => board.missions.get(key)?.name,
+      event: (id) => {
+        const row = board.scheduled.get(id);
+        return row === undefined ? undefined : eventText(row.event, row.contactName);
+      },
       zonesOf: (phone) => deps.zonesOf(phone),
     };
     const kept = new Map(rows.all().map((row) => [row.id, row]));
@@ -107,7 +112,7 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
       const first = memoryItem(entry, nowMs);
       if (first !== undefined) add({ ...first, createdAtMs: sinceOf(first.id, first.kind) });
       const row = board.missions.get(missionKeyOf(entry.missionId, entry.slug));
-      if (row === undefined || !isTerminalRun(row.status)) add(planItem(entry, nowMs));
+      if (row === undefined || !isTerminalRun(row.status)) add(planItem(entry, names, nowMs));
     }
     const left = new Set<string>();
     for (const row of kept.values()) {
@@ -130,9 +135,8 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     }
     if (board.hold !== undefined) {
       const events = [...board.scheduled.values()]
-        .map(({ event }) => event)
-        .filter(({ status }) => status === 'pending')
-        .toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0));
+        .filter(({ event }) => event.status === 'pending')
+        .toSorted((one, other) => (one.event.scheduledAtMs ?? 0) - (other.event.scheduledAtMs ?? 0));
       add(heldItem(board.hold.sinceMs, events));
     }
     return found.filter(({ state, endedAtMs }) => state === 'open' || nowMs - (endedAtMs ?? 0) < KEPT_MS);

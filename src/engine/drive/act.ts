@@ -4,6 +4,8 @@ import type { Command } from '../../commands/command.ts';
 export interface Act {
   readonly command: Command;
   readonly why: string;
+  /** Who it is about, where the command itself tells only a number or an id. */
+  readonly who?: string;
 }
 
 /** What a look at a mission led to. */

@@ -81,7 +81,7 @@ function tryAgain(facts: Facts): readonly Act[] {
         ...(contact.step === undefined ? {} : { step: contact.step }),
         ...(contact.tracked?.name === undefined ? {} : { contactName: contact.tracked.name }),
       },
-      why: `${contact.outcome} at try ${contact.attempts}: ${next.why}`,
+      why: next.why,
     }));
 }
 

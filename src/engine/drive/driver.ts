@@ -291,14 +291,14 @@ const needsPerson = (outcome: Extract<Outcome, { status: 'refused' }>): boolean 
 
 const wordsOf = ({ acts }: Decision): string => acts.map(sentenceOf).join('\n');
 
-function sentenceOf({ command }: Act): string {
+function sentenceOf({ command, who }: Act): string {
   switch (command.kind) {
     case 'event.schedule':
       return `schedule ${command.channel} to ${command.contactName ?? command.to}, try ${command.attempt}`;
     case 'event.cancel':
-      return `cancel ${command.event}`;
+      return `cancel ${who ?? command.event}`;
     case 'call.record':
-      return `write down ${command.phone}: ${command.outcome}`;
+      return `write down ${who ?? command.phone}: ${command.outcome}`;
     case 'mission.complete':
       return `close the mission: ${command.summary}`;
     case 'mission.fail':

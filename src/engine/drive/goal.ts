@@ -17,9 +17,9 @@ export function goalMet(facts: Facts): boolean {
 export function cancelTheRest(facts: Facts): readonly Act[] {
   if (!goalMet(facts)) return [];
   return facts.contacts
-    .flatMap((contact) => contact.tries)
-    .filter((event) => event.status === 'pending')
-    .map((event) => ({
+    .flatMap((contact) => contact.tries.map((event) => ({ contact, event })))
+    .filter(({ event }) => event.status === 'pending')
+    .map(({ contact, event }) => ({
       command: {
         kind: 'event.cancel' as const,
         assistantId: event.assistantId,
@@ -27,5 +27,6 @@ export function cancelTheRest(facts: Facts): readonly Act[] {
         reason: 'the goal is met',
       },
       why: 'the goal is met: calls that are still pending are needless',
+      who: `the ${event.channel === 'sms' ? 'SMS' : event.channel} to ${contact.tracked?.name ?? contact.phone}`,
     }));
 }

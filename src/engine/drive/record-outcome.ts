@@ -26,6 +26,7 @@ export function recordOutcome(contact: ContactState, facts: Facts): Act {
       ...(result === undefined ? {} : { result }),
       ...(next?.kind === 'at' ? { nextRetryAtMs: next.atMs } : {}),
     },
-    why: `${last.channel} ${last.id} ended: ${outcome}${next === undefined ? '' : `, ${next.why}`}`,
+    why: `the ${last.channel === 'sms' ? 'SMS' : last.channel} has ended${next === undefined ? '' : `; ${next.why}`}`,
+    ...(contact.tracked?.name === undefined ? {} : { who: contact.tracked.name }),
   };
 }

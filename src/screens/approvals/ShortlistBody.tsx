@@ -84,7 +84,7 @@ function Editor({
     run,
   });
   useKeys('shortlist', [
-    bind('space', 'in or out', 'let the one in focus go on to the next round, or not', () =>
+    bind('space', 'in/out', 'let the one in focus go on to the next round, or not', () =>
       change(toggleCandidate),
     ),
     bind('u', 'up', 'call the one in focus earlier', () =>
@@ -98,15 +98,11 @@ function Editor({
       true,
     ),
     bind('w', 'weights', 'give the results’ fields weights and rank by them', () => setWeighing(true)),
-    bind('a', 'who calls', 'choose the assistant that makes the next round’s calls', () =>
+    bind('a', 'caller', 'choose the assistant that makes the next round’s calls', () =>
       chooseCaller(console, item),
     ),
-    bind(
-      'p',
-      'who plans',
-      'let the next round’s calls be planned by you, or placed by the engine',
-      () => editShortlist(store, item, otherPlanner),
-      true,
+    bind('p', 'planner', 'let the next round’s calls be planned by you, or placed by the engine', () =>
+      editShortlist(store, item, otherPlanner),
     ),
   ]);
 

@@ -1,4 +1,5 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { wrap } from '../../lib/width.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { edit, editing } from '../../ui/edit/line-edit.ts';
 import { editLine } from '../../ui/edit/edit-line.ts';
@@ -65,7 +66,7 @@ export function PromptDialog({
       width={width}
       lines={[
         ...(lines ?? []).flatMap((line) => wrapContent(line, width - 4)),
-        [words('dim')`${label}`],
+        ...wrap(safe`${label}`, width - 4).map((line) => [words('dim')`${line}`]),
         editLine(state.line, width - 4, theme),
         state.problem ? [words('warn')`It is needed: it is kept in the record.`] : safe``,
       ]}

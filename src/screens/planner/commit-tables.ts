@@ -2,7 +2,7 @@ import type { CommitReceipt, UnplacedCall } from '../../state/planning.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import { byNumber, byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText } from '../time/clock-text.ts';
+import { exactClockText } from '../time/clock-text.ts';
 
 const NOTHING = new Map<string, never>();
 
@@ -25,6 +25,7 @@ export const unplacedSpec: TableSpec<UnplacedCall> = {
       id: 'to',
       title: 'to',
       minWidth: 14,
+      goodWidth: 30,
       maxWidth: 34,
       priority: 1,
       cell: ({ name, phone }) => ({ text: name === undefined ? phone : `${name} ${phone}`, tone: 'strong' }),
@@ -32,7 +33,9 @@ export const unplacedSpec: TableSpec<UnplacedCall> = {
     {
       id: 'code',
       title: 'why',
-      minWidth: 20,
+      minWidth: 12,
+      goodWidth: 20,
+      maxWidth: 20,
       priority: 1,
       cell: ({ code }) => ({ text: code.replaceAll('_', ' '), tone: code === 'left_out' ? 'dim' : 'warn' }),
     },
@@ -90,9 +93,11 @@ export const receiptsSpec: TableSpec<CommitReceipt> = {
     {
       id: 'at',
       title: 'at',
-      minWidth: 15,
+      minWidth: 17,
       priority: 1,
-      cell: ({ atMs }, { operatorZone, minuteMs }) => ({ text: clockText(atMs, operatorZone, minuteMs) }),
+      cell: ({ atMs }, { operatorZone, minuteMs }) => ({
+        text: exactClockText(atMs, operatorZone, minuteMs),
+      }),
     },
     {
       id: 'to',

@@ -7,7 +7,7 @@ import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
 import type { CellEnvironment } from '../table/column.ts';
-import { clockText } from '../time/clock-text.ts';
+import { clockText, timeText } from '../time/clock-text.ts';
 import { zonesPicture } from './zones-picture.ts';
 
 /** Rows that are left for the list below the picture of the day. */
@@ -130,7 +130,7 @@ function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineCo
       words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
       words('dim')`. `,
       words('key')`tab`,
-      words('dim')` goes on to columns, rules, review. Nothing is sent yet.`,
+      words('dim')` goes on to the review. Nothing is sent yet.`,
     ],
   ];
 }
@@ -173,7 +173,22 @@ function columnsHead(planning: Planning): readonly LineContent[] {
 function summaryLines({ plan, busy }: Planning, environment: CellEnvironment): readonly LineContent[] {
   if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
   if (plan === undefined) return [];
-  return [summaryLine(plan, environment), ...differenceLines(plan)];
+  return [summaryLine(plan, environment), ...differenceLines(plan), ...passedLines(plan, environment)];
+}
+
+/** A plan that was left lying: what it wanted to place is over. */
+function passedLines({ placed }: PlanView, { minuteMs }: CellEnvironment): readonly LineContent[] {
+  const passed = [...placed.values()].filter(
+    ({ committed, status, atMs }) => status === 'firm' && !committed && atMs < minuteMs,
+  ).length;
+  if (passed === 0) return [];
+  return [
+    [
+      words('warn')` The time of ${counted(passed, 'call')} has passed: `,
+      words('key')`P`,
+      words('warn')` plans again.`,
+    ],
+  ];
 }
 
 function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent {
@@ -183,14 +198,14 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
   const when =
     plan.firstMs === undefined || plan.finishMs === undefined
       ? ''
-      : ` ${at} ${clockText(plan.firstMs, operatorZone, minuteMs)} to ${clockText(plan.finishMs, operatorZone, minuteMs)}`;
+      : ` ${at} ${timeText(plan.firstMs, operatorZone, minuteMs)} to ${clockText(plan.finishMs, operatorZone, minuteMs)}`;
   return [
     words('strong')` ${plan.placed.size} placed`,
     words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
     words('plain')`${when}`,
     words(
       'dim',
-    )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'} of ${plan.pace.batchSize}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
+    )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
   ];
 }
 
@@ -244,13 +259,16 @@ function commitHead(board: Board, planning: Planning, environment: CellEnvironme
       ? []
       : [
           [
-            words('strong')` ${firm} calls`,
-            words('plain')` are sent by a commit`,
+            words('strong')` ${counted(firm, 'call')}`,
+            words('plain')` ${firm === 1 ? 'is' : 'are'} sent by a commit`,
             words(
               'dim',
-            )`${sent > 0 ? `, ${sent} were sent before` : ''}${ghosts > 0 ? `, ${ghosts} go to the queue and wait for their turn` : ''}. `,
-            words('key')`C`,
-            words('dim')` shows the whole list and asks for a code.`,
+            )`${sent > 0 ? `, ${sent} ${sent === 1 ? 'was' : 'were'} sent before` : ''}${ghosts > 0 ? `, ${ghosts} ${ghosts === 1 ? 'goes to the queue and waits for its turn' : 'go to the queue and wait for their turn'}` : ''}. `,
+            ...(firm > 0
+              ? [words('key')`C`, words('dim')` shows the whole list and asks for a code.`]
+              : sent > 0
+                ? [words('key')`2`, words('dim')` shows them in the schedule.`]
+                : []),
           ],
         ]),
     ...(commit === undefined || commit.mission !== planning.draft.mission

@@ -71,6 +71,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
       id: 'to',
       title: 'to',
       minWidth: 18,
+      goodWidth: 32,
       maxWidth: 40,
       priority: 1,
       cell: (call) => ({ text: who(call), tone: 'strong' }),
@@ -83,7 +84,7 @@ export const reviewSpec: TableSpec<PlannedCall> = {
       align: 'right',
       cell: ({ batch }) => ({ text: String(batch), tone: 'dim' }),
     },
-    { id: 'note', title: '', minWidth: 16, maxWidth: 24, priority: 1, cell: noteCell },
+    { id: 'note', title: '', minWidth: 9, goodWidth: 18, maxWidth: 24, priority: 1, cell: noteCell },
     {
       id: 'type',
       title: 'type',

@@ -4,6 +4,7 @@ import { safe } from '../../../src/lib/safe-text.ts';
 
 const NAMES = {
   assistant: (id: string) => (id === 'a-1' ? safe`Quote Caller` : undefined),
+  event: (id: string) => (id === 'e-1' ? safe`call to Ann` : undefined),
   mission: (key: string) => (key === 'm-1' ? safe`Find a venue` : undefined),
   zonesOf: (phone: string) => (phone.startsWith('+1312') ? ['America/Chicago'] : []),
 };
@@ -26,12 +27,13 @@ test('a person reads names and clocks, and every member', () => {
   );
   expect(lines).toEqual([
     'by: call',
-    'assistant: Quote Caller (a-1)',
-    'mission: Find a venue (m-1)',
+    'assistant: Quote Caller (a)',
+    'mission: Find a venue (m)',
     'to: +13125550101',
     'at: 2026-03-03 10:30 America/Chicago (2026-03-03 16:30 UTC)',
     'try: 2',
-    'variables: {"topic":"windows"}',
+    'variables:',
+    '  topic: windows',
     'command: event.schedule',
   ]);
 });
@@ -46,4 +48,33 @@ test('zones that the command names go before those of the number; what is not kn
   ]);
   expect(commandLines({ kind: 'x', atMs: AT_MS, to: '+4930' }, NAMES)[0]).toBe('at: 2026-03-03 16:30 UTC');
   expect(commandLines({ kind: 'memory.save', text: '\u001b[2Jgone' }, NAMES)[0]).not.toContain('\u001b');
+});
+
+test('what was called, when it is tried again and what was found out are read without ids or JSON', () => {
+  const lines = commandLines(
+    {
+      kind: 'call.record',
+      event: 'e-1',
+      phone: '+13125550101',
+      abandoned: false,
+      nextRetryAtMs: AT_MS,
+      result: { contacts: 2, results: [{ who: 'Ann', free: true }], missed: [], note: null },
+    },
+    NAMES,
+  );
+  expect(lines).toEqual([
+    'event: call to Ann (e)',
+    'phone: +13125550101',
+    'given up: no',
+    'next try at: 2026-03-03 10:30 America/Chicago (2026-03-03 16:30 UTC)',
+    'result:',
+    '  contacts: 2',
+    '  results:',
+    '    1.',
+    '      who: Ann',
+    '      free: yes',
+    '  missed: none',
+    '  note: nothing',
+    'command: call.record',
+  ]);
 });
