@@ -64,6 +64,8 @@ export interface FactReader {
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;
+  /** Scheduled tries of which nobody knows yet whether they were placed. */
+  unclearTries(): readonly Intent[];
   /** What was sent at once, without a schedule: what is unclear, and what went out. */
   atOnce(): readonly Intent[];
   call(id: CallId): Facts<ImmediateCall>;

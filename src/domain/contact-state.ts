@@ -1,4 +1,4 @@
-import { outcomeOf, type CallOutcome } from './call-outcome.ts';
+import { isSettled, outcomeOf, type CallOutcome } from './call-outcome.ts';
 import { contactsOf, phoneDigits, type Contact } from './contacts.ts';
 import type { StepId } from './ids.ts';
 import type { InsightReport } from './insight.ts';
@@ -12,12 +12,13 @@ export interface ContactState {
   readonly phone: string;
   readonly step: StepId | undefined;
   readonly channel: string;
-  /** By time; never empty. */
+  /** In the order in which they were made; never empty. */
   readonly tries: readonly ScheduledEvent[];
+  /** One that is still to come or under way; else the newest. */
   readonly last: ScheduledEvent;
   readonly outcome: CallOutcome;
   readonly insight: InsightReport | undefined;
-  /** Tries made so far, whatever of them the server still lists. */
+  /** Tries made so far, whatever of them the server still lists; one that was taken back is none. */
   readonly attempts: number;
   /** The outcome of the last try stands in the run's events. */
   readonly recorded: boolean;
@@ -41,8 +42,8 @@ export function contactStates(snapshot: MissionSnapshot, nowMs: number): readonl
     else group.push(event);
   }
   return [...groups.values()].flatMap((group) => {
-    const tries = group.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0));
-    const last = tries.at(-1);
+    const tries = group.toSorted(byMaking(group));
+    const last = tries.findLast((event) => isOut(event, nowMs)) ?? tries.at(-1);
     if (last === undefined) return [];
     const insight = last.conversationId === undefined ? undefined : insights.get(last.conversationId);
     const tracked = tracker.get(phoneDigits(last.to));
@@ -56,13 +57,31 @@ export function contactStates(snapshot: MissionSnapshot, nowMs: number): readonl
         last,
         outcome,
         insight,
-        attempts: Math.max(tries.length, tracked?.eventId === last.id ? tracked.attempts : 0),
+        attempts: Math.max(
+          1,
+          tries.filter(({ status }) => status !== 'cancelled').length,
+          tracked?.eventId === last.id ? tracked.attempts : 0,
+        ),
         recorded: recordedIds.has(last.id),
         closed: outcome === 'succeeded' || outcome === 'canceled' || tracked?.status === 'abandoned',
         tracked,
       },
     ];
   });
+}
+
+/** A try that was moved to an earlier time is newer than the one it stands for, which was taken back before. */
+function byMaking(group: readonly ScheduledEvent[]): (one: ScheduledEvent, other: ScheduledEvent) => number {
+  const known = group.every(({ createdAtMs }) => createdAtMs !== undefined);
+  const taken = ({ status }: ScheduledEvent): number => (status === 'cancelled' ? 0 : 1);
+  return (one, other) =>
+    (known ? (one.createdAtMs ?? 0) - (other.createdAtMs ?? 0) || taken(one) - taken(other) : 0) ||
+    (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0);
+}
+
+function isOut(event: ScheduledEvent, nowMs: number): boolean {
+  const outcome = outcomeOf(event, undefined, nowMs);
+  return !isSettled(outcome) && outcome !== 'insight';
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Contact {
   readonly nextRetryAtMs?: number;
   readonly voicemailLeft: boolean;
   readonly eventId?: string;
+  /** The step, or `-`, in which a person took the last try back or gave it up; it counts until another is scheduled. */
+  readonly leftOutOf?: string;
 }
 
 /** A scheduled call or SMS as memory recorded it. */
@@ -98,6 +100,17 @@ export function rememberedEvents(memory: JsonObject): readonly RememberedEvent[]
   });
 }
 
+/** A try that is scheduled or has ended is newer than what was left out before. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['pending', 'abandoned']);
+
+/** Digits of the numbers that a person has left out of a step: no first try at them is begun by itself. */
+export const leftOutOf = (memory: JsonObject, step: StepId): ReadonlySet<string> =>
+  new Set(
+    contactsOf(memory)
+      .filter((contact) => contact.leftOutOf === step)
+      .map(({ phone }) => phoneDigits(phone)),
+  );
+
 function contactFrom(
   phone: string,
   value: JsonValue | undefined,
@@ -110,6 +123,7 @@ function contactFrom(
   const lastAttemptAtMs = instantOf(record['last_attempt']);
   const nextRetryAtMs = instantOf(record['next_retry']);
   const eventId = textOf(record, ['event_id']);
+  const leftOutOf = LEFT_OUT.has(status ?? '') ? textOf(record, ['left_out']) : undefined;
   return {
     phone,
     status: status ?? 'pending',
@@ -120,6 +134,7 @@ function contactFrom(
     ...(lastAttemptAtMs === undefined ? {} : { lastAttemptAtMs }),
     ...(nextRetryAtMs === undefined ? {} : { nextRetryAtMs }),
     ...(eventId === undefined ? {} : { eventId }),
+    ...(leftOutOf === undefined ? {} : { leftOutOf }),
   };
 }
 

@@ -64,6 +64,10 @@ export function requestOf(body: DispatchBody, opKey: string, slot: number): Sche
   };
 }
 
+/** A person gave it up while nobody knew whether it had been placed: it may have reached somebody. */
+export const isGivenUp = ({ status, sentAtMs }: Intent): boolean =>
+  status === 'dropped' && sentAtMs !== undefined;
+
 export function stateOf(intent: Intent): DispatchState {
   const { slot } = intent;
   const { atMs, reason } = bodyOf(intent);
@@ -86,7 +90,7 @@ export function stateOf(intent: Intent): DispatchState {
     case 'cancelled':
       return { status: 'cancelled', slot, eventId };
     case 'dropped':
-      return { status: 'dropped', slot };
+      return { status: 'dropped', slot, ...(intent.sentAtMs !== undefined && { sentAtMs: intent.sentAtMs }) };
     default:
       throw new Error(`the ledger holds a try in the unknown state ${intent.status}`);
   }
@@ -113,7 +117,7 @@ export function intentIn(intent: Intent, state: DispatchState, nowMs: number, bo
     ...(missionKey !== undefined && { missionKey }),
     ...(leaseEpoch !== undefined && { leaseEpoch }),
     ...('eventId' in state && { result: state.eventId }),
-    ...('sentAtMs' in state && { sentAtMs: state.sentAtMs }),
+    ...('sentAtMs' in state && state.sentAtMs !== undefined && { sentAtMs: state.sentAtMs }),
     ...(state.status === 'unknown' && atMs !== undefined && { notBeforeMs: atMs + BURN_AFTER_MS }),
   };
 }

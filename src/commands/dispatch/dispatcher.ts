@@ -9,7 +9,7 @@ import type { Actor, Refusal } from '../door.ts';
 import type { Logbook } from '../logbook.ts';
 import { bodyOf, DISPATCH, intentIn, markOf, opKeyOf, requestOf, stateOf } from './dispatch-intent.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
-import { schedulePair } from './schedule-pair.ts';
+import { givenUpPair, schedulePair } from './schedule-pair.ts';
 import {
   SEND_WITHIN_MS,
   transition,
@@ -78,7 +78,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       if (!moved.ok) return moved;
       const body = bodyOf(intent);
       const moveTo = moved.state === before ? intent : intentIn(intent, moved.state, nowMs(), body);
-      const records = moved.effects.some(({ kind }) => kind === 'record');
+      const records = moved.effects.some(({ kind }) => RECORDS.has(kind));
       const next = records ? { ...moveTo, notBeforeMs: claimedUntilMs(nowMs()) } : moveTo;
       if (next !== intent && !intents.replace(intent, next)) return { ok: false, why: 'impossible' };
       for (const effect of moved.effects) writeEffect(opKey, bodyOf(next), effect);
@@ -89,6 +89,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
 
   const writeEffect = (opKey: string, body: DispatchBody, effect: DispatchEffect): void => {
     if (effect.kind === 'record') actLog.write(opKey, schedulePair(body, effect.eventId), nowMs());
+    if (effect.kind === 'record-given-up') actLog.write(opKey, givenUpPair(body), nowMs());
     if (effect.kind !== 'cancel') return;
     const change = {
       kind: 'cancel-event',
@@ -263,7 +264,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     apply: async (opKey, input) => {
       const applied = await apply(opKey, input);
       if (!applied.ok) return undefined;
-      if (applied.effects.some(({ kind }) => kind === 'record' || kind === 'cancel')) {
+      if (applied.effects.some(({ kind }) => RECORDS.has(kind) || kind === 'cancel')) {
         await actLog.run(opKey, false);
       }
       return applied.state;
@@ -271,6 +272,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     isUnderWay: (opKey) => underWay.has(opKey),
   };
 }
+
+const RECORDS: ReadonlySet<DispatchEffect['kind']> = new Set(['record', 'record-given-up']);
 
 type Stepped =
   | {

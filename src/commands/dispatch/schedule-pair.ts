@@ -59,3 +59,34 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
   }
   return parts;
 }
+
+/** The record of a try that a person gave up: the engine leaves this contact of the step alone. */
+export function givenUpPair(body: DispatchBody): readonly Part[] {
+  const { item, slug } = body;
+  if (item.bare === true) return [];
+  const fields = { status: 'abandoned', left_out: item.step ?? '-' };
+  const parts: Part[] = [];
+  if (slug !== undefined) {
+    parts.push({ half: 'memory', change: { kind: 'tracker.merge', slug, phone: item.to, fields } });
+  }
+  if (item.missionId !== undefined && item.runId !== undefined) {
+    const what = item.channel === 'call' ? 'call' : 'SMS';
+    parts.push({
+      half: 'event',
+      missionId: item.missionId,
+      runId: item.runId,
+      event: {
+        type: 'custom',
+        summary: `Gave up ${what} to ${item.to}, try ${item.attempt}: nobody could find out whether it was placed`,
+        payload: {
+          type: item.channel,
+          to: item.to,
+          attempt: item.attempt,
+          scheduled_at: isoOf(body.atMs ?? item.atMs),
+        },
+        ...(item.step !== undefined && { stepId: item.step }),
+      },
+    });
+  }
+  return parts;
+}

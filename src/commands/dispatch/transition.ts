@@ -34,7 +34,8 @@ export type DispatchState =
     }
   | { readonly status: 'rejected'; readonly slot: number; readonly reason: string }
   | { readonly status: 'cancelled'; readonly slot: number; readonly eventId: string }
-  | { readonly status: 'dropped'; readonly slot: number };
+  /** `sentAtMs`: it was given up while nobody knew whether it had an effect. */
+  | { readonly status: 'dropped'; readonly slot: number; readonly sentAtMs?: number };
 
 interface SentState {
   readonly status: 'sent';
@@ -71,6 +72,7 @@ export type DispatchEffect =
   | { readonly kind: 'post' }
   | { readonly kind: 'cancel'; readonly eventId: string }
   | { readonly kind: 'record'; readonly eventId: string }
+  | { readonly kind: 'record-given-up' }
   | { readonly kind: 'alarm'; readonly about: 'parked' | 'duplicate' };
 
 export type Transition =
@@ -102,11 +104,11 @@ export function transition(state: DispatchState, input: DispatchInput): Transiti
     case 'send-again':
       return state.status === 'parked' ? slotAt(state.slot + 1, input.atMs, input.nowMs) : IMPOSSIBLE;
     case 'drop':
-      return DROPPABLE.has(state.status) ? to({ status: 'dropped', slot: state.slot }) : IMPOSSIBLE;
+      return drop(state);
   }
 }
 
-const DROPPABLE: ReadonlySet<string> = new Set(['draft', 'approved', 'planned', 'parked']);
+const DROPPABLE: ReadonlySet<string> = new Set(['draft', 'approved', 'planned']);
 const IMPOSSIBLE: Transition = { ok: false, why: 'impossible' };
 
 const to = (state: DispatchState, ...effects: readonly DispatchEffect[]): Transition => ({
@@ -130,6 +132,14 @@ function plan(state: DispatchState, atMs: number | undefined, nowMs: number): Tr
     default:
       return IMPOSSIBLE;
   }
+}
+
+function drop(state: DispatchState): Transition {
+  if (state.status === 'parked') {
+    const { slot, sentAtMs } = state;
+    return to({ status: 'dropped', slot, sentAtMs }, { kind: 'record-given-up' });
+  }
+  return DROPPABLE.has(state.status) ? to({ status: 'dropped', slot: state.slot }) : IMPOSSIBLE;
 }
 
 function slotAt(slot: number, atMs: number | undefined, nowMs: number): Transition {

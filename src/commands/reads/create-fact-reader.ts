@@ -36,6 +36,7 @@ export function createFactReader(sources: FactSources): FactReader {
     suppressed: sources.suppressed,
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
+    unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),
     atOnce: () => intents.list(AT_ONCE, ['sent', 'parked', 'done']),
     openMaking: (identity) =>
       intents

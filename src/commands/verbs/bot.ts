@@ -8,7 +8,8 @@ import { wireOf } from '../bot/bot-request.ts';
 import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../facts.ts';
 import { intend, refuse, unread, type Verb } from '../verb.ts';
-import { faultOf, placeOnRun, prepareSchedule, twinsOf } from './event-schedule.ts';
+import { whenText } from '../when-text.ts';
+import { faultOf, placeOnRun, prepareSchedule, twinsOf, unclearTriesAt } from './event-schedule.ts';
 
 /** A bot's own request. A run that has ended is left alone, whoever asks. */
 export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request }, facts) => {
@@ -72,7 +73,17 @@ export const scheduleForBot: Verb<CommandOf<'bot.schedule'>> = async ({ item }, 
       safe`${item.to} has a pending ${channel} for this step already, as event ${twin.id}: cancel it first.`,
     );
   }
-  return prepareSchedule({ ...first, attempt: same?.attempt ?? tried.length + 1 }, facts, {
+  const attempt = same?.attempt ?? tried.length + 1;
+  const unclear = unclearTriesAt({ ...placed.value, attempt }, facts).find(
+    (other) => other.step === step && (channel === 'call' || other.text === item.text),
+  );
+  if (unclear !== undefined && same === undefined) {
+    return refuse(
+      'already-so',
+      safe`A ${channel} to ${item.to} was sent for ${whenText(unclear.atMs)}, and nobody knows yet whether it was placed: nothing else is sent until that is clear.`,
+    );
+  }
+  return prepareSchedule({ ...first, attempt }, facts, {
     freeLines: true,
   });
 };

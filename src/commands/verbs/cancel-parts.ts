@@ -12,6 +12,8 @@ export interface CancelRecord {
   readonly missionId?: MissionId;
   readonly runId?: RunId;
   readonly reason?: string;
+  /** Nobody is to be dialled in its place by the engine. */
+  readonly leftOut?: boolean;
 }
 
 /** Takes one scheduled event back: the server's record goes, memory forgets it, the log keeps that it was. */
@@ -37,7 +39,12 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
       },
       {
         half: 'memory',
-        change: { kind: 'tracker.merge', slug, phone: event.to, fields: { status: 'pending' } },
+        change: {
+          kind: 'tracker.merge',
+          slug,
+          phone: event.to,
+          fields: { status: 'pending', ...(record.leftOut === true && { left_out: event.stepId ?? '-' }) },
+        },
       },
     );
   }

@@ -31,6 +31,7 @@ export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, fact
   const runId = item?.runId ?? event.runId;
   const mission = item?.mission ?? (missionId === undefined ? undefined : missionKeyOf(missionId, undefined));
   const record: CancelRecord = {
+    leftOut: true,
     ...(entry !== undefined && { slug: entry.slug }),
     ...(missionId !== undefined && { missionId: missionId as never }),
     ...(runId !== undefined && { runId }),

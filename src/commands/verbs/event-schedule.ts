@@ -6,6 +6,7 @@ import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/status.ts';
 import type { ContactMoment } from '../calling-hours.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
+import { bodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../facts.ts';
 import { intend, refuse, type Prepared, type Unprepared, type Verb } from '../verb.ts';
 import { whenText } from '../when-text.ts';
@@ -39,9 +40,10 @@ export async function prepareSchedule(
   const listed = await facts.scheduledBy(full.assistantId);
   if (!listed.ok) return listed;
   const twins = twinsOf(full, listed.value);
+  const doubts = doubtsOf(full, facts);
   const what = full.channel === 'call' ? 'Call' : 'SMS';
   return intend({
-    tier: twins.length > 0 ? 2 : 1,
+    tier: twins.length + doubts.length > 0 ? 2 : 1,
     title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
     lines: [
       safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
@@ -51,8 +53,9 @@ export async function prepareSchedule(
         (event) =>
           safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`,
       ),
+      ...doubts,
     ],
-    basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null },
+    basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null, doubts },
     ...(full.mission !== undefined && { mission: full.mission }),
     effect: { kind: 'dispatch', item: full },
     done: safe`${what} to ${full.to} is scheduled for ${whenText(full.atMs)}.`,
@@ -60,7 +63,36 @@ export async function prepareSchedule(
     ...(twins.length > 0 && {
       notByEngine: safe`${full.to} has a pending ${full.channel} already: ${twins[0]?.id ?? ''}.`,
     }),
+    ...(doubts[0] !== undefined && { notByEngine: doubts[0] }),
   });
+}
+
+/** Tries at the same contact of the mission that may have reached them though nobody knows, one line each. */
+export function doubtsOf(item: ScheduleFields, facts: FactReader): readonly SafeText[] {
+  const opKey = opKeyOf(item);
+  const same = facts.intent(opKey);
+  return [
+    ...(same !== undefined && isGivenUp(same)
+      ? [safe`Try ${item.attempt} at ${item.to} was given up unclear: it may have reached them.`]
+      : []),
+    ...unclearTriesAt(item, facts).map(
+      ({ attempt }) =>
+        safe`Try ${attempt} at ${item.to} was sent, and nobody knows yet whether it was placed.`,
+    ),
+  ];
+}
+
+/** Unclear tries at the same contact of the mission under another name than this one's. */
+export function unclearTriesAt(item: ScheduleFields, facts: FactReader): readonly ScheduleFields[] {
+  const opKey = opKeyOf(item);
+  return facts
+    .unclearTries()
+    .filter((intent) => intent.opKey !== opKey)
+    .map((intent) => bodyOf(intent).item)
+    .filter(
+      ({ channel, to, missionId }) =>
+        channel === item.channel && phoneDigits(to) === phoneDigits(item.to) && missionId === item.missionId,
+    );
 }
 
 export const momentOf = (item: ScheduleFields): ContactMoment => ({

@@ -1,10 +1,10 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
-import { bodyOf } from '../dispatch/dispatch-intent.ts';
+import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
-import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
+import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { whenText } from '../when-text.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
@@ -47,7 +47,8 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
         lines.set(line, true);
       }
       for (const twin of twinsOf(item, listed.value)) {
-        if (facts.tryOf(twin.id) !== undefined) continue;
+        // What this very try has scheduled stands in nobody's way: it is not sent again.
+        if (facts.tryOf(twin.id)?.opKey === opKeyOf(item)) continue;
         twins.push(`${item.to}: ${twin.id}`);
         pending.push(
           safe`${twin.channel} to ${item.contactName ?? ''} ${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
@@ -55,6 +56,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
       }
     }
   }
+  const doubts = items.flatMap((item) => doubtsOf(item, facts));
   return intend({
     tier: 2,
     title: safe`Commit ${countText(items)}`,
@@ -64,9 +66,10 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
         (item) =>
           safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
-      ...pending.map((twin) => safe`Already pending, not ours: ${twin}`),
+      ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
+      ...doubts,
     ],
-    basis: { plan: command.digest, twins, run: mission.value.run.id },
+    basis: { plan: command.digest, twins, doubts, run: mission.value.run.id },
     mission: command.mission,
     effect: { kind: 'commit', items, mission: command.mission, digest: command.digest },
     done: safe`The plan is committed.`,

@@ -1,5 +1,5 @@
 import { isSettled } from '../../domain/call-outcome.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
+import { leftOutOf, phoneDigits } from '../../domain/contacts.ts';
 import { inOrder } from '../../domain/lifecycle.ts';
 import { CLASS_RULES } from '../../domain/mission-class.ts';
 import type { PlanStep } from '../../domain/mission.ts';
@@ -57,12 +57,16 @@ export function startQueued(facts: Facts): readonly Act[] {
     });
 }
 
-/** Contacts of the queue that were never called and still may be, in the queue's order. */
+/** Contacts of the queue that were never called, left out by nobody and still may be, in the queue's order. */
 export function waitingContacts(facts: Facts): readonly QueuedContact[] {
+  const memory = facts.snapshot.entry?.memory ?? {};
+  const step = callingStep(facts);
+  const leftOut = step === undefined ? new Set<string>() : leftOutOf(memory, step.id);
   const called = new Set(facts.contacts.map((contact) => phoneDigits(contact.phone)));
-  return callQueue(facts.snapshot.entry?.memory ?? {}).filter(
-    (contact) => !called.has(phoneDigits(contact.phone)) && !facts.context.suppressed(contact.phone),
-  );
+  return callQueue(memory).filter(({ phone }) => {
+    const digits = phoneDigits(phone);
+    return !called.has(digits) && !leftOut.has(digits) && !facts.context.suppressed(phone);
+  });
 }
 
 /** The step that the queue's calls belong to: the first calling step that has not ended. */

@@ -1,4 +1,4 @@
-import { phoneDigits } from '../../domain/contacts.ts';
+import { leftOutOf, phoneDigits } from '../../domain/contacts.ts';
 import { inOrder } from '../../domain/lifecycle.ts';
 import { CLASS_RULES } from '../../domain/mission-class.ts';
 import type { PlanStep } from '../../domain/mission.ts';
@@ -48,15 +48,18 @@ export function startRound(facts: Facts): readonly Act[] {
   });
 }
 
-/** Numbers that go on and have not been called in this step yet; whoever may not be contacted any more is left out. */
+/** Numbers that go on and have not been called in this step yet, without those left out of it or not to be contacted. */
 export function waitingInRound(step: PlanStep, facts: Facts): readonly string[] {
   if (roundStep(facts)?.id !== step.id) return [];
   const called = new Set(
     facts.contacts.filter((contact) => contact.step === step.id).map((contact) => phoneDigits(contact.phone)),
   );
-  return advancedOf(facts.snapshot.entry?.memory ?? {}).phones.filter(
-    (phone) => !called.has(phoneDigits(phone)) && !facts.context.suppressed(phone),
-  );
+  const memory = facts.snapshot.entry?.memory ?? {};
+  const leftOut = leftOutOf(memory, step.id);
+  return advancedOf(memory).phones.filter((phone) => {
+    const digits = phoneDigits(phone);
+    return !called.has(digits) && !leftOut.has(digits) && !facts.context.suppressed(phone);
+  });
 }
 
 /** The open calling step that follows a gate which a person has passed. */

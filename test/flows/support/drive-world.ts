@@ -69,9 +69,14 @@ export async function openDriveWorld(options: {
   readonly steps: readonly string[];
   readonly memory?: JsonObject;
   readonly script?: ReadonlyMap<string, readonly Outcome[]>;
+  readonly dialect?: 'nested' | 'flat';
 }): Promise<DriveWorld> {
   const hours = plannedHours(DEFAULT_POLICY, () => data);
-  const door = await openDoorWorld(options.script === undefined ? {} : { script: options.script }, { hours });
+  const { script, dialect } = options;
+  const door = await openDoorWorld(
+    { ...(script !== undefined && { script }), ...(dialect !== undefined && { dialect }) },
+    { hours },
+  );
   const { server, clock, mission, ledger } = door;
   const run = value(await server.createRun(mission, { original_request: 'drive' }));
   value(await server.updateRun(mission, run.id, { status: 'running' }));
