@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { scheduledEventId, stepId } from '../../src/domain/ids.ts';
 import type { Outcome } from '../../src/simulator/outcome.ts';
-import { MINUTE_MS, openDoorWorld, START_MS, value, type DoorWorld } from './support/door-world.ts';
+import { MINUTE_MS, openDoorWorld, SLUG, START_MS, value, type DoorWorld } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
 
 const A = '+13125550101';
@@ -158,3 +158,33 @@ test('a try whose outcome is unclear stands in the way of another name for it', 
   expect((await alone.door.preview(plan)).lines.join('\n')).toContain('nobody knows yet');
   expect(alone.sim.requests.count(POST)).toBe(1);
 });
+
+test.each(['event.move', 'event.retry'] as const)(
+  'what a person does with a call that a bot scheduled is written down, though the bot writes its own: %s',
+  async (kind) => {
+    alone = await openDoorWorld({ script: new Map<string, readonly Outcome[]>([[A, [{ kind: 'busy' }]]]) });
+    const placed = await alone.agree({
+      kind: 'bot.schedule',
+      item: {
+        channel: 'call',
+        assistantId: alone.agent,
+        to: A,
+        from: alone.from,
+        atMs: START_MS + 20 * MINUTE_MS,
+        step: stepId('calls'),
+        missionId: alone.mission,
+        runId: alone.run,
+      },
+    });
+    if (placed.status !== 'done') throw new Error(JSON.stringify(placed));
+    if (kind === 'event.retry') await alone.clock.advance(30 * MINUTE_MS);
+    const event = scheduledEventId(placed.eventId ?? '');
+    const atMs = START_MS + 60 * MINUTE_MS;
+    const moved = await alone.agree({ kind, assistantId: alone.agent, event, atMs });
+    expect(moved).toMatchObject({ status: 'done', eventId: expect.any(String) });
+    expect(alone.memory.read()[SLUG]?.memory).toMatchObject({
+      scheduled_events: [{ event_id: moved.status === 'done' ? moved.eventId : '' }],
+      call_tracker: { [A]: { status: 'scheduled' } },
+    });
+  },
+);

@@ -21,8 +21,10 @@ export async function tryOfEvent(
       ? undefined
       : contactsOf(entry.memory).find(({ phone }) => phoneDigits(phone) === phoneDigits(event.to));
   const missionId = before?.missionId ?? (entry?.missionId as typeof event.missionId) ?? event.missionId;
+  // Whoever scheduled it may have written it down alone; what a person makes of it is written down here.
+  const { bare: _bare, ...kept } = before ?? {};
   return {
-    ...before,
+    ...kept,
     channel: event.channel === 'sms' ? 'sms' : 'call',
     assistantId,
     to: event.to,
