@@ -66,7 +66,9 @@ export function chosenIds(place: Place): readonly string[] {
 /** Why nothing is in focus, for actions that need something. */
 export const noFocus = (place: Place): string => {
   const noun = place.table?.noun ?? 'thing';
-  return place.ids.length === 0
-    ? `There is no ${noun} here.`
-    : `The ${noun} under the cursor has gone. Move to the one you mean.`;
+  return place.ids.length === 0 ? `There is no ${noun} here.` : goneText(noun);
 };
+
+/** The cursor is drawn on the row that took the place of the one it was on; it means nothing until it is moved. */
+export const goneText = (noun: string): string =>
+  `The ${noun} under the cursor has gone. Move to the one you mean.`;

@@ -95,6 +95,16 @@ test('a setting that cannot be changes nothing; a foreign line is found before a
   expect(plan().digest).toBe(digest);
 });
 
+test('a list that cannot be read leaves the one before, its changes and its plan as they were', async () => {
+  const [first = ''] = await begin(8);
+  await edit({ kind: 'contact', phones: [first], change: { dropped: true } });
+  const before = board.planning;
+  const said = await edit({ kind: 'set', change: { source: { kind: 'memory', key: 'nobody' } } });
+  expect(said).toMatch(/^refused: .+ The list before stays\.$/);
+  expect(board.planning).toMatchObject({ draft: before?.draft, list: { targets: 8, label: 'pasted' } });
+  expect(plan().digest).toBe(before?.plan?.digest);
+});
+
 test('a commit sends what was shown; afterwards it is marked as sent and stays, the rest slower where the server was slow', async () => {
   await begin(12);
   expect(await desk.commands('another digest')).toMatchObject({ ok: false });

@@ -197,7 +197,17 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       busy('reading');
       if (!sameGround) show(without(without(planning, 'ground'), 'plan'));
       await readGround(false);
-      await readList();
+      const was = { imported, made };
+      const read = await readList();
+      const { fault: sentence } = planning;
+      // A slip in a path costs nobody the list that was there.
+      if (!read && sameGround && was.imported !== undefined && draft.source !== before.source) {
+        keep(before);
+        ({ imported, made } = was);
+        show({ ...planning, list: listView(was.imported, labelOf(before)) });
+        plan(made?.plan.placed);
+        return `${sentence ?? 'It could not be read.'} The list before stays.`;
+      }
     }
     const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
     busy('planning');

@@ -56,7 +56,7 @@ export function ComposeBody({ size }: BodyProps) {
         {
           id: 'on',
           label: safe`Go on with ${name === '' ? 'it' : name}`,
-          hint: safe`at ${draft.stage}${age}`,
+          hint: safe`${TITLES[draft.stage]}${age}`,
         },
         { id: 'anew', label: safe`Begin anew`, hint: safe`throws that draft away` },
       ]}
@@ -76,14 +76,14 @@ interface ComposeProps {
 }
 
 const TITLES: Readonly<Record<ComposeState['stage'], string>> = {
-  count: '1 what is wanted',
-  class: '2 class',
-  template: '2 class',
-  facts: '3 name and facts',
-  text: '4 instructions',
-  plan: '5 plan',
-  review: '6 review',
-  agent: '7 agent',
+  count: 'Step 1 of 7: what is wanted',
+  class: 'Step 2 of 7: class',
+  template: 'Step 2 of 7: class',
+  facts: 'Step 3 of 7: name and facts',
+  text: 'Step 4 of 7: instructions',
+  plan: 'Step 5 of 7: plan',
+  review: 'Step 6 of 7: review',
+  agent: 'Step 7 of 7: agent',
 };
 
 function Compose({ size, first, keep }: ComposeProps) {
@@ -219,7 +219,7 @@ function Compose({ size, first, keep }: ComposeProps) {
     <>
       <Line
         width={size.columns}
-        content={[words('heading')` ${TITLES[state.stage]} `, words('dim')` of 7: what is written is kept`]}
+        content={[words('heading')` ${TITLES[state.stage]} `, words('dim')` what is written is kept`]}
       />
       {body}
     </>

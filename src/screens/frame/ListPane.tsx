@@ -14,6 +14,7 @@ import { useConsole, useConsoleState, useEnvironment } from '../context.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
+import { goneText } from '../place.ts';
 import { freshnessOf } from '../words/freshness.ts';
 
 /** Cursor and mark stand before the first column. */
@@ -98,7 +99,13 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
       />
       {hasDetail && (
         <Detail
-          cells={focused === undefined ? [] : table.detail(focused, environment)}
+          cells={
+            focused !== undefined
+              ? table.detail(focused, environment)
+              : list.cursorId !== undefined && shown.ids.length > 0
+                ? [{ text: goneText(table.noun), tone: 'dim' }]
+                : []
+          }
           width={size.columns}
           rule={environment.ascii ? '-' : '─'}
         />

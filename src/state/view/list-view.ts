@@ -66,8 +66,9 @@ export function pin(list: ListView, ids: readonly string[]): ListView {
     : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
 }
 
-/** From now on the cursor stays with its row, wherever that goes. */
-export const touch = (list: ListView): ListView => (list.untouched ? { ...list, untouched: false } : list);
+/** From now on the cursor stays with its row, wherever that goes. Where there is no row yet, the first one still gets it. */
+export const touch = (list: ListView): ListView =>
+  list.untouched && list.cursorId !== undefined ? { ...list, untouched: false } : list;
 
 /** Another filter: the cursor starts at the first row that is left. */
 export const setFilter = (list: ListView, filter: string): ListView =>

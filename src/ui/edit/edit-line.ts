@@ -1,18 +1,20 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { cellWidth, graphemes } from '../../lib/width.ts';
-import type { Segment } from '../text/segments.ts';
+import { fitSegments, type Segment } from '../text/segments.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { EditState } from './line-edit.ts';
 
 /**
  * One line being edited, exactly `width` cells, scrolled so that the cursor is in it. Without looks the cursor is a
- * character of its own.
+ * character of its own. Not focused, its beginning.
  */
 export function editLine(state: EditState, width: number, theme: Theme, focused = true): readonly Segment[] {
   // Each character is made drawable by itself, so that the cursor's count and the screen's agree.
   const signs = graphemes(state.text).map((sign) => safeText(sign === '\n' ? '⏎' : sign));
+  // Where nobody types, a text is read from its beginning.
+  if (!focused) return fitSegments([{ text: safe`${signs.join('')}` }], width, theme.glyphs.ellipsis);
   const widths = signs.map((sign) => cellWidth(sign));
-  const caret = !theme.styled && focused;
+  const caret = !theme.styled;
   let start = 0;
   const cells = (from: number, to: number): number =>
     widths.slice(from, to).reduce((sum, each) => sum + each, 0);
@@ -31,7 +33,6 @@ export function editLine(state: EditState, width: number, theme: Theme, focused 
     end += 1;
   }
   const after = safe`${signs.slice(state.cursor + 1, end).join('')}${' '.repeat(Math.max(0, width - used))}`;
-  if (!focused) return [{ text: before }, { text: under }, { text: after }];
   return caret
     ? [{ text: before }, { text: safe`${theme.glyphs.caret}` }, { text: under }, { text: after }]
     : [{ text: before }, { text: under, tone: 'cursor' }, { text: after }];

@@ -43,24 +43,36 @@ export function editLines(
   });
 }
 
+/** Broken between words where a word fits on a row at all; a space that is one too many hangs at its row's end. */
 function rowsOf(signs: readonly string[], width: number): readonly Row[] {
   const rows: Row[] = [];
   let start = 0;
+  let word = 0;
   let used = 0;
+  let inWord = 0;
   for (const [index, sign] of signs.entries()) {
     if (sign === '\n') {
       rows.push({ start, end: index });
       start = index + 1;
+      word = start;
       used = 0;
+      inWord = 0;
       continue;
     }
     const cells = cellWidth(safeText(sign));
-    if (used + cells > width && index > start) {
-      rows.push({ start, end: index });
-      start = index;
-      used = 0;
+    const hangs = sign === ' ' && used <= width;
+    if (used + cells > width && index > start && !hangs) {
+      const at = word > start ? word : index;
+      rows.push({ start, end: at });
+      used = at === index ? 0 : inWord;
+      start = at;
+      word = at;
     }
     used += cells;
+    if (sign === ' ') {
+      word = index + 1;
+      inWord = 0;
+    } else inWord += cells;
   }
   return [...rows, { start, end: signs.length }];
 }

@@ -31,6 +31,10 @@ test('a cursor that was moved, or whose row was acted on, stays with its row whe
   expect(placed(pin(freshList, ids), list).untouched).toBe(false);
 });
 
+test('an act on an empty list leaves the first row that comes in focus', () => {
+  expect(focusOf(pin(touch(freshList), ids), ids)).toBe('a');
+});
+
 test('a row that is gone leaves nothing in focus, although another lies in its place', () => {
   const list = { ...freshList, cursorId: 'b', cursorIndex: 1 };
   expect(focusOf(list, ['a', 'c'])).toBeUndefined();
