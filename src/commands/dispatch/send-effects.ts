@@ -1,4 +1,6 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { RunId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission-row.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { ActLog } from '../act-log.ts';
@@ -10,7 +12,7 @@ import type { Effect, Intention } from '../verb.ts';
 import { momentOf } from '../verbs/event-schedule.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
-import { bodyOf, type DispatchBody } from './dispatch-intent.ts';
+import { bodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
 import type { Dispatcher, DispatchOrder, DispatchOutcome } from './dispatcher.ts';
 
 export interface SendDeps {
@@ -106,6 +108,24 @@ export function createSender(deps: SendDeps): Send {
     return outcomeOf(sent, intention.done);
   };
 
+  /** A commit of many takes its time: its run may have ended since, here or elsewhere. */
+  const endedOf = async (item: ScheduleFields, mission: MissionKey): Promise<DispatchOutcome | undefined> => {
+    const running = await deps.facts.running(mission, item.runId as RunId | undefined);
+    if (running.ok) return undefined;
+    const { error } = running;
+    const opKey = opKeyOf(item);
+    return error.kind === 'refused'
+      ? { status: 'refused', opKey, refusal: error.refusal }
+      : {
+          status: 'failed',
+          opKey,
+          sentence: safeText(error.error.sentence),
+          kind: 'server',
+          again: true,
+          error: error.error,
+        };
+  };
+
   const commit = async (
     { items, mission, digest }: Extract<Effect, { kind: 'commit' }>,
     actor: Actor,
@@ -113,10 +133,20 @@ export function createSender(deps: SendDeps): Send {
     const { watch } = deps;
     const signal = watch.begin(mission, digest, items.length);
     let unclear = 0;
+    let rested = false;
+    const send = async (item: ScheduleFields): Promise<DispatchOutcome> => {
+      const ended = rested ? await endedOf(item, mission) : undefined;
+      if (ended !== undefined) return ended;
+      rested = false;
+      return dispatcher.send(await orderOf(item, actor));
+    };
     try {
       return await commitItems(items, {
-        send: async (item) => dispatcher.send(await orderOf(item, actor)),
-        sleep: (delayMs) => clock.sleep(delayMs, signal),
+        send,
+        sleep: async (delayMs) => {
+          await clock.sleep(delayMs, signal);
+          rested = true;
+        },
         onProgress: (progress) => {
           ({ unclear } = progress);
           watch.progress(progress);

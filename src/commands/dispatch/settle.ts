@@ -1,5 +1,5 @@
-import { safe } from '../../lib/safe-text.ts';
-import type { AssistantId } from '../../domain/ids.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { missionId as toMissionId, runId as toRunId, type AssistantId } from '../../domain/ids.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Refusal } from '../door.ts';
@@ -46,6 +46,9 @@ const LOOK_EVERY_MS = 30_000;
 /** A check that could not read the list is made again so soon. */
 const CHECK_AGAIN_MS = 10_000;
 
+/** A person, or whoever drives the mission, put an end to it: what was unclear then may have been placed all the same. */
+const STOPPED: ReadonlySet<string> = new Set(['cancelled', 'failed']);
+
 export function createSettler(deps: SettleDeps): Settler {
   const { server, intents, dispatcher, logbook, nowMs } = deps;
 
@@ -67,6 +70,16 @@ export function createSettler(deps: SettleDeps): Settler {
       read.set(assistant, known);
       return known;
     };
+  };
+
+  /** Why nothing of this run goes out any more; `unread` where the server did not say. */
+  const endOf = async ({ item }: DispatchBody): Promise<SafeText | 'unread' | undefined> => {
+    const { missionId, runId } = item;
+    if (missionId === undefined || runId === undefined) return undefined;
+    const run = await server.getRun(toMissionId(missionId), toRunId(runId), { priority: 'act' });
+    if (!run.ok) return run.error.kind === 'not-found' ? undefined : 'unread';
+    const { status } = run.value;
+    return STOPPED.has(status) ? safe`the run was ended as ${status}.` : undefined;
   };
 
   const isOthers = (opKey: string) => (eventId: string) => {
@@ -102,13 +115,25 @@ export function createSettler(deps: SettleDeps): Settler {
   /** A slot that was committed but never sent: the process died in between. */
   const resume = async (intent: Intent): Promise<'settled' | 'waiting'> => {
     const body = bodyOf(intent);
+    const ended = await endOf(body);
+    if (ended === 'unread') return 'waiting';
+    if (ended !== undefined) return dropUnsent(intent, body, ended);
     const sent = await dispatcher.resume(intent.opKey, () => deps.recheck(body));
     if (sent.status === 'done') return 'settled';
     if (sent.status === 'open') return 'waiting';
     const hopeless = sent.status === 'refused' ? sent.refusal.code === 'too-late' : !sent.again;
     if (!hopeless) return 'waiting';
+    return dropUnsent(intent, body, sent.status === 'refused' ? sent.refusal.sentence : sent.sentence);
+  };
+
+  const dropUnsent = async (
+    intent: Intent,
+    body: DispatchBody,
+    sentence: SafeText,
+  ): Promise<'settled' | 'waiting'> => {
+    // Another process may have sent it meanwhile.
+    if (intents.get(intent.opKey)?.status !== 'planned') return 'waiting';
     await dispatcher.apply(intent.opKey, { kind: 'drop' });
-    const sentence = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
     logbook.notice({
       id: `unsent:${intent.opKey}`,
       level: 'warn',
@@ -144,6 +169,11 @@ export function createSettler(deps: SettleDeps): Settler {
           await deps.withdraw(intent, eventId, against.sentence);
           continue;
         }
+        const ended = await endOf(body);
+        if (ended !== undefined && ended !== 'unread') {
+          await deps.withdraw(intent, eventId, ended);
+          continue;
+        }
         const list = await listOf(body.item.assistantId);
         // Not marked as checked: it is looked at again while there is time.
         if (list === undefined) continue;
@@ -152,7 +182,7 @@ export function createSettler(deps: SettleDeps): Settler {
           matches: eventsOfTry(intent.opKey, list.events),
           nowMs: nowMs(),
         });
-        markChecked(intent.opKey, body);
+        if (ended === undefined) markChecked(intent.opKey, body);
       }
     },
     nextAtMs: () => {
