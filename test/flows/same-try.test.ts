@@ -188,3 +188,21 @@ test.each(['event.move', 'event.retry'] as const)(
     });
   },
 );
+
+test('while a try is unclear the engine waits for it, and does not read the mission over and over', async () => {
+  world = await openDriveWorld({
+    missionClass: 3,
+    steps: ['calls', 'report'],
+    memory: { call_queue: [{ phone: A }] },
+  });
+  world.door.sim.faults.add({ match: POST, kind: 'reset-before' });
+  await world.until(() => (world?.door.sim.requests.count(POST) ?? 0) === 1);
+  const before = world.door.sim.requests.count(/GET /);
+  let looks = 0;
+  await world.until(() => {
+    looks += 1;
+    return looks > 3;
+  });
+  expect(world.door.sim.requests.count(/GET /) - before).toBeLessThan(120);
+  expect(world.door.sim.requests.count(POST)).toBe(1);
+});

@@ -1,4 +1,3 @@
-import type { RunId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -110,7 +109,7 @@ export function createSender(deps: SendDeps): Send {
 
   /** A commit of many takes its time: its run may have ended since, here or elsewhere. */
   const endedOf = async (item: ScheduleFields, mission: MissionKey): Promise<DispatchOutcome | undefined> => {
-    const running = await deps.facts.running(mission, item.runId as RunId | undefined);
+    const running = await deps.facts.running(mission, item.runId);
     if (running.ok) return undefined;
     const { error } = running;
     const opKey = opKeyOf(item);

@@ -134,6 +134,7 @@ export function createDriver(deps: DriverDeps): Driver {
   /** Decides and acts until nothing is left to do now. Reads afresh before the first act and after each. */
   async function act(mission: MissionKey, missionClass: MissionClass): Promise<void> {
     let fresh = false;
+    let still = 0;
     for (let rounds = 0; rounds < MAX_ROUNDS && mayAct(mission); rounds += 1) {
       const snapshot = await deps.snapshotOf(mission, fresh);
       if (snapshot === undefined) return;
@@ -142,27 +143,40 @@ export function createDriver(deps: DriverDeps): Driver {
         lookLater(mission, decision);
         return;
       }
-      if (fresh && !(await perform(mission, decision.acts))) return;
+      if (fresh) {
+        const went = await perform(mission, decision.acts);
+        if (went === 'stopped') return;
+        still = went === 'moved' ? 0 : still + 1;
+      }
+      if (still > 1) {
+        // What was asked for is under way or unclear: reading it over and over would not bring it on.
+        backOff(mission);
+        return;
+      }
       fresh = true;
     }
   }
 
-  /** False where an act was refused or failed: the rest waits. */
-  async function perform(mission: MissionKey, acts: readonly Act[]): Promise<boolean> {
+  /** `still`: nothing was done by it. `stopped`: an act was refused or failed, and the rest waits. */
+  async function perform(mission: MissionKey, acts: readonly Act[]): Promise<'moved' | 'still' | 'stopped'> {
+    let moved = false;
     for (const act of acts) {
-      if (!mayAct(mission)) return false;
+      if (!mayAct(mission)) return 'stopped';
       const outcome = await submit(act);
       if (outcome.status === 'done' || outcome.status === 'open') {
         lastAct = { atMs: clock.now(), sentence: outcome.sentence };
         publishStatus();
-        attention.set(mission, { ...attentionTo(mission), failures: 0, notBeforeMs: 0 });
+        if (outcome.status === 'done') {
+          moved = true;
+          attention.set(mission, { ...attentionTo(mission), failures: 0, notBeforeMs: 0 });
+        }
       } else if (!isHarmless(outcome)) {
         backOff(mission);
         if (outcome.status === 'refused' && needsPerson(outcome)) propose(mission, acts);
-        return false;
+        return 'stopped';
       }
     }
-    return true;
+    return moved ? 'moved' : 'still';
   }
 
   async function submit(act: Act): Promise<Outcome> {
