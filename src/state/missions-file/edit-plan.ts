@@ -88,10 +88,23 @@ export function refusalOf(
 }
 
 /** What tells two missions of one slug apart: the run, else the mission, else the day it was made. */
+const IDENTITY = ['run_id', 'mission_id', 'created_at'];
+
+/** The most telling member that an entry has. */
 export function identityOf(entry: JsonNode): string | undefined {
-  const id = ['run_id', 'mission_id', 'created_at'].find((key) => memberOf(entry, key) !== undefined);
+  const id = IDENTITY.find((key) => memberOf(entry, key) !== undefined);
   const node = id === undefined ? undefined : memberOf(entry, id);
   return node === undefined ? undefined : `${id} ${meaningOf(node)}`;
+}
+
+/** By the most telling member that both have: an entry is made first and gets its run afterwards. */
+export function isSameMission(one: JsonNode, other: JsonNode): boolean {
+  for (const key of IDENTITY) {
+    const left = memberOf(one, key);
+    const right = memberOf(other, key);
+    if (left !== undefined && right !== undefined) return meaningOf(left) === meaningOf(right);
+  }
+  return identityOf(one) === identityOf(other);
 }
 
 const textOf = (node: JsonNode | undefined): string | undefined => {

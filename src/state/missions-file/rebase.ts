@@ -1,5 +1,5 @@
 import type { EditPlan, Edit, ListEdit } from './edit-plan.ts';
-import { identityOf, refusalOf } from './edit-plan.ts';
+import { identityOf, isSameMission, refusalOf } from './edit-plan.ts';
 import type { FileError } from './file-op.ts';
 import { valueAt, withoutPath, withValueAt, type JsonPath } from './json-edit.ts';
 import { memberOf } from './json-tree.ts';
@@ -109,7 +109,7 @@ function applyEdit(
     }
     case 'create': {
       const current = memberOf(document.root, slug);
-      if (current !== undefined && identityOf(current) !== identityOf(edit.entry)) return 'other';
+      if (current !== undefined && !isSameMission(current, edit.entry)) return 'other';
       // Whoever made the same mission may have gone on with it: only what misses is added.
       const merged = merge3({ from: undefined, to: edit.entry }, current, [slug], () => 'current');
       return put(document, [slug], current, merged);

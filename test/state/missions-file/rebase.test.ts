@@ -164,3 +164,34 @@ describe('any order of the bot’s reads and writes and of ours', () => {
     );
   });
 });
+
+describe('a mission that was made in two steps', () => {
+  const members = { mission_name: 'New', mission_id: 'm1', created_at: '2026-03-01T12:00:00Z' };
+  const create = planFor({ kind: 'entry.create', slug: 'new', members }, documentOf({}));
+  const verdictOn = (entry: object): string | undefined =>
+    rebase(documentOf({ new: entry }), [ours(1, create)], STAMP).verdicts.get(1)?.kind;
+
+  test('is the same one when it has got its run', () => {
+    expect(verdictOn({ ...members, run_id: 'r1', memory: {} })).toBe('kept');
+  });
+
+  test('comes back with its run when the bot’s late write drops both', () => {
+    const made = rebase(documentOf({}), [ours(1, create)], STAMP).document;
+    const run = planFor({ kind: 'entry.set', slug: 'new', members: { run_id: 'r1' } }, made);
+    const steps = [ours(1, create), ours(2, run)];
+    const whole = rebase(made, steps, STAMP);
+    expect([...whole.verdicts.values()].map(({ kind }) => kind)).toEqual(['kept', 'changed']);
+    expect([...rebase(whole.document, steps, STAMP).verdicts.values()].map(({ kind }) => kind)).toEqual([
+      'kept',
+      'kept',
+    ]);
+    expect(plainOf(rebase(documentOf({}), steps, STAMP).document.root)).toEqual({
+      new: { ...members, run_id: 'r1' },
+    });
+  });
+
+  test('is another one where the bot made a mission of its own', () => {
+    expect(verdictOn({ ...members, mission_id: 'm2', run_id: 'r2' })).toBe('superseded');
+    expect(verdictOn({ mission_name: 'New', created_at: '2026-03-02T09:00:00Z' })).toBe('superseded');
+  });
+});
