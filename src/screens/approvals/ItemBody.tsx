@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { wrap } from '../../lib/width.ts';
 import type { DeskItem } from '../../domain/desk-item.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
@@ -22,7 +21,7 @@ export function ItemBody({ route, size }: BodyProps) {
   const { columns } = size;
   const lines = useMemo(() => {
     const content = item === undefined ? [GONE] : itemLines(item, environment);
-    return content.flatMap((line) => hanging(line, columns - 2));
+    return content.flatMap((line) => wrapContent(line, columns - 2));
   }, [item, environment, columns]);
   const [top, read, update] = useLiveState(() => 0);
   const rows = size.rows - 1;
@@ -60,13 +59,6 @@ export function ItemBody({ route, size }: BodyProps) {
       />
     </>
   );
-}
-
-/** What is broken stays under where it began. */
-function hanging(line: LineContent, width: number): readonly LineContent[] {
-  if (typeof line !== 'string') return wrapContent(line, width);
-  const depth = /^ */.exec(line)?.[0].length ?? 0;
-  return wrap(safe`${line.slice(depth)}`, width - depth).map((part) => safe`${' '.repeat(depth)}${part}`);
 }
 
 const GONE: LineContent = [words('dim')` It is not here any more: it was decided, or it ended a while ago.`];

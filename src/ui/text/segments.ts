@@ -24,13 +24,28 @@ export function segmentsWidth(segments: readonly Segment[]): number {
   return segments.reduce((sum, { text }) => sum + cellWidth(text), 0);
 }
 
-/** Content as lines of at most `width` cells. What has to be broken loses its tones, and nothing of its words. */
+/**
+ * Content as lines of at most `width` cells. What has to be broken loses its tones, and nothing of its words; it goes
+ * on under where it began.
+ */
 export function wrapContent(content: LineContent, width: number): readonly LineContent[] {
   const segments = segmentsOf(content);
   const broken = segments.some(({ text }) => text.includes('\n'));
   if (!broken && segmentsWidth(segments) <= width) return [content];
-  return wrap(safe`${segments.map(({ text }) => text).join('')}`, width);
+  return segments
+    .map(({ text }) => text)
+    .join('')
+    .split('\n')
+    .flatMap((line) => {
+      const indent = line.slice(0, line.search(/\S|$/));
+      const room = width - cellWidth(indent);
+      if (room < LEAST_ROOM) return wrap(safe`${line}`, width);
+      return wrap(safe`${line.slice(indent.length)}`, room).map((part) => safe`${indent}${part}`);
+    });
 }
+
+/** An indent that leaves less than this is not kept. */
+const LEAST_ROOM = 20;
 
 /** Segments that take exactly `width` cells: cut where they are too long, filled where too short. */
 export function fitSegments(
