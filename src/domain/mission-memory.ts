@@ -50,6 +50,27 @@ export function recipientTypeFor(memory: JsonObject, phone: string): RecipientTy
   );
 }
 
+/** The IANA zones, `;` between them, in which memory says that this contact may be: its tracker, else any list. */
+export function zoneFor(memory: JsonObject, phone: string): string | undefined {
+  const digits = phoneDigits(phone);
+  const tracker = memory['call_tracker'];
+  const tracked = isJsonObject(tracker)
+    ? Object.entries(tracker).find(([key]) => phoneDigits(key) === digits)?.[1]
+    : undefined;
+  const lists = Object.values(memory).flatMap((value) =>
+    Array.isArray(value) ? (value as JsonValue[]) : [],
+  );
+  return [
+    tracked,
+    ...lists.filter((item) => isJsonObject(item) && digitsIn(item['phone'] ?? item['to']) === digits),
+  ]
+    .map((item) => (isJsonObject(item) ? item['zone'] : undefined))
+    .find((zone): zone is string => typeof zone === 'string' && ZONES.test(zone));
+}
+
+/** What is no name of a zone, such as a bot's own word for a district, says nothing of the hours. */
+const ZONES = /^[A-Za-z_]+\/[\w+/-]+(;[A-Za-z_]+\/[\w+/-]+)*$/;
+
 /** The rubric's weights: memory's `rubric`, `{field: weight}` or `{weights: {…}}`. */
 export function rubricOf(memory: JsonObject): Weights {
   const rubric = memory['rubric'];

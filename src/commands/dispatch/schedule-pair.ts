@@ -38,6 +38,8 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
             attempts: item.attempt,
             event_id: eventId,
             ...(item.contactName !== undefined && { name: item.contactName }),
+            // Where the contact is decides the hours of every later try.
+            ...(item.zone !== undefined && { zone: item.zone }),
           },
         },
       },

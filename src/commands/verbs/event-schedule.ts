@@ -1,6 +1,7 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { phoneDigits } from '../../domain/contacts.ts';
+import { zoneFor } from '../../domain/mission-memory.ts';
 import { readPhone } from '../../domain/phone.ts';
 import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/status.ts';
@@ -123,7 +124,10 @@ export function faultOf(item: ScheduleFields): SafeText | undefined {
   return undefined;
 }
 
-/** Fills in the mission and run that the schedule belongs to, so that the same try always has the same name. */
+/**
+ * Fills in the mission and run that the schedule belongs to, so that the same try always has the same name, and where
+ * the mission knows the contact to be, so that the hours there hold whoever asks.
+ */
 export async function placeOnRun(
   item: ScheduleFields,
   facts: FactReader,
@@ -132,7 +136,7 @@ export async function placeOnRun(
   if (key === undefined) return ok(item);
   const mission = await facts.mission(key as never, item.runId);
   if (!mission.ok) return mission;
-  const { missionId, run } = mission.value;
+  const { missionId, run, entry } = mission.value;
   if (isTerminalRun(run.status)) {
     const refusal = {
       code: 'ended',
@@ -140,7 +144,14 @@ export async function placeOnRun(
     } as const;
     return err({ kind: 'refused', refusal });
   }
-  return ok({ ...item, mission: mission.value.key, missionId, runId: run.id });
+  const zone = item.zone ?? (entry === undefined ? undefined : zoneFor(entry.memory, item.to));
+  return ok({
+    ...item,
+    mission: mission.value.key,
+    missionId,
+    runId: run.id,
+    ...(zone !== undefined && { zone }),
+  });
 }
 
 /** Pending events of the same kind to the same number: the bot may have been quicker. */

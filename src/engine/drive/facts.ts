@@ -3,7 +3,7 @@ import type { MissionClass } from '../../domain/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
 import type { MissOutcome, RecipientType } from '../../domain/retry-policy.ts';
 import type { ContactState } from '../../domain/contact-state.ts';
-import { recipientTypeFor } from '../../domain/mission-memory.ts';
+import { recipientTypeFor, zoneFor } from '../../domain/mission-memory.ts';
 
 /** When a missed contact may be tried again. */
 export type NextTry =
@@ -54,7 +54,9 @@ export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefi
   if (facts.context.suppressed(contact.phone)) {
     return { kind: 'abandoned', why: 'this number must not be contacted any more' };
   }
+  const zone = zoneFor(facts.snapshot.entry?.memory ?? {}, contact.phone);
   return facts.context.nextTry({
+    ...(zone === undefined ? {} : { zone }),
     phone: contact.phone,
     recipientType: recipientOf(contact, facts),
     outcome,

@@ -8,7 +8,7 @@ import { stepRole } from '../../domain/step-role.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
-import { recipientTypeFor } from '../../domain/mission-memory.ts';
+import { recipientTypeFor, zoneFor } from '../../domain/mission-memory.ts';
 
 /** Calls of one round begin this far apart. */
 const SPACING_MS = 90_000;
@@ -26,7 +26,8 @@ export function startRound(facts: Facts): readonly Act[] {
   if (advanced.plannedBy === 'operator' || assistantId === undefined || from === undefined) return [];
   return waitingInRound(step, facts).flatMap((phone, index) => {
     const recipientType = recipientTypeFor(entry.memory, phone);
-    const atMs = facts.context.nextSlot({ phone, recipientType });
+    const zone = zoneFor(entry.memory, phone);
+    const atMs = facts.context.nextSlot({ phone, recipientType, ...(zone === undefined ? {} : { zone }) });
     if (atMs === undefined) return [];
     return [
       {
