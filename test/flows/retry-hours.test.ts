@@ -35,8 +35,9 @@ test('the engine tries again in the hours of the place where the contact is, not
     step: stepId('calls'),
     attempt: 1,
     zone: 'Pacific/Honolulu',
+    recipientType: 'professional',
   });
-  await world.until(ended);
+  await world.until(ended, 12);
   const hours = world.door.sim.dials.map(({ atMs }) =>
     Number(
       new Intl.DateTimeFormat('en-US', {
@@ -48,4 +49,7 @@ test('the engine tries again in the hours of the place where the contact is, not
   );
   expect(hours).toHaveLength(3);
   expect(hours.filter((hour) => hour < 9 || hour >= 17)).toEqual([]);
+  // Nobody of this kind is called twice in a day.
+  const days = world.door.sim.dials.map(({ atMs }) => new Date(atMs - 10 * 60 * MINUTE_MS).getUTCDate());
+  expect(new Set(days).size).toBe(3);
 });

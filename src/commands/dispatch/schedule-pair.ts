@@ -38,8 +38,9 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
             attempts: item.attempt,
             event_id: eventId,
             ...(item.contactName !== undefined && { name: item.contactName }),
-            // Where the contact is decides the hours of every later try.
+            // Where the contact is and who picks up decide when every later try may be made.
             ...(item.zone !== undefined && { zone: item.zone }),
+            ...(item.recipientType !== undefined && { recipient_type: item.recipientType }),
           },
         },
       },
