@@ -77,11 +77,11 @@ function trackerDrift(
   const ended = hasEnded(event);
   const who = contact.name ?? contact.phone;
   if (ended && contact.status === 'scheduled') {
-    return `memory has ${who} as scheduled, the server has it as ${event.callStatus ?? event.status}`;
+    return `${who}: scheduled in memory, ${event.callStatus ?? event.status} at the server`;
   }
   const over = ['succeeded', 'failed', 'no_answer', 'busy', 'abandoned'].includes(contact.status);
   return !ended && over && contact.eventId !== undefined
-    ? `memory has ${who} as ${contact.status}, the server has it as ${event.callStatus ?? event.status}`
+    ? `${who}: ${contact.status} in memory, ${event.callStatus ?? event.status} at the server`
     : undefined;
 }
 

@@ -82,7 +82,7 @@ export function mayCall(question: CallQuestion, policy: Policy, data: PlannerDat
   const legal = permitted(rules, zones.value, atMs, endMs, 'legal', lengthMs, data);
   const allowed = holding(legal, atMs) !== undefined;
   const clocks = zones.value.groups.map(
-    ({ zone, table }) => `${localTime(table, atMs).slice(0, 16)} in ${zone}`,
+    ({ zone, table }) => `${localTime(table, atMs).slice(0, 16).replace('T', ' ')} in ${zone}`,
   );
   const [nextOpen, nextLegal] = [open[0], legal[0]];
   return {

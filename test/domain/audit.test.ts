@@ -106,7 +106,7 @@ describe('what is wrong, and what mends it', () => {
         scheduled: [finishedCall()],
         events: recorded,
       },
-      'warn memory-drift: memory has +13125550101 as scheduled, the server has it as completed',
+      'warn memory-drift: +13125550101: scheduled in memory, completed at the server',
       'drift.repair',
     ],
     [
@@ -117,7 +117,7 @@ describe('what is wrong, and what mends it', () => {
           call_tracker: { '+13125550101': { status: 'succeeded', event_id: 'e1' } },
         }),
       },
-      'warn memory-drift: memory has +13125550101 as succeeded, the server has it as pending',
+      'warn memory-drift: +13125550101: succeeded in memory, pending at the server',
       'drift.repair',
     ],
     [

@@ -51,7 +51,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
         if (facts.tryOf(twin.id)?.opKey === opKeyOf(item)) continue;
         twins.push(`${item.to}: ${twin.id}`);
         pending.push(
-          safe`${twin.channel} to ${item.contactName ?? ''} ${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
+          safe`${twin.channel} to ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
         );
       }
     }
@@ -64,7 +64,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
       ...callers,
       ...items.map(
         (item) =>
-          safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName ?? ''} ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
+          safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
       ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
       ...doubts,

@@ -1,5 +1,6 @@
-import { safe } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
+import { contactNames, phoneDigits } from '../../domain/contacts.ts';
 import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mission-class.ts';
 import type { MissionKey } from '../../domain/mission-row.ts';
 import type { CommandOf } from '../command.ts';
@@ -30,6 +31,8 @@ export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
   });
 };
 
+const nameBefore = (name: SafeText | undefined): string => (name === undefined ? '' : `${name} `);
+
 /** So many of what fires next are shown before a hold is released. */
 const SHOWN_NEXT = 20;
 
@@ -38,6 +41,7 @@ export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, fact
   if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
   const pending = await facts.pendingEverywhere();
   const next = pending.ok ? pending.value : [];
+  const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
   return intend({
     tier: 2,
     title: safe`Release the hold`,
@@ -53,7 +57,7 @@ export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, fact
         .slice(0, SHOWN_NEXT)
         .map(
           (event) =>
-            safe`  ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)} ${event.channel} to ${event.to}`,
+            safe`  ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)} ${event.channel === 'sms' ? 'SMS' : event.channel} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
         ),
     ],
     basis: { sinceMs: hold.sinceMs },

@@ -158,7 +158,7 @@ export const missionActions: readonly Action[] = throughDoor([
       const options = findingsOf(place.state.board, key).flatMap(({ id, sentence, mend }) =>
         mend === undefined
           ? []
-          : [{ id, label: safe`${mend.label}: ${sentence}`, act: { commands: [mend.command] as const } }],
+          : [{ id, label: safe`${sentence}: ${mend.label}`, act: { commands: [mend.command] as const } }],
       );
       const [only] = options;
       if (only !== undefined && options.length === 1) place.console.acts.begin(only.act);

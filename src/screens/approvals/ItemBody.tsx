@@ -74,7 +74,9 @@ function itemLines(item: DeskItem, environment: CellEnvironment): readonly LineC
       words('dim')`  ${KIND_WORDS[item.kind]} from ${item.source}, since ${at(item.createdAtMs)}`,
     ],
     ...(item.missionName === undefined ? [] : [[words('dim')` Mission ${item.missionName}`]]),
-    ...(item.expiresAtMs === undefined ? [] : [[words('dim')` Expires ${at(item.expiresAtMs)}`]]),
+    ...(item.expiresAtMs === undefined || item.state !== 'open'
+      ? []
+      : [[words('dim')` Expires ${at(item.expiresAtMs)}`]]),
     ...item.warnings.map((text): LineContent => [
       words('bad')` ${ascii ? '!' : '▲'} Deceptive text. ${text}`,
     ]),

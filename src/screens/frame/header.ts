@@ -94,6 +94,12 @@ function lostText(readAtMs: number | undefined, wallMinuteMs: number): string {
     : `last read ${relativeText(readAtMs, wallMinuteMs)}`;
 }
 
+/** A hold does not reach what the server has: whoever holds must see it. */
+function stillOut({ scheduled }: Board): string {
+  const count = [...scheduled.values()].filter(({ event }) => event.status === 'pending').length;
+  return count === 0 ? '' : ` ${count} at the server still ${count === 1 ? 'goes' : 'go'} out (5).`;
+}
+
 /** States that stay until they end. */
 export function bannersOf(
   board: Board,
@@ -105,7 +111,7 @@ export function bannersOf(
   if (board.hold !== undefined) {
     banners.push({
       level: 'bad',
-      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here. H releases it.`,
+      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${stillOut(board)} H releases it.`,
     });
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });

@@ -68,6 +68,7 @@ export function WriteBody({ route, size }: BodyProps) {
     <WriteForm
       isCall={isCall}
       size={size}
+      to={route.contact}
       initial={{ to: route.contact ?? '', ...draftOf(kept.body) }}
       keep={keep}
     />
@@ -77,10 +78,12 @@ export function WriteBody({ route, size }: BodyProps) {
 function WriteForm({
   isCall,
   size,
+  to,
   initial,
   keep,
 }: {
   readonly isCall: boolean;
+  readonly to: string | undefined;
   readonly size: BodyProps['size'];
   readonly initial: FormDraft;
   readonly keep: (body: JsonValue | undefined) => void;
@@ -123,6 +126,8 @@ function WriteForm({
         fields={isCall ? CALL_FIELDS : SMS_FIELDS}
         initial={initial}
         submitLabel="read it back"
+        // Who is answered is known: what is said comes first.
+        {...(to === undefined ? {} : { startAt: isCall ? 'purpose' : 'text' })}
         onChange={(texts) => {
           setDraft(texts);
           keep({ ...texts });

@@ -28,6 +28,8 @@ export interface FormProps {
   readonly fields: readonly FormField[];
   /** Texts to begin with, such as a draft that was kept. */
   readonly initial: FormDraft;
+  /** The field that is typed in first; absent: the first one. */
+  readonly startAt?: string;
   /** Name of the button at the end; it leads to a review, never to the effect itself. */
   readonly submitLabel: string;
   /** Called with texts that all fields accept; `readField` gives their meaning. */
@@ -50,7 +52,7 @@ export function Form(props: FormProps) {
     props;
   const { onChange, bindings = NO_BINDINGS } = props;
   const theme = useTheme();
-  const [state, read, update] = useLiveState(() => formStart(fields, initial));
+  const [state, read, update] = useLiveState(() => formStart(fields, initial, props.startAt));
   const focused = fields[state.focus];
 
   const next = (): void => {

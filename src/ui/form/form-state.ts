@@ -13,12 +13,19 @@ export interface FormState {
 /** Texts by field id. */
 export type FormDraft = Readonly<Record<string, string>>;
 
-export function formStart(fields: readonly FormField[], initial: FormDraft): FormState {
+export function formStart(
+  fields: readonly FormField[],
+  initial: FormDraft,
+  startAt: string | undefined,
+): FormState {
   const first = (field: FormField): string =>
     initial[field.id] ?? (field.kind === 'choice' ? (field.options[0]?.id ?? '') : '');
   return {
     edits: Object.fromEntries(fields.map((field) => [field.id, editing(first(field))])),
-    focus: 0,
+    focus: Math.max(
+      0,
+      fields.findIndex(({ id }) => id === startAt),
+    ),
     errors: {},
   };
 }
