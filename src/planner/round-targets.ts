@@ -1,5 +1,5 @@
 import { contactNames, phoneDigits } from '../domain/contacts.ts';
-import { recipientTypeFor, zoneFor } from '../domain/mission-memory.ts';
+import { recipientTypeFor } from '../domain/mission-memory.ts';
 import { advancedOf } from '../domain/shortlist-memory.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { targetLists } from './import-targets.ts';
@@ -24,11 +24,9 @@ export function roundTargets(memory: JsonObject): readonly JsonObject[] {
   const names = contactNames(memory);
   return advancedOf(memory).phones.map((phone) => {
     const name = names.get(phoneDigits(phone));
-    const zone = zoneFor(memory, phone);
     return {
       recipient_type: recipientTypeFor(memory, phone),
       ...(name === undefined ? {} : { name }),
-      ...(zone === undefined ? {} : { zone }),
       ...listed.get(phoneDigits(phone)),
       phone,
     };

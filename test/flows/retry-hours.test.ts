@@ -1,8 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { stepId } from '../../src/domain/ids.ts';
 import type { Outcome } from '../../src/simulator/outcome.ts';
-import { MINUTE_MS, START_MS } from './support/door-world.ts';
+import { makePlan } from '../../src/commands/planning/make-plan.ts';
+import { orderOf } from '../../src/commands/planning/plan-commit.ts';
+import { emptyDraft } from '../../src/state/planning.ts';
+import { MINUTE_MS, openDoorWorld, START_MS } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
+import { planningOf } from './support/plan-world.ts';
 
 const A = '+13125550101';
 
@@ -52,4 +56,22 @@ test('the engine tries again in the hours of the place where the contact is, not
   // Nobody of this kind is called twice in a day.
   const days = world.door.sim.dials.map(({ atMs }) => new Date(atMs - 10 * 60 * MINUTE_MS).getUTCDate());
   expect(new Set(days).size).toBe(3);
+});
+
+test('a plan keeps the hours of the place that an earlier try was made for', async () => {
+  const door = await openDoorWorld();
+  try {
+    const planning = planningOf(door);
+    const ground = await planning.ground(door.key, door.agent);
+    const draft = { ...emptyDraft, source: { kind: 'text', text: `phone\n${A}\n` } as const };
+    const list = await planning.readList(draft, { requiredVariables: [] });
+    const basis = planning.basis();
+    if (!ground.ok || !list.ok || !basis.ok) throw new Error('the plan cannot be made');
+    const facts = { ...ground.value, memory: { call_tracker: { [A]: { zone: 'Pacific/Honolulu' } } } };
+    const made = makePlan(draft, list.value.targets, facts, basis.value);
+    if (!made.ok) throw new Error(made.error);
+    expect(orderOf(made.value, facts).items).toMatchObject([{ to: A, zone: 'Pacific/Honolulu' }]);
+  } finally {
+    await door.close();
+  }
 });

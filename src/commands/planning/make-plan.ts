@@ -1,4 +1,5 @@
 import { contactsOf, phoneDigits } from '../../domain/contacts.ts';
+import { zoneFor } from '../../domain/mission-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -93,11 +94,13 @@ function buildRequest(
       continue;
     }
     const before = tried.get(phoneDigits(target.phone));
+    // Where an earlier try found the contact to be holds for the next list too.
+    const zone = change.zone ?? target.zone ?? zoneFor(ground.memory, target.facts?.phone ?? target.phone);
     const notBeforeMs = Math.max(draft.startMs ?? 0, before?.notBeforeMs ?? 0);
     kept.push({
       ...target,
       variables: { ...draft.variables, ...target.variables },
-      ...(change.zone === undefined ? {} : { zone: change.zone }),
+      ...(zone === undefined ? {} : { zone }),
       ...(change.line === undefined ? {} : { line: change.line }),
       ...(before === undefined || before.attempt === 1 ? {} : { attempts: before.attempt - 1 }),
       ...(notBeforeMs === 0 ? {} : { notBeforeMs }),
