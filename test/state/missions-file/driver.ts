@@ -7,10 +7,12 @@
  * file system call before which it kills itself. It prints a point when it begins, when what an earlier life left is
  * done, and after each batch; then how many items were refused.
  */
+import { realpathSync } from 'node:fs';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { openLedger } from '../../../src/state/ledger/database.ts';
 import type { FileOp } from '../../../src/state/missions-file/file-op.ts';
 import { systemFiles } from '../../../src/state/missions-file/file-port.ts';
+import { journalOf } from '../../../src/state/missions-file/journal.ts';
 import { openMissionsFile } from '../../../src/state/missions-file/missions-file.ts';
 import { faultyFiles } from './faults.ts';
 
@@ -20,6 +22,7 @@ const [path = '', ledgerPath = '', slug = '', count = '0', batch = '1', name = '
 process.stdout.write('.');
 const ledger = openLedger(ledgerPath);
 if (!ledger.ok) throw new Error(ledger.error.sentence);
+const journal = ledger.value;
 const files =
   killAt === undefined
     ? systemFiles
@@ -36,13 +39,17 @@ const opFor = (n: number): FileOp =>
     ? { kind: 'memory.set', slug, key: `${name}-${n}`, value: { n } }
     : { kind: 'memory.append', slug, key: 'shared', item: `${name} ${n}` };
 
-/** Whether an earlier life has journalled it: then it is in the file, or on its way. */
+/**
+ * Whether an earlier life has journalled it: then it is in the file, on its way, or applied and watched. What the bot has
+ * just written over is missing from the file for a moment, and comes back by itself.
+ */
 function known(): ReadonlySet<string> {
+  const live = journalOf(journal.db, realpathSync(path)).live();
   const memory = file.refresh().entries.find((entry) => entry.slug === slug)?.memory ?? {};
   const shared = memory['shared'];
-  const waiting = file
-    .pending()
-    .map((op) => ('item' in op && typeof op.item === 'string' ? op.item : 'key' in op ? op.key : ''));
+  const waiting = live.map(({ op }) =>
+    'item' in op && typeof op.item === 'string' ? op.item : 'key' in op ? op.key : '',
+  );
   return new Set([...Object.keys(memory), ...(Array.isArray(shared) ? shared.map(String) : []), ...waiting]);
 }
 
