@@ -85,7 +85,7 @@ export const decideGate: Verb<GateCommand> = async (command, facts) => {
     done: approve
       ? command.advanced === undefined
         ? safe`Approved; the bot reads it in memory.`
-        : safe`Approved: ${advanced.length} of ${listed.size} go on to round ${gate.round + 1}.${command.plannedBy === 'operator' ? ` Its calls wait for their plan: plan --round --mission ${entry.slug}, or the planner.` : ''}`
+        : safe`Approved: ${advanced.length} of ${listed.size} go on to round ${gate.round + 1}.${command.plannedBy === 'operator' ? ` Its calls wait for their plan in the planner, or by plan --round --mission ${entry.slug}.` : ''}`
       : safe`Denied; round ${gate.round} can be widened.`,
     notByEngine: safe`Between rounds a person decides.`,
   });

@@ -111,7 +111,7 @@ export const queueSpec: TableSpec<DeskItem> = {
         : undefined,
   detail: (row, { minuteMs, ascii }) => [
     row.warnings[0] === undefined
-      ? { text: row.lines.filter((line) => line !== row.title).join(' · ') }
+      ? { text: inOneLine(row) }
       : { text: `${ascii ? '!' : '▲'} ${row.warnings[0]}`, tone: 'bad' },
     {
       text:
@@ -124,6 +124,13 @@ export const queueSpec: TableSpec<DeskItem> = {
     },
   ],
 };
+
+const inOneLine = (row: DeskItem): string =>
+  row.lines
+    .filter((line) => line !== row.title)
+    .map((line) => line.trim())
+    .join(' · ')
+    .replaceAll(': · ', ': ');
 
 function leftCell(row: DeskItem, { minuteMs }: { readonly minuteMs: number }) {
   if (row.state !== 'open' || row.expiresAtMs === undefined) return { text: '-', tone: 'dim' } as const;

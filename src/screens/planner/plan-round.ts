@@ -1,4 +1,5 @@
 import type { MissionKey } from '../../domain/mission-row.ts';
+import { counted } from '../../domain/join-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../actions/navigate.ts';
 import type { Console } from '../console.ts';
@@ -14,7 +15,7 @@ export async function planRound(console: Console, mission: MissionKey, replace =
       if (answer.value !== '') acts.toast('info', answer.value);
       return;
     }
-    const { draft } = planningOf({ state: store.getState() });
+    const { draft, list } = planningOf({ state: store.getState() });
     const inTheWay =
       draft.source !== undefined && (draft.source.kind !== 'round' || draft.mission !== mission);
     if (replace || !inTheWay) {
@@ -22,7 +23,7 @@ export async function planRound(console: Console, mission: MissionKey, replace =
       return;
     }
     acts.pick(
-      safe`The planner holds another draft. Throw it away for this round?`,
+      safe`The planner holds another draft${list === undefined ? '' : ` (${list.label}, ${counted(list.targets, 'contact')})`}: throw it away?`,
       [
         { id: 'keep', label: safe`Keep it; the round waits under Approvals` },
         { id: 'replace', label: safe`Throw it away; what was committed stays` },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { editLine } from '../../../src/ui/edit/edit-line.ts';
 import { editLines } from '../../../src/ui/edit/edit-lines.ts';
@@ -17,8 +17,8 @@ test('a long text is broken between words, and inside one only where it fits on 
 });
 
 test('broken or not, every character is on one row, and no row is too wide', () => {
-  fc.assert(
-    fc.property(fc.stringMatching(/^[a-z é日]{0,80}$/), fc.integer({ min: 4, max: 20 }), (text, width) => {
+  assert(
+    property(stringMatching(/^[a-z é日]{0,80}$/), integer({ min: 4, max: 20 }), (text, width) => {
       const shown = rows(text, width, 90);
       expect(shown.join('')).toBe(text);
       for (const row of shown) expect(cellWidth(row)).toBeLessThanOrEqual(width);
