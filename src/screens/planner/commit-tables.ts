@@ -153,7 +153,12 @@ export const receiptsSpec: TableSpec<CommitReceipt> = {
   needsMe: ({ status }) => status !== 'scheduled' && status !== 'before',
   copyText: ({ eventId, phone }) => eventId ?? phone,
   detail: ({ sentence, eventId }) => [
-    { text: eventId === undefined ? 'no event yet' : `event ${eventId}` },
-    { text: sentence ?? ' ', tone: 'dim' },
+    // A refusal needs all the room there is.
+    ...(sentence === undefined ? [] : [{ text: sentence }]),
+    ...(eventId === undefined
+      ? sentence === undefined
+        ? [{ text: 'no event yet' }]
+        : []
+      : [{ text: `event ${eventId}`, tone: 'dim' as const }]),
   ],
 };
