@@ -16,6 +16,7 @@ import type { Unplaced } from './target.ts';
 import { localTime } from './zone-table.ts';
 
 const DAY_MS = 86_400_000;
+const HALF_MINUTE_MS = 30_000;
 
 /** The plan for a list: every target gets a slot or a reason. */
 export function planCalls(request: PlanRequest): Plan {
@@ -34,7 +35,8 @@ export function planAround(
     calls: (given.calls ?? []).filter((call) => call.status !== 'pending' || !heldPhones.has(call.phone)),
   };
   const { policy, nowMs } = request;
-  const fromMs = Math.ceil((nowMs + policy.leadMs + policy.skewMs) / 1000) * 1000;
+  // Times that people read: calls a minute and a half apart begin on full and half minutes.
+  const fromMs = Math.ceil((nowMs + policy.leadMs + policy.skewMs) / HALF_MINUTE_MS) * HALF_MINUTE_MS;
   const toMs = nowMs + policy.horizonMs;
   const known = knownCalls(request);
   const keep = keepHeld(request, held, known, toMs);

@@ -55,6 +55,7 @@ function Editor({
   const [weighing, setWeighing] = useState(false);
   const [fault, setFault] = useState<SafeText>();
   const summaries = useSummaries(item);
+  const ownName = useOwnCaller(item);
   useKeptEdits(item);
   const ids = list.candidates.map(({ phone }) => phone);
   const focus = view.cursorId ?? ids[0];
@@ -125,7 +126,7 @@ function Editor({
       />
       <Line
         width={size.columns}
-        content={safe` calls by ${list.caller === undefined ? 'the mission’s own assistant' : `${list.caller.name} ${list.caller.from}`}, ${list.plannedBy === 'engine' ? 'planned by the engine, in the next open hours' : 'planned by you, in the planner'}`}
+        content={safe` calls by ${list.caller === undefined ? `the mission’s own assistant${ownName}` : `${list.caller.name} ${list.caller.from}`}, ${list.plannedBy === 'engine' ? 'planned by the engine, in the next open hours' : 'planned by you, in the planner'}`}
         tone="dim"
       />
       {weighing ? (
@@ -182,6 +183,16 @@ const otherPlanner = (list: Shortlist): Shortlist => ({
   plannedBy: list.plannedBy === 'engine' ? 'operator' : 'engine',
 });
 
+const OWN = 'own';
+
+/** The assistant that the mission has of its own, behind a space; nothing where it is not known. */
+const useOwnCaller = (item: DeskItem): string =>
+  useConsoleState(({ board }) => {
+    const id = item.mission === undefined ? undefined : board.snapshots.get(item.mission)?.entry?.assistantId;
+    const name = id === undefined ? undefined : board.assistants.get(id)?.name;
+    return name === undefined ? '' : ` ${name}`;
+  });
+
 function chooseCaller(console: Console, item: DeskItem): void {
   const { store, acts } = console;
   const callers = callersOf(store.getState().board, item.mission).filter(({ phone }) => phone !== undefined);
@@ -189,7 +200,12 @@ function chooseCaller(console: Console, item: DeskItem): void {
     console.keyRefused('No assistant with a number is known yet: r reads again.');
     return;
   }
-  acts.pick(safe`Who calls in the next round?`, callers.map(callerOption), (id) => {
+  const own = { id: OWN, label: safe`the mission’s own assistant` };
+  acts.pick(safe`Who calls in the next round?`, [own, ...callers.map(callerOption)], (id) => {
+    if (id === OWN) {
+      editShortlist(store, item, ({ caller: _before, ...current }) => current);
+      return;
+    }
     const chosen = callers.find(({ assistant }) => assistant.id === id);
     if (chosen?.phone === undefined) return;
     const caller = { assistantId: id, name: chosen.assistant.name, from: chosen.phone };
