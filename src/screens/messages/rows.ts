@@ -15,6 +15,8 @@ import { relativeText } from '../time/relative-text.ts';
 export interface ThreadRow extends SmsConversation {
   readonly missionKey?: MissionKey;
   readonly missionName?: SafeText;
+  /** As a mission that calls or writes to this number knows it. */
+  readonly contactName?: SafeText;
   /** The last message asks for no more contact. */
   readonly stop: boolean;
 }
@@ -31,17 +33,23 @@ function threadRowsOf({ conversations, scheduled }: Board): ReadonlyMap<string, 
   if (lastThreads?.conversations === conversations && lastThreads.scheduled === scheduled)
     return lastThreads.rows;
   const missions = new Map<string, ScheduledRow>();
+  const names = new Map<string, SafeText>();
   for (const row of scheduled.values()) {
-    if (row.missionName !== undefined) missions.set(phoneDigits(row.event.to), row);
+    const digits = phoneDigits(row.event.to);
+    if (row.missionName !== undefined) missions.set(digits, row);
+    if (row.contactName !== undefined) names.set(digits, row.contactName);
   }
   const rows = new Map<string, ThreadRow>(
     [...conversations].map(([id, row]) => {
-      const mission = missions.get(phoneDigits(row.contact));
+      const digits = phoneDigits(row.contact);
+      const mission = missions.get(digits);
+      const contactName = names.get(digits);
       return [
         id,
         {
           ...row,
           stop: row.direction !== 'outbound' && asksToStop(row.lastMessage ?? ''),
+          ...(contactName === undefined ? {} : { contactName }),
           ...(mission?.missionKey === undefined ? {} : { missionKey: mission.missionKey }),
           ...(mission?.missionName === undefined ? {} : { missionName: mission.missionName }),
         },
@@ -80,6 +88,14 @@ export const threadsSpec: TableSpec<ThreadRow> = {
       maxWidth: 24,
       priority: 1,
       cell: (row) => ({ text: row.contact, tone: 'strong' }),
+    },
+    {
+      id: 'name',
+      title: 'who',
+      minWidth: 12,
+      maxWidth: 28,
+      priority: 2,
+      cell: (row) => ({ text: row.contactName ?? ' ' }),
     },
     {
       id: 'direction',
@@ -132,7 +148,8 @@ export const threadsSpec: TableSpec<ThreadRow> = {
     },
   ],
   filter: {
-    text: (row) => `${row.contact} ${row.lastMessage ?? ''} ${row.missionName ?? ''}`,
+    text: (row) =>
+      `${row.contact} ${row.contactName ?? ''} ${row.lastMessage ?? ''} ${row.missionName ?? ''}`,
     fields: [
       { name: 'with', kind: 'text', about: 'the other side', read: (row) => row.contact },
       { name: 'unread', kind: 'number', about: 'how many are unread', read: (row) => row.unread ?? 0 },
