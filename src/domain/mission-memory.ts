@@ -33,18 +33,10 @@ export function callQueue(memory: JsonObject): readonly QueuedContact[] {
 
 /** Who picks up at this number: what any list in memory says of it, else memory's `recipient_type`, else a shop. */
 export function recipientTypeFor(memory: JsonObject, phone: string): RecipientType {
-  const digits = phoneDigits(phone);
-  const tracker = memory['call_tracker'];
-  const tracked = isJsonObject(tracker)
-    ? Object.entries(tracker).find(([key]) => phoneDigits(key) === digits)?.[1]
-    : undefined;
-  const lists = Object.values(memory).flatMap((value) =>
-    Array.isArray(value) ? (value as JsonValue[]) : [],
-  );
-  const listed = lists.find((item) => isJsonObject(item) && digitsIn(item['phone'] ?? item['to']) === digits);
+  const { tracked, listed } = saidOf(memory, phone);
   return (
-    (isJsonObject(tracked) ? asRecipient(tracked['recipient_type']) : undefined) ??
-    (isJsonObject(listed) ? asRecipient(listed['recipient_type']) : undefined) ??
+    asRecipient(tracked?.['recipient_type']) ??
+    asRecipient(listed[0]?.['recipient_type']) ??
     asRecipient(memory['recipient_type']) ??
     'service'
   );
@@ -52,20 +44,51 @@ export function recipientTypeFor(memory: JsonObject, phone: string): RecipientTy
 
 /** The IANA zones, `;` between them, in which memory says that this contact may be: its tracker, else any list. */
 export function zoneFor(memory: JsonObject, phone: string): string | undefined {
-  const digits = phoneDigits(phone);
-  const tracker = memory['call_tracker'];
-  const tracked = isJsonObject(tracker)
-    ? Object.entries(tracker).find(([key]) => phoneDigits(key) === digits)?.[1]
-    : undefined;
-  const lists = Object.values(memory).flatMap((value) =>
-    Array.isArray(value) ? (value as JsonValue[]) : [],
-  );
-  return [
-    tracked,
-    ...lists.filter((item) => isJsonObject(item) && digitsIn(item['phone'] ?? item['to']) === digits),
-  ]
-    .map((item) => (isJsonObject(item) ? item['zone'] : undefined))
+  const { tracked, listed } = saidOf(memory, phone);
+  return [tracked, ...listed]
+    .map((record) => record?.['zone'])
     .find((zone): zone is string => typeof zone === 'string' && ZONES.test(zone));
+}
+
+/** All that memory says of one number. */
+interface Said {
+  readonly tracked?: JsonObject | undefined;
+  /** Its records in memory's lists, in their order. */
+  readonly listed: readonly JsonObject[];
+}
+
+const NOTHING_SAID: Said = { listed: [] };
+const indexes = new WeakMap<JsonObject, ReadonlyMap<string, Said>>();
+
+/** Memory is gone through once, and not for each of its numbers: a plan asks for every number of a list. */
+function saidOf(memory: JsonObject, phone: string): Said {
+  let index = indexes.get(memory);
+  if (index === undefined) {
+    index = indexOf(memory);
+    indexes.set(memory, index);
+  }
+  return index.get(phoneDigits(phone)) ?? NOTHING_SAID;
+}
+
+function indexOf(memory: JsonObject): ReadonlyMap<string, Said> {
+  const index = new Map<string, { tracked?: JsonObject | undefined; listed: JsonObject[] }>();
+  const tracker = memory['call_tracker'];
+  for (const [phone, record] of Object.entries(isJsonObject(tracker) ? tracker : {})) {
+    const digits = phoneDigits(phone);
+    // The first of several spellings of a number counts.
+    if (!index.has(digits))
+      index.set(digits, { tracked: isJsonObject(record) ? record : undefined, listed: [] });
+  }
+  for (const list of Object.values(memory)) {
+    for (const record of Array.isArray(list) ? (list as readonly JsonValue[]) : []) {
+      if (!isJsonObject(record)) continue;
+      const digits = digitsIn(record['phone'] ?? record['to']);
+      const said = index.get(digits);
+      if (said === undefined) index.set(digits, { listed: [record] });
+      else said.listed.push(record);
+    }
+  }
+  return index;
 }
 
 /** What is no name of a zone, such as a bot's own word for a district, says nothing of the hours. */
