@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../lib/json.ts';
+import type { ScheduleFields } from '../command.ts';
 import { isoOf, type Part } from '../part.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
 
@@ -46,20 +48,14 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
       },
     );
   }
-  if (item.missionId !== undefined && item.runId !== undefined) {
-    const what = item.channel === 'call' ? 'call' : 'SMS';
-    parts.push({
-      half: 'event',
-      missionId: item.missionId,
-      runId: item.runId,
-      event: {
-        type: 'custom',
-        summary: `Scheduled ${what} event_id=${eventId}`,
-        payload: { ...remembered, attempt: item.attempt, assistant_id: item.assistantId, from: item.from },
-        ...(item.step !== undefined && { stepId: item.step }),
-      },
-    });
-  }
+  parts.push(
+    ...eventParts(item, `Scheduled ${wordOf(item)} event_id=${eventId}`, {
+      ...remembered,
+      attempt: item.attempt,
+      assistant_id: item.assistantId,
+      from: item.from,
+    }),
+  );
   return parts;
 }
 
@@ -72,24 +68,27 @@ export function givenUpPair(body: DispatchBody): readonly Part[] {
   if (slug !== undefined) {
     parts.push({ half: 'memory', change: { kind: 'tracker.merge', slug, phone: item.to, fields } });
   }
-  if (item.missionId !== undefined && item.runId !== undefined) {
-    const what = item.channel === 'call' ? 'call' : 'SMS';
-    parts.push({
-      half: 'event',
-      missionId: item.missionId,
-      runId: item.runId,
-      event: {
-        type: 'custom',
-        summary: `Gave up ${what} to ${item.to}, try ${item.attempt}: nobody could find out whether it was placed`,
-        payload: {
-          type: item.channel,
-          to: item.to,
-          attempt: item.attempt,
-          scheduled_at: isoOf(body.atMs ?? item.atMs),
-        },
-        ...(item.step !== undefined && { stepId: item.step }),
+  parts.push(
+    ...eventParts(
+      item,
+      `Gave up ${wordOf(item)} to ${item.to}, try ${item.attempt}: nobody could find out whether it was placed`,
+      {
+        type: item.channel,
+        to: item.to,
+        attempt: item.attempt,
+        scheduled_at: isoOf(body.atMs ?? item.atMs),
       },
-    });
-  }
+    ),
+  );
   return parts;
+}
+
+const wordOf = ({ channel }: ScheduleFields): string => (channel === 'call' ? 'call' : 'SMS');
+
+/** An event of the run that the try belongs to; none where it belongs to no run. */
+function eventParts(item: ScheduleFields, summary: string, payload: JsonObject): readonly Part[] {
+  const { missionId, runId, step } = item;
+  if (missionId === undefined || runId === undefined) return [];
+  const event = { type: 'custom', summary, payload, ...(step !== undefined && { stepId: step }) };
+  return [{ half: 'event', missionId, runId, event }];
 }

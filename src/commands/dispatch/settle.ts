@@ -58,19 +58,15 @@ export function createSettler(deps: SettleDeps): Settler {
       .filter(({ opKey }) => !dispatcher.isUnderWay(opKey));
 
   /** One list per assistant and round, with the instant at which it was asked for. */
-  const lists = (): ListOf => {
-    const read = new Map<AssistantId, ReturnType<ListOf>>();
-    const ask: ListOf = async (assistant) => {
-      const askedAtMs = nowMs();
-      const list = await server.listScheduled(assistant, { priority: 'act' });
-      return list.ok ? { askedAtMs, events: list.value } : undefined;
-    };
-    return (assistant) => {
-      const known = read.get(assistant) ?? ask(assistant);
-      read.set(assistant, known);
-      return known;
-    };
-  };
+  const lists = (): ListOf =>
+    onceEach(
+      (assistant: AssistantId) => assistant,
+      async (assistant) => {
+        const askedAtMs = nowMs();
+        const list = await server.listScheduled(assistant, { priority: 'act' });
+        return list.ok ? { askedAtMs, events: list.value } : undefined;
+      },
+    );
 
   /** Why nothing of this run goes out any more; `unread` where the server did not say. */
   const endOf = async ({ item }: DispatchBody): Promise<SafeText | 'unread' | undefined> => {
@@ -160,6 +156,8 @@ export function createSettler(deps: SettleDeps): Settler {
     checkDue: async () => {
       const now = nowMs();
       const listOf = lists();
+      // Nothing is sent in between: what a run is at the beginning of the round holds for all its calls.
+      const endOfRun = onceEach(({ item }: DispatchBody) => item.runId, endOf);
       for (const intent of intents.dueBetween(DISPATCH, 'done', now, now + CHECK_BEFORE_MS)) {
         const body = bodyOf(intent);
         const eventId = intent.result;
@@ -169,7 +167,7 @@ export function createSettler(deps: SettleDeps): Settler {
           await deps.withdraw(intent, eventId, against.sentence);
           continue;
         }
-        const ended = await endOf(body);
+        const ended = await endOfRun(body);
         if (ended !== undefined && ended !== 'unread') {
           await deps.withdraw(intent, eventId, ended);
           continue;
@@ -210,4 +208,18 @@ export function createSettler(deps: SettleDeps): Settler {
       intents.replace(intent, { ...intent, body: checked, updatedAtMs: nowMs() });
     });
   }
+}
+
+/** The same question is asked once, however many wait for its answer. */
+function onceEach<Subject, Answer>(
+  keyOf: (subject: Subject) => string | undefined,
+  ask: (subject: Subject) => Promise<Answer>,
+): (subject: Subject) => Promise<Answer> {
+  const asked = new Map<string | undefined, Promise<Answer>>();
+  return (subject) => {
+    const key = keyOf(subject);
+    const known = asked.get(key) ?? ask(subject);
+    asked.set(key, known);
+    return known;
+  };
 }
