@@ -75,3 +75,16 @@ test('a call that was unclear when its mission was cancelled is withdrawn before
   await world.clock.advance(10 * MINUTE_MS);
   expect(world.sim.dials).toEqual([]);
 });
+
+test('a round of checks asks once how a run stands, however many of its calls are due', async () => {
+  for (const index of [1, 2, 3]) {
+    const item = { ...call(index), atMs: START_MS + 30 * MINUTE_MS + index * 1_000 };
+    expect(await world.agree({ kind: 'event.schedule', ...item })).toMatchObject({ status: 'done' });
+  }
+  await world.clock.advance(29 * MINUTE_MS);
+  const asked = (): number => world.sim.requests.count(/^GET .*\/runs\/[^/]+$/);
+  const before = asked();
+  await world.door.checkDue();
+  expect(asked()).toBe(before + 1);
+  expect(pending()).toHaveLength(3);
+});
