@@ -3,7 +3,7 @@ import type { Answer, CallOptions } from '../../domain/server-port.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { readRecords, unwrap, unwrapList } from '../wire/wrapper.ts';
-import { followPages } from './pages.ts';
+import { followPages, type Page } from './pages.ts';
 import { withQuery, type Query } from './path.ts';
 import type { Call, Requester } from './requester.ts';
 
@@ -52,13 +52,17 @@ export const isAbsent = (error: ServerError): boolean =>
   error.status !== undefined && ABSENT.has(error.status);
 
 export function createEndpoint(requester: Requester): Endpoint {
-  const whole: Endpoint['whole'] = async (call, parse) => {
-    const result = await requester.send(call);
+  const usable = <T>(call: Call, result: Result<T | undefined, ServerError>): Result<T, ServerError> => {
     if (!result.ok) return result;
-    const value = result.value === undefined ? undefined : parse(result.value);
+    const { value } = result;
     return value === undefined
       ? err(requester.unusable(call, 'an answer without what was asked for'))
       : ok(value);
+  };
+  const whole: Endpoint['whole'] = async (call, parse) => {
+    const result = await requester.send(call);
+    if (!result.ok) return result;
+    return usable(call, ok(result.value === undefined ? undefined : parse(result.value)));
   };
 
   return {
@@ -72,17 +76,19 @@ export function createEndpoint(requester: Requester): Endpoint {
       const result: Result<unknown, ServerError> = await requester.send(call);
       return result.ok ? ok(undefined) : result;
     },
-    list: (list) => {
+    list: <T>(list: ListCall<T>) => {
       const size = list.pageSize ?? PAGE_SIZE;
-      const readPage = (page: number) => {
+      const pageOf = (body: JsonValue): Page<T> | undefined => {
+        const found = unwrapList(body, ...list.names);
+        if (found === undefined) return undefined;
+        const { records, skipped } = readRecords(found.items, list.parse);
+        if (skipped > 0) requester.skipped(skipped);
+        return { records, skipped, meta: found.meta };
+      };
+      const readPage = async (page: number): Answer<Page<T>> => {
         const path = withQuery(list.path, { ...list.query, ...list.paging(page, size) });
-        return whole({ method: 'GET', path, options: list.options }, (body) => {
-          const found = unwrapList(body, ...list.names);
-          if (found === undefined) return undefined;
-          const { records, skipped } = readRecords(found.items, list.parse);
-          if (skipped > 0) requester.skipped(skipped);
-          return { records, skipped, meta: found.meta };
-        });
+        const call = { method: 'GET', path, options: list.options } as const;
+        return usable(call, await requester.sendFor(call, pageOf));
       };
       return followPages(readPage, {
         idOf: list.idOf,

@@ -6,12 +6,13 @@ import type { Clock } from '../../lib/clock.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Redact } from '../../lib/redact.ts';
-import { err, type Result } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { createBudget, type Priority, type TurnResult } from './budget.ts';
 import { createHealthRecord } from './health.ts';
 import { createPause } from './pause.ts';
 import { jsonText, parseAnswer } from './answer.ts';
+import { createRecall } from './recall.ts';
 import { failureOfBroken, failureOfReply, garbled, type FailureContext } from './server-failure.ts';
 import type { Transport, WireReply, WireRequest } from './transport.ts';
 
@@ -60,6 +61,8 @@ export interface Requester {
   send(call: Call): Promise<Result<JsonValue | undefined, ServerError>>;
   /** The same, its answer as JSON text. */
   sendForText(call: Call): Promise<Result<string | undefined, ServerError>>;
+  /** The same, read by `read`; an answer that came again as it was is not read again, but the same value. */
+  sendFor<T>(call: Call, read: (body: JsonValue) => T): Promise<Result<T | undefined, ServerError>>;
   /** The error for a 2xx of this call that holds nothing usable. */
   unusable(call: Call, problem: string): ServerError;
   skipped(records: number): void;
@@ -81,6 +84,7 @@ export function createRequester(options: RequesterOptions): Requester {
   const { clock, random, transport, limits, url } = options;
   const pause = createPause({ clock, random, failuresToOpen: limits.failuresToPause });
   const health = createHealthRecord();
+  const recall = createRecall();
   const budget = createBudget({
     clock,
     concurrency: limits.concurrency,
@@ -172,6 +176,14 @@ export function createRequester(options: RequesterOptions): Requester {
   return {
     send: (call) => send(call, parseAnswer),
     sendForText: (call) => send(call, jsonText),
+    sendFor: (call, read) =>
+      send(call, (reply, context) => {
+        const fresh = () => {
+          const parsed = parseAnswer(reply, context);
+          return parsed.ok ? ok(parsed.value === undefined ? undefined : read(parsed.value)) : parsed;
+        };
+        return recall(call.path, reply.text, fresh, ({ ok: good }) => good);
+      }),
     unusable: (call, problem) => garbled(problem, contextOf(call)),
     skipped: (records) => health.skipped(records),
     health: () => {

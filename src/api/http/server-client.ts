@@ -143,6 +143,7 @@ function refusingRequester(error: ServerError): Requester {
   return {
     send: async () => err(error),
     sendForText: async () => err(error),
+    sendFor: async () => err(error),
     unusable: () => error,
     skipped: () => undefined,
     health: () => ({ requestsSent: 0, waiting: 0, lastError: error }),

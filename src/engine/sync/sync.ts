@@ -7,7 +7,7 @@ import type { MissionKey } from '../../domain/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
 import type { ServerError } from '../../domain/server-error.ts';
 import type { ServerPort } from '../../domain/server-port.ts';
-import type { BoardUpdate } from '../../state/board.ts';
+import type { BoardUpdate, PollerHealth } from '../../state/board.ts';
 import { createBatch } from './batch.ts';
 import { readBotConnection, type BotFiles } from './bot-connection.ts';
 import { snapshotFrom, type Dossier } from './dossier.ts';
@@ -19,6 +19,7 @@ import {
   messagesReader,
   voicesReader,
 } from './list-readers.ts';
+import { isNews } from './health-news.ts';
 import { createMissionBook, type BookSettings } from './mission-book.ts';
 import { focusedMissionReader, progressReader } from './mission-reader.ts';
 import { allMissionsReader, newestMissionsReader } from './missions-reader.ts';
@@ -74,9 +75,12 @@ export interface Sync {
 }
 
 const PUBLISH_EVERY_MS = 500;
-const SAVE_EVERY_MS = 60_000;
+/** The first board is kept soon; after that seldom, because a long one takes as long as a hundred reads. */
+const SAVE_FIRST_MS = 60_000;
+const SAVE_EVERY_MS = 5 * 60_000;
 /** Rows whose sentence changes with time alone are looked at this often. */
 const TIME_EVERY_MS = 1_000;
+/** Times of reads that no screen shows are told this often: well before what is read every two seconds counts as old. */
 const HEALTH_EVERY_MS = 5_000;
 
 export function createSync(options: SyncOptions): Sync {
@@ -130,6 +134,8 @@ export function createSync(options: SyncOptions): Sync {
     voicesReader(desk),
     ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, desk)]),
   ];
+  const healths = new Map<ReaderName, PollerHealth>();
+  const tellHealth = (health: PollerHealth): void => batch.upsert('pollers', health.name, health);
   let answered = false;
   for (const reader of readers) {
     const poller = createPoller({
@@ -143,7 +149,9 @@ export function createSync(options: SyncOptions): Sync {
       read: (signal) =>
         reader.read({ signal, priority: isWatched(reader.name, focus) ? 'read' : 'background' }),
       publish: (health) => {
-        batch.upsert('pollers', reader.name, health);
+        healths.set(reader.name, health);
+        const isShown = focus.screen === 'connection';
+        if (isShown || isNews(batch.rows('pollers').get(reader.name), health)) tellHealth(health);
         // The first answer too: what is read must not stand beside a server that has never answered.
         const known = server.health();
         const isFirst = !answered && known.lastOkAtMs !== undefined;
@@ -193,7 +201,11 @@ export function createSync(options: SyncOptions): Sync {
         );
       }
       each(TIME_EVERY_MS, desk.settle);
-      each(HEALTH_EVERY_MS, () => batch.set('server', server.health()));
+      each(HEALTH_EVERY_MS, () => {
+        batch.set('server', server.health());
+        for (const health of healths.values()) tellHealth(health);
+      });
+      ends.push(paceClock.after(SAVE_FIRST_MS, save));
       each(SAVE_EVERY_MS, save);
       for (const poller of pollers.values()) poller.start();
     },

@@ -116,8 +116,10 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
       conclude();
     } else {
       bad(reading);
-      const delayMs = RETRY_DELAYS_MS[(trouble?.looks ?? 1) - 1] ?? SLOW_RETRY_MS;
-      if (!closed) cancelRetry = clock.after(delayMs, look);
+      // A file that comes into being makes an event; one that is broken may be mended without any that is seen.
+      const slowMs = reading.kind === 'missing' && follow ? undefined : SLOW_RETRY_MS;
+      const delayMs = RETRY_DELAYS_MS[(trouble?.looks ?? 1) - 1] ?? slowMs;
+      if (!closed && delayMs !== undefined) cancelRetry = clock.after(delayMs, look);
     }
     return reading;
   };

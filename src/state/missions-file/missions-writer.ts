@@ -117,7 +117,8 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
         break;
       case 'blocked':
       case 'refused':
-        cancelPass = clock.after(SLOW_RETRY_MS, run);
+        // Where nothing waits to be written, the look every few seconds is enough.
+        if (journalAt(target).pendingCount() > 0) cancelPass = clock.after(SLOW_RETRY_MS, run);
         break;
       default:
     }

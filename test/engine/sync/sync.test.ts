@@ -184,6 +184,12 @@ test('a quiet board publishes nothing but ages', async () => {
       ),
   );
   expect([...touched].sort()).toEqual(['pollers', 'server']);
+  // Two readers read every two seconds: their times are told now and then, all the time where a screen shows them.
+  expect(rig.publications().length - before).toBeLessThanOrEqual(8);
+  rig.sync.setFocus({ screen: 'connection' });
+  const watched = rig.publications().length;
+  await rig.pass(30_000);
+  expect(rig.publications().length - watched).toBeGreaterThan(10);
 });
 
 test('storms of 5xx, 429 and garbage stop no reader: the board fills when they end', async () => {
