@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
+import { NARROW } from '../src/lib/narrow.ts';
 
 /**
  * Yoga's loader fetches its own data: URL, which loads Node's whole HTTP client for nothing: 25 ms and 13 MB at
@@ -13,6 +14,19 @@ const yogaWithoutFetch: Plugin = {
       const probe = '"function"!=typeof fetch';
       if (source.split(probe).length !== 3) throw new Error(`${path} no longer asks twice for fetch`);
       return { contents: source.replaceAll(probe, 'true'), loader: 'js' };
+    });
+  },
+};
+
+/** Ink measures text by this library, whose short way is for ASCII alone; our lines and arrows are as narrow. */
+const narrowText: Plugin = {
+  name: 'narrow-text',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const ascii = String(/^[\u0020-\u007E]*$/);
+      if (source.split(ascii).length !== 2) throw new Error(`${path} no longer has a short way for ASCII`);
+      return { contents: source.replace(ascii, () => String(NARROW)), loader: 'js' };
     });
   },
 };
@@ -117,6 +131,6 @@ export async function bundle(
     plugins:
       options.plain === true
         ? [withoutDevtools]
-        : [yogaWithoutFetch, undiciWithoutHttp, withoutDevtools, inAscii],
+        : [yogaWithoutFetch, narrowText, undiciWithoutHttp, withoutDevtools, inAscii],
   });
 }

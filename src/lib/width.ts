@@ -1,17 +1,17 @@
 import stringWidth from 'string-width';
+import { NARROW } from './narrow.ts';
 import type { SafeText } from './safe-text.ts';
 
-const ASCII = /^[\x20-\x7e]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Cells that `text` takes on a terminal. Sequences are not expected in it. */
 export function cellWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** What a reader sees as characters, in order. */
 export function graphemes(text: string): readonly string[] {
-  if (ASCII.test(text)) return text.split('');
+  if (NARROW.test(text)) return text.split('');
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
@@ -20,7 +20,7 @@ export function truncate(text: SafeText, width: number, ellipsis?: string): Safe
 export function truncate(text: string, width: number, ellipsis?: string): string;
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return '';
-  if (ASCII.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + ellipsis;
+  if (NARROW.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + ellipsis;
   if (stringWidth(text) <= width) return text;
   let kept = '';
   let used = 0;

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { safeText } from '../../src/lib/safe-text.ts';
+import { NARROW } from '../../src/lib/narrow.ts';
 import { cellWidth, fit, pad, truncate, wrap } from '../../src/lib/width.ts';
 
 test.each([
@@ -19,6 +21,17 @@ test('a cut never splits a wide character', () => {
   expect(truncate('東京都', 6)).toBe('東京都');
   expect(truncate('abcdef', 3, '~')).toBe('ab~');
   expect(truncate('abc', 0)).toBe('');
+});
+
+test('what passes as narrow takes one cell a unit, and is never part of a cluster', () => {
+  const narrow = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).filter((one) =>
+    NARROW.test(one),
+  );
+  expect(narrow.length).toBeGreaterThan(1_000);
+  expect(narrow.filter((one) => stringWidth(one) !== 1)).toEqual([]);
+  expect([...new Intl.Segmenter().segment(narrow.flatMap((one) => [one, one]).join(''))]).toHaveLength(
+    narrow.length * 2,
+  );
 });
 
 test('padding counts cells', () => {
