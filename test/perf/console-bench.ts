@@ -10,6 +10,8 @@ import { atMost, median, percentile, type Figure } from './figure.ts';
 const STARTS = 9;
 const KEYS = 200;
 const IDLE_S = 10;
+/** The median of so many idle times is the figure: a machine that others share now and then takes one of them. */
+const IDLE_TIMES = 7;
 /** The list, and the plans of its live missions, are read once in this time; idle begins after. */
 const SETTLE_MS = 60_000;
 const CONSOLE = 'dist/clawdtalk-tui.js';
@@ -97,7 +99,7 @@ async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
       atMost('10,000 missions: key to paint, p95', percentile(moves.paintMs, 95), 50, ' ms'),
       atMost('10,000 missions: bytes for a move inside the window, median', median(moves.bytes), 500, ' B'),
       atMost('10,000 missions: idle output', idle.bytesPerS, 100, ' B/s'),
-      atMost('10,000 missions: idle processor', idle.cpuPercent, 1, ' %'),
+      atMost('10,000 missions: idle processor', median(idle.cpuPercents), 1, ' %'),
       atMost('10,000 missions: full clears after the first paint', idle.clears + moves.clears, 0, ''),
       { name: '10,000 missions: memory', value: `${Math.round(probe.memoryMb())} MB`, goal: '', ok: true },
     ];
@@ -106,13 +108,19 @@ async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
   }
 }
 
-async function measureIdle(probe: Probe): Promise<{ bytesPerS: number; cpuPercent: number; clears: number }> {
-  const cpuMs = probe.cpuMs();
-  await wait(IDLE_S * 1_000);
+async function measureIdle(
+  probe: Probe,
+): Promise<{ bytesPerS: number; cpuPercents: number[]; clears: number }> {
+  const cpuPercents: number[] = [];
+  for (let count = 0; count < IDLE_TIMES; count += 1) {
+    const cpuMs = probe.cpuMs();
+    await wait(IDLE_S * 1_000);
+    cpuPercents.push((probe.cpuMs() - cpuMs) / (IDLE_S * 10));
+  }
   const bytes = probe.takeBytes();
   return {
-    bytesPerS: bytes.length / IDLE_S,
-    cpuPercent: (probe.cpuMs() - cpuMs) / (IDLE_S * 10),
+    bytesPerS: bytes.length / (IDLE_S * IDLE_TIMES),
+    cpuPercents,
     clears: bytes.match(FULL_CLEAR)?.length ?? 0,
   };
 }
