@@ -32,6 +32,8 @@ export interface MissionBook {
   note(key: MissionKey, change: (dossier: Dossier) => void): void;
   dossier(key: MissionKey): Dossier | undefined;
   dossiers(): Iterable<Dossier>;
+  /** Those of the server's missions that have not ended, as far as is known. */
+  openDossiers(): readonly Dossier[];
   scheduledOf(dossier: Dossier): readonly ScheduledEvent[];
   serverRead(): boolean;
   /** How many missions the server was seen to list. */
@@ -72,6 +74,8 @@ export function createMissionBook(options: {
   let entriesRead = false;
   let listed = 0;
   let nextTurnMs = Infinity;
+  /** Worked out when asked for: of a long list few are open, and little of it changes. */
+  let opened: readonly Dossier[] | undefined;
 
   const open = (key: MissionKey): Dossier => {
     const found = dossiers.get(key) ?? newDossier(key);
@@ -79,6 +83,7 @@ export function createMissionBook(options: {
     return found;
   };
   const touch = (dossier: Dossier): void => {
+    opened = undefined;
     dirty.add(dossier.key);
     file(dossier, missionIdsOf(dossier), runIdsOf(dossier));
   };
@@ -105,6 +110,7 @@ export function createMissionBook(options: {
     schedule.ofMission(missionIdsOf(dossier), runIdsOf(dossier));
 
   const drop = (dossier: Dossier): void => {
+    opened = undefined;
     dossiers.delete(dossier.key);
     dirty.delete(dossier.key);
     file(dossier, [], []);
@@ -145,6 +151,7 @@ export function createMissionBook(options: {
       details: detailsFrom(dossier, scheduled),
     };
     const { row, holdsUntilMs } = joinMission(sides, atMs, { ...settings, serverRead: whole });
+    if (dossier.row?.status !== row.status) opened = undefined;
     dossier.row = row;
     dossier.holdsUntilMs = holdsUntilMs;
     batch.upsert('missions', dossier.key, row);
@@ -244,6 +251,7 @@ export function createMissionBook(options: {
     },
     dossier: (key) => dossiers.get(key),
     dossiers: () => dossiers.values(),
+    openDossiers: () => (opened ??= [...dossiers.values()].filter(isOpen)),
     scheduledOf,
     serverRead: () => whole,
     listed: () => listed,
@@ -281,3 +289,6 @@ export function createMissionBook(options: {
     },
   };
 }
+
+const isOpen = (dossier: Dossier): boolean =>
+  dossier.mission !== undefined && !isTerminalRun(dossier.row?.status ?? dossier.mission.status);

@@ -1,5 +1,4 @@
 import { smallest } from '../../lib/smallest.ts';
-import { isTerminalRun } from '../../domain/status.ts';
 import type { Dossier } from './dossier.ts';
 import { inParallel, type Desk, type Reader } from './reader.ts';
 import type { MissionReads } from './read-mission.ts';
@@ -46,9 +45,8 @@ export function progressReader(desk: Desk, reads: MissionReads): Reader {
     name: 'progress',
     read: async (options) => {
       const nowMs = paceClock.monotonicMs();
-      const open = [...book.dossiers()].filter(
-        (dossier) => isOpen(dossier) && dossier.key !== desk.focus().mission,
-      );
+      const { mission } = desk.focus();
+      const open = book.openDossiers().filter(({ key }) => key !== mission);
       const unread = open.filter((dossier) => dossier.progressMs === undefined);
       const changed = open.filter(
         ({ progressMs, changedMs }) => progressMs !== undefined && nowMs - changedMs < HOT_MS,
@@ -72,12 +70,8 @@ export function progressReader(desk: Desk, reads: MissionReads): Reader {
 /** Missions that changed lately: their assistants are listed each time too. */
 export function hotMissions(desk: Desk): readonly Dossier[] {
   const nowMs = desk.paceClock.monotonicMs();
-  return [...desk.book.dossiers()].filter((dossier) => isOpen(dossier) && nowMs - dossier.changedMs < HOT_MS);
+  return desk.book.openDossiers().filter(({ changedMs }) => nowMs - changedMs < HOT_MS);
 }
-
-/** A mission of the server that has not ended, as far as is known. */
-const isOpen = (dossier: Dossier): boolean =>
-  dossier.mission !== undefined && !isTerminalRun(dossier.row?.status ?? dossier.mission.status);
 
 const changeOf = ({ mission, entry }: Dossier): number =>
   Math.max(mission?.updatedAtMs ?? 0, entry?.lastUpdatedAtMs ?? 0);

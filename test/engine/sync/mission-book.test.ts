@@ -6,6 +6,7 @@ import { missionEntryOf, type MissionEntry } from '../../../src/domain/mission-e
 import { missionKeyOf, type MissionKey } from '../../../src/domain/mission-row.ts';
 import type { Mission } from '../../../src/domain/mission.ts';
 import type { ScheduledEvent } from '../../../src/domain/scheduled-event.ts';
+import { isTerminalRun } from '../../../src/domain/status.ts';
 import { createBatch } from '../../../src/engine/sync/batch.ts';
 import { createMissionBook } from '../../../src/engine/sync/mission-book.ts';
 import { createScheduleBook } from '../../../src/engine/sync/schedule-book.ts';
@@ -136,6 +137,10 @@ test('rows worked out piece by piece are those worked out from scratch', async (
         const wanted = expected.map((row) => ({ ...row, findings: 0, needsMe: false }));
         expect(new Map(plain.map((row) => [row.key, row]))).toEqual(
           new Map(wanted.map((row) => [row.key, row])),
+        );
+        const open = wanted.filter((row) => row.source !== 'file' && !isTerminalRun(row.status));
+        expect(new Set(book.openDossiers().map(({ key }) => key))).toEqual(
+          new Set(open.map(({ key }) => key)),
         );
         const listed = [...world.events.values()].flat();
         expect([...shown.scheduled.keys()].sort()).toEqual(listed.map(({ id }) => id).sort());
