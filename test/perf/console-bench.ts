@@ -7,7 +7,7 @@ import { bundle } from '../../scripts/bundle.ts';
 import { startProbe, type Probe } from './console-probe.ts';
 import { atMost, median, percentile, type Figure } from './figure.ts';
 
-const STARTS = 9;
+const STARTS = 15;
 const KEYS = 200;
 const IDLE_S = 10;
 /** The median of so many idle times is the figure: a machine that others share now and then takes one of them. */
@@ -81,7 +81,13 @@ async function compareStarts(hello: string, env: Record<string, string>): Promis
       goal: '',
       ok: true,
     },
-    atMost('first paint, console ÷ hello', boardMs / helloMs, 1.5, '×'),
+    // Each pair by itself: what else the machine does changes from second to second.
+    atMost(
+      'first paint, console ÷ hello',
+      median(paints.board.map((ms, index) => ms / (paints.hello[index] ?? Number.NaN))),
+      1.5,
+      '×',
+    ),
     atMost('memory at the board, console ÷ hello', boardMb / helloMb, 1.8, '×'),
   ];
 }
