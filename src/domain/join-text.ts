@@ -1,3 +1,4 @@
+import { oneLine } from '../lib/one-line.ts';
 import { safe, type SafeText } from '../lib/safe-text.ts';
 import type { PlanStep } from './mission.ts';
 import type { ScheduledEvent } from './scheduled-event.ts';
@@ -24,7 +25,7 @@ export function stepText(step: PlanStep, position: number, total: number): SafeT
 
 /** A step's name in a few words. */
 export const shortStep = (step: PlanStep): SafeText => {
-  const text = step.title ?? step.description;
+  const text = oneLine(step.title ?? step.description);
   return safe`${text === '' ? step.id : text.length > 48 ? `${text.slice(0, 47)}…` : text}`;
 };
 

@@ -1,4 +1,5 @@
 import type { MissionRow } from '../../domain/mission-row.ts';
+import { oneLine } from '../../lib/one-line.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { waitsNow } from '../approvals/words.ts';
@@ -62,7 +63,9 @@ export function missionSentence(row: MissionRow, { nowMs, zone }: PlainOptions):
     drivenText(row),
     ...(row.source === 'both' ? [] : [sourceMark[row.source].text]),
   ];
-  return safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${row.reason.sentence}`;
+  return oneLine(
+    safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${row.reason.sentence}`,
+  );
 }
 
 function freshnessSentence(board: Board, { nowMs, wallMs = nowMs, zone }: PlainOptions): string {

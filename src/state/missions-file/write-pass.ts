@@ -145,8 +145,20 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
   }
   journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
   if (write.verified !== undefined) context.verified.set(write.target, write.verified);
-  journal.prune(new Set(linkedIds(files, write.target)));
+  pruneCopies(journal, files, write.target);
   return { kind: 'wrote' };
+}
+
+/** Where the folder cannot be read, nobody knows which copies it needs: all are kept until it can. The write has happened. */
+function pruneCopies(journal: Journal, files: FilePort, target: string): void {
+  let linked: readonly number[];
+  try {
+    linked = linkedIds(files, target);
+  } catch (cause) {
+    if (systemCodeOf(cause) === undefined) throw cause;
+    return;
+  }
+  journal.prune(new Set(linked));
 }
 
 /** `last_updated` as the bot writes it: UTC with microseconds. */

@@ -1,3 +1,4 @@
+import { oneLine } from '../../lib/one-line.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, truncate, wrap } from '../../lib/width.ts';
 import type { Theme, Tone } from '../theme/theme.ts';
@@ -77,9 +78,6 @@ export function paintLine(
     .map(({ text, tone }) => paint(theme, tone ?? base, text))
     .join('');
 }
-
-const oneLine = (text: SafeText): SafeText =>
-  text.includes('\n') ? (text.replaceAll('\n', ' ') as SafeText) : text;
 
 /** One run of text in the look of a tone. */
 export function paint(theme: Theme, tone: Tone, text: string): string {

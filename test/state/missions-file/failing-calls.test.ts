@@ -16,6 +16,13 @@ test('with a full disk from one call on, the file stays whole and the change is 
   }
 });
 
+test('too many open files as copies are tidied after the write: it has happened, and nothing breaks', async () => {
+  const calls = await callsOfAWrite();
+  for (let failing = Math.max(1, calls - 6); failing <= calls; failing += 1) {
+    expect(await failingWrite('EMFILE', failing, true)).toMatchObject(HARMLESS);
+  }
+});
+
 test('a full disk is told in one sentence that says what becomes of the change', async () => {
   desk = makeDesk({ m: { memory: { list: ['b0'] } } });
   const { files } = faultyFiles((_call, name) => {
