@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import type { Result } from '../../lib/result.ts';
 
-/** Reads a text, or gives what the same text gave the last time. */
-export type Recall = <T>(path: string, text: string, read: () => T, isKept: (value: T) => boolean) => T;
+/** Reads a text, or gives what the same text gave the last time, where that could be read. */
+export type Recall = <T, E>(path: string, text: string, read: () => Result<T, E>) => Result<T, E>;
 
 /** Pages of lists, the one that was not asked for longest dropped first: a list of twelve thousand is known whole. */
 const KEPT = 128;
@@ -12,15 +13,15 @@ const KEPT = 128;
  * the same function, and what was read is never changed.
  */
 export function createRecall(): Recall {
-  const kept = new Map<string, { readonly digest: string; readonly value: unknown }>();
-  return <T>(path: string, text: string, read: () => T, isKept: (value: T) => boolean) => {
+  const kept = new Map<string, { readonly digest: string; readonly reading: unknown }>();
+  return <T, E>(path: string, text: string, read: () => Result<T, E>) => {
     const digest = hash('sha256', text, 'base64');
     const before = kept.get(path);
     kept.delete(path);
-    const value = before?.digest === digest ? (before.value as T) : read();
-    if (isKept(value)) kept.set(path, { digest, value });
+    const reading = before?.digest === digest ? (before.reading as Result<T, E>) : read();
+    if (reading.ok) kept.set(path, { digest, reading });
     const [oldest] = kept.keys();
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-    return value;
+    return reading;
   };
 }

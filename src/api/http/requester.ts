@@ -177,13 +177,12 @@ export function createRequester(options: RequesterOptions): Requester {
     send: (call) => send(call, parseAnswer),
     sendForText: (call) => send(call, jsonText),
     sendFor: (call, read) =>
-      send(call, (reply, context) => {
-        const fresh = () => {
+      send(call, (reply, context) =>
+        recall(call.path, reply.text, () => {
           const parsed = parseAnswer(reply, context);
           return parsed.ok ? ok(parsed.value === undefined ? undefined : read(parsed.value)) : parsed;
-        };
-        return recall(call.path, reply.text, fresh, ({ ok: good }) => good);
-      }),
+        }),
+      ),
     unusable: (call, problem) => garbled(problem, contextOf(call)),
     skipped: (records) => health.skipped(records),
     health: () => {

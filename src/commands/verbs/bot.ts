@@ -9,7 +9,7 @@ import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../facts.ts';
 import { intend, refuse, unread, type Verb } from '../verb.ts';
 import { whenText } from '../when-text.ts';
-import { faultOf, placeOnRun, prepareSchedule, twinsOf, unclearTriesAt } from './event-schedule.ts';
+import { faultOf, placeOnRun, prepareSchedule, twinsOf, unclearTriesOf } from './event-schedule.ts';
 
 /** A bot's own request. A run that has ended is left alone, whoever asks. */
 export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request }, facts) => {
@@ -74,7 +74,7 @@ export const scheduleForBot: Verb<CommandOf<'bot.schedule'>> = async ({ item }, 
     );
   }
   const attempt = same?.attempt ?? tried.length + 1;
-  const unclear = unclearTriesAt({ ...placed.value, attempt }, facts).find(
+  const unclear = unclearTriesOf(facts)({ ...placed.value, attempt }).find(
     (other) => other.step === step && (channel === 'call' || other.text === item.text),
   );
   if (unclear !== undefined && same === undefined) {

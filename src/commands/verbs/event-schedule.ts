@@ -41,7 +41,7 @@ export async function prepareSchedule(
   const listed = await facts.scheduledBy(full.assistantId);
   if (!listed.ok) return listed;
   const twins = twinsOf(full, listed.value);
-  const doubts = doubtsOf(full, facts);
+  const doubts = doubtsOf([full], facts);
   const what = full.channel === 'call' ? 'Call' : 'SMS';
   return intend({
     tier: twins.length + doubts.length > 0 ? 2 : 1,
@@ -68,32 +68,39 @@ export async function prepareSchedule(
   });
 }
 
-/** Tries at the same contact of the mission that may have reached them though nobody knows, one line each. */
-export function doubtsOf(item: ScheduleFields, facts: FactReader): readonly SafeText[] {
-  const opKey = opKeyOf(item);
-  const same = facts.intent(opKey);
-  return [
-    ...(same !== undefined && isGivenUp(same)
-      ? [safe`Try ${item.attempt} at ${item.to} was given up unclear: it may have reached them.`]
-      : []),
-    ...unclearTriesAt(item, facts).map(
-      ({ attempt }) =>
-        safe`Try ${attempt} at ${item.to} was sent, and nobody knows yet whether it was placed.`,
-    ),
-  ];
+/** Earlier tries at the contacts of `items` that may have reached them though nobody knows, one line each. */
+export function doubtsOf(items: readonly ScheduleFields[], facts: FactReader): readonly SafeText[] {
+  const unclearAt = unclearTriesOf(facts);
+  return items.flatMap((item) => {
+    const same = facts.intent(opKeyOf(item));
+    return [
+      ...(same !== undefined && isGivenUp(same)
+        ? [safe`Try ${item.attempt} at ${item.to} was given up unclear: it may have reached them.`]
+        : []),
+      ...unclearAt(item).map(
+        ({ attempt }) =>
+          safe`Try ${attempt} at ${item.to} was sent, and nobody knows yet whether it was placed.`,
+      ),
+    ];
+  });
 }
 
-/** Unclear tries at the same contact of the mission under another name than this one's. */
-export function unclearTriesAt(item: ScheduleFields, facts: FactReader): readonly ScheduleFields[] {
-  const opKey = opKeyOf(item);
-  return facts
-    .unclearTries()
-    .filter((intent) => intent.opKey !== opKey)
-    .map((intent) => bodyOf(intent).item)
-    .filter(
-      ({ channel, to, missionId }) =>
-        channel === item.channel && phoneDigits(to) === phoneDigits(item.to) && missionId === item.missionId,
-    );
+/**
+ * Unclear tries at the same contact of the mission under another name than this one's. The ledger is asked once, however
+ * many contacts a plan has.
+ */
+export function unclearTriesOf(facts: FactReader): (item: ScheduleFields) => readonly ScheduleFields[] {
+  const unclear = Map.groupBy(
+    facts.unclearTries().map((intent) => ({ opKey: intent.opKey, ...bodyOf(intent) })),
+    ({ item: { to } }) => phoneDigits(to),
+  );
+  return (item) => {
+    const opKey = opKeyOf(item);
+    return (unclear.get(phoneDigits(item.to)) ?? [])
+      .filter((other) => other.opKey !== opKey)
+      .map((other) => other.item)
+      .filter(({ channel, missionId }) => channel === item.channel && missionId === item.missionId);
+  };
 }
 
 export const momentOf = (item: ScheduleFields): ContactMoment => ({

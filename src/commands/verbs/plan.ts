@@ -56,7 +56,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
       }
     }
   }
-  const doubts = items.flatMap((item) => doubtsOf(item, facts));
+  const doubts = doubtsOf(items, facts);
   return intend({
     tier: 2,
     title: safe`Commit ${countText(items)}`,
