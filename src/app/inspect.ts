@@ -1,5 +1,5 @@
 import type { RecordRef } from '../commands/backend.ts';
-import type { ServerPort } from '../domain/server-port.ts';
+import type { ServerPort } from '../domain/server/server-port.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { memoryText } from '../state/missions-file/memory-text.ts';

@@ -1,7 +1,7 @@
 import type { Complaint, Desk } from '../cli/verb.ts';
-import { missionKeyOf, type MissionKey, type MissionRow } from '../domain/mission-row.ts';
-import type { ServerError } from '../domain/server-error.ts';
-import { isTerminalRun } from '../domain/status.ts';
+import { missionKeyOf, type MissionKey, type MissionRow } from '../domain/mission/mission-row.ts';
+import type { ServerError } from '../domain/server/server-error.ts';
+import { isTerminalRun } from '../domain/mission/status.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Board } from '../state/board.ts';
 import type { Configuration } from './configuration.ts';

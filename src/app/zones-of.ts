@@ -1,4 +1,4 @@
-import { readPhone } from '../domain/phone.ts';
+import { readPhone } from '../domain/contact/phone.ts';
 import type { PlannerData } from '../planner/planner-data.ts';
 import { candidateZones } from '../planner/zone-set.ts';
 

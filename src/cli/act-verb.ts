@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Command } from '../commands/command.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import { act, CONSENT_OPTIONS } from './act.ts';
 import { findMission } from './find-mission.ts';
 import type { Verb, VerbInput } from './verb.ts';

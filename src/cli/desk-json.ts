@@ -1,4 +1,4 @@
-import type { DeskItem } from '../domain/desk-item.ts';
+import type { DeskItem } from '../domain/approval/waiting-item.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isoOrNull } from './instant.ts';
 

@@ -1,5 +1,5 @@
 import { missionId } from '../domain/ids.ts';
-import { missionKeyOf, type MissionKey } from '../domain/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../domain/mission/mission-row.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { safe } from '../lib/safe-text.ts';
 import type { Complaint, Desk } from './verb.ts';

@@ -1,4 +1,4 @@
-import type { MissionRow } from '../domain/mission-row.ts';
+import type { MissionRow } from '../domain/mission/mission-row.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isoOrNull } from './instant.ts';
 

@@ -1,5 +1,5 @@
 import { approvalId } from '../domain/ids.ts';
-import { requestState, type DeskState } from '../domain/desk-item.ts';
+import { requestState, type DeskState } from '../domain/approval/waiting-item.ts';
 import type { Desk, VerbContext } from './verb.ts';
 
 /** What is asked of the owner, and for how long an answer is waited for. */

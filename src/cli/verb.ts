@@ -1,9 +1,9 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { DeskItem } from '../domain/desk-item.ts';
-import type { MissionEntry } from '../domain/mission-entry.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
-import type { MissionSnapshot } from '../domain/mission-snapshot.ts';
-import type { ServerPort } from '../domain/server-port.ts';
+import type { DeskItem } from '../domain/approval/waiting-item.ts';
+import type { MissionEntry } from '../domain/mission/mission-entry.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../domain/mission/mission-snapshot.ts';
+import type { ServerPort } from '../domain/server/server-port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Result } from '../lib/result.ts';

@@ -1,5 +1,5 @@
 import { safe } from '../lib/safe-text.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { Command } from './command.ts';
 import type { Actor, Consent, Outcome, Preview, Refusal } from './door.ts';
 import type { Logbook } from './logbook.ts';

@@ -2,7 +2,7 @@ import type { JsonValue } from '../lib/json.ts';
 import type { Cancel } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import type { AssistantId, ConversationId } from '../domain/ids.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { BoardUpdate } from '../state/board.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { SlotRequest } from '../planner/earliest-slot.ts';

@@ -8,8 +8,8 @@ import type {
   ScheduledEventId,
   StepId,
 } from '../domain/ids.ts';
-import type { NewPlanStep } from '../domain/server-port.ts';
-import type { DriveMode, MissionClass, MissionKey } from '../domain/mission-row.ts';
+import type { NewPlanStep } from '../domain/server/server-port.ts';
+import type { DriveMode, MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
 import type { BotRequest } from './bot/bot-request.ts';
 
 /** Every change of state that this program can make, as plain data: keys, palette, verbs and engine send the same. */

@@ -1,4 +1,4 @@
-import type { DeskItem } from '../domain/desk-item.ts';
+import type { DeskItem } from '../domain/approval/waiting-item.ts';
 import type { Command } from './command.ts';
 
 /** Who decides and what was shown to them. */

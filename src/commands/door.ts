@@ -1,4 +1,4 @@
-import type { ServerError } from '../domain/server-error.ts';
+import type { ServerError } from '../domain/server/server-error.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Command } from './command.ts';

@@ -1,5 +1,5 @@
 import { safe, type SafeText } from '../lib/safe-text.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { Lease, Leases } from '../state/ledger/leases.ts';
 import type { Suppressions } from '../state/ledger/suppressions.ts';
 import type { Switches } from '../state/ledger/switches.ts';

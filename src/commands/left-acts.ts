@@ -1,6 +1,6 @@
 import type { JsonValue } from '../lib/json.ts';
-import { contentDigest } from '../domain/desk-item.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import { contentDigest } from '../domain/approval/waiting-item.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { Command } from './command.ts';
 import type { Actor, Preview, Refusal } from './door.ts';

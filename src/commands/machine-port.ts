@@ -1,4 +1,4 @@
-import type { FeedState } from '../domain/feed-event.ts';
+import type { FeedState } from '../domain/server/feed-event.ts';
 import type { Result } from '../lib/result.ts';
 
 /** What is done to processes and connections of this machine. */

@@ -1,5 +1,5 @@
 import type { Result } from '../lib/result.ts';
-import type { MissionEntry } from '../domain/mission-entry.ts';
+import type { MissionEntry } from '../domain/mission/mission-entry.ts';
 import type { Applied, FileError, FileOp } from '../state/missions-file/file-op.ts';
 import type { ParkedOp } from '../state/missions-file/journal.ts';
 

@@ -8,9 +8,9 @@ import type {
   ScheduledEventId,
   StepId,
 } from '../domain/ids.ts';
-import type { DriveMode, MissionClass, MissionKey } from '../domain/mission-row.ts';
-import type { NewRunEvent, RunChange } from '../domain/server-port.ts';
-import type { StepStatus } from '../domain/status.ts';
+import type { DriveMode, MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
+import type { NewRunEvent, RunChange } from '../domain/server/server-port.ts';
+import type { StepStatus } from '../domain/mission/status.ts';
 import type { FileOp } from '../state/missions-file/file-op.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ENDS, requestDigest, requestState } from '../domain/desk-item.ts';
-import type { ServerPort } from '../domain/server-port.ts';
+import { ENDS, requestDigest, requestState } from '../domain/approval/waiting-item.ts';
+import type { ServerPort } from '../domain/server/server-port.ts';
 import type { DeskRows } from '../state/ledger/desk-items.ts';
 import type { ServerChange } from './part.ts';
 import type { Performed } from './perform-part.ts';

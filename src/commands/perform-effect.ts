@@ -1,9 +1,9 @@
 import { safe, safeText } from '../lib/safe-text.ts';
-import type { ImmediateCall } from '../domain/account.ts';
+import type { ImmediateCall } from '../domain/server/account.ts';
 import { callId } from '../domain/ids.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
-import type { ServerPort } from '../domain/server-port.ts';
-import { isLiveCall } from '../domain/status.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
+import type { ServerPort } from '../domain/server/server-port.ts';
+import { isLiveCall } from '../domain/mission/status.ts';
 import type { AtOnceSender } from './at-once/send-at-once.ts';
 import type { BotSender } from './bot/send-bot-request.ts';
 import type { ContactMoment } from './calling-hours.ts';

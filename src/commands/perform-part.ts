@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { fieldsOfRaw } from '../domain/assistant-fields.ts';
-import type { MissionEntry } from '../domain/mission-entry.ts';
-import type { ServerError } from '../domain/server-error.ts';
-import type { ServerPort } from '../domain/server-port.ts';
-import { isTerminalRun } from '../domain/status.ts';
+import { fieldsOfRaw } from '../domain/assistant/assistant-fields.ts';
+import type { MissionEntry } from '../domain/mission/mission-entry.ts';
+import type { ServerError } from '../domain/server/server-error.ts';
+import type { ServerPort } from '../domain/server/server-port.ts';
+import { isTerminalRun } from '../domain/mission/status.ts';
 import type { Snapshots } from '../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../state/missions-file/file-op.ts';
 import type { DeskRows } from '../state/ledger/desk-items.ts';

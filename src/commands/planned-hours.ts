@@ -1,4 +1,4 @@
-import { toPhone } from '../domain/phone.ts';
+import { toPhone } from '../domain/contact/phone.ts';
 import { mayCall } from '../planner/may-call.ts';
 import type { PlannerData } from '../planner/planner-data.ts';
 import type { Policy } from '../planner/policy.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { safe, safeText, type SafeText } from '../lib/safe-text.ts';
 import { scheduledEventId } from '../domain/ids.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { Ledger } from '../state/ledger/database.ts';
 import type { Intent, Intents } from '../state/ledger/intents.ts';
 import type { ActBody } from './act-log.ts';

@@ -1,8 +1,8 @@
 import type { SafeText } from '../lib/safe-text.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { ScheduledEventId } from '../domain/ids.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
-import type { ServerError } from '../domain/server-error.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
+import type { ServerError } from '../domain/server/server-error.ts';
 import type { BotRequest } from './bot/bot-request.ts';
 import type { AtOnce } from './at-once/at-once.ts';
 import type { ContactMoment } from './calling-hours.ts';

@@ -1,4 +1,4 @@
-import { readPhone, type PhoneFacts } from '../domain/phone.ts';
+import { readPhone, type PhoneFacts } from '../domain/contact/phone.ts';
 import { ok } from '../lib/result.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { callWindow, openTimes, type WindowResult } from './call-window.ts';

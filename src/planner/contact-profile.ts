@@ -1,4 +1,4 @@
-import type { PhoneFacts } from '../domain/phone.ts';
+import type { PhoneFacts } from '../domain/contact/phone.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { WindowResult } from './call-window.ts';
 import { callRules, describeRules, type CallRules } from './open-hours.ts';

@@ -1,4 +1,4 @@
-import { readPhone } from '../domain/phone.ts';
+import { readPhone } from '../domain/contact/phone.ts';
 
 /** A do-not-call list that was read: E.164 → why. */
 export interface DoNotCallList {

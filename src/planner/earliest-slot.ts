@@ -1,5 +1,5 @@
-import { toPhone } from '../domain/phone.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import { toPhone } from '../domain/contact/phone.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import { mayCall } from './may-call.ts';
 import type { PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';

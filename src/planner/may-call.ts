@@ -1,5 +1,5 @@
-import { readPhone } from '../domain/phone.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import { readPhone } from '../domain/contact/phone.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import { startsWithin } from './call-window.ts';
 import { holding, type Interval } from './interval.ts';
 import { callRules, commonIntervals, describeRules, type Bounds, type CallRules } from './open-hours.ts';

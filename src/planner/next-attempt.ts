@@ -1,11 +1,11 @@
-import { readPhone } from '../domain/phone.ts';
+import { readPhone } from '../domain/contact/phone.ts';
 import {
   retryRule,
   SERVICE_PEAK_MINUTES,
   type MissOutcome,
   type RecipientType,
   type RetryRule,
-} from '../domain/retry-policy.ts';
+} from '../domain/contact/retry-policy.ts';
 import { startsWithin } from './call-window.ts';
 import type { Interval } from './interval.ts';
 import { callRules, commonIntervals } from './open-hours.ts';

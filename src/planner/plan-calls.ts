@@ -1,4 +1,4 @@
-import { CLASS_RULES } from '../domain/mission-class.ts';
+import { CLASS_RULES } from '../domain/mission/mission-class.ts';
 import { admitTargets, unplacedTarget, type Admitted } from './admit.ts';
 import { fixedCall, keepHeld, type HeldSlot, type Kept, type ReleasedSlot } from './held-slots.ts';
 import type { GhostReason, Placement, Plan, PlanRequest } from './plan.ts';

@@ -1,6 +1,6 @@
-import type { MissionClass } from '../domain/mission-row.ts';
-import type { Phone } from '../domain/phone.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import type { MissionClass } from '../domain/mission/mission-row.ts';
+import type { Phone } from '../domain/contact/phone.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { DataVersions, PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import { parseWeekHours, type WeekHours } from './week-hours.ts';
 import { MINUTE_MS } from './zone-table.ts';
 

@@ -1,5 +1,5 @@
-import { readPhone, toPhone } from '../domain/phone.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import { readPhone, toPhone } from '../domain/contact/phone.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { PlannerData } from './planner-data.ts';
 import { isKnownZone } from './zone-table.ts';

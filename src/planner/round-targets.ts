@@ -1,6 +1,6 @@
-import { contactNames, phoneDigits } from '../domain/contacts.ts';
-import { recipientTypeFor } from '../domain/mission-memory.ts';
-import { advancedOf } from '../domain/shortlist-memory.ts';
+import { contactNames, phoneDigits } from '../domain/contact/contacts.ts';
+import { recipientTypeFor } from '../domain/mission/mission-memory.ts';
+import { advancedOf } from '../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { targetLists } from './import-targets.ts';
 

@@ -1,4 +1,4 @@
-import { readPhone } from '../domain/phone.ts';
+import { readPhone } from '../domain/contact/phone.ts';
 
 /** What a column of a list holds. `variable`: a value for the assistant. */
 export type ColumnField =

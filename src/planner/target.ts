@@ -1,5 +1,5 @@
-import type { PhoneFacts } from '../domain/phone.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import type { PhoneFacts } from '../domain/contact/phone.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PhoneFacts } from '../domain/phone.ts';
+import type { PhoneFacts } from '../domain/contact/phone.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { PlannerData } from './planner-data.ts';
 import { agree, zoneTable, type ZoneTable } from './zone-table.ts';

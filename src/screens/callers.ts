@@ -1,5 +1,5 @@
-import { isAssistant, type Assistant } from '../domain/assistant.ts';
-import type { MissionKey } from '../domain/mission-row.ts';
+import { isAssistant, type Assistant } from '../domain/assistant/assistant.ts';
+import type { MissionKey } from '../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../lib/safe-text.ts';
 import type { Board } from '../state/board.ts';
 

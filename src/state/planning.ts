@@ -1,6 +1,6 @@
 import type { AssistantId } from '../domain/ids.ts';
-import type { MissionClass, MissionKey } from '../domain/mission-row.ts';
-import type { RecipientType } from '../domain/retry-policy.ts';
+import type { MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
+import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 

@@ -10,7 +10,7 @@ import {
   scheduledEventId,
   stepId,
 } from '../../src/domain/ids.ts';
-import type { ServerError } from '../../src/domain/server-error.ts';
+import type { ServerError } from '../../src/domain/server/server-error.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { manualClock, type ManualClock } from '../../src/lib/manual-clock.ts';
 import { seededRandom } from '../../src/lib/random.ts';

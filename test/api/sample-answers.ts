@@ -10,7 +10,7 @@ import {
   scheduledEventId,
   stepId,
 } from '../../src/domain/ids.ts';
-import type { ServerError } from '../../src/domain/server-error.ts';
+import type { ServerError } from '../../src/domain/server/server-error.ts';
 import type { JsonValue } from '../../src/lib/json.ts';
 import type { Result } from '../../src/lib/result.ts';
 

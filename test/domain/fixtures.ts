@@ -6,11 +6,11 @@ import {
   scheduledEventId,
   stepId,
 } from '../../src/domain/ids.ts';
-import { missionEntryOf, type MissionEntry } from '../../src/domain/mission-entry.ts';
-import { missionKeyOf } from '../../src/domain/mission-row.ts';
-import type { MissionSnapshot } from '../../src/domain/mission-snapshot.ts';
-import type { Mission, PlanStep, Run, RunEvent } from '../../src/domain/mission.ts';
-import type { ScheduledEvent } from '../../src/domain/scheduled-event.ts';
+import { missionEntryOf, type MissionEntry } from '../../src/domain/mission/mission-entry.ts';
+import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../src/domain/mission/mission-snapshot.ts';
+import type { Mission, PlanStep, Run, RunEvent } from '../../src/domain/mission/mission.ts';
+import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
 

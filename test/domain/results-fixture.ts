@@ -1,8 +1,8 @@
 import { parseInsights } from '../../src/api/wire/insight.ts';
 import { conversationId, scheduledEventId } from '../../src/domain/ids.ts';
-import type { InsightReport } from '../../src/domain/insight.ts';
-import type { MissionSnapshot } from '../../src/domain/mission-snapshot.ts';
-import type { ScheduledEvent } from '../../src/domain/scheduled-event.ts';
+import type { InsightReport } from '../../src/domain/insight/insight.ts';
+import type { MissionSnapshot } from '../../src/domain/mission/mission-snapshot.ts';
+import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
 import { entry, finishedCall, MINUTE, NOW, snapshot } from './fixtures.ts';

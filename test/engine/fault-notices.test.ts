@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBoardHub } from '../../src/app/board-hub.ts';
-import type { ServerError } from '../../src/domain/server-error.ts';
+import type { ServerError } from '../../src/domain/server/server-error.ts';
 import { followFaults } from '../../src/engine/fault-notices.ts';
 import { manualClock } from '../../src/lib/manual-clock.ts';
 import { safe } from '../../src/lib/safe-text.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { stepId } from '../../src/domain/ids.ts';
-import { missionKeyOf, type MissionKey } from '../../src/domain/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../../src/domain/mission/mission-row.ts';
 import { expectMission } from './support/expect-mission.ts';
 import {
   agree,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MemoryPort } from '../../src/commands/memory-port.ts';
 import type { Command } from '../../src/commands/command.ts';
 import { stepId } from '../../src/domain/ids.ts';
-import type { ServerPort } from '../../src/domain/server-port.ts';
+import type { ServerPort } from '../../src/domain/server/server-port.ts';
 import { createRecords } from '../../src/state/ledger/records.ts';
 import { createIntents } from '../../src/state/ledger/intents.ts';
 import type { Ledger } from '../../src/state/ledger/database.ts';

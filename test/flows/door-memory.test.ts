@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { missionKeyOf } from '../../src/domain/mission-row.ts';
+import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
 import { openDoorWorld, OPERATOR, SLUG, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld;

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { gateDigest } from '../../src/commands/verbs/gate.ts';
 import { stepId, type AssistantId } from '../../src/domain/ids.ts';
-import { roundToPlan } from '../../src/domain/shortlist-memory.ts';
+import { roundToPlan } from '../../src/domain/approval/shortlist-memory.ts';
 import { isJsonObject } from '../../src/lib/json.ts';
 import type { Outcome } from '../../src/simulator/outcome.ts';
 import { MINUTE_MS, OPERATOR, START_MS, value } from './support/door-world.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readPhone } from '../../src/domain/phone.ts';
+import { readPhone } from '../../src/domain/contact/phone.ts';
 import { planCalls } from '../../src/planner/plan-calls.ts';
 import type { PlanRequest } from '../../src/planner/plan.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServerClient, type ServerClient } from '../../src/api/http/server-client.ts';
-import { JOIN_DEFAULTS } from '../../src/domain/join.ts';
-import type { ScheduledEvent } from '../../src/domain/scheduled-event.ts';
+import { JOIN_DEFAULTS } from '../../src/domain/mission/join.ts';
+import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import { createBatch } from '../../src/engine/sync/batch.ts';
 import { createMissionBook } from '../../src/engine/sync/mission-book.ts';
 import { inParallel, type Desk } from '../../src/engine/sync/reader.ts';

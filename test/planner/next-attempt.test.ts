@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MissOutcome, RecipientType } from '../../src/domain/retry-policy.ts';
+import type { MissOutcome, RecipientType } from '../../src/domain/contact/retry-policy.ts';
 import { nextAttempt, type MissedCall, type NextAttempt } from '../../src/planner/next-attempt.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../src/planner/policy.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { MissionRow } from '../../src/domain/mission-row.ts';
+import type { MissionRow } from '../../src/domain/mission/mission-row.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
 import { missionRow, NOW_MS, sampleMissions, sampleUpdates } from './support/sample-board.ts';
 import { scriptedBackend } from './support/scripted-backend.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { ServerError } from '../../src/domain/server-error.ts';
+import type { ServerError } from '../../src/domain/server/server-error.ts';
 import { safe, type SafeText } from '../../src/lib/safe-text.ts';
 import type { BoardUpdate, PollerHealth } from '../../src/state/board.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { slugOf } from '../../src/domain/slug.ts';
+import { slugOf } from '../../src/domain/mission/slug.ts';
 import { manualClock } from '../../src/lib/manual-clock.ts';
 import { DEMO_ASSISTANTS, SPARE_PHONES } from '../../src/simulator/demo/assistants.ts';
 import { demoStateFile, stateFileAfter } from '../../src/simulator/demo/bot-memory.ts';

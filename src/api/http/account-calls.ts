@@ -1,5 +1,5 @@
-import type { ServerCheck } from '../../domain/account.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerCheck } from '../../domain/server/account.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import { ok } from '../../lib/result.ts';
 import { parseAccount, parseChecks, parseVoices } from '../wire/account.ts';
 import { parseInsights } from '../wire/insight.ts';

@@ -1,4 +1,4 @@
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { isTooDeep } from '../wire/depth.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalId } from '../../domain/ids.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import { ok } from '../../lib/result.ts';
 import { parseApproval, parseApprovalReceipt } from '../wire/approval.ts';
 import { present } from '../wire/fields.ts';

@@ -1,5 +1,5 @@
 import type { AssistantId } from '../../domain/ids.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { ok } from '../../lib/result.ts';
 import { parseAssistant, parseConnectionId, parsePhone } from '../wire/assistant.ts';

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../domain/server-port.ts';
+import type { CallOptions } from '../../domain/server/server-port.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 
 export type Priority = NonNullable<CallOptions['priority']>;

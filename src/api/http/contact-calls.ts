@@ -1,4 +1,4 @@
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import { parseCall } from '../wire/account.ts';
 import { present, readId, readLine } from '../wire/fields.ts';
 import { parseConversation, parseMessage } from '../wire/message.ts';

@@ -1,5 +1,5 @@
-import type { ServerError } from '../../domain/server-error.ts';
-import type { Answer, CallOptions } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { Answer, CallOptions } from '../../domain/server/server-port.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { readRecords, unwrap, unwrapList } from '../wire/wrapper.ts';

@@ -1,5 +1,5 @@
-import type { ServerError } from '../../domain/server-error.ts';
-import type { ServerHealth } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerHealth } from '../../domain/server/server-port.ts';
 import { one } from './server-failure.ts';
 import type { WireReply } from './transport.ts';
 

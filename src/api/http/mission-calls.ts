@@ -1,6 +1,6 @@
 import type { MissionId } from '../../domain/ids.ts';
-import type { RunEvent } from '../../domain/mission.ts';
-import type { MissionActivity, ServerPort } from '../../domain/server-port.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
+import type { MissionActivity, ServerPort } from '../../domain/server/server-port.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { parseMission } from '../wire/mission.ts';

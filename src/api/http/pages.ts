@@ -1,4 +1,4 @@
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { PageMeta } from '../wire/wrapper.ts';
 

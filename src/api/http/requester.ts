@@ -1,5 +1,5 @@
-import type { ServerError } from '../../domain/server-error.ts';
-import type { CallOptions, ServerHealth } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { CallOptions, ServerHealth } from '../../domain/server/server-port.ts';
 import { backoffMs } from '../../lib/backoff.ts';
 import type { BaseUrl } from '../../lib/base-url.ts';
 import type { Clock } from '../../lib/clock.ts';

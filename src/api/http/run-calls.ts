@@ -1,6 +1,6 @@
 import type { MissionId, RunId } from '../../domain/ids.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import type { NewPlanStep, NewRunEvent, RunChange, ServerPort } from '../../domain/server-port.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import type { NewPlanStep, NewRunEvent, RunChange, ServerPort } from '../../domain/server/server-port.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { ok } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';

@@ -1,5 +1,5 @@
-import type { ServerError } from '../../domain/server-error.ts';
-import type { ServerHealth, ServerPort } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerHealth, ServerPort } from '../../domain/server/server-port.ts';
 import { isUsableKey, maskKey } from '../../lib/api-key.ts';
 import { parseBaseUrl, type BaseUrl } from '../../lib/base-url.ts';
 import type { Clock } from '../../lib/clock.ts';

@@ -1,4 +1,4 @@
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Redact } from '../../lib/redact.ts';
 import { safeText } from '../../lib/safe-text.ts';

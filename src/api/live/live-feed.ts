@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
-import type { FeedEvent, FeedState } from '../../domain/feed-event.ts';
+import type { FeedEvent, FeedState } from '../../domain/server/feed-event.ts';
 import { isUsableKey } from '../../lib/api-key.ts';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';

@@ -1,5 +1,5 @@
 import { callId } from '../../domain/ids.ts';
-import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../../domain/account.ts';
+import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../../domain/server/account.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import {

@@ -1,7 +1,7 @@
 import { approvalId } from '../../domain/ids.ts';
-import type { Approval } from '../../domain/approval.ts';
-import { deceptionsIn } from '../../domain/deceptive-text.ts';
-import type { ApprovalReceipt } from '../../domain/server-port.ts';
+import type { Approval } from '../../domain/approval/approval.ts';
+import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
+import type { ApprovalReceipt } from '../../domain/server/server-port.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import {

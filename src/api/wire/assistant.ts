@@ -1,5 +1,5 @@
 import { assistantId, phoneNumberId } from '../../domain/ids.ts';
-import type { Assistant, PhoneNumber } from '../../domain/assistant.ts';
+import type { Assistant, PhoneNumber } from '../../domain/assistant/assistant.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import {

@@ -1,4 +1,4 @@
-import type { FeedEvent, MissionFeedEvent } from '../../domain/feed-event.ts';
+import type { FeedEvent, MissionFeedEvent } from '../../domain/server/feed-event.ts';
 import { approvalId, callId, conversationId, missionId, stepId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../domain/ids.ts';
-import type { InsightReport } from '../../domain/insight.ts';
+import type { InsightReport } from '../../domain/insight/insight.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { pick, present, readArray, readText, readWord } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { SmsConversation, SmsMessage } from '../../domain/message.ts';
+import type { SmsConversation, SmsMessage } from '../../domain/contact/message.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import {

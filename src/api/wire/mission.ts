@@ -1,5 +1,5 @@
 import { assistantId, missionId, runId, type AssistantId } from '../../domain/ids.ts';
-import type { Mission, PlanStep } from '../../domain/mission.ts';
+import type { Mission, PlanStep } from '../../domain/mission/mission.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import {

@@ -1,5 +1,5 @@
 import { stepId } from '../../domain/ids.ts';
-import type { PlanStep } from '../../domain/mission.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { present, readCount, readId, readLine, readText, readWord } from './fields.ts';

@@ -1,5 +1,5 @@
 import { stepId } from '../../domain/ids.ts';
-import type { RunEvent } from '../../domain/mission.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { pick, present, readId, readInstantMs, readLine, readText, readToken, readWord } from './fields.ts';

@@ -1,5 +1,5 @@
 import { runId } from '../../domain/ids.ts';
-import type { Run } from '../../domain/mission.ts';
+import type { Run } from '../../domain/mission/mission.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { pick, present, readId, readInstantMs, readText, readWord } from './fields.ts';
 

@@ -7,7 +7,7 @@ import {
   stepId,
   type AssistantId,
 } from '../../domain/ids.ts';
-import type { ScheduledEvent, ScheduleRequest } from '../../domain/scheduled-event.ts';
+import type { ScheduledEvent, ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import {

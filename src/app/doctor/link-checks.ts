@@ -1,10 +1,10 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
-import { isAssistant } from '../../domain/assistant.ts';
+import { isAssistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, missionId, runId, type AssistantId } from '../../domain/ids.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import { check } from './check.ts';
 
 /** An agent that works for a live mission without being linked to its run. */

@@ -1,11 +1,11 @@
-import type { Mission, Run, RunEvent } from '../../domain/mission.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { drivenRun } from '../../domain/join.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import type { ServerError } from '../../domain/server-error.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
-import { slugOf } from '../../domain/slug.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { Mission, Run, RunEvent } from '../../domain/mission/mission.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { drivenRun } from '../../domain/mission/join.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { ok, type Result } from '../../lib/result.ts';
 

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/join-text.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { homedir } from 'node:os';
 import type { Command } from '../../commands/command.ts';
 import type { Complaint, DoctorCheck, DoctorOptions, DoctorReport } from '../../cli/verb.ts';

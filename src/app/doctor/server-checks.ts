@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Configuration } from '../configuration.ts';
 import { check } from './check.ts';
 

@@ -1,7 +1,7 @@
 import type { BotRequest } from '../../commands/bot/bot-request.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Outcome } from '../../commands/door.ts';
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { Result } from '../../lib/result.ts';

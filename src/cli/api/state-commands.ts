@@ -1,4 +1,4 @@
-import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';
 import { memberOf, type JsonNode } from '../../state/missions-file/json-tree.ts';

@@ -1,7 +1,7 @@
-import type { NewPlanStep } from '../../domain/server-port.ts';
+import type { NewPlanStep } from '../../domain/server/server-port.ts';
 import { stepId } from '../../domain/ids.ts';
-import { missionKeyOf } from '../../domain/mission-row.ts';
-import { slugOf } from '../../domain/slug.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';

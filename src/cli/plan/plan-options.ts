@@ -1,7 +1,7 @@
 import { textOption } from '../act-verb.ts';
 import type { Complaint, Desk, VerbInput } from '../verb.ts';
 import { readPolicy } from '../../commands/planning/make-plan.ts';
-import type { RecipientType } from '../../domain/retry-policy.ts';
+import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';

@@ -1,6 +1,6 @@
 import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
-import { ENDS, type DeskItem } from '../../domain/desk-item.ts';
-import { advancedPhones, startShortlist } from '../../domain/shortlist.ts';
+import { ENDS, type DeskItem } from '../../domain/approval/waiting-item.ts';
+import { advancedPhones, startShortlist } from '../../domain/approval/shortlist.ts';
 import type { Outcome } from '../../commands/door.ts';
 import { textOption } from '../act-verb.ts';
 import { deskJson } from '../desk-json.ts';

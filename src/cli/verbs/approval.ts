@@ -1,5 +1,5 @@
 import { approvalId } from '../../domain/ids.ts';
-import { ENDS, requestState } from '../../domain/desk-item.ts';
+import { ENDS, requestState } from '../../domain/approval/waiting-item.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull } from '../instant.ts';
 import { requestApproval } from '../request-approval.ts';

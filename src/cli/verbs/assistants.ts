@@ -1,4 +1,4 @@
-import type { Assistant } from '../../domain/assistant.ts';
+import type { Assistant } from '../../domain/assistant/assistant.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull } from '../instant.ts';

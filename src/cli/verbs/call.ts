@@ -1,6 +1,6 @@
-import type { ImmediateCall } from '../../domain/account.ts';
+import type { ImmediateCall } from '../../domain/server/account.ts';
 import { callId } from '../../domain/ids.ts';
-import { plainJson } from '../../domain/insight-export.ts';
+import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';

@@ -1,7 +1,7 @@
-import { auditMission } from '../../domain/audit.ts';
-import { JOIN_DEFAULTS } from '../../domain/join.ts';
-import type { MissionRow } from '../../domain/mission-row.ts';
-import type { Finding } from '../../domain/mission-snapshot.ts';
+import { auditMission } from '../../domain/audit/audit.ts';
+import { JOIN_DEFAULTS } from '../../domain/mission/join.ts';
+import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull, localTime } from '../instant.ts';

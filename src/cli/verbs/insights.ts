@@ -1,13 +1,13 @@
-import { exportedTalk, makeReport, plainJson, type ReportForm } from '../../domain/insight-export.ts';
-import { isRankable } from '../../domain/insight-fields.ts';
+import { exportedTalk, makeReport, plainJson, type ReportForm } from '../../domain/insight/insight-export.ts';
+import { isRankable } from '../../domain/insight/insight-fields.ts';
 import {
   insightTable,
   parseWeights,
   rankTalks,
   type InsightTable,
   type RankedTalk,
-} from '../../domain/insight-table.ts';
-import { rubricOf } from '../../domain/mission-memory.ts';
+} from '../../domain/insight/insight-table.ts';
+import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, Verb, VerbInput } from '../verb.ts';

@@ -1,4 +1,4 @@
-import type { DriveMode, MissionClass } from '../../domain/mission-row.ts';
+import type { DriveMode, MissionClass } from '../../domain/mission/mission-row.ts';
 import { stepId } from '../../domain/ids.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { missionAct, textOption } from '../act-verb.ts';

@@ -1,4 +1,4 @@
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';

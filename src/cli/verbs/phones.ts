@@ -1,4 +1,4 @@
-import { hasNumber } from '../../domain/assistant.ts';
+import { hasNumber } from '../../domain/assistant/assistant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withDesk } from '../with-desk.ts';

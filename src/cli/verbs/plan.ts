@@ -14,7 +14,7 @@ import { commandsOf, orderOf, type PlanOrder } from '../../commands/planning/pla
 import type { PlanGroundFacts } from '../../commands/planning/plan-ground.ts';
 import type { Outcome } from '../../commands/door.ts';
 import { assistantId } from '../../domain/ids.ts';
-import { advancedOf } from '../../domain/shortlist-memory.ts';
+import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/import-targets.ts';
 import type { PlanDraft } from '../../state/planning.ts';

@@ -1,5 +1,5 @@
-import { asksToStop } from '../../domain/opt-out.ts';
-import { plainJson } from '../../domain/insight-export.ts';
+import { asksToStop } from '../../domain/contact/opt-out.ts';
+import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull, localTime } from '../instant.ts';

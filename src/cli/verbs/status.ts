@@ -1,5 +1,5 @@
-import type { MissionRow } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board } from '../../state/board.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';

@@ -1,10 +1,10 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { ImmediateCall } from '../../domain/account.ts';
-import type { SmsMessage } from '../../domain/message.ts';
+import type { ImmediateCall } from '../../domain/server/account.ts';
+import type { SmsMessage } from '../../domain/contact/message.ts';
 import type { JsonValue } from '../../lib/json.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
-import type { ServerError } from '../../domain/server-error.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { Actor, Outcome, Refusal } from '../door.ts';

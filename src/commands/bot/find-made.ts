@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { missionId, runId } from '../../domain/ids.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BotRequest } from './bot-request.ts';
 

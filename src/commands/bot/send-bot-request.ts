@@ -1,5 +1,5 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { Actor, Outcome } from '../door.ts';

@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { Intents } from '../../state/ledger/intents.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../lib/json.ts';
 import { missionId, runId } from '../../domain/ids.ts';
-import type { ScheduleRequest } from '../../domain/scheduled-event.ts';
+import type { ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor } from '../door.ts';

@@ -1,6 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { ServerError } from '../../domain/server-error.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import { claimedUntilMs, type ActLog, type ActRun } from '../act-log.ts';

@@ -1,5 +1,5 @@
-import { phoneDigits } from '../../domain/contacts.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
 import type { Match } from './transition.ts';
 

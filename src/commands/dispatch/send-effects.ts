@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Intents } from '../../state/ledger/intents.ts';

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
 import { scheduledEventId } from '../../domain/ids.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door.ts';
 import type { Logbook } from '../logbook.ts';

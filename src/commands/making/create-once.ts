@@ -1,5 +1,5 @@
 import type { Result } from '../../lib/result.ts';
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { Sent } from './making.ts';
 
 /** How one step of a making went. */

@@ -1,4 +1,4 @@
-import { isAssistant, type Assistant } from '../../domain/assistant.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';

@@ -1,7 +1,7 @@
 import { safeText } from '../../lib/safe-text.ts';
-import { CLASS_MEMORY_KEY } from '../../domain/mission-class.ts';
+import { CLASS_MEMORY_KEY } from '../../domain/mission/mission-class.ts';
 import type { MissionId, RunId } from '../../domain/ids.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { FileOp } from '../../state/missions-file/file-op.ts';
 import { createOnce, type Went } from './create-once.ts';

@@ -1,4 +1,4 @@
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { MemoryPort } from '../memory-port.ts';
 import type { Part } from '../part.ts';
 import type { SentBook, Went } from './create-once.ts';

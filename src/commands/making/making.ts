@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { AssistantId, MissionId, PhoneNumberId, RunId } from '../../domain/ids.ts';
-import type { MissionClass } from '../../domain/mission-row.ts';
-import type { NewPlanStep } from '../../domain/server-port.ts';
+import type { MissionClass } from '../../domain/mission/mission-row.ts';
+import type { NewPlanStep } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door.ts';
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { AssistantId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import {
   importList,
   importTargets,

@@ -1,5 +1,5 @@
-import { contactsOf, phoneDigits } from '../../domain/contacts.ts';
-import { zoneFor } from '../../domain/mission-memory.ts';
+import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
+import { zoneFor } from '../../domain/mission/mission-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';

@@ -1,5 +1,5 @@
-import { phoneDigits } from '../../domain/contacts.ts';
-import type { MissionClass, MissionKey } from '../../domain/mission-row.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
 import { attemptsOf, type MadePlan } from './make-plan.ts';

@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 
 /** Members to set; `undefined` takes one away. */

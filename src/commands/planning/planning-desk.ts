@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import { roundToPlan } from '../../domain/shortlist-memory.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { refusedCsv, type ImportedTargets } from '../../planner/import-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
 import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';

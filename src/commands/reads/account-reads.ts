@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { FactReader } from '../facts.ts';
 import { refuse, unread } from '../verb.ts';
 

@@ -1,6 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { newAssistantFields } from '../../domain/assistant-fields.ts';
-import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
+import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
+import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../facts.ts';

@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { isAssistant } from '../../domain/assistant.ts';
+import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../facts.ts';
 import type { Part } from '../part.ts';

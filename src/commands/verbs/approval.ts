@@ -1,6 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { ENDS, requestDigest, requestState } from '../../domain/desk-item.ts';
-import type { Approval } from '../../domain/approval.ts';
+import { ENDS, requestDigest, requestState } from '../../domain/approval/waiting-item.ts';
+import type { Approval } from '../../domain/approval/approval.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { whenText } from '../when-text.ts';

@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { newAssistantFields } from '../../domain/assistant-fields.ts';
+import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import type { CommandOf } from '../command.ts';
 import { assistantIdentity } from '../making/making.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { assistantDiff } from '../../domain/assistant-diff.ts';
-import { fieldsOfRaw } from '../../domain/assistant-fields.ts';
+import { assistantDiff } from '../../domain/assistant/assistant-diff.ts';
+import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';
 import { usersOf } from './assistant-users.ts';

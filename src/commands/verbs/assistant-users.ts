@@ -1,8 +1,8 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { isAssistant, type Assistant } from '../../domain/assistant.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { missionKeyOf } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { FactReader } from '../facts.ts';
 import type { Unprepared } from '../verb.ts';
 

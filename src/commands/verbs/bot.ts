@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { missionId as toMissionId, runId as toRunId } from '../../domain/ids.ts';
-import { missionKeyOf } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { wireOf } from '../bot/bot-request.ts';
 import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';

@@ -1,6 +1,6 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { callId } from '../../domain/ids.ts';
-import { isLiveCall } from '../../domain/status.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
 import { AT_ONCE, atOnceBody, atOnceTarget, atOnceWord, type AtOnce } from '../at-once/at-once.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

@@ -1,9 +1,9 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { isoOf, type Part } from '../part.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { MissionId, RunId } from '../../domain/ids.ts';
-import type { Run } from '../../domain/mission.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { Run } from '../../domain/mission/mission.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { whenText } from '../when-text.ts';
 
 /** Where a cancelled event is recorded. */

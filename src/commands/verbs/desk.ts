@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { contentDigest } from '../../domain/desk-item.ts';
+import { contentDigest } from '../../domain/approval/waiting-item.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

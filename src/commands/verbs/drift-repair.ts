@@ -1,9 +1,9 @@
-import { counted } from '../../domain/join-text.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { hasEnded } from '../../domain/cadence.ts';
-import { contactsOf, phoneDigits, rememberedEvents } from '../../domain/contacts.ts';
-import { unrecordedCalls } from '../../domain/lifecycle.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { hasEnded } from '../../domain/mission/cadence.ts';
+import { contactsOf, phoneDigits, rememberedEvents } from '../../domain/contact/contacts.ts';
+import { unrecordedCalls } from '../../domain/mission/lifecycle.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionState } from '../facts.ts';
 import { isoOf, type Part } from '../part.ts';

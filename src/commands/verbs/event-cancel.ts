@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { missionKeyOf } from '../../domain/mission-row.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { isTerminalEvent } from '../../domain/status.ts';
+import { isTerminalEvent } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
 import { refuse, type Verb } from '../verb.ts';

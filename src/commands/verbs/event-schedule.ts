@@ -1,10 +1,10 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
-import { zoneFor } from '../../domain/mission-memory.ts';
-import { readPhone } from '../../domain/phone.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { zoneFor } from '../../domain/mission/mission-memory.ts';
+import { readPhone } from '../../domain/contact/phone.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { ContactMoment } from '../calling-hours.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { bodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';

@@ -1,6 +1,6 @@
-import { contactsOf, phoneDigits } from '../../domain/contacts.ts';
+import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import type { AssistantId } from '../../domain/ids.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ScheduleFields } from '../command.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../facts.ts';

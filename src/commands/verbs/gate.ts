@@ -1,15 +1,20 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
-import { deceptionsIn } from '../../domain/deceptive-text.ts';
-import { contentDigest } from '../../domain/desk-item.ts';
-import { inOrder } from '../../domain/lifecycle.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import { awaitsApproval, roundGateOf, withRound, type RoundGate } from '../../domain/shortlist-memory.ts';
-import type { ShortlistCandidate } from '../../domain/shortlist.ts';
-import { isTerminalStep } from '../../domain/status.ts';
-import { stepRole } from '../../domain/step-role.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
+import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import { inOrder } from '../../domain/mission/lifecycle.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import {
+  awaitsApproval,
+  roundGateOf,
+  withRound,
+  type RoundGate,
+} from '../../domain/approval/shortlist-memory.ts';
+import type { ShortlistCandidate } from '../../domain/approval/shortlist.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
 import { isoOf, type Part } from '../part.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionFacts } from '../facts.ts';

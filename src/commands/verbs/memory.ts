@@ -2,7 +2,7 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { ok } from '../../lib/result.ts';
 import { missionId, runId, type MissionId, type RunId } from '../../domain/ids.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { CommandOf, MemoryCommand } from '../command.ts';
 import type { FactReader } from '../facts.ts';
 import type { MemoryChange, Part } from '../part.ts';

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
-import { completionChecklist } from '../../domain/lifecycle.ts';
+import { completionChecklist } from '../../domain/mission/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
 import type { Part } from '../part.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

@@ -1,11 +1,11 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import { missionFaults } from '../../domain/mission-draft.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import { missionFaults } from '../../domain/mission/mission-draft.ts';
 import { missionId, runId } from '../../domain/ids.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { missionKeyOf } from '../../domain/mission-row.ts';
-import { slugOf } from '../../domain/slug.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../facts.ts';
 import { missionIdentity, type Found } from '../making/making.ts';

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
-import { isTerminalStep } from '../../domain/status.ts';
-import { failureOrder, type FailureAct } from '../../domain/lifecycle.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { failureOrder, type FailureAct } from '../../domain/mission/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../facts.ts';
 import type { Part } from '../part.ts';

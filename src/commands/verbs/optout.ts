@@ -1,5 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { bodyOf } from '../dispatch/dispatch-intent.ts';
 import type { CommandOf } from '../command.ts';
 import { type LocalChange, type Part } from '../part.ts';

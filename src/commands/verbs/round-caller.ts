@@ -1,4 +1,4 @@
-import { isAssistant } from '../../domain/assistant.ts';
+import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';

@@ -1,5 +1,5 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { smsLength } from '../../domain/sms-segments.ts';
+import { smsLength } from '../../domain/contact/sms-segments.ts';
 import type { AtOnce } from '../at-once/at-once.ts';
 import type { CommandOf } from '../command.ts';
 import { intend, refuse, type Verb } from '../verb.ts';

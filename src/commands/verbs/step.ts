@@ -1,8 +1,8 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { StepId } from '../../domain/ids.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import type { RunEventType, StepStatus } from '../../domain/status.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import type { RunEventType, StepStatus } from '../../domain/mission/status.ts';
 import type { Tier } from '../door.ts';
 import type { FactReader, MissionFacts } from '../facts.ts';
 import type { CommandOf, StepCommand } from '../command.ts';

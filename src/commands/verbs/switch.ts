@@ -1,8 +1,8 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
-import { contactNames, phoneDigits } from '../../domain/contacts.ts';
-import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mission-class.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
+import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mission/mission-class.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../facts.ts';
 import { type Part } from '../part.ts';

@@ -1,6 +1,6 @@
-import type { Approval } from '../../domain/approval.ts';
-import { contactNames, phoneDigits } from '../../domain/contacts.ts';
-import { deceptionsIn } from '../../domain/deceptive-text.ts';
+import type { Approval } from '../../domain/approval/approval.ts';
+import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
+import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
 import {
   contentDigest,
   ENDS,
@@ -8,11 +8,11 @@ import {
   requestState,
   type DeskItem,
   type DeskState,
-} from '../../domain/desk-item.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
-import { awaitsApproval, roundGateOf, roundToPlan } from '../../domain/shortlist-memory.ts';
+} from '../../domain/approval/waiting-item.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import { awaitsApproval, roundGateOf, roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { requestLines } from '../../commands/verbs/approval.ts';

@@ -1,11 +1,11 @@
 import { snoozeId } from '../../commands/apply-local.ts';
 import { phoneOnlyId } from '../../commands/perform-approval.ts';
-import type { DeskItem } from '../../domain/desk-item.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import { missionKeyOf, type MissionKey } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
 import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
 import {

@@ -1,7 +1,7 @@
-import { phoneDigits } from '../../domain/contacts.ts';
-import { contentDigest } from '../../domain/desk-item.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import { asksToStop, optOutInInsight } from '../../domain/opt-out.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { asksToStop, optOutInInsight } from '../../domain/contact/opt-out.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Board } from '../../state/board.ts';
 

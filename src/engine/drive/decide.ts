@@ -1,11 +1,11 @@
-import { isSettled } from '../../domain/call-outcome.ts';
-import { nextEventPollAtMs } from '../../domain/cadence.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import { roundToPlan } from '../../domain/shortlist-memory.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { isSettled } from '../../domain/contact/call-outcome.ts';
+import { nextEventPollAtMs } from '../../domain/mission/cadence.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Act, Decision } from './act.ts';
-import { contactStates } from '../../domain/contact-state.ts';
+import { contactStates } from '../../domain/contact/contact-state.ts';
 import { nextTryOf, recipientOf, type DriveContext, type Facts } from './facts.ts';
 import { cancelTheRest, goalMet } from './goal.ts';
 import { startQueued } from './queue.ts';

@@ -1,7 +1,7 @@
 import type { Actor, Door, Outcome } from '../../commands/door.ts';
-import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission-row.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate, EngineStatus, Proposal } from '../../state/board.ts';

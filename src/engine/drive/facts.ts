@@ -1,9 +1,9 @@
-import { isSettled } from '../../domain/call-outcome.ts';
-import type { MissionClass } from '../../domain/mission-row.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import type { MissOutcome, RecipientType } from '../../domain/retry-policy.ts';
-import type { ContactState } from '../../domain/contact-state.ts';
-import { recipientTypeFor, zoneFor } from '../../domain/mission-memory.ts';
+import { isSettled } from '../../domain/contact/call-outcome.ts';
+import type { MissionClass } from '../../domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import type { MissOutcome, RecipientType } from '../../domain/contact/retry-policy.ts';
+import type { ContactState } from '../../domain/contact/contact-state.ts';
+import { recipientTypeFor, zoneFor } from '../../domain/mission/mission-memory.ts';
 
 /** When a missed contact may be tried again. */
 export type NextTry =

@@ -1,8 +1,8 @@
-import { resultFields } from '../../domain/call-outcome.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
+import { resultFields } from '../../domain/contact/call-outcome.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
-import { meetsGoal } from '../../domain/mission-memory.ts';
+import { meetsGoal } from '../../domain/mission/mission-memory.ts';
 
 /** A mission that ends on its goal has reached it. */
 export function goalMet(facts: Facts): boolean {

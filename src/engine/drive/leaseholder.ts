@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { RENEW_EVERY_MS, type Leases } from '../../state/ledger/leases.ts';
 

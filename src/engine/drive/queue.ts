@@ -1,15 +1,15 @@
-import { isSettled } from '../../domain/call-outcome.ts';
-import { leftOutOf, phoneDigits } from '../../domain/contacts.ts';
-import { inOrder } from '../../domain/lifecycle.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import { isTerminalStep } from '../../domain/status.ts';
-import { stepRole } from '../../domain/step-role.ts';
+import { isSettled } from '../../domain/contact/call-outcome.ts';
+import { leftOutOf, phoneDigits } from '../../domain/contact/contacts.ts';
+import { inOrder } from '../../domain/mission/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
 import type { Act } from './act.ts';
 import { owesTry, type Facts } from './facts.ts';
-import { bestOffer } from '../../domain/result-draft.ts';
+import { bestOffer } from '../../domain/mission/result-draft.ts';
 import { goalMet } from './goal.ts';
-import { callQueue, type QueuedContact } from '../../domain/mission-memory.ts';
+import { callQueue, type QueuedContact } from '../../domain/mission/mission-memory.ts';
 
 /**
  * Dials from the queue where the class says one after another (3) or a few at a time (5). A contact that was missed

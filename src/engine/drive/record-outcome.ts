@@ -1,6 +1,6 @@
-import { isSettled, resultOf } from '../../domain/call-outcome.ts';
+import { isSettled, resultOf } from '../../domain/contact/call-outcome.ts';
 import type { Act } from './act.ts';
-import type { ContactState } from '../../domain/contact-state.ts';
+import type { ContactState } from '../../domain/contact/contact-state.ts';
 import { nextTryOf, type Facts } from './facts.ts';
 import { goalMet } from './goal.ts';
 

@@ -1,14 +1,14 @@
-import { leftOutOf, phoneDigits } from '../../domain/contacts.ts';
-import { inOrder } from '../../domain/lifecycle.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import { advancedOf } from '../../domain/shortlist-memory.ts';
-import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
-import { stepRole } from '../../domain/step-role.ts';
+import { leftOutOf, phoneDigits } from '../../domain/contact/contacts.ts';
+import { inOrder } from '../../domain/mission/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
+import { isDoneStep, isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
-import { recipientTypeFor, zoneFor } from '../../domain/mission-memory.ts';
+import { recipientTypeFor, zoneFor } from '../../domain/mission/mission-memory.ts';
 
 /** Calls of one round begin this far apart. */
 const SPACING_MS = 90_000;

@@ -1,18 +1,18 @@
-import { isSettled } from '../../domain/call-outcome.ts';
-import { inOrder, nextMove } from '../../domain/lifecycle.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { PlanStep } from '../../domain/mission.ts';
+import { isSettled } from '../../domain/contact/call-outcome.ts';
+import { inOrder, nextMove } from '../../domain/mission/lifecycle.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
 import type { StepId } from '../../domain/ids.ts';
-import { isDoneStep, isTerminalStep } from '../../domain/status.ts';
-import { stepRole } from '../../domain/step-role.ts';
-import { advancedOf } from '../../domain/shortlist-memory.ts';
+import { isDoneStep, isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
+import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { Act } from './act.ts';
 import { owesTry, type Facts } from './facts.ts';
-import { newestRound } from '../../domain/newest-round.ts';
-import { draftResult, rankContacts } from '../../domain/result-draft.ts';
+import { newestRound } from '../../domain/approval/newest-round.ts';
+import { draftResult, rankContacts } from '../../domain/mission/result-draft.ts';
 import { goalMet } from './goal.ts';
-import { rubricOf } from '../../domain/mission-memory.ts';
+import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { waitingContacts } from './queue.ts';
 import { waitingInRound, wasWidened } from './rounds.ts';
 

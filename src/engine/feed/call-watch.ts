@@ -1,7 +1,7 @@
-import type { ImmediateCall } from '../../domain/account.ts';
+import type { ImmediateCall } from '../../domain/server/account.ts';
 import type { CallId } from '../../domain/ids.ts';
-import type { ServerPort } from '../../domain/server-port.ts';
-import { isLiveCall } from '../../domain/status.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { BoardUpdate, FollowedCall } from '../../state/board.ts';
 

@@ -1,6 +1,6 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FeedEvent, FeedState } from '../../domain/feed-event.ts';
+import type { FeedEvent, FeedState } from '../../domain/server/feed-event.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { ReaderName } from '../sync/pace.ts';
 import type { CallWatch } from './call-watch.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Redact } from '../../lib/redact.ts';
-import { readBotLog } from '../../domain/bot-log.ts';
-import { judgeGateway, NO_GATEWAY, type GatewayVerdict } from '../../domain/gateway-config.ts';
+import { readBotLog } from '../../domain/bot/bot-log.ts';
+import { judgeGateway, NO_GATEWAY, type GatewayVerdict } from '../../domain/bot/gateway-config.ts';
 import type { BotConnection } from '../../state/board.ts';
 
 const TAIL_BYTES = 64 * 1024;

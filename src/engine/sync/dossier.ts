@@ -1,11 +1,11 @@
 import type { AssistantId } from '../../domain/ids.ts';
-import type { InsightReport } from '../../domain/insight.ts';
-import { drivenRun, type MissionDetails } from '../../domain/join.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import type { MissionKey, MissionRow } from '../../domain/mission-row.ts';
-import type { Finding, MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { InsightReport } from '../../domain/insight/insight.ts';
+import { drivenRun, type MissionDetails } from '../../domain/mission/join.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
+import type { Finding, MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission/mission.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 
 /** All that was read of one mission so far. It lives as long as the mission is known, and changes in place. */
 export interface Dossier {

@@ -1,5 +1,5 @@
-import type { SmsConversation } from '../../domain/message.ts';
-import { phoneDigits } from '../../domain/contacts.ts';
+import type { SmsConversation } from '../../domain/contact/message.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { Collections } from '../../state/board.ts';
 import type { Desk, Reader } from './reader.ts';
 

@@ -2,7 +2,7 @@ import { safeText } from '../../lib/safe-text.ts';
 import { backoffMs } from '../../lib/backoff.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { PollerHealth } from '../../state/board.ts';
 
 /** A loop that reads something again and again, and outlives whatever goes wrong in it. */

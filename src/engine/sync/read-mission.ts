@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import { same } from '../../lib/same.ts';
-import { hasEnded, nextInsightPollAtMs } from '../../domain/cadence.ts';
+import { hasEnded, nextInsightPollAtMs } from '../../domain/mission/cadence.ts';
 import { assistantId, missionId, runId, type AssistantId, type MissionId } from '../../domain/ids.ts';
-import { drivenRun } from '../../domain/join.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import type { RunEvent } from '../../domain/mission.ts';
-import type { ServerError } from '../../domain/server-error.ts';
-import type { CallOptions } from '../../domain/server-port.ts';
+import { drivenRun } from '../../domain/mission/join.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { CallOptions } from '../../domain/server/server-port.ts';
 import { missionIdsOf, type Dossier } from './dossier.ts';
 import { inParallel, type Desk } from './reader.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Focus } from '../../commands/backend.ts';
-import type { ServerError } from '../../domain/server-error.ts';
-import type { CallOptions, ServerPort } from '../../domain/server-port.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts';
 import type { Batch } from './batch.ts';
 import type { MissionBook } from './mission-book.ts';
 import type { ReaderName } from './pace.ts';

@@ -1,6 +1,6 @@
 import { same } from '../../lib/same.ts';
 import type { AssistantId } from '../../domain/ids.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 
 /** Every scheduled event that was read, found by assistant, mission or run. */
 export interface ScheduleBook {

@@ -1,4 +1,4 @@
-import { sweepInterval, within } from '../../domain/cadence.ts';
+import { sweepInterval, within } from '../../domain/mission/cadence.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { hotMissions } from './mission-reader.ts';
 import { roundMs } from './pace.ts';

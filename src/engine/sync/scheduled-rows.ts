@@ -1,7 +1,7 @@
 import type { SafeText } from '../../lib/safe-text.ts';
-import { contactNames, phoneDigits } from '../../domain/contacts.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { Batch } from './batch.ts';
 import type { Dossier } from './dossier.ts';
 import type { ScheduleBook } from './schedule-book.ts';

@@ -1,7 +1,7 @@
 import type { Cancel } from '../../lib/clock.ts';
-import type { MissionEntry } from '../../domain/mission-entry.ts';
-import type { MissionDetails } from '../../domain/join.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { MissionDetails } from '../../domain/mission/join.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Board, StateFileStatus } from '../../state/board.ts';
 
 /** The state file, read and watched by its owner. */

@@ -1,4 +1,4 @@
-import type { Assistant } from '../../domain/assistant.ts';
+import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, phoneNumberId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../commands/command.ts';
-import { isLiveCall, isTerminalEvent } from '../../domain/status.ts';
+import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Action } from '../action.ts';

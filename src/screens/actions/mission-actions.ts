@@ -1,6 +1,6 @@
 import type { Command } from '../../commands/command.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission-row.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import type { Place } from '../place.ts';

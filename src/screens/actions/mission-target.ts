@@ -1,8 +1,8 @@
-import type { MissionKey, MissionRow } from '../../domain/mission-row.ts';
-import type { Finding, FindingMend } from '../../domain/mission-snapshot.ts';
-import { contactStates } from '../../domain/contact-state.ts';
-import { draftResult, type DraftResult } from '../../domain/result-draft.ts';
-import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
+import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
+import type { Finding, FindingMend } from '../../domain/mission/mission-snapshot.ts';
+import { contactStates } from '../../domain/contact/contact-state.ts';
+import { draftResult, type DraftResult } from '../../domain/mission/result-draft.ts';
+import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import type { Board, Proposal } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import { noFocus, type Place } from '../place.ts';

@@ -1,8 +1,8 @@
 import type { Command } from '../../commands/command.ts';
 import type { StepId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import type { PlanStep } from '../../domain/mission.ts';
-import { isTerminalRun, isTerminalStep } from '../../domain/status.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import { noFocus, type Place } from '../place.ts';

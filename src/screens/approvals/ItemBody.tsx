@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { DeskItem } from '../../domain/desk-item.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';

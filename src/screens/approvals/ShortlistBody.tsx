@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import type { DeskItem } from '../../domain/desk-item.ts';
-import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/shortlist.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/approval/shortlist.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { FilterBar } from '../../ui/edit/FilterBar.tsx';
 import { LIST_START, type ListView } from '../../ui/list/list-view.ts';

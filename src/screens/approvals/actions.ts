@@ -1,7 +1,7 @@
 import type { Command } from '../../commands/command.ts';
 import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
-import { floodOf, type DeskItem } from '../../domain/desk-item.ts';
-import { advancedPhones } from '../../domain/shortlist.ts';
+import { floodOf, type DeskItem } from '../../domain/approval/waiting-item.ts';
+import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { ActRequest } from '../acting/acts.ts';

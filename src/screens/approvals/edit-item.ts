@@ -1,5 +1,5 @@
 import type { Command } from '../../commands/command.ts';
-import type { DeskItem } from '../../domain/desk-item.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ActRequest } from '../acting/acts.ts';
 import type { Console } from '../console.ts';

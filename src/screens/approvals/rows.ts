@@ -1,4 +1,4 @@
-import type { DeskItem } from '../../domain/desk-item.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import type { TableSpec } from '../table/table.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
 import { KIND_WORDS, stateCell, waitsNow } from './words.ts';

@@ -1,4 +1,4 @@
-import { floodOf } from '../../domain/desk-item.ts';
+import { floodOf } from '../../domain/approval/waiting-item.ts';
 import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';

@@ -1,5 +1,5 @@
-import type { DeskItem } from '../../domain/desk-item.ts';
-import { startShortlist, type Shortlist } from '../../domain/shortlist.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import { startShortlist, type Shortlist } from '../../domain/approval/shortlist.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 
 const started = new WeakMap<DeskItem, Shortlist>();

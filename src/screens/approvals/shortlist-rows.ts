@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { phoneDigits } from '../../domain/contacts.ts';
-import type { DeskItem } from '../../domain/desk-item.ts';
-import type { ShortlistCandidate } from '../../domain/shortlist.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { ShortlistCandidate } from '../../domain/approval/shortlist.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumn } from '../../ui/list/list-columns.ts';

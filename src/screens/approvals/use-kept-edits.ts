@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { DeskItem } from '../../domain/desk-item.ts';
-import { shortlistEdits, withEdits } from '../../domain/shortlist.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import { shortlistEdits, withEdits } from '../../domain/approval/shortlist.ts';
 import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../context.ts';
 import { editShortlist, shortlistDraftId } from './shortlist-edits.ts';

@@ -1,5 +1,5 @@
-import type { Shortlist } from '../../domain/shortlist.ts';
-import type { Weights } from '../../domain/ranking.ts';
+import type { Shortlist } from '../../domain/approval/shortlist.ts';
+import type { Weights } from '../../domain/insight/ranking.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
 /** Weights as they are typed: `price=-2 capacity=1`. Without any, the fields that there are, each at 0. */

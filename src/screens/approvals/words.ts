@@ -1,4 +1,4 @@
-import type { DeskItem, DeskKind, DeskState } from '../../domain/desk-item.ts';
+import type { DeskItem, DeskKind, DeskState } from '../../domain/approval/waiting-item.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 
 /** What an item is, in one word. */

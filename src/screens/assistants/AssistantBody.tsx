@@ -5,9 +5,9 @@ import {
   assistantDraftOf,
   newAssistantDraft,
   type AssistantDraft,
-} from '../../domain/assistant-draft.ts';
-import { assistantDiff } from '../../domain/assistant-diff.ts';
-import { fieldsOfRaw, newAssistantFields } from '../../domain/assistant-fields.ts';
+} from '../../domain/assistant/assistant-draft.ts';
+import { assistantDiff } from '../../domain/assistant/assistant-diff.ts';
+import { fieldsOfRaw, newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';

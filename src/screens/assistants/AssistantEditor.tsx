@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { assistantChanges, type AssistantDraft } from '../../domain/assistant-draft.ts';
-import { TOOL_KINDS, type ToolKind } from '../../domain/assistant-fields.ts';
-import { lintAssistant } from '../../domain/assistant-lint.ts';
-import type { RecipientType } from '../../domain/retry-policy.ts';
-import { TOOL_FORMS, toolOf } from '../../domain/tool-form.ts';
+import { assistantChanges, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
+import { TOOL_KINDS, type ToolKind } from '../../domain/assistant/assistant-fields.ts';
+import { lintAssistant } from '../../domain/assistant/assistant-lint.ts';
+import type { RecipientType } from '../../domain/contact/retry-policy.ts';
+import { TOOL_FORMS, toolOf } from '../../domain/assistant/tool-form.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { newAssistantFields } from '../../domain/assistant-fields.ts';
-import { assistantChanges, type AssistantDraft } from '../../domain/assistant-draft.ts';
-import type { Assistant } from '../../domain/assistant.ts';
+import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
+import { assistantChanges, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
+import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';

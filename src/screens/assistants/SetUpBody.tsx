@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { newAssistantDraft } from '../../domain/assistant-draft.ts';
+import { newAssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../actions/navigate.ts';
 import { useConsole, useConsoleState } from '../context.ts';

@@ -1,5 +1,5 @@
-import { readJsonField, type AssistantDraft } from '../../domain/assistant-draft.ts';
-import type { VoiceList } from '../../domain/account.ts';
+import { readJsonField, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
+import type { VoiceList } from '../../domain/server/account.ts';
 import type { FormField } from '../../ui/form/form-field.ts';
 
 const json = (

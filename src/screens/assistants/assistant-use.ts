@@ -1,5 +1,5 @@
-import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 

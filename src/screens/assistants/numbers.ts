@@ -1,4 +1,4 @@
-import { hasNumber, type Assistant, type PhoneNumber } from '../../domain/assistant.ts';
+import { hasNumber, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { byNumber, byText, inTurn } from '../table/compare.ts';

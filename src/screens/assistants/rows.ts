@@ -1,4 +1,4 @@
-import type { Assistant } from '../../domain/assistant.ts';
+import type { Assistant } from '../../domain/assistant/assistant.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';

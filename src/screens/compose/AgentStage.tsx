@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { newAssistantDraft, type AssistantDraft } from '../../domain/assistant-draft.ts';
-import { fillPlaceholders } from '../../domain/mission-draft.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import type { MissionTemplate } from '../../domain/plan-template.ts';
+import { newAssistantDraft, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
+import { fillPlaceholders } from '../../domain/mission/mission-draft.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { SetUpAgent } from '../assistants/SetUpAgent.tsx';

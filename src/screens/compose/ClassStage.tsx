@@ -1,4 +1,4 @@
-import { askClass, CLASS_RULES } from '../../domain/mission-class.ts';
+import { askClass, CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import { missionFaults } from '../../domain/mission-draft.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import { missionFaults } from '../../domain/mission/mission-draft.ts';
 import { missionId, stepId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import type { MissionTemplate } from '../../domain/plan-template.ts';
-import { slugOf } from '../../domain/slug.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';

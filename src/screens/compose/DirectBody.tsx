@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Assistant } from '../../domain/assistant.ts';
+import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';

@@ -1,6 +1,6 @@
-import { slugOf } from '../../domain/slug.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { MissionTemplate } from '../../domain/plan-template.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import type { FormField } from '../../ui/form/form-field.ts';

@@ -1,4 +1,4 @@
-import { movedStep, stepFaults, stepIdFor, type DraftStep } from '../../domain/mission-draft.ts';
+import { movedStep, stepFaults, stepIdFor, type DraftStep } from '../../domain/mission/mission-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';

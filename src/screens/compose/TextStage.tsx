@@ -1,4 +1,4 @@
-import { openPlaceholders } from '../../domain/mission-draft.ts';
+import { openPlaceholders } from '../../domain/mission/mission-draft.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { useEditor } from './use-editor.ts';

@@ -1,7 +1,7 @@
-import { askClass, type ClassQuestion } from '../../domain/mission-class.ts';
-import { fillPlaceholders, type DraftStep } from '../../domain/mission-draft.ts';
-import type { MissionClass } from '../../domain/mission-row.ts';
-import { filledMemory, readWeights, type MissionTemplate } from '../../domain/plan-template.ts';
+import { askClass, type ClassQuestion } from '../../domain/mission/mission-class.ts';
+import { fillPlaceholders, type DraftStep } from '../../domain/mission/mission-draft.ts';
+import type { MissionClass } from '../../domain/mission/mission-row.ts';
+import { filledMemory, readWeights, type MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { same } from '../../lib/same.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 

@@ -1,5 +1,5 @@
-import { counted } from '../../domain/join-text.ts';
-import type { Account } from '../../domain/account.ts';
+import { counted } from '../../domain/mission/join-text.ts';
+import type { Account } from '../../domain/server/account.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { isMissing, valueText } from '../../domain/insight-fields.ts';
+import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { truncate, wrap } from '../../lib/width.ts';
 import { StaticTable } from '../../ui/table/StaticTable.tsx';

@@ -1,7 +1,7 @@
-import { counted } from '../../domain/join-text.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { useEffect, useRef, useState } from 'react';
-import { makeReport, type ReportForm } from '../../domain/insight-export.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import { makeReport, type ReportForm } from '../../domain/insight/insight-export.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { withInsightView } from '../../state/view/insight-view.ts';
 import { Form } from '../../ui/form/Form.tsx';

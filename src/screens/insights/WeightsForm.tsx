@@ -1,7 +1,7 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
-import { isRankable, type ResultField } from '../../domain/insight-fields.ts';
-import type { Talk } from '../../domain/insight-table.ts';
-import { scorable, type Weights } from '../../domain/ranking.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { isRankable, type ResultField } from '../../domain/insight/insight-fields.ts';
+import type { Talk } from '../../domain/insight/insight-table.ts';
+import { scorable, type Weights } from '../../domain/insight/ranking.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
 import { Form } from '../../ui/form/Form.tsx';

@@ -1,8 +1,8 @@
 import type { Command } from '../../commands/command.ts';
-import { isRankable } from '../../domain/insight-fields.ts';
-import { rankTalks, weightsText } from '../../domain/insight-table.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import { rubricOf } from '../../domain/mission-memory.ts';
+import { isRankable } from '../../domain/insight/insight-fields.ts';
+import { rankTalks, weightsText } from '../../domain/insight/insight-table.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';

@@ -1,4 +1,4 @@
-import { phoneDigits } from '../../domain/contacts.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import {
   attemptsUntilSuccess,
   byHour,
@@ -8,10 +8,10 @@ import {
   progress,
   settledTries,
   type ChartRow,
-} from '../../domain/outcome-chart.ts';
-import type { ResultField } from '../../domain/insight-fields.ts';
-import type { Talk } from '../../domain/insight-table.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+} from '../../domain/insight/outcome-chart.ts';
+import type { ResultField } from '../../domain/insight/insight-fields.ts';
+import type { Talk } from '../../domain/insight/insight-table.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { barLines, sparkline } from '../../ui/status/bars.ts';

@@ -1,4 +1,4 @@
-import type { MissionRow } from '../../domain/mission-row.ts';
+import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { newestFirst, byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';

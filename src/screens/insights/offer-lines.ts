@@ -1,7 +1,7 @@
-import { offerLedger } from '../../domain/offer-ledger.ts';
-import type { MissionClass } from '../../domain/mission-row.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import { insightTable } from '../../domain/insight-table.ts';
+import { offerLedger } from '../../domain/insight/offer-ledger.ts';
+import type { MissionClass } from '../../domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import { insightTable } from '../../domain/insight/insight-table.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { fit, wrap } from '../../lib/width.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';

@@ -1,5 +1,5 @@
-import { isMissing, valueText, yesNo, type ResultField } from '../../domain/insight-fields.ts';
-import type { ResultState } from '../../domain/insight-table.ts';
+import { isMissing, valueText, yesNo, type ResultField } from '../../domain/insight/insight-fields.ts';
+import type { ResultState } from '../../domain/insight/insight-table.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Cell, Column } from '../table/column.ts';
 import { worded, type StatusWord } from '../words/status-words.ts';

@@ -1,6 +1,6 @@
-import { isMissing, valueText } from '../../domain/insight-fields.ts';
-import type { ResultState, Talk } from '../../domain/insight-table.ts';
-import type { Ranked, Weights } from '../../domain/ranking.ts';
+import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
+import type { ResultState, Talk } from '../../domain/insight/insight-table.ts';
+import type { Ranked, Weights } from '../../domain/insight/ranking.ts';
 
 /** The last part of a field's name, as words. */
 export const titleOf = (name: string): string => name.replaceAll('_', ' ');

@@ -1,8 +1,8 @@
-import type { ResultField } from '../../domain/insight-fields.ts';
-import { insightTable, rankTalks, type Talk } from '../../domain/insight-table.ts';
-import { rubricOf } from '../../domain/mission-memory.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
-import type { Ranked, Weights } from '../../domain/ranking.ts';
+import type { ResultField } from '../../domain/insight/insight-fields.ts';
+import { insightTable, rankTalks, type Talk } from '../../domain/insight/insight-table.ts';
+import { rubricOf } from '../../domain/mission/mission-memory.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
+import type { Ranked, Weights } from '../../domain/insight/ranking.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import { insightViewOf } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';

@@ -1,6 +1,6 @@
-import { isMissing, valueText, type ResultField } from '../../domain/insight-fields.ts';
-import type { Talk } from '../../domain/insight-table.ts';
-import { scorable } from '../../domain/ranking.ts';
+import { isMissing, valueText, type ResultField } from '../../domain/insight/insight-fields.ts';
+import type { Talk } from '../../domain/insight/insight-table.ts';
+import { scorable } from '../../domain/insight/ranking.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { InsightView } from '../../state/view/insight-view.ts';
 import { byNumber, byText } from '../table/compare.ts';

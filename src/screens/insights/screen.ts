@@ -1,5 +1,5 @@
 import { createElement } from 'react';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { emptyLines } from '../empty-lines.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';

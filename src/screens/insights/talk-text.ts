@@ -1,5 +1,5 @@
-import { isMissing, valueText } from '../../domain/insight-fields.ts';
-import type { Weights } from '../../domain/ranking.ts';
+import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
+import type { Weights } from '../../domain/insight/ranking.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { scoreText, stateSentence, titleOf } from './result-words.ts';
 import type { ResultRow } from './results.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Command } from '../../commands/command.ts';
-import { smsLength } from '../../domain/sms-segments.ts';
+import { smsLength } from '../../domain/contact/sms-segments.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import { readField, type FormField } from '../../ui/form/form-field.ts';

@@ -1,4 +1,4 @@
-import { isLiveCall } from '../../domain/status.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
 import type { FollowedCall } from '../../state/board.ts';
 import { newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';

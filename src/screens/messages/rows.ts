@@ -1,7 +1,7 @@
-import { phoneDigits } from '../../domain/contacts.ts';
-import type { SmsConversation, SmsMessage } from '../../domain/message.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
-import { asksToStop } from '../../domain/opt-out.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { SmsConversation, SmsMessage } from '../../domain/contact/message.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { asksToStop } from '../../domain/contact/opt-out.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Command } from '../../commands/command.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';

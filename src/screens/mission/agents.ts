@@ -1,8 +1,8 @@
-import { isAssistant, type Assistant } from '../../domain/assistant.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { AssistantId } from '../../domain/ids.ts';
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { snapshotOf } from './snapshot.ts';

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../../domain/scheduled-event.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';

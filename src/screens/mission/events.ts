@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../domain/mission.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { Column } from '../table/column.ts';

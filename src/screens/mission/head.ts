@@ -1,4 +1,4 @@
-import { CLASS_RULES } from '../../domain/mission-class.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { truncate, wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';

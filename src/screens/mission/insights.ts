@@ -1,4 +1,4 @@
-import { isEmptyInsight, type InsightReport } from '../../domain/insight.ts';
+import { isEmptyInsight, type InsightReport } from '../../domain/insight/insight.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { byId } from '../table/by-id.ts';
 import { byText } from '../table/compare.ts';

@@ -1,4 +1,4 @@
-import type { MissionSnapshot } from '../../domain/mission-snapshot.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
 

@@ -1,4 +1,4 @@
-import type { PlanStep } from '../../domain/mission.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
 import type { Column } from '../table/column.ts';
 import { byId } from '../table/by-id.ts';
 import { byNumber, byText, inTurn } from '../table/compare.ts';

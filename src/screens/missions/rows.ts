@@ -1,6 +1,6 @@
-import { CLASS_RULES } from '../../domain/mission-class.ts';
-import type { MissionRow } from '../../domain/mission-row.ts';
-import { isTerminalRun } from '../../domain/status.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Filterable } from '../filter/field.ts';
 import type { Cell, Column } from '../table/column.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';

@@ -2,7 +2,7 @@ import { withoutKeyClashes } from '../action.ts';
 import { composeActions } from '../actions/compose-actions.ts';
 import { missionActions } from '../actions/mission-actions.ts';
 import { emptyLines } from '../empty-lines.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ScreenDefinition } from '../screen.ts';
 import { createTable } from '../table/table.ts';
 import { missionsSpec } from './rows.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/join-text.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';

@@ -1,4 +1,4 @@
-import type { MissionRow } from '../../domain/mission-row.ts';
+import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';

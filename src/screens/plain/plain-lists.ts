@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
 import { findingsOf, proposalsOf } from '../actions/mission-target.ts';

@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Random } from '../../lib/random.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Console } from '../console.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../domain/join-text.ts';
-import { CLASS_RULES } from '../../domain/mission-class.ts';
+import { counted } from '../../domain/mission/join-text.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { emptyDraft, type Planning, type PlanView } from '../../state/planning.ts';

@@ -1,4 +1,4 @@
-import { isTerminalRun } from '../../domain/status.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../action.ts';
 import type { Place } from '../place.ts';

@@ -1,5 +1,5 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
-import { counted } from '../../domain/join-text.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../actions/navigate.ts';
 import type { Console } from '../console.ts';

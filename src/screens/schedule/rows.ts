@@ -1,4 +1,4 @@
-import { isLiveCall, isTerminalEvent } from '../../domain/status.ts';
+import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Filterable } from '../filter/field.ts';
 import type { Cell, CellEnvironment, Column } from '../table/column.ts';

@@ -1,4 +1,4 @@
-import type { ServerError } from '../../domain/server-error.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { Board, PollerHealth } from '../../state/board.ts';
 
 /** How far what a panel shows can be trusted. */

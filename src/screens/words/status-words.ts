@@ -1,6 +1,6 @@
-import { isTerminalRun } from '../../domain/status.ts';
-import type { MissionReason, MissionRow } from '../../domain/mission-row.ts';
-import type { Finding } from '../../domain/mission-snapshot.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import type { MissionReason, MissionRow } from '../../domain/mission/mission-row.ts';
+import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { Notice, PollerHealth } from '../../state/board.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { slugOf } from '../../domain/slug.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
 import { later, type Backend } from '../backend.ts';
 import type { AssistantRow, MissionRow, RunRow, ScheduledRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';

@@ -1,4 +1,4 @@
-import { slugOf } from '../../domain/slug.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
 import { seededRandom } from '../../lib/random.ts';
 import { decideApproval, requestApproval } from '../approval-course.ts';
 import { later, type Backend } from '../backend.ts';

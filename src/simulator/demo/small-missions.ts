@@ -1,4 +1,4 @@
-import { slugOf } from '../../domain/slug.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
 import { later, type Backend } from '../backend.ts';
 import type { AssistantRow, RunRow, ScheduledRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { safeText } from '../../lib/safe-text.ts';
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { AuditRow } from '../board.ts';
 import type { Ledger } from './database.ts';
 

@@ -1,4 +1,4 @@
-import type { DriveMode, MissionClass } from '../../domain/mission-row.ts';
+import type { DriveMode, MissionClass } from '../../domain/mission/mission-row.ts';
 import type { Ledger } from './database.ts';
 
 /** Nothing is dialled while it stands. */

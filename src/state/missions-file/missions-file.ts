@@ -1,4 +1,4 @@
-import type { MissionEntry } from '../../domain/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { err, type Result } from '../../lib/result.ts';
 import type { Ledger } from '../ledger/database.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { missionEntryOf, type MissionEntry } from '../../domain/mission-entry.ts';
+import { missionEntryOf, type MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { FilePort } from './file-port.ts';

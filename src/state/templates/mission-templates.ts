@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readTemplate, type MissionTemplate } from '../../domain/plan-template.ts';
+import { readTemplate, type MissionTemplate } from '../../domain/mission/plan-template.ts';
 import findThenAct from './find-then-act.json' with { type: 'json' };
 import negotiation from './negotiation.json' with { type: 'json' };
 import parallelSweep from './parallel-sweep.json' with { type: 'json' };

@@ -1,5 +1,5 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
-import type { Weights } from '../../domain/ranking.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { Weights } from '../../domain/insight/ranking.ts';
 import type { ViewState } from './view-state.ts';
 
 /** How the operator looks at one mission's results. */

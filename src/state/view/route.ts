@@ -1,4 +1,4 @@
-import type { MissionKey } from '../../domain/mission-row.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 
 /** Where the operator is. The things in it are ids, never rows. */
 export interface Route {

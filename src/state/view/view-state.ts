@@ -1,5 +1,5 @@
 import type { InsightView } from './insight-view.ts';
-import type { Shortlist } from '../../domain/shortlist.ts';
+import type { Shortlist } from '../../domain/approval/shortlist.ts';
 import { freshList, type ListView } from './list-view.ts';
 import type { Overlay } from './overlay.ts';
 import { startAt, type Route, type RouteHistory } from './route.ts';

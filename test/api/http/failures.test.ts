@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServerClient } from '../../../src/api/http/server-client.ts';
 import { assistantId, missionId } from '../../../src/domain/ids.ts';
-import type { ServerError } from '../../../src/domain/server-error.ts';
+import type { ServerError } from '../../../src/domain/server/server-error.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { sendJson, startLocalServer, testClient, type LocalServer } from '../local-server.ts';
 

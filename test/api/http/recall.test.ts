@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ServerClient } from '../../../src/api/http/server-client.ts';
-import type { Mission } from '../../../src/domain/mission.ts';
+import type { Mission } from '../../../src/domain/mission/mission.ts';
 import { sendJson, startLocalServer, testClient, type LocalServer } from '../local-server.ts';
 
 let server: LocalServer;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { openLiveFeed, type LiveFeed } from '../../../src/api/live/live-feed.ts';
-import type { FeedEvent, FeedState } from '../../../src/domain/feed-event.ts';
+import type { FeedEvent, FeedState } from '../../../src/domain/server/feed-event.ts';
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
 import { startSimulator } from '../../../src/simulator/simulator.ts';
 import { TEST_KEY } from '../local-server.ts';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { openLiveFeed } from '../../../src/api/live/live-feed.ts';
-import type { FeedEvent } from '../../../src/domain/feed-event.ts';
+import type { FeedEvent } from '../../../src/domain/server/feed-event.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { TEST_KEY } from '../local-server.ts';
 

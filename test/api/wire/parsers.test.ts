@@ -11,7 +11,7 @@ import { parseMission } from '../../../src/api/wire/mission.ts';
 import { parseLocalEvent, parseRunEvent } from '../../../src/api/wire/run-event.ts';
 import { parseScheduledEvent, scheduleBody } from '../../../src/api/wire/scheduled-event.ts';
 import { assistantId, conversationId } from '../../../src/domain/ids.ts';
-import { isEmptyInsight } from '../../../src/domain/insight.ts';
+import { isEmptyInsight } from '../../../src/domain/insight/insight.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';
 
 const AT_MS = Date.parse('2026-03-09T16:39:24Z');

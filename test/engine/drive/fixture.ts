@@ -6,10 +6,10 @@ import {
   scheduledEventId,
   stepId,
 } from '../../../src/domain/ids.ts';
-import type { InsightReport } from '../../../src/domain/insight.ts';
-import { missionKeyOf, type MissionClass } from '../../../src/domain/mission-row.ts';
-import type { MissionSnapshot } from '../../../src/domain/mission-snapshot.ts';
-import type { ScheduledEvent } from '../../../src/domain/scheduled-event.ts';
+import type { InsightReport } from '../../../src/domain/insight/insight.ts';
+import { missionKeyOf, type MissionClass } from '../../../src/domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
+import type { ScheduledEvent } from '../../../src/domain/contact/scheduled-event.ts';
 import type { DriveContext } from '../../../src/engine/drive/facts.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { judgeGateway } from '../../../src/domain/gateway-config.ts';
+import { judgeGateway } from '../../../src/domain/bot/gateway-config.ts';
 import { readBotConnection } from '../../../src/engine/sync/bot-connection.ts';
 import { createRedact } from '../../../src/lib/redact.ts';
 

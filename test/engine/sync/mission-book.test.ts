@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assistantId, missionId, runId, scheduledEventId } from '../../../src/domain/ids.ts';
-import { JOIN_DEFAULTS, joinMissions, type MissionDetails } from '../../../src/domain/join.ts';
-import { missionEntryOf, type MissionEntry } from '../../../src/domain/mission-entry.ts';
-import { missionKeyOf, type MissionKey } from '../../../src/domain/mission-row.ts';
-import type { Mission } from '../../../src/domain/mission.ts';
-import type { ScheduledEvent } from '../../../src/domain/scheduled-event.ts';
-import { isTerminalRun } from '../../../src/domain/status.ts';
+import { JOIN_DEFAULTS, joinMissions, type MissionDetails } from '../../../src/domain/mission/join.ts';
+import { missionEntryOf, type MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
+import { missionKeyOf, type MissionKey } from '../../../src/domain/mission/mission-row.ts';
+import type { Mission } from '../../../src/domain/mission/mission.ts';
+import type { ScheduledEvent } from '../../../src/domain/contact/scheduled-event.ts';
+import { isTerminalRun } from '../../../src/domain/mission/status.ts';
 import { createBatch } from '../../../src/engine/sync/batch.ts';
 import { createMissionBook } from '../../../src/engine/sync/mission-book.ts';
 import { createScheduleBook } from '../../../src/engine/sync/schedule-book.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ServerError } from '../../../src/domain/server-error.ts';
+import type { ServerError } from '../../../src/domain/server/server-error.ts';
 import { createPoller, type PollerOptions } from '../../../src/engine/sync/poller.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import type { PollerHealth } from '../../../src/state/board.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { missionEntryOf } from '../../../src/domain/mission-entry.ts';
-import { missionKeyOf } from '../../../src/domain/mission-row.ts';
+import { missionEntryOf } from '../../../src/domain/mission/mission-entry.ts';
+import { missionKeyOf } from '../../../src/domain/mission/mission-row.ts';
 import { missionId, runId, stepId } from '../../../src/domain/ids.ts';
 import type { SavedBoard } from '../../../src/engine/sync/sources.ts';
 import type { Result } from '../../../src/lib/result.ts';

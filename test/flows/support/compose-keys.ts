@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBackend } from '../../../src/app/open-backend.ts';
 import type { Backend } from '../../../src/commands/backend.ts';
-import type { MissionClass } from '../../../src/domain/mission-row.ts';
+import type { MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.ts';
 import { configurationFor, drawConsole, type LiveConsole } from '../../support/live-console.tsx';

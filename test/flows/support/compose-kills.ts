@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Command } from '../../../src/commands/command.ts';
 import { MAKE } from '../../../src/commands/making/making.ts';
 import { stepId } from '../../../src/domain/ids.ts';
-import { missionKeyOf, type MissionClass } from '../../../src/domain/mission-row.ts';
+import { missionKeyOf, type MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import { createIntents } from '../../../src/state/ledger/intents.ts';
 import { MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './door-world.ts';
 import { dyingDoor, Killed } from './dying-door.ts';

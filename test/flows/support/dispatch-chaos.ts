@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createServerClient } from '../../../src/api/http/server-client.ts';
 import type { ScheduleFields } from '../../../src/commands/command.ts';
 import { stepId, type AssistantId } from '../../../src/domain/ids.ts';
-import { missionKeyOf } from '../../../src/domain/mission-row.ts';
+import { missionKeyOf } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { seededRandom } from '../../../src/lib/random.ts';

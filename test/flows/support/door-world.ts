@@ -8,7 +8,7 @@ import { createDoor, type DoorDeps, type DoorServices } from '../../../src/comma
 import type { Actor, Outcome } from '../../../src/commands/door.ts';
 import { assistantId, missionId, runId, stepId } from '../../../src/domain/ids.ts';
 import type { AssistantId, MissionId, RunId } from '../../../src/domain/ids.ts';
-import { missionKeyOf, type MissionKey } from '../../../src/domain/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
 import { seededRandom } from '../../../src/lib/random.ts';

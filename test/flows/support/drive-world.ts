@@ -7,9 +7,9 @@ import type { Actor, Consent, Outcome as DoorOutcome, Preview } from '../../../s
 import { plannedHours } from '../../../src/commands/planned-hours.ts';
 import type { RunId } from '../../../src/domain/ids.ts';
 import { stepId } from '../../../src/domain/ids.ts';
-import { joinMissions } from '../../../src/domain/join.ts';
-import type { MissionEntry } from '../../../src/domain/mission-entry.ts';
-import type { MissionClass, MissionRow } from '../../../src/domain/mission-row.ts';
+import { joinMissions } from '../../../src/domain/mission/join.ts';
+import type { MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
+import type { MissionClass, MissionRow } from '../../../src/domain/mission/mission-row.ts';
 import { createPlanningDesk, type PlanningDesk } from '../../../src/commands/planning/planning-desk.ts';
 import { createDeskKeeper } from '../../../src/engine/desk/desk-keeper.ts';
 import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';

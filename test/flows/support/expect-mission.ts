@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MissionClass } from '../../../src/domain/mission-row.ts';
+import type { MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import type { ComposeWorld } from './compose-keys.ts';
 
 /** One mission, one run of ours, one assistant with a number, linked, and the entry that a bot goes on from. */

@@ -7,7 +7,7 @@ import { openBackend } from '../../../src/app/open-backend.ts';
 import { openDesk } from '../../../src/app/open-desk.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
-import type { MissionKey } from '../../../src/domain/mission-row.ts';
+import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { screens } from '../../../src/screens/registry.ts';
 import type { Route } from '../../../src/state/view/route.ts';

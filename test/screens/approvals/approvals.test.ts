@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { DeskItem } from '../../../src/domain/desk-item.ts';
+import type { DeskItem } from '../../../src/domain/approval/waiting-item.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 import { NOW_MS, sampleUpdates } from '../support/sample-board.ts';

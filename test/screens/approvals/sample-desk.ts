@@ -1,5 +1,5 @@
-import type { Approval } from '../../../src/domain/approval.ts';
-import { contentDigest, type DeskItem } from '../../../src/domain/desk-item.ts';
+import type { Approval } from '../../../src/domain/approval/approval.ts';
+import { contentDigest, type DeskItem } from '../../../src/domain/approval/waiting-item.ts';
 import { approvalId } from '../../../src/domain/ids.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';

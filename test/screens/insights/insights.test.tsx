@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { insightTable, rankTalks } from '../../../src/domain/insight-table.ts';
-import { missionKeyOf, type MissionRow } from '../../../src/domain/mission-row.ts';
-import type { MissionSnapshot } from '../../../src/domain/mission-snapshot.ts';
+import { insightTable, rankTalks } from '../../../src/domain/insight/insight-table.ts';
+import { missionKeyOf, type MissionRow } from '../../../src/domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { insightAnswer, missionOf, type Told } from '../../domain/results-fixture.ts';
 import { NOW } from '../../domain/fixtures.ts';

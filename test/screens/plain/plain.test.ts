@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeskItem } from '../../../src/domain/desk-item.ts';
+import type { DeskItem } from '../../../src/domain/approval/waiting-item.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { seededRandom } from '../../../src/lib/random.ts';

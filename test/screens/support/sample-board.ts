@@ -1,4 +1,4 @@
-import type { Assistant, PhoneNumber } from '../../../src/domain/assistant.ts';
+import type { Assistant, PhoneNumber } from '../../../src/domain/assistant/assistant.ts';
 import {
   assistantId,
   conversationId,
@@ -8,9 +8,9 @@ import {
   scheduledEventId,
   stepId,
 } from '../../../src/domain/ids.ts';
-import type { MissionKey, MissionRow } from '../../../src/domain/mission-row.ts';
-import type { Finding, MissionSnapshot } from '../../../src/domain/mission-snapshot.ts';
-import type { ScheduledEvent } from '../../../src/domain/scheduled-event.ts';
+import type { MissionKey, MissionRow } from '../../../src/domain/mission/mission-row.ts';
+import type { Finding, MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
+import type { ScheduledEvent } from '../../../src/domain/contact/scheduled-event.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { BoardUpdate, Notice, PollerHealth, ScheduledRow } from '../../../src/state/board.ts';
 

@@ -2,7 +2,7 @@ import type { Backend, Focus, RecordRef } from '../../../src/commands/backend.ts
 import type { Command } from '../../../src/commands/command.ts';
 import type { Consent, Outcome, Preview, Tier } from '../../../src/commands/door.ts';
 import type { PlanEdit } from '../../../src/commands/planning/plan-edit.ts';
-import type { MissionKey } from '../../../src/domain/mission-row.ts';
+import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';

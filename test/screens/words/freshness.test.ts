@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ServerError } from '../../../src/domain/server-error.ts';
+import type { ServerError } from '../../../src/domain/server/server-error.ts';
 import { freshnessOf } from '../../../src/screens/words/freshness.ts';
 import { applyUpdates, emptyBoard, type Board, type PollerHealth } from '../../../src/state/board.ts';
 

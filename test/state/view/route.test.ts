@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MissionKey } from '../../../src/domain/mission-row.ts';
+import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { goBack, goForward, replace, startAt, visit } from '../../../src/state/view/route.ts';
 
 const mission = { screen: 'mission', mission: 'm-1' as MissionKey };

@@ -1,0 +1,62 @@
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { AssistantId } from '../ids.ts';
+import type { InsightReport } from '../insight/insight.ts';
+import type { MissionEntry } from './mission-entry.ts';
+import type { Mission, PlanStep, Run, RunEvent } from './mission.ts';
+import type { MissionKey } from './mission-row.ts';
+import type { ScheduledEvent } from '../contact/scheduled-event.ts';
+
+/** All that is known of one mission at one moment, from both sides: what decisions and the mission view read. */
+export interface MissionSnapshot {
+  readonly key: MissionKey;
+  readonly mission?: Mission;
+  /** The run that is driven. */
+  readonly run?: Run;
+  readonly runs: readonly Run[];
+  readonly steps: readonly PlanStep[];
+  /** Oldest first. */
+  readonly events: readonly RunEvent[];
+  /** By time. */
+  readonly scheduled: readonly ScheduledEvent[];
+  /** Absent where they could not be read. */
+  readonly linkedAgentIds?: readonly AssistantId[];
+  readonly insights: readonly InsightReport[];
+  /** The state file's side. */
+  readonly entry?: MissionEntry;
+  /** When the server's side was last read. */
+  readonly readAtMs?: number;
+}
+
+/** Something wrong or missing, with the act that mends it. */
+export interface Finding {
+  readonly id: string;
+  readonly mission: MissionKey;
+  readonly severity: 'info' | 'warn' | 'alarm';
+  readonly kind:
+    | 'all-steps-done'
+    | 'overdue-event'
+    | 'stuck'
+    | 'missing-link'
+    | 'stray-link'
+    | 'memory-drift'
+    | 'event-drift'
+    | 'step-drift'
+    | 'failed-step'
+    | 'empty-insight'
+    | 'result-missing'
+    | 'ringing-too-long'
+    | 'completed-unsuccessful'
+    | 'unknown-class';
+  readonly sentence: SafeText;
+  /** What the operator may do about it, ready to be sent through the door; its label says the effect. */
+  readonly mend?: { readonly label: string; readonly command: FindingMend };
+}
+
+/** The mending acts that an audit may offer. Each is a command of the same name. */
+export type FindingMend =
+  | { readonly kind: 'mission.complete'; readonly mission: MissionKey; readonly summary: string }
+  | { readonly kind: 'mission.fail'; readonly mission: MissionKey; readonly reason: string }
+  | { readonly kind: 'agent.link'; readonly mission: MissionKey; readonly assistantId: AssistantId }
+  | { readonly kind: 'agent.unlink'; readonly mission: MissionKey; readonly assistantId: AssistantId }
+  | { readonly kind: 'poll.now'; readonly mission: MissionKey }
+  | { readonly kind: 'drift.repair'; readonly mission: MissionKey };

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  fillPlaceholders,
+  missionFaults,
+  movedStep,
+  openPlaceholders,
+  stepFaults,
+  stepIdFor,
+} from '../../../src/domain/mission/mission-draft.ts';
+import { stepRole } from '../../../src/domain/mission/step-role.ts';
+import { stepId } from '../../../src/domain/ids.ts';
+import { filledMemory, readTemplate, readWeights } from '../../../src/domain/mission/plan-template.ts';
+import { safeText } from '../../../src/lib/safe-text.ts';
+import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
+
+const step = (id: string, description = 'x') => ({ id, description });
+
+test('ids are there, unique and safe in a URL', () => {
+  expect(stepFaults([step('a-1'), step('B_2')])).toEqual([]);
+  for (const [steps, words] of [
+    [[step('')], 'needs an id'],
+    [[step('a b')], 'letters, digits'],
+    [[step('ä')], 'letters, digits'],
+    [[step('x'.repeat(65))], 'letters, digits'],
+    [[step('a'), step('a')], 'Two steps'],
+    [[step('a', ' ')], 'needs a description'],
+    [[step('a', 'call [[who]]')], 'still to be filled in: who'],
+  ] as const) {
+    expect(stepFaults(steps)[0]?.sentence).toContain(words);
+  }
+});
+
+test('an id made from a description is always one that will do, and unlike the others', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.array(fc.string()), (description, taken) => {
+      const id = stepIdFor(description, taken);
+      expect(taken).not.toContain(id);
+      expect(stepFaults([step(id)])).toEqual([]);
+    }),
+  );
+  expect(stepIdFor('Call them all, twice', ['call_them_all'])).toBe('call_them_all_2');
+});
+
+test('moving a step keeps all of them, and stops at the ends', () => {
+  expect(movedStep(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+  const steps = ['a', 'b'];
+  expect(movedStep(steps, 0, -1)).toBe(steps);
+  expect(movedStep(steps, 1, 1)).toBe(steps);
+});
+
+test('a mission needs a name with a slug, instructions, and no hole', () => {
+  const fine = { name: 'Ask', instructions: 'i', request: '', steps: [] };
+  expect(missionFaults(fine)).toEqual([]);
+  expect(missionFaults({ ...fine, name: '電話' })[0]?.field).toBe('name');
+  expect(missionFaults({ ...fine, instructions: ' ' })[0]?.field).toBe('instructions');
+  expect(missionFaults({ ...fine, instructions: '[[who]]' })[0]?.sentence).toContain('who');
+});
+
+test('holes are filled where there is something to fill them with; variables of calls are left alone', () => {
+  expect(fillPlaceholders('[[ who ]] {{who}} [[what]] [[who]]', { who: 'Kim', what: ' ' })).toBe(
+    'Kim {{who}} [[what]] Kim',
+  );
+  expect(openPlaceholders('[[what]] [[ what ]] {{x}}')).toEqual(['what']);
+});
+
+test('the five shipped templates can be used, and their steps mean to the engine what they say', () => {
+  const { templates, problems } = missionTemplates('/nonexistent');
+  expect(problems).toEqual([]);
+  expect(templates.map(({ missionClass }) => missionClass)).toEqual([1, 2, 3, 4, 5]);
+  const roles = templates.map(({ steps }) =>
+    steps.map(({ id, description }, index) =>
+      stepRole(
+        { id: stepId(id), sequence: index, description: safeText(description), status: 'pending' },
+        [],
+      ),
+    ),
+  );
+  expect(roles).toEqual([
+    ['other', 'other', 'calls', 'analyze'],
+    ['other', 'other', 'calls', 'analyze'],
+    ['other', 'other', 'calls', 'analyze'],
+    ['other', 'other', 'calls', 'gate', 'other', 'calls', 'analyze'],
+    ['other', 'other', 'calls', 'other'],
+  ]);
+});
+
+test('a rubric is written as weights, a goal as the engine reads it', () => {
+  const { templates } = missionTemplates('/nonexistent');
+  const memoryOf = (missionClass: number, values: Record<string, string>) => {
+    const template = templates.find((each) => each.missionClass === missionClass);
+    if (template === undefined) throw new Error('no template');
+    return filledMemory(template, values);
+  };
+  expect(memoryOf(2, { rubric: 'years:2, price: -1.5' })).toEqual({ rubric: { years: 2, price: -1.5 } });
+  expect(memoryOf(5, { goal_field: 'slot_today' })).toEqual({ goal: { field: 'slot_today', equals: true } });
+  expect(readWeights('years')).toBeUndefined();
+});
+
+test.each([
+  [{}, 'missionClass'],
+  [{ missionClass: 1 }, 'steps'],
+  [{ missionClass: 1, steps: [{ step_id: 'a b', description: 'x' }] }, 'letters, digits'],
+  [{ missionClass: 1, steps: [], instructions: '[[who]]' }, 'no placeholder is named who'],
+  [[], 'no JSON object'],
+])('a template that will not do says why: %j', (value, words) => {
+  const read = readTemplate(value, 'own');
+  expect(read.ok ? '' : read.error).toContain(words);
+});
