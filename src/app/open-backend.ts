@@ -3,7 +3,7 @@ import type { Refusal } from '../commands/door.ts';
 import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
 import { followFaults } from '../engine/fault-notices.ts';
 import { systemClock } from '../lib/clock.ts';
-import { earliestSlot } from '../planner/earliest-slot.ts';
+import { earliestSlot } from '../planner/slots/earliest-slot.ts';
 import { safe, safeText } from '../lib/safe-text.ts';
 import { createDrafts } from '../state/ledger/drafts.ts';
 import type { LedgerError } from '../state/ledger/database.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PlannerFiles } from '../commands/planning/create-planning.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { readDoNotCall } from '../planner/do-not-call.ts';
+import { readDoNotCall } from '../planner/list/do-not-call.ts';
 import { parseDataOverrides, plannerData } from '../planner/planner-data.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../planner/policy.ts';
 import { expandPath } from './expand-path.ts';

@@ -1,6 +1,6 @@
 import { readPhone } from '../domain/contact/phone.ts';
 import type { PlannerData } from '../planner/planner-data.ts';
-import { candidateZones } from '../planner/zone-set.ts';
+import { candidateZones } from '../planner/hours/zone-set.ts';
 
 const known = new Map<string, readonly string[]>();
 

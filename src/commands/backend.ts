@@ -5,7 +5,7 @@ import type { AssistantId, ConversationId } from '../domain/ids.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { BoardUpdate } from '../state/board.ts';
 import type { SafeText } from '../lib/safe-text.ts';
-import type { SlotRequest } from '../planner/earliest-slot.ts';
+import type { SlotRequest } from '../planner/slots/earliest-slot.ts';
 import type { Command } from './command.ts';
 import type { Door } from './door.ts';
 import type { PlanEdit } from './planning/plan-edit.ts';

@@ -1,5 +1,5 @@
 import { toPhone } from '../domain/contact/phone.ts';
-import { mayCall } from '../planner/may-call.ts';
+import { mayCall } from '../planner/hours/may-call.ts';
 import type { PlannerData } from '../planner/planner-data.ts';
 import type { Policy } from '../planner/policy.ts';
 import type { CallingHours } from './calling-hours.ts';

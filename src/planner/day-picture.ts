@@ -1,9 +1,9 @@
-import type { Interval } from './interval.ts';
-import { openIntervals } from './open-hours.ts';
+import type { Interval } from './hours/interval.ts';
+import { openIntervals } from './hours/open-hours.ts';
 import type { Placement } from './plan.ts';
 import type { PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';
-import { zoneTable } from './zone-table.ts';
+import { zoneTable } from './hours/zone-table.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { Placement, PlanRequest, PlanSummary } from './plan.ts';
-import type { Unplaced, UnplacedCode } from './target.ts';
+import type { Unplaced, UnplacedCode } from './list/target.ts';
 
 /** The figures of a plan. `placed` in order of time. */
 export function summarise(

@@ -4,8 +4,8 @@ import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { DataVersions, PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';
-import type { Target, Unplaced, UnplacedCode } from './target.ts';
-import type { ZoneSource } from './zone-set.ts';
+import type { Target, Unplaced, UnplacedCode } from './list/target.ts';
+import type { ZoneSource } from './hours/zone-set.ts';
 
 /** A call that exists already, in this mission or another. */
 export interface KnownCall {

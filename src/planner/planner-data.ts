@@ -4,8 +4,8 @@ import holidayJson from './data/holidays.json' with { type: 'json' };
 import legalJson from './data/legal-hours.json' with { type: 'json' };
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { dayOf, isKnownZone } from './zone-table.ts';
-import { parseWeekHours, type WeekHours } from './week-hours.ts';
+import { dayOf, isKnownZone } from './hours/zone-table.ts';
+import { parseWeekHours, type WeekHours } from './hours/week-hours.ts';
 
 /** Outer bounds that a law sets for calls to a country or one of its states. */
 export interface LegalRule {

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RecipientType } from '../domain/contact/retry-policy.ts';
-import { parseWeekHours, type WeekHours } from './week-hours.ts';
-import { MINUTE_MS } from './zone-table.ts';
+import { parseWeekHours, type WeekHours } from './hours/week-hours.ts';
+import { MINUTE_MS } from './hours/zone-table.ts';
 
 /** The next batch begins when the last one's calls have ended (`supervised`), or a fixed time after its last call. */
 export type BatchPause =

@@ -1,5 +1,5 @@
 /** Imports 100,000 CSV rows from a stream in a process of its own, and prints its memory as JSON. */
-import { importTargets } from '../../src/planner/import-targets.ts';
+import { importTargets } from '../../src/planner/list/import-targets.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 
 const ROWS = 100_000;

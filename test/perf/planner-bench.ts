@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readPhone } from '../../src/domain/contact/phone.ts';
-import { planCalls } from '../../src/planner/plan-calls.ts';
+import { planCalls } from '../../src/planner/slots/plan-calls.ts';
 import type { PlanRequest } from '../../src/planner/plan.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../src/planner/policy.ts';
-import type { Target } from '../../src/planner/target.ts';
+import type { Target } from '../../src/planner/list/target.ts';
 import type { Figure } from './figure.ts';
 
 /** One fixed line prefix for each of seven zones. */

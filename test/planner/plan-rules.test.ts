@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { KnownCall, PlanRequest } from '../../src/planner/plan.ts';
-import { planCalls } from '../../src/planner/plan-calls.ts';
+import { planCalls } from '../../src/planner/slots/plan-calls.ts';
 import { parseDataOverrides, plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY, easePacing, parsePolicy } from '../../src/planner/policy.ts';
-import type { Target } from '../../src/planner/target.ts';
+import type { Target } from '../../src/planner/list/target.ts';
 
 const LINE = '+14155550100';
 /** A Tuesday, 10:00 in New York. */

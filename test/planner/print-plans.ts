@@ -1,8 +1,8 @@
 /** Prints plans of a fixed set of requests as JSON: run under several host zones, the output must not change. */
 import * as fc from 'fast-check';
-import { importTargets } from '../../src/planner/import-targets.ts';
-import { mayCall } from '../../src/planner/may-call.ts';
-import { planCalls } from '../../src/planner/plan-calls.ts';
+import { importTargets } from '../../src/planner/list/import-targets.ts';
+import { mayCall } from '../../src/planner/hours/may-call.ts';
+import { planCalls } from '../../src/planner/slots/plan-calls.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../src/planner/policy.ts';
 import { randomRequest } from './random-request.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { PlanRequest } from '../../src/planner/plan.ts';
 import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY, type Policy } from '../../src/planner/policy.ts';
-import type { Target } from '../../src/planner/target.ts';
+import type { Target } from '../../src/planner/list/target.ts';
 
 export const LINES = ['+14155550100', '+14155550101', '+14155550102'];
 

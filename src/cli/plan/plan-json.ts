@@ -1,6 +1,6 @@
 import type { CommitReceipt } from '../../state/planning.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { RefusedRow } from '../../planner/import-targets.ts';
+import type { RefusedRow } from '../../planner/list/import-targets.ts';
 import type { Placement, Plan } from '../../planner/plan.ts';
 import { isoOrNull } from '../instant.ts';
 

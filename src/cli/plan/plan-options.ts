@@ -5,8 +5,8 @@ import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { boundInstant, parseTimeBound } from '../../planner/time-bound.ts';
-import { DAY_MS, zoneTable } from '../../planner/zone-table.ts';
+import { boundInstant, parseTimeBound } from '../../planner/list/time-bound.ts';
+import { DAY_MS, zoneTable } from '../../planner/hours/zone-table.ts';
 import { emptyDraft, type PlanDraft, type TargetSource } from '../../state/planning.ts';
 
 const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'professional']);

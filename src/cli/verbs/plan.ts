@@ -16,7 +16,7 @@ import type { Outcome } from '../../commands/door.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { ImportedTargets } from '../../planner/import-targets.ts';
+import type { ImportedTargets } from '../../planner/list/import-targets.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 
 /**

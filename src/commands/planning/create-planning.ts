@@ -8,11 +8,11 @@ import {
   type ImportedTargets,
   type ImportError,
   type ImportOptions,
-} from '../../planner/import-targets.ts';
+} from '../../planner/list/import-targets.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
-import { roundTargets } from '../../planner/round-targets.ts';
-import type { ColumnField } from '../../planner/target-columns.ts';
+import { roundTargets } from '../../planner/list/round-targets.ts';
+import type { ColumnField } from '../../planner/list/target-columns.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { PlanDraft } from '../../state/planning.ts';

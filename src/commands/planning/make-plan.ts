@@ -4,11 +4,11 @@ import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Plan, PlanRequest, Placement } from '../../planner/plan.ts';
-import { planCalls } from '../../planner/plan-calls.ts';
+import { planCalls } from '../../planner/slots/plan-calls.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import { parsePolicy, type Policy } from '../../planner/policy.ts';
-import { replan, type Pin, type PlanDifference } from '../../planner/replan.ts';
-import type { Target } from '../../planner/target.ts';
+import { replan, type Pin, type PlanDifference } from '../../planner/slots/replan.ts';
+import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 import type { PlanGroundFacts } from './plan-ground.ts';
 

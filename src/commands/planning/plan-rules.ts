@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { Policy } from '../../planner/policy.ts';
-import { describeWeek } from '../../planner/week-hours.ts';
+import { describeWeek } from '../../planner/hours/week-hours.ts';
 
 /** One setting of a plan: how it reads, and what a typed text becomes in the words of a policy file. */
 export interface PlanRule {

@@ -1,7 +1,7 @@
 import { safeText } from '../../lib/safe-text.ts';
 import { loadPerHour, policyHours } from '../../planner/day-picture.ts';
-import type { ImportedTargets } from '../../planner/import-targets.ts';
-import type { PlanDifference } from '../../planner/replan.ts';
+import type { ImportedTargets } from '../../planner/list/import-targets.ts';
+import type { PlanDifference } from '../../planner/slots/replan.ts';
 import type {
   ListColumnGuess,
   ListIssue,

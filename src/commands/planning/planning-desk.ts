@@ -5,7 +5,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
-import { refusedCsv, type ImportedTargets } from '../../planner/import-targets.ts';
+import { refusedCsv, type ImportedTargets } from '../../planner/list/import-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
 import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
 import type { BoardUpdate } from '../../state/board.ts';

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/mission/join-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { targetLists } from '../../planner/import-targets.ts';
+import { targetLists } from '../../planner/list/import-targets.ts';
 import type { PlanDraft, PlanGround, Planning } from '../../state/planning.ts';
 import type { PlanGroundFacts } from './plan-ground.ts';
 

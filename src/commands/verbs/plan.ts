@@ -1,5 +1,5 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { localTime, zoneTable } from '../../planner/zone-table.ts';
+import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../part.ts';

@@ -1,7 +1,7 @@
 import { whenText } from '../../commands/when-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { localTime, zoneTable } from '../../planner/zone-table.ts';
+import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 
 /** Names of what a command tells by id. */
 export interface CommandNames {

@@ -1,5 +1,5 @@
-import { mayCall } from '../../planner/may-call.ts';
-import { nextAttempt } from '../../planner/next-attempt.ts';
+import { mayCall } from '../../planner/hours/may-call.ts';
+import { nextAttempt } from '../../planner/slots/next-attempt.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
 import type { DriveContext } from './facts.ts';

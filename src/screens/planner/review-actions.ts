@@ -1,5 +1,5 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { isKnownZone } from '../../planner/zone-table.ts';
+import { isKnownZone } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
 import type { Action } from '../action.ts';
 import { goToTab, openOverlay } from '../actions/navigate.ts';

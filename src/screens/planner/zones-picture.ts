@@ -1,6 +1,6 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { pad } from '../../lib/width.ts';
-import { DAY_MS, localDay, wallToInstants, zoneTable } from '../../planner/zone-table.ts';
+import { DAY_MS, localDay, wallToInstants, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall, PlanView } from '../../state/planning.ts';
 import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';

@@ -1,5 +1,5 @@
-import { parseTimeBound } from '../../planner/time-bound.ts';
-import { DAY_MS, localDay, localTime, wallToInstants, zoneTable } from '../../planner/zone-table.ts';
+import { parseTimeBound } from '../../planner/list/time-bound.ts';
+import { DAY_MS, localDay, localTime, wallToInstants, zoneTable } from '../../planner/hours/zone-table.ts';
 
 /**
  * The instant that a typed time means in a zone: `10:30` on the day of `nearMs` there, `2026-11-24 10:30`, or an instant

@@ -21,7 +21,7 @@ import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts'
 import { ok } from '../../../src/lib/result.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
-import { earliestSlot } from '../../../src/planner/earliest-slot.ts';
+import { earliestSlot } from '../../../src/planner/slots/earliest-slot.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { Outcome } from '../../../src/simulator/outcome.ts';

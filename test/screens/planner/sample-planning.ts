@@ -4,7 +4,7 @@ import { rulesInForce } from '../../../src/commands/planning/plan-rules.ts';
 import { listView, planView } from '../../../src/commands/planning/plan-view.ts';
 import { assistantId, missionId, runId, stepId } from '../../../src/domain/ids.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
-import { importTargets } from '../../../src/planner/import-targets.ts';
+import { importTargets } from '../../../src/planner/list/import-targets.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';

@@ -6,7 +6,7 @@ import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
-import { earliestSlot } from '../../../src/planner/earliest-slot.ts';
+import { earliestSlot } from '../../../src/planner/slots/earliest-slot.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
