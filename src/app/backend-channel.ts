@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Backend } from '../commands/backend.ts';
+import type { Backend } from '../commands/ports/backend.ts';
 import type { BoardUpdate } from '../state/board.ts';
 
 /** Calls that are answered. */

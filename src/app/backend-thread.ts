@@ -1,5 +1,5 @@
 import { MessageChannel, workerData, Worker, type MessagePort } from 'node:worker_threads';
-import type { Backend } from '../commands/backend.ts';
+import type { Backend } from '../commands/ports/backend.ts';
 import { remoteBackend, serveBackend } from './backend-channel.ts';
 import type { Configuration } from './configuration.ts';
 

@@ -1,7 +1,7 @@
 import type { Complaint } from '../cli/verb.ts';
 import type { Command } from '../commands/command.ts';
-import type { Outcome } from '../commands/door.ts';
-import { askedId } from '../commands/perform-approval.ts';
+import type { Outcome } from '../commands/door/door.ts';
+import { askedId } from '../commands/acts/perform-approval.ts';
 import type { DeskItem } from '../domain/approval/waiting-item.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';

@@ -1,4 +1,4 @@
-import type { RecordRef } from '../commands/backend.ts';
+import type { RecordRef } from '../commands/ports/backend.ts';
 import type { ServerPort } from '../domain/server/server-port.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';

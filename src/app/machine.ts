@@ -1,5 +1,5 @@
 import { openLiveFeed } from '../api/live/live-feed.ts';
-import type { MachinePort } from '../commands/machine-port.ts';
+import type { MachinePort } from '../commands/ports/machine-port.ts';
 import { createOwnFeed, type OwnFeedOptions } from '../engine/feed/own-feed.ts';
 import { readBotConnection, type BotFiles } from '../engine/sync/bot-connection.ts';
 import { createRedact } from '../lib/redact.ts';

@@ -1,6 +1,6 @@
-import type { Backend } from '../commands/backend.ts';
-import type { Refusal } from '../commands/door.ts';
-import { createPlanningDesk } from '../commands/planning/planning-desk.ts';
+import type { Backend } from '../commands/ports/backend.ts';
+import type { Refusal } from '../commands/door/door.ts';
+import { createPlanningDesk } from '../commands/planning/plan-session.ts';
 import { followFaults } from '../engine/fault-notices.ts';
 import { systemClock } from '../lib/clock.ts';
 import { earliestSlot } from '../planner/slots/earliest-slot.ts';

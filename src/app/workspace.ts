@@ -1,10 +1,10 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { createServerClient } from '../api/http/server-client.ts';
-import { createDoor, type DoorServices } from '../commands/create-door.ts';
-import type { MemoryPort } from '../commands/memory-port.ts';
-import { UNDO_MS } from '../commands/perform-act.ts';
-import { plannedHours } from '../commands/planned-hours.ts';
+import { createDoor, type DoorServices } from '../commands/door/create-door.ts';
+import type { MemoryPort } from '../commands/ports/memory-port.ts';
+import { UNDO_MS } from '../commands/acts/perform-act.ts';
+import { plannedHours } from '../commands/door/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../commands/planning/create-planning.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { ServerPort } from '../domain/server/server-port.ts';

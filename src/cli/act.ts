@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import type { Outcome, Preview, Refusal } from '../commands/door.ts';
+import type { Outcome, Preview, Refusal } from '../commands/door/door.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isoOrNull } from './instant.ts';
 import type { Complaint, Desk, ExitCode, VerbContext, VerbInput } from './verb.ts';

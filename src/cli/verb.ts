@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Result } from '../lib/result.ts';
 import type { Command, CommandOf } from '../commands/command.ts';
-import type { Actor, Door, Outcome } from '../commands/door.ts';
+import type { Actor, Door, Outcome } from '../commands/door/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';

@@ -1,5 +1,5 @@
-import type { Backend } from '../commands/backend.ts';
-import type { Actor } from '../commands/door.ts';
+import type { Backend } from '../commands/ports/backend.ts';
+import type { Actor } from '../commands/door/door.ts';
 import type { Cancel, Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import { safe } from '../lib/safe-text.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
-import { askedId } from '../../src/commands/perform-approval.ts';
+import { askedId } from '../../src/commands/acts/perform-approval.ts';
 import { requestDigest } from '../../src/domain/approval/waiting-item.ts';
 import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
 import { createDeskKeeper, type DeskKeeper } from '../../src/engine/desk/desk-keeper.ts';

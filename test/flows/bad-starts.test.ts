@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openBackend } from '../../src/app/open-backend.ts';
 import { openDesk } from '../../src/app/open-desk.ts';
-import type { Backend } from '../../src/commands/backend.ts';
+import type { Backend } from '../../src/commands/ports/backend.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { configurationFor, drawConsole, type LiveConsole } from '../support/live-console.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MemoryPort } from '../../src/commands/memory-port.ts';
+import type { MemoryPort } from '../../src/commands/ports/memory-port.ts';
 import type { Command } from '../../src/commands/command.ts';
 import { stepId } from '../../src/domain/ids.ts';
 import type { ServerPort } from '../../src/domain/server/server-port.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command, CommandKind } from '../../src/commands/command.ts';
-import { VERBS } from '../../src/commands/verbs/verb-table.ts';
+import { VERBS } from '../../src/commands/handlers/handler-table.ts';
 import { approvalId, phoneNumberId, scheduledEventId, stepId } from '../../src/domain/ids.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
-import { gateDigest } from '../../src/commands/verbs/gate.ts';
+import { gateDigest } from '../../src/commands/handlers/gate.ts';
 import { stepId, type AssistantId } from '../../src/domain/ids.ts';
 import { roundToPlan } from '../../src/domain/approval/shortlist-memory.ts';
 import { isJsonObject } from '../../src/lib/json.ts';

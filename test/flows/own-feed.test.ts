@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openLiveFeed } from '../../src/api/live/live-feed.ts';
-import type { MachinePort } from '../../src/commands/machine-port.ts';
+import type { MachinePort } from '../../src/commands/ports/machine-port.ts';
 import { callId } from '../../src/domain/ids.ts';
 import { createCallWatch } from '../../src/engine/feed/call-watch.ts';
 import { createOwnFeed, type OwnFeed } from '../../src/engine/feed/own-feed.ts';

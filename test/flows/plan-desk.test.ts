@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
-import { createPlanningDesk, type PlanningDesk } from '../../src/commands/planning/planning-desk.ts';
+import { createPlanningDesk, type PlanningDesk } from '../../src/commands/planning/plan-session.ts';
 import type { Planning } from '../../src/state/planning.ts';
 import { openDoorWorld, OPERATOR, type DoorWorld } from './support/door-world.ts';
 import { peopleCsv, planningOf } from './support/plan-world.ts';

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { App } from '../../src/screens/App.tsx';
 import { createConsole, type Console } from '../../src/screens/console.ts';
 import { theme, ThemeContext } from '../../src/ui/theme/theme.ts';
-import type { Backend } from '../../src/commands/backend.ts';
+import type { Backend } from '../../src/commands/ports/backend.ts';
 import { renderTerminal, type TestTerminal } from './render-terminal.ts';
 
 /** What a start in `folder` with these variables and arguments works with, without this process's own environment. */

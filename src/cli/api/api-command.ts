@@ -1,6 +1,6 @@
 import type { BotRequest } from '../../commands/bot/bot-request.ts';
 import type { Command } from '../../commands/command.ts';
-import type { Outcome } from '../../commands/door.ts';
+import type { Outcome } from '../../commands/door/door.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { JsonValue } from '../../lib/json.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../lib/json.ts';
-import { numberFault } from '../../commands/verbs/event-schedule.ts';
+import { numberFault } from '../../commands/handlers/event-schedule.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
 import { indented, shown } from './python.ts';
 import { bodyOf } from './typed-json.ts';

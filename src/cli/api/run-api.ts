@@ -6,7 +6,7 @@ import { systemFiles } from '../../state/missions-file/file-port.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import { readStateFile } from '../../state/missions-file/read-file.ts';
 import type { Command } from '../../commands/command.ts';
-import type { Preview } from '../../commands/door.ts';
+import type { Preview } from '../../commands/door/door.ts';
 import { LEAST_DIGEST } from '../act.ts';
 import type { Desk, VerbContext } from '../verb.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';

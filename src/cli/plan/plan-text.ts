@@ -1,6 +1,6 @@
 import { localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
-import type { PlanGroundFacts } from '../../commands/planning/plan-ground.ts';
+import type { PlanGroundFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/import-targets.ts';
 import type { Plan } from '../../planner/plan.ts';

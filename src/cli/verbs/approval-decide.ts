@@ -1,7 +1,7 @@
-import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
+import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/approval-commands.ts';
 import { ENDS, type DeskItem } from '../../domain/approval/waiting-item.ts';
 import { advancedPhones, startShortlist } from '../../domain/approval/shortlist.ts';
-import type { Outcome } from '../../commands/door.ts';
+import type { Outcome } from '../../commands/door/door.ts';
 import { textOption } from '../act-verb.ts';
 import { deskJson } from '../desk-json.ts';
 import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';

@@ -1,5 +1,5 @@
 import type { Intent } from '../../state/ledger/intents.ts';
-import type { Actor } from '../door.ts';
+import type { Actor } from '../door/door.ts';
 
 /** The kind of intent that this folder owns. */
 export const AT_ONCE = 'at-once';

@@ -7,8 +7,8 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
-import type { Actor, Outcome, Refusal } from '../door.ts';
-import type { Logbook } from '../logbook.ts';
+import type { Actor, Outcome, Refusal } from '../door/door.ts';
+import type { Logbook } from '../door/logbook.ts';
 import {
   AT_ONCE,
   atOnceBody,

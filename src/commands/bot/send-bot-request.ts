@@ -2,8 +2,8 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
-import type { Actor, Outcome } from '../door.ts';
-import type { Intention } from '../verb.ts';
+import type { Actor, Outcome } from '../door/door.ts';
+import type { Intention } from '../handlers/handler.ts';
 import { isRepeatable, wireOf, type BotRequest } from './bot-request.ts';
 import { alikeIds } from './find-made.ts';
 

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { ScheduleFields } from '../command.ts';
-import type { Outcome, RecordHalf } from '../door.ts';
+import type { Outcome, RecordHalf } from '../door/door.ts';
 import type { DispatchOutcome } from './dispatcher.ts';
 
 /** How far a commit of many has come. */

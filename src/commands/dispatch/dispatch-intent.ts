@@ -4,7 +4,7 @@ import { missionId, runId } from '../../domain/ids.ts';
 import type { ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { ScheduleFields } from '../command.ts';
-import type { Actor } from '../door.ts';
+import type { Actor } from '../door/door.ts';
 import { BURN_AFTER_MS, type DispatchState } from './transition.ts';
 
 /** The kind of intent that this folder owns. */

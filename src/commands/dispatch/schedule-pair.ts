@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { ScheduleFields } from '../command.ts';
-import { isoOf, type Part } from '../part.ts';
+import { isoOf, type Part } from '../acts/part.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
 
 /** The record of a scheduled call or message: memory first, then the event. Source: the mission rules. */

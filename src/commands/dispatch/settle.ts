@@ -2,7 +2,7 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { missionId as toMissionId, runId as toRunId, type AssistantId } from '../../domain/ids.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
-import type { Refusal } from '../door.ts';
+import type { Refusal } from '../door/door.ts';
 import { bodyOf, DISPATCH, markOf, stateOf, type DispatchBody } from './dispatch-intent.ts';
 import type { DispatchDeps, Dispatcher } from './dispatcher.ts';
 import { eventsOfTry, matchesFor } from './match-events.ts';

@@ -2,10 +2,10 @@ import { safe } from '../../lib/safe-text.ts';
 import { scheduledEventId } from '../../domain/ids.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
-import type { Actor } from '../door.ts';
-import type { Logbook } from '../logbook.ts';
-import type { PerformAct } from '../perform-act.ts';
-import { cancelParts } from '../verbs/cancel-parts.ts';
+import type { Actor } from '../door/door.ts';
+import type { Logbook } from '../door/logbook.ts';
+import type { PerformAct } from '../acts/perform-act.ts';
+import { cancelParts } from '../handlers/cancel-parts.ts';
 import { bodyOf } from './dispatch-intent.ts';
 import type { Dispatcher } from './dispatcher.ts';
 

@@ -1,11 +1,11 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
-import { claimedUntilMs } from '../act-log.ts';
-import type { Actor, Outcome, RecordHalf } from '../door.ts';
-import type { Logbook } from '../logbook.ts';
-import { performPart, type PartPorts } from '../perform-part.ts';
-import type { Effect, Intention } from '../verb.ts';
+import { claimedUntilMs } from '../acts/act-log.ts';
+import type { Actor, Outcome, RecordHalf } from '../door/door.ts';
+import type { Logbook } from '../door/logbook.ts';
+import { performPart, type PartPorts } from '../acts/perform-part.ts';
+import type { Effect, Intention } from '../handlers/handler.ts';
 import type { Went } from './create-once.ts';
 import { makeAgent, makeAssistant } from './make-agent.ts';
 import { makeMission } from './make-mission.ts';

@@ -1,6 +1,6 @@
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { MemoryPort } from '../memory-port.ts';
-import type { Part } from '../part.ts';
+import type { MemoryPort } from '../ports/memory-port.ts';
+import type { Part } from '../acts/part.ts';
 import type { SentBook, Went } from './create-once.ts';
 import type { Found } from './making.ts';
 

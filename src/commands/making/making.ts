@@ -4,7 +4,7 @@ import type { AssistantId, MissionId, PhoneNumberId, RunId } from '../../domain/
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
 import type { NewPlanStep } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
-import type { Actor } from '../door.ts';
+import type { Actor } from '../door/door.ts';
 
 /** The kind of intent that a making is. */
 export const MAKE = 'make';

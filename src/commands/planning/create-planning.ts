@@ -18,7 +18,7 @@ import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 import type { PlanBasis } from './make-plan.ts';
 import type { PlanOrder } from './plan-commit.ts';
-import { readGround, type GroundDeps, type GroundFault, type PlanGroundFacts } from './plan-ground.ts';
+import { readGround, type GroundDeps, type GroundFault, type PlanGroundFacts } from './plan-inputs.ts';
 
 /** The user's own files that plans are made by. Each is read again when it has changed. */
 export interface PlannerFiles {

@@ -10,7 +10,7 @@ import { parsePolicy, type Policy } from '../../planner/policy.ts';
 import { replan, type Pin, type PlanDifference } from '../../planner/slots/replan.ts';
 import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft } from '../../state/planning.ts';
-import type { PlanGroundFacts } from './plan-ground.ts';
+import type { PlanGroundFacts } from './plan-inputs.ts';
 
 /** The door takes slots at least four minutes ahead; reading a plan and agreeing to it takes a while too. */
 export const PLAN_LEAD_MS = 10 * 60_000;

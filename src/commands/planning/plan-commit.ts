@@ -3,7 +3,7 @@ import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
 import { attemptsOf, type MadePlan } from './make-plan.ts';
-import type { PlanGroundFacts } from './plan-ground.ts';
+import type { PlanGroundFacts } from './plan-inputs.ts';
 
 /** What committing a plan would send: plain data, kept under the plan's digest. */
 export interface PlanOrder {

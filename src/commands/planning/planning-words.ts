@@ -2,7 +2,7 @@ import { counted } from '../../domain/mission/join-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { targetLists } from '../../planner/list/import-targets.ts';
 import type { PlanDraft, PlanGround, Planning } from '../../state/planning.ts';
-import type { PlanGroundFacts } from './plan-ground.ts';
+import type { PlanGroundFacts } from './plan-inputs.ts';
 
 /** What came of a change: the plan's figures, or what it still takes to have one. */
 export function told({ plan, list, ground, draft }: Planning): SafeText {

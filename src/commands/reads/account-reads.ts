@@ -1,8 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { FactReader } from '../facts.ts';
-import { refuse, unread } from '../verb.ts';
+import type { FactReader } from './fact-reader.ts';
+import { refuse, unread } from '../handlers/handler.ts';
 
 type AccountReads = Pick<
   FactReader,

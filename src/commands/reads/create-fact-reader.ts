@@ -5,10 +5,10 @@ import type { Intents } from '../../state/ledger/intents.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import { AT_ONCE } from '../at-once/at-once.ts';
-import type { FactReader } from '../facts.ts';
-import type { MachinePort } from '../machine-port.ts';
+import type { FactReader } from './fact-reader.ts';
+import type { MachinePort } from '../ports/machine-port.ts';
 import { MAKE, makingBodyOf } from '../making/making.ts';
-import type { MemoryPort } from '../memory-port.ts';
+import type { MemoryPort } from '../ports/memory-port.ts';
 import { accountReads } from './account-reads.ts';
 import { missionReads } from './mission-reads.ts';
 

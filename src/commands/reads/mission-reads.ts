@@ -9,9 +9,9 @@ import type { Run } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import type { FactReader, Facts, MissionFacts } from '../facts.ts';
-import type { MemoryPort } from '../memory-port.ts';
-import { refuse, unread } from '../verb.ts';
+import type { FactReader, Facts, MissionFacts } from './fact-reader.ts';
+import type { MemoryPort } from '../ports/memory-port.ts';
+import { refuse, unread } from '../handlers/handler.ts';
 
 type MissionReads = Pick<
   FactReader,

@@ -1,4 +1,4 @@
-import { whenText } from '../../commands/when-text.ts';
+import { whenText } from '../../commands/handlers/when-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';

@@ -1,5 +1,5 @@
-import { snoozeId } from '../../commands/apply-local.ts';
-import { phoneOnlyId } from '../../commands/perform-approval.ts';
+import { snoozeId } from '../../commands/acts/apply-local.ts';
+import { phoneOnlyId } from '../../commands/acts/perform-approval.ts';
 import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';

@@ -1,4 +1,4 @@
-import type { Actor, Door, Outcome } from '../../commands/door.ts';
+import type { Actor, Door, Outcome } from '../../commands/door/door.ts';
 import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';

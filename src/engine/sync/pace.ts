@@ -1,4 +1,4 @@
-import type { Focus } from '../../commands/backend.ts';
+import type { Focus } from '../../commands/ports/backend.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

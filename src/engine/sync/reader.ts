@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { Focus } from '../../commands/backend.ts';
+import type { Focus } from '../../commands/ports/backend.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts';
 import type { Batch } from './batch.ts';

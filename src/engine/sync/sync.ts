@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Focus } from '../../commands/backend.ts';
+import type { Focus } from '../../commands/ports/backend.ts';
 import { JOIN_DEFAULTS } from '../../domain/mission/join.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';

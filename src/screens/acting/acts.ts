@@ -1,6 +1,6 @@
-import type { Backend } from '../../commands/backend.ts';
+import type { Backend } from '../../commands/ports/backend.ts';
 import type { Command } from '../../commands/command.ts';
-import type { Actor, Outcome, Preview, Refusal } from '../../commands/door.ts';
+import type { Actor, Outcome, Preview, Refusal } from '../../commands/door/door.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';

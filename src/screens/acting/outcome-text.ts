@@ -1,4 +1,4 @@
-import type { Outcome, RecordHalf } from '../../commands/door.ts';
+import type { Outcome, RecordHalf } from '../../commands/door/door.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Toast } from '../../state/view/toast.ts';
 

@@ -1,4 +1,4 @@
-import type { Preview } from '../../commands/door.ts';
+import type { Preview } from '../../commands/door/door.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 
 /** Many at once is heavier than each of them. */

@@ -1,5 +1,5 @@
 import type { Command } from '../../commands/command.ts';
-import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/desk-commands.ts';
+import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/approval-commands.ts';
 import { floodOf, type DeskItem } from '../../domain/approval/waiting-item.ts';
 import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Outcome } from '../../commands/door.ts';
+import type { Outcome } from '../../commands/door/door.ts';
 import {
   assistantChanges,
   assistantDraftOf,

@@ -7,7 +7,7 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
-import type { Outcome } from '../../commands/door.ts';
+import type { Outcome } from '../../commands/door/door.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';

@@ -1,4 +1,4 @@
-import type { RecordRef } from '../../commands/backend.ts';
+import type { RecordRef } from '../../commands/ports/backend.ts';
 import type { ListSort, ListView } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
 import { listOf, type ViewState } from '../../state/view/view-state.ts';

@@ -1,5 +1,5 @@
 import { createServerClient, type ServerClient } from '../../../src/api/http/server-client.ts';
-import type { Focus } from '../../../src/commands/backend.ts';
+import type { Focus } from '../../../src/commands/ports/backend.ts';
 import type { MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../src/engine/sync/sync.ts';
 import type { EntriesSource } from '../../../src/engine/sync/sources.ts';

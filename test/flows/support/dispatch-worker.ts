@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { createServerClient } from '../../../src/api/http/server-client.ts';
-import { plannedHours } from '../../../src/commands/planned-hours.ts';
-import { createDoor } from '../../../src/commands/create-door.ts';
+import { plannedHours } from '../../../src/commands/door/planned-hours.ts';
+import { createDoor } from '../../../src/commands/door/create-door.ts';
 import type { ScheduleFields } from '../../../src/commands/command.ts';
 import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import type { ServerPort } from '../../../src/domain/server/server-port.ts';

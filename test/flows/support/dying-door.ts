@@ -1,4 +1,4 @@
-import type { MemoryPort } from '../../../src/commands/memory-port.ts';
+import type { MemoryPort } from '../../../src/commands/ports/memory-port.ts';
 import type { ServerPort } from '../../../src/domain/server/server-port.ts';
 import type { Ledger } from '../../../src/state/ledger/database.ts';
 import type { DoorWorld } from './door-world.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { MemoryPort } from '../../../src/commands/memory-port.ts';
+import type { MemoryPort } from '../../../src/commands/ports/memory-port.ts';
 import { missionEntryOf } from '../../../src/domain/mission/mission-entry.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/lib/json.ts';
 import type { FileOp } from '../../../src/state/missions-file/file-op.ts';

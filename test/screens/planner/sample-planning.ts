@@ -1,5 +1,5 @@
 import { makePlan } from '../../../src/commands/planning/make-plan.ts';
-import type { PlanGroundFacts } from '../../../src/commands/planning/plan-ground.ts';
+import type { PlanGroundFacts } from '../../../src/commands/planning/plan-inputs.ts';
 import { rulesInForce } from '../../../src/commands/planning/plan-rules.ts';
 import { listView, planView } from '../../../src/commands/planning/plan-view.ts';
 import { assistantId, missionId, runId, stepId } from '../../../src/domain/ids.ts';

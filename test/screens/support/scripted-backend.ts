@@ -1,6 +1,6 @@
-import type { Backend, Focus, RecordRef } from '../../../src/commands/backend.ts';
+import type { Backend, Focus, RecordRef } from '../../../src/commands/ports/backend.ts';
 import type { Command } from '../../../src/commands/command.ts';
-import type { Consent, Outcome, Preview, Tier } from '../../../src/commands/door.ts';
+import type { Consent, Outcome, Preview, Tier } from '../../../src/commands/door/door.ts';
 import type { PlanEdit } from '../../../src/commands/planning/plan-edit.ts';
 import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';

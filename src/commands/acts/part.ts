@@ -1,0 +1,120 @@
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import type {
+  ApprovalId,
+  AssistantId,
+  MissionId,
+  PhoneNumberId,
+  RunId,
+  ScheduledEventId,
+  StepId,
+} from '../../domain/ids.ts';
+import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
+import type { NewRunEvent, RunChange } from '../../domain/server/server-port.ts';
+import type { StepStatus } from '../../domain/mission/status.ts';
+import type { FileOp } from '../../state/missions-file/file-op.ts';
+
+/**
+ * One part of an act, as plain data that survives in the ledger: what is written down before the act is exactly what
+ * is done, and what a crash left undone can be done later. Parts are done in order.
+ */
+export type Part =
+  | { readonly half: 'server'; readonly change: ServerChange }
+  | { readonly half: 'memory'; readonly change: MemoryChange }
+  | {
+      readonly half: 'event';
+      readonly missionId: MissionId;
+      readonly runId: RunId;
+      readonly event: Omit<NewRunEvent, 'agentId' | 'idempotencyKey'>;
+    };
+
+/** Changes at the server that can be looked up: doing one again after a look is safe. */
+export type ServerChange =
+  | {
+      readonly kind: 'step';
+      readonly missionId: MissionId;
+      readonly runId: RunId;
+      readonly step: StepId;
+      readonly status: StepStatus;
+    }
+  | {
+      readonly kind: 'run';
+      readonly missionId: MissionId;
+      readonly runId: RunId;
+      readonly change: RunChange;
+    }
+  | { readonly kind: 'cancel-mission'; readonly missionId: MissionId }
+  | {
+      readonly kind: 'link' | 'unlink';
+      readonly missionId: MissionId;
+      readonly runId: RunId;
+      readonly assistantId: AssistantId;
+    }
+  /** Members that replace those of the same names; the others stay. */
+  | { readonly kind: 'assistant'; readonly assistantId: AssistantId; readonly fields: JsonObject }
+  | {
+      readonly kind: 'assign';
+      readonly phoneNumberId: PhoneNumberId;
+      readonly connectionId: string;
+      readonly use: 'voice' | 'sms';
+    }
+  | {
+      readonly kind: 'cancel-event';
+      readonly assistantId: AssistantId;
+      readonly event: ScheduledEventId;
+    }
+  /** Sent once, ever. `digest` is of what was shown. */
+  | {
+      readonly kind: 'answer-approval';
+      readonly approval: ApprovalId;
+      readonly decision: 'approved' | 'denied';
+      readonly digest: string;
+    }
+  /** Sent once, ever. */
+  | {
+      readonly kind: 'ask-approval';
+      readonly action: string;
+      readonly details?: string;
+      readonly requireBiometric: boolean;
+      readonly expiresInS: number;
+    };
+
+export type MemoryChange =
+  | FileOp
+  /** Members of one phone's record in `call_tracker`; the others stay. */
+  | {
+      readonly kind: 'tracker.merge';
+      readonly slug: string;
+      readonly phone: string;
+      readonly fields: JsonObject;
+    }
+  /** Keeps a copy of the whole entry in the ledger. */
+  | { readonly kind: 'entry.archive'; readonly slug: string };
+
+/** Changes inside the ledger: they happen together with the intent, or not at all. */
+export type LocalChange =
+  | { readonly kind: 'hold'; readonly on: boolean; readonly reason?: string }
+  | { readonly kind: 'drive'; readonly mission: MissionKey; readonly mode: DriveMode }
+  | { readonly kind: 'class'; readonly mission: MissionKey; readonly missionClass?: MissionClass }
+  | {
+      readonly kind: 'suppress';
+      readonly phone: string;
+      readonly reason: string;
+      readonly evidence?: string;
+    }
+  | { readonly kind: 'allow'; readonly phone: string }
+  /** An overtaken change of the state file is put away. */
+  | { readonly kind: 'dismiss'; readonly seq: number }
+  | {
+      readonly kind: 'desk.decide';
+      readonly id: string;
+      readonly itemKind: string;
+      readonly body: JsonValue;
+      readonly decision: string;
+    }
+  | { readonly kind: 'desk.reopen'; readonly id: string }
+  | { readonly kind: 'desk.snooze'; readonly id: string; readonly untilMs: number }
+  | { readonly kind: 'desk.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
+  | { readonly kind: 'lease'; readonly mission: MissionKey; readonly take: boolean; readonly force: boolean };
+
+/** An instant as the bot writes it into memory and events. */
+export const isoOf = (atMs: number): string => new Date(atMs).toISOString().replace(/\.000Z$/, 'Z');

@@ -1,0 +1,118 @@
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import type { Ledger } from '../../state/ledger/database.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
+import type { Random } from '../../lib/random.ts';
+import { claimedUntilMs, type ActBody, type ActLog, type ActRun } from './act-log.ts';
+import { applyLocal, boardUpdates, type LocalPorts } from './apply-local.ts';
+import type { Actor, Outcome } from '../door/door.ts';
+import type { Effect, Intention } from '../handlers/handler.ts';
+
+/** The kind of intent that an act of parts is. */
+export const ACT = 'act';
+
+/** An act can be taken back for this long, where the clock runs as everybody's. */
+export const UNDO_MS = 10_000;
+
+export interface PerformDeps {
+  readonly ledger: Ledger;
+  readonly intents: Intents;
+  readonly actLog: ActLog;
+  readonly local: LocalPorts;
+  readonly random: Random;
+  /** An act can be taken back for this long, by the clock of `nowMs`. */
+  readonly undoMs: number;
+  readonly nowMs: () => number;
+  readonly publish: (update: BoardUpdate) => void;
+}
+
+/** `kind` is the command's, for the record. */
+export type PerformAct = (
+  kind: string,
+  actor: Actor,
+  intention: Pick<Intention, 'done' | 'mission'>,
+  effect: Extract<Effect, { kind: 'act' }>,
+) => Promise<Outcome>;
+
+/** Writes an act down whole, with its changes inside the ledger, then does its parts in order. */
+export function createPerformAct(deps: PerformDeps): PerformAct {
+  const { ledger, intents, actLog, local, nowMs } = deps;
+  let acts = 0;
+  const newActId = (): string => {
+    acts += 1;
+    const chance = Math.floor(deps.random() * 36 ** 6).toString(36);
+    return `act-${local.holder}-${nowMs().toString(36)}-${acts.toString(36)}-${chance}`;
+  };
+
+  return async (kind, actor, intention, effect) => {
+    const opKey = effect.actId ?? newActId();
+    const atMs = nowMs();
+    const undoUntilMs = effect.undo === undefined ? undefined : atMs + deps.undoMs;
+    const body: ActBody = {
+      kind,
+      actor,
+      done: intention.done,
+      ...(effect.undo !== undefined && { undo: effect.undo }),
+      ...(undoUntilMs !== undefined && { undoUntilMs }),
+    };
+    const changes = effect.local ?? [];
+    const written = ledger.transaction((): 'written' | 'known' | 'beaten' => {
+      if (intents.get(opKey) !== undefined) return 'known';
+      if (!changes.every((change) => applyLocal(change, actor.label, local))) return 'beaten';
+      intents.insert({
+        opKey,
+        kind: ACT,
+        status: 'open',
+        slot: 0,
+        body: JSON.stringify(body),
+        createdAtMs: atMs,
+        updatedAtMs: atMs,
+        notBeforeMs: claimedUntilMs(atMs),
+        ...(intention.mission !== undefined && { missionKey: intention.mission }),
+      });
+      actLog.write(opKey, effect.parts, atMs);
+      return 'written';
+    });
+    if (!written.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(written.error.sentence) };
+    switch (written.value) {
+      case 'known':
+        return refused('already-so', safe`This was done before.`);
+      case 'beaten':
+        return refused('changed', safe`Somebody else was quicker: look again.`);
+      case 'written': {
+        for (const update of boardUpdates(changes, local)) deps.publish(update);
+        return outcomeOf(opKey, await actLog.run(opKey, true), intention.done, undoUntilMs);
+      }
+    }
+  };
+}
+
+const refused = (code: 'already-so' | 'changed' | 'not-pending', sentence: SafeText): Outcome => ({
+  status: 'refused',
+  refusal: { code, sentence },
+});
+
+function outcomeOf(actId: string, run: ActRun, done: SafeText, undoUntilMs: number | undefined): Outcome {
+  const { halves: records, sentence } = run;
+  if (run.status === 'failed') {
+    return run.failure === 'not-pending'
+      ? refused('not-pending', sentence ?? done)
+      : { status: 'failed', kind: 'server', sentence: sentence ?? safe`The server refused it.` };
+  }
+  if (run.status === 'open') {
+    const why = sentence === undefined ? '' : ` (${sentence})`;
+    return {
+      status: 'open',
+      actId,
+      records,
+      sentence: safe`Accepted; what is missing is finished by itself${why}.`,
+    };
+  }
+  return {
+    status: 'done',
+    sentence: done,
+    records,
+    actId,
+    ...(undoUntilMs !== undefined && { undoUntilMs }),
+  };
+}

@@ -1,0 +1,128 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { ImmediateCall } from '../../domain/server/account.ts';
+import { callId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
+import type { AtOnceSender } from '../at-once/send-at-once.ts';
+import type { BotSender } from '../bot/send-bot-request.ts';
+import type { ContactMoment } from '../door/calling-hours.ts';
+import type { Command } from '../command.ts';
+import { CHANGED } from '../door/consents.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Send } from '../dispatch/send-effects.ts';
+import type { Actor, Outcome, Refusal } from '../door/door.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { contactRefusal, type GuardDeps } from '../door/guard.ts';
+import type { MachineAct, MachinePort } from '../ports/machine-port.ts';
+import type { Maker } from '../making/create-maker.ts';
+import type { PerformAct } from './perform-act.ts';
+import type { Effect, Intention } from '../handlers/handler.ts';
+import { repeatLines } from '../handlers/repeat-lines.ts';
+
+interface EffectPorts {
+  readonly server: ServerPort;
+  readonly facts: FactReader;
+  readonly guard: GuardDeps;
+  readonly dispatcher: Dispatcher;
+  readonly perform: PerformAct;
+  readonly send: Send;
+  readonly maker: Maker;
+  readonly sendForBot: BotSender;
+  readonly atOnce: AtOnceSender;
+  readonly machine?: MachinePort;
+  readonly nowMs: () => number;
+  readonly onCall: (call: ImmediateCall) => void;
+  readonly pollNow: (mission?: MissionKey) => void;
+}
+
+/** Does what was agreed to: each kind of effect by whoever does it exactly once. */
+export function createEffects(
+  ports: EffectPorts,
+): (command: Command, actor: Actor, intention: Intention) => Promise<Outcome> {
+  const { server, facts, guard, dispatcher, perform, send, maker, sendForBot, atOnce, nowMs } = ports;
+
+  const act = async (command: Command, actor: Actor, intention: Intention): Promise<Outcome> => {
+    const { effect } = intention;
+    if (effect.kind === 'poll') {
+      ports.pollNow('mission' in command ? command.mission : undefined);
+      return { status: 'done', sentence: intention.done, records: [] };
+    }
+    if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
+    if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
+    if (effect.kind === 'at-once') {
+      const now = (): readonly ContactMoment[] =>
+        (intention.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
+      const against = (): Refusal | undefined =>
+        repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
+          ? contactRefusal(now(), guard)
+          : CHANGED;
+      return atOnce.send(effect.request, actor, intention.done, against);
+    }
+    if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
+    if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);
+    if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
+    if (effect.kind === 'move') return move(effect, actor, intention);
+    if (effect.kind !== 'act') return send(effect, actor, intention);
+    const outcome = await perform(command.kind, actor, intention, effect);
+    // A try whose event is gone may be planned anew under its own name.
+    const ours =
+      command.kind === 'event.cancel' && outcome.status === 'done' ? facts.tryOf(command.event) : undefined;
+    if (ours?.result !== undefined) {
+      await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
+    }
+    return outcome;
+  };
+
+  /** The new one is sent when the old one is surely gone; what failed in between is said. */
+  const move = async (
+    { cancel, event, item }: Extract<Effect, { kind: 'move' }>,
+    actor: Actor,
+    intention: Intention,
+  ): Promise<Outcome> => {
+    const cancelled = await perform('event.move', actor, intention, cancel);
+    if (cancelled.status !== 'done' && cancelled.status !== 'open') return cancelled;
+    const found = await server.getScheduled(item.assistantId, event, { priority: 'act' });
+    const gone = found.ok ? found.value.status === 'cancelled' : found.error.kind === 'not-found';
+    if (!gone) {
+      const sentence = safe`It stays where it is: it could not be cancelled for certain, so nothing new was scheduled.`;
+      return { status: 'refused', refusal: { code: 'not-pending', sentence } };
+    }
+    const ours = facts.tryOf(event);
+    if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
+    const sent = await send({ kind: 'dispatch', item }, actor, intention);
+    if (sent.status === 'done') {
+      // Taking the new one back would not bring the old one.
+      const { undoUntilMs: _undo, ...moved } = sent;
+      return moved;
+    }
+    if (sent.status === 'open' || sent.status === 'dry-run') return sent;
+    const why = sent.status === 'refused' ? sent.refusal.sentence : sent.sentence;
+    return {
+      status: 'failed',
+      kind: sent.status === 'failed' ? sent.kind : 'server',
+      sentence: safe`It is cancelled, but it could not be placed at the new time: ${why} Plan it again.`,
+    };
+  };
+
+  /** Ending a call twice changes nothing: an answer that got lost is settled by looking. */
+  const endCall = async (id: string, reason: string, { done }: Intention): Promise<Outcome> => {
+    const ended = await server.endCall(callId(id), reason, { priority: 'act' });
+    if (ended.ok) {
+      ports.onCall(ended.value);
+      return { status: 'done', sentence: done, records: [] };
+    }
+    const now = await server.getCall(callId(id), { priority: 'act' });
+    if (now.ok && !isLiveCall(now.value.status)) return { status: 'done', sentence: done, records: [] };
+    return { status: 'failed', kind: 'server', sentence: safeText(ended.error.sentence) };
+  };
+
+  return act;
+}
+
+async function performOnMachine(machine: MachinePort | undefined, act: MachineAct): Promise<Outcome> {
+  const performed = await machine?.perform(act);
+  if (performed?.ok === true) return { status: 'done', sentence: safe`${performed.value}`, records: [] };
+  const sentence = safe`${performed?.error ?? 'This program does not reach it.'}`;
+  return { status: 'failed', kind: 'file', sentence };
+}

@@ -1,0 +1,294 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import type { Snapshots } from '../../state/ledger/snapshots.ts';
+import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
+import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { MemoryPort } from '../ports/memory-port.ts';
+import type { MemoryChange, Part, ServerChange } from './part.ts';
+import { performApproval } from './perform-approval.ts';
+
+export interface PartPorts {
+  readonly server: ServerPort;
+  readonly memory: MemoryPort;
+  readonly snapshots: Snapshots;
+  readonly desk: DeskRows;
+  readonly nowMs: () => number;
+}
+
+/** How one part went. */
+export type Performed =
+  | { readonly kind: 'done' }
+  /** Accepted by the state file's journal: it lands by itself. */
+  | { readonly kind: 'queued'; readonly sentence: string }
+  /** Nothing to do any more: somebody else moved on. */
+  | { readonly kind: 'superseded'; readonly sentence: string }
+  /** The other side said no to this very change: doing it again cannot help. */
+  | { readonly kind: 'refused'; readonly sentence: string }
+  /** To be tried again. `clean`: it surely had no effect. */
+  | { readonly kind: 'later'; readonly sentence: string; readonly clean: boolean };
+
+/** Identifies a part wherever it shows up again. */
+export interface PartMark {
+  /** `<act>:<number>`; also sent as the idempotency key. */
+  readonly op: string;
+  readonly actor: string;
+  /** Nothing was sent for this part before, and the world was read just now. */
+  readonly fresh: boolean;
+}
+
+const DONE: Performed = { kind: 'done' };
+const ACT = { priority: 'act' } as const;
+
+/** Does one part. Looks first unless the look was just taken, and counts "already so" as done. */
+export function performPart(part: Part, mark: PartMark, ports: PartPorts): Promise<Performed> {
+  switch (part.half) {
+    case 'server':
+      return changeServer(part.change, mark, ports);
+    case 'memory':
+      return changeMemory(part.change, mark.fresh, ports);
+    case 'event':
+      return logEvent(part, mark, ports);
+  }
+}
+
+async function changeServer(change: ServerChange, mark: PartMark, ports: PartPorts): Promise<Performed> {
+  const { server } = ports;
+  if (change.kind === 'answer-approval' || change.kind === 'ask-approval') {
+    return performApproval(change, mark, ports);
+  }
+  const options = { ...ACT, idempotencyKey: mark.op };
+  if (!mark.fresh || change.kind === 'cancel-event') {
+    const seen = await lookUp(change, server);
+    if (seen !== undefined) return seen;
+  }
+  switch (change.kind) {
+    case 'step':
+      return told(
+        await server.updateStep(change.missionId, change.runId, change.step, change.status, options),
+      );
+    case 'run':
+      return told(await server.updateRun(change.missionId, change.runId, change.change, options));
+    case 'cancel-mission':
+      return told(await server.cancelMission(change.missionId, options));
+    case 'link':
+      return told(await server.linkAgent(change.missionId, change.runId, change.assistantId, options));
+    case 'unlink':
+      return told(await server.unlinkAgent(change.missionId, change.runId, change.assistantId, options));
+    case 'assistant':
+      return told(await server.updateAssistant(change.assistantId, change.fields, options));
+    case 'assign':
+      return told(await server.assignPhone(change.phoneNumberId, change.connectionId, change.use, options));
+    case 'cancel-event': {
+      const deleted = told(await server.deleteScheduled(change.assistantId, change.event, options));
+      // An answer that got lost is settled by looking: gone is done.
+      return deleted.kind === 'done' ? DONE : ((await lookUp(change, server)) ?? deleted);
+    }
+  }
+}
+
+/** Changes that may be made again after a look. */
+type LookedUp = Exclude<ServerChange, { kind: 'answer-approval' | 'ask-approval' }>;
+
+/** What the server shows already: done, beyond reach, or undefined where the change is still to be made. */
+async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed | undefined> {
+  switch (change.kind) {
+    case 'step': {
+      const run = await server.getRun(change.missionId, change.runId, ACT);
+      if (!run.ok) return told(run);
+      const plan = await server.getPlan(change.missionId, change.runId, ACT);
+      if (!plan.ok) return told(plan);
+      if (plan.value.find((step) => step.id === change.step)?.status === change.status) return DONE;
+      return isTerminalRun(run.value.status) ? ended(run.value.status) : undefined;
+    }
+    case 'run': {
+      const run = await server.getRun(change.missionId, change.runId, ACT);
+      if (!run.ok) return told(run);
+      if (run.value.status === change.change.status) return DONE;
+      return isTerminalRun(run.value.status) ? ended(run.value.status) : undefined;
+    }
+    case 'cancel-mission': {
+      const mission = await server.getMission(change.missionId, ACT);
+      if (!mission.ok) return told(mission);
+      return isTerminalRun(mission.value.status) ? DONE : undefined;
+    }
+    case 'link':
+    case 'unlink': {
+      const linked = await server.listLinkedAgents(change.missionId, change.runId, ACT);
+      if (!linked.ok) return told(linked);
+      return linked.value.includes(change.assistantId) === (change.kind === 'link') ? DONE : undefined;
+    }
+    case 'assistant': {
+      const assistant = await server.getAssistant(change.assistantId, ACT);
+      if (!assistant.ok) return told(assistant);
+      const standing = fieldsOfRaw(assistant.value.raw);
+      const isSo = Object.entries(change.fields).every(([name, value]) =>
+        isDeepStrictEqual(standing[name], value),
+      );
+      return isSo ? DONE : undefined;
+    }
+    case 'assign': {
+      const phones = await server.listPhones(ACT);
+      if (!phones.ok) return told(phones);
+      const phone = phones.value.find(({ id }) => id === change.phoneNumberId);
+      return phone?.connectionId === change.connectionId ? DONE : undefined;
+    }
+    case 'cancel-event': {
+      const event = await server.getScheduled(change.assistantId, change.event, ACT);
+      if (!event.ok) return event.error.kind === 'not-found' ? DONE : told(event);
+      if (event.value.status === 'cancelled') return DONE;
+      // Deleting anything but a pending event would erase its record.
+      if (event.value.status === 'pending') return undefined;
+      return { kind: 'superseded', sentence: `It had begun: it reads ${event.value.status}.` };
+    }
+  }
+}
+
+const ended = (status: string): Performed => ({
+  kind: 'superseded',
+  sentence: `The run has ended as ${status} meanwhile; it is left alone.`,
+});
+
+function told(answer: { ok: true } | { ok: false; error: ServerError }): Performed {
+  if (answer.ok) return DONE;
+  const { kind, outcome, sentence } = answer.error;
+  if (kind === 'refused' || kind === 'not-found') return { kind: 'refused', sentence };
+  return { kind: 'later', sentence, clean: outcome === 'none' };
+}
+
+async function logEvent(
+  part: Extract<Part, { half: 'event' }>,
+  mark: PartMark,
+  { server }: PartPorts,
+): Promise<Performed> {
+  const { missionId, runId, event } = part;
+  if (!mark.fresh) {
+    const events = await server.listEvents(missionId, runId, ACT);
+    if (!events.ok) return told(events);
+    const there = events.value.some(
+      ({ idempotencyKey, payload }) =>
+        idempotencyKey === mark.op || (isJsonObject(payload) && payload['ct_op'] === mark.op),
+    );
+    if (there) return DONE;
+  }
+  const { payload = {} } = event;
+  return told(
+    await server.logEvent(
+      missionId,
+      runId,
+      {
+        ...event,
+        agentId: mark.actor,
+        idempotencyKey: mark.op,
+        ...(isJsonObject(payload) && { payload: { ...payload, ct_op: mark.op } }),
+      },
+      { ...ACT, idempotencyKey: mark.op },
+    ),
+  );
+}
+
+/**
+ * Several changes of memory with one write, which matters because the file is not written more than four times a
+ * second. Undefined where one of them has to be told apart: then each is done for itself.
+ */
+export async function performTogether(
+  changes: readonly MemoryChange[],
+  fresh: boolean,
+  ports: PartPorts,
+): Promise<Performed | undefined> {
+  const entries = await ports.memory.entries();
+  const ops: FileOp[] = [];
+  for (const change of changes) {
+    const entry = entries.find(({ slug }) => slug === change.slug);
+    if (entry === undefined || change.kind === 'entry.archive' || change.kind === 'entry.remove') {
+      return undefined;
+    }
+    const op = opFor(change, entry, fresh);
+    if (op !== undefined) ops.push(op);
+  }
+  if (ops.length === 0) return DONE;
+  const applied = await ports.memory.applyAll(ops);
+  return applied.ok ? landed(applied.value) : undefined;
+}
+
+async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPorts): Promise<Performed> {
+  const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
+  if (entry === undefined) {
+    if (change.kind === 'entry.remove' || change.kind === 'entry.archive') return DONE;
+    if (change.kind === 'entry.create') return write(change, ports);
+    if ('createEntry' in change && change.createEntry) return write(change, ports);
+    return { kind: 'superseded', sentence: `${change.slug} has no entry in the state file any more.` };
+  }
+  if (change.kind === 'entry.archive') {
+    const { slug, missionId, runId, memory } = entry;
+    const body = {
+      slug,
+      missionId: missionId ?? null,
+      runId: runId ?? null,
+      memory,
+      entry: { ...entry } as unknown as JsonObject,
+    };
+    ports.snapshots.save({ name: `memory:${slug}:${runId ?? ''}`, body, takenAtMs: ports.nowMs() });
+    return DONE;
+  }
+  const op = opFor(change, entry, fresh);
+  return op === undefined ? DONE : write(op, ports);
+}
+
+async function write(op: FileOp, { memory }: PartPorts): Promise<Performed> {
+  const applied = await memory.apply(op);
+  if (applied.ok) return landed(applied.value);
+  const { kind, sentence } = applied.error;
+  return FINAL.has(kind) ? { kind: 'superseded', sentence } : { kind: 'later', sentence, clean: true };
+}
+
+const landed = (applied: Applied): Performed =>
+  applied.status === 'written' ? DONE : { kind: 'queued', sentence: applied.reason };
+
+/** Errors that another try does not mend: the entry is gone or another, or the bot's value stands. */
+const FINAL: ReadonlySet<string> = new Set([
+  'missing-entry',
+  'entry-exists',
+  'superseded',
+  'conflict',
+  'bad-shape',
+  'bad-json',
+]);
+
+/** The write that is still needed, seen from the entry as it stands; undefined where it is already so. */
+function opFor(
+  change: Exclude<MemoryChange, { kind: 'entry.archive' }>,
+  { memory }: MissionEntry,
+  fresh: boolean,
+): FileOp | undefined {
+  switch (change.kind) {
+    case 'tracker.merge': {
+      const { slug, phone, fields } = change;
+      const tracker = memory['call_tracker'];
+      const before = isJsonObject(tracker) ? tracker[phone] : undefined;
+      const record = { ...(isJsonObject(before) ? before : undefined), ...fields };
+      if (isDeepStrictEqual(before, record)) return undefined;
+      return { kind: 'memory.merge', slug, key: 'call_tracker', members: { [phone]: record } };
+    }
+    case 'memory.append': {
+      const list = memory[change.key];
+      const there =
+        !fresh &&
+        'item' in change &&
+        change.naturalKey === undefined &&
+        Array.isArray(list) &&
+        (list as readonly JsonValue[]).some((each) => isDeepStrictEqual(each, change.item));
+      return there ? undefined : change;
+    }
+    case 'memory.set':
+      return 'value' in change && isDeepStrictEqual(memory[change.key], change.value) ? undefined : change;
+    case 'memory.remove':
+      return memory[change.key] === undefined ? undefined : change;
+    default:
+      return change;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ScheduleFields } from '../command.ts';
+
+/** Whom, when and how: what decides whether a contact is allowed. */
+export interface ContactMoment {
+  /** E.164. */
+  readonly phone: string;
+  readonly channel: 'call' | 'sms';
+  readonly atMs: number;
+  readonly zone?: string;
+  readonly recipientType?: NonNullable<ScheduleFields['recipientType']>;
+}
+
+export type HoursVerdict =
+  /** `outsideBusiness` says, for a person, why the moment is legal but not courteous. */
+  | { readonly allowed: true; readonly outsideBusiness?: string }
+  | { readonly allowed: false; readonly sentence: string; readonly nextLegalMs?: number };
+
+/** When a recipient may be contacted. The legal bounds hold whatever any setting says. */
+export interface CallingHours {
+  check(moment: ContactMoment): HoursVerdict;
+}

@@ -1,0 +1,64 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { Ledger } from '../../state/ledger/database.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
+import type { Actor, Consent, Preview, Refusal } from './door.ts';
+
+const CONSENT = 'consent';
+
+/** Said where what was shown is not what is there. */
+export const CHANGED: Refusal = {
+  code: 'changed',
+  sentence: safe`It has changed since it was shown: nothing was done. Look at it again.`,
+};
+
+/** Consents serve once, in whichever process. */
+export interface Consents {
+  isUsed(digest: string): boolean;
+  /** True for the first. */
+  use(digest: string): boolean;
+}
+
+export function createConsents(ledger: Ledger, intents: Intents, nowMs: () => number): Consents {
+  const keyOf = (digest: string): string => `consent:${digest}`;
+  return {
+    isUsed: (digest) => intents.get(keyOf(digest)) !== undefined,
+    use: (digest) => {
+      const used = ledger.transaction(() =>
+        intents.insert({
+          opKey: keyOf(digest),
+          kind: CONSENT,
+          status: 'done',
+          slot: 0,
+          body: '{}',
+          createdAtMs: nowMs(),
+          updatedAtMs: nowMs(),
+        }),
+      );
+      return used.ok && used.value;
+    },
+  };
+}
+
+/** What is missing before this may be done: agreement to exactly what was shown, or the code where it is dangerous. */
+export function consentRefusal(
+  shown: Preview,
+  actor: Actor,
+  consent: Consent | undefined,
+): Refusal | undefined {
+  if (actor.kind === 'engine') return undefined;
+  // Whoever agreed to a dialog where none was needed agreed to what it showed.
+  if (shown.tier === 0) {
+    return (consent?.confirmedTier ?? 0) > 0 && consent?.digest !== shown.digest ? CHANGED : undefined;
+  }
+  if (consent === undefined) {
+    return { code: 'needs-consent', sentence: safe`${shown.title}: look at the preview and agree to it.` };
+  }
+  if (consent.digest !== shown.digest) return CHANGED;
+  if (consent.confirmedTier < shown.tier) {
+    return {
+      code: 'needs-code',
+      sentence: safe`${shown.title}: this asks for the code that is shown beside it.`,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,321 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Random } from '../../lib/random.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import { createAudit } from '../../state/ledger/audit.ts';
+import type { Ledger } from '../../state/ledger/database.ts';
+import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import { createIntents } from '../../state/ledger/intents.ts';
+import { createLeases } from '../../state/ledger/leases.ts';
+import { createRecords } from '../../state/ledger/records.ts';
+import { createSnapshots } from '../../state/ledger/snapshots.ts';
+import { createSuppressions } from '../../state/ledger/suppressions.ts';
+import { createSwitches } from '../../state/ledger/switches.ts';
+import { createActAudit } from './act-audit.ts';
+import { createActLog } from '../acts/act-log.ts';
+import type { LocalPorts } from '../acts/apply-local.ts';
+import type { CallingHours } from './calling-hours.ts';
+import type { Command } from '../command.ts';
+import { CHANGED, consentRefusal, createConsents } from './consents.ts';
+import type { CommitProgress } from '../dispatch/commit-items.ts';
+import { createCommitWatch } from '../dispatch/commit-watch.ts';
+import { createDispatcher } from '../dispatch/dispatcher.ts';
+import { createSender, recheckOf } from '../dispatch/send-effects.ts';
+import { createSettler, type SettleReport } from '../dispatch/settle.ts';
+import { createWithdraw } from '../dispatch/withdraw.ts';
+import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
+import { createLeftActs } from './left-acts.ts';
+import { createLogbook } from './logbook.ts';
+import { createAtOnceSender } from '../at-once/send-at-once.ts';
+import { createBotSender } from '../bot/send-bot-request.ts';
+import { createMaker } from '../making/create-maker.ts';
+import type { ImmediateCall } from '../../domain/server/account.ts';
+import type { MachinePort } from '../ports/machine-port.ts';
+import type { MemoryPort } from '../ports/memory-port.ts';
+import { createPerformAct, UNDO_MS } from '../acts/perform-act.ts';
+import { createEffects } from '../acts/perform-effect.ts';
+import { previewOf, refusedPreview } from './preview.ts';
+import { createFactReader } from '../reads/create-fact-reader.ts';
+import { createUndo } from './undo.ts';
+import type { Intention, Prepared, Unprepared, Verb } from '../handlers/handler.ts';
+import { VERBS } from '../handlers/handler-table.ts';
+
+export interface DoorDeps {
+  readonly server: ServerPort;
+  readonly ledger: Ledger;
+  readonly memory: MemoryPort;
+  readonly hours: CallingHours;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** An act can be taken back for this long, by `clock`; ten seconds where it is not given. */
+  readonly undoMs?: number;
+  publish(update: BoardUpdate): void;
+  /** Names this process for its whole life; `label` is for people. */
+  readonly holder: { readonly id: string; readonly label: string };
+  readonly readOnly: boolean;
+  readonly dryRun: boolean;
+  /** Why a number must not be contacted, by the user's own list; absent where it may be. */
+  doNotCall?(phone: string): string | undefined;
+  /** The bot's connection on this machine, where there may be one. */
+  readonly machine?: MachinePort;
+  /** A call that was placed at once: somebody may follow it. */
+  onCall?(call: ImmediateCall): void;
+  /** Asks the readers to look now. */
+  pollNow?(mission?: MissionKey): void;
+  /** Follows a commit of many. */
+  onProgress?(progress: CommitProgress): void;
+}
+
+/** The door, and what the engine does through it beside commands. */
+export interface DoorServices extends Door {
+  /** Finds out about unclear requests. Runs before anything else after a start. */
+  settleOpenIntents(): Promise<SettleReport>;
+  /** Finishes the records that were left open. */
+  finishOpenRecords(): Promise<{ readonly finished: number; readonly open: number }>;
+  /** The look at what is due within 90 s. */
+  checkDue(): Promise<void>;
+  /** When settling or checking has something to do next. */
+  nextSettleAtMs(): number | undefined;
+  /** Ends a commit of many after the item that is under way. Committing again goes on. */
+  stopCommit(): void;
+  /** Fresh reads of what acts and plans stand on. */
+  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
+}
+
+/** The door over a server, a ledger and a state file. */
+export function createDoor(deps: DoorDeps): DoorServices {
+  const { ledger, server, memory, clock, readOnly, dryRun } = deps;
+  const publish = (update: BoardUpdate): void => deps.publish(update);
+  const nowMs = (): number => clock.now();
+  const holder = deps.holder.id;
+  const undoMs = deps.undoMs ?? UNDO_MS;
+  const intents = createIntents(ledger);
+  const switches = createSwitches(ledger);
+  const leases = createLeases(ledger);
+  const suppressions = createSuppressions(ledger);
+  const desk = createDeskRows(ledger);
+  const leftActs = createLeftActs(desk, nowMs);
+  const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
+  const consents = createConsents(ledger, intents, nowMs);
+  const guard: GuardDeps = {
+    switches,
+    suppressions: withUsersList(suppressions, (phone) => deps.doNotCall?.(phone)),
+    leases,
+    hours: deps.hours,
+    holder,
+    nowMs,
+  };
+  const local: LocalPorts = {
+    switches,
+    suppressions,
+    leases,
+    desk,
+    memory,
+    holder,
+    holderLabel: deps.holder.label,
+    nowMs,
+  };
+  const ports = { server, memory, snapshots: createSnapshots(ledger), desk, nowMs };
+  const actLog = createActLog({ ledger, intents, records: createRecords(ledger), ports, logbook, nowMs });
+  const perform = createPerformAct({
+    ledger,
+    intents,
+    actLog,
+    local,
+    random: deps.random,
+    undoMs,
+    nowMs,
+    publish,
+  });
+  const newId = (): string =>
+    `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`;
+  const sendForBot = createBotSender({
+    server,
+    ledger,
+    intents,
+    newId,
+    nowMs,
+  });
+  const atOnce = createAtOnceSender({
+    server,
+    ledger,
+    intents,
+    logbook,
+    newId,
+    nowMs,
+    onCall: (call) => deps.onCall?.(call),
+  });
+  const maker = createMaker({ ledger, intents, ports, logbook, nowMs });
+  const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
+  const facts = createFactReader({
+    server,
+    memory,
+    intents,
+    switches,
+    desk,
+    suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
+    lease,
+    holder,
+    nowMs,
+    ...(deps.machine !== undefined && { machine: deps.machine }),
+  });
+  const dispatch = { server, ledger, intents, actLog, logbook, nowMs };
+  const dispatcher = createDispatcher(dispatch);
+  const settler = createSettler({
+    ...dispatch,
+    dispatcher,
+    recheck: (body) => recheckOf(body, guard),
+    withdraw: createWithdraw({ server, dispatcher, perform, logbook }),
+  });
+  const watch = createCommitWatch({ intents, actLog, publish });
+  const send = createSender({
+    dispatcher,
+    watch,
+    intents,
+    actLog,
+    facts,
+    guard,
+    clock,
+    undoMs,
+    settleNow: () => settler.settleOpenIntents(),
+    onProgress: (progress) => deps.onProgress?.(progress),
+  });
+
+  const act = createEffects({
+    server,
+    facts,
+    guard,
+    dispatcher,
+    perform,
+    send,
+    maker,
+    sendForBot,
+    atOnce,
+    nowMs,
+    onCall: (call) => deps.onCall?.(call),
+    pollNow: (mission) => deps.pollNow?.(mission),
+    ...(deps.machine !== undefined && { machine: deps.machine }),
+  });
+  const told = createActAudit(logbook, dryRun);
+
+  const prepare = (command: Command): Promise<Prepared> =>
+    (VERBS[command.kind] as Verb<Command>)(command, facts);
+
+  const modeRefusal = (command: Command): Refusal | undefined =>
+    readOnly && command.kind !== 'poll.now' ? READ_ONLY : undefined;
+
+  /** What a person is shown: courtesy lines and their tier come from the guard, once for every command. */
+  const judge = (command: Command, intention: Intention): Preview => {
+    const contacts = intention.contacts ?? [];
+    const refusal = contactRefusal(contacts, guard);
+    const courtesy = refusal === undefined ? courtesyLines(contacts, deps.hours) : [];
+    const tier: Tier = courtesy.length > 0 ? 2 : intention.tier;
+    return previewOf(command, intention, {
+      tier,
+      lines: [...intention.lines, ...courtesy],
+      isUsed: (digest) => consents.isUsed(digest),
+      ...(refusal !== undefined && { refusal }),
+    });
+  };
+
+  const preview = async (command: Command): Promise<Preview> => {
+    const prepared = await prepare(command);
+    if (!prepared.ok) return refusedPreview(command, safeText(command.kind), refusalOf(prepared.error));
+    const judged = judge(command, prepared.value);
+    const refusal = modeRefusal(command) ?? judged.refusal;
+    return refusal === undefined ? judged : { ...judged, refusal };
+  };
+
+  const submit = async (command: Command, actor: Actor, consent?: Consent): Promise<Outcome> => {
+    // Read-only means that the ledger is not written either: the refusal is told, not kept.
+    const barred = modeRefusal(command);
+    if (barred !== undefined) return { status: 'refused', refusal: barred };
+    const prepared = await prepare(command);
+    if (!prepared.ok) {
+      const { error } = prepared;
+      return error.kind === 'refused'
+        ? told.refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
+        : { status: 'failed', kind: 'server', sentence: safeText(error.error.sentence) };
+    }
+    const intention = prepared.value;
+    const judged = judge(command, intention);
+    const refusal =
+      judged.refusal ?? byEngine(actor, intention, judged.tier) ?? consentRefusal(judged, actor, consent);
+    if (refusal !== undefined) {
+      if (!dryRun) leftActs.leave(judged, actor, intention.mission, refusal);
+      return told.refused(command, actor, intention.mission, refusal);
+    }
+    if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
+    if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
+      return told.refused(command, actor, intention.mission, CHANGED);
+    }
+    const outcome = await act(command, actor, intention);
+    if (outcome.status === 'done' || outcome.status === 'open') {
+      leftActs.done(command);
+    }
+    if (intention.effect.kind !== 'poll') told.record(command, actor, intention, judged, outcome, consent);
+    return outcome;
+  };
+
+  /** Why the engine may not do this by itself. */
+  const byEngine = (actor: Actor, intention: Intention, tier: Tier): Refusal | undefined => {
+    if (actor.kind !== 'engine' || intention.effect.kind === 'poll') return undefined;
+    const refusal = engineRefusal(actor, intention.mission, guard);
+    if (refusal !== undefined) return refusal;
+    if (intention.notByEngine !== undefined) {
+      return { code: 'needs-consent', sentence: intention.notByEngine };
+    }
+    return tier < 2
+      ? undefined
+      : { code: 'needs-consent', sentence: safe`${intention.title}: a person has to agree to this.` };
+  };
+
+  const undo = createUndo({
+    undoMs,
+    ledger,
+    intents,
+    memory,
+    logbook,
+    perform,
+    dryRun,
+    nowMs,
+    submitAgreed: async (command, actor) => {
+      const shown = await preview(command);
+      return submit(command, actor, { digest: shown.digest, confirmedTier: shown.tier });
+    },
+  });
+
+  return {
+    preview,
+    submit,
+    undo: async (actId, actor) => (readOnly ? { status: 'refused', refusal: READ_ONLY } : undo(actId, actor)),
+    settleOpenIntents: async () =>
+      readOnly || dryRun
+        ? { settled: 0, waiting: 0, parked: 0 }
+        : atOnce.settle().then(() => settler.settleOpenIntents()),
+    finishOpenRecords: async () => {
+      if (readOnly || dryRun) return { finished: 0, open: 0 };
+      const acts = await actLog.finishOpen();
+      const makings = await maker.finishOpen();
+      return { finished: acts.finished + makings.finished, open: acts.open + makings.open };
+    },
+    checkDue: async () => (readOnly || dryRun ? undefined : settler.checkDue()),
+    nextSettleAtMs: () => (readOnly || dryRun ? undefined : settler.nextAtMs()),
+    stopCommit: () => watch.stop(),
+    facts,
+  };
+}
+
+const READ_ONLY: Refusal = {
+  code: 'read-only',
+  sentence: safe`This console is read-only: it changes nothing.`,
+};
+
+function refusalOf(error: Unprepared): Refusal {
+  if (error.kind === 'refused') return error.refusal;
+  return { code: 'stale', sentence: safe`It could not be read just now: ${error.error.sentence}` };
+}

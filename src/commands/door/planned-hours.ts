@@ -1,0 +1,37 @@
+import { toPhone } from '../../domain/contact/phone.ts';
+import { mayCall } from '../../planner/hours/may-call.ts';
+import type { PlannerData } from '../../planner/planner-data.ts';
+import type { Policy } from '../../planner/policy.ts';
+import type { CallingHours } from './calling-hours.ts';
+
+/** Calling hours by the planner's rules: what the law allows, and what the policy calls courteous. */
+export function plannedHours(policy: Policy, data: () => PlannerData): CallingHours {
+  return {
+    check: ({ phone, channel, atMs, zone, recipientType }) => {
+      const permit = mayCall(
+        {
+          phone: toPhone(phone) ?? phone,
+          recipient: recipientType ?? 'service',
+          atMs,
+          ...(channel === 'sms' ? { lengthMs: 0 } : {}),
+          ...(zone === undefined ? {} : { zone }),
+        },
+        policy,
+        data(),
+      );
+      const sentence = permit.verdict === 'open' ? '' : `${permit.detail}. ${permit.cure}`;
+      switch (permit.verdict) {
+        case 'open':
+          return { allowed: true };
+        case 'outside-hours':
+          return { allowed: true, outsideBusiness: sentence };
+        default:
+          return {
+            allowed: false,
+            sentence,
+            ...(permit.nextLegalMs === undefined ? {} : { nextLegalMs: permit.nextLegalMs }),
+          };
+      }
+    },
+  };
+}

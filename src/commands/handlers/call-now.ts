@@ -1,0 +1,99 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { callId } from '../../domain/ids.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
+import { AT_ONCE, atOnceBody, atOnceTarget, atOnceWord, type AtOnce } from '../at-once/at-once.ts';
+import type { CommandOf } from '../command.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { numberFault } from './event-schedule.ts';
+import { repeatLines, steadyNow } from './repeat-lines.ts';
+import { whenText } from './when-text.ts';
+
+/** A call that rings as soon as it is agreed to: one's own phone, or a number. */
+export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, purpose }, facts) => {
+  const fault = to === undefined ? undefined : numberFault(to);
+  if (fault !== undefined) return refuse('invalid', fault);
+  const hold = facts.hold();
+  if (hold !== undefined) {
+    return refuse(
+      'held',
+      safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs)}: release it first.`,
+    );
+  }
+  const request: AtOnce = {
+    what: 'call',
+    ...(to !== undefined && { to }),
+    ...(greeting !== undefined && greeting.trim() !== '' && { greeting }),
+    ...(purpose !== undefined && purpose.trim() !== '' && { purpose }),
+  };
+  const repeats = repeatLines(request, facts);
+  return intend({
+    tier: repeats.length > 0 ? 2 : 1,
+    title: safe`Call ${atOnceTarget(request)}, now`,
+    lines: [
+      safe`It rings as soon as you agree. The bot talks.`,
+      request.purpose === undefined
+        ? safe`No purpose is given: the bot knows only the greeting.`
+        : safe`Purpose: ${request.purpose}`,
+      ...(request.greeting === undefined ? [] : [safe`Greeting: ${request.greeting}`]),
+      ...(to === undefined
+        ? []
+        : [safe`Others are called in privacy mode; that needs a paid account with a number of its own.`]),
+      ...repeats,
+    ],
+    basis: { repeats, request: { ...request } },
+    effect: { kind: 'at-once', request, repeats },
+    done: safe`The call to ${atOnceTarget(request)} is being placed.`,
+    ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(facts.nowMs()) }] }),
+    notByEngine: safe`A call that rings at once is begun by a person.`,
+  });
+};
+
+/** Ends a live call. One that was not begun from here may be somebody's conversation. */
+export const endCall: Verb<CommandOf<'call.end'>> = async (command, facts) => {
+  const { reason = 'user_ended' } = command;
+  const id = callId(command.callId);
+  const found = await facts.call(id);
+  if (!found.ok) return found;
+  const { status, to } = found.value;
+  if (!isLiveCall(status) && status !== 'initiating') {
+    return refuse('already-so', safe`This call is not live: it reads ${status}.`);
+  }
+  const ours = facts.atOnce().some((intent) => intent.kind === AT_ONCE && intent.result === command.callId);
+  return intend({
+    tier: ours ? 1 : 2,
+    title: safe`End the call${to === undefined ? '' : ` with ${to}`}`,
+    lines: [
+      safe`Call ${command.callId}: ${status}`,
+      ours
+        ? safe`It was begun from here.`
+        : safe`It was not begun from here: somebody may be talking. It ends in the middle of a word.`,
+      safe`Reason given: ${reason}`,
+    ],
+    basis: { status, ours },
+    effect: { kind: 'end-call', callId: command.callId, reason },
+    done: safe`The call is ended.`,
+    notByEngine: safe`A live call is ended by a person.`,
+  });
+};
+
+/** Puts a request away whose fate nobody could find out. */
+export const giveUpAtOnce: Verb<CommandOf<'at-once.give-up'>> = async ({ opKey }, facts) => {
+  const intent = facts.intent(opKey);
+  if (intent?.kind !== AT_ONCE) return refuse('not-found', safe`The ledger knows no such request: ${opKey}.`);
+  if (intent.status !== 'parked') return refuse('already-so', safe`It is ${intent.status}, not parked.`);
+  const { request } = atOnceBody(intent);
+  const sent: SafeText = safe`It was sent at ${whenText(intent.sentAtMs ?? intent.createdAtMs)}; whether it went out, nobody could find out.`;
+  return intend({
+    tier: 1,
+    title: safe`Put the ${atOnceWord(request)} to ${atOnceTarget(request)} away`,
+    lines: [
+      sent,
+      ...(request.what === 'sms' ? [safe`Text: ${request.text}`] : []),
+      safe`It is not sent again. To send it again, write it anew.`,
+    ],
+    basis: { status: intent.status },
+    effect: { kind: 'give-up', opKey },
+    done: safe`It is put away.`,
+    notByEngine: safe`What became of it is decided by a person.`,
+  });
+};

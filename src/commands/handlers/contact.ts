@@ -1,0 +1,49 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { CommandOf } from '../command.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+
+const E164 = /^\+[1-9]\d{5,14}$/;
+const NOT_E164 = (phone: string) => safe`${phone} is no number in the form +15551234567.`;
+
+/** Takes effect at once for whatever is not sent yet; what is pending is withdrawn before it is due. */
+export const suppressContact: Verb<CommandOf<'contact.suppress'>> = async (command) => {
+  const { phone } = command;
+  if (!E164.test(phone)) return refuse('invalid', NOT_E164(phone));
+  return intend({
+    tier: 0,
+    title: safe`Never contact ${phone} again`,
+    lines: [
+      safe`By voice or SMS, in any mission. Reason: ${command.reason}`,
+      safe`What is already scheduled is withdrawn before it goes out.`,
+    ],
+    basis: null,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [
+        {
+          kind: 'suppress',
+          phone,
+          reason: command.reason,
+          ...(command.evidence !== undefined && { evidence: command.evidence }),
+        },
+      ],
+      undo: { parts: [], local: [{ kind: 'allow', phone }] },
+    },
+    done: safe`${phone} is not contacted any more.`,
+  });
+};
+
+export const allowContact: Verb<CommandOf<'contact.allow'>> = async (command) => {
+  const { phone } = command;
+  if (!E164.test(phone)) return refuse('invalid', NOT_E164(phone));
+  return intend({
+    tier: 2,
+    title: safe`Allow contact with ${phone} again`,
+    lines: [safe`They had opted out. Reason: ${command.reason}`],
+    basis: null,
+    effect: { kind: 'act', parts: [], local: [{ kind: 'allow', phone }] },
+    done: safe`${phone} may be contacted again.`,
+    notByEngine: safe`An opt-out is taken back by a person.`,
+  });
+};

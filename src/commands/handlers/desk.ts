@@ -1,0 +1,89 @@
+import { safe } from '../../lib/safe-text.ts';
+import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import type { CommandOf } from '../command.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { whenText } from './when-text.ts';
+
+/** Says no to what was proposed or left here. Nothing happens, the reason is kept. */
+export const denyItem: Verb<CommandOf<'desk.deny'>> = async (command, facts) => {
+  const row = facts.desk.get(command.item);
+  if (row?.status === 'decided') {
+    return refuse('already-so', safe`It was ${row.decision ?? 'decided'} before.`);
+  }
+  return intend({
+    tier: 0,
+    title: safe`Deny: ${command.title}`,
+    lines: [safe`Reason: ${command.reason}`],
+    basis: null,
+    ...(command.mission !== undefined && { mission: command.mission }),
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [
+        {
+          kind: 'desk.decide',
+          id: command.item,
+          itemKind: command.itemKind,
+          body: row?.body ?? { title: command.title, reason: command.reason },
+          decision: 'denied',
+        },
+      ],
+      undo: { parts: [], local: [{ kind: 'desk.reopen', id: command.item }] },
+    },
+    done: safe`Denied: ${command.title}`,
+    notByEngine: safe`What waits for a person is answered by a person.`,
+  });
+};
+
+/** Puts an item out of sight until later. It never outlives what it asks about. */
+export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts) => {
+  if (command.untilMs <= facts.nowMs()) return refuse('invalid', safe`That time has passed.`);
+  return intend({
+    tier: 0,
+    title: safe`Snooze until ${whenText(command.untilMs)}`,
+    lines: [],
+    basis: null,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [{ kind: 'desk.snooze', id: command.item, untilMs: command.untilMs }],
+      undo: { parts: [], local: [{ kind: 'desk.snooze', id: command.item, untilMs: 0 }] },
+    },
+    done: safe`It comes back at ${whenText(command.untilMs)}.`,
+    notByEngine: safe`What waits for a person is put off by a person.`,
+  });
+};
+
+/** Changes what a proposal would do. It is a new question then: nothing is approved by it. */
+export const editItem: Verb<CommandOf<'desk.edit'>> = async (command, facts) => {
+  if (facts.desk.get(command.item)?.status === 'decided') {
+    return refuse('already-so', safe`It was decided meanwhile.`);
+  }
+  return intend({
+    tier: 0,
+    title: safe`Edit: ${command.title}`,
+    lines: [safe`${JSON.stringify(command.command)}`],
+    basis: null,
+    ...(command.mission !== undefined && { mission: command.mission }),
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [
+        {
+          kind: 'desk.rewrite',
+          id: command.item,
+          digest: contentDigest(command.command),
+          body: {
+            title: command.title,
+            command: command.command as unknown as JsonValue,
+            source: command.source,
+            ...(command.mission !== undefined && { mission: command.mission }),
+          },
+        },
+      ],
+    },
+    done: safe`Edited, not approved: read it again, then A.`,
+    notByEngine: safe`What waits for a person is edited by a person.`,
+  });
+};

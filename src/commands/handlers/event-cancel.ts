@@ -1,0 +1,53 @@
+import { safe } from '../../lib/safe-text.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import type { CommandOf } from '../command.ts';
+import { bodyOf } from '../dispatch/dispatch-intent.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { cancelParts, type CancelRecord } from './cancel-parts.ts';
+import { whenText } from './when-text.ts';
+
+/** Nearer to its time than this an event may be under way before the request arrives; deleting would erase it. */
+const TOO_LATE_MS = 10_000;
+
+export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, facts) => {
+  const found = await facts.event(command.assistantId, command.event);
+  if (!found.ok) return found;
+  const event = { ...found.value, assistantId: command.assistantId };
+  if (event.status === 'cancelled') return refuse('already-so', safe`It is cancelled already.`);
+  if (event.status !== 'pending') {
+    return refuse(
+      'not-pending',
+      safe`It reads ${event.status}: only a pending one is cancelled, any other would lose its record.`,
+    );
+  }
+  const dueMs = event.scheduledAtMs;
+  if (dueMs !== undefined && dueMs - facts.nowMs() < TOO_LATE_MS) {
+    return refuse('too-late', safe`It is due at ${whenText(dueMs)}: it cannot be stopped any more.`);
+  }
+  const ours = facts.tryOf(event.id);
+  const item = ours === undefined ? undefined : bodyOf(ours).item;
+  const entry = await facts.entryOfRun(item?.runId ?? event.runId);
+  const missionId = item?.missionId ?? entry?.missionId;
+  const runId = item?.runId ?? event.runId;
+  const mission = item?.mission ?? (missionId === undefined ? undefined : missionKeyOf(missionId, undefined));
+  const record: CancelRecord = {
+    leftOut: true,
+    ...(entry !== undefined && { slug: entry.slug }),
+    ...(missionId !== undefined && { missionId: missionId as never }),
+    ...(runId !== undefined && { runId }),
+    ...(command.reason !== undefined && { reason: command.reason }),
+  };
+  const parts = cancelParts(event, record);
+  return intend({
+    tier: 1,
+    title: safe`Cancel the ${event.channel} to ${event.to}`,
+    lines: [
+      safe`Event ${event.id}, due ${dueMs === undefined ? 'at an unknown time' : whenText(dueMs)}`,
+      ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
+    ],
+    basis: { status: event.status, dueMs: dueMs ?? null },
+    ...(mission !== undefined && { mission }),
+    effect: { kind: 'act', parts: command.bare === true ? parts.slice(0, 1) : parts },
+    done: safe`The ${event.channel} to ${event.to} is cancelled.`,
+  });
+};

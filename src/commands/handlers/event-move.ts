@@ -1,0 +1,79 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { CommandOf, ScheduleFields } from '../command.ts';
+import { opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { cancelEvent } from './event-cancel.ts';
+import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
+import { tryOfEvent } from './event-try.ts';
+import { whenText } from './when-text.ts';
+
+/**
+ * Moves a pending event: it is cancelled, and only when that is certain the same try is scheduled anew. Two live events
+ * for one try never exist.
+ */
+export const moveEvent: Verb<CommandOf<'event.move'>> = async (command, facts) => {
+  const { assistantId, event: id, atMs } = command;
+  const cancel = await cancelEvent({ kind: 'event.cancel', assistantId, event: id, reason: 'moved' }, facts);
+  if (!cancel.ok) return cancel;
+  const { effect, mission } = cancel.value;
+  if (effect.kind !== 'act') return refuse('invalid', safe`It cannot be moved.`);
+  const found = await facts.event(assistantId, id);
+  if (!found.ok) return found;
+  const event = found.value;
+  if (event.channel !== 'call' && event.channel !== 'sms') {
+    return refuse('invalid', safe`It is a ${event.channel}: only calls and messages can be moved.`);
+  }
+  if (event.scheduledAtMs === atMs) return refuse('already-so', safe`It is at that time already.`);
+  if (!(atMs - facts.nowMs() >= SLOT_LEAD_MS)) {
+    return refuse('too-late', safe`The new time has to be at least 4 minutes ahead.`);
+  }
+  const item = freeName(await tryOfEvent(event, assistantId, atMs, facts), event.id, facts);
+  const fault = faultOf(item);
+  if (fault !== undefined) return refuse('invalid', fault);
+  const placed = await placeOnRun(item, facts);
+  if (!placed.ok) return placed;
+  const full = placed.value;
+  const assistant = await facts.assistant(assistantId);
+  if (!assistant.ok) return assistant;
+  const owned = await facts.ownsLine(assistant.value, full.from, full.channel);
+  if (!owned.ok) return owned;
+  if (!owned.value) {
+    return refuse(
+      'line-not-owned',
+      safe`${full.from} is no number of ${assistant.value.name} any more: it would be cancelled and could not be placed again.`,
+    );
+  }
+  const listed = await facts.scheduledBy(assistantId);
+  if (!listed.ok) return listed;
+  const twins = twinsOf(full, listed.value).filter((twin) => twin.id !== event.id);
+  const what = full.channel === 'call' ? 'call' : 'SMS';
+  const from = event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs);
+  return intend({
+    tier: twins.length > 0 ? 2 : 1,
+    title: safe`Move the ${what} to ${full.contactName ?? full.to}`,
+    lines: [
+      safe`${from} → ${whenText(atMs)}, from ${full.from}, try ${full.attempt}`,
+      safe`Event ${event.id} is cancelled first; then the same try is scheduled under a new id.`,
+      ...twins.map((twin) => safe`Also pending to this number: ${twin.id}`),
+    ],
+    basis: { status: event.status, fromMs: event.scheduledAtMs ?? null, twins: twins.map((twin) => twin.id) },
+    ...(mission === undefined ? {} : { mission }),
+    effect: { kind: 'move', cancel: effect, event: event.id, item: full },
+    done: safe`The ${what} to ${full.to} is moved to ${whenText(atMs)}.`,
+    contacts: [momentOf(full)],
+    notByEngine: safe`A scheduled event is moved by a person.`,
+  });
+};
+
+/** Another try may have this number in the ledger, where the bot has scheduled since: the next free one is taken. */
+function freeName(item: ScheduleFields, event: string, facts: FactReader): ScheduleFields {
+  let { attempt } = item;
+  for (;;) {
+    const known = facts.intent(opKeyOf({ ...item, attempt }));
+    if (known === undefined || known.result === event || known.status === 'cancelled') break;
+    attempt += 1;
+  }
+  return { ...item, attempt };
+}

@@ -1,0 +1,171 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { zoneFor } from '../../domain/mission/mission-memory.ts';
+import { readPhone } from '../../domain/contact/phone.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import type { ContactMoment } from '../door/calling-hours.ts';
+import type { CommandOf, ScheduleFields } from '../command.ts';
+import { bodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { intend, refuse, type Prepared, type Unprepared, type Verb } from './handler.ts';
+import { whenText } from './when-text.ts';
+
+export const scheduleEvent: Verb<CommandOf<'event.schedule'>> = async (command, facts) => {
+  const { kind: _, ...item } = command;
+  return prepareSchedule(item, facts);
+};
+
+/** What scheduling one call or message comes to. `freeLines`: a number that nobody has may be used too. */
+export async function prepareSchedule(
+  item: ScheduleFields,
+  facts: FactReader,
+  options: { readonly freeLines?: boolean } = {},
+): Promise<Prepared> {
+  const fault = faultOf(item);
+  if (fault !== undefined) return refuse('invalid', fault);
+  const placed = await placeOnRun(item, facts);
+  if (!placed.ok) return placed;
+  const full = placed.value;
+  const assistant = await facts.assistant(full.assistantId);
+  if (!assistant.ok) return assistant;
+  const owned = await facts.ownsLine(assistant.value, full.from, full.channel, options.freeLines);
+  if (!owned.ok) return owned;
+  if (!owned.value) {
+    return refuse(
+      'line-not-owned',
+      safe`${full.from} is not a number of ${assistant.value.name}: assign it first, or choose another.`,
+    );
+  }
+  const listed = await facts.scheduledBy(full.assistantId);
+  if (!listed.ok) return listed;
+  const twins = twinsOf(full, listed.value);
+  const doubts = doubtsOf([full], facts);
+  const what = full.channel === 'call' ? 'Call' : 'SMS';
+  return intend({
+    tier: twins.length + doubts.length > 0 ? 2 : 1,
+    title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
+    lines: [
+      safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
+      safe`By ${assistant.value.name}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
+      ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
+      ...twins.map(
+        (event) =>
+          safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`,
+      ),
+      ...doubts,
+    ],
+    basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null, doubts },
+    ...(full.mission !== undefined && { mission: full.mission }),
+    effect: { kind: 'dispatch', item: full },
+    done: safe`${what} to ${full.to} is scheduled for ${whenText(full.atMs)}.`,
+    contacts: [momentOf(full)],
+    ...(twins.length > 0 && {
+      notByEngine: safe`${full.to} has a pending ${full.channel} already: ${twins[0]?.id ?? ''}.`,
+    }),
+    ...(doubts[0] !== undefined && { notByEngine: doubts[0] }),
+  });
+}
+
+/** Earlier tries at the contacts of `items` that may have reached them though nobody knows, one line each. */
+export function doubtsOf(items: readonly ScheduleFields[], facts: FactReader): readonly SafeText[] {
+  const unclearAt = unclearTriesOf(facts);
+  return items.flatMap((item) => {
+    const same = facts.intent(opKeyOf(item));
+    return [
+      ...(same !== undefined && isGivenUp(same)
+        ? [safe`Try ${item.attempt} at ${item.to} was given up unclear: it may have reached them.`]
+        : []),
+      ...unclearAt(item).map(
+        ({ attempt }) =>
+          safe`Try ${attempt} at ${item.to} was sent, and nobody knows yet whether it was placed.`,
+      ),
+    ];
+  });
+}
+
+/**
+ * Unclear tries at the same contact of the mission under another name than this one's. The ledger is asked once, however
+ * many contacts a plan has.
+ */
+export function unclearTriesOf(facts: FactReader): (item: ScheduleFields) => readonly ScheduleFields[] {
+  const unclear = Map.groupBy(
+    facts.unclearTries().map((intent) => ({ opKey: intent.opKey, ...bodyOf(intent) })),
+    ({ item: { to } }) => phoneDigits(to),
+  );
+  return (item) => {
+    const opKey = opKeyOf(item);
+    return (unclear.get(phoneDigits(item.to)) ?? [])
+      .filter((other) => other.opKey !== opKey)
+      .map((other) => other.item)
+      .filter(({ channel, missionId }) => channel === item.channel && missionId === item.missionId);
+  };
+}
+
+export const momentOf = (item: ScheduleFields): ContactMoment => ({
+  phone: item.to,
+  channel: item.channel,
+  atMs: item.atMs,
+  ...(item.zone !== undefined && { zone: item.zone }),
+  ...(item.recipientType !== undefined && { recipientType: item.recipientType }),
+});
+
+const NEVER_DIALLED: ReadonlySet<string> = new Set(['emergency', 'short', 'premium', 'pager']);
+
+/** Why nobody may be reached under this number. */
+export function numberFault(phone: string): SafeText | undefined {
+  if (!/^\+[1-9]\d{6,14}$/.test(phone)) return safe`${phone} is no number in the form +15551234567.`;
+  const read = readPhone(phone);
+  return !read.ok && NEVER_DIALLED.has(read.error.kind)
+    ? safe`${read.error.message} ${read.error.cure}`
+    : undefined;
+}
+
+export function faultOf(item: ScheduleFields): SafeText | undefined {
+  const wrong = numberFault(item.to);
+  if (wrong !== undefined) return wrong;
+  if (item.channel === 'sms' && (item.text ?? '').trim() === '') return safe`An SMS needs a text.`;
+  if (!Number.isInteger(item.attempt) || item.attempt < 1) return safe`Tries are counted from 1.`;
+  if (!Number.isFinite(item.atMs)) return safe`The time cannot be read.`;
+  return undefined;
+}
+
+/**
+ * Fills in the mission and run that the schedule belongs to, so that the same try always has the same name, and where
+ * the mission knows the contact to be, so that the hours there hold whoever asks.
+ */
+export async function placeOnRun(
+  item: ScheduleFields,
+  facts: FactReader,
+): Promise<Result<ScheduleFields, Unprepared>> {
+  const key = item.mission ?? item.missionId;
+  if (key === undefined) return ok(item);
+  const mission = await facts.mission(key as never, item.runId);
+  if (!mission.ok) return mission;
+  const { missionId, run, entry } = mission.value;
+  if (isTerminalRun(run.status)) {
+    const refusal = {
+      code: 'ended',
+      sentence: safe`The run ended as ${run.status}; it is left alone.`,
+    } as const;
+    return err({ kind: 'refused', refusal });
+  }
+  const zone = item.zone ?? (entry === undefined ? undefined : zoneFor(entry.memory, item.to));
+  return ok({
+    ...item,
+    mission: mission.value.key,
+    missionId,
+    runId: run.id,
+    ...(zone !== undefined && { zone }),
+  });
+}
+
+/** Pending events of the same kind to the same number: the bot may have been quicker. */
+export const twinsOf = (item: ScheduleFields, events: readonly ScheduledEvent[]): readonly ScheduledEvent[] =>
+  events.filter(
+    (event) =>
+      event.status === 'pending' &&
+      event.channel === item.channel &&
+      phoneDigits(event.to) === phoneDigits(item.to),
+  );

@@ -1,0 +1,98 @@
+import type { VerbTable } from './handler.ts';
+import { endCall, giveUpAtOnce, startCall } from './call-now.ts';
+import { closeFeed, openFeed, runBot } from './connection.ts';
+import { sendSms } from './sms-send.ts';
+import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.ts';
+import { setUpAgent } from './agent-setup.ts';
+import { createAssistant } from './assistant-create.ts';
+import { updateAssistant } from './assistant-update.ts';
+import { assignPhone } from './phone-assign.ts';
+import { createMission } from './mission-create.ts';
+import { linkAgent, unlinkAgent } from './agent.ts';
+import { allowContact, suppressContact } from './contact.ts';
+import { recordCall } from './call-record.ts';
+import { repairDrift } from './drift-repair.ts';
+import { decideApproval, requestApproval } from './approval.ts';
+import { denyItem, editItem, snoozeItem } from './desk.ts';
+import { cancelEvent } from './event-cancel.ts';
+import { moveEvent } from './event-move.ts';
+import { retryEvent } from './event-retry.ts';
+import { scheduleEvent } from './event-schedule.ts';
+import { dismissOvertaken } from './memory-dismiss.ts';
+import { appendMemory, removeMemory, saveMemory } from './memory.ts';
+import { decideGate } from './gate.ts';
+import { completeMission } from './mission-complete.ts';
+import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
+import { confirmOptOut } from './optout.ts';
+import { commitPlan, resolveIntent } from './plan.ts';
+import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
+import {
+  pollNow,
+  releaseHold,
+  releaseLease,
+  setDrive,
+  setHold,
+  setMissionClass,
+  takeLease,
+} from './switch.ts';
+
+/** Every command and what it comes to. */
+export const VERBS: VerbTable = {
+  'step.start': startStep,
+  'step.complete': completeStep,
+  'step.fail': failStep,
+  'step.skip': skipStep,
+  'step.reopen': reopenStep,
+  'mission.note': noteMission,
+  'mission.complete': completeMission,
+  'mission.fail': failMission,
+  'mission.cancel': cancelMission,
+  'mission.pause': pauseMission,
+  'mission.resume': resumeMission,
+  'mission.class': setMissionClass,
+  'mission.drive': setDrive,
+  'event.schedule': scheduleEvent,
+  'event.cancel': cancelEvent,
+  'event.move': moveEvent,
+  'event.retry': retryEvent,
+  'plan.commit': commitPlan,
+  'intent.resolve': resolveIntent,
+  'call.record': recordCall,
+  'contact.suppress': suppressContact,
+  'contact.allow': allowContact,
+  'agent.link': linkAgent,
+  'agent.unlink': unlinkAgent,
+  'agent.setup': setUpAgent,
+  'assistant.create': createAssistant,
+  'assistant.update': updateAssistant,
+  'phone.assign': assignPhone,
+  'mission.create': createMission,
+  'memory.save': saveMemory,
+  'memory.append': appendMemory,
+  'memory.remove': removeMemory,
+  'memory.dismiss': dismissOvertaken,
+  'poll.now': pollNow,
+  'lease.take': takeLease,
+  'lease.release': releaseLease,
+  'drift.repair': repairDrift,
+  'sms.send': sendSms,
+  'call.start': startCall,
+  'call.end': endCall,
+  'at-once.give-up': giveUpAtOnce,
+  'bot.run': runBot,
+  'feed.open': openFeed,
+  'feed.close': closeFeed,
+  'hold.set': setHold,
+  'hold.release': releaseHold,
+  'bot.request': requestForBot,
+  'bot.schedule': scheduleForBot,
+  'state.remove': removeState,
+  'state.restore': restoreState,
+  'approval.decide': decideApproval,
+  'approval.request': requestApproval,
+  'gate.decide': decideGate,
+  'desk.deny': denyItem,
+  'desk.snooze': snoozeItem,
+  'desk.edit': editItem,
+  'optout.confirm': confirmOptOut,
+};

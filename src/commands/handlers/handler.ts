@@ -1,0 +1,122 @@
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import type { ScheduledEventId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { BotRequest } from '../bot/bot-request.ts';
+import type { AtOnce } from '../at-once/at-once.ts';
+import type { ContactMoment } from '../door/calling-hours.ts';
+import type { Command, CommandKind, CommandOf, ScheduleFields } from '../command.ts';
+import type { Refusal, Tier } from '../door/door.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import type { Found, Making } from '../making/making.ts';
+import type { MachineAct } from '../ports/machine-port.ts';
+import type { LocalChange, Part } from '../acts/part.ts';
+
+/** What a command comes to in the world as it was just read. Pure data. */
+export interface Intention {
+  readonly tier: Tier;
+  readonly title: SafeText;
+  readonly lines: readonly SafeText[];
+  /** The state that the effect depends on: consent ends when it changes. */
+  readonly basis: JsonValue;
+  readonly mission?: MissionKey;
+  readonly effect: Effect;
+  /** What is said when it is done. */
+  readonly done: SafeText;
+  /** Who is contacted, if anybody: hold, opt-outs and calling hours are checked for each. */
+  readonly contacts?: readonly ContactMoment[];
+  /** All of it must have been on the screen before it can be agreed to. */
+  readonly readToEnd?: boolean;
+  /** The engine may do this by itself only where nothing stands against it: the reason why not. */
+  readonly notByEngine?: SafeText;
+}
+
+export type Effect =
+  | {
+      readonly kind: 'act';
+      readonly parts: readonly Part[];
+      readonly local?: readonly LocalChange[];
+      readonly undo?: Undo;
+      /** Names the act where it may happen only once ever. */
+      readonly actId?: string;
+    }
+  | { readonly kind: 'dispatch'; readonly item: ScheduleFields }
+  /** One event away, then the same try anew. */
+  | {
+      readonly kind: 'move';
+      readonly cancel: Extract<Effect, { kind: 'act' }>;
+      readonly event: ScheduledEventId;
+      readonly item: ScheduleFields;
+    }
+  | {
+      readonly kind: 'commit';
+      readonly items: readonly ScheduleFields[];
+      readonly mission: MissionKey;
+      /** Of the plan. */
+      readonly digest: string;
+    }
+  | {
+      readonly kind: 'resolve';
+      readonly opKey: string;
+      readonly decision: 'send-again' | 'drop';
+      readonly atMs?: number;
+    }
+  /** Several steps at the server, each of which needs what the one before it brought. */
+  | {
+      readonly kind: 'make';
+      /** Names the thing to be made: one making of it is open at a time. */
+      readonly identity: string;
+      readonly making: Making;
+      /** What is there already. */
+      readonly found: Found;
+    }
+  | { readonly kind: 'bot-request'; readonly request: BotRequest }
+  /** `repeats`: what is known to have gone out already, or may have. More of it at the socket stops the sending. */
+  | { readonly kind: 'at-once'; readonly request: AtOnce; readonly repeats: readonly SafeText[] }
+  | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
+  | { readonly kind: 'give-up'; readonly opKey: string }
+  | { readonly kind: 'machine'; readonly act: MachineAct }
+  | { readonly kind: 'poll' };
+
+/** How an act is taken back while its time runs. */
+export interface Undo {
+  readonly parts: readonly Part[];
+  readonly local?: readonly LocalChange[];
+  /** Memory must still read so, or somebody else has written since. */
+  readonly expect?: {
+    readonly slug: string;
+    readonly key: string;
+    readonly value?: JsonValue;
+  };
+}
+
+/** Why a command cannot be prepared: the door says no, or what it needs cannot be read. */
+export type Unprepared =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'unread'; readonly error: ServerError };
+
+export type Prepared =
+  | { readonly ok: true; readonly value: Intention }
+  | { readonly ok: false; readonly error: Unprepared };
+
+/** Turns a command into an intention by reading what it needs. Changes nothing. */
+export type Verb<C extends Command> = (command: C, facts: FactReader) => Promise<Prepared>;
+
+export type VerbTable = { readonly [K in CommandKind]: Verb<CommandOf<K>> };
+
+export const refuse = (
+  code: Refusal['code'],
+  sentence: SafeText,
+  eventId?: string,
+): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'refused', refusal: { code, sentence, ...(eventId !== undefined && { eventId }) } },
+});
+
+export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'unread', error },
+});
+
+export const intend = (value: Intention): Prepared => ({ ok: true, value });

@@ -1,0 +1,27 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { CommandOf } from '../command.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { whenText } from './when-text.ts';
+
+/** So much of a change is kept in the record when it is put away. */
+const KEPT_SIGNS = 400;
+
+/** Puts a change away that the bot has overtaken. The file stays as it is; the record keeps what ours was. */
+export const dismissOvertaken: Verb<CommandOf<'memory.dismiss'>> = async (command, facts) => {
+  const parked = facts.overtaken().find(({ seq }) => seq === command.seq);
+  if (parked === undefined) return refuse('already-so', safe`It was put away already.`);
+  const ours = safeText(JSON.stringify(parked.op), { maxLength: KEPT_SIGNS });
+  return intend({
+    tier: 1,
+    title: safe`Put an overtaken change away`,
+    lines: [
+      safeText(parked.sentence),
+      safe`Ours, of ${whenText(parked.createdAtMs)}: ${ours}`,
+      safe`The state file stays as it is. Only the reminder goes.`,
+    ],
+    basis: { seq: parked.seq, status: parked.status },
+    effect: { kind: 'act', parts: [], local: [{ kind: 'dismiss', seq: parked.seq }] },
+    done: safe`Put away: ${ours}`,
+    notByEngine: safe`What was overtaken is seen by a person first.`,
+  });
+};

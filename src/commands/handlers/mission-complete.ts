@@ -1,0 +1,97 @@
+import { safe } from '../../lib/safe-text.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { completionChecklist } from '../../domain/mission/lifecycle.ts';
+import type { CommandOf } from '../command.ts';
+import type { Part } from '../acts/part.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { blastLines, changeLine } from './cancel-parts.ts';
+import { eventPart, statuses } from './mission.ts';
+
+/**
+ * Closes the run as succeeded. The slug's memory is kept in the ledger before its entry leaves the state file. What
+ * the rules want and is missing is in the preview; then only a person may go on, with a code.
+ */
+export const completeMission: Verb<CommandOf<'mission.complete'>> = async (command, facts) => {
+  if (command.summary.trim() === '') return refuse('invalid', safe`A summary of the result is needed.`);
+  const mission = await facts.whole(command.mission, command.runId);
+  if (!mission.ok) return mission;
+  const { missionId, run, steps, scheduled, events, entry } = mission.value;
+  const insights = await facts.insights(scheduled);
+  const checks = completionChecklist({
+    steps,
+    scheduled,
+    events,
+    insights,
+    summary: command.summary,
+    hasPayload: command.payload !== undefined,
+  });
+  const missing = checks.filter(({ ok }) => !ok);
+  // An absent payload is told but holds nobody up: some results are a sentence.
+  const grave = missing.filter(({ id }) => id !== 'payload');
+  const result: JsonValue = {
+    status: 'succeeded',
+    summary: command.summary,
+    ...(command.payload !== undefined && { payload: command.payload }),
+  };
+  const slug = entry?.slug;
+  const own: readonly Part[] = [
+    ...(slug === undefined
+      ? []
+      : [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'result', value: result } } as const]),
+    eventPart(mission.value, 'status_change', `Completed: ${command.summary}`),
+  ];
+  const farewell: readonly Part[] =
+    slug === undefined
+      ? []
+      : [
+          { half: 'memory', change: { kind: 'entry.archive', slug } },
+          { half: 'memory', change: { kind: 'entry.remove', slug, runId: run.id } },
+        ];
+  return intend({
+    tier: grave.length > 0 ? 2 : 1,
+    title: safe`Complete the mission`,
+    lines: [
+      changeLine(mission.value, 'succeeded'),
+      safe`Summary: ${command.summary}`,
+      ...(command.payload === undefined ? [] : [safe`Payload: ${JSON.stringify(command.payload)}`]),
+      ...checks.map((check) =>
+        check.ok ? safe`✓ ${check.label}` : safe`✗ ${check.label}: ${check.missing ?? ''}`,
+      ),
+      ...blastLines(scheduled, 'stays'),
+      ...(slug === undefined
+        ? []
+        : [safe`The entry ${slug} leaves the state file; its memory is kept in the ledger.`]),
+    ],
+    basis: {
+      run: run.id,
+      status: run.status,
+      scheduled: statuses(scheduled),
+      steps: statuses(steps),
+    },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [
+        {
+          half: 'server',
+          change: {
+            kind: 'run',
+            missionId,
+            runId: run.id,
+            change: {
+              status: 'succeeded',
+              resultSummary: command.summary,
+              ...(command.payload !== undefined && { resultPayload: command.payload }),
+            },
+          },
+        },
+        ...own,
+        ...farewell,
+      ],
+    },
+    done: safe`The mission is complete.`,
+    ...(grave.length > 0 && {
+      notByEngine: safe`Not complete yet: ${grave.map(({ label, missing: what }) => what ?? label).join('; ')}.`,
+    }),
+  });
+};

@@ -1,0 +1,116 @@
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import { missionFaults } from '../../domain/mission/mission-draft.ts';
+import { missionId, runId } from '../../domain/ids.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { slugOf } from '../../domain/mission/slug.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import type { CommandOf } from '../command.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { missionIdentity, type Found } from '../making/making.ts';
+import { intend, refuse, type Unprepared, type Verb } from './handler.ts';
+
+/**
+ * Makes a mission, or goes on with one that was broken off: the same name never makes two. A mission that stands
+ * already is told as `already-so`, which the bot's `init` calls resuming.
+ */
+export const createMission: Verb<CommandOf<'mission.create'>> = async (command, facts) => {
+  const { name, instructions, request, steps } = command;
+  const [fault] = missionFaults({
+    name,
+    instructions,
+    request,
+    steps: steps.map(({ stepId, description }) => ({ id: stepId, description })),
+  });
+  if (fault !== undefined) return refuse('invalid', safeText(fault.sentence));
+  const slug = slugOf(name);
+  const identity = missionIdentity(slug);
+  const open = facts.openMaking(identity);
+  const entry = (await facts.entries()).find((each) => each.slug === slug);
+  const there = await standing(entry, open !== undefined, facts);
+  if (!there.ok) return there;
+  const twins = await facts.missionsNamed(name);
+  if (!twins.ok) return twins;
+  const found = { ...there.value, ...open?.found };
+  const others = twins.value.filter(({ id, status }) => id !== found.missionId && !isTerminalRun(status));
+  return intend({
+    tier: 1,
+    title:
+      open === undefined && found.missionId === undefined ? safe`Create ${name}` : safe`Go on making ${name}`,
+    lines: [
+      safe`Slug: ${slug}`,
+      ...(found.missionId === undefined ? [] : [safe`Goes on with mission ${found.missionId}.`]),
+      ...classLine(command),
+      safe`Instructions: ${instructions}`,
+      safe`Request: ${request}`,
+      ...steps.map(({ stepId, description }, index) => safe`${index + 1}. ${stepId}: ${description}`),
+      ...Object.entries(command.memory ?? {}).map(
+        ([key, value]) => safe`Memory ${key}: ${JSON.stringify(value)}`,
+      ),
+      ...(open?.sent === undefined
+        ? []
+        : [safe`A request of before has no answer yet: it is looked up first, and not sent twice.`]),
+      ...others.map(({ id }) => safe`Note: the server has another open mission of this name, ${id}.`),
+    ],
+    basis: { slug, found: { ...found }, open: open?.sentence ?? null },
+    mission: missionKeyOf(found.missionId, slug),
+    effect: {
+      kind: 'make',
+      identity,
+      found,
+      making: {
+        kind: 'mission',
+        slug,
+        name,
+        instructions,
+        request,
+        steps,
+        memory: command.memory ?? {},
+        bare: command.bare === true,
+        ...(command.missionClass !== undefined && { missionClass: command.missionClass }),
+      },
+    },
+    done: safe`${slug} runs.`,
+  });
+};
+
+/** What an entry says is made already; refused where nothing is left to do. */
+async function standing(
+  entry: MissionEntry | undefined,
+  begun: boolean,
+  facts: FactReader,
+): Promise<
+  { readonly ok: true; readonly value: Found } | { readonly ok: false; readonly error: Unprepared }
+> {
+  if (entry?.missionId === undefined) return { ok: true, value: {} };
+  const found: Found = {
+    missionId: missionId(entry.missionId),
+    ...(entry.runId !== undefined && { runId: runId(entry.runId) }),
+  };
+  if (found.runId === undefined || begun) return { ok: true, value: found };
+  const mission = await facts.mission(missionKeyOf(entry.missionId, entry.slug));
+  if (!mission.ok) return mission;
+  const { run } = mission.value;
+  if (isTerminalRun(run.status)) {
+    return refuse(
+      'already-so',
+      safe`${entry.slug} stands in the state file, and its run ended as ${run.status}. Choose another name, or take the entry out first.`,
+    );
+  }
+  if (run.status !== 'pending') return alreadyThere(entry);
+  // Broken off before it ran: by the bot, or by a console whose ledger is gone.
+  return { ok: true, value: found };
+}
+
+const alreadyThere = (entry: MissionEntry): { readonly ok: false; readonly error: Unprepared } =>
+  refuse(
+    'already-so',
+    safe`Resuming existing mission: ${entry.slug} (it stands already as ${entry.missionId ?? ''}).`,
+  );
+
+function classLine({ missionClass }: CommandOf<'mission.create'>): readonly SafeText[] {
+  if (missionClass === undefined) return [];
+  const { name, summary } = CLASS_RULES[missionClass];
+  return [safe`Class ${missionClass}, ${name}: ${summary}`];
+}

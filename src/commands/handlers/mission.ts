@@ -1,0 +1,208 @@
+import { safe } from '../../lib/safe-text.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { failureOrder, type FailureAct } from '../../domain/mission/lifecycle.ts';
+import type { CommandOf } from '../command.ts';
+import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
+import type { Part } from '../acts/part.ts';
+import { intend, refuse, type Prepared, type Verb } from './handler.ts';
+import { blastLines, changeLine, cancelParts, recordFor } from './cancel-parts.ts';
+
+export const noteMission: Verb<CommandOf<'mission.note'>> = async (command, facts) => {
+  const mission = await facts.mission(command.mission, command.runId);
+  if (!mission.ok) return mission;
+  if (command.text.trim() === '') return refuse('invalid', safe`The note is empty.`);
+  const { missionId, run } = mission.value;
+  const part: Part = {
+    half: 'event',
+    missionId,
+    runId: run.id,
+    event: {
+      type: command.type ?? 'message',
+      summary: command.text,
+      ...(command.step !== undefined && { stepId: command.step }),
+      ...(command.payload !== undefined && { payload: command.payload }),
+    },
+  };
+  return intend({
+    tier: 1,
+    title: safe`Note in the mission's log`,
+    lines: [safe`${command.text}`, ...(command.step === undefined ? [] : [safe`Step: ${command.step}`])],
+    basis: { run: run.id },
+    mission: command.mission,
+    effect: { kind: 'act', parts: [part] },
+    done: safe`Logged: ${command.text}`,
+  });
+};
+
+export const pauseMission: Verb<CommandOf<'mission.pause'>> = (command, facts) =>
+  setRun(command, facts, 'paused');
+
+export const resumeMission: Verb<CommandOf<'mission.resume'>> = (command, facts) =>
+  setRun(command, facts, 'running');
+
+async function setRun(
+  command: CommandOf<'mission.pause' | 'mission.resume'>,
+  facts: FactReader,
+  status: 'paused' | 'running',
+): Promise<Prepared> {
+  const mission = await facts.whole(command.mission, command.runId);
+  if (!mission.ok) return mission;
+  const { missionId, run, scheduled } = mission.value;
+  if (run.status === status) return refuse('already-so', safe`The run is ${status} already.`);
+  const summary = status === 'paused' ? 'Paused' : 'Resumed';
+  return intend({
+    tier: 1,
+    title: safe`${status === 'paused' ? 'Pause' : 'Resume'} the mission`,
+    lines: [changeLine(mission.value, status), ...blastLines(scheduled, 'stays')],
+    basis: { run: run.id, status: run.status, scheduled: statuses(scheduled) },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [
+        { half: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status } } },
+        ...statusPair(mission.value, status, summary),
+      ],
+    },
+    done: safe`${summary}.`,
+  });
+}
+
+export const cancelMission: Verb<CommandOf<'mission.cancel'>> = async (command, facts) => {
+  const mission = await facts.whole(command.mission, command.runId);
+  if (!mission.ok) return mission;
+  const { missionId, run, scheduled } = mission.value;
+  const reason = command.reason ?? 'cancelled by the operator';
+  return intend({
+    tier: 2,
+    title: safe`Cancel the mission`,
+    lines: [
+      changeLine(mission.value, 'cancelled'),
+      safe`Reason: ${reason}`,
+      ...blastLines(scheduled, 'cancelled'),
+    ],
+    basis: { run: run.id, status: run.status, scheduled: statuses(scheduled) },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [
+        ...scheduled
+          .filter(({ status }) => status === 'pending')
+          .flatMap((event) => cancelParts(event, recordFor(mission.value, 'the mission is cancelled'))),
+        { half: 'server', change: { kind: 'cancel-mission', missionId } },
+        ...resultPart(mission.value, { status: 'cancelled', reason }),
+        eventPart(mission.value, 'status_change', `Cancelled: ${reason}`),
+      ],
+    },
+    done: safe`The mission is cancelled.`,
+    notByEngine: safe`A mission is cancelled by a person.`,
+  });
+};
+
+/** In the rules' order: step, event, memory, run, memory. What is still scheduled is taken back first. */
+export const failMission: Verb<CommandOf<'mission.fail'>> = async (command, facts) => {
+  const mission = await facts.whole(command.mission, command.runId);
+  if (!mission.ok) return mission;
+  const { run, scheduled, steps } = mission.value;
+  const step = steps.find(({ id }) => id === command.step);
+  if (command.step !== undefined && step === undefined) {
+    return refuse('not-found', safe`The plan has no step ${command.step}.`);
+  }
+  const pending = scheduled.filter(({ status }) => status === 'pending');
+  const acts = failureOrder(command.reason, command.step).filter(
+    (act) => act.kind !== 'step' || step?.status !== 'failed',
+  );
+  return intend({
+    tier: pending.length > 0 ? 2 : 1,
+    title: safe`Fail the mission`,
+    lines: [
+      changeLine(mission.value, 'failed'),
+      safe`Reason: ${command.reason}`,
+      ...(step === undefined || isTerminalStep(step.status)
+        ? []
+        : [safe`Step ${step.id}: ${step.status} → failed`]),
+      ...blastLines(scheduled, 'cancelled'),
+    ],
+    basis: {
+      run: run.id,
+      status: run.status,
+      step: step?.status ?? null,
+      scheduled: statuses(scheduled),
+    },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [
+        ...pending.flatMap((event) => cancelParts(event, recordFor(mission.value, 'the mission failed'))),
+        ...acts.flatMap((act) => failurePart(mission.value, act)),
+      ],
+    },
+    done: safe`The mission has failed: ${command.reason}`,
+  });
+};
+
+function failurePart(mission: MissionFacts, act: FailureAct): readonly Part[] {
+  const { missionId, run, entry } = mission;
+  switch (act.kind) {
+    case 'step':
+      return [
+        {
+          half: 'server',
+          change: { kind: 'step', missionId, runId: run.id, step: act.step, status: act.status },
+        },
+      ];
+    case 'event':
+      return [eventPart(mission, act.type, act.summary, act.step)];
+    case 'memory':
+      return entry === undefined
+        ? []
+        : [
+            {
+              half: 'memory',
+              change: { kind: 'memory.set', slug: entry.slug, key: act.key, value: act.value },
+            },
+          ];
+    case 'run':
+      return [
+        { half: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status: act.status } } },
+      ];
+    // Pollers leave a run alone as soon as it is terminal.
+    case 'stop-polling':
+      return [];
+  }
+}
+
+export function eventPart(
+  mission: MissionFacts,
+  type: string,
+  summary: string,
+  step?: CommandOf<'step.start'>['step'],
+): Part {
+  return {
+    half: 'event',
+    missionId: mission.missionId,
+    runId: mission.run.id,
+    event: { type, summary, ...(step !== undefined && { stepId: step }) },
+  };
+}
+
+function statusPair(mission: MissionFacts, status: string, summary: string): readonly Part[] {
+  const slug = mission.entry?.slug;
+  const event = eventPart(mission, 'status_change', summary);
+  if (slug === undefined) return [event];
+  return [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'run_status', value: status } }, event];
+}
+
+export function resultPart(
+  mission: MissionFacts,
+  value: { readonly [key: string]: string },
+): readonly Part[] {
+  const slug = mission.entry?.slug;
+  return slug === undefined
+    ? []
+    : [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'result', value } }];
+}
+
+/** What is scheduled, as consent depends on it. */
+export const statuses = (
+  scheduled: readonly { readonly id: string; readonly status: string }[],
+): readonly string[] => scheduled.map(({ id, status }) => `${id}=${status}`).sort();

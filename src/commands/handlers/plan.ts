@@ -1,0 +1,137 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
+import type { CommandOf, ScheduleFields } from '../command.ts';
+import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { isoOf } from '../acts/part.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
+import { whenText } from './when-text.ts';
+
+/** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
+export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts) => {
+  if (command.items.length === 0) return refuse('invalid', safe`The plan is empty.`);
+  const items: ScheduleFields[] = [];
+  const twins: string[] = [];
+  const pending: SafeText[] = [];
+  const callers: SafeText[] = [];
+  const lines = new Map<string, boolean>();
+  const mission = await facts.running(command.mission);
+  if (!mission.ok) return mission;
+  for (const planned of command.items.toSorted((left, right) => left.atMs - right.atMs)) {
+    const fault = faultOf(planned);
+    if (fault !== undefined) return refuse('invalid', fault);
+    items.push({
+      ...planned,
+      mission: command.mission,
+      missionId: mission.value.missionId,
+      runId: mission.value.run.id,
+    });
+  }
+  for (const id of new Set(items.map(({ assistantId }) => assistantId))) {
+    const assistant = await facts.assistant(id);
+    if (!assistant.ok) return assistant;
+    const listed = await facts.scheduledBy(id);
+    if (!listed.ok) return listed;
+    const own = items.filter(({ assistantId }) => assistantId === id);
+    callers.push(
+      safe`By ${assistant.value.name}, from ${[...new Set(own.map(({ from }) => from))].join(', ')}`,
+    );
+    for (const item of own) {
+      const line = `${id} ${item.from} ${item.channel}`;
+      if (!lines.has(line)) {
+        const owned = await facts.ownsLine(assistant.value, item.from, item.channel);
+        if (!owned.ok) return owned;
+        if (!owned.value) {
+          return refuse('line-not-owned', safe`${item.from} is not a number of ${assistant.value.name}.`);
+        }
+        lines.set(line, true);
+      }
+      for (const twin of twinsOf(item, listed.value)) {
+        // What this very try has scheduled stands in nobody's way: it is not sent again.
+        if (facts.tryOf(twin.id)?.opKey === opKeyOf(item)) continue;
+        twins.push(`${item.to}: ${twin.id}`);
+        pending.push(
+          safe`${twin.channel} to ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
+        );
+      }
+    }
+  }
+  const doubts = doubtsOf(items, facts);
+  return intend({
+    tier: 2,
+    title: safe`Commit ${countText(items)}`,
+    lines: [
+      ...callers,
+      ...items.map(
+        (item) =>
+          safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
+      ),
+      ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
+      ...doubts,
+    ],
+    basis: { plan: command.digest, twins, doubts, run: mission.value.run.id },
+    mission: command.mission,
+    effect: { kind: 'commit', items, mission: command.mission, digest: command.digest },
+    done: safe`The plan is committed.`,
+    contacts: items.map(momentOf),
+    notByEngine: safe`A plan is committed by a person.`,
+  });
+};
+
+function countText(items: readonly ScheduleFields[]): string {
+  const calls = items.filter(({ channel }) => channel === 'call').length;
+  const texts = items.length - calls;
+  const parts = [
+    ...(calls === 0 ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'}`]),
+    ...(texts === 0 ? [] : [`${texts} ${texts === 1 ? 'message' : 'messages'}`]),
+  ];
+  return parts.join(' and ');
+}
+
+/** The recipient's own clock, where the plan knows it. */
+function thereText({ zone, atMs }: ScheduleFields): string {
+  const zones = zone?.split(';') ?? [];
+  const [first] = zones;
+  const table = first === undefined ? undefined : zoneTable(first, atMs, atMs);
+  if (table === undefined) return '';
+  return ` (${localTime(table, atMs).slice(11, atMs % 60_000 < 1000 ? 16 : 19)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
+}
+
+export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, facts) => {
+  const intent = facts.intent(command.opKey);
+  if (intent === undefined) return refuse('not-found', safe`The ledger knows no try ${command.opKey}.`);
+  if (intent.status !== 'parked')
+    return refuse('already-so', safe`This try is ${intent.status}, not parked.`);
+  const { item, atMs } = bodyOf(intent);
+  const again = command.decision === 'send-again';
+  const nextMs = command.atMs;
+  if (again && nextMs === undefined) return refuse('invalid', safe`Say when to place it.`);
+  const moved = { ...item, atMs: nextMs ?? item.atMs };
+  if (again) {
+    const placed = await placeOnRun(moved, facts);
+    if (!placed.ok) return placed;
+  }
+  const when = atMs === undefined ? 'at once' : `at ${isoOf(atMs)}`;
+  return intend({
+    tier: again ? 2 : 1,
+    title: again
+      ? safe`Send the ${item.channel} to ${item.to} again`
+      : safe`Give the ${item.channel} to ${item.to} up`,
+    lines: [
+      safe`It was sent to be placed ${when}; whether it was, nobody could find out.`,
+      ...(again ? [safe`If it was, ${item.to} is contacted a second time, at ${whenText(moved.atMs)}.`] : []),
+      ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
+    ],
+    basis: { slot: intent.slot, status: intent.status },
+    ...(item.mission !== undefined && { mission: item.mission }),
+    effect: {
+      kind: 'resolve',
+      opKey: command.opKey,
+      decision: command.decision,
+      ...(nextMs !== undefined && { atMs: nextMs }),
+    },
+    done: again ? safe`It is scheduled again.` : safe`It is given up.`,
+    ...(again && { contacts: [momentOf(moved)] }),
+    notByEngine: safe`What became of a parked try is decided by a person.`,
+  });
+};

@@ -1,0 +1,30 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { atOnceBody, atOnceTarget, atOnceWord, isSameAtOnce, type AtOnce } from '../at-once/at-once.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { whenText } from './when-text.ts';
+
+const STEADY_MS = 5 * 60_000;
+
+/**
+ * The moment of what happens now, in steps: what is shown stays the same while somebody reads it. The exact moment is
+ * checked once more just before the socket.
+ */
+export const steadyNow = (nowMs: number): number => Math.floor(nowMs / STEADY_MS) * STEADY_MS;
+
+/** Saying or ringing the same again so soon is rather a slip than a wish. */
+const SOON_MS = 10 * 60_000;
+
+/** What speaks against sending this: it may have gone out before. One line each. */
+export function repeatLines(request: AtOnce, facts: FactReader): readonly SafeText[] {
+  return facts.atOnce().flatMap((intent): readonly SafeText[] => {
+    if (!isSameAtOnce(atOnceBody(intent).request, request)) return [];
+    const at = whenText(intent.sentAtMs ?? intent.createdAtMs);
+    if (intent.status === 'sent' || intent.status === 'parked') {
+      return [
+        safe`The same ${atOnceWord(request)} to ${atOnceTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,
+      ];
+    }
+    const recent = facts.nowMs() - intent.createdAtMs < SOON_MS;
+    return intent.status === 'done' && recent ? [safe`The same went out at ${at} already.`] : [];
+  });
+}

@@ -1,0 +1,188 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
+import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mission/mission-class.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { CommandOf } from '../command.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { type Part } from '../acts/part.ts';
+import { intend, refuse, type Verb } from './handler.ts';
+import { whenText } from './when-text.ts';
+
+export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
+  if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);
+  const local = {
+    kind: 'hold',
+    on: true,
+    ...(command.reason !== undefined && { reason: command.reason }),
+  } as const;
+  return intend({
+    tier: 0,
+    title: safe`Hold all dispatch`,
+    lines: [safe`Nothing is scheduled, called or sent until the hold is released.`],
+    basis: null,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [local],
+      undo: { parts: [], local: [{ kind: 'hold', on: false }] },
+    },
+    done: safe`Dispatch is held.`,
+  });
+};
+
+const nameBefore = (name: SafeText | undefined): string => (name === undefined ? '' : `${name} `);
+
+/** So many of what fires next are shown before a hold is released. */
+const SHOWN_NEXT = 20;
+
+export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, facts) => {
+  const hold = facts.hold();
+  if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
+  const pending = await facts.pendingEverywhere();
+  const next = pending.ok ? pending.value : [];
+  const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
+  return intend({
+    tier: 2,
+    title: safe`Release the hold`,
+    lines: [
+      safe`Held by ${hold.by} since ${whenText(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
+      safe`Reason: ${command.reason}`,
+      pending.ok
+        ? next.length === 0
+          ? safe`Nothing is pending at the server.`
+          : safe`Fires next, of ${next.length} pending:`
+        : safe`What fires next could not be read: ${pending.error.kind === 'unread' ? pending.error.error.sentence : ''}`,
+      ...next
+        .slice(0, SHOWN_NEXT)
+        .map(
+          (event) =>
+            safe`  ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)} ${event.channel === 'sms' ? 'SMS' : event.channel} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
+        ),
+    ],
+    basis: { sinceMs: hold.sinceMs },
+    effect: { kind: 'act', parts: [], local: [{ kind: 'hold', on: false }] },
+    done: safe`Dispatch runs again.`,
+    notByEngine: safe`A hold is released by a person.`,
+  });
+};
+
+/** Kept in the ledger for the engine, and in memory for the bot. */
+export const setMissionClass: Verb<CommandOf<'mission.class'>> = async (command, facts) => {
+  const before = facts.switches.missionClass(command.mission);
+  const rules = CLASS_RULES[command.missionClass];
+  return intend({
+    tier: 0,
+    title: safe`Class ${command.missionClass}: ${rules.name}`,
+    lines: [safe`${rules.summary}`, ...(before === undefined ? [] : [safe`Before: class ${before}`])],
+    basis: { before: before ?? null },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: await memoryPart(facts, command.mission, CLASS_MEMORY_KEY, command.missionClass),
+      local: [{ kind: 'class', mission: command.mission, missionClass: command.missionClass }],
+      undo: {
+        parts: [],
+        local: [
+          {
+            kind: 'class',
+            mission: command.mission,
+            ...(before !== undefined && { missionClass: before }),
+          },
+        ],
+      },
+    },
+    done: safe`The mission is of class ${command.missionClass}.`,
+  });
+};
+
+export const setDrive: Verb<CommandOf<'mission.drive'>> = async (command, facts) => {
+  const before = facts.switches.drive(command.mission);
+  if (before === command.mode) return refuse('already-so', safe`Driving is ${command.mode} already.`);
+  return intend({
+    tier: command.mode === 'on' ? 1 : 0,
+    title: safe`Drive: ${before} → ${command.mode}`,
+    lines: [
+      command.mode === 'on'
+        ? safe`The engine does by itself what it would propose.`
+        : command.mode === 'suggest'
+          ? safe`The engine proposes; a person acts.`
+          : safe`The engine leaves this mission alone.`,
+    ],
+    basis: { before },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: await memoryPart(facts, command.mission, DRIVE_MEMORY_KEY, command.mode),
+      local: [{ kind: 'drive', mission: command.mission, mode: command.mode }],
+      undo: { parts: [], local: [{ kind: 'drive', mission: command.mission, mode: before }] },
+    },
+    done: safe`Driving is ${command.mode}.`,
+    notByEngine: safe`Who drives is decided by a person.`,
+  });
+};
+
+async function memoryPart(
+  facts: FactReader,
+  mission: MissionKey,
+  key: string,
+  value: JsonValue,
+): Promise<readonly Part[]> {
+  const entry = await facts.entry(mission);
+  if (!entry.ok) return [];
+  return [{ half: 'memory', change: { kind: 'memory.set', slug: entry.value.slug, key, value } }];
+}
+
+export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) => {
+  const lease = facts.lease(command.mission);
+  const held = lease !== undefined && lease.expiresAtMs > facts.nowMs();
+  const others = held && lease.holder !== facts.holder;
+  if (others && command.force !== true) {
+    return refuse(
+      'not-leased',
+      safe`${lease.holderLabel} drives this mission: take the lease over, or leave it.`,
+    );
+  }
+  const force = others;
+  return intend({
+    tier: force ? 2 : 0,
+    title: force ? safe`Take the lease over` : safe`Take the lease`,
+    lines: held
+      ? [safe`Held by ${lease.holderLabel}, last seen ${whenText(lease.renewedAtMs)}`]
+      : [safe`Nobody drives this mission.`],
+    basis: { epoch: lease?.epoch ?? 0 },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [{ kind: 'lease', mission: command.mission, take: true, force }],
+    },
+    done: safe`This console drives the mission.`,
+  });
+};
+
+export const releaseLease: Verb<CommandOf<'lease.release'>> = async (command, facts) =>
+  intend({
+    tier: 0,
+    title: safe`Release the lease`,
+    lines: [safe`Another console or a watch service may drive the mission.`],
+    basis: { epoch: facts.lease(command.mission)?.epoch ?? 0 },
+    mission: command.mission,
+    effect: {
+      kind: 'act',
+      parts: [],
+      local: [{ kind: 'lease', mission: command.mission, take: false, force: false }],
+    },
+    done: safe`The lease is released.`,
+  });
+
+export const pollNow: Verb<CommandOf<'poll.now'>> = async (command) =>
+  intend({
+    tier: 0,
+    title: safe`Poll now`,
+    lines: [],
+    basis: null,
+    ...(command.mission !== undefined && { mission: command.mission }),
+    effect: { kind: 'poll' },
+    done: safe`Polling.`,
+  });

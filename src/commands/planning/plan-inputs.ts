@@ -1,0 +1,206 @@
+import { requiredVariables } from '../../domain/assistant/assistant-variables.ts';
+import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
+import type { AssistantId, MissionId, RunId, StepId } from '../../domain/ids.ts';
+import { inOrder } from '../../domain/mission/lifecycle.ts';
+import { missionClassOf } from '../../domain/mission/mission-class.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { toPhone } from '../../domain/contact/phone.ts';
+import type { KnownCall } from '../../planner/plan.ts';
+import type { Switches } from '../../state/ledger/switches.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import type { Unprepared } from '../handlers/handler.ts';
+
+/** What a plan stands on, as both sides had it at `takenAtMs`. */
+export interface PlanGroundFacts {
+  readonly mission: MissionKey;
+  readonly slug?: string;
+  readonly missionName: string;
+  readonly missionId: MissionId;
+  readonly runId: RunId;
+  readonly missionClass: MissionClass;
+  readonly memory: JsonObject;
+  /** The first calling step that has not ended. */
+  readonly step?: StepId;
+  /** Of a mission with rounds: whether a gate stands before that step, and whether a person has passed it. */
+  readonly round?: { readonly number: 1 | 2; readonly approved: boolean };
+  /** Digits of numbers whose last tracked try belongs to another step: its tries do not count here. */
+  readonly triedElsewhere: ReadonlySet<string>;
+  readonly assistant: Assistant;
+  /** Numbers that this assistant may call from. */
+  readonly owned: readonly string[];
+  /** Every number of the account. */
+  readonly ownNumbers: readonly string[];
+  readonly requiredVariables: readonly string[];
+  /** Calls that the account's plan allows in a day, where the server tells. */
+  readonly accountPerDay?: number;
+  /** Calls of all missions. */
+  readonly calls: readonly KnownCall[];
+  readonly takenAtMs: number;
+}
+
+/** Why it could not be read. `refused`: asking again does not help. */
+export interface GroundFault {
+  readonly kind: 'refused' | 'server';
+  readonly sentence: string;
+}
+
+export interface GroundDeps {
+  readonly server: ServerPort;
+  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
+  readonly switches: Switches;
+  readonly nowMs: () => number;
+}
+
+const READ = { priority: 'read' } as const;
+const LISTS_AT_ONCE = 4;
+
+/**
+ * Reads mission, assistant, lines and everybody's calls.
+ * Errors: the mission has ended or is unknown, the assistant is unknown, or the server does not answer.
+ */
+export async function readGround(
+  mission: MissionKey,
+  assistantId: AssistantId,
+  deps: GroundDeps,
+): Promise<Result<PlanGroundFacts, GroundFault>> {
+  const { server, facts } = deps;
+  const whole = await facts.running(mission);
+  if (!whole.ok) return err(faultOf(whole.error));
+  const state = await facts.whole(mission);
+  if (!state.ok) return err(faultOf(state.error));
+  const assistant = await facts.assistant(assistantId);
+  if (!assistant.ok) return err(faultOf(assistant.error));
+  const phones = await server.listPhones(READ);
+  if (!phones.ok) return err(serverFault(phones.error));
+  const voice = await server.connectionId(assistant.value.id, 'telephony', READ);
+  if (!voice.ok) return err(serverFault(voice.error));
+  const connections = new Set([voice.value, assistant.value.connectionId].filter((id) => id !== undefined));
+  const owned = phones.value.filter(
+    (phone) =>
+      (phone.assistantId !== undefined && isAssistant(assistant.value, phone.assistantId)) ||
+      (phone.connectionId !== undefined && connections.has(phone.connectionId)),
+  );
+  const { entry, missionId, run, steps, scheduled } = state.value;
+  const slug = entry?.slug;
+  // The same mission may be named by another id in its events: what its own list holds is its own.
+  const own = new Set<string>(scheduled.map(({ id }) => id));
+  const isOurs = (event: ScheduledEvent): boolean =>
+    event.missionId === missionId || event.runId === run.id || own.has(event.id);
+  const calls = await knownCalls(server, (event) => (isOurs(event) ? (slug ?? missionId) : event.missionId));
+  if (!calls.ok) return calls;
+  // Many servers tell nothing of it; a plan is made all the same.
+  const account = await server.account(READ);
+  const accountPerDay = account.ok ? account.value?.callsPerDay : undefined;
+  const memory = entry?.memory ?? {};
+  const step = inOrder(steps).find(
+    (each) => !isTerminalStep(each.status) && stepRole(each, scheduled) === 'calls',
+  );
+  return ok({
+    mission,
+    missionName: entry?.missionName ?? slug ?? missionId,
+    missionId,
+    runId: run.id,
+    missionClass: deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1,
+    memory,
+    assistant: assistant.value,
+    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? ''])].filter(
+      (phone) => phone !== '',
+    ),
+    ownNumbers: phones.value.map(({ phone }) => phone),
+    requiredVariables: requiredVariables(assistant.value),
+    calls: calls.value,
+    takenAtMs: deps.nowMs(),
+    triedElsewhere: triedElsewhere(memory, scheduled, step?.id),
+    ...(slug === undefined ? {} : { slug }),
+    ...(accountPerDay === undefined || accountPerDay === 0 ? {} : { accountPerDay }),
+    ...(step === undefined ? {} : { step: step.id, round: roundOf(step, steps, scheduled) }),
+  });
+}
+
+/** A calling step after a gate is a later round. */
+function roundOf(
+  step: PlanStep,
+  steps: readonly PlanStep[],
+  scheduled: readonly ScheduledEvent[],
+): { readonly number: 1 | 2; readonly approved: boolean } {
+  const gates = steps.filter((each) => each.sequence < step.sequence && stepRole(each, scheduled) === 'gate');
+  return {
+    number: gates.length === 0 ? 1 : 2,
+    approved: gates.every(({ status }) => status === 'completed'),
+  };
+}
+
+function triedElsewhere(
+  memory: JsonObject,
+  scheduled: readonly ScheduledEvent[],
+  step: StepId | undefined,
+): ReadonlySet<string> {
+  const stepOf = new Map<string, StepId | undefined>(scheduled.map(({ id, stepId }) => [id, stepId]));
+  return new Set(
+    contactsOf(memory)
+      .filter(({ eventId }) => {
+        const tried = eventId === undefined ? undefined : stepOf.get(eventId);
+        return step !== undefined && tried !== undefined && tried !== step;
+      })
+      .map(({ phone }) => phoneDigits(phone)),
+  );
+}
+
+/** What every assistant has scheduled or called: pending calls hold their line, made ones count for caps. */
+async function knownCalls(
+  server: ServerPort,
+  missionOf: (event: ScheduledEvent) => string | undefined,
+): Promise<Result<readonly KnownCall[], GroundFault>> {
+  const assistants = await server.listAssistants(READ);
+  if (!assistants.ok) return err(serverFault(assistants.error));
+  const left = [...assistants.value];
+  const found: KnownCall[] = [];
+  let fault: GroundFault | undefined;
+  const read = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined && fault === undefined; next = left.pop()) {
+      const listed = await server.listScheduled(next.id, READ);
+      if (listed.ok) found.push(...listed.value.flatMap((event) => knownCall(event, missionOf)));
+      else if (listed.error.kind !== 'not-found') fault = serverFault(listed.error);
+    }
+  };
+  await Promise.all(Array.from({ length: LISTS_AT_ONCE }, read));
+  if (fault !== undefined) return err(fault);
+  return ok(found.toSorted((a, b) => a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1)));
+}
+
+function knownCall(
+  event: ScheduledEvent,
+  missionOf: (event: ScheduledEvent) => string | undefined,
+): readonly KnownCall[] {
+  if (event.channel !== 'call' || event.scheduledAtMs === undefined || event.status === 'cancelled')
+    return [];
+  const mission = missionOf(event);
+  const open = event.status === 'pending' || event.status === 'in_progress';
+  return [
+    {
+      phone: toPhone(event.to) ?? event.to,
+      atMs: event.scheduledAtMs,
+      status: open
+        ? 'pending'
+        : event.status === 'failed' && event.callStatus === 'failed'
+          ? 'failed'
+          : 'made',
+      line: event.from,
+      ...(mission === undefined ? {} : { mission }),
+    },
+  ];
+}
+
+const serverFault = (error: ServerError): GroundFault => ({ kind: 'server', sentence: error.sentence });
+
+const faultOf = (error: Unprepared): GroundFault =>
+  error.kind === 'refused' ? { kind: 'refused', sentence: error.refusal.sentence } : serverFault(error.error);

@@ -1,0 +1,337 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { assistantId } from '../../domain/ids.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
+import { refusedCsv, type ImportedTargets } from '../../planner/list/import-targets.ts';
+import type { Placement } from '../../planner/plan.ts';
+import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.ts';
+import type { Command } from '../command.ts';
+import type { PlanningTools } from './create-planning.ts';
+import { makePlan, type MadePlan } from './make-plan.ts';
+import { commandsOf, orderOf } from './plan-commit.ts';
+import { listView, planView } from './plan-view.ts';
+import { mergeDraft, type PlanEdit } from './plan-edit.ts';
+import type { PlanGroundFacts } from './plan-inputs.ts';
+import { rulesInForce } from './plan-rules.ts';
+import { groundView, labelOf, told } from './planning-words.ts';
+
+/** One person's work on one plan: edits in, a plan and its difference out, on the board. */
+export interface PlanningDesk {
+  /** Answers with what was done, or with why it was not. */
+  edit(edit: PlanEdit): Promise<Result<SafeText, string>>;
+  /** What a commit of the plan as it stands would send. Errors: there is no plan, or it has to be made again. */
+  commands(digest: string): Promise<Result<readonly Command[], string>>;
+}
+
+export interface PlanningDeskDeps {
+  readonly tools: PlanningTools;
+  entries(): Promise<readonly MissionEntry[]>;
+  publish(update: BoardUpdate): void;
+  nowMs(): number;
+}
+
+const DRAFT = 'planner';
+const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
+/** What was read for a plan longer ago is read again. */
+const GROUND_FRESH_MS = 60_000;
+/** The door takes nothing nearer than four minutes; committing takes a while. */
+const TOO_NEAR_MS = 5 * 60_000;
+
+export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
+  const { tools } = deps;
+  let planning: Planning = { draft: emptyDraft };
+  let opened = false;
+  let imported: ImportedTargets | undefined;
+  let ground: PlanGroundFacts | undefined;
+  let made: MadePlan | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const show = (next: Planning): void => {
+    planning = next;
+    deps.publish({ kind: 'set', field: 'planning', value: next });
+  };
+  const busy = (what: Planning['busy']): void =>
+    show({ ...without(planning, 'busy'), ...(what && { busy: what }) });
+  const fault = (sentence: string): void =>
+    show({ ...without(without(planning, 'busy'), 'plan'), fault: safeText(sentence) });
+
+  const keep = (draft: PlanDraft): void => {
+    show({ ...without(planning, 'fault'), draft });
+    if (tools.readOnly) return;
+    tools.drafts.save({
+      id: DRAFT,
+      kind: DRAFT,
+      body: draft as unknown as JsonValue,
+      updatedAtMs: deps.nowMs(),
+    });
+  };
+
+  /** The operator's policy with this draft's changes. Errors: what is wrong in either. */
+  const policyOf = (draft: PlanDraft): Result<Policy, string> => {
+    const base = tools.files.policy();
+    if (!base.ok) return base;
+    const parsed = parsePolicy(draft.policy, base.value);
+    return parsed.ok
+      ? parsed
+      : err(parsed.error.map(({ field, message }) => `${field} ${message}.`).join(' '));
+  };
+  const showRules = (): void => {
+    const policy = policyOf(planning.draft);
+    if (policy.ok) show({ ...planning, rules: rulesInForce(policy.value) });
+  };
+
+  const readGround = async (force: boolean): Promise<boolean> => {
+    const { mission, assistantId: assistant } = planning.draft;
+    if (mission === undefined || assistant === undefined) {
+      ground = undefined;
+      return false;
+    }
+    const same = ground?.mission === mission && ground.assistant.id === assistant;
+    if (same && !force && ground !== undefined && deps.nowMs() - ground.takenAtMs < GROUND_FRESH_MS)
+      return true;
+    const read = await tools.ground(mission, assistant);
+    if (!read.ok) {
+      ground = undefined;
+      made = undefined;
+      fault(read.error.sentence);
+      return false;
+    }
+    ground = read.value;
+    show({ ...planning, ground: groundView(ground) });
+    return true;
+  };
+
+  const readList = async (): Promise<boolean> => {
+    const { source } = planning.draft;
+    if (source === undefined) {
+      imported = undefined;
+      return false;
+    }
+    const place =
+      ground === undefined ? {} : { memory: ground.memory, requiredVariables: ground.requiredVariables };
+    const list = await tools.readList(planning.draft, place);
+    if (!list.ok) {
+      imported = undefined;
+      made = undefined;
+      show(without(planning, 'list'));
+      fault(list.error.message);
+      return false;
+    }
+    imported = list.value;
+    show({ ...planning, list: listView(imported, labelOf(planning.draft)) });
+    return true;
+  };
+
+  /** Plans again with what is known, against the plan before where it was for the same list. */
+  const plan = (previous: readonly Placement[] | undefined): void => {
+    if (imported === undefined || ground === undefined) {
+      show(without(without(planning, 'busy'), 'plan'));
+      return;
+    }
+    const basis = tools.basis();
+    if (!basis.ok) {
+      fault(basis.error);
+      return;
+    }
+    const result = makePlan(planning.draft, imported.targets, ground, basis.value, previous);
+    if (!result.ok) {
+      made = undefined;
+      fault(result.error);
+      return;
+    }
+    made = result.value;
+    const pinned = new Set(
+      Object.entries(planning.draft.changes).flatMap(([phone, { atMs }]) =>
+        atMs === undefined ? [] : [phone],
+      ),
+    );
+    show({ ...without(without(planning, 'busy'), 'fault'), plan: planView(made, pinned) });
+  };
+
+  const open = async (): Promise<void> => {
+    if (opened) return;
+    opened = true;
+    const kept = tools.drafts.get(DRAFT)?.body as unknown as PlanDraft | undefined;
+    show({ draft: { ...emptyDraft, ...kept } });
+    showRules();
+    if (kept === undefined) return;
+    busy('reading');
+    await readGround(false);
+    await readList();
+    plan(undefined);
+  };
+
+  /** Errors: a setting that cannot be; nothing is changed then. */
+  const change = async (
+    edit: Extract<PlanEdit, { kind: 'set' | 'contact' }>,
+  ): Promise<string | undefined> => {
+    const before = planning.draft;
+    let draft = mergeDraft(before, edit);
+    if (draft.mission !== before.mission) {
+      const entry = (await deps.entries()).find((each) => each.missionId === draft.mission);
+      const { assistantId: _assistant, lines: _lines, ...rest } = draft;
+      draft =
+        entry?.assistantId === undefined ? rest : { ...rest, assistantId: assistantId(entry.assistantId) };
+      if (draft.source?.kind === 'memory' || draft.source?.kind === 'round') {
+        const { source: _source, ...listless } = draft;
+        draft = listless;
+      }
+    }
+    const policy = policyOf(draft);
+    if (!policy.ok) return policy.error;
+    keep(draft);
+    showRules();
+    const sameGround = draft.mission === before.mission && draft.assistantId === before.assistantId;
+    const sameList =
+      sameGround &&
+      draft.source === before.source &&
+      draft.mapping === before.mapping &&
+      draft.country === before.country &&
+      draft.recipient === before.recipient;
+    if (!sameList) {
+      busy('reading');
+      if (!sameGround) show(without(without(planning, 'ground'), 'plan'));
+      await readGround(false);
+      const was = { imported, made };
+      const read = await readList();
+      const { fault: sentence } = planning;
+      // A slip in a path costs nobody the list that was there.
+      if (!read && sameGround && was.imported !== undefined && draft.source !== before.source) {
+        keep(before);
+        ({ imported, made } = was);
+        show({ ...planning, list: listView(was.imported, labelOf(before)) });
+        plan(made?.plan.placed);
+        return `${sentence ?? 'It could not be read.'} The list before stays.`;
+      }
+    }
+    const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
+    busy('planning');
+    plan(previous);
+    return undefined;
+  };
+
+  /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
+  const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
+    await open();
+    const { draft } = planning;
+    const entry = (await deps.entries()).find((each) => each.missionId === mission);
+    const waiting = entry === undefined ? undefined : roundToPlan(entry.memory);
+    if (entry === undefined || waiting === undefined)
+      return 'No approved round of this mission waits for its plan.';
+    const assistant = waiting.assistantId ?? entry.assistantId;
+    if (draft.source?.kind === 'round' && draft.mission === mission && draft.assistantId === assistant) {
+      return undefined;
+    }
+    if (!replace && draft.source !== undefined) return ANOTHER_DRAFT;
+    made = undefined;
+    ground = undefined;
+    keep({
+      ...emptyDraft,
+      mission,
+      source: { kind: 'round' },
+      ...(assistant === undefined ? {} : { assistantId: assistantId(assistant) }),
+      ...(waiting.from === undefined ? {} : { lines: [waiting.from] }),
+    });
+    show(without(without(without(planning, 'ground'), 'plan'), 'list'));
+    busy('reading');
+    await readGround(true);
+    await readList();
+    busy('planning');
+    plan(undefined);
+    return undefined;
+  };
+
+  /** After a commit: what was sent is marked; where the server was slow, what is left goes out more slowly. */
+  const settle = async (eased: boolean): Promise<void> => {
+    const policy = policyOf(planning.draft);
+    const left = made?.plan.placed.some(({ committed, status }) => !committed && status === 'firm') === true;
+    if (eased && left && policy.ok) {
+      const { batchSize, spacingMs } = easePacing(policy.value);
+      keep({
+        ...planning.draft,
+        policy: { ...planning.draft.policy, batch_size: batchSize, spacing_minutes: spacingMs / 60_000 },
+      });
+      showRules();
+    }
+    await readGround(true);
+    plan(made?.plan.placed);
+  };
+
+  const apply = async (edit: PlanEdit): Promise<Result<SafeText, string>> => {
+    switch (edit.kind) {
+      case 'open':
+        await open();
+        return ok(safe``);
+      case 'clear':
+        imported = undefined;
+        ground = undefined;
+        made = undefined;
+        if (!tools.readOnly) tools.drafts.remove(DRAFT);
+        show({ draft: emptyDraft });
+        showRules();
+        return ok(safe`The draft is thrown away.`);
+      case 'set':
+      case 'contact': {
+        const refused = await change(edit);
+        if (refused !== undefined) return err(refused);
+        break;
+      }
+      case 'round': {
+        const refused = await beginRound(edit.mission, edit.replace);
+        if (refused !== undefined) return err(refused);
+        break;
+      }
+      case 'settle':
+        if (edit.mission === planning.draft.mission && made !== undefined) await settle(edit.eased);
+        break;
+      case 'replan': {
+        const previous = made?.plan.placed;
+        busy('reading');
+        if (await readGround(true)) await readList();
+        plan(previous);
+        break;
+      }
+      case 'export': {
+        if (imported === undefined || imported.refused.length === 0) return err('No row was refused.');
+        const written = tools.files.write(edit.path, refusedCsv(imported));
+        return written.ok
+          ? ok(safe`${imported.refused.length} refused rows are in ${written.value}.`)
+          : written;
+      }
+    }
+    return planning.fault === undefined ? ok(told(planning)) : err(planning.fault);
+  };
+
+  return {
+    edit: (edit) => {
+      // One after another: each stands on what the one before left.
+      const done = queue.then(() => apply(edit));
+      queue = done.catch(() => undefined);
+      return done;
+    },
+    commands: async (digest) => {
+      await queue;
+      if (made === undefined || ground === undefined) return err('There is no plan yet.');
+      if (made.plan.digest !== digest)
+        return err('The plan has changed since it was shown. Look at it again.');
+      const order = orderOf(made, ground);
+      const [first] = order.items;
+      if (first === undefined) return err('No call of this plan is left to be sent.');
+      if (first.atMs - deps.nowMs() < TOO_NEAR_MS) {
+        return err('Its first call is too near by now: P plans again from here.');
+      }
+      const entry = (await deps.entries()).find(({ missionId }) => missionId === ground?.missionId);
+      return ok(commandsOf(order, entry?.memory ?? {}));
+    },
+  };
+}
+
+function without<K extends keyof Planning>(planning: Planning, key: K): Omit<Planning, K> & Planning {
+  const { [key]: _gone, ...rest } = planning;
+  return rest as Omit<Planning, K> & Planning;
+}

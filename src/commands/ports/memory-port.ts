@@ -1,0 +1,20 @@
+import type { Result } from '../../lib/result.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { Applied, FileError, FileOp } from '../../state/missions-file/file-op.ts';
+import type { ParkedOp } from '../../state/missions-file/journal.ts';
+
+/** The shared state file as commands see it. */
+export interface MemoryPort {
+  /** Journalled first: what is queued reaches the file by itself as soon as the file can be written. */
+  apply(op: FileOp): Promise<Result<Applied, FileError>>;
+  /** Several with one write. The first that is refused decides the result; the others are made. */
+  applyAll(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
+  /** Read fresh. */
+  entries(): Promise<readonly MissionEntry[]>;
+  /** A value of memory as the file spells it now, where that can be told: what is taken back is put back so. */
+  spelling?(slug: string, key: string): string | undefined;
+  /** Changes of ours that the bot has overtaken, until they are dismissed. */
+  overtaken?(): readonly ParkedOp[];
+  /** Takes one of them off that list; within a transaction of the ledger it joins that one. */
+  dismiss?(seq: number): void;
+}
