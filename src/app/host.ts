@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { err, type Result } from '../lib/result.ts';
-import type { Host } from '../screens/console.ts';
+import type { Host } from '../screens/shell/console.ts';
 import type { Configuration } from './configuration.ts';
 import { saveFile } from './save-file.ts';
 import { SETTING_NAMES } from '../state/settings/setting-table.ts';

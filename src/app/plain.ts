@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { systemClock } from '../lib/clock.ts';
 import { systemRandom } from '../lib/random.ts';
-import { createConsole } from '../screens/console.ts';
+import { createConsole } from '../screens/shell/console.ts';
 import { plainBoard } from '../screens/plain/plain-board.ts';
 import { plainLoop } from '../screens/plain/plain-loop.ts';
 import type { Configuration } from './configuration.ts';

@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { SaveRequest } from '../screens/console.ts';
+import type { SaveRequest } from '../screens/shell/console.ts';
 import { expandPath } from './expand-path.ts';
 
 /** Pieces that go out with one write; after each the program gets its turn. */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Form } from '../../ui/form/Form.tsx';
 import type { FormField } from '../../ui/form/form-field.ts';
-import { goTo } from '../actions/navigate.ts';
-import { useConsole } from '../context.ts';
-import type { BodyProps } from '../screen.ts';
+import { goTo } from '../shell/navigate.ts';
+import { useConsole } from '../shell/context.ts';
+import type { BodyProps } from '../shell/screen.ts';
 
 const FIELDS: readonly FormField[] = [
   {

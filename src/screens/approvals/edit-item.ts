@@ -2,7 +2,7 @@ import type { Command } from '../../commands/command.ts';
 import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ActRequest } from '../acting/acts.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shell/console.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 
 /** Members of a command that a person may put in other words. */

@@ -1,6 +1,6 @@
 import { floodOf } from '../../domain/approval/waiting-item.ts';
-import { emptyLines } from '../empty-lines.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { words } from '../../ui/text/segments.ts';
 import { itemActions, queueActions, shortlistRoute } from './actions.ts';

@@ -7,7 +7,7 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumn } from '../../ui/list/list-columns.ts';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
-import { useConsoleState } from '../context.ts';
+import { useConsoleState } from '../shell/context.ts';
 
 /** One of the round, as the shortlist draws them. */
 export interface Row {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
-import { useConsoleState } from '../context.ts';
+import { useConsoleState } from '../shell/context.ts';
 import { waitsNow } from './words.ts';
 
 /** Says that something waits: a count for the window's title, and a bell for what is new. Nothing pops over. */

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import { shortlistEdits, withEdits } from '../../domain/approval/shortlist.ts';
 import { useDraft } from '../compose/use-draft.ts';
-import { useConsole, useConsoleState } from '../context.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
 import { editShortlist, shortlistDraftId } from './shortlist-edits.ts';
 
 /** Edits outlive the screen, the process and a crash, as long as the round asks the same. */

@@ -14,7 +14,7 @@ import { useTheme } from '../../ui/theme/theme.ts';
 import { Picker, type PickerOption } from '../compose/Picker.tsx';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';
-import { useConsole, useConsoleState } from '../context.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
 import { AssistantEditor, lintLines } from './AssistantEditor.tsx';
 import { assistantUse, type AssistantUse } from './assistant-use.ts';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { newAssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { goTo } from '../actions/navigate.ts';
-import { useConsole, useConsoleState } from '../context.ts';
-import type { BodyProps } from '../screen.ts';
+import { goTo } from '../shell/navigate.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
+import type { BodyProps } from '../shell/screen.ts';
 import { Blank } from '../../ui/text/Line.tsx';
 import { SetUpAgent } from './SetUpAgent.tsx';
 

@@ -1,6 +1,6 @@
-import { assistantActions, numberActions } from '../actions/assistant-actions.ts';
-import { emptyLines } from '../empty-lines.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { assistantActions, numberActions } from './assistant-actions.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { AssistantBody } from './AssistantBody.tsx';
 import { numbersSpec } from './numbers.ts';

@@ -7,10 +7,10 @@ import { readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
-import { goTo } from '../actions/navigate.ts';
+import { goTo } from '../shell/navigate.ts';
 import { assistantUse } from '../assistants/assistant-use.ts';
-import { useConsole, useConsoleState } from '../context.ts';
-import type { BodyProps } from '../screen.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
+import type { BodyProps } from '../shell/screen.ts';
 import { Picker } from './Picker.tsx';
 import { useEditor } from './use-editor.ts';
 

@@ -7,7 +7,7 @@ import type { FormField } from '../../ui/form/form-field.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { useConsoleState } from '../context.ts';
+import { useConsoleState } from '../shell/context.ts';
 import { placeholderFault, type ComposeState } from './compose-state.ts';
 import { useEditor } from './use-editor.ts';
 

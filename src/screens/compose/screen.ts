@@ -1,4 +1,4 @@
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { ComposeBody } from './ComposeBody.tsx';
 import { DirectBody } from './DirectBody.tsx';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Cancel } from '../../lib/clock.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
-import { useConsole } from '../context.ts';
+import { useConsole } from '../shell/context.ts';
 
 /** Typing is kept this long after the last key, and at once when the screen is left. */
 const KEEP_AFTER_MS = 400;

@@ -1,6 +1,6 @@
 import { safeText } from '../../lib/safe-text.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
-import { useConsole } from '../context.ts';
+import { useConsole } from '../shell/context.ts';
 
 /** For ctrl-g in a form: the text through the user's editor, or nothing and the reason as a notice. */
 export function useEditor(): (field: string, text: string) => Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import { safe } from '../../lib/safe-text.ts';
 import { listOf } from '../../state/view/view-state.ts';
 import { touch } from '../../state/view/list-view.ts';
-import type { Action } from '../action.ts';
-import { changeList } from '../actions/navigate.ts';
-import type { Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { changeList } from '../shell/navigate.ts';
+import type { Place } from '../shell/place.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['live', 'connecting', 'waiting']);
 

@@ -1,4 +1,4 @@
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { connectionActions } from './actions.ts';
 import { connectionFacts } from './facts.ts';

@@ -9,12 +9,12 @@ import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
-import { goTo, openOverlay } from '../actions/navigate.ts';
-import { useConsole, useConsoleState, useEnvironment } from '../context.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { goTo, openOverlay } from '../shell/navigate.ts';
+import { useConsole, useConsoleState, useEnvironment } from '../shell/context.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
-import { goneText } from '../place.ts';
+import { goneText } from '../shell/place.ts';
 import { freshnessOf } from '../words/freshness.ts';
 
 /** Cursor and mark stand before the first column. */

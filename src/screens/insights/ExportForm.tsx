@@ -9,7 +9,7 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Progress } from '../../ui/status/Progress.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank } from '../../ui/text/Line.tsx';
-import { useConsole } from '../context.ts';
+import { useConsole } from '../shell/context.ts';
 import type { Results } from './results.ts';
 
 export interface ExportFormProps {

@@ -8,7 +8,7 @@ import { Form } from '../../ui/form/Form.tsx';
 import type { FormField } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
-import { useConsole } from '../context.ts';
+import { useConsole } from '../shell/context.ts';
 import { titleOf } from './result-words.ts';
 import type { Results } from './results.ts';
 

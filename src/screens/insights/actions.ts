@@ -6,9 +6,9 @@ import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { Action } from '../action.ts';
-import { goToTab } from '../actions/navigate.ts';
-import { chosenIds, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { goToTab } from '../shell/navigate.ts';
+import { chosenIds, type Place } from '../shell/place.ts';
 import { MOST_COMPARED } from './Compare.tsx';
 import { resultsOf, type Results } from './results.ts';
 

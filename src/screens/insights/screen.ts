@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import { emptyLines } from '../empty-lines.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { insightActions, insightsRoute } from './actions.ts';
 import { InsightsBody } from './InsightsBody.tsx';

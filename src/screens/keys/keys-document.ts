@@ -1,8 +1,8 @@
 import { keyLabel } from '../../ui/keys/key-binding.ts';
-import type { Action } from '../action.ts';
-import { globalActions } from '../actions/global-actions.ts';
-import { screenActions } from '../every-action.ts';
-import { screens } from '../registry.ts';
+import type { Action } from '../shell/action.ts';
+import { globalActions } from '../shell/global-actions.ts';
+import { screenActions } from '../shell/every-action.ts';
+import { screens } from '../shell/registry.ts';
 
 interface Row {
   readonly keys: readonly string[];

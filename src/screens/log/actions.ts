@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
-import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { noFocus, type Place } from '../shell/place.ts';
 import { actLines, logFileName, noticeLines, type LogForm } from './export.ts';
 
 /** Writes what the list shows, as it is filtered and ordered, to a new file of mode 0600. */

@@ -1,4 +1,4 @@
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { logActions } from './actions.ts';
 import { createTable } from '../table/table.ts';
 import { auditSpec, noticesSpec } from './rows.ts';

@@ -7,11 +7,11 @@ import { readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
-import { step } from '../actions/navigate.ts';
+import { step } from '../shell/navigate.ts';
 import { useDraft } from '../compose/use-draft.ts';
 import { useEditor } from '../compose/use-editor.ts';
-import { useConsole } from '../context.ts';
-import type { BodyProps } from '../screen.ts';
+import { useConsole } from '../shell/context.ts';
+import type { BodyProps } from '../shell/screen.ts';
 
 const TO = {
   kind: 'phone',

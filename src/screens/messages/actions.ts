@@ -1,8 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { FollowedCall } from '../../state/board.ts';
-import type { Action } from '../action.ts';
-import { goTo } from '../actions/navigate.ts';
-import { noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { goTo } from '../shell/navigate.ts';
+import { noFocus, type Place } from '../shell/place.ts';
 import { isLive } from './calls.ts';
 import { isStop, type ThreadRow } from './rows.ts';
 

@@ -1,5 +1,5 @@
-import { emptyLines } from '../empty-lines.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { messageActions } from './actions.ts';
 import { callsSpec, isLive } from './calls.ts';

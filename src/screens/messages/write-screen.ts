@@ -1,4 +1,4 @@
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { WriteBody } from './WriteBody.tsx';
 
 /** One message or call that goes out at once. */

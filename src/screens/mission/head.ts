@@ -6,7 +6,7 @@ import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
-import { findingsOf, mendKey, proposalsOf } from '../actions/mission-target.ts';
+import { findingsOf, mendKey, proposalsOf } from './mission-target.ts';
 import { drivenText } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';

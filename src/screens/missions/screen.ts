@@ -1,9 +1,9 @@
-import { withoutKeyClashes } from '../action.ts';
-import { composeActions } from '../actions/compose-actions.ts';
-import { missionActions } from '../actions/mission-actions.ts';
-import { emptyLines } from '../empty-lines.ts';
+import { withoutKeyClashes } from '../shell/action.ts';
+import { composeActions } from '../compose/compose-actions.ts';
+import { missionActions } from '../mission/mission-actions.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { missionsSpec } from './rows.ts';
 

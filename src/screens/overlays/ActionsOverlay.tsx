@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Palette } from '../../ui/palette/Palette.tsx';
-import { runAction } from '../action.ts';
-import { closeOverlay } from '../actions/navigate.ts';
-import { useConsole } from '../context.ts';
-import { placeOf } from '../place.ts';
+import { runAction } from '../shell/action.ts';
+import { closeOverlay } from '../shell/navigate.ts';
+import { useConsole } from '../shell/context.ts';
+import { placeOf } from '../shell/place.ts';
 import { entryOf } from './PaletteOverlay.tsx';
 
 /** Everything that can be done with the thing in focus, with the reason where it cannot. */

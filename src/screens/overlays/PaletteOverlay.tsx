@@ -4,13 +4,13 @@ import { freshList } from '../../state/view/list-view.ts';
 import { visit } from '../../state/view/route.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { Palette, type PaletteEntry } from '../../ui/palette/Palette.tsx';
-import { runAction, type Action } from '../action.ts';
-import { globalActions } from '../actions/global-actions.ts';
-import { closeOverlay } from '../actions/navigate.ts';
-import type { Console } from '../console.ts';
-import { useConsole } from '../context.ts';
-import { screenActions } from '../every-action.ts';
-import { placeOf, type Place } from '../place.ts';
+import { runAction, type Action } from '../shell/action.ts';
+import { globalActions } from '../shell/global-actions.ts';
+import { closeOverlay } from '../shell/navigate.ts';
+import type { Console } from '../shell/console.ts';
+import { useConsole } from '../shell/context.ts';
+import { screenActions } from '../shell/every-action.ts';
+import { placeOf, type Place } from '../shell/place.ts';
 import { shippedViews, type SavedView } from '../views/saved-view.ts';
 
 /** Every screen, every action of this place and every saved view, found by typing. */

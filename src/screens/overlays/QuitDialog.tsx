@@ -3,8 +3,8 @@ import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words } from '../../ui/text/segments.ts';
-import { closeOverlay } from '../actions/navigate.ts';
-import { useConsole, useConsoleState } from '../context.ts';
+import { closeOverlay } from '../shell/navigate.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
 
 /** Says what stops with the console and what does not, and waits for a second word. */
 export function QuitDialog() {

@@ -7,7 +7,7 @@ import { progressSegments } from '../../ui/status/Progress.tsx';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
-import { useConsole, useConsoleState } from '../context.ts';
+import { useConsole, useConsoleState } from '../shell/context.ts';
 
 /**
  * While a consented act is on its way: it can no longer be called off, and no key does anything, but that a commit of

@@ -1,7 +1,7 @@
 import type { Random } from '../../lib/random.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shell/console.ts';
 import type { PlainPorts } from './plain-loop.ts';
 
 /** Letters that no two of are mistaken for one another when read out. */

@@ -1,7 +1,7 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
-import { findingsOf, proposalsOf } from '../actions/mission-target.ts';
+import { findingsOf, proposalsOf } from '../mission/mission-target.ts';
 import { connectionFacts } from '../connection/facts.ts';
 import { scheduleSpec } from '../schedule/rows.ts';
 import { KIND_WORDS, waitsNow } from '../approvals/words.ts';

@@ -1,11 +1,11 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Random } from '../../lib/random.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { Console } from '../console.ts';
-import { globalActions } from '../actions/global-actions.ts';
-import { missionActions } from '../actions/mission-actions.ts';
-import { goTo } from '../actions/navigate.ts';
-import { placeOf } from '../place.ts';
+import type { Console } from '../shell/console.ts';
+import { globalActions } from '../shell/global-actions.ts';
+import { missionActions } from '../mission/mission-actions.ts';
+import { goTo } from '../shell/navigate.ts';
+import { placeOf } from '../shell/place.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
 import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';

@@ -1,8 +1,8 @@
 import type { PlanDraftChange, PlanEdit } from '../../commands/planning/plan-edit.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { emptyDraft, type Planning, type TargetChange } from '../../state/planning.ts';
-import type { Console } from '../console.ts';
-import { chosenIds, type Place } from '../place.ts';
+import type { Console } from '../shell/console.ts';
+import { chosenIds, type Place } from '../shell/place.ts';
 
 export const planningOf = ({ state }: Pick<Place, 'state'>): Planning =>
   state.board.planning ?? { draft: emptyDraft };

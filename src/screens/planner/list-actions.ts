@@ -1,8 +1,8 @@
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../action.ts';
-import type { Place } from '../place.ts';
-import { callerOption, callersOf } from '../callers.ts';
+import type { Action } from '../shell/action.ts';
+import type { Place } from '../shell/place.ts';
+import { callerOption, callersOf } from '../shell/callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
 
 const needsMission = (place: Place): string | undefined =>

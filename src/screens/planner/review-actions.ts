@@ -1,9 +1,9 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { isKnownZone } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
-import type { Action } from '../action.ts';
-import { goToTab, openOverlay } from '../actions/navigate.ts';
-import { chosenIds, noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { goToTab, openOverlay } from '../shell/navigate.ts';
+import { chosenIds, noFocus, type Place } from '../shell/place.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { changeContacts, editPlan, phonesOf, planningOf } from './edit.ts';
 import { proofText } from './review.ts';

@@ -1,7 +1,7 @@
 import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { Action } from '../action.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import type { Action } from '../shell/action.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { receiptsSpec, unplacedSpec } from './commit-tables.ts';
 import { columnsSpec, issuesSpec } from './list-tables.ts';

@@ -1,8 +1,8 @@
 import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
-import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { noFocus, type Place } from '../shell/place.ts';
 import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
 import { VARIABLE, type RuleRow } from './rule-rows.ts';

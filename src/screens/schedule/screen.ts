@@ -1,6 +1,6 @@
-import { eventActions } from '../actions/event-actions.ts';
-import { emptyLines } from '../empty-lines.ts';
-import type { ScreenDefinition } from '../screen.ts';
+import { eventActions } from '../mission/event-actions.ts';
+import { emptyLines } from '../shell/empty-lines.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { scheduleSpec } from './rows.ts';
 

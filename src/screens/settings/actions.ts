@@ -1,7 +1,7 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
-import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { noFocus, type Place } from '../shell/place.ts';
 
 const lineAt = (place: Place): SettingLine | undefined => place.row as SettingLine | undefined;
 

@@ -1,4 +1,4 @@
-import type { ScreenDefinition } from '../screen.ts';
+import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { settingActions } from './actions.ts';
 import { settingsSpec } from './rows.ts';

@@ -9,7 +9,7 @@ import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
-import { screens } from '../../../src/screens/registry.ts';
+import { screens } from '../../../src/screens/shell/registry.ts';
 import type { Route } from '../../../src/state/view/route.ts';
 import { demoStateFile } from '../../../src/simulator/demo/bot-memory.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
-import { App } from '../../../src/screens/App.tsx';
-import { createConsole } from '../../../src/screens/console.ts';
+import { App } from '../../../src/screens/shell/App.tsx';
+import { createConsole } from '../../../src/screens/shell/console.ts';
 import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
 import { renderTerminal } from '../../support/render-terminal.ts';
 import type { DriveWorld } from './drive-world.ts';

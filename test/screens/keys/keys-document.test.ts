@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { everyAction } from '../../../src/screens/every-action.ts';
+import { everyAction } from '../../../src/screens/shell/every-action.ts';
 import { keysDocument } from '../../../src/screens/keys/keys-document.ts';
-import { screens } from '../../../src/screens/registry.ts';
+import { screens } from '../../../src/screens/shell/registry.ts';
 
 test('docs/keys.md is what the key tables say (node scripts/keys.ts writes it)', () => {
   const written = readFileSync(resolve(import.meta.dirname, '../../../docs/keys.md'), 'utf8');

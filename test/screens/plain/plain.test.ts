@@ -3,7 +3,7 @@ import type { DeskItem } from '../../../src/domain/approval/waiting-item.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
-import { createConsole } from '../../../src/screens/console.ts';
+import { createConsole } from '../../../src/screens/shell/console.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import { plainMission, plainSchedule, plainWaiting } from '../../../src/screens/plain/plain-lists.ts';
 import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';

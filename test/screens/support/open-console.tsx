@@ -1,6 +1,6 @@
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
-import { App } from '../../../src/screens/App.tsx';
-import { createConsole, type Console, type Host } from '../../../src/screens/console.ts';
+import { App } from '../../../src/screens/shell/App.tsx';
+import { createConsole, type Console, type Host } from '../../../src/screens/shell/console.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';

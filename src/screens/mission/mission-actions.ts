@@ -2,8 +2,8 @@ import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { Action } from '../action.ts';
-import type { Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import type { Place } from '../shell/place.ts';
 import {
   draftedResult,
   findingsOf,
@@ -14,7 +14,7 @@ import {
   targetKey,
   whenOpen,
 } from './mission-target.ts';
-import { throughDoor } from './through-door.ts';
+import { throughDoor } from '../shell/through-door.ts';
 
 const begin = (place: Place, command: (key: MissionKey) => Command): void => {
   const key = targetKey(place);

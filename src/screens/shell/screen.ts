@@ -1,16 +1,16 @@
 import type { ComponentType } from 'react';
-import type { Board } from '../state/board.ts';
-import type { ConsoleState } from '../state/store.ts';
-import type { TextOverlay } from '../state/view/overlay.ts';
-import type { Route } from '../state/view/route.ts';
-import type { TerminalSize } from '../ui/terminal/terminal-context.ts';
-import type { LineContent } from '../ui/text/segments.ts';
+import type { Board } from '../../state/board.ts';
+import type { ConsoleState } from '../../state/store.ts';
+import type { TextOverlay } from '../../state/view/overlay.ts';
+import type { Route } from '../../state/view/route.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import type { LineContent } from '../../ui/text/segments.ts';
 import type { Action } from './action.ts';
 import type { Console } from './console.ts';
 import type { Place } from './place.ts';
-import type { Freshness } from './words/freshness.ts';
-import type { CellEnvironment } from './table/column.ts';
-import type { Table } from './table/table.ts';
+import type { Freshness } from '../words/freshness.ts';
+import type { CellEnvironment } from '../table/column.ts';
+import type { Table } from '../table/table.ts';
 
 export interface ScreenTab {
   readonly id: string;

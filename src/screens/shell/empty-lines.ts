@@ -1,4 +1,4 @@
-import type { Freshness } from './words/freshness.ts';
+import type { Freshness } from '../words/freshness.ts';
 
 /** What an empty list says: why it is empty, and what to do about it. */
 export function emptyLines(freshness: Freshness, nothing: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
-import type { Action } from '../action.ts';
-import type { AgentRow } from '../mission/agents.ts';
-import { noFocus } from '../place.ts';
-import { goTo } from './navigate.ts';
-import { throughDoor } from './through-door.ts';
+import type { Action } from '../shell/action.ts';
+import type { AgentRow } from './agents.ts';
+import { noFocus } from '../shell/place.ts';
+import { goTo } from '../shell/navigate.ts';
+import { throughDoor } from '../shell/through-door.ts';
 
 /** Acts on an assistant of a mission. */
 export const agentActions: readonly Action[] = throughDoor([

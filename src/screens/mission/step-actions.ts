@@ -4,9 +4,9 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
-import { throughDoor } from './through-door.ts';
+import type { Action } from '../shell/action.ts';
+import { noFocus, type Place } from '../shell/place.ts';
+import { throughDoor } from '../shell/through-door.ts';
 
 interface Target {
   readonly mission: MissionKey;

@@ -1,10 +1,10 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';
 import { parseJsonText } from '../../state/missions-file/json-tree.ts';
-import type { Action } from '../action.ts';
-import type { MemoryRow } from '../mission/memory.ts';
-import { noFocus, type Place } from '../place.ts';
-import { goTo } from './navigate.ts';
+import type { Action } from '../shell/action.ts';
+import type { MemoryRow } from './memory.ts';
+import { noFocus, type Place } from '../shell/place.ts';
+import { goTo } from '../shell/navigate.ts';
 
 const noEntry = ({ console, route, state }: Place): string | undefined => {
   if (console.host.readOnly) return 'This console is read-only.';

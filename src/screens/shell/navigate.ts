@@ -1,10 +1,10 @@
-import type { Console } from '../console.ts';
+import type { Console } from './console.ts';
 import { goBack, goForward, replace, visit, type Route } from '../../state/view/route.ts';
 import type { Overlay } from '../../state/view/overlay.ts';
 import { withList } from '../../state/view/view-state.ts';
 import type { ListView } from '../../state/view/list-view.ts';
-import type { Place } from '../place.ts';
-import { tabOf } from '../screen.ts';
+import type { Place } from './place.ts';
+import { tabOf } from './screen.ts';
 
 export const goTo = (console: Console, route: Route): void =>
   console.store.look((view) => {

@@ -1,10 +1,10 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
-import type { Action } from '../action.ts';
-import { noFocus, type Place } from '../place.ts';
+import type { Action } from './action.ts';
+import { noFocus, type Place } from './place.ts';
 import { zoneModeText } from '../time/clock-text.ts';
-import { composeActions } from './compose-actions.ts';
+import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 
 const noList = (place: Place): string | undefined =>

@@ -2,10 +2,10 @@ import type { Command } from '../../commands/command.ts';
 import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
-import type { Action } from '../action.ts';
-import { chosenIds, noFocus, type Place } from '../place.ts';
+import type { Action } from '../shell/action.ts';
+import { chosenIds, noFocus, type Place } from '../shell/place.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
-import { throughDoor } from './through-door.ts';
+import { throughDoor } from '../shell/through-door.ts';
 
 const rowsOf = (place: Place): readonly ScheduledRow[] =>
   chosenIds(place).flatMap(

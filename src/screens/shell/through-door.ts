@@ -1,4 +1,4 @@
-import type { Action } from '../action.ts';
+import type { Action } from './action.ts';
 
 /** Acts that end at the door, which refuses them in a read-only console: said before anything is asked. */
 export const throughDoor = (actions: readonly Action[]): readonly Action[] =>

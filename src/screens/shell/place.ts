@@ -1,10 +1,10 @@
-import type { ConsoleState } from '../state/store.ts';
-import { focusOf, type ListView } from '../state/view/list-view.ts';
-import type { Route } from '../state/view/route.ts';
-import { listOf } from '../state/view/view-state.ts';
+import type { ConsoleState } from '../../state/store.ts';
+import { focusOf, type ListView } from '../../state/view/list-view.ts';
+import type { Route } from '../../state/view/route.ts';
+import { listOf } from '../../state/view/view-state.ts';
 import type { Console } from './console.ts';
 import type { ScreenDefinition } from './screen.ts';
-import type { Table } from './table/table.ts';
+import type { Table } from '../table/table.ts';
 
 /** Where the operator is and what is in focus, at the moment a key is pressed. */
 export interface Place {

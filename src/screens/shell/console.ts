@@ -1,17 +1,17 @@
-import type { Backend } from '../commands/ports/backend.ts';
-import type { Actor } from '../commands/door/door.ts';
-import type { Cancel, Clock } from '../lib/clock.ts';
-import type { Result } from '../lib/result.ts';
-import { safe } from '../lib/safe-text.ts';
-import type { MissionTemplates } from '../state/templates/mission-templates.ts';
-import { createConsoleStore, type ConsoleStore } from '../state/store.ts';
-import { sameRoute, type Route } from '../state/view/route.ts';
-import type { SettingLine } from '../state/view/setting-line.ts';
-import { minuteOf } from '../state/view/view-state.ts';
-import { createActs, type Acts } from './acting/acts.ts';
+import type { Backend } from '../../commands/ports/backend.ts';
+import type { Actor } from '../../commands/door/door.ts';
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Result } from '../../lib/result.ts';
+import { safe } from '../../lib/safe-text.ts';
+import type { MissionTemplates } from '../../state/templates/mission-templates.ts';
+import { createConsoleStore, type ConsoleStore } from '../../state/store.ts';
+import { sameRoute, type Route } from '../../state/view/route.ts';
+import type { SettingLine } from '../../state/view/setting-line.ts';
+import { minuteOf } from '../../state/view/view-state.ts';
+import { createActs, type Acts } from '../acting/acts.ts';
 import { screenOf, screens } from './registry.ts';
 import type { ScreenDefinition } from './screen.ts';
-import type { SavedView } from './views/saved-view.ts';
+import type { SavedView } from '../views/saved-view.ts';
 
 /** What the screens ask of the program around them. */
 export interface Host {

@@ -1,11 +1,11 @@
 import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, phoneNumberId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../action.ts';
-import type { AssistantRow } from '../assistants/rows.ts';
-import type { NumberRow } from '../assistants/numbers.ts';
-import { noFocus, type Place } from '../place.ts';
-import { goTo } from './navigate.ts';
+import type { Action } from '../shell/action.ts';
+import type { AssistantRow } from './rows.ts';
+import type { NumberRow } from './numbers.ts';
+import { noFocus, type Place } from '../shell/place.ts';
+import { goTo } from '../shell/navigate.ts';
 
 const readOnly = ({ console }: Place): string | undefined =>
   console.host.readOnly ? 'This console is read-only.' : undefined;

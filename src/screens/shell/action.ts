@@ -1,8 +1,8 @@
-import { sameRoute, type Route } from '../state/view/route.ts';
-import type { KeyBinding } from '../ui/keys/key-binding.ts';
-import { touch } from '../state/view/list-view.ts';
+import { sameRoute, type Route } from '../../state/view/route.ts';
+import type { KeyBinding } from '../../ui/keys/key-binding.ts';
+import { touch } from '../../state/view/list-view.ts';
 import type { Console } from './console.ts';
-import { changeList } from './actions/navigate.ts';
+import { changeList } from './navigate.ts';
 import { placeOf, type Place } from './place.ts';
 
 /** Something a key, the palette or the help can do, as data. */

@@ -5,7 +5,7 @@ import { draftResult, type DraftResult } from '../../domain/mission/result-draft
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import type { Board, Proposal } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import { noFocus, type Place } from '../place.ts';
+import { noFocus, type Place } from '../shell/place.ts';
 
 /** The mission that an act means here: the one that is open, else the one in focus on the board. */
 export function targetKey(place: Place): MissionKey | undefined {

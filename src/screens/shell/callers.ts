@@ -1,7 +1,7 @@
-import { isAssistant, type Assistant } from '../domain/assistant/assistant.ts';
-import type { MissionKey } from '../domain/mission/mission-row.ts';
-import { safe, type SafeText } from '../lib/safe-text.ts';
-import type { Board } from '../state/board.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { Board } from '../../state/board.ts';
 
 /** An assistant as somebody who could make a mission's calls. */
 export interface Caller {

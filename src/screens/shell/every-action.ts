@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
-import { globalActions } from './actions/global-actions.ts';
-import { goTo } from './actions/navigate.ts';
+import { globalActions } from './global-actions.ts';
+import { goTo } from './navigate.ts';
 import type { ScreenDefinition } from './screen.ts';
 
 /** The digits that open screens, as actions. */

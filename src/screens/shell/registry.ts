@@ -1,0 +1,45 @@
+import type { Route } from '../../state/view/route.ts';
+import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from '../approvals/screens.ts';
+import { agentSetupScreen, assistantScreen, assistantsScreen } from '../assistants/screen.ts';
+import { composeScreen, directScreen } from '../compose/screen.ts';
+import { connectionScreen } from '../connection/screen.ts';
+import { insightsScreen } from '../insights/screen.ts';
+import { logScreen } from '../log/screen.ts';
+import { threadScreen } from '../messages/thread-screen.ts';
+import { messagesScreen } from '../messages/screen.ts';
+import { writeScreen } from '../messages/write-screen.ts';
+import { memoryScreen, missionScreen } from '../mission/screen.ts';
+import { missionsScreen } from '../missions/screen.ts';
+import { plannerScreen } from '../planner/screen.ts';
+import { scheduleScreen } from '../schedule/screen.ts';
+import type { ScreenDefinition } from './screen.ts';
+import { settingsScreen } from '../settings/screen.ts';
+
+/** Every screen there is, in the order of the palette. */
+export const screens: readonly ScreenDefinition[] = [
+  missionsScreen,
+  missionScreen,
+  memoryScreen,
+  composeScreen,
+  directScreen,
+  scheduleScreen,
+  plannerScreen,
+  assistantsScreen,
+  assistantScreen,
+  agentSetupScreen,
+  insightsScreen,
+  approvalsScreen,
+  approvalScreen,
+  shortlistScreen,
+  askScreen,
+  messagesScreen,
+  threadScreen,
+  writeScreen,
+  logScreen,
+  connectionScreen,
+  settingsScreen,
+];
+
+/** The screen of a place; a place whose screen does not exist shows the first. */
+export const screenOf = (route: Route): ScreenDefinition =>
+  screens.find(({ id }) => id === route.screen) ?? missionsScreen;
