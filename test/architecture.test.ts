@@ -104,7 +104,7 @@ test('the thread that draws loads neither the planner’s tables nor what is kep
   const loaded = loadedWith('app/console.tsx');
   expect(loaded.size).toBeGreaterThan(200);
   const heavy = [...loaded].filter((file) =>
-    /^(planner\/planner-data|domain\/contact\/phone|app\/workspace|app\/open-backend|api\/|simulator\/|engine\/|state\/ledger\/)/.test(
+    /^(planner\/planner-data|domain\/contact\/phone|app\/backend\/(workspace|open-backend)|api\/|simulator\/|engine\/|state\/ledger\/)/.test(
       file,
     ),
   );

@@ -7,10 +7,10 @@ import { App } from '../screens/shell/App.tsx';
 import { createConsole } from '../screens/shell/console.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
-import { createBackendThread } from './backend-thread.ts';
-import type { Configuration } from './configuration.ts';
-import { removeDemoFolder } from './demo.ts';
-import { hostOf } from './host.ts';
+import { createBackendThread } from './backend/backend-thread.ts';
+import type { Configuration } from './start/configuration.ts';
+import { removeDemoFolder } from './backend/demo.ts';
+import { hostOf } from './terminal/host.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
 const SETTLE_MS = 1_500;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openBackend } from '../../src/app/open-backend.ts';
+import { openBackend } from '../../src/app/backend/open-backend.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { openCliWorld, type CliWorld } from '../cli/support/cli-world.ts';

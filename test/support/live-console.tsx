@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCommandLine } from '../../src/app/arguments.ts';
-import { loadConfiguration, type Configuration } from '../../src/app/configuration.ts';
-import { hostOf } from '../../src/app/host.ts';
+import { parseCommandLine } from '../../src/app/start/arguments.ts';
+import { loadConfiguration, type Configuration } from '../../src/app/start/configuration.ts';
+import { hostOf } from '../../src/app/terminal/host.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { App } from '../../src/screens/shell/App.tsx';
 import { createConsole, type Console } from '../../src/screens/shell/console.ts';

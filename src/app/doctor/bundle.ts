@@ -3,9 +3,9 @@ import type { Complaint, DoctorReport } from '../../cli/verb.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { createAudit } from '../../state/ledger/audit.ts';
-import { settingLines } from '../setting-lines.ts';
-import { version } from '../version.ts';
-import type { Workspace } from '../workspace.ts';
+import { settingLines } from '../terminal/setting-lines.ts';
+import { version } from '../start/version.ts';
+import type { Workspace } from '../backend/workspace.ts';
 
 /** How much of the log goes into a bundle. */
 const ROWS = 200;

@@ -5,7 +5,7 @@ import type { MissionsFile } from '../../state/missions-file/missions-file.ts';
 import { settingsPath } from '../../state/settings/settings-file.ts';
 import { SKILL_CONFIG } from '../../state/settings/skill-folder.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration } from '../start/configuration.ts';
 import { check } from './check.ts';
 
 /** The shared state file: how it is, what of ours waits, what it can be repaired from. */

@@ -1,6 +1,6 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration } from '../start/configuration.ts';
 import { check } from './check.ts';
 
 const SERVER = { side: 'server' } as const;

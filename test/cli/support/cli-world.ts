@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfiguration } from '../../../src/app/configuration.ts';
+import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
-import { openDesk } from '../../../src/app/open-desk.ts';
-import { watch } from '../../../src/app/watch.ts';
+import { openDesk } from '../../../src/app/headless/open-session.ts';
+import { watch } from '../../../src/app/headless/watch.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBackend } from '../../../src/app/open-backend.ts';
+import { openBackend } from '../../../src/app/backend/open-backend.ts';
 import type { Backend } from '../../../src/commands/ports/backend.ts';
 import type { MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';

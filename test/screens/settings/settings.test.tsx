@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { hostOf } from '../../../src/app/host.ts';
-import { loadConfiguration } from '../../../src/app/configuration.ts';
+import { hostOf } from '../../../src/app/terminal/host.ts';
+import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { readSettingsFile } from '../../../src/state/settings/settings-file.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 

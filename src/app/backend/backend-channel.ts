@@ -1,0 +1,96 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Backend } from '../../commands/ports/backend.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+
+/** Calls that are answered. */
+type Asked =
+  | 'preview'
+  | 'submit'
+  | 'undo'
+  | 'inspect'
+  | 'draft'
+  | 'plan'
+  | 'planCommands'
+  | 'earliestSlot'
+  | 'close';
+/** Calls that are only told. */
+type Told = 'focus' | 'refresh' | 'markNoticesSeen' | 'stopCommit' | 'keepDraft';
+
+type ToBackend =
+  | { readonly kind: 'ask'; readonly id: number; readonly method: Asked; readonly args: readonly unknown[] }
+  | { readonly kind: 'tell'; readonly method: Told; readonly args: readonly unknown[] };
+
+type FromBackend =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'broken'; readonly id: number; readonly message: string }
+  | { readonly kind: 'updates'; readonly updates: readonly BoardUpdate[] };
+
+/** The side that has the backend: answers what the other side of `port` asks, and sends it the board. */
+export function serveBackend(backend: Backend, port: MessagePort): void {
+  const send = (message: FromBackend): void => port.postMessage(message);
+  backend.subscribe((updates) => send({ kind: 'updates', updates }));
+  port.on('message', (message: ToBackend) => {
+    const method = backend[message.method] as (...args: readonly unknown[]) => unknown;
+    if (message.kind === 'tell') {
+      method(...message.args);
+      return;
+    }
+    void Promise.resolve(method(...message.args)).then(
+      (value) => send({ kind: 'answer', id: message.id, value }),
+      (error: unknown) => send({ kind: 'broken', id: message.id, message: String(error) }),
+    );
+  });
+}
+
+/** The side that has the screens: a backend whose work is done behind `port`. */
+export function remoteBackend(port: MessagePort): Backend {
+  let lastId = 0;
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
+  // Updates that came before anybody listened: none may be lost.
+  let early: BoardUpdate[] | undefined = [];
+
+  port.on('message', (message: FromBackend) => {
+    if (message.kind === 'updates') {
+      if (early !== undefined) early.push(...message.updates);
+      for (const listener of listeners) listener(message.updates);
+      return;
+    }
+    const asked = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.kind === 'answer') asked?.resolve(message.value as never);
+    else asked?.reject(new Error(message.message));
+  });
+
+  const send = (message: ToBackend): void => port.postMessage(message);
+  const ask = <T>(method: Asked, ...args: readonly unknown[]): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      lastId += 1;
+      waiting.set(lastId, { resolve, reject });
+      send({ kind: 'ask', id: lastId, method, args });
+    });
+  const tell = (method: Told, ...args: readonly unknown[]): void => send({ kind: 'tell', method, args });
+
+  return {
+    preview: (...args) => ask('preview', ...args),
+    submit: (...args) => ask('submit', ...args),
+    undo: (...args) => ask('undo', ...args),
+    inspect: (...args) => ask('inspect', ...args),
+    draft: (...args) => ask('draft', ...args),
+    keepDraft: (...args) => tell('keepDraft', ...args),
+    close: () => ask('close'),
+    focus: (...args) => tell('focus', ...args),
+    refresh: () => tell('refresh'),
+    markNoticesSeen: () => tell('markNoticesSeen'),
+    plan: (...args) => ask('plan', ...args),
+    planCommands: (...args) => ask('planCommands', ...args),
+    earliestSlot: (...args) => ask('earliestSlot', ...args),
+    stopCommit: () => tell('stopCommit'),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (early !== undefined && early.length > 0) listener(early);
+      early = undefined;
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { Backend } from '../../commands/ports/backend.ts';
+import type { Refusal } from '../../commands/door/door.ts';
+import { createPlanningDesk } from '../../commands/planning/plan-session.ts';
+import { followFaults } from '../../engine/fault-notices.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { earliestSlot } from '../../planner/slots/earliest-slot.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { createDrafts } from '../../state/ledger/drafts.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { inspectRecord } from './inspect.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** Opens the backend and sets it to work: readers at once, the engine when what was left open is settled. */
+export async function openBackend(configuration: Configuration): Promise<Backend> {
+  const opened = await openWorkspace(configuration, 'console');
+  return opened.ok ? startedBackend(opened.value) : backendWithoutLedger(configuration, opened.error);
+}
+
+function startedBackend(workspace: Workspace): Backend {
+  const { configuration } = workspace;
+  workspace.sync.start();
+  for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
+  const engine = configuration.readOnly
+    ? Promise.resolve()
+    : workspace.upkeep.start().then(() => workspace.driver.start());
+  void openFeedWhereAllowed(workspace);
+  const { hub, sync, door } = workspace;
+  const stopFollowing = followFaults({
+    board: () => hub.board(),
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+    overtaken: () => workspace.file.conflicts(),
+    clock: workspace.clock,
+    paceClock: systemClock(),
+  });
+  const desk = createPlanningDesk({
+    tools: workspace.planning,
+    entries: () => Promise.resolve(workspace.file.refresh().entries),
+    publish: (update) => hub.publish([update]),
+    nowMs: () => workspace.clock.now(),
+  });
+  hub.subscribe((updates) => {
+    for (const update of updates) {
+      if (update.kind !== 'set' || update.field !== 'commit' || update.value?.state !== 'ended') continue;
+      void desk.edit({ kind: 'settle', mission: update.value.mission, eased: update.value.eased > 0 });
+    }
+  });
+  const drafts = createDrafts(workspace.ledger);
+  return {
+    preview: (command) => door.preview(command),
+    submit: (command, actor, consent) => door.submit(command, actor, consent),
+    undo: (actId, actor) => door.undo(actId, actor),
+    subscribe: (listener) => hub.subscribe(listener),
+    focus: (focus) => sync.setFocus(focus),
+    refresh: () => sync.refreshNow(),
+    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board(), workspace.file.path),
+    markNoticesSeen: () => {
+      const rows = [...hub.board().notices].filter(([, { seen }]) => !seen);
+      if (rows.length === 0) return;
+      hub.publish([
+        { kind: 'upsert', into: 'notices', rows: rows.map(([id, row]) => [id, { ...row, seen: true }]) },
+      ]);
+    },
+    draft: async (id) => {
+      const kept = drafts.get(id);
+      return kept === undefined ? undefined : { body: kept.body, keptAtMs: kept.updatedAtMs };
+    },
+    keepDraft: (id, body) => {
+      if (body === undefined) drafts.remove(id);
+      else drafts.save({ id, kind: id.split(':')[0] ?? id, body, updatedAtMs: workspace.clock.now() });
+    },
+    plan: (edit) => desk.edit(edit),
+    planCommands: (digest) => desk.commands(digest),
+    earliestSlot: async (request) => {
+      const basis = workspace.planning.basis();
+      return basis.ok ? earliestSlot(request, basis.value) : undefined;
+    },
+    stopCommit: () => door.stopCommit(),
+    close: async () => {
+      stopFollowing();
+      door.stopCommit();
+      await Promise.allSettled([engine]);
+      await workspace.close();
+    },
+  };
+}
+
+/** Where the settings allow it and no bot on this machine has the connection. */
+async function openFeedWhereAllowed({ configuration, machine }: Workspace): Promise<void> {
+  if (!configuration.settings.ownFeed.value || configuration.readOnly || configuration.dryRun) return;
+  if ((await machine.bot()).state !== 'running') await machine.perform('feed.open');
+}
+
+function notice({ hub, clock }: Workspace, sentence: string): void {
+  const row = {
+    id: `configuration:${sentence}`,
+    atMs: clock.now(),
+    level: 'warn' as const,
+    sentence: safeText(sentence),
+    seen: false,
+  };
+  hub.publish([{ kind: 'upsert', into: 'notices', rows: [[row.id, row]] }]);
+}
+
+/** Without its ledger the console can neither promise nor remember anything: it shows the world, and acts on nothing. */
+async function backendWithoutLedger(configuration: Configuration, fault: LedgerError): Promise<Backend> {
+  const sentence = safe`${fault.sentence} This console only looks.`;
+  const opened = await openWorkspace({ ...configuration, readOnly: true }, 'console', {
+    passingLedger: true,
+  });
+  if (!opened.ok) throw new Error(opened.error.sentence);
+  const workspace = opened.value;
+  workspace.hub.publish([{ kind: 'set', field: 'actsRefused', value: sentence }]);
+  const refusal: Refusal = { code: 'ledger', sentence };
+  return {
+    ...startedBackend(workspace),
+    preview: (command) =>
+      Promise.resolve({ command, tier: 0, title: safeText(command.kind), lines: [], digest: '', refusal }),
+    submit: () => Promise.resolve({ status: 'refused', refusal }),
+    undo: () => Promise.resolve({ status: 'refused', refusal }),
+  };
+}

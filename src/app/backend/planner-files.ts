@@ -1,0 +1,83 @@
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlannerFiles } from '../../commands/planning/create-planning.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { readDoNotCall } from '../../planner/list/do-not-call.ts';
+import { parseDataOverrides, plannerData } from '../../planner/planner-data.ts';
+import { DEFAULT_POLICY, parsePolicy } from '../../planner/policy.ts';
+import { expandPath } from '../start/expand-path.ts';
+
+/** In the settings folder; each may be absent. */
+const POLICY = 'policy.json';
+const DATA = 'planner-data.json';
+const DO_NOT_CALL = 'do-not-call.csv';
+
+/** The user's own planner files, each parsed once per content. */
+export function plannerFiles(folder: string, place: { home: string; cwd: string }): PlannerFiles {
+  return {
+    policy: onceEach(join(folder, POLICY), (text) => {
+      if (text === undefined) return ok(DEFAULT_POLICY);
+      const json = parseJson(text);
+      if (!json.ok) return json;
+      const policy = parsePolicy(json.value);
+      return policy.ok
+        ? policy
+        : err(policy.error.map(({ field, message }) => `${field} ${message}`.trim()).join('; '));
+    }),
+    data: onceEach(join(folder, DATA), (text) => {
+      if (text === undefined) return ok(plannerData());
+      const json = parseJson(text);
+      if (!json.ok) return json;
+      const overrides = parseDataOverrides(json.value);
+      return overrides.ok ? ok(plannerData(overrides.value)) : err(overrides.error.join('; '));
+    }),
+    doNotCall: onceEach(join(folder, DO_NOT_CALL), (text) => {
+      const { numbers, unread } = readDoNotCall(text ?? '', DO_NOT_CALL);
+      const [first] = unread;
+      // A line that nobody can read may name somebody: it is not passed over.
+      return first === undefined
+        ? ok(numbers)
+        : err(`line ${first.line} holds no readable number (${first.reason}); write it as +15551234567`);
+    }),
+    open: (path) => createReadStream(expandPath(path, place)),
+    write: (path, text) => {
+      const full = expandPath(path, place);
+      try {
+        writeFileSync(full, text, { flag: 'wx', mode: 0o600 });
+        return ok(full);
+      } catch (error) {
+        return err(`${full} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+    },
+  };
+}
+
+/** Reads a file when it has changed since; `undefined` stands for one that is not there. Errors name the file. */
+function onceEach<T>(
+  path: string,
+  parse: (text: string | undefined) => Result<T, string>,
+): () => Result<T, string> {
+  let last: { readonly stamp: string; readonly result: Result<T, string> } | undefined;
+  return () => {
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      const stamp = found === undefined ? 'absent' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+      if (last?.stamp !== stamp) {
+        const result = parse(found === undefined ? undefined : readFileSync(path, 'utf8'));
+        last = { stamp, result: result.ok ? result : err(`${path}: ${result.error}.`) };
+      }
+      return last.result;
+    } catch (error) {
+      return err(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+  };
+}
+
+function parseJson(text: string): Result<JsonValue, string> {
+  try {
+    return ok(JSON.parse(text) as JsonValue);
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,329 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { createServerClient } from '../../api/http/server-client.ts';
+import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
+import type { MemoryPort } from '../../commands/ports/memory-port.ts';
+import { UNDO_MS } from '../../commands/acts/perform-act.ts';
+import { plannedHours } from '../../commands/door/planned-hours.ts';
+import { createPlanning, type PlanningTools } from '../../commands/planning/create-planning.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
+import { createDeskKeeper, type DeskKeeper } from '../../engine/desk/desk-keeper.ts';
+import { createDriver, type Driver } from '../../engine/drive/driver.ts';
+import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
+import { plannedTries } from '../../engine/drive/tries.ts';
+import { createCallWatch } from '../../engine/feed/call-watch.ts';
+import type { BotFiles } from '../../engine/sync/bot-connection.ts';
+import type { EntriesSource } from '../../engine/sync/sources.ts';
+import { createSync, type Sync } from '../../engine/sync/sync.ts';
+import { createUpkeep, type Upkeep } from '../../engine/upkeep.ts';
+import { parseBaseUrl } from '../../lib/base-url.ts';
+import { systemClock, type Clock } from '../../lib/clock.ts';
+import { systemRandom } from '../../lib/random.ts';
+import { createRedact } from '../../lib/redact.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import type { BotConnection } from '../../state/board.ts';
+import { candidateZonesOf } from './zones-of.ts';
+import { plannerData, type PlannerData } from '../../planner/planner-data.ts';
+import { DEFAULT_POLICY } from '../../planner/policy.ts';
+import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../../state/ledger/database.ts';
+import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import { createDrafts } from '../../state/ledger/drafts.ts';
+import { createLeases } from '../../state/ledger/leases.ts';
+import { createSnapshots } from '../../state/ledger/snapshots.ts';
+import { createSuppressions } from '../../state/ledger/suppressions.ts';
+import { createSwitches } from '../../state/ledger/switches.ts';
+import { memoryText } from '../../state/missions-file/memory-text.ts';
+import { openMissionsFile, type MissionsFile } from '../../state/missions-file/missions-file.ts';
+import { boardKeeper } from './board-keeper.ts';
+import { createBoardHub, type BoardHub } from './board-hub.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { startDemo } from './demo.ts';
+import { entriesFrom } from './entries-source.ts';
+import { watchLedger } from './ledger-watch.ts';
+import { createMachine, type Machine } from './machine.ts';
+import { localFactsFrom } from './local-facts.ts';
+import { plannerFiles } from './planner-files.ts';
+
+/** Everything wired together, on this thread. Nothing runs by itself until it is started. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  /** Names this process in leases, for its whole life. */
+  readonly holder: string;
+  readonly server: ServerPort;
+  readonly ledger: Ledger;
+  readonly file: MissionsFile;
+  readonly entries: EntriesSource;
+  readonly hub: BoardHub;
+  readonly door: DoorServices;
+  readonly sync: Sync;
+  readonly machine: Machine;
+  readonly driver: Driver;
+  readonly upkeep: Upkeep;
+  /** What waits for a person. */
+  readonly desk: DeskKeeper;
+  readonly planning: PlanningTools;
+  /** What is wrong with the user's own planner files, a sentence each. */
+  readonly problems: readonly string[];
+  /** Settles, gives leases back, closes files. */
+  close(): Promise<void>;
+}
+
+/**
+ * `role` says who holds leases: `console`, `watch`, or a verb's name. `passingLedger`: nothing is remembered, so that
+ * nothing may be done: for looking alone.
+ */
+export async function openWorkspace(
+  given: Configuration,
+  role: string,
+  { passingLedger = false }: { readonly passingLedger?: boolean } = {},
+): Promise<Result<Workspace, LedgerError>> {
+  const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
+  const configuration = demo?.configuration ?? given;
+  const opened = passingLedger
+    ? ok(openPassingLedger())
+    : openLedger(join(configuration.folders.data, 'ledger.db'));
+  if (!opened.ok) {
+    await demo?.stop();
+    return err(opened.error);
+  }
+  const ledger = opened.value;
+  const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const paceClock = systemClock();
+  const hub = createBoardHub();
+  const holder = { id: holderId(), label: `${role} ${process.pid}` };
+  const client = createServerClient({
+    config: configuration,
+    clock: paceClock,
+    random: systemRandom,
+    ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),
+  });
+  const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger });
+  const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
+  const readPolicy = userFiles.policy();
+  const policy = readPolicy.ok ? readPolicy.value : DEFAULT_POLICY;
+  const data = (): PlannerData => {
+    const read = userFiles.data();
+    return read.ok ? read.value : plannerData();
+  };
+  const leases = createLeases(ledger);
+  const switches = createSwitches(ledger);
+  const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
+  const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
+
+  const botFiles: BotFiles | undefined =
+    configuration.skillFolder === undefined
+      ? undefined
+      : {
+          folder: configuration.skillFolder.value,
+          isAlive: isProcessAlive,
+          redact: createRedact([configuration.key]),
+          gatewayFiles: ['.openclaw/openclaw.json', '.clawdbot/clawdbot.json'].map((name) =>
+            join(homedir(), name),
+          ),
+        };
+  if (botFiles === undefined) hub.publish([{ kind: 'set', field: 'bot', value: NO_SKILL_FOLDER }]);
+  const entries = entriesFrom(file);
+  const sync = createSync({
+    server: client,
+    entries,
+    clock,
+    paceClock,
+    random: systemRandom,
+    publish: (updates) => hub.publish(updates),
+    local,
+    zonesOf: (phone) => candidateZonesOf(phone, data()),
+    settings: { ownLabel: engineLabel },
+    ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(ledger)) }),
+    ...(botFiles === undefined ? {} : { botFiles }),
+  });
+  const calls = createCallWatch({
+    server: client,
+    clock,
+    paceClock,
+    publish: (updates) => hub.publish(updates),
+  });
+  const machine = createMachine({
+    configuration,
+    botFiles,
+    feed: {
+      clock: paceClock,
+      publish: (updates) => hub.publish(updates),
+      kick: (reader) => sync.kick(reader),
+      calls,
+    },
+    liveCalls: () =>
+      calls.live() +
+      [...hub.board().scheduled.values()].filter(({ event }) => isLiveCall(event.callStatus)).length,
+    changed: () => sync.kick('bot'),
+  });
+  const memory: MemoryPort = {
+    apply: (op) => file.apply(op),
+    applyAll: (ops) => file.applyAll(ops),
+    entries: () => Promise.resolve(file.refresh().entries),
+    spelling: (slug, key) => {
+      const text = memoryText(file.path, slug, key);
+      return text.ok ? text.value : undefined;
+    },
+    overtaken: () => file.conflicts(),
+    dismiss: (seq) => file.dismiss(seq),
+  };
+  const door = createDoor({
+    server: client,
+    ledger,
+    memory,
+    hours: plannedHours(policy, data),
+    doNotCall: (phone) => {
+      const listed = userFiles.doNotCall();
+      return listed.ok ? listed.value.get(phone) : listed.error;
+    },
+    clock,
+    random: systemRandom,
+    // The person who takes back lives by the clock on the wall, however fast a demo's world runs.
+    undoMs: UNDO_MS * (configuration.demo?.origin.speed ?? 1),
+    publish: (update) => hub.publish([update]),
+    holder,
+    readOnly: configuration.readOnly,
+    dryRun: configuration.dryRun,
+    pollNow: () => sync.refreshNow(),
+    machine,
+    onCall: (call) => calls.watch(call, true),
+  });
+  const suppressions = createSuppressions(ledger);
+  const mayNotContact = (phone: string): boolean => {
+    const listed = userFiles.doNotCall();
+    // A list that cannot be read stops every dial at the door, which says so.
+    return suppressions.find(phone) !== undefined || (listed.ok && listed.value.has(phone));
+  };
+  const driver = createDriver({
+    door,
+    actor: { kind: 'engine', label: engineLabel },
+    clock,
+    lease: createLeaseholder({
+      leases,
+      clock,
+      holder: holder.id,
+      label: holder.label,
+      onLost: () => local.changed(),
+      isGone: isHolderGone,
+    }),
+    rows: () => hub.board().missions.values(),
+    snapshotOf: async (mission, fresh) => {
+      const snapshot = await sync.snapshotOf(mission, { fresh });
+      return snapshot.ok ? snapshot.value : undefined;
+    },
+    driveMode: (mission) => switches.drive(mission),
+    missionClass: (row) => row.missionClass,
+    held: () => switches.hold() !== undefined,
+    planner: plannedTries(policy, data, () => clock.now(), mayNotContact),
+    publish: (updates) => hub.publish(updates),
+  });
+  const upkeep = createUpkeep(door, clock);
+  const planning = createPlanning({
+    server: client,
+    facts: door.facts,
+    switches,
+    suppressions,
+    drafts: createDrafts(ledger),
+    files: userFiles,
+    readOnly: configuration.readOnly,
+    tzVersion: process.versions['tz'] ?? '',
+    nowMs: () => clock.now(),
+  });
+  const desk = createDeskKeeper({
+    rows: createDeskRows(ledger),
+    clock,
+    readOnly: configuration.readOnly,
+    board: () => hub.board(),
+    entries: () => file.view().entries,
+    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    zonesOf: (phone) => candidateZonesOf(phone, data()),
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+  });
+  const stopWatching = watchLedger({
+    ledger,
+    clock: paceClock,
+    publish: (updates) => hub.publish(updates),
+    onChange: () => local.changed(),
+  });
+  const stopWaking = hub.subscribe((updates) => {
+    for (const update of updates) {
+      if (update.kind !== 'upsert') continue;
+      if (update.into !== 'missions' && update.into !== 'snapshots') continue;
+      for (const [key] of update.rows) driver.wake(key as MissionKey);
+    }
+  });
+
+  return ok({
+    configuration,
+    clock,
+    holder: holder.id,
+    server: client,
+    ledger,
+    file,
+    entries,
+    hub,
+    door,
+    sync,
+    machine,
+    driver,
+    upkeep,
+    desk,
+    planning,
+    problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
+      read.ok ? [] : [read.error],
+    ),
+    close: async () => {
+      machine.stop();
+      calls.stop();
+      stopWaking();
+      desk.stop();
+      stopWatching();
+      await driver.stop();
+      await upkeep.stop();
+      sync.stop();
+      await file.settle();
+      file.close();
+      await client.close();
+      ledger.close();
+      await demo?.stop();
+    },
+  });
+}
+
+/** A server on this machine is nobody else's: it may be asked as fast as it answers. */
+const LOCAL_LIMITS = { perSecond: 200, burst: 200 };
+
+function isLoopback(baseUrl: string): boolean {
+  const url = parseBaseUrl(baseUrl);
+  return url.ok && url.value.isLoopback;
+}
+
+const NO_SKILL_FOLDER: BotConnection = {
+  state: 'unknown',
+  sentence: safeText('no skill folder known here: set CLAWDTALK_SKILL_DIR'),
+  logTail: [],
+};
+
+/** Names this process on this machine for its whole life. */
+const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;
+
+/** True for a process of this machine that has ended; of any other nothing is known. */
+export function isHolderGone(holder: string): boolean {
+  const [host, pid] = holder.split(':');
+  return host === hostname() && !isProcessAlive(Number(pid));
+}
+
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

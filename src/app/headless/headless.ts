@@ -1,0 +1,77 @@
+import { verbNamed, runVerb } from '../../cli/run.ts';
+import type { ExitCode, VerbContext } from '../../cli/verb.ts';
+import type { Configuration } from '../start/configuration.ts';
+
+/** Runs one verb and gives its exit code. */
+export async function runHeadless(
+  name: string,
+  args: readonly string[],
+  configuration: Configuration,
+): Promise<ExitCode> {
+  const verb = verbNamed(name);
+  if (verb === undefined) {
+    process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
+    return 2;
+  }
+  quietOnClosedPipe(verb.outlivesOutput === true);
+  // The clock's timers hold no process: without this a verb that waits for the next try would end in the middle.
+  const hold = setInterval(() => undefined, HOLD_EVERY_MS);
+  try {
+    return await runVerb(verb, args, contextFor(configuration));
+  } finally {
+    clearInterval(hold);
+  }
+}
+
+const HOLD_EVERY_MS = 60_000;
+
+function contextFor(configuration: Configuration): VerbContext {
+  const ended = endSignal();
+  return {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    open: async () => {
+      const { openDesk } = await import('./open-session.ts');
+      return openDesk(configuration);
+    },
+    simulate: async (options) => {
+      const { startSimulation } = await import('../backend/simulation.ts');
+      return startSimulation(options);
+    },
+    watch: async (options) => {
+      const { watch } = await import('./watch.ts');
+      return watch(configuration, { ...options, ended });
+    },
+    diagnose: async (options) => {
+      const { runDoctor } = await import('../doctor/run-doctor.ts');
+      return runDoctor(configuration, options);
+    },
+    ended,
+    columns: process.stdout.columns ?? 120,
+    terminal: process.stdout.isTTY,
+    keyEnds: keyEndsOf(configuration.key),
+  };
+}
+
+/** Never more than a part of the key, however short it is. */
+const keyEndsOf = (key: string): VerbContext['keyEnds'] =>
+  key.length < 16 ? undefined : { first: key.slice(0, 8), last: key.slice(-4) };
+
+/** Aborts at the first request to end; a second one ends the process at once. */
+function endSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}
+
+/** `missions | head` closes the pipe early: that is no fault of anybody. A watch goes on without its reader. */
+function quietOnClosedPipe(goOn: boolean): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      if (!goOn) process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Complaint, Desk } from '../../cli/verb.ts';
+import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Board } from '../../state/board.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { askOwner, readDesk } from './read-waiting.ts';
+import { openWorkspace, type Workspace } from '../backend/workspace.ts';
+
+/** How long one look at everything may take before what has come is shown. */
+const LOOK_MS = 30_000;
+
+/** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
+export async function openDesk(configuration: Configuration): Promise<Result<Desk, Complaint>> {
+  const opened = await openChecked(configuration, 'verb');
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const { server, door, clock, file, driver } = workspace;
+  await file.ready();
+  return ok({
+    server,
+    door,
+    clock,
+    actor: { kind: 'headless', label: configuration.operator },
+    zone: configuration.zone,
+    readBoard: (what) => readBoard(workspace, what),
+    readMission: (name) => readMission(workspace, name),
+    readDesk: () => readDesk(workspace),
+    ask: (command, digest) => askOwner(workspace, command, digest, configuration.operator),
+    planning: workspace.planning,
+    receipts: () => workspace.hub.board().receipts,
+    stopCommit: () => door.stopCommit(),
+    stateFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
+    settle: async () => {
+      await door.settleOpenIntents();
+      await door.finishOpenRecords();
+    },
+    explain: (key) => driver.explain(key),
+    close: () => workspace.close(),
+  });
+}
+
+/** Opens the workspace, unless the key would go to a host that nobody confirmed. */
+export async function openChecked(
+  configuration: Configuration,
+  role: string,
+): Promise<Result<Workspace, Complaint>> {
+  if (configuration.confirm !== undefined) {
+    return err({
+      exit: 3,
+      sentence: `${configuration.confirm.sentence} Put the key and the address in the same place, or unset CLAWDTALK_API_URL.`,
+    });
+  }
+  const opened = await openWorkspace(configuration, role);
+  return opened.ok ? opened : err({ exit: 5, sentence: opened.error.sentence });
+}
+
+/** One round of the background readers, then their board. The server's own fault is told where nothing was read. */
+export async function readBoard(
+  { sync, hub, clock }: Workspace,
+  what: 'missions' | 'everything',
+): Promise<Result<Board, Complaint>> {
+  sync.setFocus({ screen: what === 'missions' ? 'missions' : 'schedule' });
+  sync.start();
+  const wanted =
+    what === 'missions'
+      ? ['all missions', 'progress']
+      : ['all missions', 'progress', 'schedule', 'approvals'];
+  const giveUpAtMs = performance.now() + LOOK_MS;
+  const looked = (board: Board): boolean =>
+    wanted.every((name) => {
+      const poller = board.pollers.get(name);
+      return poller?.lastOkAtMs !== undefined || (poller?.attempt ?? 0) > 0;
+    }) &&
+    (firstFault(board) !== undefined || [...board.missions.values()].every(isWhole));
+  while (!looked(hub.board()) && performance.now() < giveUpAtMs) {
+    await clock.sleep(50);
+    await sync.idle();
+  }
+  const board = hub.board();
+  const fault = firstFault(board);
+  return fault === undefined ? ok(board) : err(complaintOf(fault));
+}
+
+/** A live mission's steps have been read. */
+const isWhole = (row: MissionRow): boolean =>
+  row.source === 'file' || isTerminalRun(row.status) || row.stepsTotal !== undefined;
+
+const firstFault = (board: Board): ServerError | undefined => board.pollers.get('all missions')?.error;
+
+async function readMission(workspace: Workspace, name: string): ReturnType<Desk['readMission']> {
+  const { file, server, sync } = workspace;
+  const entry = file
+    .view()
+    .entries.find((candidate) => candidate.slug === name || candidate.missionId === name);
+  let key: MissionKey | undefined;
+  if (entry !== undefined) {
+    key = missionKeyOf(entry.missionId, entry.slug);
+  } else {
+    const found = await server.getMission(name as never, { priority: 'read' });
+    if (!found.ok) {
+      return err(
+        found.error.kind === 'not-found'
+          ? {
+              exit: 2,
+              sentence: `There is no mission '${name}': neither the state file nor the server knows it.`,
+            }
+          : complaintOf(found.error),
+      );
+    }
+    key = missionKeyOf(found.value.id, undefined);
+  }
+  const snapshot = await sync.snapshotOf(key, { fresh: true });
+  if (!snapshot.ok) return err(complaintOf(snapshot.error));
+  return ok({ key, snapshot: entry === undefined ? snapshot.value : { ...snapshot.value, entry } });
+}
+
+const complaintOf = (error: ServerError): Complaint => ({ exit: 4, sentence: error.sentence });

@@ -1,0 +1,76 @@
+import type { Complaint } from '../../cli/verb.ts';
+import type { Command } from '../../commands/command.ts';
+import type { Outcome } from '../../commands/door/door.ts';
+import { askedId } from '../../commands/acts/perform-approval.ts';
+import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import type { Workspace } from '../backend/workspace.ts';
+
+/** How long one look at the server's requests may take. */
+const LOOK_MS = 15_000;
+
+/** What waits for a person, read once for a verb. */
+export async function readDesk({
+  sync,
+  hub,
+  clock,
+  desk,
+}: Workspace): Promise<Result<readonly DeskItem[], Complaint>> {
+  sync.setFocus({ screen: 'approvals' });
+  sync.start();
+  const giveUpAtMs = performance.now() + LOOK_MS;
+  const poller = () => hub.board().pollers.get('approvals');
+  while (poller()?.lastOkAtMs === undefined && (poller()?.attempt ?? 0) === 0) {
+    if (performance.now() > giveUpAtMs) break;
+    await clock.sleep(50);
+    await sync.idle();
+  }
+  const fault = poller()?.error;
+  if (fault !== undefined) return err({ exit: 4, sentence: fault.sentence });
+  desk.look();
+  return ok([...hub.board().desk.values()].toSorted((one, other) => one.createdAtMs - other.createdAtMs));
+}
+
+/** Asks the owner through the door; what the server told of it is in the ledger, under the act's name. */
+export async function askOwner(
+  { door, ledger }: Workspace,
+  command: Command,
+  digest: string,
+  operator: string,
+): Promise<{
+  readonly outcome: Outcome;
+  readonly asked?: { readonly id: string; readonly devicesNotified: number; readonly devicesFailed: number };
+}> {
+  const rows = createDeskRows(ledger);
+  const before = new Set(rows.all().map(({ id }) => id));
+  const outcome = await door.submit(
+    command,
+    { kind: 'headless', label: operator },
+    { digest, confirmedTier: 1 },
+  );
+  const row =
+    'actId' in outcome && outcome.actId !== undefined
+      ? rows.get(askedId(outcome.actId))
+      : rows.all().findLast(({ id, kind }) => kind === 'asked' && !before.has(id));
+  if (!isJsonObject(row?.body)) return { outcome };
+  const {
+    approvalId: id,
+    devicesNotified,
+    devicesFailed,
+  } = row.body as {
+    approvalId?: unknown;
+    devicesNotified?: unknown;
+    devicesFailed?: unknown;
+  };
+  if (typeof id !== 'string') return { outcome };
+  return {
+    outcome,
+    asked: {
+      id,
+      devicesNotified: typeof devicesNotified === 'number' ? devicesNotified : 0,
+      devicesFailed: typeof devicesFailed === 'number' ? devicesFailed : 0,
+    },
+  };
+}

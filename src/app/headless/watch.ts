@@ -1,0 +1,130 @@
+import type { Complaint, WatchLine } from '../../cli/verb.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import { createLeases } from '../../state/ledger/leases.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { openChecked, readBoard } from './open-session.ts';
+import type { Workspace } from '../backend/workspace.ts';
+
+/** A process that is asked to end is gone within two seconds: so long it may settle. */
+const SETTLE_MS = 1_500;
+
+export interface WatchOptions {
+  readonly once: boolean;
+  readonly ended: AbortSignal;
+  readonly tell: (line: WatchLine) => void;
+}
+
+/** The engine without a screen: readers, upkeep, driver and leases, until it is asked to end or after one round. */
+export async function watch(
+  configuration: Configuration,
+  { once, ended, tell }: WatchOptions,
+): Promise<Result<undefined, Complaint>> {
+  if (configuration.readOnly) {
+    return err({ exit: 3, sentence: 'A watch acts, and --read-only forbids it: use status or explain.' });
+  }
+  const opened = await openChecked(configuration, 'watch');
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const say = (event: WatchLine['event'], sentence: WatchLine['sentence']): void =>
+    tell({ atMs: workspace.clock.now(), event, sentence });
+  const quiet = follow(workspace, tell);
+  say(
+    'started',
+    safe`Watching ${workspace.configuration.baseUrl} as ${workspace.configuration.operator}${once ? ', one round' : ''}`,
+  );
+  const work = once ? oneRound(workspace) : workUntil(workspace, ended);
+  const done = await Promise.race([work, asked(ended)]);
+  const inTime = await settled(workspace);
+  quiet();
+  say(
+    'stopped',
+    safeText(inTime ? 'Settled, leases given back' : 'Leases given back; the rest follows later'),
+  );
+  // A request that hangs is journalled as unknown and settled by the next start: nothing waits for it.
+  if (!inTime) process.exit(0);
+  return done ?? ok(undefined);
+}
+
+async function oneRound(workspace: Workspace): Promise<Result<undefined, Complaint>> {
+  await workspace.upkeep.start();
+  const board = await readBoard(workspace, 'missions');
+  if (!board.ok) return board;
+  await workspace.driver.lookAtAll();
+  return ok(undefined);
+}
+
+async function workUntil(workspace: Workspace, ended: AbortSignal): Promise<Result<undefined, Complaint>> {
+  const { sync, upkeep, driver } = workspace;
+  sync.setFocus({ screen: 'watch' });
+  sync.start();
+  // What the last process left unclear comes before anything new.
+  await upkeep.start();
+  if (!ended.aborted) driver.start();
+  await asked(ended);
+  return ok(undefined);
+}
+
+const asked = (ended: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (ended.aborted) resolve(undefined);
+    ended.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
+/** Closes the workspace; false where that takes too long: then the leases at least are given back. */
+async function settled(workspace: Workspace): Promise<boolean> {
+  const closed = workspace.close().then(() => true);
+  const inTime = await Promise.race([
+    closed,
+    systemClock()
+      .sleep(SETTLE_MS)
+      .then(() => false),
+  ]);
+  if (inTime) return true;
+  const leases = createLeases(workspace.ledger);
+  for (const lease of leases.all()) {
+    if (lease.holder === workspace.holder) leases.release(lease.missionKey, lease.epoch);
+  }
+  return false;
+}
+
+/** Tells what is new in the log of acts, in the notices, and of the server's being away. */
+function follow({ hub, ledger, clock }: Workspace, tell: WatchOptions['tell']): () => void {
+  const row = ledger.db.prepare('SELECT max(seq) AS seq FROM audit').get();
+  let seen = Number(row?.['seq'] ?? 0);
+  const notices = new Set<string>();
+  let isAway = false;
+  const take = (update: BoardUpdate): void => {
+    if (update.kind !== 'upsert') return;
+    if (update.into === 'audit') {
+      for (const [, act] of update.rows) {
+        if (act.seq <= seen) continue;
+        seen = act.seq;
+        tell({
+          atMs: act.atMs,
+          event: act.outcome.startsWith('refused') ? 'refused' : 'act',
+          sentence: act.summary,
+          actor: act.actor,
+          kind: act.kind,
+          ...(act.missionKey === undefined ? {} : { mission: act.missionKey }),
+        });
+      }
+    } else if (update.into === 'notices') {
+      for (const [id, notice] of update.rows) {
+        if (notices.has(id)) continue;
+        notices.add(id);
+        tell({ atMs: notice.atMs, event: 'notice', sentence: notice.sentence });
+      }
+    } else if (update.into === 'pollers') {
+      for (const [name, poller] of update.rows) {
+        if (name !== 'all missions' || poller.attempt > 0 === isAway) continue;
+        isAway = poller.attempt > 0;
+        const sentence = safeText(isAway ? poller.error?.sentence : 'The server answers again');
+        tell({ atMs: clock.now(), event: isAway ? 'fault' : 'recovered', sentence });
+      }
+    }
+  };
+  return hub.subscribe((updates) => updates.forEach(take));
+}

@@ -1,0 +1,51 @@
+import { usageText } from '../../cli/run.ts';
+import { alignColumns } from '../../cli/table.ts';
+import { verbs } from '../../cli/verbs.ts';
+import { wrap } from '../../lib/width.ts';
+
+/** Cells of a line, also where nobody says how wide the terminal is. */
+const LINE = 80;
+
+/** What `--help` prints: every verb with what it does; its arguments are in the help of that verb. */
+export function helpText(): string {
+  return [
+    'clawdtalk-tui: a terminal console for ClawdTalk outreach missions',
+    '',
+    'Usage: clawdtalk-tui [options]               open the console',
+    '       clawdtalk-tui <verb> [arguments]      one answer, no screen',
+    '       clawdtalk-tui help <verb>             the arguments of a verb',
+    '',
+    'Options:',
+    ...alignColumns([
+      ['  --demo', 'a simulated server; no key, no network, none of your files'],
+      ['  --state <file>', "the bot's state file"],
+      ['  --read-only', 'change nothing'],
+      ['  --dry-run', 'say what a change would do, and do not do it'],
+      ['  --plain', 'lines instead of a screen, for screen readers'],
+      ['  --ascii', 'no characters beyond ASCII'],
+      ['  --theme <name>', 'default, light, dark, high-contrast or none'],
+      ['  --operator <name>', 'sign acts with this name instead of the login'],
+      ['  --version, --help', ''],
+    ]),
+    '',
+    'Verbs (each takes --json, but api, which prints what the bot reads):',
+    ...verbLines(),
+    '',
+    'Exit codes: 0 done, 1 bug, 2 usage, 3 refused, 4 server, 5 file.',
+  ].join('\n');
+}
+
+/** The help of one verb; `undefined` where there is none of that name. */
+export function verbHelp(name: string): string | undefined {
+  const verb = verbs.find((each) => each.name === name);
+  return verb === undefined ? undefined : usageText(verb);
+}
+
+function verbLines(): readonly string[] {
+  const names = 4 + Math.max(...verbs.map(({ name }) => name.length));
+  return verbs.flatMap(({ name, summary }) =>
+    wrap(summary, LINE - names).map(
+      (line, index) => `${(index === 0 ? `  ${name}` : '').padEnd(names)}${line}`,
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+import { homedir, userInfo } from 'node:os';
+import { parseCommandLine, type GlobalOptions } from './arguments.ts';
+import { loadConfiguration, type Configuration } from './configuration.ts';
+import { version } from './version.ts';
+
+/** Chooses console or headless. What is not needed for the choice that was made is never loaded. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const line = parseCommandLine(argv);
+  switch (line.kind) {
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return;
+    case 'help': {
+      const { helpText, verbHelp } = await import('./help.ts');
+      const text = line.verb === undefined ? helpText() : verbHelp(line.verb);
+      if (text === undefined) {
+        process.stderr.write(`There is no verb '${line.verb}'. See clawdtalk-tui --help.\n`);
+        process.exitCode = 2;
+        return;
+      }
+      process.stdout.write(`${text}\n`);
+      return;
+    }
+    case 'usage':
+      process.stderr.write(`${line.sentence} See clawdtalk-tui --help.\n`);
+      process.exitCode = 2;
+      return;
+    case 'verb': {
+      const { runHeadless } = await import('../headless/headless.ts');
+      process.exitCode = await runHeadless(line.name, line.args, configure(line.options, false));
+      return;
+    }
+    case 'console': {
+      const given = configure(line.options, true);
+      const typed = process.stdin.isTTY && process.stdout.isTTY;
+      // Where nobody can answer, whoever would send refuses by itself.
+      const configuration = typed ? await confirmed(given) : given;
+      if (configuration === undefined) {
+        process.stderr.write('Nothing was sent. Put the key and the address in the same place.\n');
+        process.exitCode = 3;
+        return;
+      }
+      if (!typed || process.env['TERM'] === 'dumb' || configuration.plain) {
+        const { runPlain } = await import('../terminal/plain.ts');
+        process.exitCode = await runPlain(configuration, typed);
+        return;
+      }
+      const { runConsole } = await import('../console.tsx');
+      await runConsole(configuration);
+    }
+  }
+}
+
+/** The configuration without its question, once that is answered; `undefined` where the answer is no. */
+async function confirmed(configuration: Configuration): Promise<Configuration | undefined> {
+  const { confirm, ...rest } = configuration;
+  if (confirm === undefined) return configuration;
+  const { mayUseHost } = await import('./ask-host.ts');
+  return (await mayUseHost(confirm, process.stdin, process.stdout)) ? rest : undefined;
+}
+
+function configure(options: GlobalOptions, demoWithoutKey: boolean): Configuration {
+  const system = {
+    env: process.env,
+    home: homedir(),
+    cwd: process.cwd(),
+    user: userName(),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    nowMs: Date.now(),
+  };
+  return loadConfiguration(options, system, { demoWithoutKey });
+}
+
+/** The login's name; some containers have none for their user id. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'unknown';
+  }
+}

@@ -1,0 +1,38 @@
+import { homedir } from 'node:os';
+import { err, type Result } from '../../lib/result.ts';
+import type { Host } from '../../screens/shell/console.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { saveFile } from './save-file.ts';
+import { SETTING_NAMES } from '../../state/settings/setting-table.ts';
+import { writeSetting } from '../../state/settings/settings-file.ts';
+import { missionTemplates } from '../../state/templates/mission-templates.ts';
+import { editText } from './edit-text.ts';
+import { settingLines } from './setting-lines.ts';
+
+/** What the screens are told of the program around them. */
+export const hostOf = (configuration: Configuration, quit: () => void): Host => ({
+  zone: configuration.zone,
+  ascii: configuration.settings.ascii.value,
+  readOnly: configuration.readOnly,
+  dryRun: configuration.dryRun,
+  demo: configuration.demo !== undefined,
+  settings: settingLines(configuration),
+  saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
+  savedViews: [],
+  templates: () => missionTemplates(configuration.folders.config),
+  editText: (text) => editText(text, process.env),
+  saveFile: (request) => saveFile(request, { home: homedir(), cwd: process.cwd() }),
+  quit,
+});
+
+async function saveSetting(
+  folder: string,
+  given: string,
+  value: string | undefined,
+): Promise<Result<undefined, string>> {
+  const name = SETTING_NAMES.find((each) => each === given);
+  if (name === undefined) return err(`There is no setting ${given}.`);
+  const context = { home: homedir(), cwd: process.cwd() };
+  const saved = await writeSetting(folder, name, value, context);
+  return saved.ok ? saved : err(saved.error.sentence);
+}

@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline';
+import { systemClock } from '../../lib/clock.ts';
+import { systemRandom } from '../../lib/random.ts';
+import { createConsole } from '../../screens/shell/console.ts';
+import { plainBoard } from '../../screens/plain/plain-board.ts';
+import { plainLoop } from '../../screens/plain/plain-loop.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { hostOf } from './host.ts';
+import { openBackend } from '../backend/open-backend.ts';
+import { openDesk } from '../headless/open-session.ts';
+
+/** The console in lines: a conversation where somebody types, one board where nobody does. */
+export async function runPlain(configuration: Configuration, interactive: boolean): Promise<number> {
+  return interactive ? converse(configuration) : printBoard(configuration);
+}
+
+async function printBoard(configuration: Configuration): Promise<number> {
+  // Whoever reads may close early, as `head` does: that is no fault of anybody.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    process.exit(0);
+  });
+  const desk = await openDesk(configuration);
+  if (!desk.ok) {
+    process.stderr.write(`${desk.error.sentence}\n`);
+    return desk.error.exit;
+  }
+  const board = await desk.value.readBoard('everything');
+  if (board.ok) {
+    const nowMs = desk.value.clock.now();
+    for (const line of plainBoard(board.value, { nowMs, wallMs: Date.now(), zone: configuration.zone })) {
+      process.stdout.write(`${line}\n`);
+    }
+  } else {
+    process.stdout.write(`${board.error.sentence}\n`);
+  }
+  await desk.value.close();
+  return 0;
+}
+
+async function converse(configuration: Configuration): Promise<number> {
+  const backend = await openBackend(configuration);
+  const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const lines = input[Symbol.asyncIterator]();
+  const end = (): void => input.close();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  const console_ = createConsole({
+    backend,
+    clock,
+    terminalClock: systemClock(),
+    operator: { kind: 'operator', label: configuration.operator },
+    host: hostOf(configuration, end),
+  });
+  await plainLoop(console_, {
+    readLine: async () => {
+      const next = await lines.next();
+      return next.done === true ? undefined : next.value;
+    },
+    writeLine: (line) => void process.stdout.write(`${line}\n`),
+    random: systemRandom,
+  });
+  input.close();
+  console_.close();
+  await backend.close();
+  return 0;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine } from '../../../src/app/start/arguments.ts';
+import { helpText, verbHelp } from '../../../src/app/start/help.ts';
+import { verbs } from '../../../src/cli/verbs.ts';
+import { cellWidth } from '../../../src/lib/width.ts';
+
+test('the help fits a terminal of 80 columns and names every verb', () => {
+  const lines = helpText().split('\n');
+  expect(lines.filter((line) => cellWidth(line) > 80)).toEqual([]);
+  for (const { name } of verbs) expect(lines.some((line) => line.startsWith(`  ${name} `))).toBe(true);
+});
+
+test('each verb has a help of its own, a line for each way to use it', () => {
+  expect(parseCommandLine(['help', 'hold'])).toEqual({ kind: 'help', verb: 'hold' });
+  expect(verbHelp('hold')).toContain(
+    'Usage: clawdtalk-tui hold [--reason <text>]\n       clawdtalk-tui hold --release --reason <text>',
+  );
+  for (const { name } of verbs) expect(verbHelp(name)).toContain(`Usage: clawdtalk-tui ${name}`);
+  expect(verbHelp('dance')).toBeUndefined();
+});
+
+test('a theme that does not exist is refused, not passed over', () => {
+  expect(parseCommandLine(['--theme', 'mauve'])).toMatchObject({ kind: 'usage' });
+  expect(parseCommandLine(['--theme', 'light'])).toMatchObject({ kind: 'console' });
+});
