@@ -4,7 +4,7 @@ import type { MissionKey } from '../domain/mission/mission-row.ts';
 import { act, CONSENT_OPTIONS } from './act.ts';
 import { findMission } from './find-mission.ts';
 import type { Verb, VerbInput } from './verb.ts';
-import { withDesk } from './with-desk.ts';
+import { withDesk } from './with-session.ts';
 
 /** A verb that sends one command about one mission. */
 export interface MissionAct {

@@ -9,7 +9,7 @@ import { createPlanning, type PlanningTools } from '../../commands/planning/crea
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import { createDeskKeeper, type DeskKeeper } from '../../engine/desk/desk-keeper.ts';
+import { createDeskKeeper, type DeskKeeper } from '../../engine/waiting/gather-waiting.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
 import { plannedTries } from '../../engine/drive/tries.ts';
@@ -29,7 +29,7 @@ import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../planner/policy.ts';
 import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../../state/ledger/database.ts';
-import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import { createDeskRows } from '../../state/ledger/waiting-items.ts';
 import { createDrafts } from '../../state/ledger/drafts.ts';
 import { createLeases } from '../../state/ledger/leases.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';

@@ -5,7 +5,7 @@ import { askedId } from '../../commands/acts/perform-approval.ts';
 import type { DeskItem } from '../../domain/approval/waiting-item.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import { createDeskRows } from '../../state/ledger/waiting-items.ts';
 import type { Workspace } from '../backend/workspace.ts';
 
 /** How long one look at the server's requests may take. */

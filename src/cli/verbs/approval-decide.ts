@@ -3,9 +3,9 @@ import { ENDS, type DeskItem } from '../../domain/approval/waiting-item.ts';
 import { advancedPhones, startShortlist } from '../../domain/approval/shortlist.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import { textOption } from '../act-verb.ts';
-import { deskJson } from '../desk-json.ts';
+import { deskJson } from '../waiting-json.ts';
 import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 const OPTIONS = {
   expect: { type: 'string' },

@@ -4,7 +4,7 @@ import { textOption } from '../act-verb.ts';
 import { isoOrNull } from '../instant.ts';
 import { requestApproval } from '../request-approval.ts';
 import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 const USAGE =
   'approval request <action> [--details <text>] [--biometric] [--timeout <seconds>] [--no-wait] | approval status <id> | approval list [status]';

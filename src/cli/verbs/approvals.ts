@@ -1,8 +1,8 @@
-import { deskJson } from '../desk-json.ts';
+import { deskJson } from '../waiting-json.ts';
 import { localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** What waits for a person. */
 export const approvals: Verb = {

@@ -3,7 +3,7 @@ import { safe } from '../../lib/safe-text.ts';
 import { localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** One assistant whole: as the server has it with `--json`, the parts a person reads without. */
 export const assistant: Verb = {

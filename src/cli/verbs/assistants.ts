@@ -5,7 +5,7 @@ import { isoOrNull } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** Every assistant of the account, all pages. */
 export const assistants: Verb = {

@@ -1,7 +1,7 @@
 import { isoOrNull, localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** The permanent record of a mission's run, oldest first. */
 export const events: Verb = {

@@ -7,7 +7,7 @@ import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Explanation, Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** Why a mission still runs, what is wrong with it, and what the engine would do next and when. */
 export const explain: Verb = {

@@ -1,7 +1,7 @@
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** Stops all dispatch of every process on this machine at once, or lets it go on. */
 export const hold: Verb = {

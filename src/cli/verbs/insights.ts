@@ -11,7 +11,7 @@ import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, Verb, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** The results of a mission's conversations: a table for people, or a whole export on standard output. */
 export const insights: Verb = {

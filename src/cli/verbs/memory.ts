@@ -1,5 +1,5 @@
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** What the bot remembers of a mission: the state file's side. */
 export const memory: Verb = {

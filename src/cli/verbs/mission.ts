@@ -2,7 +2,7 @@ import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** One mission whole: run, steps, calls, agents, memory keys. */
 export const mission: Verb = {

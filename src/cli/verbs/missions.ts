@@ -4,7 +4,7 @@ import { localTime } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** Every mission of the state file and of the server, joined. */
 export const missions: Verb = {

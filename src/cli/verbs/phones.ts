@@ -1,7 +1,7 @@
 import { hasNumber } from '../../domain/assistant/assistant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** The account's numbers and whether they are free. */
 export const phones: Verb = {

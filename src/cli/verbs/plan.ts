@@ -7,7 +7,7 @@ import { planJson, receiptJson } from '../plan/plan-json.ts';
 import { draftOf, usageFault } from '../plan/plan-options.ts';
 import { planLines } from '../plan/plan-text.ts';
 import { alignColumns } from '../table.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { makePlan, type MadePlan } from '../../commands/planning/make-plan.ts';
 import { commandsOf, orderOf, type PlanOrder } from '../../commands/planning/plan-commit.ts';

@@ -3,7 +3,7 @@ import { safe } from '../../lib/safe-text.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 /** The next try at the contact of an event that did not succeed. */
 export const retry: Verb = {

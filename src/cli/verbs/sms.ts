@@ -5,7 +5,7 @@ import { textOption } from '../act-verb.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 
 const USAGE: Complaint = {
   exit: 2,

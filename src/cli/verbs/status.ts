@@ -4,7 +4,7 @@ import type { Board } from '../../state/board.ts';
 import { isoOrNull, localTime } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-desk.ts';
+import { withDesk } from '../with-session.ts';
 import { missionTable } from './missions.ts';
 
 /** The state of everything in a few lines: what lives, what is stuck, what comes next. */

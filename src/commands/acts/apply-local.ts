@@ -1,4 +1,4 @@
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';

@@ -1,6 +1,6 @@
 import { ENDS, requestDigest, requestState } from '../../domain/approval/waiting-item.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { ServerChange } from './part.ts';
 import type { Performed } from './perform-part.ts';
 

@@ -7,7 +7,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Snapshots } from '../../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { MemoryPort } from '../ports/memory-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 import { performApproval } from './perform-approval.ts';

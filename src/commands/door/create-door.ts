@@ -6,7 +6,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { createAudit } from '../../state/ledger/audit.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
-import { createDeskRows } from '../../state/ledger/desk-items.ts';
+import { createDeskRows } from '../../state/ledger/waiting-items.ts';
 import { createIntents } from '../../state/ledger/intents.ts';
 import { createLeases } from '../../state/ledger/leases.ts';
 import { createRecords } from '../../state/ledger/records.ts';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../lib/json.ts';
 import { contentDigest } from '../../domain/approval/waiting-item.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { Command } from '../command.ts';
 import type { Actor, Preview, Refusal } from './door.ts';
 

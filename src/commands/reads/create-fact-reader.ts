@@ -1,6 +1,6 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
 import type { Switches } from '../../state/ledger/switches.ts';

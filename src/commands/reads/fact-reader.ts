@@ -15,7 +15,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
-import type { DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRows } from '../../state/ledger/waiting-items.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
 import type { Hold, Switches } from '../../state/ledger/switches.ts';

@@ -19,7 +19,7 @@ import { requestLines } from '../../commands/handlers/approval.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
 import { gateDigest } from '../../commands/handlers/gate.ts';
 import type { Proposal, ScheduledRow } from '../../state/board.ts';
-import type { DeskRow } from '../../state/ledger/desk-items.ts';
+import type { DeskRow } from '../../state/ledger/waiting-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
 
 /** A request that a bot put to the owner through the server. */

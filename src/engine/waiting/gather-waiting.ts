@@ -7,7 +7,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
-import type { DeskRow, DeskRows } from '../../state/ledger/desk-items.ts';
+import type { DeskRow, DeskRows } from '../../state/ledger/waiting-items.ts';
 import {
   actItem,
   eventText,
@@ -17,7 +17,7 @@ import {
   planItem,
   proposalItem,
   requestItem,
-} from './desk-items.ts';
+} from './waiting-items.ts';
 import type { CommandNames } from './command-lines.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
