@@ -131,4 +131,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX file_generations_by_path ON file_generations (path, id);
   `,
+  // Who decided about an item: another operator sees the name.
+  'ALTER TABLE desk_items ADD COLUMN decided_by TEXT;',
 ];

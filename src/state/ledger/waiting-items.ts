@@ -12,6 +12,8 @@ export interface DeskRow {
   readonly expiresAtMs?: number;
   readonly decidedAtMs?: number;
   readonly decision?: string;
+  /** Label of whoever decided. */
+  readonly decidedBy?: string;
 }
 
 /** The part of the desk that survives a restart and that every process of this user shares. */
@@ -22,11 +24,11 @@ export interface DeskRows {
   /** Oldest first. */
   all(): readonly DeskRow[];
   /** Writes an open item down; false where one of this id stands already. */
-  raise(row: Omit<DeskRow, 'status' | 'decidedAtMs' | 'decision'>): boolean;
+  raise(row: Omit<DeskRow, 'status' | 'decidedAtMs' | 'decision' | 'decidedBy'>): boolean;
   /** Changes the body of an item that is still open. */
   rewrite(id: string, body: JsonValue, digest?: string): boolean;
   /** Decides an item once; one that is not there yet is written as decided. False where it was decided before. */
-  decide(row: Pick<DeskRow, 'id' | 'kind' | 'body'>, decision: string, nowMs: number): boolean;
+  decide(row: Pick<DeskRow, 'id' | 'kind' | 'body'>, decision: string, nowMs: number, by?: string): boolean;
   /** Takes a decision back. */
   reopen(id: string): boolean;
 }
@@ -48,13 +50,13 @@ export function createDeskRows(ledger: Ledger): DeskRows {
   );
   const rewrite = db.prepare("UPDATE desk_items SET body = ?, digest = ? WHERE id = ? AND status = 'open'");
   const decide = db.prepare(
-    `INSERT INTO desk_items (id, kind, status, body, created_at_ms, decided_at_ms, decision)
-     VALUES (?, ?, 'decided', ?, ?, ?, ?)
+    `INSERT INTO desk_items (id, kind, status, body, created_at_ms, decided_at_ms, decision, decided_by)
+     VALUES (?, ?, 'decided', ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET status = 'decided', decided_at_ms = excluded.decided_at_ms,
-     decision = excluded.decision WHERE desk_items.status = 'open'`,
+     decision = excluded.decision, decided_by = excluded.decided_by WHERE desk_items.status = 'open'`,
   );
   const reopen = db.prepare(
-    `UPDATE desk_items SET status = 'open', decided_at_ms = NULL, decision = NULL
+    `UPDATE desk_items SET status = 'open', decided_at_ms = NULL, decision = NULL, decided_by = NULL
      WHERE id = ? AND status = 'decided'`,
   );
   return {
@@ -71,8 +73,8 @@ export function createDeskRows(ledger: Ledger): DeskRows {
       insert.run(id, kind, JSON.stringify(body), digest ?? null, createdAtMs, expiresAtMs ?? null).changes ===
       1,
     rewrite: (id, body, digest) => rewrite.run(JSON.stringify(body), digest ?? null, id).changes === 1,
-    decide: ({ id, kind, body }, decision, nowMs) =>
-      decide.run(id, kind, JSON.stringify(body), nowMs, nowMs, decision).changes === 1,
+    decide: ({ id, kind, body }, decision, nowMs, by) =>
+      decide.run(id, kind, JSON.stringify(body), nowMs, nowMs, decision, by ?? null).changes === 1,
     reopen: (id) => reopen.run(id).changes === 1,
   };
 }
@@ -87,4 +89,5 @@ const rowOf = (row: Record<string, unknown>): DeskRow => ({
   ...(row['expires_at_ms'] !== null && { expiresAtMs: row['expires_at_ms'] as number }),
   ...(row['decided_at_ms'] !== null && { decidedAtMs: row['decided_at_ms'] as number }),
   ...(row['decision'] !== null && { decision: row['decision'] as string }),
+  ...(row['decided_by'] !== null && { decidedBy: row['decided_by'] as string }),
 });

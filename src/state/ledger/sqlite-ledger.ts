@@ -1,0 +1,52 @@
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { ok } from '../../lib/result.ts';
+import { changesOf } from './database-changes.ts';
+import type { Ledger } from './database.ts';
+import type { LedgerPort } from './port.ts';
+import { createTables } from './tables.ts';
+
+/**
+ * The ledger of one user on one machine: every process opens the same file, and SQLite's lock stands between them.
+ * A commit is done when `commit` returns: its promise never waits for anything.
+ */
+export function createSqliteLedger(deps: {
+  readonly database: Ledger;
+  readonly holder: string;
+  /** Paces the looks for what other processes wrote. */
+  readonly clock: Clock;
+}): LedgerPort {
+  const { database } = deps;
+  const tables = createTables(database);
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  let watching: Cancel | undefined;
+
+  return {
+    place: { kind: 'sqlite', path: database.path },
+    holder: deps.holder,
+    view: () => ({ ageMs: 0, ...tables }),
+    intent: async (opKey) => ok(tables.intents.get(opKey)),
+    commit: async (work) => database.transaction(() => work(tables)),
+    verifyAudit: async () => {
+      const row = tables.audit.verify();
+      return ok(row === undefined ? undefined : `row ${row}`);
+    },
+    members: () => [],
+    subscribe: (listener) => {
+      listeners.add(listener);
+      watching ??= changesOf(database, deps.clock, tell);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        watching?.();
+        watching = undefined;
+      };
+    },
+    close: async () => {
+      watching?.();
+      database.close();
+    },
+  };
+}

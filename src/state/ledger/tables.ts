@@ -1,0 +1,51 @@
+import { createAudit, type Audit } from './audit.ts';
+import type { Ledger } from './database.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createIntents, type Intents } from './intents.ts';
+import { createLeases, type Leases } from './leases.ts';
+import { createRecords, type Records } from './records.ts';
+import { createSnapshots, type Snapshots } from './snapshots.ts';
+import { createSuppressions, type Suppressions } from './suppressions.ts';
+import { createSwitches, type Switches } from './switches.ts';
+import { createDeskRows, type DeskRows } from './waiting-items.ts';
+
+/** The tables as they are read and written inside a commit. */
+export interface LedgerTables {
+  readonly intents: Intents;
+  readonly records: Records;
+  readonly leases: Leases;
+  readonly switches: Switches;
+  readonly suppressions: Suppressions;
+  readonly inbox: DeskRows;
+  readonly drafts: Drafts;
+  readonly snapshots: Snapshots;
+  readonly audit: Pick<Audit, 'append'>;
+}
+
+/** The same tables to look at. */
+export interface LedgerView {
+  /** Since this was last known to be everything; 0 where it is read from the disk each time. */
+  readonly ageMs: number;
+  readonly intents: Pick<Intents, 'get' | 'list' | 'ofMission' | 'dueBetween' | 'byResult'>;
+  readonly records: Pick<Records, 'of' | 'openKeys'>;
+  readonly leases: Pick<Leases, 'read' | 'all' | 'isMine'>;
+  readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;
+  readonly suppressions: Pick<Suppressions, 'find' | 'all'>;
+  readonly inbox: Pick<DeskRows, 'get' | 'openByDigest' | 'all'>;
+  readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
+  readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
+  readonly audit: Pick<Audit, 'latest'>;
+}
+
+/** Every table of an open database. */
+export const createTables = (ledger: Ledger): LedgerTables & { readonly audit: Audit } => ({
+  intents: createIntents(ledger),
+  records: createRecords(ledger),
+  leases: createLeases(ledger),
+  switches: createSwitches(ledger),
+  suppressions: createSuppressions(ledger),
+  inbox: createDeskRows(ledger),
+  drafts: createDrafts(ledger),
+  snapshots: createSnapshots(ledger),
+  audit: createAudit(ledger),
+});
