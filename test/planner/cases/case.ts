@@ -104,8 +104,8 @@ function countFaults(wanted: ListCase, { placed, unplaced, refused }: ShownPlan)
 }
 
 function placementFaults(wanted: ListCase, right: RightCall, plan: ShownPlan): readonly string[] {
-  const numbers = [right.to, ...(right.or ?? [])];
-  const call = plan.placed.find(({ to }) => numbers.includes(to));
+  const numbers = new Set([right.to, ...(right.or ?? [])]);
+  const call = plan.placed.find(({ to }) => numbers.has(to));
   if (call === undefined) {
     const waits = plan.unplaced.some(
       (other) => other.to === right.to && JSON.stringify(other).includes('no_consent'),
