@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlannerFiles } from '../../commands/planning/create-planning.ts';
 import type { JsonValue } from '../../lib/json.ts';
@@ -6,12 +6,15 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { readDoNotCall } from '../../planner/list/do-not-call.ts';
 import { parseDataOverrides, plannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../planner/policy.ts';
+import { readRegularText, streamRegularFile } from '../../state/files/regular-file.ts';
 import { expandPath } from '../start/expand-path.ts';
 
 /** In the settings folder; each may be absent. */
 const POLICY = 'policy.json';
 const DATA = 'planner-data.json';
 const DO_NOT_CALL = 'do-not-call.csv';
+/** A list of a million numbers is about this large. */
+const LARGEST_BYTES = 64 * 1024 * 1024;
 
 /** The user's own planner files, each parsed once per content. */
 export function plannerFiles(folder: string, place: { home: string; cwd: string }): PlannerFiles {
@@ -40,7 +43,7 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
         ? ok(numbers)
         : err(`line ${first.line} holds no readable number (${first.reason}); write it as +15551234567`);
     }),
-    open: (path) => createReadStream(expandPath(path, place)),
+    open: (path) => listAt(expandPath(path, place)),
     write: (path, text) => {
       const full = expandPath(path, place);
       try {
@@ -51,6 +54,13 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
       }
     },
   };
+}
+
+/** The bytes of a list; a fault is thrown at whoever reads them, as a sentence. */
+async function* listAt(path: string): AsyncGenerator<Uint8Array> {
+  const opened = streamRegularFile(path);
+  if (!opened.ok) throw new Error(opened.error.sentence);
+  yield* opened.value as AsyncIterable<Uint8Array>;
 }
 
 /** Reads a file when it has changed since; `undefined` stands for one that is not there. Errors name the file. */
@@ -64,7 +74,9 @@ function onceEach<T>(
       const found = statSync(path, { throwIfNoEntry: false });
       const stamp = found === undefined ? 'absent' : `${found.mtimeMs} ${found.size} ${found.ino}`;
       if (last?.stamp !== stamp) {
-        const result = parse(found === undefined ? undefined : readFileSync(path, 'utf8'));
+        const read = found === undefined ? undefined : readRegularText(path, { maxBytes: LARGEST_BYTES });
+        if (read?.ok === false) return err(read.error.sentence);
+        const result = parse(read?.value.text);
         last = { stamp, result: result.ok ? result : err(`${path}: ${result.error}.`) };
       }
       return last.result;

@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DoctorCheck } from '../../cli/verb.ts';
+import { readRegularText } from '../../state/files/regular-file.ts';
 import type { MissionsFile } from '../../state/missions-file/missions-file.ts';
 import { settingsPath } from '../../state/settings/settings-file.ts';
 import { SKILL_CONFIG } from '../../state/settings/skill-folder.ts';
@@ -104,6 +105,7 @@ function modeOf(path: string): number | undefined {
 /** Where the agent's gateway keeps its configuration. */
 const GATEWAYS = ['.openclaw/openclaw.json', '.clawdbot/clawdbot.json'];
 const TOOL = 'sessions_send';
+const GATEWAY_BYTES = 1024 * 1024;
 
 /** Whether voice calls can reach the main agent: the gateway blocks the tool they use unless it is allowed. */
 export function gatewayChecks(home: string): readonly DoctorCheck[] {
@@ -133,11 +135,8 @@ export function gatewayChecks(home: string): readonly DoctorCheck[] {
 }
 
 function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const read = readRegularText(path, { maxBytes: GATEWAY_BYTES });
+  return read.ok ? read.value.text : undefined;
 }
 
 function parsed(text: string): JsonValue | undefined {

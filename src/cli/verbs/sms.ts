@@ -1,4 +1,4 @@
-import { asksToStop } from '../../domain/contact/opt-out.ts';
+import { readOptOut } from '../../domain/contact/opt-out.ts';
 import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
@@ -104,7 +104,7 @@ async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise
   }
   const rows = messages.map((message) => {
     const inbound = message.direction === 'inbound';
-    const stop = inbound && asksToStop(message.body) ? 'STOP: ' : '';
+    const stop = inbound && readOptOut(message.body) !== undefined ? 'STOP: ' : '';
     return [
       localTime(message.createdAtMs, desk.zone),
       inbound ? 'in' : 'out',

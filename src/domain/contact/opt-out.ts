@@ -1,52 +1,41 @@
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import { COURTESIES, OPT_OUT_LANGUAGES, type OptOutLanguage } from './opt-out-words.ts';
+import { plainSentences, plainWords } from './plain-words.ts';
 
-/** Words that end contact when they are all of a message. Source: CTIA messaging principles, FCC 47 CFR 64.1200. */
-const KEYWORDS: ReadonlySet<string> = new Set([
-  'stop',
-  'stopall',
-  'stop all',
-  'unsubscribe',
-  'end',
-  'quit',
-  'cancel',
-  'revoke',
-  'optout',
-  'opt out',
-  'opt-out',
-  'arret',
-  'arrêt',
-  'alto',
-  'stopp',
-]);
+/**
+ * What a text says of contact. `exact`: it is a word that ends contact by rule, and nothing else · `probable`: it says
+ * so in free words, and a person decides.
+ */
+export interface OptOutReading {
+  readonly kind: 'exact' | 'probable';
+  /** ISO 639-1, of the words that were found. */
+  readonly language: string;
+}
 
-const PHRASES: readonly RegExp[] = [
-  /\b(?:do not|don['’]?t|never|stop|quit)\s+(?:ever\s+)?(?:call|calling|text|texting|contact|contacting|message|messaging|ring|phone)(?:ing)?\b(?!\s+(?:before|after|until|on\b|at\b|between|during|in the))/i,
-  /\bdo-not-(?:call|contact)\b/i,
-  /\b(?:take|remove|delete|strike)\s+(?:me|us|my number|our number|this number)\s+(?:off|from)\b/i,
-  /\b(?:lose|delete|forget)\s+(?:my|our|this)\s+number\b/i,
-  /\bopt(?:ed|ing|s)?[- ]?out\b/i,
-  /\bunsubscribe\b/i,
-  /\bno (?:more|further) (?:calls|texts|messages|contact)\b/i,
-];
+/** Longer texts are reports and transcripts; what is beyond this is not looked at. */
+const LONGEST_TEXT = 20_000;
 
-/** True where a message or a report says that somebody does not want to be contacted any more. */
-export function asksToStop(text: string): boolean {
-  const words = text
-    .trim()
-    .toLowerCase()
-    .replace(/[.!\s"'*]+$/u, '')
-    .replace(/^["'*\s]+/u, '');
-  if (KEYWORDS.has(words)) return true;
-  // "STOP please", "Stop, thank you": the keyword leads and the rest is short.
-  if (/^stop\b/i.test(words) && words.length <= 24) return true;
-  return PHRASES.some((phrase) => phrase.test(text));
+/** Reads a message, or a sentence of a report. Undefined where it says nothing of an opt-out. */
+export function readOptOut(text: string): OptOutReading | undefined {
+  const given = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
+  const whole = plainWords(given);
+  if (whole === '') return undefined;
+  const exact = EXACT.get(repeatedWord(whole));
+  if (exact !== undefined) return { kind: 'exact', language: exact };
+  const bare = EXACT.get(withoutCourtesies(whole));
+  if (bare !== undefined) return { kind: 'probable', language: bare };
+  for (const sentence of plainSentences(given)) {
+    const language = EXACT_ALONE.get(sentence) ?? languageOf(sentence);
+    if (language !== undefined) return { kind: 'probable', language };
+  }
+  return undefined;
 }
 
 const FLAGS = ['do_not_call', 'do_not_contact', 'dnc', 'opt_out', 'opted_out', 'unsubscribe', 'stop_contact'];
 
 /** What a call's insight says of an opt-out, in its own words; undefined where it says nothing of one. */
 export function optOutInInsight(result: JsonValue | undefined): string | undefined {
-  if (typeof result === 'string') return asksToStop(result) ? result : undefined;
+  if (typeof result === 'string') return readOptOut(result) === undefined ? undefined : result;
   if (Array.isArray(result)) {
     for (const member of result as readonly JsonValue[]) {
       const found = optOutInInsight(member);
@@ -64,7 +53,111 @@ export function optOutInInsight(result: JsonValue | undefined): string | undefin
   }
   for (const [name, value] of Object.entries(result)) {
     if (FLAGS.includes(name) || typeof value !== 'string') continue;
-    if (asksToStop(value) && value.trim().includes(' ')) return value;
+    // A single word is a value of the rubric ("end", "cancel"), not what somebody said.
+    if (value.trim().includes(' ') && readOptOut(value) !== undefined) return value;
   }
   return undefined;
+}
+
+const EXACT: ReadonlyMap<string, string> = new Map(
+  OPT_OUT_LANGUAGES.toReversed().flatMap(({ language, exact }) =>
+    exact.map((word) => [plainWords(word), language] as const),
+  ),
+);
+
+/** A keyword that is a whole sentence of a longer message ("Who is this? STOP"); not those that answer a question too. */
+const ANSWERS: ReadonlySet<string> = new Set(
+  ['end', 'cancel', 'quit', 'remove', 'fin', 'ende', 'konec', 'koniec', 'dur', 'ret', 'rete', 'di', 'ya'].map(
+    plainWords,
+  ),
+);
+const EXACT_ALONE: ReadonlyMap<string, string> = new Map([...EXACT].filter(([word]) => !ANSWERS.has(word)));
+
+const COURTEOUS: ReadonlySet<string> = new Set(COURTESIES.map(plainWords));
+
+/** "stop stop stop" is "stop". */
+function repeatedWord(words: string): string {
+  const all = words.split(' ');
+  return all.length > 1 && all.every((word) => word === all[0]) ? (all[0] ?? words) : words;
+}
+
+/** Without what is only polite at either end. */
+function withoutCourtesies(words: string): string {
+  const all = words.split(' ');
+  while (all.length > 1 && COURTEOUS.has(all[0] ?? '')) all.shift();
+  while (all.length > 1 && COURTEOUS.has(all.at(-1) ?? '')) all.pop();
+  return repeatedWord(all.join(' '));
+}
+
+/** A phrase of the table, compiled when a sentence holds one of the words that it begins with. */
+interface Phrase {
+  /** The first letters of those words; of a language without spaces, the words. */
+  readonly begins: readonly string[];
+  readonly isIn: (padded: string) => boolean;
+}
+
+interface LanguagePhrases {
+  readonly language: string;
+  readonly phrases: readonly Phrase[];
+  readonly weak: readonly Phrase[];
+  readonly unless: readonly Phrase[];
+  readonly spaceless: boolean;
+}
+
+let table: readonly LanguagePhrases[] | undefined;
+
+function languageOf(sentence: string): string | undefined {
+  table ??= OPT_OUT_LANGUAGES.map(phrasesOf);
+  const padded = ` ${sentence} `;
+  const beginnings = new Set(sentence.split(' ').map(beginningOf));
+  const isBegun = (spaceless: boolean) => (word: string) =>
+    spaceless ? padded.includes(word) : beginnings.has(word);
+  return table.find(({ phrases, weak, unless, spaceless }) => {
+    const begun = isBegun(spaceless);
+    const holds = (all: readonly Phrase[]): boolean =>
+      all.some(({ begins, isIn }) => begins.some(begun) && isIn(padded));
+    return holds(phrases) || (holds(weak) && !holds(unless));
+  })?.language;
+}
+
+const beginningOf = (word: string): string => word.slice(0, 2);
+
+function phrasesOf({ language, phrases, weak, unless, spaceless }: OptOutLanguage): LanguagePhrases {
+  const all = (texts: readonly string[] | undefined): readonly Phrase[] =>
+    (texts ?? []).map((text) => phraseOf(text, spaceless === true));
+  return {
+    language,
+    phrases: all(phrases),
+    weak: all(weak),
+    unless: all(unless),
+    spaceless: spaceless === true,
+  };
+}
+
+function phraseOf(text: string, spaceless: boolean): Phrase {
+  const written = spaceless ? text : patternText(text);
+  let pattern: RegExp | undefined;
+  return {
+    begins: [...new Set(firstWords(text).map((word) => (spaceless ? word : beginningOf(plainWords(word)))))],
+    isIn: (padded) => (pattern ??= new RegExp(spaceless ? written : ` ${written} `)).test(padded),
+  };
+}
+
+/** What a phrase can begin with, as far as it is plain text. */
+const firstWords = (text: string): readonly string[] =>
+  (/^\(([^()]*)\)/.exec(text)?.[1] ?? text).split('|').map((word) => /^[^(*#.]*/.exec(word)?.[0] ?? '');
+
+const NOTATION = /([()|?*#]|\.\.|\s+)/;
+
+/** A phrase as a pattern over padded plain words. Gaps are bounded, so that it runs in linear time. */
+function patternText(phrase: string): string {
+  return phrase
+    .split(NOTATION)
+    .map((part) => (NOTATION.test(part) ? part : plainWords(part)))
+    .join('')
+    .replaceAll('(', '(?:')
+    .replaceAll('*', '[^ ]*')
+    .replaceAll('#', '[0-9]+[^ ]*')
+    .replaceAll(' .. ', '(?: [^ ]+){0,4} ')
+    .replaceAll(/ (\(\?:[^()]*\))\?(?= |$)/g, '(?: $1)?');
 }

@@ -64,6 +64,15 @@ const KINDS: Readonly<Record<Exclude<NumberType, undefined>, LineKind | undefine
  * Errors: refuses what is no valid number, and emergency, short, premium and pager numbers.
  */
 export function readPhone(text: string, country?: string): Result<PhoneFacts, PhoneError> {
+  try {
+    return readWritten(text, country);
+  } catch {
+    // The library throws at numbers of a country code that belongs to nobody.
+    return NO_SUCH_NUMBER;
+  }
+}
+
+function readWritten(text: string, country: string | undefined): Result<PhoneFacts, PhoneError> {
   const written = text.trim();
   const bare = written.replaceAll(/[\s().-]/g, '');
   const american = (country === 'US' || country === 'CA') && /^1?[2-9]\d{9}$/.test(bare);
@@ -124,11 +133,7 @@ function readExact(e164: string): Result<PhoneFacts, PhoneError> | undefined {
 
 function classify(number: PhoneNumber | undefined, type: NumberType): Result<PhoneFacts, PhoneError> {
   if (number === undefined || type === undefined) {
-    return fault(
-      'invalid',
-      'No country has such a number.',
-      'Check its digits and its country code; a digit may be missing.',
-    );
+    return NO_SUCH_NUMBER;
   }
   const kind = KINDS[type];
   if (kind === undefined) {
@@ -148,6 +153,12 @@ function classify(number: PhoneNumber | undefined, type: NumberType): Result<Pho
     ...(number.ext === undefined || number.ext === '' ? {} : { extension: number.ext }),
   });
 }
+
+const NO_SUCH_NUMBER = fault(
+  'invalid',
+  'No country has such a number.',
+  'Check its digits and its country code; a digit may be missing.',
+);
 
 function isEmergency(digits: string): boolean {
   return EMERGENCY.has(digits) || (digits.length === 4 && digits.startsWith('1') && /[2-9]11$/.test(digits));

@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
@@ -6,6 +6,7 @@ import type { Redact } from '../../lib/redact.ts';
 import { readBotLog } from '../../domain/bot/bot-log.ts';
 import { judgeGateway, NO_GATEWAY, type GatewayVerdict } from '../../domain/bot/gateway-config.ts';
 import type { BotConnection } from '../../state/board.ts';
+import { readRegularTail, readRegularText } from '../../state/files/regular-file.ts';
 
 const TAIL_BYTES = 64 * 1024;
 const TAIL_LINES = 200;
@@ -84,16 +85,13 @@ export async function connectScript(folder: string): Promise<string | undefined>
 }
 
 const GATEWAY_BYTES = 1024 * 1024;
+const SMALL_BYTES = 64 * 1024;
 
 async function readGateway(paths: readonly string[]): Promise<GatewayVerdict> {
   for (const path of paths) {
-    const size = await stat(path).then(
-      (file) => file.size,
-      () => undefined,
-    );
-    if (size === undefined) continue;
-    const text = size > GATEWAY_BYTES ? '' : await readFile(path, 'utf8').catch(() => '');
-    return judgeGateway(path, text);
+    const read = readRegularText(path, { maxBytes: GATEWAY_BYTES });
+    if (!read.ok && read.error.kind === 'missing') continue;
+    return judgeGateway(path, read.ok ? read.value.text : '');
   }
   return NO_GATEWAY;
 }
@@ -135,18 +133,20 @@ function stoppedBecause(log: readonly string[], fact: string): SafeText {
 }
 
 async function readPid(path: string): Promise<{ id: number; sinceMs: number } | undefined> {
-  try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    const digits = /^\s*(\d{1,10})\s*$/.exec(text)?.[1];
-    return digits === undefined || Number(digits) <= 1 ? undefined : { id: Number(digits), sinceMs: mtimeMs };
-  } catch {
-    return undefined;
-  }
+  const read = readRegularText(path, { maxBytes: SMALL_BYTES });
+  if (!read.ok) return undefined;
+  const { text, stat: found } = read.value;
+  const digits = /^\s*(\d{1,10})\s*$/.exec(text)?.[1];
+  return digits === undefined || Number(digits) <= 1
+    ? undefined
+    : { id: Number(digits), sinceMs: found.mtimeMs };
 }
 
 async function readDevices(path: string): Promise<boolean | undefined> {
+  const read = readRegularText(path, { maxBytes: SMALL_BYTES });
+  if (!read.ok) return undefined;
   try {
-    const status: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const status: unknown = JSON.parse(read.value.text);
     const has = isJsonObject(status) ? status['has_devices'] : undefined;
     return typeof has === 'boolean' ? has : undefined;
   } catch {
@@ -156,21 +156,12 @@ async function readDevices(path: string): Promise<boolean | undefined> {
 
 /** The last lines of a log that grows up to a megabyte; undefined where there is none. */
 async function tailOf(path: string): Promise<readonly string[] | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const fromByte = Math.max(0, size - TAIL_BYTES);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), {
-        position: fromByte,
-      });
-      const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
-      // The first line of a cut is a piece of one.
-      return lines.slice(fromByte > 0 ? 1 : 0).filter((line) => line.trim() !== '');
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
+  const tail = readRegularTail(path, TAIL_BYTES);
+  if (!tail.ok) return undefined;
+  const { text, cut } = tail.value;
+  // The first line of a cut is a piece of one.
+  return text
+    .split('\n')
+    .slice(cut ? 1 : 0)
+    .filter((line) => line.trim() !== '');
 }

@@ -1,7 +1,7 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { contentDigest } from '../../domain/approval/waiting-item.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
-import { asksToStop, optOutInInsight } from '../../domain/contact/opt-out.ts';
+import { readOptOut, optOutInInsight } from '../../domain/contact/opt-out.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Board } from '../../state/board.ts';
 
@@ -32,14 +32,16 @@ export function createOptOutFinder(): (
   return (board, entries) => [
     ...once(board.conversations, () =>
       [...board.conversations.values()].flatMap((thread) =>
-        thread.direction !== 'outbound' && thread.lastMessage !== undefined && asksToStop(thread.lastMessage)
+        thread.direction !== 'outbound' &&
+        thread.lastMessage !== undefined &&
+        readOptOut(thread.lastMessage) !== undefined
           ? found(thread.contact, thread.lastMessage, 'SMS', thread.lastAtMs)
           : [],
       ),
     ),
     ...once(board.messages, () =>
       [...board.messages.values()].flatMap((message) =>
-        message.direction === 'inbound' && asksToStop(message.body)
+        message.direction === 'inbound' && readOptOut(message.body) !== undefined
           ? found(message.from, message.body, 'SMS', message.createdAtMs)
           : [],
       ),

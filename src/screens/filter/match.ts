@@ -28,7 +28,7 @@ function check<Row>(term: Term, list: Filterable<Row>, nowMs: number): (row: Row
 
 function positive<Row>(term: Term, list: Filterable<Row>, nowMs: number): (row: Row) => boolean {
   if (term.kind === 'text') return (row) => list.text(row).toLowerCase().includes(term.text);
-  if (term.kind === 'pattern') return (row) => term.pattern.test(list.text(row));
+  if (term.kind === 'pattern') return (row) => term.pattern.isIn(list.text(row));
   const field = list.fields.find((candidate) => candidate.name === term.field);
   if (field === undefined) return () => false;
   if (term.kind === 'words') {

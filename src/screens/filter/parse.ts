@@ -1,3 +1,4 @@
+import { parsePattern, type Pattern } from '../../lib/pattern.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { parseLength } from '../time/relative-text.ts';
 import type { FilterField } from './field.ts';
@@ -7,7 +8,7 @@ export type Comparison = '<' | '<=' | '>' | '>=' | '=';
 /** One condition; all of them must hold. */
 export type Term =
   | { readonly kind: 'text'; readonly not: boolean; readonly text: string }
-  | { readonly kind: 'pattern'; readonly not: boolean; readonly pattern: RegExp }
+  | { readonly kind: 'pattern'; readonly not: boolean; readonly pattern: Pattern }
   | {
       readonly kind: 'words';
       readonly not: boolean;
@@ -77,13 +78,10 @@ function patternTerm(body: string, not: boolean): Result<Term | undefined, strin
   const [, source] = /^\/((?:\\.|[^/\\])*)\/?$/s.exec(body) ?? [];
   if (source === undefined) return err(`“${body}” is not a pattern: write /like this/.`);
   if (source === '') return ok(undefined);
-  try {
-    return ok({ kind: 'pattern', not, pattern: new RegExp(source, 'iu') });
-  } catch {
-    return body.length > 1 && body.endsWith('/')
-      ? err(`The pattern /${source}/ is not a valid regular expression.`)
-      : ok(undefined);
-  }
+  const pattern = parsePattern(source);
+  if (pattern.ok) return ok({ kind: 'pattern', not, pattern: pattern.value });
+  // Half typed, it narrows nothing yet.
+  return body.length > 1 && body.endsWith('/') ? pattern : ok(undefined);
 }
 
 function wordsTerm(

@@ -1,7 +1,7 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { SmsConversation, SmsMessage } from '../../domain/contact/message.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import { asksToStop } from '../../domain/contact/opt-out.ts';
+import { readOptOut } from '../../domain/contact/opt-out.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
@@ -48,7 +48,7 @@ function threadRowsOf({ conversations, scheduled }: Board): ReadonlyMap<string, 
         id,
         {
           ...row,
-          stop: row.direction !== 'outbound' && asksToStop(row.lastMessage ?? ''),
+          stop: row.direction !== 'outbound' && readOptOut(row.lastMessage ?? '') !== undefined,
           ...(contactName === undefined ? {} : { contactName }),
           ...(mission?.missionKey === undefined ? {} : { missionKey: mission.missionKey }),
           ...(mission?.missionName === undefined ? {} : { missionName: mission.missionName }),
@@ -198,7 +198,7 @@ function threadRows({ board }: ConsoleState, route: Route): ReadonlyMap<string, 
 
 /** True where somebody asks for no more contact. */
 export function isStop({ direction, body }: SmsMessage): boolean {
-  return direction === 'inbound' && asksToStop(body);
+  return direction === 'inbound' && readOptOut(body) !== undefined;
 }
 
 const newest = newestFirst((message: SmsMessage) => message.createdAtMs);

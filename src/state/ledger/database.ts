@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { fileKind } from '../files/regular-file.ts';
 import { MIGRATIONS } from './schema.ts';
 
 /**
@@ -70,6 +71,11 @@ function makePrivate(path: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // A sticky folder, such as /tmp, is shared on purpose and not ours to close.
   if ((statSync(folder).mode & 0o1000) === 0) chmodSync(folder, 0o700);
+  const standing = statSync(path, { throwIfNoEntry: false });
+  if (standing !== undefined && !standing.isFile()) {
+    const code = standing.isDirectory() ? 'EISDIR' : 'NOT_REGULAR';
+    throw Object.assign(new Error(`${path} is ${fileKind(standing)}`), { code, syscall: 'open' });
+  }
   // SQLite gives its -wal and -shm files the mode of the main file, so that one decides for all.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
@@ -178,6 +184,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'a folder stands in its place',
+  NOT_REGULAR: 'a pipe, a socket or a device stands in its place',
   EMFILE: 'too many files are open',
 };
 

@@ -39,6 +39,9 @@ export function systemCodeOf(cause: unknown): string | undefined {
   return code;
 }
 
+/** Our own, beside the system's: a pipe, a socket or a device, which is never opened. */
+export const NOT_REGULAR = 'NOT_REGULAR';
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
@@ -50,6 +53,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
   EISDIR: 'a folder stands in its place',
   ENOTDIR: 'a part of its path is no folder',
+  [NOT_REGULAR]: 'it is a pipe, a socket or a device, not a regular file',
   ELOOP: 'its symbolic link leads in a circle',
 };
 

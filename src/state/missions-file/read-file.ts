@@ -1,6 +1,6 @@
-import type { Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { NOT_REGULAR, reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
 import { parseJsonText, type JsonDocument } from './json-tree.ts';
 
 /**
@@ -46,17 +46,28 @@ export function readStateFile(files: FilePort, path: string): FileReading {
 export function readImage(files: FilePort, target: string): FileImage | undefined {
   let fd: number;
   try {
-    fd = files.openSync(target, 'r');
+    // A pipe, a socket or a device would keep the reader waiting, or set something to work.
+    const standing = files.statSync(target, { throwIfNoEntry: false });
+    if (standing !== undefined && isSpecial(standing)) throw notRegular(target);
+    fd = files.openSync(target, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     if (systemCodeOf(cause) === 'ENOENT') return undefined;
     throw cause;
   }
   try {
-    return { stat: files.fstatSync(fd), bytes: files.readFileSync(fd) };
+    const stat = files.fstatSync(fd);
+    if (isSpecial(stat)) throw notRegular(target);
+    return { stat, bytes: files.readFileSync(fd) };
   } finally {
     files.closeSync(fd);
   }
 }
+
+/** A folder is told apart by the system itself. */
+const isSpecial = (stat: Stats): boolean => !stat.isFile() && !stat.isDirectory();
+
+const notRegular = (path: string): Error =>
+  Object.assign(new Error(`${path} is not a regular file`), { code: NOT_REGULAR, syscall: 'open' });
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

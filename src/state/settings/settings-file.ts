@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { specialFileAt } from '../files/regular-file.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { SETTINGS, type SettingContext, type SettingName } from './setting-table.ts';
 import type { SettingsProblem } from './sourced.ts';
@@ -43,6 +44,8 @@ export async function writeSetting(
   if (value !== undefined && SETTINGS[name].read(value, context) === undefined) {
     return err({ kind: 'value', sentence: `${name} must be ${SETTINGS[name].form}.` });
   }
+  const special = specialFileAt(settingsPath(folder));
+  if (special !== undefined) return err({ kind: 'file', sentence: special.sentence });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);

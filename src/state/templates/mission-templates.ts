@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readTemplate, type MissionTemplate } from '../../domain/mission/plan-template.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import findThenAct from './find-then-act.json' with { type: 'json' };
 import negotiation from './negotiation.json' with { type: 'json' };
 import parallelSweep from './parallel-sweep.json' with { type: 'json' };
@@ -48,9 +49,13 @@ function filesIn(folder: string): readonly string[] {
 }
 
 function readFile(path: string): ReturnType<typeof readTemplate> {
+  const read = readRegularText(path, { maxBytes: LARGEST_BYTES });
+  if (!read.ok) {
+    const why = { large: 'it is larger than 200 kB', special: 'it is not a regular file' };
+    return { ok: false, error: why[read.error.kind as keyof typeof why] ?? 'it cannot be read' };
+  }
   try {
-    if (statSync(path).size > LARGEST_BYTES) return { ok: false, error: 'it is larger than 200 kB' };
-    return readTemplate(JSON.parse(readFileSync(path, 'utf8')), basename(path, '.json'));
+    return readTemplate(JSON.parse(read.value.text), basename(path, '.json'));
   } catch (cause) {
     return { ok: false, error: cause instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read' };
   }

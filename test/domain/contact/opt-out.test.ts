@@ -1,38 +1,39 @@
 import { expect, test } from 'vitest';
-import { asksToStop, optOutInInsight } from '../../../src/domain/contact/opt-out.ts';
+import { optOutInInsight, readOptOut } from '../../../src/domain/contact/opt-out.ts';
+import { EXACT_WORDS, NOT_ONE, PROBABLE } from './opt-out-phrasings.ts';
 
-test('words that end contact', () => {
-  const stops = [
-    'STOP',
-    'stop.',
-    ' Stop! ',
-    'STOPALL',
-    'Unsubscribe',
-    'Stop please',
-    'Please do not call me again',
-    "Don't text this number",
-    'never contact us',
-    'Take me off your list',
-    'remove my number from the list',
-    'I opted out last week',
-    'No more calls.',
-    'put us on the do-not-call list',
-  ];
-  expect(stops.filter((text) => !asksToStop(text))).toEqual([]);
+const kindsOf = (texts: readonly string[], wanted: string | undefined): readonly (readonly unknown[])[] =>
+  texts.map((text) => [text, readOptOut(text)?.kind] as const).filter(([, kind]) => kind !== wanted);
+
+test('a word that ends contact by rule is exact, in every language', () => {
+  expect(EXACT_WORDS.length).toBeGreaterThan(50);
+  expect(kindsOf(EXACT_WORDS, 'exact')).toEqual([]);
 });
 
-test('words that only sound like it', () => {
-  const goes = [
-    'The bus stop is across the street',
-    'We stop by on Friday at ten',
-    'Please do not call before 9',
-    "Don't call after five, we are closed",
-    'I will cancel my other appointment',
-    'We are at the end of the road',
-    'Yes, Friday works',
-    'quit smoking program, how much is it?',
-  ];
-  expect(goes.filter(asksToStop)).toEqual([]);
+test('free words that mean it are probable', () => {
+  expect(PROBABLE.length).toBeGreaterThan(100);
+  expect(kindsOf(PROBABLE, 'probable')).toEqual([]);
+});
+
+test('words that only sound like it are none', () => {
+  expect(NOT_ONE.length).toBeGreaterThan(80);
+  expect(kindsOf(NOT_ONE, undefined)).toEqual([]);
+});
+
+test('what it says is found in a longer message too', () => {
+  expect(
+    readOptOut(
+      'Hello, this is Ana from the shop. We got your message. Please take us off your list. Thanks!',
+    ),
+  ).toEqual({ kind: 'probable', language: 'en' });
+});
+
+test('a hostile text is read in time', () => {
+  for (const part of ['stop ', 'dont ', 'a', 'call me ', '不要', 'no me llame ', '(((', 'do not do not ']) {
+    const begun = performance.now();
+    readOptOut(part.repeat(200_000));
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  }
 });
 
 test('insights say it as a flag, as a text, or not at all', () => {

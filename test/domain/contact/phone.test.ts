@@ -90,3 +90,14 @@ test('what was read is read again as itself', () => {
   expect(toPhone(toPhone('(212) 555-0100', 'US') ?? '')).toBe('+12125550100');
   expect(toPhone('nonsense')).toBeUndefined();
 });
+
+test('a country code that belongs to nobody is no number, and nothing worse', () => {
+  for (let code = 1; code < 1000; code += 1) {
+    for (const rest of ['5550111', '21455501112', '12345678901234']) {
+      const read = readPhone(`+${code}${rest}`);
+      expect(read.ok || read.error.message !== '').toBe(true);
+    }
+  }
+  expect(readPhone('+2145550111')).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+  expect(readPhone('+214 555 0111')).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+});
