@@ -124,7 +124,20 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly dialect: 'nested' | 'flat';
   readonly world: 'demo' | 'empty';
+  /** How many numbers the account of an empty world has; absent: a dozen. */
+  readonly numbers?: number;
+  /** Only a number assigned to the assistant may be its caller. */
+  readonly strictFrom: boolean;
+  /** `+13125550101=busy,completed`: how the calls to a number end, try by try. */
+  readonly outcomes: readonly string[];
+  readonly approvals: ApprovalDevices;
 }
+
+/**
+ * Who answers requests for approval: `console` the endpoint that consoles use, too; `phone` a phone app alone; `auto` a
+ * phone that approves by itself; `none` nobody, for no device is registered.
+ */
+export type ApprovalDevices = 'console' | 'phone' | 'auto' | 'none';
 
 export interface VerbContext {
   /** Writes a line to standard output. */

@@ -1,4 +1,4 @@
-import type { Backend } from './backend.ts';
+import { later, type Backend } from './backend.ts';
 import type { ApprovalRow } from './rows.ts';
 
 /** Asks the owner: the devices are told, and the request expires by itself. */
@@ -25,6 +25,12 @@ export function requestApproval(
     ...(request.details !== undefined && { details: request.details }),
   };
   backend.world.approvals.set(row.id, row);
+  const { approvesAfterS } = backend.policy;
+  if (approvesAfterS !== undefined && row.devicesNotified > 0) {
+    later(backend, approvesAfterS, () => {
+      if (row.status === 'pending') decideApproval(backend, row, 'approved', row.requireBiometric);
+    });
+  }
   backend.agenda.at(row.expiresAtMs, () => {
     if (row.status !== 'pending') return;
     row.status = 'expired';

@@ -13,12 +13,14 @@ export interface Policy {
   readonly decisions: boolean;
   /** The owner's devices: how many are registered, and how many of them cannot be reached. */
   readonly devices: { readonly registered: number; readonly unreachable: number };
+  /** A device approves every request after so many seconds; absent where somebody has to answer. */
+  readonly approvesAfterS?: number;
   /** `/me`, `/voices` and `/doctor` exist. */
   readonly optionalEndpoints: boolean;
   /** A repeated `Idempotency-Key` on a schedule gives the first event again. */
   readonly honourIdempotencyKey: boolean;
-  /** A number of the account that no assistant has is bound to the assistant that first schedules from it. */
-  readonly adoptsNumbers: boolean;
+  /** Only a number that is assigned to the assistant may be its caller; else any number of the account may be. */
+  readonly strictFrom: boolean;
   /** A step whose id was given is completed when its call or SMS ends. */
   readonly movesSteps: boolean;
   /** Insights as a list of reports, or as one object with a summary. */
@@ -31,7 +33,8 @@ export interface Policy {
   readonly unsortedPages: boolean;
   /**
    * How many times as fast everything takes its course: the wait until a scheduled call, ringing, talking, insights.
-   * The clock stays what it is, so that a bot whose own clock runs at the usual pace can schedule.
+   * The clock stays what it is, so that a bot whose own clock runs at the usual pace can schedule; the time of a
+   * scheduled event moves to the moment at which it went out.
    */
   readonly courseSpeed: number;
 }

@@ -3,9 +3,10 @@ import type { ApiAnswer } from './answer.ts';
 import type { Page } from './paging.ts';
 
 /**
- * Two ways in which servers of this contract speak. `nested` is what live answers of the hosted server showed:
- * wrappers, counts as text, `to_number`. `flat` is the other spelling of everything that the contract leaves open:
- * bare objects, `mission_id`, counts as numbers, `to`, errors as plain text.
+ * Two ways in which servers of this contract speak. `nested` is what captured answers of the hosted server show:
+ * wrappers, but scheduled events bare; counts as text, `to_number`, lists of its own tables without `meta`. `flat` is
+ * the other spelling of everything that the contract leaves open: bare objects, but scheduled events wrapped;
+ * `mission_id`, counts as numbers, `to`, errors as plain text.
  */
 export type DialectName = 'nested' | 'flat';
 
@@ -16,7 +17,7 @@ const NESTED_ONE: Readonly<Record<Thing, string | undefined>> = {
   mission: 'mission',
   run: 'data',
   assistant: 'assistant',
-  event: 'event',
+  event: undefined,
   approval: undefined,
   plan: 'data',
 };
@@ -30,8 +31,11 @@ const NESTED_LIST: Readonly<Record<Thing, string>> = {
   plan: 'data',
 };
 
+/** Lists that the hosted server's own tables give, whole pages and nothing about them. */
+const WITHOUT_META: ReadonlySet<Thing> = new Set(['mission', 'assistant', 'event']);
+
 export function wrapOne(dialect: DialectName, thing: Thing, body: JsonObject): JsonValue {
-  const name = dialect === 'nested' ? NESTED_ONE[thing] : undefined;
+  const name = dialect === 'nested' ? NESTED_ONE[thing] : thing === 'event' ? 'event' : undefined;
   return name === undefined ? body : { [name]: body };
 }
 
@@ -39,7 +43,9 @@ export function wrapOne(dialect: DialectName, thing: Thing, body: JsonObject): J
  * Lists. The flat dialect says nothing about the number of missions: a reader has to go on until a page is short.
  */
 export function wrapList(dialect: DialectName, thing: Thing, page: Page<JsonValue>): JsonValue {
-  if (dialect === 'nested') return { [NESTED_LIST[thing]]: page.items, meta: metaOf(page) };
+  if (dialect === 'nested') {
+    return { [NESTED_LIST[thing]]: page.items, ...(WITHOUT_META.has(thing) ? {} : { meta: metaOf(page) }) };
+  }
   if (thing === 'mission' || thing === 'event') return { data: page.items };
   if (thing === 'assistant') {
     return { data: page.items, meta: { total: page.total, total_pages: page.pages, page: page.number } };

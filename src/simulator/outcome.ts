@@ -34,7 +34,10 @@ export type Outcome =
   /** The server cannot dispatch, and tries again by itself later: the row's time moves. Nothing goes out. */
   | { readonly kind: 'server-retry'; readonly afterS?: number };
 
-/** Outcomes per phone (E.164), in the order of tries. */
+/** Stands for every number that a script does not name. */
+export const ANY_PHONE = '*';
+
+/** Outcomes per phone (E.164) or for `ANY_PHONE`, in the order of tries. */
 export type OutcomeScript = ReadonlyMap<string, readonly Outcome[]>;
 
 /** Chooses an outcome for the `attempt`-th try (from 0) at a number: scripted, else by chance from the seed. */
@@ -45,7 +48,7 @@ export function outcomeFor(options: {
   readonly channel: 'call' | 'sms';
   readonly attempt: number;
 }): Outcome {
-  const scripted = options.script.get(options.phone);
+  const scripted = options.script.get(options.phone) ?? options.script.get(ANY_PHONE);
   if (scripted !== undefined && scripted.length > 0) {
     return scripted[Math.min(options.attempt, scripted.length - 1)] ?? { kind: 'completed' };
   }

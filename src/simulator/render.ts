@@ -16,6 +16,8 @@ import { findAssistant, phonesOf, type World } from './world.ts';
 
 /** One account behind every key. */
 export const USER_ID = '0c9e4c1e-5f0e-4d7e-9a53-6f1d2a7b8c01';
+/** What an assistant runs on that was created without a word about it. */
+const USUAL_MODEL = 'openai/gpt-4o';
 const ORGANIZATION_ID = '7be1a2f4-90b1-4c6e-8a77-2b5c1d9e3f02';
 
 export function renderMission(
@@ -124,7 +126,7 @@ export function renderAssistant(
     telnyx_assistant_id: row.telnyxId,
     name: row.config['name'] ?? 'unnamed',
     description: row.config['description'] ?? null,
-    model: row.config['model'] ?? null,
+    model: row.config['model'] ?? USUAL_MODEL,
     enabled_features: row.config['enabled_features'] ?? [],
     ...(dialect === 'flat' && {
       instructions: row.config['instructions'] ?? '',

@@ -16,17 +16,15 @@ export interface RequestRecord {
 }
 
 export interface RequestLog {
-  /** The newest requests, oldest of them first; at most `KEPT`. */
+  /** The newest requests, oldest of them first; at most as many as are kept. */
   all(): readonly RequestRecord[];
   /** How many there were in all, or of those still kept how many match `METHOD /v1/path?query`. */
   count(match?: RegExp): number;
   clear(): void;
 }
 
-/** A long rehearsal must not fill the memory. */
-const KEPT = 50_000;
-
-export function createRequestLog(): RequestLog & { note(record: RequestRecord): void } {
+/** A long rehearsal must not fill the memory; `kept`: how many records it may hold. */
+export function createRequestLog(kept = 50_000): RequestLog & { note(record: RequestRecord): void } {
   let records: RequestRecord[] = [];
   let total = 0;
   return {
@@ -42,7 +40,7 @@ export function createRequestLog(): RequestLog & { note(record: RequestRecord): 
     note: (record) => {
       total += 1;
       records.push(record);
-      if (records.length > KEPT * 1.2) records = records.slice(-KEPT);
+      if (records.length > kept * 1.2) records = records.slice(-kept);
     },
   };
 }

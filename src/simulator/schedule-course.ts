@@ -7,6 +7,8 @@ import type { ScheduledRow } from './rows.ts';
 export function awaitTime(backend: Backend, row: ScheduledRow): void {
   later(backend, (row.scheduledAtMs - backend.clock.now()) / 1000, () => {
     if (row.status !== 'pending' || !backend.world.scheduled.has(row.id)) return;
+    // Where time is pressed, nothing may read as over before its time.
+    row.scheduledAtMs = Math.min(row.scheduledAtMs, backend.clock.now());
     if (row.channel === 'call') dispatchCall(backend, row);
     else dispatchSms(backend, row);
   });

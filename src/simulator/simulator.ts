@@ -29,6 +29,10 @@ export interface SimulatorOptions extends Partial<Policy> {
   readonly apiKeys?: readonly string[];
   /** `empty` (an account with a dozen numbers) by default. */
   readonly world?: 'empty' | 'demo' | WorldSeed;
+  /** How many of the newest requests are kept for whoever asks. */
+  readonly keptRequests?: number;
+  /** How many numbers the account of an empty world has. */
+  readonly numbers?: number;
   /** Outcomes per phone, used in order; other numbers go by chance from the seed. */
   readonly script?: OutcomeScript;
 }
@@ -70,7 +74,7 @@ const USUAL_POLICY: Policy = {
   devices: { registered: 1, unreachable: 0 },
   optionalEndpoints: true,
   honourIdempotencyKey: false,
-  adoptsNumbers: true,
+  strictFrom: false,
   movesSteps: false,
   insights: 'list',
   blocksAfterStop: false,
@@ -88,7 +92,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const policy = policyOf(options);
   const agenda = createAgenda(clock);
   const faults = createFaults();
-  const log = createRequestLog();
+  const log = createRequestLog(options.keptRequests);
   const script = new Map(options.script);
   const world = createWorld(createIdentity(seed));
   const socket = createSocketDoor({
@@ -108,7 +112,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     byIdempotencyKey: new Map(),
     stopped: new Set(),
   };
-  seedOf(options.world ?? 'empty')(backend);
+  seedOf(options)(backend);
+  // What was asked for holds over what the world brings.
+  for (const [phone, outcomes] of options.script ?? []) script.set(phone, outcomes);
 
   const http = await createHttpDoor(backend, { apiKeys: keySet, faults, log });
   http.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
@@ -168,32 +174,25 @@ const wholeMilliseconds = (clock: Clock): Clock => ({
 
 function policyOf(options: Partial<Policy>): Policy {
   const given = Object.entries(options).filter(
-    ([name, value]) => name in USUAL_POLICY && value !== undefined,
+    ([name, value]) => (name in USUAL_POLICY || name === 'approvesAfterS') && value !== undefined,
   );
   return { ...USUAL_POLICY, ...(Object.fromEntries(given) as Partial<Policy>) };
 }
 
-function seedOf(world: 'empty' | 'demo' | WorldSeed): WorldSeed {
+function seedOf({ world = 'empty', numbers }: SimulatorOptions): WorldSeed {
   if (typeof world === 'function') return world;
-  return world === 'demo' ? demoWorld({ beatS: USUAL_BEAT_S }) : emptyWorld;
+  return world === 'demo' ? demoWorld({ beatS: USUAL_BEAT_S }) : emptyWorld(numbers ?? AREA_CODES.length);
 }
 
-/** Nothing but the numbers of the account: what a new customer finds. Enough of them for a dozen bots to set up. */
-function emptyWorld({ world, clock }: Backend): void {
-  for (const areaCode of [
-    '312',
-    '646',
-    '415',
-    '512',
-    '206',
-    '303',
-    '404',
-    '602',
-    '713',
-    '503',
-    '617',
-    '808',
-  ]) {
-    addPhone(world, `+1${areaCode}5550100`, clock.now());
-  }
-}
+const AREA_CODES = ['312', '646', '415', '512', '206', '303', '404', '602', '713', '503', '617', '808'];
+
+/** Nothing but the numbers of the account: what a new customer finds. A dozen are enough for a dozen bots to set up. */
+const emptyWorld =
+  (numbers: number): WorldSeed =>
+  ({ world, clock }) => {
+    for (let index = 0; index < numbers; index += 1) {
+      const areaCode = AREA_CODES[index % AREA_CODES.length] ?? '312';
+      const line = 100 + Math.floor(index / AREA_CODES.length);
+      addPhone(world, `+1${areaCode}5550${line}`, clock.now());
+    }
+  };

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Outcome } from '../../src/simulator/outcome.ts';
-import { inSeconds, scheduleCall, setUpMission, startRig, type Rig } from './raw-client.ts';
+import { inSeconds, scheduleCall, setUpMission, START_MS, startRig, type Rig } from './raw-client.ts';
 
 const PHONE = '+13125550123';
 let rig: Rig;
@@ -13,7 +13,7 @@ async function ring(outcomes: readonly Outcome[], waitS = 600): Promise<any> {
   const set = await setUpMission(rig);
   const row = await scheduleCall(rig, set, PHONE);
   await rig.clock.advance(waitS * 1000);
-  return (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.event;
+  return (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body;
 }
 
 test('a call goes from pending through ringing and talking to completed, and its insight follows', async () => {
@@ -27,7 +27,7 @@ test('a call goes from pending through ringing and talking to completed, and its
   });
   const set = await setUpMission(rig);
   const row = await scheduleCall(rig, set, PHONE);
-  const read = async () => (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.event;
+  const read = async () => (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body;
   expect(await read()).toMatchObject({
     status: 'pending',
     call_status: null,
@@ -90,7 +90,7 @@ test('outcomes are used in order of tries, the last again and again', async () =
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const row = await scheduleCall(rig, set, PHONE);
     await rig.clock.advance(300_000);
-    ends.push((await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.event.call_status);
+    ends.push((await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.call_status);
   }
   expect(ends).toEqual(['busy', 'no-answer', 'no-answer']);
 });
@@ -102,7 +102,7 @@ test('the server’s own retry moves the time and dials once', async () => {
   const set = await setUpMission(rig);
   const row = await scheduleCall(rig, set, PHONE);
   await rig.clock.advance(130_000);
-  const moved = (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.event;
+  const moved = (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body;
   expect(moved).toMatchObject({ status: 'pending', retry_count: 1 });
   expect(moved.scheduled_at).not.toBe(row.scheduled_at);
   expect(rig.sim.dials).toHaveLength(0);
@@ -131,7 +131,7 @@ test('a repeated key makes a second event, but where the policy honours keys', a
     const key = { 'idempotency-key': 'op:1' };
     const first = await rig.call('POST', `/assistants/${aid}/events`, body, key);
     const second = await rig.call('POST', `/assistants/${aid}/events`, body, key);
-    expect(first.body.event.id === second.body.event.id).toBe(honourIdempotencyKey);
+    expect(first.body.id === second.body.id).toBe(honourIdempotencyKey);
     expect(rig.sim.requests.all().at(-1)?.idempotencyKey).toBe('op:1');
     await rig.sim.stop();
   }
@@ -155,7 +155,7 @@ test('a jump of the wall clock is seen at the next request', async () => {
   const set = await setUpMission(rig);
   const row = await scheduleCall(rig, set, PHONE);
   rig.clock.jump(121_000);
-  const read = (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body.event;
+  const read = (await rig.call('GET', `/assistants/${set.aid}/events/${row.id}`)).body;
   expect(read.call_status).toBe('ringing');
 });
 
@@ -178,7 +178,10 @@ test('calls may take their course faster than the clock that they are scheduled 
   const row = await scheduleCall(rig, set, PHONE);
   await rig.clock.advance(5_000);
   const [event] = (await rig.call('GET', `/assistants/${set.aid}/events`)).body.events;
-  expect(event).toMatchObject({ status: 'completed', call_duration: 60, scheduled_at: row.scheduled_at });
+  expect(event).toMatchObject({ status: 'completed', call_duration: 60 });
+  // No row reads as over before its time: the time moves to the moment at which the call went out.
+  expect(Date.parse(event.scheduled_at)).toBe(START_MS + 2_000);
+  expect(Date.parse(row.scheduled_at)).toBe(START_MS + 120_000);
 });
 
 test('insights may come as one object, and as nothing while they are not ready', async () => {

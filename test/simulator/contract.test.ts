@@ -113,10 +113,15 @@ describe('flat dialect: the other spelling of everything that is left open', () 
       run_id: rid,
       metadata: { ct_op: 'x' },
     });
-    expect(event.body).toMatchObject({ to: '+13125550123', from, mission_id: mid, metadata: { ct_op: 'x' } });
+    expect(event.body.event).toMatchObject({
+      to: '+13125550123',
+      from,
+      mission_id: mid,
+      metadata: { ct_op: 'x' },
+    });
     expect((await rig.call('GET', '/missions/nope')).body).toEqual({ message: 'Mission not found' });
     expect((await rig.call('POST', '/missions', {})).body).toEqual({ error: 'name is required' });
-    const cancelled = await rig.call('DELETE', `/assistants/${aid}/events/${event.body.id}`);
+    const cancelled = await rig.call('DELETE', `/assistants/${aid}/events/${event.body.event.id}`);
     expect(cancelled.body.event.status).toBe('cancelled');
   });
 });

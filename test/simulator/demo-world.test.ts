@@ -22,6 +22,8 @@ afterEach(() => sim?.stop());
 const zoneOf = (phone: string): string | undefined =>
   DEMO_MISSIONS.flatMap((mission) => mission.contacts).find((contact) => contact.phone === phone)?.zone;
 
+const sizeOf = (table: unknown): unknown => (table instanceof Map ? [...table.values()] : table);
+
 /** Weekday and minute of the day where the phone is, read independently of what placed the call. */
 function localOf(atMs: number, zone: string): { readonly weekday: string; readonly minute: number } {
   const text = new Intl.DateTimeFormat('en-GB', {
@@ -35,16 +37,13 @@ function localOf(atMs: number, zone: string): { readonly weekday: string; readon
 }
 
 describe.each(PRESENTS)('seen at %s', (present) => {
-  test('every call lies in the recipient’s own business hours, automated lines excepted', async () => {
+  test('every call lies in the recipient’s own business hours', async () => {
     const clock = manualClock(Date.parse(present));
     sim = await startSimulator({ clock, world: 'demo' });
-    const automated = new Set(
-      DEMO_MISSIONS.filter((mission) => mission.recipient === 'automated').map((mission) => mission.name),
-    );
     let upcoming = 0;
     for (const row of sim.world.scheduled.values()) {
       const mission = sim.world.missions.get(row.missionId ?? '');
-      if (mission === undefined || automated.has(mission.name)) continue;
+      if (mission === undefined) continue;
       const { weekday, minute } = localOf(row.scheduledAtMs, zoneOf(row.to) ?? 'nowhere');
       expect(['Sat', 'Sun']).not.toContain(weekday);
       expect(minute).toBeGreaterThanOrEqual(9 * 60);
@@ -114,7 +113,7 @@ test('the state file is what Python would write: two spaces, ASCII alone, read b
 });
 
 test('things go on by themselves: calls end, messages and requests come, missions are born and end', async () => {
-  const clock = manualClock(Date.parse('2026-11-22T03:10:00Z'));
+  const clock = manualClock(Date.parse('2026-03-10T17:00:00Z'));
   sim = await startSimulator({ clock, world: 'demo' });
   const before = {
     dials: sim.dials.length,
@@ -128,7 +127,7 @@ test('things go on by themselves: calls end, messages and requests come, mission
   expect(sim.world.approvals.size).toBeGreaterThan(before.approvals + 1);
   expect(sim.world.missions.size).toBeGreaterThan(before.missions + 2);
   const readings = [...sim.world.scheduled.values()].filter(
-    (row) => row.status === 'completed' && row.createdAtMs > Date.parse('2026-11-22T03:10:00Z'),
+    (row) => row.status === 'completed' && row.createdAtMs > Date.parse('2026-03-10T17:00:00Z'),
   );
   expect(readings.length).toBeGreaterThan(5);
   await clock.advance(6 * 3_600_000);
@@ -136,7 +135,7 @@ test('things go on by themselves: calls end, messages and requests come, mission
 });
 
 test('what the bot writes becomes the file that a bot would have written', async () => {
-  const clock = manualClock(Date.parse('2026-11-22T03:10:00Z'));
+  const clock = manualClock(Date.parse('2026-03-10T17:00:00Z'));
   sim = await startSimulator({ clock, world: 'demo' });
   let text = demoStateFile(sim.world);
   let writes = 0;
@@ -155,15 +154,38 @@ test('what the bot writes becomes the file that a bot would have written', async
 });
 
 test('a demo that runs for days does not grow without end', async () => {
-  const clock = manualClock(Date.parse('2026-11-22T03:10:00Z'));
+  const clock = manualClock(Date.parse('2026-03-10T17:00:00Z'));
   sim = await startSimulator({ clock, world: 'demo' });
-  await clock.advance(24 * 3_600_000);
   const { world } = sim;
+  const size = (): number => JSON.stringify(Object.values(world).map(sizeOf)).length;
+  await clock.advance(24 * 3_600_000);
+  const afterDay = size();
+  await clock.advance(6 * 24 * 3_600_000);
+  expect(size()).toBeLessThan(afterDay * 1.2);
+  expect(sim.requests.all().length).toBeLessThan(10);
+  expect(world.dials.length).toBeLessThan(140);
+  expect(world.conversations.size).toBeLessThan(500);
   const pulse = [...world.missions.values()].find(({ name }) => name === 'Amoxicillin stock lines');
   expect(pulse?.scheduledIds.length).toBeLessThan(140);
   expect(world.messages.length).toBeLessThan(140);
   expect(world.approvals.size).toBeLessThan(140);
   expect(demoStateFile(world).length).toBeLessThan(100_000);
+});
+
+test('at night and on a Sunday its bots call nobody; in the morning they go on', async () => {
+  // Tuesday, five in the afternoon where the pharmacies are.
+  const clock = manualClock(Date.parse('2026-03-11T00:00:00Z'));
+  sim = await startSimulator({ clock, world: 'demo' });
+  const began = clock.now();
+  await clock.advance(5 * 24 * 3_600_000);
+  const made = [...sim.world.scheduled.values()].filter((row) => row.createdAtMs > began);
+  expect(made.length).toBeGreaterThan(50);
+  for (const row of made) {
+    const { weekday, minute } = localOf(row.scheduledAtMs, 'America/Los_Angeles');
+    expect(['Sat', 'Sun']).not.toContain(weekday);
+    expect(minute).toBeGreaterThanOrEqual(9 * 60);
+    expect(minute).toBeLessThan(17 * 60);
+  }
 });
 
 test('the same seed lives the same life', async () => {

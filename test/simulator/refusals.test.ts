@@ -56,10 +56,15 @@ test('a schedule is refused for each of its reasons, and then nothing is dialled
   expect(rig.sim.world.scheduled.size).toBe(0);
 });
 
-test('a number without an assistant is taken by the first that schedules from it, unless the policy says no', async () => {
-  rig = await startRig({ adoptsNumbers: false });
+test('any number of the account may call, unless the policy is strict: then only one assigned to the assistant', async () => {
+  rig = await startRig({ strictFrom: true });
   const strict = await setUpMission(rig);
-  const body = { channel: 'call', to: '+13125550123', from: strict.from, scheduled_at: inSeconds(rig, 90) };
+  const body = {
+    channel: 'call',
+    to: '+13125550123',
+    from: '+16465550100',
+    scheduled_at: inSeconds(rig, 90),
+  };
   expect((await rig.call('POST', `/assistants/${strict.aid}/events`, body)).status).toBe(500);
   await rig.sim.stop();
 
@@ -67,7 +72,9 @@ test('a number without an assistant is taken by the first that schedules from it
   const lenient = await setUpMission(rig);
   expect((await rig.call('POST', `/assistants/${lenient.aid}/events`, body)).status).toBe(201);
   const other = (await rig.call('POST', '/assistants', { name: 'Other', instructions: 'x' })).body.assistant;
-  expect((await rig.call('POST', `/assistants/${other.id}/events`, body)).status).toBe(500);
+  expect((await rig.call('POST', `/assistants/${other.id}/events`, body)).status).toBe(201);
+  const foreign = { ...body, from: '+15559876543' };
+  expect((await rig.call('POST', `/assistants/${other.id}/events`, foreign)).status).toBe(500);
 });
 
 test('a step without an id or a place in the order is refused, with every fault named', async () => {

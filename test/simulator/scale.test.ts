@@ -42,7 +42,8 @@ test('ten thousand missions and as many pending calls cost one timer, and list i
     const { body } = await rig.call('GET', `/assistants/${aid}/events?page[size]=1000&page[number]=${page}`);
     expect(body.events.length).toBeLessThanOrEqual(100);
     for (const event of body.events) seen.add(event.id);
-    if (page >= body.meta.total_pages) break;
+    // Nothing says how much there is: a short page is the last.
+    if (body.events.length < 100) break;
   }
   expect(seen.size).toBe(10_000);
   const first = (await rig.call('GET', '/missions?page[size]=3')).body;
@@ -51,7 +52,7 @@ test('ten thousand missions and as many pending calls cost one timer, and list i
     'Mission 9998',
     'Mission 9997',
   ]);
-  expect(first.meta).toMatchObject({ total_results: 10_000, total_pages: 3_334, page_size: 3 });
+  expect(Object.keys(first)).toEqual(['missions']);
   const last = (await rig.call('GET', '/missions?page[size]=100&page[number]=100')).body;
   expect(last.missions.at(-1).name).toBe('Mission 0');
   expect((await rig.call('GET', '/missions?page[number]=501')).body.missions).toEqual([]);
@@ -65,8 +66,8 @@ test('assistants page in their own spelling, up to a hundred', async () => {
   });
   const page = (await rig.call('GET', '/assistants?pageSize=500&page=2')).body;
   expect(page.assistants).toHaveLength(30);
-  expect(page.meta).toMatchObject({ total_results: 130, total_pages: 2 });
-  expect((await rig.call('GET', '/assistants?name=a12&pageSize=5')).body.meta.total_results).toBe(11);
+  expect(Object.keys(page)).toEqual(['assistants']);
+  expect((await rig.call('GET', '/assistants?name=a12&pageSize=50')).body.assistants).toHaveLength(11);
 });
 
 test('an agenda runs everything once, in order of time, then of asking', async () => {

@@ -20,7 +20,7 @@ export async function startDemo(configuration: Configuration, world: DemoWorld):
     import('../../simulator/demo/bot-memory.ts'),
   ]);
   const clock = systemClock({ origin: world.origin });
-  const simulator = await startSimulator({ clock, seed: world.seed, world: 'demo' });
+  const simulator = await startSimulator({ clock, seed: world.seed, world: 'demo', keptRequests: 200 });
   const folder = demoFolder();
   removeDemoFolder();
   mkdirSync(folder, { mode: 0o700 });

@@ -1,9 +1,10 @@
-import type { SimulationOptions, Verb, VerbInput } from '../verb.ts';
+import type { ApprovalDevices, SimulationOptions, Verb, VerbInput } from '../verb.ts';
 
 /** The built-in server on a port: for trying out a bot, a plan, or this program. */
 export const simulate: Verb = {
   name: 'simulate',
-  usage: 'simulate [--port 8787] [--speed 60] [--seed N] [--dialect nested|flat] [--world demo|empty]',
+  usage:
+    "simulate [--port 8787] [--speed 60] [--seed N] [--dialect nested|flat] [--world demo|empty] [--numbers 1] [--strict-from] [--outcome '+13125550101=busy,completed']… [--approvals console|phone|auto|none]",
   words: 0,
   summary: 'the built-in ClawdTalk server on a port of this machine',
   options: {
@@ -12,6 +13,10 @@ export const simulate: Verb = {
     seed: { type: 'string' },
     dialect: { type: 'string' },
     world: { type: 'string' },
+    numbers: { type: 'string' },
+    'strict-from': { type: 'boolean' },
+    outcome: { type: 'string', multiple: true },
+    approvals: { type: 'string' },
   },
   run: async (context, input) => {
     const options = simulationOptions(input);
@@ -29,7 +34,7 @@ export const simulate: Verb = {
       context.print(JSON.stringify({ server, base_url: baseUrl, api_key: apiKey }));
     } else {
       context.print(
-        `Simulated ClawdTalk at ${server}. Calls take their course ${options.speed} times as fast. ctrl-c stops it.`,
+        `Simulated ClawdTalk at ${server}. Nobody is called. ${paceOf(options.speed)} ctrl-c stops it.`,
       );
       context.print(`export CLAWDTALK_API_URL=${baseUrl}`);
       context.print(`export CLAWDTALK_API_KEY=${apiKey}`);
@@ -53,10 +58,38 @@ function simulationOptions({ values }: VerbInput): SimulationOptions | string {
   if (seed === undefined) return '--seed takes a whole number.';
   const dialect = values['dialect'] ?? 'nested';
   if (dialect !== 'nested' && dialect !== 'flat') return '--dialect takes nested or flat.';
-  const world = values['world'] ?? 'demo';
+  const counted = values['numbers'] === undefined ? undefined : whole(values['numbers'], 1, 0, 1_000);
+  if (counted === undefined && values['numbers'] !== undefined) {
+    return '--numbers takes a whole number from 0 to 1000.';
+  }
+  const world = values['world'] ?? (counted === undefined ? 'demo' : 'empty');
   if (world !== 'demo' && world !== 'empty') return '--world takes demo or empty.';
-  return { port, speed, seed, dialect, world };
+  if (world === 'demo' && counted !== undefined) {
+    return '--numbers counts the numbers of an empty world: leave --world demo out.';
+  }
+  const approvals = APPROVALS.find((each) => each === (values['approvals'] ?? 'console'));
+  if (approvals === undefined) return `--approvals takes ${APPROVALS.join(', ')}.`;
+  const outcomes = values['outcome'];
+  return {
+    port,
+    speed,
+    seed,
+    dialect,
+    world,
+    approvals,
+    strictFrom: values['strict-from'] === true,
+    outcomes: Array.isArray(outcomes) ? outcomes.map(String) : [],
+    ...(counted === undefined ? {} : { numbers: counted }),
+  };
 }
+
+const APPROVALS: readonly ApprovalDevices[] = ['console', 'phone', 'auto', 'none'];
+
+/** What `--speed` does and what it leaves alone. */
+const paceOf = (speed: number): string =>
+  speed === 1
+    ? 'Calls go out at their time and take as long as calls take.'
+    : `Waiting, ringing, talking and insights take 1/${speed} of their time: a call goes out before the time it was scheduled for, and its row then shows the moment it went out. The clock is the machine's own.`;
 
 function whole(value: unknown, usual: number, least: number, most: number): number | undefined {
   if (value === undefined) return usual;

@@ -20,11 +20,6 @@ import { openInstant } from './open-hours.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The instant of something in a demo mission: minutes of opening hours, or plain minutes for automated lines. */
-export function demoInstant(mission: DemoMission, zone: string, nowMs: number, minutes: number): number {
-  return mission.recipient === 'automated' ? nowMs + minutes * MINUTE_MS : openInstant(zone, nowMs, minutes);
-}
-
 /** Puts a mission, its calls and what its bot remembers into the world. */
 export function buildMission(
   backend: Backend,
@@ -33,7 +28,7 @@ export function buildMission(
 ): { readonly mission: MissionRow; readonly run: RunRow } | undefined {
   const { world, clock } = backend;
   const nowMs = clock.now();
-  const at = (minutesAgo: number): number => demoInstant(mission, mission.zone, nowMs, -minutesAgo);
+  const at = (minutesAgo: number): number => openInstant(mission.zone, nowMs, -minutesAgo);
   const startedAtMs = at(mission.startedMinutesAgo);
   if (mission.known === 'local') {
     rememberLocally(world, mission, startedAtMs);
@@ -56,14 +51,17 @@ export function buildMission(
   if (mission.unlinked !== true) run.agents.push({ givenId: assistant.telnyxId, atMs: startedAtMs + 40_000 });
 
   const timed = mission.contacts
-    .map((contact) => ({ contact, atMs: demoInstant(mission, contact.zone, nowMs, contact.at) }))
+    .map((contact) => ({ contact, atMs: openInstant(contact.zone, nowMs, contact.at) }))
     .sort((left, right) => left.atMs - right.atMs);
   const lastPastMs = timed.findLast(({ contact }) => contact.end !== undefined)?.atMs;
   const plannedAtMs =
     lastPastMs === undefined ? at(mission.startedMinutesAgo * 0.8) : lastPastMs + 4 * MINUTE_MS;
   const scheduled = timed.map(({ contact, atMs }) => {
     const past = contact.end !== undefined;
-    const createdAtMs = past ? Math.max(startedAtMs + MINUTE_MS, atMs - 6 * MINUTE_MS) : plannedAtMs;
+    // Where it is called another hour has struck: a mission may have begun after a call's own opening hours.
+    const createdAtMs = past
+      ? Math.min(atMs - MINUTE_MS, Math.max(startedAtMs + MINUTE_MS, atMs - 6 * MINUTE_MS))
+      : plannedAtMs;
     const options = {
       assistant,
       mission: row,

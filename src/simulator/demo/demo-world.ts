@@ -4,7 +4,7 @@ import type { AssistantRow } from '../rows.ts';
 import { addAssistant, addPhone, lendPhone, type World } from '../world.ts';
 import { OPEN_REQUESTS, PAST_REQUESTS } from './approvals.ts';
 import { DEMO_ASSISTANTS, SPARE_PHONES } from './assistants.ts';
-import { buildMission, demoInstant } from './build.ts';
+import { buildMission } from './build.ts';
 import { startLife, type Pulse } from './life.ts';
 import { DEMO_MISSIONS } from './missions.ts';
 import { openInstant } from './open-hours.ts';
@@ -33,7 +33,7 @@ export function demoWorld(options: { readonly beatS: number }): (backend: Backen
     let pulse: Pulse | undefined;
     const missions = DEMO_MISSIONS.map((mission) => ({
       mission,
-      startedAtMs: demoInstant(mission, mission.zone, nowMs, -mission.startedMinutesAgo),
+      startedAtMs: openInstant(mission.zone, nowMs, -mission.startedMinutesAgo),
     })).sort((left, right) => left.startedAtMs - right.startedAtMs);
     for (const { mission } of missions) {
       const assistant = assistants.get(mission.assistant);

@@ -9,8 +9,9 @@ import { addRunEvent, addScheduled, eraseScheduled, phonesOf } from '../world.ts
 import { COMING_REQUESTS } from './approvals.ts';
 import { rememberCall } from './bot-memory.ts';
 import { lookBack } from './look-back.ts';
+import { isOpen } from './open-hours.ts';
 import { bearMission, SMALL_MISSIONS } from './small-missions.ts';
-import { STOCK_LINES } from './stock-lines.ts';
+import { STOCK_LINES, STOCK_ZONE } from './stock-lines.ts';
 import { COMING_REPLIES } from './threads.ts';
 
 /** The mission whose lines are read for as long as the demo runs. */
@@ -26,23 +27,38 @@ export interface Pulse {
  */
 export function startLife(backend: Backend, pulse: Pulse, beatS: number): void {
   const random = seededRandom(backend.seed ^ 0x5eed);
+  const went: Went = { lines: 0, missions: 0 };
   const beat = (count: number): void => {
-    live(backend, pulse, count);
+    live(backend, pulse, count, went);
     later(backend, beatS * (0.75 + random() * 0.5), () => beat(count + 1));
   };
   later(backend, beatS / 3, () => beat(0));
 }
 
-function live(backend: Backend, pulse: Pulse, count: number): void {
-  if (count % 2 === 0) readNextLine(backend, pulse, count / 2);
+/** How far the demo's bots have got: what would fall into the night is left for the morning. */
+interface Went {
+  lines: number;
+  missions: number;
+}
+
+/** A call of the demo is on the line this long after its bot thought of it, at most. */
+const AHEAD_MS = 10 * 60_000;
+
+function live(backend: Backend, pulse: Pulse, count: number, went: Went): void {
+  const nowMs = backend.clock.now();
+  const mayCall = isOpen(STOCK_ZONE, nowMs) && isOpen(STOCK_ZONE, nowMs + AHEAD_MS);
+  if (mayCall && count % 2 === 0) {
+    readNextLine(backend, pulse, went.lines);
+    went.lines += 1;
+  }
   if (count % 5 === 1) contactWrites(backend, Math.floor(count / 5));
   if (count % 9 === 3) botAsks(backend, Math.floor(count / 9));
   if (count % 19 === 17) deviceAnswers(backend, count);
   if (count % 10 === 9) forgetOldest(backend, pulse);
-  const born = Math.floor(count / 9);
-  const small = SMALL_MISSIONS[born];
-  if (count % 9 === 5 && small !== undefined) {
-    bearMission(backend, pulse.assistant, small, { forgets: born % 3 === 2 });
+  const small = SMALL_MISSIONS[went.missions];
+  if (mayCall && count % 9 === 5 && small !== undefined) {
+    bearMission(backend, pulse.assistant, small, { forgets: went.missions % 3 === 2 });
+    went.missions += 1;
   }
 }
 
@@ -121,6 +137,7 @@ function deviceAnswers(backend: Backend, count: number): void {
 
 /** How much of its own past the demo keeps, so that it can run for days. */
 const KEPT_ROWS = 120;
+const KEPT_TALKS = 400;
 
 /** Drops the oldest of what the demo itself has made go by. */
 function forgetOldest(backend: Backend, pulse: Pulse): void {
@@ -134,6 +151,11 @@ function forgetOldest(backend: Backend, pulse: Pulse): void {
     eraseScheduled(world, row);
   }
   world.messages.splice(0, Math.max(0, world.messages.length - KEPT_ROWS));
+  world.dials.splice(0, Math.max(0, world.dials.length - KEPT_ROWS));
+  for (const id of [...world.conversations.keys()].slice(0, -KEPT_TALKS)) {
+    const of = world.conversations.get(id)?.scheduledId ?? '';
+    if (!world.scheduled.has(of)) world.conversations.delete(id);
+  }
   for (const { id, status } of [...world.approvals.values()].slice(0, -KEPT_ROWS)) {
     if (status !== 'pending') world.approvals.delete(id);
   }

@@ -27,7 +27,8 @@ export function openInstant(zone: string, nowMs: number, openMinutes: number): n
   return atMs;
 }
 
-function isOpen(zone: string, atMs: number): boolean {
+/** Whether the demo's contacts in this zone keep shop at this instant. */
+export function isOpen(zone: string, atMs: number): boolean {
   const local = new Date(atMs + offsetMs(zone, atMs));
   const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
   const weekday = local.getUTCDay();

@@ -1,6 +1,9 @@
 import type { Outcome } from '../outcome.ts';
 
-/** Automated lines may be called at any hour, so here something always happens. */
+/** Where all of them are. */
+export const STOCK_ZONE = 'America/Los_Angeles';
+
+/** Read through again and again, while the pharmacies are open. */
 export const STOCK_LINES: readonly { readonly who: string; readonly phone: string }[] = [
   { who: 'Belltown Pharmacy', phone: '+12065550101' },
   { who: 'Greenwood Drug', phone: '+12065550102' },

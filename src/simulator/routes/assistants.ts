@@ -24,11 +24,7 @@ export function createAssistant(backend: Backend, request: ApiRequest): ApiAnswe
   if (textOf(body, 'instructions') === undefined) return invalid('instructions is required');
   const features = body['enabled_features'];
   if (features !== undefined && !Array.isArray(features)) return invalid('enabled_features must be an array');
-  const row = addAssistant(
-    backend.world,
-    { model: 'openai/gpt-4o', voice: 'Rime.ArcanaV3.astra', greeting: '', ...body },
-    backend.clock.now(),
-  );
+  const row = addAssistant(backend.world, body, backend.clock.now());
   return created(wrapped(backend, row));
 }
 

@@ -55,9 +55,11 @@ export function getMission(backend: Backend, request: ApiRequest): ApiAnswer {
   const { world, policy } = backend;
   const run = drivenRun(backend, row);
   const assistant = row.assistantId === undefined ? undefined : world.assistants.get(row.assistantId);
+  // The hosted server joins this one together itself: it names no account.
+  const { user_id: _, ...mission } = renderMission(policy.dialect, world, row, false);
   return okay(
     wrapOne(policy.dialect, 'mission', {
-      ...renderMission(policy.dialect, world, row, false),
+      ...mission,
       assistant: assistant === undefined ? null : renderAssistant(policy.dialect, world, assistant, false),
       linked_agents: (run?.agents ?? []).map((agent) =>
         renderLinkedAgent(policy.dialect, world, run?.id ?? '', agent),

@@ -46,6 +46,14 @@ const EVENT_TYPES: ReadonlySet<string> = new Set([
   'message',
   'error',
   'custom',
+  // Of newer clients.
+  'call_scheduled',
+  'call_completed',
+  'sms_scheduled',
+  'sms_sent',
+  'agent_linked',
+  'agent_unlinked',
+  'note',
 ]);
 
 export function createRun(backend: Backend, request: ApiRequest): ApiAnswer {

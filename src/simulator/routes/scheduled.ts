@@ -18,7 +18,7 @@ import { cut, pageAsked } from '../paging.ts';
 import { renderScheduled } from '../render.ts';
 import type { AssistantRow, MissionRow, ScheduledRow } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addScheduled, eraseScheduled, lendPhone, phonesOf } from '../world.ts';
+import { addScheduled, eraseScheduled, phonesOf } from '../world.ts';
 import { assistantOf } from './assistants.ts';
 
 /** The server refuses anything nearer than this, which is what stops a sender that was frozen. */
@@ -124,17 +124,12 @@ function earlier(backend: Backend, request: ApiRequest): ScheduledRow | undefine
   return backend.world.scheduled.get(backend.byIdempotencyKey.get(request.idempotencyKey) ?? '');
 }
 
-/** Whether the number is this assistant's; a number of the account that nobody has may be taken, by policy. */
+/** Whether the number is this assistant's; where the policy is not strict, any of the account will do. */
 function mayUse(backend: Backend, assistant: AssistantRow, channel: 'call' | 'sms', from: string): boolean {
-  if (phonesOf(backend.world, assistant, channel).some(({ phone }) => phone === from)) return true;
-  if (!backend.policy.adoptsNumbers) return false;
-  const free = [...backend.world.phones.values()].find(
-    (row) =>
-      row.phone === from && row.voiceConnectionId === undefined && row.messagingConnectionId === undefined,
-  );
-  if (free === undefined) return false;
-  lendPhone(free, assistant, backend.clock.now());
-  return true;
+  const { world, policy } = backend;
+  return policy.strictFrom
+    ? phonesOf(world, assistant, channel).some(({ phone }) => phone === from)
+    : [...world.phones.values()].some(({ phone }) => phone === from);
 }
 
 /** Missions are named by their local id in requests; Telnyx's own id is understood too. */
