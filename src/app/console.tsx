@@ -11,6 +11,7 @@ import { createBackendThread } from './backend/backend-thread.ts';
 import type { Configuration } from './start/configuration.ts';
 import { removeDemoFolder } from './backend/demo.ts';
 import { hostOf } from './terminal/host.ts';
+import { stopJob } from './terminal/stop-job.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
 const SETTLE_MS = 1_500;
@@ -59,7 +60,8 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       clock: systemClock(),
       random: systemRandom,
       insideTmux: process.env['TMUX'] !== undefined && process.env['TMUX'] !== '',
-      stopProcess: () => process.kill(process.pid, 'SIGSTOP'),
+      stopProcess: stopJob,
+      onNoShell: () => console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
       onInterrupt: () => console_.interrupt(),
       onDisabledKey: (reason) => console_.keyRefused(reason),
     },

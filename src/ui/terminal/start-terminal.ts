@@ -35,8 +35,10 @@ export interface TerminalOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly insideTmux?: boolean;
-  /** Stops this process as ctrl-z does (`SIGSTOP` to itself). Without it ctrl-z does nothing. */
+  /** Stops all that the shell runs in the foreground, as ctrl-z does. Without it ctrl-z does nothing. */
   readonly stopProcess?: () => void;
+  /** Hears that ctrl-z had nowhere to go: no shell waits behind, and nobody could bring the program back. */
+  readonly onNoShell?: () => void;
   /** ctrl-c, whatever is open. */
   readonly onInterrupt: () => void;
   readonly onDisabledKey?: DispatcherOptions['onDisabled'];
@@ -48,11 +50,14 @@ export interface RunningTerminal extends Terminal {
   close(): void;
   /** Settles when drawing ended; rejects with the error when a component threw. */
   readonly closed: Promise<void>;
-  /** For SIGTSTP and ctrl-z: gives the terminal back to the shell, then stops the process. */
+  /** For SIGTSTP and ctrl-z: gives the terminal back to the shell, then stops the foreground group. */
   stop(): void;
   /** For SIGCONT: takes the terminal again and draws everything. */
   continued(): void;
 }
+
+/** A stop that has not come after this long, twice, does not come: the kernel drops it where no shell waits. */
+const STOP_WAIT_MS = 60;
 
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[0m\u001b[?25h\u001b[?1049l';
@@ -99,6 +104,24 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     if (options.stopProcess === undefined) return;
     giveBack();
     options.stopProcess();
+    // Where it was stopped, this goes on after SIGCONT has been heard, which takes the terminal again.
+    clock.after(STOP_WAIT_MS, () =>
+      clock.after(STOP_WAIT_MS, () => {
+        if (ours || closed) return;
+        continued();
+        options.onNoShell?.();
+      }),
+    );
+  };
+
+  const continued = (): void => {
+    if (closed) return;
+    onResize();
+    // The shell may have changed the modes meanwhile, and Node sets only what it believes to be different.
+    stdin.setRawMode(false);
+    ours = false;
+    take();
+    paint();
   };
 
   const keys = keyDispatcher({
@@ -201,14 +224,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   return {
     ...terminal,
     stop,
-    continued: () => {
-      onResize();
-      // The shell may have changed the modes meanwhile, and Node sets only what it believes to be different.
-      stdin.setRawMode(false);
-      ours = false;
-      take();
-      paint();
-    },
+    continued,
     close,
     closed: app.waitUntilExit().then(close, (error: unknown) => {
       close();
