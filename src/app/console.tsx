@@ -61,7 +61,8 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       random: systemRandom,
       insideTmux: process.env['TMUX'] !== undefined && process.env['TMUX'] !== '',
       stopProcess: stopJob,
-      onNoShell: () => console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
+      onNoShell: () =>
+        console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
       onInterrupt: () => console_.interrupt(),
       onDisabledKey: (reason) => console_.keyRefused(reason),
     },

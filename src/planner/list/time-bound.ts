@@ -25,7 +25,7 @@ export function parseTimeBound(text: string, edge: 'start' | 'end'): TimeBound |
 }
 
 /** Minute of the day of `9`, `9am`, `09:30`, `9:30 pm`; a bare number needs am or pm. */
-function parseMinute(text: string): number | undefined {
+export function parseMinute(text: string): number | undefined {
   const match = /^(\d{1,2})(?::(\d\d))?\s*([ap])?\.?m?\.?$/i.exec(text);
   if (match === null) return undefined;
   const half = match[3]?.toLowerCase();
