@@ -9,7 +9,9 @@ import { sameRoute, type Route } from '../../state/view/route.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs, type Acts } from '../acting/acts.ts';
+import { boardIntake } from './board-intake.ts';
 import { screenOf, screens } from './registry.ts';
+import { steadyHand } from './steady-hand.ts';
 import type { ScreenDefinition } from './screen.ts';
 import type { SavedView } from '../views/saved-view.ts';
 
@@ -53,6 +55,10 @@ export interface TerminalTools {
   copy(text: string): boolean;
   setTitle(part?: string): void;
   bell(): void;
+  /** Settles when what was changed is drawn and the keys that waited have been taken. */
+  drawn(): Promise<void>;
+  /** Hears of every key. */
+  onHand(listener: () => void): Cancel;
 }
 
 /** Everything a screen works with. Lives as long as the console, outside React. */
@@ -103,7 +109,8 @@ export function createConsole(ports: ConsolePorts): Console {
   });
   let tools: TerminalTools | undefined;
 
-  const stopBoard = backend.subscribe(store.apply);
+  const hand = steadyHand(store, terminalClock);
+  const stopBoard = backend.subscribe(boardIntake(store, () => tools?.drawn()));
   const focus = (route: Route): void =>
     backend.focus({
       screen: route.screen,
@@ -143,7 +150,9 @@ export function createConsole(ports: ConsolePorts): Console {
     terminal: () => tools,
     attach: (attached) => {
       tools = attached;
+      const stopHand = attached.onHand(hand.onKey);
       return () => {
+        stopHand();
         tools = undefined;
       };
     },
@@ -160,6 +169,7 @@ export function createConsole(ports: ConsolePorts): Console {
       stopBoard();
       stopFocus();
       for (const stop of stopMinutes) stop();
+      hand.stop();
       acts.stop();
     },
   };

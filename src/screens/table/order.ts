@@ -36,6 +36,22 @@ export function orderRows<Row>(
   return { rows, rule: rule.name, ids: kept.map(([id]) => id) };
 }
 
+/**
+ * The ids in the places they had, whatever has changed in their rows: what is gone is left out, what is new and fits
+ * stands behind the others. The same list where neither happened.
+ */
+export function steadyIds<Row>(
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+  shown: readonly string[],
+): readonly string[] {
+  const known = new Set(shown);
+  const kept = shown.filter((id) => rows.has(id));
+  const added: string[] = [];
+  for (const [id, row] of rows) if (!known.has(id) && rule.shows(row)) added.push(id);
+  return kept.length === shown.length && added.length === 0 ? shown : [...kept, ...added];
+}
+
 function changedIds<Row>(
   before: ReadonlyMap<string, Row>,
   after: ReadonlyMap<string, Row>,

@@ -8,7 +8,7 @@ import { dependsOnTime, matcher } from '../filter/match.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { Cell, CellEnvironment, Column, FittedColumn } from './column.ts';
 import { fitColumns } from './column.ts';
-import { orderRows, type Order } from './order.ts';
+import { orderRows, steadyIds, type Order } from './order.ts';
 
 export interface SortOrder<Row> {
   readonly id: string;
@@ -80,7 +80,14 @@ export interface Table {
 export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
   let lastOrder: { readonly listId: string; readonly order: Order<Row> } | undefined;
   let lastShown:
-    | { readonly order: Order<Row>; readonly problem: string | undefined; readonly shown: Shown }
+    | {
+        readonly listId: string;
+        readonly rows: ReadonlyMap<string, Row>;
+        readonly rule: string;
+        readonly order: Order<Row> | undefined;
+        readonly problem: string | undefined;
+        readonly shown: Shown;
+      }
     | undefined;
   let lastFit: { readonly width: number; readonly fitted: readonly FittedColumn<Row>[] } | undefined;
   const listId = (route: Route): string =>
@@ -102,17 +109,24 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
       const id = listId(route);
       const list = listOf(state.view, id);
       const { rule, problem } = ruleOf(spec, list, state.view);
+      const before = lastShown;
+      const told = (ids: readonly string[], order: Order<Row> | undefined): Shown => {
+        const shown: Shown = {
+          ids,
+          total: rows.size,
+          reading: false,
+          ...(problem === undefined ? {} : { problem }),
+        };
+        lastShown = { listId: id, rows, rule: rule.name, order, problem, shown };
+        return shown;
+      };
+      const same = before?.listId === id && before.rule === rule.name && before.problem === problem;
+      if (state.view.steady === true && same) {
+        return before.rows === rows ? before.shown : told(steadyIds(rows, rule, before.shown.ids), undefined);
+      }
       const order = orderRows(rows, rule, lastOrder?.listId === id ? lastOrder.order : undefined);
       lastOrder = { listId: id, order };
-      if (lastShown?.order === order && lastShown.problem === problem) return lastShown.shown;
-      const shown: Shown = {
-        ids: order.ids,
-        total: rows.size,
-        reading: false,
-        ...(problem === undefined ? {} : { problem }),
-      };
-      lastShown = { order, problem, shown };
-      return shown;
+      return same && before.order === order ? before.shown : told(order.ids, order);
     },
     rows: spec.rows,
     row: (state, route, id) => spec.rows(state, route)?.get(id),

@@ -5,7 +5,7 @@
 export interface ListView {
   /** Absent until a row has been drawn. */
   readonly cursorId?: string;
-  /** The operator has not moved or acted in it: the cursor stays on the first row, whichever that becomes. */
+  /** The operator has not moved or acted in it: where the cursor's row goes, the first row gets it. */
   readonly untouched: boolean;
   /** Where the cursor was last seen: the place to continue from when its row is gone. */
   readonly cursorIndex: number;
@@ -58,12 +58,15 @@ export const focusOf = (list: ListView, ids: readonly string[]): string | undefi
   return ids[list.cursorIndex] === list.cursorId || ids.includes(list.cursorId) ? list.cursorId : undefined;
 };
 
-/** Puts a cursor that nobody has moved on the first row, so that a later act means the row that was drawn. */
+/**
+ * Puts a cursor that nobody has moved on the first row that is drawn, and leaves it there: an act means the row that
+ * was read, wherever that has gone since.
+ */
 export function pin(list: ListView, ids: readonly string[]): ListView {
   const first = ids[0];
-  return !list.untouched || list.cursorId === first || first === undefined
-    ? list
-    : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
+  if (!list.untouched || first === undefined) return list;
+  const holds = list.cursorId !== undefined && focusOf(list, ids) !== undefined;
+  return holds ? list : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
 }
 
 /** From now on the cursor stays with its row, wherever that goes. Where there is no row yet, the first one still gets it. */

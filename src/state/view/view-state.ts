@@ -14,6 +14,8 @@ export interface ViewState {
   /** By mission key: how its results are looked at. */
   readonly insights?: { readonly [mission: string]: InsightView };
   readonly zoneMode: ZoneMode;
+  /** Somebody types, or just did: rows keep their places until the keyboard is quiet. */
+  readonly steady?: boolean;
   readonly overlay?: Overlay | undefined;
   readonly toasts: readonly Toast[];
   /** Shortlists as the operator has edited them so far, by the digest of what they answer. */

@@ -59,6 +59,9 @@ export interface RunningTerminal extends Terminal {
 /** A stop that has not come after this long, twice, does not come: the kernel drops it where no shell waits. */
 const STOP_WAIT_MS = 60;
 
+/** Frames of waiting keys that are drawn before the world gets its turn. */
+const MOST_KEY_TURNS = 4;
+
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[0m\u001b[?25h\u001b[?1049l';
 
@@ -71,6 +74,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   const { stdin, stdout, clock } = options;
   const grid = gridWriter();
   const resizeListeners = new Set<() => void>();
+  const handListeners = new Set<() => void>();
   let frame = '';
   let ours = false;
   let closed = false;
@@ -124,12 +128,14 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     paint();
   };
 
+  // React takes a turn to begin and one to draw; the first wait covers the beginning.
+  const drawn = async (): Promise<void> => {
+    await app.waitUntilRenderFlush();
+    await app.waitUntilRenderFlush();
+  };
+
   const keys = keyDispatcher({
-    // React takes a turn to begin and one to draw; the first wait covers the beginning.
-    caughtUp: async () => {
-      await app.waitUntilRenderFlush();
-      await app.waitUntilRenderFlush();
-    },
+    caughtUp: drawn,
     ...(options.onDisabledKey === undefined ? {} : { onDisabled: options.onDisabledKey }),
     always: () => [
       { keys: ['ctrl-c'], id: 'terminal.interrupt', label: 'quit', hidden: true, run: options.onInterrupt },
@@ -137,7 +143,10 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
       { keys: ['ctrl-z'], id: 'terminal.stop', label: 'to the shell', hidden: true, run: stop },
     ],
   });
-  const parser = keyParser(clock, keys.handle);
+  const parser = keyParser(clock, (event) => {
+    if (event.kind !== 'noise') for (const listener of handListeners) listener();
+    keys.handle(event);
+  });
 
   const redraw = (): void => {
     grid.forget();
@@ -176,6 +185,14 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
       }
     },
     redraw,
+    drawn: async () => {
+      // Keys go first, but a key that is held for ever must not keep the world from the screen.
+      for (let turn = 0; turn < MOST_KEY_TURNS && (turn === 0 || keys.busy()); turn += 1) await drawn();
+    },
+    onHand: (listener) => {
+      handListeners.add(listener);
+      return () => void handListeners.delete(listener);
+    },
     bell: () => void (ours && stdout.write('\u0007')),
     setTitle: (part) => {
       if (!ours) return;

@@ -19,6 +19,10 @@ export interface Terminal {
   readonly suspend: <T>(work: () => Promise<T>) => Promise<T>;
   /** Draws everything anew, whatever is on the screen. */
   readonly redraw: () => void;
+  /** Settles when what was changed is drawn and the keys that waited meanwhile have been taken. */
+  readonly drawn: () => Promise<void>;
+  /** Hears of every key and paste, before anything is done with it. */
+  readonly onHand: (listener: () => void) => () => void;
   readonly bell: () => void;
   readonly setTitle: (part?: string) => void;
   /** Puts text on the clipboard through the terminal; false when it is too long for that. */

@@ -18,10 +18,14 @@ test('a cursor that was never placed focuses nothing until it is pinned to the f
   expect(focusOf(pin(freshList, ids), ids)).toBe('a');
 });
 
-test('a cursor that nobody has moved is on the first row, whichever rows come before it later', () => {
+test('a cursor that nobody has moved stays with the row it was first drawn on, whatever comes before it', () => {
   const list = pin(freshList, ids);
-  expect(focusOf(pin(list, ['z', 'y', 'a']), ['z', 'y', 'a'])).toBe('z');
+  expect(focusOf(pin(list, ['z', 'y', 'a']), ['z', 'y', 'a'])).toBe('a');
   expect(pin(list, ids)).toBe(list);
+});
+
+test('where that row goes, the first one gets the cursor: nobody had chosen the other', () => {
+  expect(focusOf(pin(pin(freshList, ids), ['z', 'y']), ['z', 'y'])).toBe('z');
 });
 
 test('a cursor that was moved, or whose row was acted on, stays with its row when rows move', () => {

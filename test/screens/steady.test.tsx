@@ -1,0 +1,86 @@
+import { afterEach, expect, test } from 'vitest';
+import type { MissionRow } from '../../src/domain/mission/mission-row.ts';
+import type { BoardUpdate } from '../../src/state/board.ts';
+import { safe } from '../../src/lib/safe-text.ts';
+import { openConsole, type OpenConsole } from './support/open-console.tsx';
+import { missionRow, sampleMissions } from './support/sample-board.ts';
+
+let app: OpenConsole;
+afterEach(() => app.close());
+
+const put = (...rows: readonly MissionRow[]): BoardUpdate => ({
+  kind: 'upsert',
+  into: 'missions',
+  rows: rows.map((row) => [row.key, row]),
+});
+
+const urgent = put(missionRow('urgent', { needsMe: true, lastChangeAtMs: Date.UTC(2026, 2, 2, 16) }));
+
+const cursorRow = (): string => app.terminal.screen().find((row) => row.startsWith('▸')) ?? '';
+const places = (): readonly string[] =>
+  app.terminal
+    .screen()
+    .flatMap((row) => /urgent|Venue|Ask old|Find window|Negotiate|plumber/.exec(row)?.[0] ?? [])
+    .slice(0, 6);
+
+test('before the first key the cursor stays with the row that was drawn first, whatever comes above it', async () => {
+  app = await openConsole();
+  expect(cursorRow()).toContain('Venue');
+  app.backend.send([urgent]);
+  await app.terminal.idle();
+  expect(app.terminal.text()).toContain('urgent');
+  expect(cursorRow()).toContain('Venue');
+  await app.terminal.send('P');
+  expect(app.backend.previewed).toEqual([{ kind: 'mission.pause', mission: 'venue-hunt' }]);
+});
+
+test('rows keep their places under a hand that types, and find their order when it rests', async () => {
+  app = await openConsole();
+  await app.terminal.send('j');
+  const before = places();
+  app.backend.send([urgent]);
+  app.backend.send([put({ ...sampleMissions[1]!, needsMe: false })]);
+  await app.terminal.idle();
+  expect(places().slice(0, 5)).toEqual(before.slice(0, 5));
+  expect(cursorRow()).toContain('Ask old');
+  await app.clock.advance(2_000);
+  await app.terminal.idle();
+  expect(places()[0]).toBe('urgent');
+  expect(cursorRow()).toContain('Ask old');
+});
+
+test('a flood of updates is merged: a key is never behind more than one frame, and the last word is drawn', async () => {
+  app = await openConsole();
+  let applied = 0;
+  const stop = app.console.store.subscribe((state, before) => {
+    if (state.board !== before.board) applied += 1;
+  });
+  for (let round = 0; round < 500; round += 1) {
+    app.backend.send([put(missionRow('busy', { name: safe`Busy ${round}`, needsMe: true }))]);
+    if (round === 250) await app.terminal.send('2');
+  }
+  expect(app.terminal.text()).toContain('2 Schedule');
+  await app.terminal.send('1');
+  await app.terminal.idle();
+  expect(app.terminal.text()).toContain('Busy 499');
+  // Half the flood came in one turn before the key and half after it: each became a frame or two, not hundreds.
+  expect(applied).toBeLessThan(12);
+  stop();
+});
+
+test('a dialog takes its keys while updates come in at every turn', async () => {
+  app = await openConsole();
+  let round = 0;
+  let flooding = true;
+  const flood = (): void => {
+    if (!flooding) return;
+    round += 1;
+    for (let each = 0; each < 20; each += 1)
+      app.backend.send([put(missionRow('busy', { name: safe`Busy ${round}-${each}` }))]);
+    setImmediate(flood);
+  };
+  flood();
+  await app.slowly('P', 'y');
+  flooding = false;
+  expect(app.backend.submitted.map(({ command }) => command.kind)).toEqual(['mission.pause']);
+});
