@@ -91,10 +91,10 @@ test('f shows only what waits for me', async () => {
 
 test('s chooses the order, the same again turns it round', async () => {
   await open();
-  await app.terminal.send('s', 'j', 'j', 'j', '\r');
+  await app.terminal.send('s', 'name', '\r');
   const first = (): string | undefined => app.terminal.screen().find((row) => /[▶▲‖✗✓] /u.test(row));
   expect(first()).toContain('␛[31mred');
-  await app.terminal.send('s', 'j', 'j', 'j', '\r');
+  await app.terminal.send('s', 'name', '\r');
   expect(first()).toContain('Venue');
   expect(text()).toContain('turned round');
 });

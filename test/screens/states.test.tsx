@@ -151,7 +151,7 @@ test('where an act means one thing alone nothing can be marked, and a dialog nam
 
 test('the line above a list offers esc only for what esc clears', async () => {
   app = await openConsole();
-  await app.slowly('s', 'j', '\r');
+  await app.slowly('s', '\u001b[B', '\r');
   expect(app.terminal.text()).toContain('by next event');
   expect(app.terminal.text()).not.toContain('esc clears');
   await app.slowly('f');

@@ -1,9 +1,13 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { cellWidth, wrap } from '../../lib/width.ts';
+import { edit, editing, type EditState } from '../edit/line-edit.ts';
+import { editLine } from '../edit/edit-line.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
+import { fuzzyFilter } from '../palette/fuzzy.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
-import type { LineContent } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { wrapContent, type LineContent } from '../text/segments.ts';
+import { useTheme, type Theme } from '../theme/theme.ts';
 import { Panel } from './Panel.tsx';
 
 export interface Choice {
@@ -19,24 +23,40 @@ export interface ChoiceDialogProps {
   readonly title: string;
   readonly lines?: readonly LineContent[];
   readonly choices: readonly Choice[];
+  /** Each choice begins with its number, and the digit goes to it. */
+  readonly numbered?: boolean;
   /** What follows must ask again when it is an outward effect: enter is no confirmation. */
   readonly onChoose: (id: string) => void;
   readonly onCancel: () => void;
 }
 
-const NO_LINES: readonly LineContent[] = [];
+interface Look {
+  readonly query: EditState;
+  readonly cursor: number;
+}
 
-/** One of a few things to do. */
-export function ChoiceDialog({ title, lines = NO_LINES, choices, onChoose, onCancel }: ChoiceDialogProps) {
+const NO_LINES: readonly LineContent[] = [];
+/** Rows at the foot for the whole text of a choice that its row has no room for. */
+const FOOT_ROWS = 2;
+
+const isAble = ({ destructive, disabledReason }: Choice): boolean =>
+  destructive !== true && disabledReason === undefined;
+
+/** One of several, found by typing: letters narrow the list, arrows move, enter takes. */
+export function ChoiceDialog(props: ChoiceDialogProps) {
+  const { title, lines = NO_LINES, choices, numbered = false, onChoose, onCancel } = props;
   const theme = useTheme();
   const size = useTerminalSize();
-  const [cursor, read, update] = useLiveState(() =>
-    Math.max(
-      0,
-      choices.findIndex((choice) => choice.destructive !== true && choice.disabledReason === undefined),
-    ),
-  );
-  const move = (by: number): void => update(Math.max(0, Math.min(read() + by, choices.length - 1)));
+  const found = (text: string): readonly Choice[] =>
+    fuzzyFilter(text, choices, ({ label, hint }) => `${label} ${hint ?? ''}`);
+  const [look, read, update] = useLiveState<Look>(() => ({
+    query: editing(''),
+    cursor: Math.max(0, choices.findIndex(isAble)),
+  }));
+  const move = (by: number): void => {
+    const { query, cursor } = read();
+    update({ query, cursor: Math.max(0, Math.min(cursor + by, found(query.text).length - 1)) });
+  };
 
   useKeys(
     'choice',
@@ -46,40 +66,99 @@ export function ChoiceDialog({ title, lines = NO_LINES, choices, onChoose, onCan
         id: 'choice.take',
         label: 'choose',
         run: () => {
-          const choice = choices[read()];
+          const { query, cursor } = read();
+          const choice = found(query.text)[cursor];
           if (choice !== undefined && choice.disabledReason === undefined) onChoose(choice.id);
         },
       },
-      { keys: ['esc', 'q'], id: 'choice.cancel', label: 'cancel', run: onCancel },
+      { keys: ['esc'], id: 'choice.cancel', label: 'cancel', run: onCancel },
       {
-        keys: ['j', 'down'],
+        keys: ['down', 'ctrl-n', 'tab'],
         id: 'choice.down',
         label: 'down',
         hidden: true,
         repeats: true,
         run: () => move(1),
       },
-      { keys: ['k', 'up'], id: 'choice.up', label: 'up', hidden: true, repeats: true, run: () => move(-1) },
+      {
+        keys: ['up', 'ctrl-p', 'shift-tab'],
+        id: 'choice.up',
+        label: 'up',
+        hidden: true,
+        repeats: true,
+        run: () => move(-1),
+      },
     ],
-    { exclusive: true },
+    {
+      exclusive: true,
+      onInput: (event) => {
+        const { query } = read();
+        if (numbered && event.kind === 'key' && query.text === '' && /^[1-9]$/.test(event.key)) {
+          const index = Number(event.key) - 1;
+          if (index < choices.length) update({ query, cursor: index });
+          return true;
+        }
+        const next = edit(query, event);
+        if (next === undefined) return false;
+        const first = Math.max(0, found(next.text).findIndex(isAble));
+        update({ query: next, cursor: next.text === query.text ? read().cursor : first });
+        return true;
+      },
+    },
   );
 
-  const rows = Math.max(3, size.rows - 8 - lines.length);
-  const top = Math.max(0, Math.min(cursor - Math.floor(rows / 2), choices.length - rows));
-  const choiceLines = choices.slice(top, top + rows).map((choice, index): LineContent => {
-    const on = top + index === cursor;
-    const tone = on
-      ? 'selected'
-      : choice.disabledReason !== undefined
-        ? 'dim'
-        : choice.destructive
-          ? 'bad'
-          : 'plain';
-    const note = choice.disabledReason === undefined ? choice.hint : safe`(${choice.disabledReason})`;
-    return [
-      { text: safe`${on ? theme.glyphs.cursor : ' '} ${choice.label}`, tone },
-      ...(note === undefined ? [] : ([{ text: safe`  ${note}`, tone: 'dim' }] as const)),
-    ];
-  });
-  return <Panel title={title} width={Math.min(80, size.columns - 2)} lines={[...lines, ...choiceLines]} />;
+  const width = Math.min(96, size.columns - 2);
+  const inner = width - 4;
+  const head = lines.flatMap((line) => wrapContent(line, inner));
+  const list = found(look.query.text);
+  const rows = Math.min(choices.length, Math.max(3, size.rows - 9 - head.length - FOOT_ROWS));
+  const cursor = Math.min(look.cursor, Math.max(0, list.length - 1));
+  const top = Math.max(0, Math.min(cursor - Math.floor(rows / 2), list.length - rows));
+  const shown = list
+    .slice(top, top + rows)
+    .map((choice) =>
+      choiceLine(choice, choice === list[cursor], numbered ? choices.indexOf(choice) + 1 : undefined, theme),
+    );
+  const body: readonly LineContent[] = [
+    ...head,
+    [{ text: safe`find: `, tone: 'dim' }, ...editLine(look.query, inner - 6, theme)],
+    ...(list.length === 0 ? [safe`None is called that; backspace shows more.`] : shown),
+    // As many rows as with all of them: the frame stays where it is while somebody types.
+    ...Array.from({ length: rows - Math.max(1, shown.length) }, () => safe``),
+    ...footLines(list[cursor], inner),
+  ];
+  return <Panel title={title} width={width} height={head.length + 1 + rows + FOOT_ROWS} lines={body} />;
+}
+
+const noteOf = ({ hint, disabledReason }: Choice): SafeText | undefined =>
+  disabledReason === undefined ? hint : safe`(${disabledReason})`;
+
+function choiceLine(choice: Choice, on: boolean, number: number | undefined, theme: Theme): LineContent {
+  const tone = on
+    ? 'selected'
+    : choice.disabledReason !== undefined
+      ? 'dim'
+      : choice.destructive
+        ? 'bad'
+        : 'plain';
+  const note = noteOf(choice);
+  return [
+    {
+      text: safe`${on ? theme.glyphs.cursor : ' '} ${number === undefined ? '' : `${number}  `}${choice.label}`,
+      tone,
+    },
+    ...(note === undefined ? [] : ([{ text: safe`  ${note}`, tone: 'dim' }] as const)),
+  ];
+}
+
+/** The choice under the cursor, where its row has no room for all of it. */
+function footLines(choice: Choice | undefined, width: number): readonly LineContent[] {
+  if (choice === undefined) return [];
+  const note = noteOf(choice);
+  const whole = note === undefined ? choice.label : safe`${choice.label}  ${note}`;
+  if (cellWidth(whole) <= width - 5) return [];
+  const broken = wrap(whole, width);
+  return [...broken.slice(0, FOOT_ROWS - 1), safeText(broken.slice(FOOT_ROWS - 1).join(' '))].map((text) => [
+    { text, tone: 'dim' },
+  ]);
 }

@@ -145,7 +145,7 @@ test('who calls and who plans are chosen on the shortlist; after a yes its plan 
   await slowly('p');
   await slowly('a');
   expect(terminal.text()).toContain('Who calls in the next round?');
-  await slowly('j', '\r');
+  await slowly('\u001b[B', '\r');
   expect(terminal.text()).toMatch(/calls by \w[^,]* \+1\d{10}, planned by you/);
   const [draft] = backend.drafts.keys();
   expect(draft).toBe(`shortlist:${gateItem.id}`);

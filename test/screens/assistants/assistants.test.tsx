@@ -96,7 +96,7 @@ test('numbers say whose they are, and are assigned for calls or messages', async
   await terminal.send('\t');
   expect(terminal.text()).toContain('+12125550100');
   await terminal.send('T');
-  await terminal.send('j', '\r');
+  await terminal.send('\u001b[B', '\r');
   expect(app.backend.previewed.at(-1)).toEqual({
     kind: 'phone.assign',
     phoneNumberId: 'n-1',

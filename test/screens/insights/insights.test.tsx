@@ -138,9 +138,9 @@ test('columns: choose, hide, widen, show all again; sort keeps what is missing l
       .screen()
       .slice(4)
       .flatMap((line) => /Ridge|Sky|屋根/.exec(line)?.[0] ?? []);
-  await slowly('s', 'j', 'j', 'j', 'j', '\r');
+  await slowly('s', '\u001b[B', '\u001b[B', '\u001b[B', '\u001b[B', '\r');
   expect(order().slice(0, 3)).toEqual(['Sky', 'Ridge', '屋根']);
-  await slowly('s', 'j', 'j', 'j', 'j', '\r');
+  await slowly('s', '\u001b[B', '\u001b[B', '\u001b[B', '\u001b[B', '\r');
   expect(order().slice(0, 3)).toEqual(['Ridge', 'Sky', '屋根']);
 });
 

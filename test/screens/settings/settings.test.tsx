@@ -43,7 +43,7 @@ const realHost = (env: Record<string, string> = {}) =>
 test('a setting is changed from the screen, kept in the file, and taken back', async () => {
   open = await openConsole({ start: { screen: 'settings' }, host: realHost() });
   const { slowly } = open;
-  await slowly('/', 'theme', '\r', 'E', 'j', '\r');
+  await slowly('/', 'theme', '\r', 'E', '\u001b[B', '\r');
   await vi.waitFor(() => expect(shown()).toContain('theme is light from the next start on.'));
   expect(shown()).toContain('default, next: light');
   expect(readSettingsFile(join(home, 'config')).values).toEqual({ theme: 'light' });
@@ -57,7 +57,7 @@ test('what the environment says goes before the file, and the screen says so', a
     start: { screen: 'settings' },
     host: realHost({ CLAWDTALK_TUI_THEME: 'dark' }),
   });
-  await open.slowly('/', 'theme', '\r', 'E', 'j', '\r');
+  await open.slowly('/', 'theme', '\r', 'E', '\u001b[B', '\r');
   await vi.waitFor(() => expect(shown()).toContain('CLAWDTALK_TUI_THEME goes before the file'));
 });
 
