@@ -18,13 +18,15 @@ export function boardIntake(
     const done = drawn();
     if (done === undefined) return;
     drawing = true;
-    const next = (): void => {
-      drawing = false;
-      const waiting = gathered;
-      gathered = [];
-      if (waiting.length > 0) apply(waiting);
-    };
-    done.then(next, next);
+    void goOn(done);
+  };
+
+  const goOn = async (done: Promise<void>): Promise<void> => {
+    await done.catch(() => undefined);
+    drawing = false;
+    const waiting = gathered;
+    gathered = [];
+    if (waiting.length > 0) apply(waiting);
   };
 
   return (updates) => {
