@@ -4,7 +4,7 @@ import type { MissionKey } from '../domain/mission/mission-row.ts';
 import { act, CONSENT_OPTIONS } from './act.ts';
 import { findMission } from './find-mission.ts';
 import type { Verb, VerbInput } from './verb.ts';
-import { withDesk } from './with-session.ts';
+import { withSession } from './with-session.ts';
 
 /** A verb that sends one command about one mission. */
 export interface MissionAct {
@@ -43,13 +43,13 @@ export function missionAct({ name, rest, summary, options, words = 0, commandOf 
         context.complain(fault);
         return 2;
       }
-      return withDesk(context, async (desk) => {
-        const mission = await findMission(desk, slug);
+      return withSession(context, async (session) => {
+        const mission = await findMission(session, slug);
         if (!mission.ok) return mission.error;
         const command = commandOf(mission.value, others, input.values);
         return typeof command === 'string'
           ? { exit: 2, sentence: command }
-          : act(context, desk, input, command);
+          : act(context, session, input, command);
       });
     },
   };

@@ -2,13 +2,13 @@ import type { Command } from '../commands/command.ts';
 import type { Outcome, Preview, Refusal } from '../commands/door/door.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isoOrNull } from './instant.ts';
-import type { Complaint, Desk, ExitCode, VerbContext, VerbInput } from './verb.ts';
+import type { Complaint, Session, ExitCode, VerbContext, VerbInput } from './verb.ts';
 
 /** Options of every verb that acts: how a person agrees to what tier 2 guards. */
 export const CONSENT_OPTIONS = {
   yes: { type: 'boolean' },
   expect: { type: 'string' },
-  /** Leaves what asks for a person at the desk instead of only showing it. */
+  /** Leaves what asks for a person at the session instead of only showing it. */
   leave: { type: 'boolean' },
 } as const;
 
@@ -21,22 +21,22 @@ export const LEAST_DIGEST = 12;
  */
 export async function act(
   context: VerbContext,
-  desk: Desk,
+  session: Session,
   input: VerbInput,
   command: Command,
 ): Promise<Complaint | ExitCode> {
   // A hold only stops things: it waits for nobody.
-  if (command.kind !== 'hold.set') await desk.settle();
-  const preview = await desk.door.preview(command);
+  if (command.kind !== 'hold.set') await session.settle();
+  const preview = await session.door.preview(command);
   if (preview.refusal !== undefined) return refuse(context, input, preview.refusal);
   if (preview.tier === 2 && !agreesTo(preview, input)) {
     if (input.values['leave'] !== true) return askFirst(context, input, preview);
     // Without consent the door does nothing but leave it for a person.
-    await desk.door.submit(command, desk.actor);
+    await session.door.submit(command, session.actor);
     return { exit: 3, sentence: `Nothing was done. It waits for a person: see approvals. ${preview.title}` };
   }
   const reason = input.values['reason'];
-  const outcome = await desk.door.submit(command, desk.actor, {
+  const outcome = await session.door.submit(command, session.actor, {
     digest: preview.digest,
     confirmedTier: preview.tier,
     ...(typeof reason === 'string' ? { reason } : {}),
@@ -101,6 +101,6 @@ function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObje
     act_id: outcome.actId ?? null,
     event_id: outcome.status === 'done' ? (outcome.eventId ?? null) : null,
     undo_until: isoOrNull(outcome.status === 'done' ? outcome.undoUntilMs : undefined),
-    records: outcome.records.map(({ half, state }) => ({ half, state })),
+    records: outcome.records.map(({ target: half, state }) => ({ half, state })),
   };
 }

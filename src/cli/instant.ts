@@ -5,5 +5,5 @@ export const isoOrNull = (atMs: number | undefined): string | null =>
   atMs === undefined ? null : new Date(atMs).toISOString();
 
 /** An instant for a person, its zone named. */
-export const localTime = (atMs: number | undefined, zone: string): string =>
+export const localTimeText = (atMs: number | undefined, zone: string): string =>
   atMs === undefined ? '–' : formatInTimeZone(atMs, zone, 'yyyy-MM-dd HH:mm zzz');

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { DeskItem } from '../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../domain/mission/mission-entry.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../domain/mission/mission-snapshot.ts';
@@ -24,7 +24,7 @@ export interface Complaint {
 }
 
 /** What a verb works on: the same server, files and door that the console uses, opened for one run. */
-export interface Desk {
+export interface Session {
   readonly server: ServerPort;
   readonly door: Door;
   readonly actor: Actor;
@@ -36,7 +36,7 @@ export interface Desk {
   /** One mission, read fresh, by its slug or its id. */
   readMission(slugOrId: string): Promise<Result<{ key: MissionKey; snapshot: MissionSnapshot }, Complaint>>;
   /** What waits for a person, read now. */
-  readDesk(): Promise<Result<readonly DeskItem[], Complaint>>;
+  readInbox(): Promise<Result<readonly InboxItem[], Complaint>>;
   /** Asks the owner, and says whom it reached; absent where it was not asked. */
   ask(
     command: CommandOf<'approval.request'>,
@@ -50,11 +50,11 @@ export interface Desk {
     };
   }>;
   readonly planning: PlanningTools;
-  /** Of the commit that this desk made, by number. */
+  /** Of the commit that this session made, by number. */
   receipts(): ReadonlyMap<string, CommitReceipt>;
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
-  readonly stateFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
+  readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */
@@ -144,8 +144,8 @@ export interface VerbContext {
   print(line: string): void;
   /** Writes a line to standard error. */
   complain(line: string): void;
-  /** Opens the desk; a verb that needs no server never calls it. */
-  open(): Promise<Result<Desk, Complaint>>;
+  /** Opens the session; a verb that needs no server never calls it. */
+  open(): Promise<Result<Session, Complaint>>;
   /** Starts the built-in server. */
   simulate(options: SimulationOptions): Promise<Result<Simulation, Complaint>>;
   /** Runs the engine without a screen: one round, or until the process is asked to end. */

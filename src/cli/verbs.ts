@@ -22,8 +22,8 @@ import { retry } from './verbs/retry.ts';
 import { sms } from './verbs/sms.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
-import { step } from './verbs/step.ts';
-import { watch } from './verbs/watch.ts';
+import { stepVerb } from './verbs/step.ts';
+import { watchVerb } from './verbs/watch.ts';
 
 /** Every headless verb, in the order that `--help` lists them. */
 export const verbs: readonly Verb[] = [
@@ -37,10 +37,10 @@ export const verbs: readonly Verb[] = [
   assistants,
   assistant,
   phones,
-  watch,
+  watchVerb,
   drive,
   missionClass,
-  step,
+  stepVerb,
   note,
   complete,
   fail,

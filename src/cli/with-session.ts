@@ -1,17 +1,17 @@
-import type { Complaint, Desk, ExitCode, VerbContext } from './verb.ts';
+import type { Complaint, Session, ExitCode, VerbContext } from './verb.ts';
 
-/** Opens the desk, does the work, closes it again; a complaint goes to standard error and becomes the exit code. */
-export async function withDesk(
+/** Opens the session, does the work, closes it again; a complaint goes to standard error and becomes the exit code. */
+export async function withSession(
   context: VerbContext,
-  work: (desk: Desk) => Promise<Complaint | ExitCode>,
+  work: (session: Session) => Promise<Complaint | ExitCode>,
 ): Promise<ExitCode> {
-  const desk = await context.open();
-  if (!desk.ok) return complain(context, desk.error);
+  const session = await context.open();
+  if (!session.ok) return complain(context, session.error);
   try {
-    const result = await work(desk.value);
+    const result = await work(session.value);
     return typeof result === 'number' ? result : complain(context, result);
   } finally {
-    await desk.value.close();
+    await session.value.close();
   }
 }
 

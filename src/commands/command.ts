@@ -26,7 +26,7 @@ export type Command =
   | MemoryCommand
   | DismissCommand
   | EngineCommand
-  | DeskCommand
+  | InboxCommand
   | BotCommand
   | DirectCommand
   | ConnectionCommand;
@@ -179,7 +179,7 @@ export type AgentCommand =
   | (OnRun &
       AssistantText & {
         readonly kind: 'agent.setup';
-        /** Uses this assistant instead of making one. */
+        /** Uses this assistant instead of setup one. */
         readonly reuse?: AssistantId;
         /** Of the account's free numbers; the server chooses where none is named. */
         readonly phoneNumberId?: PhoneNumberId;
@@ -259,8 +259,8 @@ export type EngineCommand =
   | { readonly kind: 'hold.set'; readonly reason?: string }
   | { readonly kind: 'hold.release'; readonly reason: string };
 
-/** What is decided at the desk. `expect`: the digest of what was shown, where another process showed it. */
-export type DeskCommand =
+/** What is decided at the inbox. `expect`: the digest of what was shown, where another process showed it. */
+export type InboxCommand =
   | {
       readonly kind: 'approval.decide';
       readonly approval: ApprovalId;
@@ -294,16 +294,16 @@ export type DeskCommand =
     }
   /** Of a proposal, an act that was left for a person, or an opt-out. */
   | {
-      readonly kind: 'desk.deny';
+      readonly kind: 'inbox.deny';
       readonly item: string;
       readonly itemKind: string;
       readonly title: string;
       readonly reason: string;
       readonly mission?: MissionKey;
     }
-  | { readonly kind: 'desk.snooze'; readonly item: string; readonly untilMs: number }
+  | { readonly kind: 'inbox.snooze'; readonly item: string; readonly untilMs: number }
   | {
-      readonly kind: 'desk.edit';
+      readonly kind: 'inbox.edit';
       readonly item: string;
       readonly title: string;
       readonly source: string;
@@ -314,7 +314,7 @@ export type DeskCommand =
       readonly kind: 'optout.confirm';
       readonly phone: string;
       readonly evidence: string;
-      /** The item of the desk that it answers. */
+      /** The item of the inbox that it answers. */
       readonly item?: string;
     };
 
@@ -344,7 +344,7 @@ export type DirectCommand =
     }
   | { readonly kind: 'call.end'; readonly callId: string; readonly reason?: string }
   /** Puts a request away of which nobody knows whether it happened. `opKey` is its name in the ledger. */
-  | { readonly kind: 'at-once.give-up'; readonly opKey: string };
+  | { readonly kind: 'immediate.give-up'; readonly opKey: string };
 
 /** The bot's connection on this machine, and our own. */
 export type ConnectionCommand =

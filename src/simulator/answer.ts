@@ -19,14 +19,14 @@ export const okay = (body: JsonValue): ApiAnswer => ({ kind: 'ok', status: 200, 
 export const created = (body: JsonValue): ApiAnswer => ({ kind: 'ok', status: 201, body });
 export const noContent = (): ApiAnswer => ({ kind: 'ok', status: 204 });
 
-export const refuse = (status: number, code: string, message: string): ApiAnswer => ({
+export const refusedAnswer = (status: number, code: string, message: string): ApiAnswer => ({
   kind: 'refusal',
   status,
   code,
   message,
 });
-export const notFound = (what: string): ApiAnswer => refuse(404, 'not_found', `${what} not found`);
-export const invalid = (message: string): ApiAnswer => refuse(422, 'validation_error', message);
+export const notFound = (what: string): ApiAnswer => refusedAnswer(404, 'not_found', `${what} not found`);
+export const invalid = (message: string): ApiAnswer => refusedAnswer(422, 'validation_error', message);
 
 /** A problem in Telnyx's own words. */
 export interface TelnyxProblem {
@@ -49,7 +49,11 @@ export function telnyxRefusal(
     meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
     ...(pointer !== undefined && { source: { pointer } }),
   }));
-  return refuse(500, 'internal', `${lead} (${telnyxStatus}): ${JSON.stringify({ errors }, undefined, 2)}`);
+  return refusedAnswer(
+    500,
+    'internal',
+    `${lead} (${telnyxStatus}): ${JSON.stringify({ errors }, undefined, 2)}`,
+  );
 }
 
 export const missingParameter = (pointer: string): TelnyxProblem => ({

@@ -1,19 +1,19 @@
-import { later, type Backend } from './backend.ts';
-import type { ApprovalRow } from './rows.ts';
+import { later, type ServerState } from './backend.ts';
+import type { StoredApproval } from './rows.ts';
 
 /** Asks the owner: the devices are told, and the request expires by itself. */
-export function requestApproval(
-  backend: Backend,
+export function openApproval(
+  backend: ServerState,
   request: {
     readonly action: string;
     readonly details?: string;
     readonly requireBiometric: boolean;
     readonly expiresInS: number;
   },
-): ApprovalRow {
+): StoredApproval {
   const nowMs = backend.clock.now();
   const { registered, unreachable } = backend.policy.devices;
-  const row: ApprovalRow = {
+  const row: StoredApproval = {
     id: backend.world.identity.uuid(),
     action: request.action,
     requireBiometric: request.requireBiometric,
@@ -28,7 +28,7 @@ export function requestApproval(
   const { approvesAfterS } = backend.policy;
   if (approvesAfterS !== undefined && row.devicesNotified > 0) {
     later(backend, approvesAfterS, () => {
-      if (row.status === 'pending') decideApproval(backend, row, 'approved', row.requireBiometric);
+      if (row.status === 'pending') answerApproval(backend, row, 'approved', row.requireBiometric);
     });
   }
   backend.agenda.at(row.expiresAtMs, () => {
@@ -40,9 +40,9 @@ export function requestApproval(
 }
 
 /** A decision, from a device or from wherever this server takes them. The request must be pending. */
-export function decideApproval(
-  backend: Backend,
-  row: ApprovalRow,
+export function answerApproval(
+  backend: ServerState,
+  row: StoredApproval,
   decision: 'approved' | 'denied',
   biometricVerified: boolean,
 ): void {

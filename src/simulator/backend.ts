@@ -2,12 +2,12 @@ import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Agenda } from './agenda.ts';
 import type { DialectName } from './dialect.ts';
-import { outcomeFor, type Outcome } from './outcome.ts';
-import type { Dial, ScheduledRow } from './rows.ts';
+import { outcomeFor, type ScriptedOutcome } from './outcome.ts';
+import type { Dial, StoredScheduled } from './rows.ts';
 import type { World } from './world.ts';
 
 /** How this server behaves where servers differ. */
-export interface Policy {
+export interface ServerPolicy {
   readonly dialect: DialectName;
   /** `POST /approvals/{id}/respond` exists. */
   readonly decisions: boolean;
@@ -40,13 +40,13 @@ export interface Policy {
 }
 
 /** What the routes and the world's own course work on. */
-export interface Backend {
+export interface ServerState {
   readonly world: World;
   readonly clock: Clock;
   readonly agenda: Agenda;
-  readonly policy: Policy;
+  readonly policy: ServerPolicy;
   readonly seed: number;
-  readonly script: Map<string, readonly Outcome[]>;
+  readonly script: Map<string, readonly ScriptedOutcome[]>;
   /** Pushes an event to the connected WebSocket clients. */
   readonly emit: (event: string, fields: JsonObject) => void;
   /** Tries at each channel and phone so far. */
@@ -58,7 +58,7 @@ export interface Backend {
 }
 
 /** How the next try at a number goes. */
-export function nextOutcome(backend: Backend, channel: 'call' | 'sms', phone: string): Outcome {
+export function nextOutcome(backend: ServerState, channel: 'call' | 'sms', phone: string): ScriptedOutcome {
   const key = `${channel}:${phone}`;
   const attempt = backend.tries.get(key) ?? 0;
   backend.tries.set(key, attempt + 1);
@@ -66,16 +66,16 @@ export function nextOutcome(backend: Backend, channel: 'call' | 'sms', phone: st
 }
 
 /** Runs `action` after `delayS` seconds, in the pace at which things take their course. */
-export function later(backend: Backend, delayS: number, action: () => void): void {
+export function later(backend: ServerState, delayS: number, action: () => void): void {
   backend.agenda.at(backend.clock.now() + (delayS * 1000) / backend.policy.courseSpeed, action);
 }
 
 /** Notes that something went out, for good. */
-export function noteDial(backend: Backend, dial: Omit<Dial, 'atMs'>): void {
+export function noteDial(backend: ServerState, dial: Omit<Dial, 'atMs'>): void {
   backend.world.dials.push({ ...dial, atMs: backend.clock.now() });
 }
 
-export const dialOfScheduled = (row: ScheduledRow): Omit<Dial, 'atMs'> => ({
+export const dialOfScheduled = (row: StoredScheduled): Omit<Dial, 'atMs'> => ({
   channel: row.channel,
   phone: row.to,
   from: row.from,

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../lib/json.ts';
-import { dialOfScheduled, later, nextOutcome, noteDial, type Backend } from './backend.ts';
+import { dialOfScheduled, later, nextOutcome, noteDial, type ServerState } from './backend.ts';
 import { plainInsight, voicemailInsight } from './insight-text.ts';
 import { receiveSms } from './message-course.ts';
-import type { Outcome } from './outcome.ts';
-import type { ScheduledRow } from './rows.ts';
+import type { ScriptedOutcome } from './outcome.ts';
+import type { StoredScheduled } from './rows.ts';
 import { addConversation, changeStep } from './world.ts';
 
 /**
@@ -16,7 +16,7 @@ import { addConversation, changeStep } from './world.ts';
  *
  * and the insight of an answered one: pending → in_progress → completed | failed.
  */
-export function dispatchCall(backend: Backend, row: ScheduledRow): void {
+export function dispatchCall(backend: ServerState, row: StoredScheduled): void {
   const outcome = nextOutcome(backend, 'call', row.to);
   if (outcome.kind === 'server-retry') {
     moveLater(backend, row, outcome.afterS ?? 300);
@@ -32,7 +32,7 @@ export function dispatchCall(backend: Backend, row: ScheduledRow): void {
 }
 
 /** The server could not dispatch and moves the time by itself; the same row is dialled later. */
-function moveLater(backend: Backend, row: ScheduledRow, afterS: number): void {
+function moveLater(backend: ServerState, row: StoredScheduled, afterS: number): void {
   const nowMs = backend.clock.now();
   row.retryCount += 1;
   row.errors.push('Dispatch failed: upstream client error, will be retried');
@@ -43,7 +43,7 @@ function moveLater(backend: Backend, row: ScheduledRow, afterS: number): void {
   });
 }
 
-function ring(backend: Backend, row: ScheduledRow, outcome: Outcome): void {
+function ring(backend: ServerState, row: StoredScheduled, outcome: ScriptedOutcome): void {
   switch (outcome.kind) {
     case 'stuck-ringing':
       return;
@@ -85,8 +85,8 @@ function ring(backend: Backend, row: ScheduledRow, outcome: Outcome): void {
 }
 
 function endUnanswered(
-  backend: Backend,
-  row: ScheduledRow,
+  backend: ServerState,
+  row: StoredScheduled,
   status: string,
   callStatus: string,
   error: string | undefined,
@@ -101,7 +101,7 @@ function endUnanswered(
   backend.emit('mission.call_failed', { ...about(row), reason: callStatus });
 }
 
-function answer(backend: Backend, row: ScheduledRow, outcome: Outcome): void {
+function answer(backend: ServerState, row: StoredScheduled, outcome: ScriptedOutcome): void {
   const conversation = addConversation(backend.world, row.id);
   row.callStatus = 'in-progress';
   row.conversationId = conversation.id;
@@ -113,7 +113,12 @@ function answer(backend: Backend, row: ScheduledRow, outcome: Outcome): void {
   later(backend, durationS, () => hangUp(backend, row, outcome, durationS));
 }
 
-function hangUp(backend: Backend, row: ScheduledRow, outcome: Outcome, durationS: number): void {
+function hangUp(
+  backend: ServerState,
+  row: StoredScheduled,
+  outcome: ScriptedOutcome,
+  durationS: number,
+): void {
   const nowMs = backend.clock.now();
   row.status = 'completed';
   row.callStatus = 'completed';
@@ -137,7 +142,7 @@ function hangUp(backend: Backend, row: ScheduledRow, outcome: Outcome, durationS
   concludeLater(backend, row, outcome);
 }
 
-function concludeLater(backend: Backend, row: ScheduledRow, outcome: Outcome): void {
+function concludeLater(backend: ServerState, row: StoredScheduled, outcome: ScriptedOutcome): void {
   const conversation = backend.world.conversations.get(row.conversationId ?? '');
   if (conversation === undefined) return;
   const afterS = outcome.kind === 'completed' ? (outcome.insightAfterS ?? 25) : 25;
@@ -158,7 +163,11 @@ function concludeLater(backend: Backend, row: ScheduledRow, outcome: Outcome): v
   });
 }
 
-function insightOf(backend: Backend, row: ScheduledRow, outcome: Outcome): readonly JsonValue[] {
+function insightOf(
+  backend: ServerState,
+  row: StoredScheduled,
+  outcome: ScriptedOutcome,
+): readonly JsonValue[] {
   switch (outcome.kind) {
     case 'completed':
       return outcome.insight ?? plainInsight(backend.seed, row);
@@ -172,7 +181,7 @@ function insightOf(backend: Backend, row: ScheduledRow, outcome: Outcome): reado
 }
 
 /** Where the policy says so, the server itself moves the step that the event was scheduled for. */
-export function moveStep(backend: Backend, row: ScheduledRow, status: string): void {
+export function moveStep(backend: ServerState, row: StoredScheduled, status: string): void {
   if (!backend.policy.movesSteps || row.stepId === undefined || row.runId === undefined) return;
   const run = backend.world.runs.get(row.runId);
   const step = run?.steps.find(({ id }) => id === row.stepId);
@@ -182,7 +191,7 @@ export function moveStep(backend: Backend, row: ScheduledRow, status: string): v
 
 /** What every pushed event of a mission says about itself. */
 export const about = (
-  row: ScheduledRow,
+  row: StoredScheduled,
 ): { mission_id: string | null; step_id: string | null; from: string; to: string } => ({
   mission_id: row.missionId ?? null,
   step_id: row.stepId ?? null,

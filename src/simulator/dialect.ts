@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { ApiAnswer } from './answer.ts';
-import type { Page } from './paging.ts';
+import type { PageOfRows } from './paging.ts';
 
 /**
  * Two ways in which servers of this contract speak. `nested` is what captured answers of the hosted server show:
@@ -42,7 +42,7 @@ export function wrapOne(dialect: DialectName, thing: Thing, body: JsonObject): J
 /**
  * Lists. The flat dialect says nothing about the number of missions: a reader has to go on until a page is short.
  */
-export function wrapList(dialect: DialectName, thing: Thing, page: Page<JsonValue>): JsonValue {
+export function wrapList(dialect: DialectName, thing: Thing, page: PageOfRows<JsonValue>): JsonValue {
   if (dialect === 'nested') {
     return { [NESTED_LIST[thing]]: page.items, ...(WITHOUT_META.has(thing) ? {} : { meta: metaOf(page) }) };
   }
@@ -53,7 +53,7 @@ export function wrapList(dialect: DialectName, thing: Thing, page: Page<JsonValu
   return { data: page.items, meta: metaOf(page) };
 }
 
-export const metaOf = (page: Page<unknown>): JsonObject => ({
+export const metaOf = (page: PageOfRows<unknown>): JsonObject => ({
   total_pages: page.pages,
   total_results: page.total,
   page_number: page.number,
@@ -74,10 +74,10 @@ export function wordRefusal(
 }
 
 /** An instant as the server's own tables give it. */
-export const isoOf = (atMs: number): string => new Date(atMs).toISOString();
+export const wireTime = (atMs: number): string => new Date(atMs).toISOString();
 
 /** An instant as Telnyx gives it, with microseconds. */
-export const telnyxIsoOf = (atMs: number): string => isoOf(atMs).replace('Z', '000Z');
+export const telnyxIsoOf = (atMs: number): string => wireTime(atMs).replace('Z', '000Z');
 
-export const isoOrNull = (atMs: number | undefined): string | null =>
-  atMs === undefined ? null : isoOf(atMs);
+export const wireTimeOrNull = (atMs: number | undefined): string | null =>
+  atMs === undefined ? null : wireTime(atMs);

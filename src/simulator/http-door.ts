@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
-import { refuse, type ApiAnswer } from './answer.ts';
-import type { Backend } from './backend.ts';
+import { refusedAnswer, type ApiAnswer } from './answer.ts';
+import type { ServerState } from './backend.ts';
 import { wordRefusal } from './dialect.ts';
 import { worksUnder, type Fault, type FaultBook } from './faults.ts';
 import type { createRequestLog, RequestRecord } from './request-log.ts';
@@ -12,7 +12,7 @@ const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The HTTP side of the server: keys, bodies, routes and faults. */
 export async function createHttpDoor(
-  backend: Backend,
+  backend: ServerState,
   door: {
     readonly apiKeys: ReadonlySet<string>;
     readonly faults: FaultBook;
@@ -41,9 +41,9 @@ export async function createHttpDoor(
     const work = (): ApiAnswer => {
       const key = /^Bearer (\S+)$/.exec(headerOf(request, 'authorization') ?? '')?.[1];
       if (key === undefined || !door.apiKeys.has(key)) {
-        return refuse(401, 'unauthorized', 'Invalid or missing API key');
+        return refusedAnswer(401, 'unauthorized', 'Invalid or missing API key');
       }
-      if (body === undefined) return refuse(400, 'bad_request', 'The body is not a JSON object');
+      if (body === undefined) return refusedAnswer(400, 'bad_request', 'The body is not a JSON object');
       return answerTo(backend, record, idempotencyKey);
     };
     if (fault === undefined) send(response, record, backend, work());
@@ -54,13 +54,17 @@ export async function createHttpDoor(
   });
 }
 
-function answerTo(backend: Backend, record: RequestRecord, idempotencyKey: string | undefined): ApiAnswer {
+function answerTo(
+  backend: ServerState,
+  record: RequestRecord,
+  idempotencyKey: string | undefined,
+): ApiAnswer {
   backend.agenda.runDue();
   const url = new URL(record.path, 'http://localhost');
-  if (!url.pathname.startsWith(`${BASE_PATH}/`)) return refuse(404, 'not_found', 'Route not found');
+  if (!url.pathname.startsWith(`${BASE_PATH}/`)) return refusedAnswer(404, 'not_found', 'Route not found');
   const match = matchRoute(record.method, url.pathname.slice(BASE_PATH.length));
-  if (match.kind === 'no-route') return refuse(404, 'not_found', 'Route not found');
-  if (match.kind === 'wrong-method') return refuse(405, 'method_not_allowed', 'Method not allowed');
+  if (match.kind === 'no-route') return refusedAnswer(404, 'not_found', 'Route not found');
+  if (match.kind === 'wrong-method') return refusedAnswer(405, 'method_not_allowed', 'Method not allowed');
   return match.route(backend, {
     method: record.method,
     params: match.params,
@@ -70,14 +74,19 @@ function answerTo(backend: Backend, record: RequestRecord, idempotencyKey: strin
   });
 }
 
-function send(response: ServerResponse, record: RequestRecord, backend: Backend, answer: ApiAnswer): void {
+function send(
+  response: ServerResponse,
+  record: RequestRecord,
+  backend: ServerState,
+  answer: ApiAnswer,
+): void {
   const text = textOfAnswer(backend, answer);
   record.status = answer.status;
   response.writeHead(answer.status, headersOf(text));
   response.end(text);
 }
 
-function textOfAnswer(backend: Backend, answer: ApiAnswer): string {
+function textOfAnswer(backend: ServerState, answer: ApiAnswer): string {
   if (answer.kind === 'refusal') return JSON.stringify(wordRefusal(backend.policy.dialect, answer));
   return answer.body === undefined ? '' : JSON.stringify(answer.body);
 }
@@ -90,7 +99,7 @@ const headersOf = (text: string): Record<string, string | number> =>
 function misbehave(
   response: ServerResponse,
   record: RequestRecord,
-  backend: Backend,
+  backend: ServerState,
   fault: Fault,
   work: () => ApiAnswer,
 ): void {
@@ -166,7 +175,7 @@ function retryAfterOf(fault: Fault): Record<string, string> {
 function drip(
   response: ServerResponse,
   record: RequestRecord,
-  backend: Backend,
+  backend: ServerState,
   status: number,
   text: string,
   delayMs: number,

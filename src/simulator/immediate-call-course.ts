@@ -1,14 +1,14 @@
-import { later, nextOutcome, noteDial, type Backend } from './backend.ts';
+import { later, nextOutcome, noteDial, type ServerState } from './backend.ts';
 import { talkSeconds } from './render.ts';
-import type { CallRow } from './rows.ts';
+import type { StoredCall } from './rows.ts';
 
 /** Places a call at once: initiating → ringing → in-progress → completed, or how the number's outcome ends it. */
 export function placeCall(
-  backend: Backend,
+  backend: ServerState,
   call: { readonly to: string; readonly from: string; readonly greeting?: string; readonly purpose?: string },
-): CallRow {
+): StoredCall {
   const outcome = nextOutcome(backend, 'call', call.to);
-  const row: CallRow = {
+  const row: StoredCall = {
     id: backend.world.identity.uuid(),
     to: call.to,
     direction: 'outbound',
@@ -36,7 +36,7 @@ export function placeCall(
       later(
         backend,
         status === 'no-answer' ? 30 : 5,
-        live(() => endCall(backend, row, status, status)),
+        live(() => finishCall(backend, row, status, status)),
       );
       break;
     }
@@ -44,7 +44,7 @@ export function placeCall(
       later(
         backend,
         30,
-        live(() => endCall(backend, row, outcome.callStatus, outcome.callStatus)),
+        live(() => finishCall(backend, row, outcome.callStatus, outcome.callStatus)),
       );
       break;
     case 'stuck-ringing':
@@ -62,7 +62,7 @@ export function placeCall(
           backend,
           8 + durationS,
           live(() =>
-            endCall(backend, row, 'completed', outcome.kind === 'voicemail' ? 'voicemail' : 'user_hangup'),
+            finishCall(backend, row, 'completed', outcome.kind === 'voicemail' ? 'voicemail' : 'user_hangup'),
           ),
         );
       }
@@ -71,14 +71,14 @@ export function placeCall(
   return row;
 }
 
-function answerCall(backend: Backend, row: CallRow): void {
+function answerCall(backend: ServerState, row: StoredCall): void {
   row.status = 'in-progress';
   row.answeredAtMs = backend.clock.now();
   backend.emit('call.started', { call_id: row.id, direction: row.direction });
 }
 
 /** Ends a live call, for whatever reason. */
-export function endCall(backend: Backend, row: CallRow, status: string, reason: string): void {
+export function finishCall(backend: ServerState, row: StoredCall, status: string, reason: string): void {
   row.status = status;
   row.endReason = reason;
   row.endedAtMs = backend.clock.now();

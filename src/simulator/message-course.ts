@@ -1,11 +1,11 @@
-import { dialOfScheduled, later, nextOutcome, noteDial, type Backend } from './backend.ts';
-import type { MessageRow, ScheduledRow } from './rows.ts';
+import { dialOfScheduled, later, nextOutcome, noteDial, type ServerState } from './backend.ts';
+import type { StoredMessage, StoredScheduled } from './rows.ts';
 
 /** What carriers take as the end of all contact. */
 const STOP_WORDS = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\s*[.!]?\s*$/i;
 
 /** The course of a scheduled SMS: pending → in_progress → completed (delivered) | failed. */
-export function dispatchSms(backend: Backend, row: ScheduledRow): void {
+export function dispatchSms(backend: ServerState, row: StoredScheduled): void {
   const nowMs = backend.clock.now();
   row.dispatchedAtMs = nowMs;
   row.updatedAtMs = nowMs;
@@ -15,7 +15,7 @@ export function dispatchSms(backend: Backend, row: ScheduledRow): void {
     return;
   }
   row.status = 'in_progress';
-  const message = sendSms(backend, { from: row.from, to: row.to, body: row.text ?? '', mediaUrls: [] });
+  const message = startSms(backend, { from: row.from, to: row.to, body: row.text ?? '', mediaUrls: [] });
   noteDial(backend, dialOfScheduled(row));
   later(backend, 3, () => {
     const delivered = message.status === 'delivered';
@@ -34,12 +34,12 @@ export function dispatchSms(backend: Backend, row: ScheduledRow): void {
 }
 
 /** Puts a message on its way; delivery, and the contact's answer where one is scripted, follow. */
-export function sendSms(
-  backend: Backend,
-  message: Pick<MessageRow, 'from' | 'to' | 'body' | 'mediaUrls'>,
-): MessageRow {
+export function startSms(
+  backend: ServerState,
+  message: Pick<StoredMessage, 'from' | 'to' | 'body' | 'mediaUrls'>,
+): StoredMessage {
   const outcome = nextOutcome(backend, 'sms', message.to);
-  const row: MessageRow = {
+  const row: StoredMessage = {
     ...message,
     id: backend.world.identity.uuid(),
     telnyxId: backend.world.identity.uuid(),
@@ -68,11 +68,11 @@ export function sendSms(
 
 /** A message from a contact arrives. */
 export function receiveSms(
-  backend: Backend,
+  backend: ServerState,
   message: { readonly from: string; readonly to: string; readonly body: string },
-): MessageRow {
+): StoredMessage {
   const nowMs = backend.clock.now();
-  const row: MessageRow = {
+  const row: StoredMessage = {
     ...message,
     id: backend.world.identity.uuid(),
     telnyxId: backend.world.identity.uuid(),
@@ -100,6 +100,9 @@ export function receiveSms(
 }
 
 /** The mission that last wrote to or called this contact. */
-function lastAskedBy(backend: Backend, phone: string): { missionId?: string; stepId?: string } | undefined {
+function lastAskedBy(
+  backend: ServerState,
+  phone: string,
+): { missionId?: string; stepId?: string } | undefined {
   return backend.world.dials.findLast((dial) => dial.phone === phone && dial.missionId !== undefined);
 }

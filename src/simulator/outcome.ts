@@ -6,7 +6,7 @@ import { hashOf } from './identity.ts';
  * How one call or SMS to a number goes. Scripted outcomes are used in order, the last one again and again.
  * `insight`: one result per insight template; an object is sent as JSON text.
  */
-export type Outcome =
+export type ScriptedOutcome =
   | {
       readonly kind: 'completed';
       readonly durationS?: number;
@@ -38,7 +38,7 @@ export type Outcome =
 export const ANY_PHONE = '*';
 
 /** Outcomes per phone (E.164) or for `ANY_PHONE`, in the order of tries. */
-export type OutcomeScript = ReadonlyMap<string, readonly Outcome[]>;
+export type OutcomeScript = ReadonlyMap<string, readonly ScriptedOutcome[]>;
 
 /** Chooses an outcome for the `attempt`-th try (from 0) at a number: scripted, else by chance from the seed. */
 export function outcomeFor(options: {
@@ -47,7 +47,7 @@ export function outcomeFor(options: {
   readonly phone: string;
   readonly channel: 'call' | 'sms';
   readonly attempt: number;
-}): Outcome {
+}): ScriptedOutcome {
   const scripted = options.script.get(options.phone) ?? options.script.get(ANY_PHONE);
   if (scripted !== undefined && scripted.length > 0) {
     return scripted[Math.min(options.attempt, scripted.length - 1)] ?? { kind: 'completed' };

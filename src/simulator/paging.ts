@@ -1,5 +1,5 @@
 /** One page of a list, and how much there is. */
-export interface Page<T> {
+export interface PageOfRows<T> {
   readonly items: readonly T[];
   readonly number: number;
   readonly size: number;
@@ -30,7 +30,7 @@ export function cut<T>(
   all: readonly T[],
   asked: { readonly number: number; readonly size: number },
   newestFirst: boolean,
-): Page<T> {
+): PageOfRows<T> {
   const start = (asked.number - 1) * asked.size;
   const items = newestFirst
     ? all.slice(Math.max(0, all.length - start - asked.size), Math.max(0, all.length - start)).reverse()

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { ANY_PHONE, type Outcome } from './outcome.ts';
+import { ANY_PHONE, type ScriptedOutcome } from './outcome.ts';
 
 /** The words for outcomes, as they are typed. */
-const BY_WORD: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
+const BY_WORD: ReadonlyMap<string, ScriptedOutcome> = new Map<string, ScriptedOutcome>([
   ['completed', { kind: 'completed' }],
   ['busy', { kind: 'busy' }],
   ['no-answer', { kind: 'no-answer' }],
@@ -25,13 +25,13 @@ const BY_WORD: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([
  */
 export function readOutcomes(
   text: string,
-): Result<readonly [phone: string, outcomes: readonly Outcome[]], string> {
+): Result<readonly [phone: string, outcomes: readonly ScriptedOutcome[]], string> {
   const cut = text.indexOf('=');
   const phone = text.slice(0, Math.max(0, cut)).trim();
   if (phone !== ANY_PHONE && !/^\+\d{7,15}$/.test(phone)) {
     return err(`'${text}' names no number: write +13125550101=busy,completed, or *=completed.`);
   }
-  const outcomes: Outcome[] = [];
+  const outcomes: ScriptedOutcome[] = [];
   for (const part of partsOf(text.slice(cut + 1))) {
     const outcome = readOutcome(part);
     if (!outcome.ok) return outcome;
@@ -40,7 +40,7 @@ export function readOutcomes(
   return outcomes.length === 0 ? err(`'${text}' says no outcome.`) : ok([phone, outcomes]);
 }
 
-function readOutcome(part: string): Result<Outcome, string> {
+function readOutcome(part: string): Result<ScriptedOutcome, string> {
   const colon = part.indexOf(':');
   const word = (colon < 0 ? part : part.slice(0, colon)).trim();
   const outcome = BY_WORD.get(word);

@@ -1,18 +1,18 @@
 import type { JsonObject, JsonValue } from '../lib/json.ts';
-import { isoOf, isoOrNull, telnyxIsoOf, type DialectName } from './dialect.ts';
+import { wireTime, wireTimeOrNull, telnyxIsoOf, type DialectName } from './dialect.ts';
 import type {
-  ApprovalRow,
-  AssistantRow,
-  CallRow,
-  MessageRow,
-  MissionRow,
-  PhoneRow,
-  RunEventRow,
-  RunRow,
-  ScheduledRow,
-  StepRow,
+  StoredApproval,
+  StoredAssistant,
+  StoredCall,
+  StoredMessage,
+  StoredMission,
+  StoredPhone,
+  StoredRunEvent,
+  StoredRun,
+  StoredScheduled,
+  StoredStep,
 } from './rows.ts';
-import { findAssistant, phonesOf, type World } from './world.ts';
+import { findAssistant, linesOf, type World } from './world.ts';
 
 /** One account behind every key. */
 export const USER_ID = '0c9e4c1e-5f0e-4d7e-9a53-6f1d2a7b8c01';
@@ -23,7 +23,7 @@ const ORGANIZATION_ID = '7be1a2f4-90b1-4c6e-8a77-2b5c1d9e3f02';
 export function renderMission(
   dialect: DialectName,
   world: World,
-  row: MissionRow,
+  row: StoredMission,
   listed: boolean,
 ): JsonObject {
   const assistant = row.assistantId === undefined ? undefined : world.assistants.get(row.assistantId);
@@ -41,10 +41,10 @@ export function renderMission(
     target_count: targets,
     events_used: row.scheduledIds.length,
     assistant_id: assistant?.id ?? null,
-    assistant_phone: assistant === undefined ? null : (phonesOf(world, assistant, 'call')[0]?.phone ?? null),
+    assistant_phone: assistant === undefined ? null : (linesOf(world, assistant, 'call')[0]?.phone ?? null),
     metadata: row.metadata,
-    created_at: isoOf(row.createdAtMs),
-    updated_at: isoOf(row.updatedAtMs),
+    created_at: wireTime(row.createdAtMs),
+    updated_at: wireTime(row.updatedAtMs),
     result_summary: row.resultSummary ?? null,
     result_payload: row.resultPayload ?? null,
     ...(listed && {
@@ -58,7 +58,7 @@ export function renderMission(
 /** `telnyxMissionId`: a run names its mission by Telnyx's id, not by the one in the path. */
 export function renderRun(
   dialect: DialectName,
-  row: RunRow,
+  row: StoredRun,
   telnyxMissionId: string,
   listed: boolean,
 ): JsonObject {
@@ -78,7 +78,7 @@ export function renderRun(
   };
 }
 
-export const renderStep = (dialect: DialectName, row: StepRow): JsonObject => ({
+export const renderStep = (dialect: DialectName, row: StoredStep): JsonObject => ({
   step_id: row.id,
   sequence: row.sequence,
   ...(row.title !== undefined && { title: row.title }),
@@ -87,10 +87,10 @@ export const renderStep = (dialect: DialectName, row: StepRow): JsonObject => ({
   status: row.status,
 });
 
-export const renderRunEvent = (dialect: DialectName, row: RunEventRow, runId: string): JsonObject => ({
+export const renderRunEvent = (dialect: DialectName, row: StoredRunEvent, runId: string): JsonObject => ({
   ...(dialect === 'nested'
     ? { event_id: row.id, timestamp: telnyxIsoOf(row.atMs) }
-    : { id: row.id, created_at: isoOf(row.atMs) }),
+    : { id: row.id, created_at: wireTime(row.atMs) }),
   run_id: runId,
   type: row.type,
   summary: row.summary,
@@ -116,10 +116,10 @@ export const renderLinkedAgent = (
 export function renderAssistant(
   dialect: DialectName,
   world: World,
-  row: AssistantRow,
+  row: StoredAssistant,
   listed: boolean,
 ): JsonObject {
-  const phone = phonesOf(world, row, 'call')[0];
+  const phone = linesOf(world, row, 'call')[0];
   return {
     ...(dialect === 'flat' && listed ? { assistant_id: row.id } : { id: row.id }),
     user_id: USER_ID,
@@ -138,23 +138,23 @@ export function renderAssistant(
     phone_number_id: phone?.id ?? null,
     connection_id: phone === undefined ? null : row.telephonyConnectionId,
     config: row.config,
-    created_at: isoOf(row.createdAtMs),
-    updated_at: isoOf(row.updatedAtMs),
+    created_at: wireTime(row.createdAtMs),
+    updated_at: wireTime(row.updatedAtMs),
   };
 }
 
-export const renderPhone = (row: PhoneRow): JsonObject => {
+export const renderPhone = (row: StoredPhone): JsonObject => {
   const connection = row.voiceConnectionId ?? row.messagingConnectionId;
   return {
     id: row.id,
     phone_number: row.phone,
     status: 'active',
-    ordered_at: isoOf(row.orderedAtMs),
+    ordered_at: wireTime(row.orderedAtMs),
     ...(connection !== undefined && { connection_id: connection }),
   };
 };
 
-export function renderScheduled(dialect: DialectName, world: World, row: ScheduledRow): JsonObject {
+export function renderScheduled(dialect: DialectName, world: World, row: StoredScheduled): JsonObject {
   const mission = row.missionId === undefined ? undefined : world.missions.get(row.missionId);
   return {
     id: row.id,
@@ -171,7 +171,7 @@ export function renderScheduled(dialect: DialectName, world: World, row: Schedul
           telnyx_run_id: row.runId ?? null,
         }
       : { to: row.to, from: row.from, mission_id: row.missionId ?? null, run_id: row.runId ?? null }),
-    scheduled_at: isoOf(row.scheduledAtMs),
+    scheduled_at: wireTime(row.scheduledAtMs),
     text_body: row.text ?? null,
     metadata: row.metadata ?? null,
     status: row.status,
@@ -179,33 +179,33 @@ export function renderScheduled(dialect: DialectName, world: World, row: Schedul
     conversation_id: row.conversationId ?? null,
     step_id: row.stepId ?? null,
     retry_count: row.retryCount,
-    dispatched_at: isoOrNull(row.dispatchedAtMs),
+    dispatched_at: wireTimeOrNull(row.dispatchedAtMs),
     call_duration: row.callDurationS ?? null,
     call_attempts: row.callAttempts.map(({ atMs, callStatus }) => ({
-      attempted_at: isoOf(atMs),
+      attempted_at: wireTime(atMs),
       call_status: callStatus,
     })),
     errors: row.errors,
     ...(row.dynamicVariables !== undefined && { dynamic_variables: row.dynamicVariables }),
-    created_at: isoOf(row.createdAtMs),
-    updated_at: isoOf(row.updatedAtMs),
+    created_at: wireTime(row.createdAtMs),
+    updated_at: wireTime(row.updatedAtMs),
   };
 }
 
-export const renderApproval = (row: ApprovalRow): JsonObject => ({
+export const renderApproval = (row: StoredApproval): JsonObject => ({
   request_id: row.id,
   action: row.action,
   details: row.details ?? null,
   require_biometric: row.requireBiometric,
   status: row.status,
-  created_at: isoOf(row.createdAtMs),
-  expires_at: isoOf(row.expiresAtMs),
-  responded_at: isoOrNull(row.respondedAtMs),
+  created_at: wireTime(row.createdAtMs),
+  expires_at: wireTime(row.expiresAtMs),
+  responded_at: wireTimeOrNull(row.respondedAtMs),
   response: row.response ?? null,
   biometric_verified: row.biometricVerified ?? null,
 });
 
-export const renderMessage = (row: MessageRow): JsonObject => ({
+export const renderMessage = (row: StoredMessage): JsonObject => ({
   id: row.id,
   direction: row.direction,
   from: row.from,
@@ -214,22 +214,22 @@ export const renderMessage = (row: MessageRow): JsonObject => ({
   media_urls: row.mediaUrls.length === 0 ? null : row.mediaUrls,
   status: row.status,
   type: row.mediaUrls.length === 0 ? 'SMS' : 'MMS',
-  created_at: isoOf(row.createdAtMs),
-  delivered_at: isoOrNull(row.deliveredAtMs),
+  created_at: wireTime(row.createdAtMs),
+  delivered_at: wireTimeOrNull(row.deliveredAtMs),
   error: row.error === undefined ? null : { ...row.error },
 });
 
-export const renderCall = (row: CallRow, nowMs: number): JsonObject => ({
+export const renderCall = (row: StoredCall, nowMs: number): JsonObject => ({
   call_id: row.id,
   direction: row.direction,
   status: row.status,
   to: row.to,
-  started_at: isoOf(row.startedAtMs),
+  started_at: wireTime(row.startedAtMs),
   duration_seconds: talkSeconds(row, nowMs),
   user_id: USER_ID,
   ...(row.endReason !== undefined && { reason: row.endReason }),
 });
 
 /** Seconds since the call was answered, or its length. */
-export const talkSeconds = (row: CallRow, nowMs: number): number =>
+export const talkSeconds = (row: StoredCall, nowMs: number): number =>
   row.answeredAtMs === undefined ? 0 : Math.round(((row.endedAtMs ?? nowMs) - row.answeredAtMs) / 1000);

@@ -1,30 +1,30 @@
 import type { ApiAnswer, ApiRequest } from './answer.ts';
-import type { Backend } from './backend.ts';
+import type { ServerState } from './backend.ts';
 import { getDoctor, getMe, listVoices } from './routes/account.ts';
 import { createApproval, getApproval, listApprovals, respondToApproval } from './routes/approvals.ts';
 import {
-  assignPhone,
-  createAssistant,
+  assignPhoneRoute,
+  createAssistantRoute,
   deleteAssistant,
   getAssistant,
   getAvailablePhone,
   getConnectionId,
   listAssistants,
   listPhones,
-  updateAssistant,
+  updateAssistantRoute,
 } from './routes/assistants.ts';
 import {
   getCall,
   listConversations,
   listMessages,
   sendMessage,
-  startCall,
+  startCallRoute,
   stopCall,
 } from './routes/direct.ts';
 import { getInsights } from './routes/insights.ts';
 import {
-  cancelMission,
-  createMission,
+  cancelMissionRoute,
+  createMissionRoute,
   getMission,
   getMissionEvents,
   listMissions,
@@ -34,29 +34,29 @@ import {
   createRun,
   getPlan,
   getRun,
-  linkAgent,
+  linkAgentRoute,
   listAgents,
   listEvents,
   listRuns,
   logEvent,
-  unlinkAgent,
+  unlinkAgentRoute,
   updateRun,
   updateStep,
 } from './routes/runs.ts';
 import { deleteScheduled, getScheduled, listScheduled, schedule } from './routes/scheduled.ts';
 
-type Route = (backend: Backend, request: ApiRequest) => ApiAnswer;
+type Route = (backend: ServerState, request: ApiRequest) => ApiAnswer;
 
 const RUN = '/missions/:mid/runs/:rid';
 
 /** The whole contract, below the base path. A fixed word stands before a name in the same place. */
 const TABLE: readonly (readonly [method: string, pattern: string, route: Route])[] = [
-  ['POST', '/missions', createMission],
+  ['POST', '/missions', createMissionRoute],
   ['GET', '/missions', listMissions],
   ['GET', '/missions/conversations/:cid/insights', getInsights],
   ['GET', '/missions/:mid', getMission],
   ['GET', '/missions/:mid/events', getMissionEvents],
-  ['POST', '/missions/:mid/cancel', cancelMission],
+  ['POST', '/missions/:mid/cancel', cancelMissionRoute],
   ['POST', '/missions/:mid/runs', createRun],
   ['GET', '/missions/:mid/runs', listRuns],
   ['GET', RUN, getRun],
@@ -66,13 +66,13 @@ const TABLE: readonly (readonly [method: string, pattern: string, route: Route])
   ['PATCH', `${RUN}/plan/steps/:step`, updateStep],
   ['POST', `${RUN}/events`, logEvent],
   ['GET', `${RUN}/events`, listEvents],
-  ['POST', `${RUN}/agents`, linkAgent],
+  ['POST', `${RUN}/agents`, linkAgentRoute],
   ['GET', `${RUN}/agents`, listAgents],
-  ['DELETE', `${RUN}/agents/:aid`, unlinkAgent],
-  ['POST', '/assistants', createAssistant],
+  ['DELETE', `${RUN}/agents/:aid`, unlinkAgentRoute],
+  ['POST', '/assistants', createAssistantRoute],
   ['GET', '/assistants', listAssistants],
   ['GET', '/assistants/:aid', getAssistant],
-  ['PATCH', '/assistants/:aid', updateAssistant],
+  ['PATCH', '/assistants/:aid', updateAssistantRoute],
   ['DELETE', '/assistants/:aid', deleteAssistant],
   ['GET', '/assistants/:aid/connection-id', getConnectionId],
   ['POST', '/assistants/:aid/events', schedule],
@@ -81,7 +81,7 @@ const TABLE: readonly (readonly [method: string, pattern: string, route: Route])
   ['DELETE', '/assistants/:aid/events/:eid', deleteScheduled],
   ['GET', '/numbers/account-phones', listPhones],
   ['GET', '/numbers/account-phones/available', getAvailablePhone],
-  ['PATCH', '/numbers/account-phones/:pid', assignPhone],
+  ['PATCH', '/numbers/account-phones/:pid', assignPhoneRoute],
   ['GET', '/me', getMe],
   ['GET', '/voices', listVoices],
   ['GET', '/doctor/:level', getDoctor],
@@ -89,7 +89,7 @@ const TABLE: readonly (readonly [method: string, pattern: string, route: Route])
   ['GET', '/approvals', listApprovals],
   ['GET', '/approvals/:id', getApproval],
   ['POST', '/approvals/:id/respond', respondToApproval],
-  ['POST', '/calls', startCall],
+  ['POST', '/calls', startCallRoute],
   ['GET', '/calls/:id', getCall],
   ['POST', '/calls/:id/end', stopCall],
   ['POST', '/messages/send', sendMessage],

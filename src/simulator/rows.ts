@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../lib/json.ts';
  * What the simulated server keeps. Rows change in place, as in a database; how they look on the wire is the
  * business of the dialect. Instants are epoch milliseconds.
  */
-export interface MissionRow {
+export interface StoredMission {
   readonly id: string;
   readonly telnyxId: string;
   /** The run that creating the mission made by itself. */
@@ -24,7 +24,7 @@ export interface MissionRow {
   runEventCount: number;
 }
 
-export interface RunRow {
+export interface StoredRun {
   readonly id: string;
   readonly missionId: string;
   readonly input: JsonObject;
@@ -35,12 +35,12 @@ export interface RunRow {
   resultPayload?: JsonValue;
   error?: string;
   updatedAtMs: number;
-  steps: StepRow[];
-  readonly events: RunEventRow[];
-  readonly agents: LinkedAgentRow[];
+  steps: StoredStep[];
+  readonly events: StoredRunEvent[];
+  readonly agents: StoredLink[];
 }
 
-export interface StepRow {
+export interface StoredStep {
   readonly id: string;
   readonly sequence: number;
   readonly title?: string;
@@ -48,7 +48,7 @@ export interface StepRow {
   status: string;
 }
 
-export interface RunEventRow {
+export interface StoredRunEvent {
   readonly id: string;
   readonly type: string;
   readonly summary: string;
@@ -59,13 +59,13 @@ export interface RunEventRow {
   readonly atMs: number;
 }
 
-export interface LinkedAgentRow {
+export interface StoredLink {
   /** As the caller named it: a local id or a Telnyx id. */
   readonly givenId: string;
   readonly atMs: number;
 }
 
-export interface AssistantRow {
+export interface StoredAssistant {
   readonly id: string;
   readonly telnyxId: string;
   /** Where calls come from; a number is the assistant's when it is assigned to this. */
@@ -78,7 +78,7 @@ export interface AssistantRow {
   readonly scheduledIds: string[];
 }
 
-export interface PhoneRow {
+export interface StoredPhone {
   readonly id: string;
   readonly phone: string;
   readonly orderedAtMs: number;
@@ -86,7 +86,7 @@ export interface PhoneRow {
   messagingConnectionId?: string;
 }
 
-export interface ScheduledRow {
+export interface StoredScheduled {
   readonly id: string;
   readonly telnyxEventId: string;
   readonly assistantId: string;
@@ -112,7 +112,7 @@ export interface ScheduledRow {
   updatedAtMs: number;
 }
 
-export interface ConversationRow {
+export interface StoredConversation {
   readonly id: string;
   readonly scheduledId?: string;
   /** `pending`, `in_progress`, `completed`, `failed`. */
@@ -121,7 +121,7 @@ export interface ConversationRow {
   insightResults: readonly JsonValue[];
 }
 
-export interface ApprovalRow {
+export interface StoredApproval {
   readonly id: string;
   readonly action: string;
   readonly details?: string;
@@ -136,7 +136,7 @@ export interface ApprovalRow {
   biometricVerified?: boolean;
 }
 
-export interface MessageRow {
+export interface StoredMessage {
   readonly id: string;
   readonly telnyxId: string;
   readonly direction: 'inbound' | 'outbound';
@@ -150,7 +150,7 @@ export interface MessageRow {
   error?: { readonly code: string; readonly message: string };
 }
 
-export interface CallRow {
+export interface StoredCall {
   readonly id: string;
   readonly to: string;
   readonly direction: 'inbound' | 'outbound';

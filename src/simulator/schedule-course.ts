@@ -1,10 +1,10 @@
-import { later, type Backend } from './backend.ts';
+import { later, type ServerState } from './backend.ts';
 import { dispatchCall } from './call-course.ts';
 import { dispatchSms } from './message-course.ts';
-import type { ScheduledRow } from './rows.ts';
+import type { StoredScheduled } from './rows.ts';
 
 /** Waits for the row's time, then lets its call or SMS take its course; a row cancelled meanwhile stays still. */
-export function awaitTime(backend: Backend, row: ScheduledRow): void {
+export function awaitTime(backend: ServerState, row: StoredScheduled): void {
   later(backend, (row.scheduledAtMs - backend.clock.now()) / 1000, () => {
     if (row.status !== 'pending' || !backend.world.scheduled.has(row.id)) return;
     // Where time is pressed, nothing may read as over before its time.

@@ -2,14 +2,14 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { createAgenda } from './agenda.ts';
-import { decideApproval } from './approval-course.ts';
-import type { Backend, Policy } from './backend.ts';
+import { answerApproval } from './approval-course.ts';
+import type { ServerState, ServerPolicy } from './backend.ts';
 import { demoWorld } from './demo/demo-world.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHttpDoor } from './http-door.ts';
 import { createIdentity } from './identity.ts';
 import { receiveSms } from './message-course.ts';
-import type { Outcome, OutcomeScript } from './outcome.ts';
+import type { ScriptedOutcome, OutcomeScript } from './outcome.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { Dial } from './rows.ts';
 import { createSocketDoor, type SocketDoor } from './socket-door.ts';
@@ -19,9 +19,9 @@ import { addPhone, createWorld, type World } from './world.ts';
 export const DEMO_API_KEY = 'cc_live_demo_0f3a7c5e9b1d4826';
 
 /** Fills a new world; what it sets going runs on the backend's agenda. */
-export type WorldSeed = (backend: Backend) => void;
+export type WorldSeed = (backend: ServerState) => void;
 
-export interface SimulatorOptions extends Partial<Policy> {
+export interface SimulatorOptions extends Partial<ServerPolicy> {
   readonly clock: Clock;
   /** 0 or absent: any free port. Loopback only. */
   readonly port?: number;
@@ -55,7 +55,7 @@ export interface Simulator {
     'connected' | 'kicks' | 'received' | 'emit' | 'sendRaw' | 'setDeaf' | 'closeAll'
   >;
   /** Changes how a number is answered from its next try on. */
-  setOutcomes(phone: string, outcomes: readonly Outcome[]): void;
+  setOutcomes(phone: string, outcomes: readonly ScriptedOutcome[]): void;
   /** A device answers; false where the request is unknown or no longer pending. */
   answerApproval(requestId: string, decision: 'approved' | 'denied'): boolean;
   /** A contact writes; to the account's first number where none is named. */
@@ -68,7 +68,7 @@ export interface Simulator {
 /** In the demo something happens by itself about this often. */
 const USUAL_BEAT_S = 50;
 
-const USUAL_POLICY: Policy = {
+const USUAL_POLICY: ServerPolicy = {
   dialect: 'nested',
   decisions: true,
   devices: { registered: 1, unreachable: 0 },
@@ -100,7 +100,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     hasDevices: policy.devices.registered > 0,
   });
-  const backend: Backend = {
+  const backend: ServerState = {
     world,
     clock,
     agenda,
@@ -144,7 +144,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       agenda.runDue();
       const row = world.approvals.get(requestId);
       if (row?.status !== 'pending') return false;
-      decideApproval(backend, row, decision, row.requireBiometric);
+      answerApproval(backend, row, decision, row.requireBiometric);
       return true;
     },
     receiveSms: ({ from, body, to }) => {
@@ -172,11 +172,11 @@ const wholeMilliseconds = (clock: Clock): Clock => ({
   sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
 });
 
-function policyOf(options: Partial<Policy>): Policy {
+function policyOf(options: Partial<ServerPolicy>): ServerPolicy {
   const given = Object.entries(options).filter(
     ([name, value]) => (name in USUAL_POLICY || name === 'approvesAfterS') && value !== undefined,
   );
-  return { ...USUAL_POLICY, ...(Object.fromEntries(given) as Partial<Policy>) };
+  return { ...USUAL_POLICY, ...(Object.fromEntries(given) as Partial<ServerPolicy>) };
 }
 
 function seedOf({ world = 'empty', numbers }: SimulatorOptions): WorldSeed {

@@ -1,31 +1,31 @@
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { Identity } from './identity.ts';
 import type {
-  ApprovalRow,
-  AssistantRow,
-  CallRow,
-  ConversationRow,
+  StoredApproval,
+  StoredAssistant,
+  StoredCall,
+  StoredConversation,
   Dial,
-  MessageRow,
-  MissionRow,
-  PhoneRow,
-  RunEventRow,
-  RunRow,
-  ScheduledRow,
-  StepRow,
+  StoredMessage,
+  StoredMission,
+  StoredPhone,
+  StoredRunEvent,
+  StoredRun,
+  StoredScheduled,
+  StoredStep,
 } from './rows.ts';
 
 /** The server's tables. Maps keep the order of creation; lists are read from the end, newest first. */
 export interface World {
-  readonly missions: Map<string, MissionRow>;
-  readonly runs: Map<string, RunRow>;
-  readonly assistants: Map<string, AssistantRow>;
-  readonly phones: Map<string, PhoneRow>;
-  readonly scheduled: Map<string, ScheduledRow>;
-  readonly conversations: Map<string, ConversationRow>;
-  readonly approvals: Map<string, ApprovalRow>;
-  readonly messages: MessageRow[];
-  readonly calls: Map<string, CallRow>;
+  readonly missions: Map<string, StoredMission>;
+  readonly runs: Map<string, StoredRun>;
+  readonly assistants: Map<string, StoredAssistant>;
+  readonly phones: Map<string, StoredPhone>;
+  readonly scheduled: Map<string, StoredScheduled>;
+  readonly conversations: Map<string, StoredConversation>;
+  readonly approvals: Map<string, StoredApproval>;
+  readonly messages: StoredMessage[];
+  readonly calls: Map<string, StoredCall>;
   readonly dials: Dial[];
   /** Ids of missions in order of creation, so that a page costs a page. */
   readonly missionOrder: string[];
@@ -70,7 +70,7 @@ export function addMission(
     readonly assistantId?: string;
     readonly metadata?: JsonObject;
   },
-): MissionRow {
+): StoredMission {
   const id = world.identity.uuid();
   const channel = mission.channel ?? 'voice';
   const metadata = mission.metadata ?? {};
@@ -80,7 +80,7 @@ export function addMission(
     metadata,
     original_request: mission.instructions,
   });
-  const row: MissionRow = {
+  const row: StoredMission = {
     id,
     telnyxId: world.identity.uuid(),
     firstRunId: first.id,
@@ -101,15 +101,15 @@ export function addMission(
   return row;
 }
 
-export function addRun(world: World, mission: MissionRow, input: JsonObject, atMs: number): RunRow {
+export function addRun(world: World, mission: StoredMission, input: JsonObject, atMs: number): StoredRun {
   const run = newRun(world, mission.id, atMs, input);
   mission.runIds.push(run.id);
   mission.updatedAtMs = atMs;
   return run;
 }
 
-function newRun(world: World, missionId: string, atMs: number, input: JsonObject): RunRow {
-  const run: RunRow = {
+function newRun(world: World, missionId: string, atMs: number, input: JsonObject): StoredRun {
+  const run: StoredRun = {
     id: world.identity.uuid(),
     missionId,
     input,
@@ -127,7 +127,7 @@ function newRun(world: World, missionId: string, atMs: number, input: JsonObject
 /** Sets a run's state; the mission's own state follows the run that was changed last. */
 export function changeRun(
   world: World,
-  run: RunRow,
+  run: StoredRun,
   change: { readonly status?: string; readonly resultSummary?: string; readonly resultPayload?: JsonValue },
   atMs: number,
 ): void {
@@ -149,13 +149,19 @@ export function changeRun(
 
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
 
-export function changeStep(world: World, run: RunRow, step: StepRow, status: string, atMs: number): void {
+export function changeStep(
+  world: World,
+  run: StoredRun,
+  step: StoredStep,
+  status: string,
+  atMs: number,
+): void {
   step.status = status;
   touch(world, run, atMs);
 }
 
-export function addRunEvent(world: World, run: RunRow, event: Omit<RunEventRow, 'id'>): RunEventRow {
-  const row: RunEventRow = { id: world.identity.uuid(), ...event };
+export function addRunEvent(world: World, run: StoredRun, event: Omit<StoredRunEvent, 'id'>): StoredRunEvent {
+  const row: StoredRunEvent = { id: world.identity.uuid(), ...event };
   run.events.push(row);
   const mission = world.missions.get(run.missionId);
   if (mission !== undefined) mission.runEventCount += 1;
@@ -163,14 +169,14 @@ export function addRunEvent(world: World, run: RunRow, event: Omit<RunEventRow, 
   return row;
 }
 
-function touch(world: World, run: RunRow, atMs: number): void {
+function touch(world: World, run: StoredRun, atMs: number): void {
   run.updatedAtMs = atMs;
   const mission = world.missions.get(run.missionId);
   if (mission !== undefined) mission.updatedAtMs = atMs;
 }
 
-export function addAssistant(world: World, config: JsonObject, atMs: number): AssistantRow {
-  const row: AssistantRow = {
+export function addAssistant(world: World, config: JsonObject, atMs: number): StoredAssistant {
+  const row: StoredAssistant = {
     id: world.identity.uuid(),
     telnyxId: `assistant-${world.identity.uuid()}`,
     telephonyConnectionId: world.identity.longNumber(),
@@ -187,18 +193,18 @@ export function addAssistant(world: World, config: JsonObject, atMs: number): As
 }
 
 /** By local id or by Telnyx id. */
-export function findAssistant(world: World, id: string): AssistantRow | undefined {
+export function findAssistant(world: World, id: string): StoredAssistant | undefined {
   return world.assistants.get(world.assistantIdByTelnyxId.get(id) ?? id);
 }
 
-export function addPhone(world: World, phone: string, orderedAtMs: number): PhoneRow {
-  const row: PhoneRow = { id: world.identity.longNumber(), phone, orderedAtMs };
+export function addPhone(world: World, phone: string, orderedAtMs: number): StoredPhone {
+  const row: StoredPhone = { id: world.identity.longNumber(), phone, orderedAtMs };
   world.phones.set(row.id, row);
   return row;
 }
 
 /** The numbers that an assistant may call or write from. */
-export function phonesOf(world: World, assistant: AssistantRow, channel: 'call' | 'sms'): PhoneRow[] {
+export function linesOf(world: World, assistant: StoredAssistant, channel: 'call' | 'sms'): StoredPhone[] {
   return [...world.phones.values()].filter((row) =>
     channel === 'call'
       ? row.voiceConnectionId === assistant.telephonyConnectionId
@@ -208,7 +214,7 @@ export function phonesOf(world: World, assistant: AssistantRow, channel: 'call' 
 }
 
 /** Binds a number to an assistant for calls and messages. */
-export function lendPhone(phone: PhoneRow, assistant: AssistantRow, atMs: number): void {
+export function lendPhone(phone: StoredPhone, assistant: StoredAssistant, atMs: number): void {
   phone.voiceConnectionId = assistant.telephonyConnectionId;
   phone.messagingConnectionId = assistant.messagingConnectionId;
   assistant.updatedAtMs = atMs;
@@ -217,11 +223,11 @@ export function lendPhone(phone: PhoneRow, assistant: AssistantRow, atMs: number
 export function addScheduled(
   world: World,
   event: Omit<
-    ScheduledRow,
+    StoredScheduled,
     'id' | 'telnyxEventId' | 'status' | 'retryCount' | 'callAttempts' | 'errors' | 'updatedAtMs'
   >,
-): ScheduledRow {
-  const row: ScheduledRow = {
+): StoredScheduled {
+  const row: StoredScheduled = {
     ...event,
     id: world.identity.uuid(),
     telnyxEventId: world.identity.uuid(),
@@ -242,7 +248,7 @@ export function addScheduled(
 }
 
 /** Removes the record for good. */
-export function eraseScheduled(world: World, row: ScheduledRow): void {
+export function eraseScheduled(world: World, row: StoredScheduled): void {
   world.scheduled.delete(row.id);
   const mission = row.missionId === undefined ? undefined : world.missions.get(row.missionId);
   for (const ids of [world.assistants.get(row.assistantId)?.scheduledIds, mission?.scheduledIds]) {
@@ -251,8 +257,8 @@ export function eraseScheduled(world: World, row: ScheduledRow): void {
   }
 }
 
-export function addConversation(world: World, scheduledId?: string): ConversationRow {
-  const row: ConversationRow = {
+export function addConversation(world: World, scheduledId?: string): StoredConversation {
+  const row: StoredConversation = {
     id: world.identity.uuid(),
     insightStatus: 'pending',
     insightResults: [],

@@ -1,7 +1,7 @@
 import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../domain/server/account.ts';
 import type { Approval } from '../domain/approval/approval.ts';
 import type { Assistant, PhoneNumber } from '../domain/assistant/assistant.ts';
-import type { DeskItem } from '../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { FeedState } from '../domain/server/feed-event.ts';
 import type { GatewayVerdict } from '../domain/bot/gateway-config.ts';
 import type { InsightReport } from '../domain/insight/insight.ts';
@@ -143,7 +143,7 @@ export interface Collections {
   /** Calls that were placed at once, or that the live connection told of; by id. */
   readonly calls: FollowedCall;
   /** What waits for a person, and what was decided a short while ago. */
-  readonly desk: DeskItem;
+  readonly inbox: InboxItem;
   /** Of the commit that runs or ran last, by number. */
   readonly receipts: CommitReceipt;
 }
@@ -207,7 +207,7 @@ export const emptyBoard: Board = {
   pollers: new Map(),
   proposals: new Map(),
   calls: new Map(),
-  desk: new Map(),
+  inbox: new Map(),
   receipts: new Map(),
 };
 

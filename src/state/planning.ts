@@ -85,7 +85,7 @@ export interface ReadList {
 }
 
 /** What is planned upon: the mission, its assistant, the lines it may call from. */
-export interface PlanGround {
+export interface PlanInputs {
   readonly missionName: SafeText;
   readonly slug?: string;
   readonly missionClass: MissionClass;
@@ -187,12 +187,12 @@ export interface PlanView {
   readonly digest: string;
 }
 
-/** The planner's desk: a draft, what was read for it, and the plan that came of it. */
+/** The planner's inbox: a draft, what was read for it, and the plan that came of it. */
 export interface Planning {
   readonly draft: PlanDraft;
   readonly busy?: 'reading' | 'planning';
   readonly list?: ReadList;
-  readonly ground?: PlanGround;
+  readonly inputs?: PlanInputs;
   readonly plan?: PlanView;
   /** Settings in force, by their name in a policy file. */
   readonly rules?: Readonly<Record<string, string>>;

@@ -95,7 +95,7 @@ test('a server that takes no decisions says so, and the request waits for the ph
   expect((await run(['approvals'])).out).toContain('phone');
 });
 
-test('what asks for a person can be left at the desk, and is done there once', async () => {
+test('what asks for a person can be left at the session, and is done there once', async () => {
   world = await openCliWorld();
   const { run, made } = world;
   const mission = await made('create-mission', 'Venue', 'Find one');
@@ -164,7 +164,7 @@ test('a round is decided without a screen: memory and events tell the bot who go
   const plan = await world.api('get-plan', mission, runId);
   expect(plan.out).toMatch(/human-approval[\s\S]*completed/);
   expect((await run(words)).exit).not.toBe(0);
-  // What is left to do waits at the desk, and says how it is done.
+  // What is left to do waits at the session, and says how it is done.
   const [left] = await items();
   expect(left).toMatchObject({ kind: 'plan', title: expect.stringContaining('2 of 2 not scheduled') });
   const planned = await run(['approve', left?.id ?? '', '--expect', left?.digest ?? '']);

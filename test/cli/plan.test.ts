@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServerClient } from '../../src/api/http/server-client.ts';
 import { loadConfiguration } from '../../src/app/start/configuration.ts';
-import { openDesk } from '../../src/app/headless/open-session.ts';
+import { openSession } from '../../src/app/headless/open-session.ts';
 import { runVerb } from '../../src/cli/run.ts';
 import { plan } from '../../src/cli/verbs/plan.ts';
 import { stepId } from '../../src/domain/ids.ts';
@@ -95,7 +95,7 @@ async function verb(
   const exit = await runVerb(plan, args, {
     print: (text) => void (out += `${text}\n`),
     complain: (text) => void (said += `${text}\n`),
-    open: () => openDesk(configuration),
+    open: () => openSession(configuration),
     simulate: () => Promise.reject(new Error('not here')),
     watch: () => Promise.reject(new Error('not here')),
     diagnose: () => Promise.reject(new Error('not here')),

@@ -41,8 +41,8 @@ test('steps move with their memory and their event', async () => {
   expect(parsed(done.out)).toMatchObject({
     status: 'done',
     records: [
-      { half: 'memory', state: 'done' },
-      { half: 'event', state: 'done' },
+      { target: 'memory', state: 'done' },
+      { target: 'event', state: 'done' },
     ],
   });
   expect(await world.run(['step', 'glass', 'calls', 'fail'])).toMatchObject({ exit: 2 });

@@ -1,19 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { askedId } from '../../src/commands/acts/perform-approval.ts';
-import { requestDigest } from '../../src/domain/approval/waiting-item.ts';
+import { requestDigest } from '../../src/domain/approval/inbox-item.ts';
 import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
-import { createDeskKeeper, type DeskKeeper } from '../../src/engine/waiting/gather-waiting.ts';
+import { createInboxKeeper, type InboxKeeper } from '../../src/engine/inbox/inbox-keeper.ts';
 import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../src/state/board.ts';
 import { createAudit } from '../../src/state/ledger/audit.ts';
-import { createDeskRows } from '../../src/state/ledger/waiting-items.ts';
+import { createInboxRows } from '../../src/state/ledger/inbox-items.ts';
 import { createSuppressions } from '../../src/state/ledger/suppressions.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { ENGINE, MINUTE_MS, OPERATOR, openDoorWorld, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld | undefined;
-let keeper: DeskKeeper | undefined;
+let keeper: InboxKeeper | undefined;
 afterEach(async () => {
   keeper?.stop();
   keeper = undefined;
@@ -134,12 +134,12 @@ test('an answer that is interrupted is looked up and never sent a second time', 
   ledger.db.exec(`INSERT INTO intents (op_key, kind, status, slot, body, created_at_ms, updated_at_ms)
     VALUES ('act-x', 'act', 'open', 0, '{"kind":"approval.decide","done":""}', 0, 0)`);
   const part = {
-    half: 'server',
+    target: 'server',
     change: { kind: 'answer-approval', approval: id, decision: 'approved', digest },
   };
   ledger.db
     .prepare(
-      `INSERT INTO records (op_key, half, status, body, created_at_ms) VALUES ('act-x', 'server', 'open', ?, 0)`,
+      `INSERT INTO records (op_key, target, status, body, created_at_ms) VALUES ('act-x', 'server', 'open', ?, 0)`,
     )
     .run(JSON.stringify(part));
   await door.finishOpenRecords();
@@ -155,7 +155,7 @@ test('biometric requests are answered on the phone; a server without the endpoin
   expect(outcome).toMatchObject({ status: 'failed' });
   expect('sentence' in outcome && outcome.sentence).toContain('answer on the phone');
   expect(await statusOf(id)).toBe('pending');
-  expect(createDeskRows(ledger).get(`phone-only:${id}`)).toBeDefined();
+  expect(createInboxRows(ledger).get(`phone-only:${id}`)).toBeDefined();
 });
 
 test('asking: who was reached is told, and no device means that nothing is allowed', async () => {
@@ -164,7 +164,7 @@ test('asking: who was reached is told, and no device means that nothing is allow
   const done = await reached.agree(command);
   expect(done.status).toBe('done');
   const actId = 'actId' in done ? (done.actId ?? '') : '';
-  expect(createDeskRows(reached.ledger).get(askedId(actId))?.body).toMatchObject({ devicesFailed: 0 });
+  expect(createInboxRows(reached.ledger).get(askedId(actId))?.body).toMatchObject({ devicesFailed: 0 });
   await reached.close();
 
   const alone = await open({ devices: { registered: 0, unreachable: 0 } });
@@ -192,8 +192,8 @@ test('the engine answers nothing and opts nobody out', async () => {
   expect(await statusOf(id)).toBe('pending');
 });
 
-/** The desk over the world's own server and ledger. */
-async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<() => Promise<Board>> {
+/** The inbox over the world's own server and ledger. */
+async function openSession({ server, ledger, clock, memory }: DoorWorld): Promise<() => Promise<Board>> {
   let board = emptyBoard;
   const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
   const publish = (updates: readonly BoardUpdate[]): void => {
@@ -202,8 +202,8 @@ async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<(
   };
   let entries = await memory.entries();
   const suppressions = createSuppressions(ledger);
-  const desk = createDeskKeeper({
-    rows: createDeskRows(ledger),
+  const inbox = createInboxKeeper({
+    rows: createInboxRows(ledger),
     clock,
     readOnly: false,
     board: () => board,
@@ -216,7 +216,7 @@ async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<(
     },
     publish,
   });
-  keeper = desk;
+  keeper = inbox;
   return async () => {
     entries = await memory.entries();
     const approvals = value(await server.listApprovals()) ?? [];
@@ -225,7 +225,7 @@ async function openDesk({ server, ledger, clock, memory }: DoorWorld): Promise<(
       { kind: 'upsert', into: 'approvals', rows: approvals.map((row) => [row.id, row]) },
       { kind: 'upsert', into: 'conversations', rows: threads.map((row) => [row.contact, row]) },
     ]);
-    desk.look();
+    inbox.look();
     return board;
   };
 }
@@ -249,9 +249,9 @@ test('STOP in an SMS: one item, confirmed once, suppressed everywhere, pending c
   await at(30);
   await at(60);
   sim.receiveSms({ from: phone, body: 'STOP', to: from });
-  const look = await openDesk(open1);
+  const look = await openSession(open1);
   const board = await look();
-  const item = [...board.desk.values()].find(({ kind }) => kind === 'opt-out');
+  const item = [...board.inbox.values()].find(({ kind }) => kind === 'opt-out');
   expect(item).toMatchObject({ phone, evidence: 'STOP', state: 'open' });
   if (item === undefined) return;
 
@@ -275,43 +275,43 @@ test('STOP in an SMS: one item, confirmed once, suppressed everywhere, pending c
     text: 'Hello',
   });
   expect(sms).toMatchObject({ refusal: { code: 'suppressed' } });
-  expect((await look()).desk.get(item.id)?.state).toBe('approved');
+  expect((await look()).inbox.get(item.id)?.state).toBe('approved');
   expect((await agree(command)).status).toBe('refused');
 });
 
-test('what a verb or a watch may not do waits at the desk, for whoever looks, until it is done or denied', async () => {
+test('what a verb or a watch may not do waits at the inbox, for whoever looks, until it is done or denied', async () => {
   const open1 = await open();
   const { door, agree, key } = open1;
   const cancel: Command = { kind: 'mission.cancel', mission: key };
   const { tier } = await door.preview(cancel);
   expect(tier).toBe(2);
   await door.submit(cancel, { kind: 'headless', label: 'headless:ci' });
-  const look = await openDesk(open1);
-  const item = [...(await look()).desk.values()].find(({ kind }) => kind === 'act');
+  const look = await openSession(open1);
+  const item = [...(await look()).inbox.values()].find(({ kind }) => kind === 'act');
   expect(item).toMatchObject({
     state: 'open',
     source: 'headless:ci',
     commands: [{ kind: 'mission.cancel' }],
   });
   const deny: Command = {
-    kind: 'desk.deny',
+    kind: 'inbox.deny',
     item: item?.id ?? '',
     itemKind: 'act',
     title: 't',
     reason: 'no',
   };
   expect((await agree(deny)).status).toBe('done');
-  expect((await look()).desk.get(item?.id ?? '')?.state).toBe('denied');
+  expect((await look()).inbox.get(item?.id ?? '')?.state).toBe('denied');
   expect((await agree(deny)).status).toBe('refused');
 
   const fail: Command = { kind: 'mission.fail', mission: key, reason: 'r' };
   await door.submit(fail, { kind: 'headless', label: 'headless:ci' });
-  const second = [...(await look()).desk.values()].find(
+  const second = [...(await look()).inbox.values()].find(
     ({ kind, state }) => kind === 'act' && state === 'open',
   );
   if (second === undefined) return;
   expect((await agree(fail)).status).toBe('done');
-  expect((await look()).desk.get(second.id)?.state).toBe('approved');
+  expect((await look()).inbox.get(second.id)?.state).toBe('approved');
 });
 
 test('snoozed items come back; deceptive requests are flagged from what was sent', async () => {
@@ -323,15 +323,15 @@ test('snoozed items come back; deceptive requests are flagged from what was sent
       expiresInS: 3_600,
     }),
   );
-  const look = await openDesk(open1);
-  const item = [...(await look()).desk.values()][0];
+  const look = await openSession(open1);
+  const item = [...(await look()).inbox.values()][0];
   expect(item?.warnings[0]).toContain('direction of writing');
   expect(item?.title).not.toContain('\u202e');
   const untilMs = open1.clock.now() + 5 * MINUTE_MS;
-  await open1.agree({ kind: 'desk.snooze', item: item?.id ?? '', untilMs });
-  expect((await look()).desk.get(item?.id ?? '')?.snoozedUntilMs).toBe(untilMs);
+  await open1.agree({ kind: 'inbox.snooze', item: item?.id ?? '', untilMs });
+  expect((await look()).inbox.get(item?.id ?? '')?.snoozedUntilMs).toBe(untilMs);
   await open1.clock.advance(5 * MINUTE_MS);
-  expect((await look()).desk.get(item?.id ?? '')?.snoozedUntilMs).toBeUndefined();
+  expect((await look()).inbox.get(item?.id ?? '')?.snoozedUntilMs).toBeUndefined();
 });
 
 test('a hold stands after a restart, and its release shows what fires next and asks for the code', async () => {

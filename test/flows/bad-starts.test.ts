@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openBackend } from '../../src/app/backend/open-backend.ts';
-import { openDesk } from '../../src/app/headless/open-session.ts';
+import { openSession } from '../../src/app/headless/open-session.ts';
 import type { Backend } from '../../src/commands/ports/backend.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
@@ -154,7 +154,7 @@ test('a ledger that cannot be written: the world is shown, every act refused, a 
   const console_ = await start(account());
   await console_.shows(says('cannot be written: EEXIST. Nothing is dialled or changed until it can.'));
   await console_.shows('Window');
-  expect(await openDesk(configurationFor(folder, account()))).toMatchObject({
+  expect(await openSession(configurationFor(folder, account()))).toMatchObject({
     ok: false,
     error: { exit: 5 },
   });
@@ -167,6 +167,6 @@ test('a key from a file and a host from the environment: nothing is sent by a ve
     CLAWDTALK_SKILL_DIR: folder,
   });
   expect(configuration.confirm?.sentence).toContain('Is that meant?');
-  expect(await openDesk(configuration)).toMatchObject({ ok: false, error: { exit: 3 } });
+  expect(await openSession(configuration)).toMatchObject({ ok: false, error: { exit: 3 } });
   expect(simulator.requests.count()).toBe(0);
 });

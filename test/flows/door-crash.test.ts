@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MemoryPort } from '../../src/commands/ports/memory-port.ts';
+import type { MissionsFilePort } from '../../src/commands/ports/missions-file-port.ts';
 import type { Command } from '../../src/commands/command.ts';
 import { stepId } from '../../src/domain/ids.ts';
 import type { ServerPort } from '../../src/domain/server/server-port.ts';
@@ -40,7 +40,7 @@ function dying(world: DoorWorld, at: number): DoorWorld['door'] {
     logEvent: (...args) => around(() => world.server.logEvent(...args)),
     deleteScheduled: (...args) => around(() => world.server.deleteScheduled(...args)),
   };
-  const memory: MemoryPort = {
+  const memory: MissionsFilePort = {
     entries: () => world.memory.entries(),
     apply: (op) => around(() => world.memory.apply(op)),
     applyAll: (ops) => around(() => world.memory.applyAll(ops)),

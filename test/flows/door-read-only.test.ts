@@ -94,10 +94,10 @@ async function everyCommand(): Promise<readonly Command[]> {
     'approval.decide': { kind: 'approval.decide', approval: approvalId('r'), decision: 'approved' },
     'approval.request': { kind: 'approval.request', action: 'a', biometric: false, timeoutS: 60 },
     'gate.decide': { kind: 'gate.decide', mission, decision: 'approved', advanced: [], by: 'operator:kim' },
-    'desk.deny': { kind: 'desk.deny', item: 'i', itemKind: 'act', title: 't', reason: 'r' },
-    'desk.snooze': { kind: 'desk.snooze', item: 'i', untilMs: world.clock.now() + MINUTE_MS },
-    'desk.edit': {
-      kind: 'desk.edit',
+    'inbox.deny': { kind: 'inbox.deny', item: 'i', itemKind: 'act', title: 't', reason: 'r' },
+    'inbox.snooze': { kind: 'inbox.snooze', item: 'i', untilMs: world.clock.now() + MINUTE_MS },
+    'inbox.edit': {
+      kind: 'inbox.edit',
       item: 'i',
       title: 't',
       source: 's',
@@ -106,7 +106,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'sms.send': { kind: 'sms.send', to: '+13125550124', text: 'hello' },
     'call.start': { kind: 'call.start', to: '+13125550124', purpose: 'p' },
     'call.end': { kind: 'call.end', callId: 'x' },
-    'at-once.give-up': { kind: 'at-once.give-up', opKey: 'x' },
+    'immediate.give-up': { kind: 'immediate.give-up', opKey: 'x' },
     'bot.run': { kind: 'bot.run', act: 'restart' },
     'feed.open': { kind: 'feed.open' },
     'feed.close': { kind: 'feed.close' },

@@ -40,8 +40,8 @@ describe('scheduling', () => {
     if (outcome.status !== 'done') throw new Error(JSON.stringify(outcome));
     const { eventId = '' } = outcome;
     expect(outcome.records).toEqual([
-      { half: 'memory', state: 'done' },
-      { half: 'event', state: 'done' },
+      { target: 'memory', state: 'done' },
+      { target: 'event', state: 'done' },
     ]);
     expect(memory()).toEqual({
       scheduled_events: [

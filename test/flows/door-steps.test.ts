@@ -40,8 +40,8 @@ describe('a step', () => {
     expect(outcome).toMatchObject({
       status: 'done',
       records: [
-        { half: 'memory', state: 'done' },
-        { half: 'event', state: 'done' },
+        { target: 'memory', state: 'done' },
+        { target: 'event', state: 'done' },
       ],
     });
     expect(await statusOf('research')).toBe('in_progress');
@@ -107,8 +107,8 @@ describe('half an act', () => {
     expect(outcome).toMatchObject({
       status: 'open',
       records: [
-        { half: 'memory', state: 'done' },
-        { half: 'event', state: 'open' },
+        { target: 'memory', state: 'done' },
+        { target: 'event', state: 'open' },
       ],
     });
     expect(await world.door.finishOpenRecords()).toEqual({ finished: 0, open: 1 });
@@ -155,16 +155,16 @@ describe('half an act', () => {
     expect(await world.agree({ kind: 'step.start', mission: world.key, step: RESEARCH })).toMatchObject({
       status: 'done',
       records: [
-        { half: 'memory', state: 'open' },
-        { half: 'event', state: 'done' },
+        { target: 'memory', state: 'open' },
+        { target: 'event', state: 'done' },
       ],
     });
     world.memory.mode = 'broken';
     expect(await world.agree({ kind: 'step.complete', mission: world.key, step: RESEARCH })).toMatchObject({
       status: 'open',
       records: [
-        { half: 'memory', state: 'open' },
-        { half: 'event', state: 'done' },
+        { target: 'memory', state: 'open' },
+        { target: 'event', state: 'done' },
       ],
     });
     world.memory.mode = 'fine';

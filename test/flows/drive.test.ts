@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { stepId } from '../../src/domain/ids.ts';
-import type { Outcome } from '../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import { START_MS, MINUTE_MS, value } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
 
@@ -33,8 +33,8 @@ const ended = async (): Promise<boolean> =>
 const dialsTo = (phone: string): number =>
   world?.door.sim.dials.filter((dial) => dial.phone === phone).length ?? 0;
 const script = (
-  entries: readonly (readonly [string, readonly Outcome[]])[],
-): Map<string, readonly Outcome[]> => new Map(entries);
+  entries: readonly (readonly [string, readonly ScriptedOutcome[]])[],
+): Map<string, readonly ScriptedOutcome[]> => new Map(entries);
 
 /** Every dial of the mission lies in business hours of its number, by the platform's own calendar. */
 function expectBusinessHours(): void {

@@ -4,7 +4,7 @@ import { gateDigest } from '../../src/commands/handlers/gate.ts';
 import { stepId, type AssistantId } from '../../src/domain/ids.ts';
 import { roundToPlan } from '../../src/domain/approval/shortlist-memory.ts';
 import { isJsonObject } from '../../src/lib/json.ts';
-import type { Outcome } from '../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import { MINUTE_MS, OPERATOR, START_MS, value } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
 
@@ -49,7 +49,7 @@ async function waitingGate(): Promise<void> {
     missionClass: 4,
     steps: ['round-1', 'human-approval', 'round-2'],
     memory: { rubric: { fit: 1 } },
-    script: new Map<string, readonly Outcome[]>([
+    script: new Map<string, readonly ScriptedOutcome[]>([
       [A, [talk({ fit: 4 }), talk({ fit: 4, offer: 40 })]],
       [B, [talk({ fit: 8 }), talk({ fit: 9, offer: 35 })]],
       [C, [talk({ fit: 6 })]],

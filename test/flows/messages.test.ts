@@ -15,7 +15,7 @@ const dialled = (channel: 'sms' | 'call') =>
   world.sim.dials.filter((dial) => dial.channel === channel && dial.phone === TO).length;
 const statuses = () =>
   createIntents(world.ledger)
-    .list('at-once', ['sent', 'done', 'parked', 'refused', 'dropped'])
+    .list('immediate', ['sent', 'done', 'parked', 'refused', 'dropped'])
     .map(({ status }) => status);
 const notices = () =>
   world.updates.flatMap((update) =>
@@ -58,7 +58,7 @@ describe('a message', () => {
     const again = await world.door.preview(sms());
     expect(again.tier).toBe(2);
     expect(again.lines.join(' ')).toContain('nobody knows whether it went out');
-    expect(await world.agree({ kind: 'at-once.give-up', opKey: notice?.detail ?? '' })).toMatchObject({
+    expect(await world.agree({ kind: 'immediate.give-up', opKey: notice?.detail ?? '' })).toMatchObject({
       status: 'done',
     });
     expect(statuses()).toEqual(['dropped']);
@@ -74,7 +74,7 @@ describe('a message', () => {
     };
     const atMs = world.clock.now();
     const sent = {
-      kind: 'at-once',
+      kind: 'immediate',
       status: 'sent',
       slot: 0,
       createdAtMs: atMs,
@@ -159,7 +159,7 @@ describe('a call', () => {
     expect(await world.agree(CALL)).toMatchObject({ status: 'done' });
     expect(dialled('call')).toBe(1);
     expect(followed).toHaveLength(1);
-    const [intent] = createIntents(world.ledger).list('at-once', ['done']);
+    const [intent] = createIntents(world.ledger).list('immediate', ['done']);
     const end: Command = { kind: 'call.end', callId: intent?.result ?? '' };
     expect((await world.door.preview(end)).tier).toBe(1);
     expect(await world.agree(end)).toMatchObject({ status: 'done' });
@@ -195,13 +195,13 @@ describe('a call', () => {
     const [parked, ...more] = told;
     expect(more).toEqual([]);
     const [opKey] = createIntents(world.ledger)
-      .list('at-once', ['parked'])
+      .list('immediate', ['parked'])
       .map((intent) => intent.opKey);
-    expect(parked).toMatchObject({ into: 'notices', rows: [[`at-once:${opKey}`, { detail: opKey }]] });
-    const away: Command = { kind: 'at-once.give-up', opKey: opKey ?? '' };
+    expect(parked).toMatchObject({ into: 'notices', rows: [[`immediate:${opKey}`, { detail: opKey }]] });
+    const away: Command = { kind: 'immediate.give-up', opKey: opKey ?? '' };
     const { digest, tier } = await next.preview(away);
     await next.submit(away, OPERATOR, { digest, confirmedTier: tier });
-    expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`at-once:${opKey}`] });
+    expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`immediate:${opKey}`] });
   });
 
   test('to one’s own phone needs no number, and stops at a hold', async () => {

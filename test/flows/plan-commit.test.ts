@@ -28,16 +28,16 @@ afterEach(async () => {
 test('200 people are planned and committed with faults on, killed in the middle: each is called once, in hours', async () => {
   const { csv, zoneOf } = peopleCsv(200);
   const planning = planningOf(world);
-  const ground = await planning.ground(world.key, world.agent);
-  if (!ground.ok) throw new Error(ground.error.sentence);
+  const inputs = await planning.inputs(world.key, world.agent);
+  if (!inputs.ok) throw new Error(inputs.error.sentence);
   const draft = { ...emptyDraft, source: { kind: 'text', text: csv } as const };
-  const list = await planning.readList(draft, { requiredVariables: ground.value.requiredVariables });
+  const list = await planning.readList(draft, { requiredVariables: inputs.value.requiredVariables });
   const basis = planning.basis();
   if (!list.ok || !basis.ok) throw new Error('the list cannot be read');
-  const made = makePlan(draft, list.value.targets, ground.value, basis.value);
+  const made = makePlan(draft, list.value.targets, inputs.value, basis.value);
   if (!made.ok) throw new Error(made.error);
   expect(made.value.plan.unplaced).toEqual([]);
-  const { items } = orderOf(made.value, ground.value);
+  const { items } = orderOf(made.value, inputs.value);
   expect(items).toHaveLength(200);
   expect(items[0]).toMatchObject({ step: 'calls', attempt: 1, from: world.from });
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
-import { createPlanningDesk, type PlanningDesk } from '../../src/commands/planning/plan-session.ts';
+import { createPlanSession, type PlanSession } from '../../src/commands/planning/plan-session.ts';
 import type { Planning } from '../../src/state/planning.ts';
 import { openDoorWorld, OPERATOR, type DoorWorld } from './support/door-world.ts';
 import { peopleCsv, planningOf } from './support/plan-world.ts';
 
 let world: DoorWorld;
-let desk: PlanningDesk;
+let inbox: PlanSession;
 let board: { planning?: Planning };
 
-const openDesk = (): PlanningDesk =>
-  createPlanningDesk({
+const openSession = (): PlanSession =>
+  createPlanSession({
     tools: planningOf(world),
     entries: () => world.memory.entries(),
     publish: (update) => {
@@ -23,12 +23,12 @@ const openDesk = (): PlanningDesk =>
 beforeEach(async () => {
   world = await openDoorWorld();
   board = {};
-  desk = openDesk();
+  inbox = openSession();
 });
 afterEach(() => world.close());
 
 const edit = async (change: PlanEdit): Promise<string> => {
-  const answer = await desk.edit(change);
+  const answer = await inbox.edit(change);
   return answer.ok ? answer.value : `refused: ${answer.error}`;
 };
 const plan = () => {
@@ -46,7 +46,7 @@ test('a mission brings its assistant, a list brings the plan', async () => {
   await begin(16);
   expect(board.planning).toMatchObject({
     draft: { assistantId: world.agent },
-    ground: { missionClass: 1, owned: [world.from], step: 'calls' },
+    inputs: { missionClass: 1, owned: [world.from], step: 'calls' },
     list: { targets: 16, refusedRows: 0 },
   });
   expect(plan().placed.size).toBe(16);
@@ -107,8 +107,8 @@ test('a list that cannot be read leaves the one before, its changes and its plan
 
 test('a commit sends what was shown; afterwards it is marked as sent and stays, the rest slower where the server was slow', async () => {
   await begin(12);
-  expect(await desk.commands('another digest')).toMatchObject({ ok: false });
-  const commands = await desk.commands(plan().digest);
+  expect(await inbox.commands('another digest')).toMatchObject({ ok: false });
+  const commands = await inbox.commands(plan().digest);
   const [command] = commands.ok ? commands.value : [];
   if (command?.kind !== 'plan.commit') throw new Error('no commit');
   expect(command.items).toHaveLength(12);
@@ -132,19 +132,19 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
   expect([...plan().placed.values()].filter(({ committed }) => committed)).toHaveLength(6);
   expect(plan().placed.size).toBe(12);
   expect(plan().pace.spacingMs).toBeGreaterThan(spacingMs);
-  const rest = await desk.commands(plan().digest);
+  const rest = await inbox.commands(plan().digest);
   expect(rest).toMatchObject({ ok: true, value: [{ kind: 'plan.commit', items: { length: 6 } }] });
 });
 
-test('the draft outlives its desk, and is thrown away only when asked to', async () => {
+test('the draft outlives its inbox, and is thrown away only when asked to', async () => {
   const phones = await begin(8);
   await edit({ kind: 'contact', phones: phones.slice(0, 1), change: { dropped: true } });
   board = {};
-  desk = openDesk();
+  inbox = openSession();
   await edit({ kind: 'open' });
   expect(plan().placed.size).toBe(7);
   await edit({ kind: 'clear' });
-  desk = openDesk();
+  inbox = openSession();
   await edit({ kind: 'open' });
   expect(board.planning).toMatchObject({ draft: { changes: {} } });
   expect(board.planning?.plan).toBeUndefined();
@@ -158,7 +158,7 @@ test('in a negotiation one call is sent and the others wait in memory, in their 
     [slug ?? '']: { ...entry, memory: { mission_class: 3, call_queue: [{ phone: '+13122340199' }] } },
   });
   const phones = await begin(4);
-  const commands = await desk.commands(plan().digest);
+  const commands = await inbox.commands(plan().digest);
   expect(commands).toMatchObject({
     ok: true,
     value: [

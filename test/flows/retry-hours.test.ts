@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { stepId } from '../../src/domain/ids.ts';
-import type { Outcome } from '../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import { makePlan } from '../../src/commands/planning/make-plan.ts';
 import { orderOf } from '../../src/commands/planning/plan-commit.ts';
 import { emptyDraft } from '../../src/state/planning.ts';
@@ -23,7 +23,7 @@ test('the engine tries again in the hours of the place where the contact is, not
   world = await openDriveWorld({
     missionClass: 1,
     steps: ['calls', 'report'],
-    script: new Map<string, readonly Outcome[]>([
+    script: new Map<string, readonly ScriptedOutcome[]>([
       [A, [{ kind: 'no-answer' }, { kind: 'no-answer' }, talk({ rate: 1 })]],
     ]),
   });
@@ -62,7 +62,7 @@ test('a plan keeps the hours of the place that an earlier try was made for', asy
   const door = await openDoorWorld();
   try {
     const planning = planningOf(door);
-    const ground = await planning.ground(door.key, door.agent);
+    const ground = await planning.inputs(door.key, door.agent);
     const draft = { ...emptyDraft, source: { kind: 'text', text: `phone\n${A}\n` } as const };
     const list = await planning.readList(draft, { requiredVariables: [] });
     const basis = planning.basis();

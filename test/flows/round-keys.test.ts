@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { stepId } from '../../src/domain/ids.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { openMissionsDesk, type RoundConsole } from './support/round-console.tsx';
+import { openMissionsWorld, type RoundConsole } from './support/round-console.tsx';
 import { MINUTE_MS } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
 
@@ -48,10 +48,10 @@ test('a mission of rounds by keys alone: shortlist edited, left and found again,
     });
   }
   await world.until(() => world?.memory()['awaiting_approval'] === true);
-  await world.lookAtDesk();
+  await world.lookAtInbox();
   const dials = door.sim.dials.length;
 
-  view = await openMissionsDesk(world);
+  view = await openMissionsWorld(world);
   await view.type('5');
   await view.shows('Round 1 has ended');
   await view.type('\r');
@@ -62,7 +62,7 @@ test('a mission of rounds by keys alone: shortlist edited, left and found again,
   await systemClock().sleep(600);
   // The screen is taken away without a word: the edits are there again.
   view.close();
-  view = await openMissionsDesk(world);
+  view = await openMissionsWorld(world);
   await view.type('5');
   await view.shows('Round 1 has ended');
   await view.type('\r');

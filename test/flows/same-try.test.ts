@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { scheduledEventId, stepId } from '../../src/domain/ids.ts';
-import type { Outcome } from '../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import { MINUTE_MS, openDoorWorld, SLUG, START_MS, value, type DoorWorld } from './support/door-world.ts';
 import { openDriveWorld, talk, type DriveWorld } from './support/drive-world.ts';
 
@@ -31,7 +31,7 @@ test('a call that a person moved to an earlier time is followed to its end', asy
     missionClass: 1,
     steps: ['calls', 'report'],
     dialect: 'flat',
-    script: new Map<string, readonly Outcome[]>([[A, [{ kind: 'busy' }, talk({ rate: 1 })]]]),
+    script: new Map<string, readonly ScriptedOutcome[]>([[A, [{ kind: 'busy' }, talk({ rate: 1 })]]]),
   });
   await world.agree({
     kind: 'event.schedule',
@@ -66,7 +66,7 @@ test.each(['nested', 'flat'] as const)(
       steps: ['calls', 'report'],
       dialect,
       memory: { call_queue: [{ phone: A }, { phone: B }] },
-      script: new Map<string, readonly Outcome[]>([[B, [talk({ offer: 250 })]]]),
+      script: new Map<string, readonly ScriptedOutcome[]>([[B, [talk({ offer: 250 })]]]),
     });
     await world.until(() => eventTo(A) !== '');
     await world.agree({
@@ -85,7 +85,7 @@ test('a try that nobody could find out about, and that a person gave up, is not 
     missionClass: 3,
     steps: ['calls', 'report'],
     memory: { call_queue: [{ phone: A }, { phone: B }] },
-    script: new Map<string, readonly Outcome[]>([[B, [talk({ offer: 250 })]]]),
+    script: new Map<string, readonly ScriptedOutcome[]>([[B, [talk({ offer: 250 })]]]),
   });
   world.door.sim.faults.add({ match: POST, kind: 'reset-before' });
   const parked = (): string =>
@@ -162,7 +162,9 @@ test('a try whose outcome is unclear stands in the way of another name for it', 
 test.each(['event.move', 'event.retry'] as const)(
   'what a person does with a call that a bot scheduled is written down, though the bot writes its own: %s',
   async (kind) => {
-    alone = await openDoorWorld({ script: new Map<string, readonly Outcome[]>([[A, [{ kind: 'busy' }]]]) });
+    alone = await openDoorWorld({
+      script: new Map<string, readonly ScriptedOutcome[]>([[A, [{ kind: 'busy' }]]]),
+    });
     const placed = await alone.agree({
       kind: 'bot.schedule',
       item: {

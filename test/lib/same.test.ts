@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { same } from '../../src/lib/same.ts';
+import { sameData } from '../../src/lib/same.ts';
 
 test('data equals its copy', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(same(value, structuredClone(value))).toBe(true);
+      expect(sameData(value, structuredClone(value))).toBe(true);
     }),
   );
 });
@@ -21,7 +21,7 @@ test('two values are the same exactly when their JSON is', () => {
   fc.assert(
     fc.property(small, small, (left, right) => {
       fc.pre(!sorted(left).includes('-0') && !sorted(right).includes('-0'));
-      expect(same(left, right)).toBe(sorted(left) === sorted(right));
+      expect(sameData(left, right)).toBe(sorted(left) === sorted(right));
     }),
   );
 });
@@ -37,6 +37,6 @@ test.each([
   [NaN, NaN, true],
   [0, '0', false],
 ])('%j and %j: %s', (left, right, expected) => {
-  expect(same(left, right)).toBe(expected);
-  expect(same(right, left)).toBe(expected);
+  expect(sameData(left, right)).toBe(expected);
+  expect(sameData(right, left)).toBe(expected);
 });

@@ -5,7 +5,7 @@ import { JOIN_DEFAULTS } from '../../src/domain/mission/join.ts';
 import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import { createBatch } from '../../src/engine/sync/batch.ts';
 import { createMissionBook } from '../../src/engine/sync/mission-book.ts';
-import { inParallel, type Desk } from '../../src/engine/sync/reader.ts';
+import { inParallel, type ReaderContext } from '../../src/engine/sync/reader.ts';
 import { createScheduleBook } from '../../src/engine/sync/schedule-book.ts';
 import { scheduleReader } from '../../src/engine/sync/schedule-reader.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -75,7 +75,7 @@ async function sweep(client: ServerClient): Promise<readonly ScheduledEvent[]> {
     local: undefined,
     zonesOf: () => [],
   });
-  const desk: Desk = {
+  const inbox: ReaderContext = {
     server: client,
     clock,
     paceClock: clock,
@@ -89,7 +89,7 @@ async function sweep(client: ServerClient): Promise<readonly ScheduledEvent[]> {
   const assistants = await client.listAssistants();
   if (!assistants.ok) throw new Error(assistants.error.sentence);
   for (const assistant of assistants.value) batch.upsert('assistants', assistant.id, assistant);
-  const reader = scheduleReader(desk);
+  const reader = scheduleReader(inbox);
   while (schedule.all().size < EVENTS) {
     const fault = await reader.read({ priority: 'background' });
     if (fault !== undefined) throw new Error(fault.sentence);

@@ -21,8 +21,8 @@ test('what stops or can be taken back is done at once; z takes it back', async (
     status: 'done',
     sentence: safe`Paused.`,
     records: [
-      { half: 'memory', state: 'done' },
-      { half: 'event', state: 'open' },
+      { target: 'memory', state: 'done' },
+      { target: 'event', state: 'open' },
     ],
     actId: 'act-1',
     undoUntilMs: NOW_MS + 10_000,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Outcome } from '../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import { inSeconds, scheduleCall, setUpMission, START_MS, startRig, type Rig } from './raw-client.ts';
 
 const PHONE = '+13125550123';
@@ -8,7 +8,7 @@ afterEach(() => rig.sim.stop());
 
 /** Schedules one call with an outcome and reads it back after its time. */
 // oxlint-disable-next-line typescript/no-explicit-any
-async function ring(outcomes: readonly Outcome[], waitS = 600): Promise<any> {
+async function ring(outcomes: readonly ScriptedOutcome[], waitS = 600): Promise<any> {
   rig = await startRig({ script: new Map([[PHONE, outcomes]]) });
   const set = await setUpMission(rig);
   const row = await scheduleCall(rig, set, PHONE);

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { safe, safeText, type SafeText } from '../../src/lib/safe-text.ts';
 import { Screen } from '../../src/ui/frame/Screen.tsx';
 import type { ListColumn } from '../../src/ui/list/list-columns.ts';
-import { LIST_START, type ListView } from '../../src/ui/list/list-view.ts';
+import { LIST_START, type ListCursor } from '../../src/ui/list/list-view.ts';
 import { VirtualList } from '../../src/ui/list/VirtualList.tsx';
 import type { Tone } from '../../src/ui/theme/theme.ts';
 
@@ -55,7 +55,7 @@ export function DemoBoard({
   readonly overlay?: ReactNode;
   readonly onOpen?: (id: string) => void;
 }) {
-  const [view, setView] = useState<ListView>(LIST_START);
+  const [view, setView] = useState<ListCursor>(LIST_START);
   const rows = useMemo(
     () =>
       new Map<string, DemoMission>(

@@ -6,7 +6,7 @@ import { garbled, isWebPage, one, WEB_PAGE, type FailureContext } from './server
 import type { WireReply } from './transport.ts';
 
 /** The text of a 2xx that is JSON, or `undefined` where it is empty. */
-export function jsonText(
+export function answerText(
   reply: Extract<WireReply, { kind: 'reply' }>,
   context: FailureContext,
 ): Result<string | undefined, ServerError> {

@@ -10,9 +10,9 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { createBudget, type Priority, type TurnResult } from './budget.ts';
 import { createHealthRecord } from './health.ts';
-import { createPause } from './pause.ts';
-import { jsonText, parseAnswer } from './answer.ts';
-import { createRecall } from './recall.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { answerText, parseAnswer } from './answer.ts';
+import { createResponseCache } from './response-cache.ts';
 import { failureOfBroken, failureOfReply, garbled, type FailureContext } from './server-failure.ts';
 import type { Transport, WireReply, WireRequest } from './transport.ts';
 
@@ -82,9 +82,9 @@ const AGAIN: ReadonlySet<ServerError['kind']> = new Set([
 
 export function createRequester(options: RequesterOptions): Requester {
   const { clock, random, transport, limits, url } = options;
-  const pause = createPause({ clock, random, failuresToOpen: limits.failuresToPause });
+  const pause = createCircuitBreaker({ clock, random, failuresToOpen: limits.failuresToPause });
   const health = createHealthRecord();
-  const recall = createRecall();
+  const recall = createResponseCache();
   const budget = createBudget({
     clock,
     concurrency: limits.concurrency,
@@ -175,7 +175,7 @@ export function createRequester(options: RequesterOptions): Requester {
 
   return {
     send: (call) => send(call, parseAnswer),
-    sendForText: (call) => send(call, jsonText),
+    sendForText: (call) => send(call, answerText),
     sendFor: (call, read) =>
       send(call, (reply, context) =>
         recall(call.path, reply.text, () => {

@@ -56,7 +56,7 @@ function readMeta(body: JsonObject): PageMeta {
 }
 
 /** The records of a list that could be read, and how many could not. */
-export interface Records<T> {
+export interface WireRecords<T> {
   readonly records: readonly T[];
   readonly skipped: number;
 }
@@ -65,7 +65,7 @@ export interface Records<T> {
 export function readRecords<T>(
   items: readonly JsonValue[],
   parse: (record: JsonObject) => T | undefined,
-): Records<T> {
+): WireRecords<T> {
   const records: T[] = [];
   for (const item of items) {
     const record = isJsonObject(item) ? parse(item) : undefined;

@@ -1,6 +1,6 @@
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { Refusal } from '../../commands/door/door.ts';
-import { createPlanningDesk } from '../../commands/planning/plan-session.ts';
+import { createPlanSession } from '../../commands/planning/plan-session.ts';
 import { followFaults } from '../../engine/fault-notices.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { earliestSlot } from '../../planner/slots/earliest-slot.ts';
@@ -34,7 +34,7 @@ function startedBackend(workspace: Workspace): Backend {
     clock: workspace.clock,
     paceClock: systemClock(),
   });
-  const desk = createPlanningDesk({
+  const session = createPlanSession({
     tools: workspace.planning,
     entries: () => Promise.resolve(workspace.file.refresh().entries),
     publish: (update) => hub.publish([update]),
@@ -43,7 +43,7 @@ function startedBackend(workspace: Workspace): Backend {
   hub.subscribe((updates) => {
     for (const update of updates) {
       if (update.kind !== 'set' || update.field !== 'commit' || update.value?.state !== 'ended') continue;
-      void desk.edit({ kind: 'settle', mission: update.value.mission, eased: update.value.eased > 0 });
+      void session.edit({ kind: 'settle', mission: update.value.mission, eased: update.value.eased > 0 });
     }
   });
   const drafts = createDrafts(workspace.ledger);
@@ -70,8 +70,8 @@ function startedBackend(workspace: Workspace): Backend {
       if (body === undefined) drafts.remove(id);
       else drafts.save({ id, kind: id.split(':')[0] ?? id, body, updatedAtMs: workspace.clock.now() });
     },
-    plan: (edit) => desk.edit(edit),
-    planCommands: (digest) => desk.commands(digest),
+    plan: (edit) => session.edit(edit),
+    planCommands: (digest) => session.commands(digest),
     earliestSlot: async (request) => {
       const basis = workspace.planning.basis();
       return basis.ok ? earliestSlot(request, basis.value) : undefined;

@@ -1,8 +1,8 @@
 import { systemClock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { ApprovalDevices, Complaint, Simulation, SimulationOptions } from '../../cli/verb.ts';
-import type { Policy } from '../../simulator/backend.ts';
-import type { Outcome } from '../../simulator/outcome.ts';
+import type { ServerPolicy } from '../../simulator/backend.ts';
+import type { ScriptedOutcome } from '../../simulator/outcome.ts';
 
 /**
  * Starts the simulated server on the machine's clock, so that bots and consoles of other processes share its time;
@@ -14,7 +14,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Resul
     import('../../simulator/read-outcomes.ts'),
   ]);
   const { speed, outcomes, approvals, ...rest } = options;
-  const script = new Map<string, readonly Outcome[]>();
+  const script = new Map<string, readonly ScriptedOutcome[]>();
   for (const text of outcomes) {
     const read = readOutcomes(text);
     if (!read.ok) return err({ exit: 2, sentence: `--outcome ${read.error}` });
@@ -40,7 +40,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Resul
 }
 
 /** How the simulated owner answers requests for approval. */
-const DEVICES: Readonly<Record<ApprovalDevices, Partial<Policy>>> = {
+const DEVICES: Readonly<Record<ApprovalDevices, Partial<ServerPolicy>>> = {
   console: {},
   phone: { decisions: false },
   auto: { decisions: false, approvesAfterS: 5 },

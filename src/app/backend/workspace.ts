@@ -2,14 +2,14 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { createServerClient } from '../../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
-import type { MemoryPort } from '../../commands/ports/memory-port.ts';
+import type { MissionsFilePort } from '../../commands/ports/missions-file-port.ts';
 import { UNDO_MS } from '../../commands/acts/perform-act.ts';
 import { plannedHours } from '../../commands/door/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../../commands/planning/create-planning.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import { createDeskKeeper, type DeskKeeper } from '../../engine/waiting/gather-waiting.ts';
+import { createInboxKeeper, type InboxKeeper } from '../../engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
 import { plannedTries } from '../../engine/drive/tries.ts';
@@ -29,7 +29,7 @@ import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../planner/policy.ts';
 import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../../state/ledger/database.ts';
-import { createDeskRows } from '../../state/ledger/waiting-items.ts';
+import { createInboxRows } from '../../state/ledger/inbox-items.ts';
 import { createDrafts } from '../../state/ledger/drafts.ts';
 import { createLeases } from '../../state/ledger/leases.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';
@@ -64,7 +64,7 @@ export interface Workspace {
   readonly driver: Driver;
   readonly upkeep: Upkeep;
   /** What waits for a person. */
-  readonly desk: DeskKeeper;
+  readonly inbox: InboxKeeper;
   readonly planning: PlanningTools;
   /** What is wrong with the user's own planner files, a sentence each. */
   readonly problems: readonly string[];
@@ -160,7 +160,7 @@ export async function openWorkspace(
       [...hub.board().scheduled.values()].filter(({ event }) => isLiveCall(event.callStatus)).length,
     changed: () => sync.kick('bot'),
   });
-  const memory: MemoryPort = {
+  const memory: MissionsFilePort = {
     apply: (op) => file.apply(op),
     applyAll: (ops) => file.applyAll(ops),
     entries: () => Promise.resolve(file.refresh().entries),
@@ -233,8 +233,8 @@ export async function openWorkspace(
     tzVersion: process.versions['tz'] ?? '',
     nowMs: () => clock.now(),
   });
-  const desk = createDeskKeeper({
-    rows: createDeskRows(ledger),
+  const inbox = createInboxKeeper({
+    rows: createInboxRows(ledger),
     clock,
     readOnly: configuration.readOnly,
     board: () => hub.board(),
@@ -272,7 +272,7 @@ export async function openWorkspace(
     machine,
     driver,
     upkeep,
-    desk,
+    inbox,
     planning,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
       read.ok ? [] : [read.error],
@@ -281,7 +281,7 @@ export async function openWorkspace(
       machine.stop();
       calls.stop();
       stopWaking();
-      desk.stop();
+      inbox.stop();
       stopWatching();
       await driver.stop();
       await upkeep.stop();

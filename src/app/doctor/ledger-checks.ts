@@ -31,7 +31,7 @@ export function ledgerChecks(
   ];
   const intents = createIntents(ledger);
   const parked = intents.list('dispatch', ['parked']).length;
-  const gone = intents.list('at-once', ['parked']).length;
+  const gone = intents.list('immediate', ['parked']).length;
   const unclear = intents.list('dispatch', ['sent', 'unknown']).length;
   const open = createRecords(ledger).openKeys().length;
   if (parked > 0) {

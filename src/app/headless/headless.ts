@@ -31,8 +31,8 @@ function contextFor(configuration: Configuration): VerbContext {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
     open: async () => {
-      const { openDesk } = await import('./open-session.ts');
-      return openDesk(configuration);
+      const { openSession } = await import('./open-session.ts');
+      return openSession(configuration);
     },
     simulate: async (options) => {
       const { startSimulation } = await import('../backend/simulation.ts');

@@ -1,18 +1,18 @@
-import type { Complaint, Desk } from '../../cli/verb.ts';
+import type { Complaint, Session } from '../../cli/verb.ts';
 import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Board } from '../../state/board.ts';
 import type { Configuration } from '../start/configuration.ts';
-import { askOwner, readDesk } from './read-waiting.ts';
+import { askOwner, readInbox } from './read-inbox.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
 
 /** How long one look at everything may take before what has come is shown. */
 const LOOK_MS = 30_000;
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
-export async function openDesk(configuration: Configuration): Promise<Result<Desk, Complaint>> {
+export async function openSession(configuration: Configuration): Promise<Result<Session, Complaint>> {
   const opened = await openChecked(configuration, 'verb');
   if (!opened.ok) return opened;
   const workspace = opened.value;
@@ -26,12 +26,12 @@ export async function openDesk(configuration: Configuration): Promise<Result<Des
     zone: configuration.zone,
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
-    readDesk: () => readDesk(workspace),
+    readInbox: () => readInbox(workspace),
     ask: (command, digest) => askOwner(workspace, command, digest, configuration.operator),
     planning: workspace.planning,
     receipts: () => workspace.hub.board().receipts,
     stopCommit: () => door.stopCommit(),
-    stateFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
+    missionsFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
     settle: async () => {
       await door.settleOpenIntents();
       await door.finishOpenRecords();
@@ -89,7 +89,7 @@ const isWhole = (row: MissionRow): boolean =>
 
 const firstFault = (board: Board): ServerError | undefined => board.pollers.get('all missions')?.error;
 
-async function readMission(workspace: Workspace, name: string): ReturnType<Desk['readMission']> {
+async function readMission(workspace: Workspace, name: string): ReturnType<Session['readMission']> {
   const { file, server, sync } = workspace;
   const entry = file
     .view()

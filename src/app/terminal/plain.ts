@@ -7,7 +7,7 @@ import { plainLoop } from '../../screens/plain/plain-loop.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { hostOf } from './host.ts';
 import { openBackend } from '../backend/open-backend.ts';
-import { openDesk } from '../headless/open-session.ts';
+import { openSession } from '../headless/open-session.ts';
 
 /** The console in lines: a conversation where somebody types, one board where nobody does. */
 export async function runPlain(configuration: Configuration, interactive: boolean): Promise<number> {
@@ -20,21 +20,21 @@ async function printBoard(configuration: Configuration): Promise<number> {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     process.exit(0);
   });
-  const desk = await openDesk(configuration);
-  if (!desk.ok) {
-    process.stderr.write(`${desk.error.sentence}\n`);
-    return desk.error.exit;
+  const session = await openSession(configuration);
+  if (!session.ok) {
+    process.stderr.write(`${session.error.sentence}\n`);
+    return session.error.exit;
   }
-  const board = await desk.value.readBoard('everything');
+  const board = await session.value.readBoard('everything');
   if (board.ok) {
-    const nowMs = desk.value.clock.now();
+    const nowMs = session.value.clock.now();
     for (const line of plainBoard(board.value, { nowMs, wallMs: Date.now(), zone: configuration.zone })) {
       process.stdout.write(`${line}\n`);
     }
   } else {
     process.stdout.write(`${board.error.sentence}\n`);
   }
-  await desk.value.close();
+  await session.value.close();
   return 0;
 }
 

@@ -5,7 +5,7 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { Result } from '../../lib/result.ts';
-import type { Desk } from '../verb.ts';
+import type { Session } from '../verb.ts';
 
 /** Why a command of the bot's script ended with 1. `told`: it has been said already. */
 export type ApiFailure =
@@ -26,7 +26,7 @@ export interface Api {
   print(line: string): void;
   /** A line on standard error. */
   complain(line: string): void;
-  desk(): Promise<Result<Desk, ApiFailure>>;
+  session(): Promise<Result<Session, ApiFailure>>;
   /**
    * Sends a command through the door. What a bot asks for it has agreed to; what stands against it is told. What
    * reaches somebody at once, and may do so a second time or outside business hours, is not agreed to so.

@@ -3,8 +3,8 @@ import { isJsonObject } from '../../lib/json.ts';
 import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
 import { indented } from './python.ts';
-import { bodyOf } from './typed-json.ts';
-import { idIn, unwrap } from './unwrap.ts';
+import { jsonBody } from './typed-json.ts';
+import { idIn, unwrapped } from './unwrap.ts';
 import { takeApart } from './words.ts';
 
 const USUAL_TIMEOUT_S = 300;
@@ -52,7 +52,7 @@ async function request(api: Api, args: readonly string[]): Promise<ApiFailure | 
     return { kind: 'refused', sentence: 'Error: --timeout takes whole seconds, a day at most' };
   }
   const details = values.get('--details')?.at(-1);
-  const body = bodyOf({
+  const body = jsonBody({
     action,
     require_biometric: nodeOf(switches.has('--biometric')),
     expires_in: nodeOf(timeoutS),
@@ -61,7 +61,7 @@ async function request(api: Api, args: readonly string[]): Promise<ApiFailure | 
   if (!body.ok) return body.error;
   const made = await api.request({ what: 'request-approval', body: body.value });
   if (!made.ok) return made.error;
-  const receipt = unwrap(made.value, 'approval', 'request', 'data');
+  const receipt = unwrapped(made.value, 'approval', 'request', 'data');
   const id = idIn(receipt, 'request_id', 'id');
   if (id === undefined)
     return { kind: 'refused', sentence: 'Error creating approval request: Unknown error' };
@@ -80,9 +80,9 @@ async function request(api: Api, args: readonly string[]): Promise<ApiFailure | 
 }
 
 async function waitFor(api: Api, id: string, timeoutS: number): Promise<ApiFailure | undefined> {
-  const desk = await api.desk();
-  if (!desk.ok) return desk.error;
-  const { server, clock } = desk.value;
+  const session = await api.session();
+  if (!session.ok) return session.error;
+  const { server, clock } = session.value;
   const untilMs = clock.monotonicMs() + timeoutS * 1_000;
   while (clock.monotonicMs() < untilMs) {
     const seen = await server.getApproval(approvalId(id), { priority: 'read' });
@@ -106,9 +106,9 @@ async function waitFor(api: Api, id: string, timeoutS: number): Promise<ApiFailu
 
 async function status(api: Api, id: string): Promise<ApiFailure | undefined> {
   if (id === '') return { kind: 'refused', sentence: 'Error: Request ID required' };
-  const desk = await api.desk();
-  if (!desk.ok) return desk.error;
-  const found = await desk.value.server.getApproval(approvalId(id), { priority: 'read' });
+  const session = await api.session();
+  if (!session.ok) return session.error;
+  const found = await session.value.server.getApproval(approvalId(id), { priority: 'read' });
   if (!found.ok) return { kind: 'server', error: found.error };
   api.print(found.value.status);
   return undefined;

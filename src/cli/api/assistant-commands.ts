@@ -5,8 +5,8 @@ import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import { memberOf, type JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { ApiCommands, ApiFailure } from './api-command.ts';
 import { dumpsNode, isTruthy, repr, shown } from './python.ts';
-import { bodyOf, checked, typedJson } from './typed-json.ts';
-import { idIn, listIn, unwrap, unwrapNode } from './unwrap.ts';
+import { jsonBody, checked, typedJson } from './typed-json.ts';
+import { idIn, listIn, unwrapped, unwrapNode } from './unwrap.ts';
 
 const READ = { priority: 'read' } as const;
 
@@ -37,7 +37,7 @@ export const assistantCommands: ApiCommands = [
       if (!body.ok) return body.error;
       const made = await api.request({ what: 'create-assistant', body: body.value });
       if (!made.ok) return made.error;
-      const id = idIn(unwrap(made.value, 'assistant', 'data'), 'id', 'assistant_id');
+      const id = idIn(unwrapped(made.value, 'assistant', 'data'), 'id', 'assistant_id');
       if (id === undefined) {
         return { kind: 'refused', sentence: 'ERROR: The server made it but did not say its id.' };
       }
@@ -105,9 +105,9 @@ export const assistantCommands: ApiCommands = [
       if (feature !== 'telephony' && feature !== 'messaging') {
         return { kind: 'refused', sentence: 'ERROR: A connection is for telephony or messaging.' };
       }
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const found = await desk.value.server.connectionId(assistantId(id), feature, READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const found = await session.value.server.connectionId(assistantId(id), feature, READ);
       if (!found.ok) return { kind: 'server', error: found.error };
       if (found.value === undefined) {
         return { kind: 'refused', sentence: `No connection ID found for ${feature}` };
@@ -120,9 +120,9 @@ export const assistantCommands: ApiCommands = [
     name: 'list-phones',
     least: 0,
     run: async (api, args) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const listed = await desk.value.server.listPhones(READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const listed = await session.value.server.listPhones(READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const { id, phone, connectionId } of listed.value) {
         if (connectionId !== undefined && args.includes('--available')) continue;
@@ -135,9 +135,9 @@ export const assistantCommands: ApiCommands = [
     name: 'get-available-phone',
     least: 0,
     run: async (api) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const found = await desk.value.server.availablePhone(READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const found = await session.value.server.availablePhone(READ);
       if (!found.ok) return { kind: 'server', error: found.error };
       if (found.value === undefined) {
         return { kind: 'refused', sentence: 'ERROR: No available phone numbers found' };
@@ -150,7 +150,7 @@ export const assistantCommands: ApiCommands = [
     name: 'assign-phone',
     least: 2,
     run: async (api, [phoneId = '', connection = '', type = 'voice']) => {
-      const body = bodyOf({ connection_id: connection, type });
+      const body = jsonBody({ connection_id: connection, type });
       if (!body.ok) return body.error;
       const done = await api.request({ what: 'assign-phone', phoneId, body: body.value });
       if (!done.ok) return done.error;
@@ -183,7 +183,7 @@ function assistantBody(
     return err({ kind: 'refused', sentence: `ERROR: '${clash.key}' is an argument, no option.` });
   }
   const tools = memberOf(given, 'tools');
-  const body = bodyOf({
+  const body = jsonBody({
     name,
     model: memberOf(given, 'model') ?? nodeOf(ASSISTANT_DEFAULTS.model),
     instructions,

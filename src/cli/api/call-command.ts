@@ -2,7 +2,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { numberFault } from '../../commands/handlers/event-schedule.ts';
 import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
 import { indented, shown } from './python.ts';
-import { bodyOf } from './typed-json.ts';
+import { jsonBody } from './typed-json.ts';
 import { takeApart } from './words.ts';
 
 const USAGE = `ClawdTalk Outbound Call
@@ -34,7 +34,7 @@ export const callCommand: ApiCommand = {
       }
       case 'end': {
         if (id === '') return { kind: 'refused', sentence: 'Error: Usage: call end <call_id>' };
-        const body = bodyOf({ reason });
+        const body = jsonBody({ reason });
         if (!body.ok) return body.error;
         api.print(`Ending call ${id}...`);
         const ended = await api.request({ what: 'end-call', callId: id, body: body.value });

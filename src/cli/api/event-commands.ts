@@ -2,7 +2,7 @@ import { assistantId, missionId, runId, scheduledEventId, stepId } from '../../d
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
 import { shown } from './python.ts';
-import { bodyOf } from './typed-json.ts';
+import { jsonBody } from './typed-json.ts';
 import { listIn } from './unwrap.ts';
 
 const READ = { priority: 'read' } as const;
@@ -25,9 +25,9 @@ export const eventCommands: ApiCommands = [
     name: 'get-event',
     least: 2,
     run: async (api, [assistant = '', event = '']) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const { server } = desk.value;
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const { server } = session.value;
       const found = await server.getScheduled(assistantId(assistant), scheduledEventId(event), READ);
       if (!found.ok) return { kind: 'server', error: found.error };
       const { status, callStatus, conversationId, retryCount = 0 } = found.value;
@@ -61,9 +61,9 @@ export const eventCommands: ApiCommands = [
     name: 'list-events-assistant',
     least: 1,
     run: async (api, [assistant = '']) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const listed = await desk.value.server.listScheduled(assistantId(assistant), READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const listed = await session.value.server.listScheduled(assistantId(assistant), READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const { id, status, callStatus } of listed.value) {
         api.print(`${id}: ${status}${callStatus === undefined ? '' : `, call_status=${callStatus}`}`);
@@ -97,9 +97,9 @@ export const eventCommands: ApiCommands = [
     name: 'list-linked-agents',
     least: 2,
     run: async (api, [mission = '', run = '']) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const { server } = desk.value;
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const { server } = session.value;
       const listed = await server.listLinkedAgents(missionId(mission), runId(run), READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const id of listed.value) api.print(`Agent: ${id}`);
@@ -129,7 +129,7 @@ async function linkAgent(
   run: string,
   agent: string,
 ): Promise<ApiFailure | undefined> {
-  const body = bodyOf({ telnyx_agent_id: agent });
+  const body = jsonBody({ telnyx_agent_id: agent });
   if (!body.ok) return body.error;
   const done = await api.request({ what: 'link-agent', missionId: mission, runId: run, body: body.value });
   return done.ok ? undefined : done.error;

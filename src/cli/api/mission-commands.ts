@@ -3,8 +3,8 @@ import { nodeOf } from '../../state/missions-file/json-plain.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import type { ApiCommands, ApiFailure } from './api-command.ts';
 import { dumpsNode, isTruthy } from './python.ts';
-import { bodyOf, typedJson } from './typed-json.ts';
-import { idIn, unwrap, unwrapNode } from './unwrap.ts';
+import { jsonBody, typedJson } from './typed-json.ts';
+import { idIn, unwrapped, unwrapNode } from './unwrap.ts';
 
 const READ = { priority: 'read' } as const;
 const at = (...parts: readonly string[]): string =>
@@ -22,11 +22,11 @@ export const missionCommands: ApiCommands = [
     name: 'create-mission',
     least: 2,
     run: async (api, [name = '', instructions = '']) => {
-      const body = bodyOf({ name, instructions });
+      const body = jsonBody({ name, instructions });
       if (!body.ok) return body.error;
       const made = await api.request({ what: 'create-mission', body: body.value });
       if (!made.ok) return made.error;
-      const id = idIn(unwrap(made.value, 'mission', 'data'), 'id', 'mission_id');
+      const id = idIn(unwrapped(made.value, 'mission', 'data'), 'id', 'mission_id');
       if (id === undefined) return unnamed;
       api.print(`Created mission: ${id}`);
       return undefined;
@@ -46,9 +46,9 @@ export const missionCommands: ApiCommands = [
     name: 'list-missions',
     least: 0,
     run: async (api) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const listed = await desk.value.server.listMissions(READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const listed = await session.value.server.listMissions(READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const { id, name } of listed.value) api.print(`${id}: ${name === '' ? 'unnamed' : name}`);
       return undefined;
@@ -60,11 +60,11 @@ export const missionCommands: ApiCommands = [
     run: async (api, [mission = '', input = '']) => {
       const typed = typedJson(input);
       if (!typed.ok) return typed.error;
-      const body = bodyOf({ input: typed.value });
+      const body = jsonBody({ input: typed.value });
       if (!body.ok) return body.error;
       const made = await api.request({ what: 'create-run', missionId: mission, body: body.value });
       if (!made.ok) return made.error;
-      const id = idIn(unwrap(made.value, 'data', 'run'), 'run_id', 'id');
+      const id = idIn(unwrapped(made.value, 'data', 'run'), 'run_id', 'id');
       if (id === undefined) return unnamed;
       api.print(`Created run: ${id}`);
       return undefined;
@@ -84,7 +84,7 @@ export const missionCommands: ApiCommands = [
     name: 'update-run',
     least: 3,
     run: async (api, [mission = '', run = '', status = '']) => {
-      const body = bodyOf({ status });
+      const body = jsonBody({ status });
       if (!body.ok) return body.error;
       const done = await api.request({
         what: 'update-run',
@@ -101,9 +101,9 @@ export const missionCommands: ApiCommands = [
     name: 'list-runs',
     least: 1,
     run: async (api, [mission = '']) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const listed = await desk.value.server.listRuns(missionId(mission), READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const listed = await session.value.server.listRuns(missionId(mission), READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const { id, status } of listed.value) api.print(`${id}: ${status}`);
       return undefined;
@@ -115,7 +115,7 @@ export const missionCommands: ApiCommands = [
     run: async (api, [mission = '', run = '', steps = '']) => {
       const typed = typedJson(steps);
       if (!typed.ok) return typed.error;
-      const body = bodyOf({ steps: typed.value });
+      const body = jsonBody({ steps: typed.value });
       if (!body.ok) return body.error;
       const count = typed.value.kind === 'array' ? typed.value.items.length : 0;
       const done = await api.request({
@@ -143,7 +143,7 @@ export const missionCommands: ApiCommands = [
     name: 'update-step',
     least: 4,
     run: async (api, [mission = '', run = '', step = '', status = '']) => {
-      const body = bodyOf({ status });
+      const body = jsonBody({ status });
       if (!body.ok) return body.error;
       const done = await api.request({
         what: 'update-step',
@@ -176,7 +176,7 @@ export const missionCommands: ApiCommands = [
       }
       const typed = payload === undefined ? undefined : typedJson(payload);
       if (typed?.ok === false) return typed.error;
-      const body = bodyOf({
+      const body = jsonBody({
         type,
         summary,
         // The name under which the script writes: the console tells by it who drives.
@@ -195,9 +195,9 @@ export const missionCommands: ApiCommands = [
     name: 'list-events',
     least: 2,
     run: async (api, [mission = '', run = '']) => {
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const listed = await desk.value.server.listEvents(missionId(mission), runId(run), READ);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const listed = await session.value.server.listEvents(missionId(mission), runId(run), READ);
       if (!listed.ok) return { kind: 'server', error: listed.error };
       for (const { type, summary } of listed.value) api.print(`[${type}] ${summary}`);
       return undefined;

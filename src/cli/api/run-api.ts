@@ -8,7 +8,7 @@ import { readStateFile } from '../../state/missions-file/read-file.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Preview } from '../../commands/door/door.ts';
 import { LEAST_DIGEST } from '../act.ts';
-import type { Desk, VerbContext } from '../verb.ts';
+import type { Session, VerbContext } from '../verb.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
 import { approvalCommand } from './approval-command.ts';
 import { assistantCommands } from './assistant-commands.ts';
@@ -72,8 +72,8 @@ export async function runApi(context: VerbContext, args: readonly string[]): Pro
     print(API_USAGE);
     return 1;
   }
-  let opened: Desk | undefined;
-  const desk = async (): Promise<Result<Desk, ApiFailure>> => {
+  let opened: Session | undefined;
+  const session = async (): Promise<Result<Session, ApiFailure>> => {
     if (opened !== undefined) return ok(opened);
     const result = await context.open();
     if (!result.ok) return err({ kind: 'refused', sentence: `ERROR: ${result.error.sentence}` });
@@ -81,7 +81,7 @@ export async function runApi(context: VerbContext, args: readonly string[]): Pro
     return ok(opened);
   };
   try {
-    const failure = await command.run(apiOf(context, print, complain, desk), rest);
+    const failure = await command.run(apiOf(context, print, complain, session), rest);
     if (failure === undefined) return 0;
     tell(failure, complain);
     return 1;
@@ -94,9 +94,14 @@ export async function runApi(context: VerbContext, args: readonly string[]): Pro
 const forReader = ({ terminal }: VerbContext, line: string): string =>
   terminal === true ? safeText(line, { multiline: true, maxLength: Number.MAX_SAFE_INTEGER }) : line;
 
-function apiOf(context: VerbContext, print: Api['print'], complain: Api['complain'], desk: Api['desk']): Api {
+function apiOf(
+  context: VerbContext,
+  print: Api['print'],
+  complain: Api['complain'],
+  session: Api['session'],
+): Api {
   const submit: Api['submit'] = async (command) => {
-    const opened = await desk();
+    const opened = await session();
     if (!opened.ok) return opened;
     const { door, actor } = opened.value;
     await opened.value.settle();
@@ -134,14 +139,14 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
   return {
     print,
     complain,
-    desk,
+    session,
     submit,
     request: async (request) => {
       const done = await submit({ kind: 'bot.request', request });
       return done.ok ? ok(done.value.answer) : done;
     },
     read: async (path) => {
-      const opened = await desk();
+      const opened = await session();
       if (!opened.ok) return opened;
       const answer: Result<JsonValue, ServerError> = await opened.value.server.raw(path, {
         priority: 'read',
@@ -149,13 +154,13 @@ function apiOf(context: VerbContext, print: Api['print'], complain: Api['complai
       return answer.ok ? answer : err({ kind: 'server', error: answer.error });
     },
     readTyped: async (path) => {
-      const opened = await desk();
+      const opened = await session();
       if (!opened.ok) return opened;
       const answer = await opened.value.server.rawText(path, { priority: 'read' });
       return answer.ok ? typedJson(answer.value) : err({ kind: 'server', error: answer.error });
     },
     state: async () => {
-      const opened = await desk();
+      const opened = await session();
       return opened.ok ? readState(opened.value) : opened;
     },
     keyEnds: context.keyEnds,
@@ -182,8 +187,8 @@ function askFirst({ title, lines, digest }: Preview, verb: string): ApiFailure {
 /** Waits between looks at a file that the bot is in the middle of writing. */
 const TORN_WAITS_MS = [1, 5, 20, 50, 100, 200, 400];
 
-async function readState(desk: Desk): Promise<Result<JsonNode, ApiFailure>> {
-  const { path } = desk.stateFile.status();
+async function readState(session: Session): Promise<Result<JsonNode, ApiFailure>> {
+  const { path } = session.missionsFile.status();
   for (let look = 0; ; look += 1) {
     const reading = readStateFile(systemFiles, path);
     if (reading.kind === 'good') return ok(reading.document.root);
@@ -195,7 +200,7 @@ async function readState(desk: Desk): Promise<Result<JsonNode, ApiFailure>> {
         sentence: `ERROR: The state file ${path} cannot be read: ${reading.why}.`,
       });
     }
-    await desk.clock.sleep(waitMs);
+    await session.clock.sleep(waitMs);
   }
 }
 

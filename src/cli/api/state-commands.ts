@@ -42,7 +42,7 @@ export const stateCommands: ApiCommands = [
     name: 'remove-state',
     least: 1,
     run: async (api, [slug = '']) => {
-      const removed = await removeState(api, slug);
+      const removed = await removeStateEntry(api, slug);
       if (removed !== undefined) return removed;
       api.print(`Removed ${slug} from state`);
       return undefined;
@@ -113,7 +113,7 @@ export const stateCommands: ApiCommands = [
 ];
 
 /** Takes the entry out; one that is not there is no fault. `missionId`: only where the entry is this mission's. */
-export async function removeState(
+export async function removeStateEntry(
   api: Api,
   slug: string,
   missionId?: string,
@@ -140,8 +140,8 @@ function memoryValue(
 
 /** How the door knows the mission of a slug; of one that the file does not have, by the slug alone. */
 async function missionOf(api: Api, slug: string): Promise<Result<MissionKey, ApiFailure>> {
-  const desk = await api.desk();
-  if (!desk.ok) return desk;
-  const entry = desk.value.stateFile.entries().find((each) => each.slug === slug);
+  const session = await api.session();
+  if (!session.ok) return session;
+  const entry = session.value.missionsFile.entries().find((each) => each.slug === slug);
   return ok(missionKeyOf(entry?.missionId, slug));
 }

@@ -9,7 +9,7 @@ export function typedJson(text: string): Result<JsonNode, ApiFailure> {
 }
 
 /** A request's body as JSON text. Members that are undefined are left out; nodes go in as they were typed. */
-export function bodyOf(
+export function jsonBody(
   members: Readonly<Record<string, string | JsonNode | undefined>>,
 ): Result<string, ApiFailure> {
   const parts = Object.entries(members).flatMap(([name, value]) => {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 import { memberOf, type JsonNode } from '../../state/missions-file/json-tree.ts';
 
 /** The record under the first of these names that is there, else the answer itself. */
-export function unwrap(answer: JsonValue | undefined, ...names: readonly string[]): JsonValue {
+export function unwrapped(answer: JsonValue | undefined, ...names: readonly string[]): JsonValue {
   if (!isJsonObject(answer)) return answer ?? {};
   for (const name of names) {
     const inside = answer[name];
@@ -32,6 +32,6 @@ export function idIn(record: JsonValue, ...names: readonly string[]): string | u
 
 /** The list under the first of these names; empty where there is none. */
 export function listIn(answer: JsonValue, ...names: readonly string[]): readonly JsonObject[] {
-  const inside = Array.isArray(answer) ? (answer as readonly JsonValue[]) : unwrap(answer, ...names);
+  const inside = Array.isArray(answer) ? (answer as readonly JsonValue[]) : unwrapped(answer, ...names);
   return Array.isArray(inside) ? (inside as readonly JsonValue[]).filter(isJsonObject) : [];
 }

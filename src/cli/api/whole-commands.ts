@@ -7,8 +7,8 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';
 import type { ApiCommands, ApiFailure } from './api-command.ts';
 import { isTruthy } from './python.ts';
-import { removeState } from './state-commands.ts';
-import { bodyOf, typedJson } from './typed-json.ts';
+import { removeStateEntry } from './state-commands.ts';
+import { jsonBody, typedJson } from './typed-json.ts';
 
 /** The commands that do several things, each of which goes on where it was broken off. */
 export const wholeCommands: ApiCommands = [
@@ -19,9 +19,9 @@ export const wholeCommands: ApiCommands = [
       const typed = steps === undefined ? ok([]) : planOf(steps);
       if (!typed.ok) return typed.error;
       const slug = slugOf(name);
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const before = desk.value.stateFile.entries().find((entry) => entry.slug === slug);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const before = session.value.missionsFile.entries().find((entry) => entry.slug === slug);
       const made = await api.submit({
         kind: 'mission.create',
         name,
@@ -54,9 +54,9 @@ export const wholeCommands: ApiCommands = [
     run: async (api, [slug = '', name = '', instructions = '', greeting = '', options]) => {
       const typed = options === undefined ? undefined : typedJson(options);
       if (typed?.ok === false) return typed.error;
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const entry = desk.value.stateFile.entries().find((each) => each.slug === slug);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const entry = session.value.missionsFile.entries().find((each) => each.slug === slug);
       if (entry?.assistantId !== undefined && entry.agentPhone !== undefined) {
         api.print(`Using existing assistant: ${entry.assistantId}`);
         return undefined;
@@ -86,14 +86,14 @@ export const wholeCommands: ApiCommands = [
     run: async (api, [slug = '', mission = '', run = '', summary = '', payload]) => {
       const typed = payload === undefined ? undefined : typedJson(payload);
       if (typed?.ok === false) return typed.error;
-      const desk = await api.desk();
-      if (!desk.ok) return desk.error;
-      const entry = desk.value.stateFile.entries().find((each) => each.slug === slug);
+      const session = await api.session();
+      if (!session.ok) return session.error;
+      const entry = session.value.missionsFile.entries().find((each) => each.slug === slug);
       if (entry?.missionId !== undefined && entry.missionId !== mission) {
         const sentence = `ERROR: The state entry '${slug}' belongs to mission ${entry.missionId}: nothing was done.`;
         return { kind: 'refused', sentence };
       }
-      const body = bodyOf({
+      const body = jsonBody({
         status: 'succeeded',
         result_summary: summary === '' ? undefined : summary,
         result_payload: typed !== undefined && isTruthy(typed.value) ? typed.value : undefined,
@@ -106,7 +106,7 @@ export const wholeCommands: ApiCommands = [
         body: body.value,
       });
       if (!closed.ok) return closed.error;
-      const removed = await removeState(api, slug, mission);
+      const removed = await removeStateEntry(api, slug, mission);
       if (removed !== undefined) return removed;
       api.print(`Updated run ${run}: succeeded`);
       api.print(`Mission '${slug}' completed successfully`);

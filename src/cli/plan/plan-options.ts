@@ -1,5 +1,5 @@
 import { textOption } from '../act-verb.ts';
-import type { Complaint, Desk, VerbInput } from '../verb.ts';
+import type { Complaint, Session, VerbInput } from '../verb.ts';
 import { readPolicy } from '../../commands/planning/make-plan.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -35,7 +35,7 @@ export function usageFault({ positionals, values }: VerbInput): string | undefin
 /** What the options say, before anything of the list is known. */
 export async function draftOf(
   { positionals, values }: VerbInput,
-  desk: Desk,
+  session: Session,
   roundLine: string | undefined,
 ): Promise<Result<PlanDraft, Complaint>> {
   const key = textOption(values, 'memory');
@@ -45,9 +45,9 @@ export async function draftOf(
       : key === undefined
         ? { kind: 'file', path: positionals[0] ?? '' }
         : { kind: 'memory', key };
-  const policy = await policyOf(textOption(values, 'policy'), desk);
+  const policy = await policyOf(textOption(values, 'policy'), session);
   if (!policy.ok) return policy;
-  const startMs = startOf(textOption(values, 'start'), desk);
+  const startMs = startOf(textOption(values, 'start'), session);
   if (!startMs.ok) return startMs;
   const variables = variablesOf(values['variable']);
   if (!variables.ok) return variables;
@@ -81,7 +81,7 @@ function variablesOf(
 
 async function policyOf(
   path: string | undefined,
-  { planning }: Desk,
+  { planning }: Session,
 ): Promise<Result<JsonObject, Complaint>> {
   if (path === undefined) return ok({});
   const base = planning.files.policy();
@@ -101,7 +101,7 @@ async function policyOf(
 }
 
 /** An instant, or a time on the operator's own clock. */
-function startOf(text: string | undefined, { zone, clock }: Desk): Result<number | undefined, Complaint> {
+function startOf(text: string | undefined, { zone, clock }: Session): Result<number | undefined, Complaint> {
   if (text === undefined) return ok(undefined);
   const nowMs = clock.now();
   const table = zoneTable(zone, nowMs - DAY_MS, nowMs + 400 * DAY_MS);

@@ -1,6 +1,6 @@
-import { localTime } from '../instant.ts';
+import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
-import type { PlanGroundFacts } from '../../commands/planning/plan-inputs.ts';
+import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/import-targets.ts';
 import type { Plan } from '../../planner/plan.ts';
@@ -9,13 +9,13 @@ import type { Plan } from '../../planner/plan.ts';
 export function planLines(
   shown: Plan,
   list: ImportedTargets,
-  ground: PlanGroundFacts,
+  inputs: PlanInputFacts,
   zone: string,
 ): readonly string[] {
   const { summary, versions } = shown;
   const placed = shown.placed.map(({ row, atMs, phone, name, local, line, batch, status }) => [
     String(row),
-    localTime(atMs, zone),
+    localTimeText(atMs, zone),
     thereText(local),
     name === undefined ? phone : `${phone} ${name}`,
     line,
@@ -31,8 +31,8 @@ export function planLines(
     issues.map(({ column, reason, fix }) => [String(row), column, sentences(reason, fix)]),
   );
   return [
-    safe`${ground.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${ground.missionClass}`,
-    `First ${localTime(summary.firstMs, zone)}, finished about ${localTime(summary.finishMs, zone)}; at most ${summary.peak.calls} ${summary.peak.calls === 1 ? 'call' : 'calls'} at once${summary.quota === undefined ? '' : `, ${summary.quota.perDay} a day by the account`}`,
+    safe`${inputs.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${inputs.missionClass}`,
+    `First ${localTimeText(summary.firstMs, zone)}, finished about ${localTimeText(summary.finishMs, zone)}; at most ${summary.peak.calls} ${summary.peak.calls === 1 ? 'call' : 'calls'} at once${summary.quota === undefined ? '' : `, ${summary.quota.perDay} a day by the account`}`,
     ...(placed.length === 0
       ? []
       : ['', ...alignColumns([['ROW', 'AT', 'THERE', 'TO', 'FROM', ''], ...placed])]),

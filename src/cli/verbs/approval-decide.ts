@@ -1,11 +1,11 @@
-import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/approval-commands.ts';
-import { ENDS, type DeskItem } from '../../domain/approval/waiting-item.ts';
+import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
+import { ENDS, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { advancedPhones, startShortlist } from '../../domain/approval/shortlist.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import { textOption } from '../act-verb.ts';
-import { deskJson } from '../waiting-json.ts';
-import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { inboxJson } from '../inbox-json.ts';
+import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withSession } from '../with-session.ts';
 
 const OPTIONS = {
   expect: { type: 'string' },
@@ -15,7 +15,7 @@ const OPTIONS = {
 /** Shorter beginnings of a digest prove nothing. */
 const LEAST_DIGEST = 12;
 
-/** Says yes to one item of the desk, exactly as it was shown. */
+/** Says yes to one item of the inbox, exactly as it was shown. */
 export const approve: Verb = {
   name: 'approve',
   usage:
@@ -32,7 +32,7 @@ export const approve: Verb = {
   run: (context, input) => decide(context, input, 'approved'),
 };
 
-/** Says no to one item of the desk, with a reason. */
+/** Says no to one item of the inbox, with a reason. */
 export const deny: Verb = {
   name: 'deny',
   usage: 'deny <id> --expect <digest> --reason <text> [--json]',
@@ -42,7 +42,7 @@ export const deny: Verb = {
 };
 
 function decide(context: VerbContext, input: VerbInput, decision: 'approved' | 'denied'): Promise<ExitCode> {
-  return withDesk(context, async (desk) => {
+  return withSession(context, async (session) => {
     const [id, ...more] = input.positionals;
     if (id === undefined || more.length > 0) {
       return {
@@ -58,8 +58,8 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     if (planner !== 'operator' && planner !== 'engine') {
       return { exit: 2, sentence: `--planned-by is operator or engine, not ${planner}.` };
     }
-    await desk.settle();
-    const items = await desk.readDesk();
+    await session.settle();
+    const items = await session.readInbox();
     if (!items.ok) return items.error;
     const named = items.value.filter((item) => isNamed(item, id));
     const item = named.find(({ state }) => state === 'open') ?? named[0];
@@ -71,16 +71,21 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     if (expect === undefined || expect.length < LEAST_DIGEST || !item.digest.startsWith(expect)) {
       return show(context, input, item, expect);
     }
-    return send(context, desk, input, { item, decision, ...(reason === undefined ? {} : { reason }) });
+    return send(context, session, input, { item, decision, ...(reason === undefined ? {} : { reason }) });
   });
 }
 
-const isNamed = (item: DeskItem, id: string): boolean =>
+const isNamed = (item: InboxItem, id: string): boolean =>
   item.id === id || item.approvalId === id || (item.mission === id && item.kind !== 'act');
 
 /** Nothing is done before the digest proves that somebody has seen all of it. */
-function show(context: VerbContext, input: VerbInput, item: DeskItem, expect: string | undefined): Complaint {
-  if (input.json) context.print(JSON.stringify(deskJson(item), undefined, 2));
+function show(
+  context: VerbContext,
+  input: VerbInput,
+  item: InboxItem,
+  expect: string | undefined,
+): Complaint {
+  if (input.json) context.print(JSON.stringify(inboxJson(item), undefined, 2));
   else {
     for (const warning of item.warnings) context.print(`DECEPTIVE TEXT: ${warning}`);
     context.print(item.title);
@@ -95,19 +100,19 @@ function show(context: VerbContext, input: VerbInput, item: DeskItem, expect: st
 }
 
 interface Decided {
-  readonly item: DeskItem;
+  readonly item: InboxItem;
   readonly decision: 'approved' | 'denied';
   readonly reason?: string;
 }
 
 async function send(
   context: VerbContext,
-  desk: Desk,
+  session: Session,
   input: VerbInput,
   { item, decision, reason }: Decided,
 ): Promise<Complaint | ExitCode> {
-  const given: DeskDecision = {
-    by: desk.actor.label,
+  const given: InboxDecision = {
+    by: session.actor.label,
     expect: item.digest,
     ...gateChoice(item, input),
     ...(reason !== undefined && { reason }),
@@ -117,9 +122,9 @@ async function send(
   if (commands.length === 0) return { exit: 3, sentence: 'There is nothing to decide about it here.' };
   const outcomes: Outcome[] = [];
   for (const command of commands) {
-    const preview = await desk.door.preview(command);
+    const preview = await session.door.preview(command);
     if (preview.refusal !== undefined) return { exit: 3, sentence: preview.refusal.sentence };
-    const outcome = await desk.door.submit(command, desk.actor, {
+    const outcome = await session.door.submit(command, session.actor, {
       digest: preview.digest,
       confirmedTier: 2,
       ...(reason !== undefined && { reason }),
@@ -138,7 +143,7 @@ async function send(
 }
 
 /** Who goes on: named, else whom the bot proposes, else the best five. */
-function gateChoice(item: DeskItem, { values }: VerbInput): Partial<DeskDecision> {
+function gateChoice(item: InboxItem, { values }: VerbInput): Partial<InboxDecision> {
   if (item.gate === undefined) return {};
   const { candidates, weights, proposed } = item.gate;
   const named = textOption(values, 'advance');

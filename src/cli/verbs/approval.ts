@@ -1,10 +1,10 @@
 import { approvalId } from '../../domain/ids.ts';
-import { ENDS, requestState } from '../../domain/approval/waiting-item.ts';
+import { ENDS, requestState } from '../../domain/approval/inbox-item.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull } from '../instant.ts';
-import { requestApproval } from '../request-approval.ts';
-import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { askAndWait } from '../request-approval.ts';
+import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withSession } from '../with-session.ts';
 
 const USAGE =
   'approval request <action> [--details <text>] [--biometric] [--timeout <seconds>] [--no-wait] | approval status <id> | approval list [status]';
@@ -23,13 +23,13 @@ export const approval: Verb = {
   run: (context, input) => {
     const [what, subject, ...more] = input.positionals;
     if (what === 'request' && subject !== undefined && more.length === 0) {
-      return withDesk(context, (desk) => request(context, desk, input, subject));
+      return withSession(context, (session) => request(context, session, input, subject));
     }
     if (what === 'status' && subject !== undefined && more.length === 0) {
-      return withDesk(context, (desk) => status(context, desk, input, subject));
+      return withSession(context, (session) => status(context, session, input, subject));
     }
     if (what === 'list' && more.length === 0) {
-      return withDesk(context, (desk) => list(context, desk, subject ?? 'pending'));
+      return withSession(context, (session) => list(context, session, subject ?? 'pending'));
     }
     context.complain(`Usage: clawdtalk-tui ${USAGE}`);
     return Promise.resolve(2);
@@ -38,7 +38,7 @@ export const approval: Verb = {
 
 async function request(
   context: VerbContext,
-  desk: Desk,
+  session: Session,
   input: VerbInput,
   action: string,
 ): Promise<Complaint | ExitCode> {
@@ -49,7 +49,7 @@ async function request(
   const details = textOption(input.values, 'details');
   const wait = input.values['no-wait'] !== true;
   if (wait && !input.json) context.complain(`Waiting for approval (timeout: ${timeoutS}s)...`);
-  const asked = await requestApproval(desk, context, {
+  const asked = await askAndWait(session, context, {
     action,
     biometric: input.values['biometric'] === true,
     timeoutS,
@@ -67,14 +67,14 @@ async function request(
 
 async function status(
   context: VerbContext,
-  desk: Desk,
+  session: Session,
   input: VerbInput,
   id: string,
 ): Promise<Complaint | ExitCode> {
-  const found = await desk.server.getApproval(approvalId(id), { priority: 'act' });
+  const found = await session.server.getApproval(approvalId(id), { priority: 'act' });
   if (!found.ok) return { exit: found.error.kind === 'not-found' ? 2 : 4, sentence: found.error.sentence };
   const { status: word, action, expiresAtMs } = found.value;
-  const state = requestState(found.value, desk.clock.now());
+  const state = requestState(found.value, session.clock.now());
   if (input.json) {
     const next = state === 'open' ? null : ENDS[state];
     context.print(
@@ -88,8 +88,10 @@ async function status(
   return 0;
 }
 
-async function list(context: VerbContext, desk: Desk, status: string): Promise<Complaint | ExitCode> {
-  const found = await desk.server.raw(`/approvals?status=${encodeURIComponent(status)}`, { priority: 'act' });
+async function list(context: VerbContext, session: Session, status: string): Promise<Complaint | ExitCode> {
+  const found = await session.server.raw(`/approvals?status=${encodeURIComponent(status)}`, {
+    priority: 'act',
+  });
   if (!found.ok) return { exit: 4, sentence: found.error.sentence };
   context.print(JSON.stringify(found.value, undefined, 2));
   return 0;

@@ -1,8 +1,8 @@
-import { deskJson } from '../waiting-json.ts';
-import { localTime } from '../instant.ts';
+import { inboxJson } from '../inbox-json.ts';
+import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** What waits for a person. */
 export const approvals: Verb = {
@@ -12,18 +12,18 @@ export const approvals: Verb = {
   summary: 'what waits for a person: requests, rounds, acts, opt-outs; --all shows how others ended',
   options: { all: { type: 'boolean' } },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
-      const items = await desk.readDesk();
+    withSession(context, async (session) => {
+      const items = await session.readInbox();
       if (!items.ok) return items.error;
       const shown = items.value.filter(({ state }) => input.values['all'] === true || state === 'open');
       if (input.json) {
-        context.print(JSON.stringify(shown.map(deskJson), undefined, 2));
+        context.print(JSON.stringify(shown.map(inboxJson), undefined, 2));
       } else if (shown.length === 0) context.print('Nothing waits for you.');
       else {
         const rows = shown.map((item) => [
           item.state === 'open' && item.readOnly !== undefined ? 'phone' : item.state,
           item.kind,
-          item.expiresAtMs === undefined ? '–' : localTime(item.expiresAtMs, desk.zone),
+          item.expiresAtMs === undefined ? '–' : localTimeText(item.expiresAtMs, session.zone),
           item.digest.slice(0, 12),
           item.id,
           item.warnings.length > 0 ? `DECEPTIVE TEXT: ${item.title}` : item.title,

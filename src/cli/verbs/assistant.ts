@@ -1,9 +1,9 @@
 import { assistantId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { localTime } from '../instant.ts';
+import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** One assistant whole: as the server has it with `--json`, the parts a person reads without. */
 export const assistant: Verb = {
@@ -12,10 +12,10 @@ export const assistant: Verb = {
   words: 1,
   summary: 'one assistant: instructions, voice, features, number',
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [id] = input.positionals;
       if (id === undefined) return { exit: 2, sentence: 'Name an assistant: assistant <id>.' };
-      const found = await desk.server.getAssistant(assistantId(id), { priority: 'read' });
+      const found = await session.server.getAssistant(assistantId(id), { priority: 'read' });
       if (!found.ok) {
         return found.error.kind === 'not-found'
           ? { exit: 2, sentence: safe`There is no assistant '${id}'.` }
@@ -34,7 +34,7 @@ export const assistant: Verb = {
         ['Features', value.features.join(', ') || '–'],
         ['Number', value.phone ?? '–'],
         ['Greeting', value.greeting === undefined || value.greeting === '' ? 'none' : value.greeting],
-        ['Changed', localTime(value.updatedAtMs, desk.zone)],
+        ['Changed', localTimeText(value.updatedAtMs, session.zone)],
       ];
       for (const line of alignColumns(rows)) context.print(line);
       if (value.description !== undefined) context.print(`\n${value.description}`);

@@ -5,7 +5,7 @@ import { isoOrNull } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** Every assistant of the account, all pages. */
 export const assistants: Verb = {
@@ -15,9 +15,9 @@ export const assistants: Verb = {
   summary: 'every assistant of the account, with its number',
   options: { name: { type: 'string' } },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const name = textOption(input.values, 'name');
-      const list = await desk.server.listAssistants({
+      const list = await session.server.listAssistants({
         priority: 'read',
         ...(name === undefined ? {} : { name }),
       });

@@ -5,7 +5,7 @@ import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** A call that rings at once, how one stands, and the end of one. */
 export const call: Verb = {
@@ -19,19 +19,19 @@ export const call: Verb = {
     reason: { type: 'string' },
   },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [first, id, ...rest] = input.positionals;
       if (first === 'status' || first === 'end') {
         if (id === undefined) return { exit: 2, sentence: `Name a call: call ${first} <id>.` };
         if (first === 'end') {
           const reason = rest.join(' ');
-          return act(context, desk, input, {
+          return act(context, session, input, {
             kind: 'call.end',
             callId: id,
             ...(reason === '' ? {} : { reason }),
           });
         }
-        const found = await desk.server.getCall(callId(id), { priority: 'read' });
+        const found = await session.server.getCall(callId(id), { priority: 'read' });
         if (!found.ok) {
           return { exit: found.error.kind === 'not-found' ? 2 : 4, sentence: found.error.sentence };
         }
@@ -42,7 +42,7 @@ export const call: Verb = {
       const to = textOption(input.values, 'to');
       const purpose = textOption(input.values, 'purpose');
       const greeting = input.positionals.join(' ');
-      return act(context, desk, input, {
+      return act(context, session, input, {
         kind: 'call.start',
         ...(to === undefined ? {} : { to }),
         ...(purpose === undefined ? {} : { purpose }),

@@ -1,7 +1,7 @@
-import { isoOrNull, localTime } from '../instant.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** The permanent record of a mission's run, oldest first. */
 export const events: Verb = {
@@ -10,10 +10,10 @@ export const events: Verb = {
   words: 1,
   summary: "a run's permanent record, oldest first",
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [name] = input.positionals;
       if (name === undefined) return { exit: 2, sentence: 'Name a mission: events <slug|id>.' };
-      const found = await desk.readMission(name);
+      const found = await session.readMission(name);
       if (!found.ok) return found.error;
       const { events: record } = found.value.snapshot;
       if (input.json) {
@@ -30,7 +30,7 @@ export const events: Verb = {
         return 0;
       }
       const rows = record.map((event) => [
-        localTime(event.createdAtMs, desk.zone),
+        localTimeText(event.createdAtMs, session.zone),
         event.type,
         event.stepId ?? '-',
         event.agentId ?? '-',

@@ -4,10 +4,10 @@ import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { isoOrNull, localTime } from '../instant.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Explanation, Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** Why a mission still runs, what is wrong with it, and what the engine would do next and when. */
 export const explain: Verb = {
@@ -16,25 +16,25 @@ export const explain: Verb = {
   words: 1,
   summary: 'why a mission still runs, what is missing, what the engine would do next',
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [name] = input.positionals;
       if (name === undefined) return { exit: 2, sentence: 'Name a mission: explain <slug|id>.' };
-      const board = await desk.readBoard('missions');
+      const board = await session.readBoard('missions');
       if (!board.ok) return board.error;
-      const found = await desk.readMission(name);
+      const found = await session.readMission(name);
       if (!found.ok) return found.error;
       const { key, snapshot } = found.value;
-      const assistants = await desk.server.listAssistants({ priority: 'read' });
-      const findings = auditMission(snapshot, desk.clock.now(), {
+      const assistants = await session.server.listAssistants({ priority: 'read' });
+      const findings = auditMission(snapshot, session.clock.now(), {
         stuckAfterMs: JOIN_DEFAULTS.stuckAfterMs,
         assistants: assistants.ok ? assistants.value : [],
       });
-      const next = await desk.explain(key);
+      const next = await session.explain(key);
       const row = board.value.missions.get(key);
       if (input.json) {
         context.print(JSON.stringify(explanationJson(row, findings, next), undefined, 2));
       } else {
-        for (const line of explanationLines(row, findings, next, desk.zone)) context.print(line);
+        for (const line of explanationLines(row, findings, next, session.zone)) context.print(line);
       }
       return 0;
     }),
@@ -99,6 +99,8 @@ function explanationLines(
     acts.length === 0 ? 'The engine has nothing to do now.' : 'The engine would now:',
     ...acts.map(({ command, why }) => `  ${command.kind}: ${safeText(why)}`),
     ...(waiting === '' ? [] : [`It waits for ${safeText(waiting)}.`]),
-    ...(next?.nextLookAtMs === undefined ? [] : [`It looks again at ${localTime(next.nextLookAtMs, zone)}.`]),
+    ...(next?.nextLookAtMs === undefined
+      ? []
+      : [`It looks again at ${localTimeText(next.nextLookAtMs, zone)}.`]),
   ];
 }

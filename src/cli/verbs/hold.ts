@@ -1,7 +1,7 @@
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** Stops all dispatch of every process on this machine at once, or lets it go on. */
 export const hold: Verb = {
@@ -11,10 +11,10 @@ export const hold: Verb = {
   summary: 'stop all dispatch at once, or release it',
   options: { ...CONSENT_OPTIONS, release: { type: 'boolean' }, reason: { type: 'string' } },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const reason = textOption(input.values, 'reason');
       if (input.values['release'] !== true) {
-        return act(context, desk, input, {
+        return act(context, session, input, {
           kind: 'hold.set',
           ...(reason === undefined ? {} : { reason }),
         });
@@ -22,6 +22,6 @@ export const hold: Verb = {
       if (reason === undefined) {
         return { exit: 2, sentence: 'A hold is released for a reason: hold --release --reason "…".' };
       }
-      return act(context, desk, input, { kind: 'hold.release', reason });
+      return act(context, session, input, { kind: 'hold.release', reason });
     }),
 };

@@ -11,7 +11,7 @@ import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, Verb, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** The results of a mission's conversations: a table for people, or a whole export on standard output. */
 export const insights: Verb = {
@@ -26,15 +26,15 @@ export const insights: Verb = {
     md: { type: 'boolean' },
   },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [name] = input.positionals;
       if (name === undefined) return { exit: 2, sentence: 'Name a mission: insights <slug>.' };
       const form = formOf(input);
       if (typeof form === 'object') return form;
-      const found = await desk.readMission(name);
+      const found = await session.readMission(name);
       if (!found.ok) return found.error;
       const { snapshot } = found.value;
-      const nowMs = desk.clock.now();
+      const nowMs = session.clock.now();
       const table = insightTable(snapshot, nowMs);
       const rankable = table.fields.filter(isRankable).map((field) => field.name);
       const typed = textOption(input.values, 'rank');

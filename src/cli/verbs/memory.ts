@@ -1,5 +1,5 @@
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** What the bot remembers of a mission: the state file's side. */
 export const memory: Verb = {
@@ -8,12 +8,12 @@ export const memory: Verb = {
   words: 2,
   summary: "a mission's memory in the state file, whole or one key",
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [slug, key] = input.positionals;
       if (slug === undefined) return { exit: 2, sentence: 'Name a mission: memory <slug> [key].' };
-      const entry = desk.stateFile.entries().find((candidate) => candidate.slug === slug);
+      const entry = session.missionsFile.entries().find((candidate) => candidate.slug === slug);
       if (entry === undefined) {
-        const { kind, path, sentence } = desk.stateFile.status();
+        const { kind, path, sentence } = session.missionsFile.status();
         // What cannot be read may well have it: that is no answer to the question.
         if (kind !== 'ok' && kind !== 'missing') return { exit: 5, sentence };
         return { exit: 2, sentence: `The state file ${path} has no mission '${slug}'.` };

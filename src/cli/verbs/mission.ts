@@ -1,8 +1,8 @@
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
-import { isoOrNull, localTime } from '../instant.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** One mission whole: run, steps, calls, agents, memory keys. */
 export const mission: Verb = {
@@ -11,14 +11,14 @@ export const mission: Verb = {
   words: 1,
   summary: 'one mission whole: run, steps, scheduled events, agents, memory keys',
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [name] = input.positionals;
       if (name === undefined) return { exit: 2, sentence: 'Name a mission: mission <slug|id>.' };
-      const found = await desk.readMission(name);
+      const found = await session.readMission(name);
       if (!found.ok) return found.error;
       const { snapshot } = found.value;
       if (input.json) context.print(JSON.stringify(snapshotJson(snapshot), undefined, 2));
-      else for (const line of describe(snapshot, desk.zone)) context.print(line);
+      else for (const line of describe(snapshot, session.zone)) context.print(line);
       return 0;
     }),
 };
@@ -28,13 +28,16 @@ function describe(snapshot: MissionSnapshot, zone: string): string[] {
   const heading = [
     ['Mission', `${record?.name ?? entry?.missionName ?? '–'} (${record?.id ?? 'not on the server'})`],
     ['Slug', entry?.slug ?? 'not in the state file'],
-    ['Run', run === undefined ? '–' : `${run.id} ${run.status}, started ${localTime(run.startedAtMs, zone)}`],
+    [
+      'Run',
+      run === undefined ? '–' : `${run.id} ${run.status}, started ${localTimeText(run.startedAtMs, zone)}`,
+    ],
     ['Agents', snapshot.linkedAgentIds?.join(', ') || '–'],
     ['Memory', Object.keys(entry?.memory ?? {}).join(', ') || '–'],
   ];
   const steps = snapshot.steps.map((step) => [step.status, step.id, step.title ?? step.description]);
   const calls = snapshot.scheduled.map((event) => [
-    localTime(event.scheduledAtMs, zone),
+    localTimeText(event.scheduledAtMs, zone),
     event.channel,
     event.to,
     event.callStatus === undefined ? event.status : `${event.status}, ${event.callStatus}`,

@@ -1,10 +1,10 @@
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import { localTime } from '../instant.ts';
+import { localTimeText } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** Every mission of the state file and of the server, joined. */
 export const missions: Verb = {
@@ -14,15 +14,15 @@ export const missions: Verb = {
   summary: 'every mission of the state file and the server, joined',
   options: { live: { type: 'boolean' } },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
-      const board = await desk.readBoard('missions');
+    withSession(context, async (session) => {
+      const board = await session.readBoard('missions');
       if (!board.ok) return board.error;
       const rows = [...board.value.missions.values()].filter(
         (row) => input.values['live'] !== true || !isTerminalRun(row.status),
       );
       if (input.json) context.print(JSON.stringify(rows.map(missionJson), undefined, 2));
       else if (rows.length === 0) context.print('No missions yet.');
-      else for (const line of missionTable(rows, desk.zone)) context.print(line);
+      else for (const line of missionTable(rows, session.zone)) context.print(line);
       return 0;
     }),
 };
@@ -33,7 +33,7 @@ export function missionTable(rows: readonly MissionRow[], zone: string): string[
     row.slug ?? row.missionId ?? '–',
     row.status,
     row.stepsTotal === undefined ? '–' : `${row.stepsDone ?? 0}/${row.stepsTotal}`,
-    localTime(row.nextEventAtMs, zone),
+    localTimeText(row.nextEventAtMs, zone),
     row.source,
     row.reason.sentence,
   ]);

@@ -1,7 +1,7 @@
 import { hasNumber } from '../../domain/assistant/assistant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** The account's numbers and whether they are free. */
 export const phones: Verb = {
@@ -11,11 +11,11 @@ export const phones: Verb = {
   summary: "the account's numbers, and which are free",
   options: { free: { type: 'boolean' } },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
-      const list = await desk.server.listPhones({ priority: 'read' });
+    withSession(context, async (session) => {
+      const list = await session.server.listPhones({ priority: 'read' });
       if (!list.ok) return { exit: 4, sentence: list.error.sentence };
       // Most servers tell at the assistant which number it has, not at the number.
-      const assistants = await desk.server.listAssistants({ priority: 'read' });
+      const assistants = await session.server.listAssistants({ priority: 'read' });
       const owners = assistants.ok ? assistants.value : [];
       const rows = list.value
         .map((each) => {

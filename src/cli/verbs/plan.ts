@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { textOption } from '../act-verb.ts';
 import { CONSENT_OPTIONS } from '../act.ts';
 import { findMission } from '../find-mission.ts';
-import { localTime } from '../instant.ts';
+import { localTimeText } from '../instant.ts';
 import { planJson, receiptJson } from '../plan/plan-json.ts';
 import { draftOf, usageFault } from '../plan/plan-options.ts';
 import { planLines } from '../plan/plan-text.ts';
 import { alignColumns } from '../table.ts';
-import { withDesk } from '../with-session.ts';
-import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withSession } from '../with-session.ts';
+import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { makePlan, type MadePlan } from '../../commands/planning/make-plan.ts';
 import { commandsOf, orderOf, type PlanOrder } from '../../commands/planning/plan-commit.ts';
-import type { PlanGroundFacts } from '../../commands/planning/plan-inputs.ts';
+import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
@@ -50,32 +50,36 @@ export const plan: Verb = {
       context.complain(fault);
       return 2;
     }
-    return withDesk(context, (desk) => runPlan(context, input, desk));
+    return withSession(context, (session) => runPlan(context, input, session));
   },
 };
 
-async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Promise<Complaint | ExitCode> {
-  const { planning } = desk;
-  const mission = await findMission(desk, textOption(input.values, 'mission') ?? '');
+async function runPlan(
+  context: VerbContext,
+  input: VerbInput,
+  session: Session,
+): Promise<Complaint | ExitCode> {
+  const { planning } = session;
+  const mission = await findMission(session, textOption(input.values, 'mission') ?? '');
   if (!mission.ok) return mission.error;
-  const entry = desk.stateFile.entries().find(({ missionId }) => missionId === mission.value);
+  const entry = session.missionsFile.entries().find(({ missionId }) => missionId === mission.value);
   const round = input.values['round'] === true && entry !== undefined ? advancedOf(entry.memory) : undefined;
   if (input.values['round'] === true && (round?.phones ?? []).length === 0) {
     return { exit: 3, sentence: 'No round of this mission was approved: there is nobody to plan for.' };
   }
   const assistant = textOption(input.values, 'assistant') ?? round?.assistantId ?? entry?.assistantId;
   if (assistant === undefined) return { exit: 2, sentence: 'Say who calls: --assistant <id>.' };
-  const ground = await planning.ground(mission.value, assistantId(assistant));
-  if (!ground.ok) {
-    return { exit: ground.error.kind === 'server' ? 4 : 3, sentence: ground.error.sentence };
+  const inputs = await planning.inputs(mission.value, assistantId(assistant));
+  if (!inputs.ok) {
+    return { exit: inputs.error.kind === 'server' ? 4 : 3, sentence: inputs.error.sentence };
   }
   const basis = planning.basis();
   if (!basis.ok) return { exit: 5, sentence: basis.error };
-  const draft = await draftOf(input, desk, round?.from);
+  const draft = await draftOf(input, session, round?.from);
   if (!draft.ok) return draft.error;
   const list = await planning.readList(draft.value, {
-    memory: ground.value.memory,
-    requiredVariables: ground.value.requiredVariables,
+    memory: inputs.value.memory,
+    requiredVariables: inputs.value.requiredVariables,
   });
   if (!list.ok) return { exit: 5, sentence: safe`${list.error.message}` };
   const origin = originOf(draft.value, list.value);
@@ -84,10 +88,10 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
   const kept = expected === undefined ? undefined : planning.keptOrder(expected);
   if (input.values['commit'] === true && kept !== undefined) {
     return kept.origin === origin && kept.mission === mission.value
-      ? commit(context, input, desk, kept, ground.value)
+      ? commit(context, input, session, kept, inputs.value)
       : { exit: 3, sentence: 'The list or the options differ from those of that plan: plan again.' };
   }
-  const made = makePlan(draft.value, list.value.targets, ground.value, basis.value);
+  const made = makePlan(draft.value, list.value.targets, inputs.value, basis.value);
   if (!made.ok) return { exit: 3, sentence: safe`${made.error}` };
   if (input.values['commit'] === true) {
     return {
@@ -95,8 +99,8 @@ async function runPlan(context: VerbContext, input: VerbInput, desk: Desk): Prom
       sentence: `No plan ${expected} was shown here. Plan again and look at it; then commit with its digest.`,
     };
   }
-  planning.keepOrder({ ...orderOf(made.value, ground.value), origin });
-  show(context, input, desk, made.value, list.value, ground.value);
+  planning.keepOrder({ ...orderOf(made.value, inputs.value), origin });
+  show(context, input, session, made.value, list.value, inputs.value);
   return 0;
 }
 
@@ -111,36 +115,36 @@ function originOf(draft: PlanDraft, { targets }: ImportedTargets): string {
 function show(
   context: VerbContext,
   { json }: VerbInput,
-  desk: Desk,
+  session: Session,
   made: MadePlan,
   list: ImportedTargets,
-  ground: PlanGroundFacts,
+  inputs: PlanInputFacts,
 ): void {
   const { plan: shown } = made;
   if (json) {
     context.print(JSON.stringify(planJson(shown, list.refused), undefined, 2));
     return;
   }
-  for (const line of planLines(shown, list, ground, desk.zone)) context.print(line);
+  for (const line of planLines(shown, list, inputs, session.zone)) context.print(line);
 }
 
 async function commit(
   context: VerbContext,
   input: VerbInput,
-  desk: Desk,
+  session: Session,
   order: PlanOrder,
-  ground: PlanGroundFacts,
+  inputs: PlanInputFacts,
 ): Promise<Complaint | ExitCode> {
-  await desk.settle();
-  const stop = (): void => desk.stopCommit();
+  await session.settle();
+  const stop = (): void => session.stopCommit();
   context.ended.addEventListener('abort', stop, { once: true });
   const outcomes: Outcome[] = [];
   try {
-    for (const command of commandsOf(order, ground.memory)) {
-      const preview = await desk.door.preview(command);
+    for (const command of commandsOf(order, inputs.memory)) {
+      const preview = await session.door.preview(command);
       const outcome: Outcome =
         preview.refusal === undefined
-          ? await desk.door.submit(command, desk.actor, {
+          ? await session.door.submit(command, session.actor, {
               digest: preview.digest,
               confirmedTier: 2,
               reason: textOption(input.values, 'reason') ?? `plan ${order.digest.slice(0, 12)}`,
@@ -152,7 +156,7 @@ async function commit(
   } finally {
     context.ended.removeEventListener('abort', stop);
   }
-  const receipts = [...desk.receipts().values()];
+  const receipts = [...session.receipts().values()];
   const last = outcomes.at(-1);
   const sentence =
     last === undefined
@@ -178,7 +182,7 @@ async function commit(
     );
   } else {
     const rows = receipts.map((receipt) => [
-      localTime(receipt.atMs, desk.zone),
+      localTimeText(receipt.atMs, session.zone),
       receipt.phone,
       receipt.status,
       receipt.eventId ?? '–',

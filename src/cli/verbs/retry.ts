@@ -3,7 +3,7 @@ import { safe } from '../../lib/safe-text.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 
 /** The next try at the contact of an event that did not succeed. */
 export const retry: Verb = {
@@ -18,7 +18,7 @@ export const retry: Verb = {
     reason: { type: 'string' },
   },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       const [id] = input.positionals;
       if (id === undefined) return { exit: 2, sentence: 'Name a scheduled event: retry <event id>.' };
       const at = textOption(input.values, 'at');
@@ -26,7 +26,7 @@ export const retry: Verb = {
       if (Number.isNaN(atMs)) return { exit: 2, sentence: '--at takes a time such as 2026-11-03T15:30:00Z.' };
       let assistant = textOption(input.values, 'assistant');
       if (assistant === undefined) {
-        const board = await desk.readBoard('everything');
+        const board = await session.readBoard('everything');
         if (!board.ok) return board.error;
         const rows = [...board.value.scheduled.values()];
         assistant = rows.find(({ event }) => event.id === id || event.telnyxEventId === id)?.event
@@ -38,7 +38,7 @@ export const retry: Verb = {
           sentence: safe`No assistant has an event '${id}'. Name its assistant: --assistant.`,
         };
       }
-      return act(context, desk, input, {
+      return act(context, session, input, {
         kind: 'event.retry',
         assistantId: assistantId(assistant),
         event: scheduledEventId(id),

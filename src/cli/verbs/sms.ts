@@ -2,10 +2,10 @@ import { readOptOut } from '../../domain/contact/opt-out.ts';
 import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
-import { isoOrNull, localTime } from '../instant.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
-import type { Complaint, Desk, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
+import { withSession } from '../with-session.ts';
 
 const USAGE: Complaint = {
   exit: 2,
@@ -28,28 +28,28 @@ export const sms: Verb = {
     reason: { type: 'string' },
   },
   run: (context, input) =>
-    withDesk(context, async (desk) => {
+    withSession(context, async (session) => {
       switch (input.positionals[0]) {
         case 'send':
-          return send(context, desk, input);
+          return send(context, session, input);
         case 'list':
-          return list(context, desk, input);
+          return list(context, session, input);
         case 'conversations':
-          return conversations(context, desk, input);
+          return conversations(context, session, input);
         default:
           return USAGE;
       }
     }),
 };
 
-async function send(context: VerbContext, desk: Desk, input: VerbInput): Promise<Complaint | ExitCode> {
+async function send(context: VerbContext, session: Session, input: VerbInput): Promise<Complaint | ExitCode> {
   const [, to, ...rest] = input.positionals;
   const text = rest.join(' ');
   if (to === undefined || text.trim() === '')
     return { exit: 2, sentence: 'Say to whom and what: sms send <to> <text>.' };
   const given = input.values['media'];
   const mediaUrls = Array.isArray(given) ? given.map(String) : [];
-  return act(context, desk, input, {
+  return act(context, session, input, {
     kind: 'sms.send',
     to,
     text,
@@ -66,7 +66,7 @@ const DIRECTIONS: Readonly<Record<string, 'inbound' | 'outbound'>> = {
 
 const NOT_OFFERED: Complaint = { exit: 4, sentence: 'This server does not offer messages.' };
 
-async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise<Complaint | ExitCode> {
+async function list(context: VerbContext, session: Session, input: VerbInput): Promise<Complaint | ExitCode> {
   const limit = Number(textOption(input.values, 'limit') ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
     return { exit: 2, sentence: `--limit is a whole number from 1 to ${MOST}.` };
@@ -76,7 +76,7 @@ async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise
   if (typed !== undefined && direction === undefined)
     return { exit: 2, sentence: '--direction is in or out.' };
   const contact = textOption(input.values, 'contact');
-  const found = await desk.server.listMessages(
+  const found = await session.server.listMessages(
     {
       limit,
       ...(contact === undefined ? {} : { contact }),
@@ -106,7 +106,7 @@ async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise
     const inbound = message.direction === 'inbound';
     const stop = inbound && readOptOut(message.body) !== undefined ? 'STOP: ' : '';
     return [
-      localTime(message.createdAtMs, desk.zone),
+      localTimeText(message.createdAtMs, session.zone),
       inbound ? 'in' : 'out',
       inbound ? message.from : message.to,
       message.error ?? message.status ?? '-',
@@ -121,10 +121,10 @@ async function list(context: VerbContext, desk: Desk, input: VerbInput): Promise
 
 async function conversations(
   context: VerbContext,
-  desk: Desk,
+  session: Session,
   input: VerbInput,
 ): Promise<Complaint | ExitCode> {
-  const found = await desk.server.listConversations({ priority: 'read' });
+  const found = await session.server.listConversations({ priority: 'read' });
   if (!found.ok) return { exit: 4, sentence: found.error.sentence };
   if (found.value === undefined) return NOT_OFFERED;
   if (input.json) {
@@ -140,7 +140,7 @@ async function conversations(
   const rows = found.value.map(({ contact, lastMessage, lastAtMs, unread }) => [
     contact,
     unread === undefined ? '-' : String(unread),
-    localTime(lastAtMs, desk.zone),
+    localTimeText(lastAtMs, session.zone),
     (lastMessage ?? '-').replaceAll('\n', ' '),
   ]);
   if (rows.length === 0) context.print('No threads.');

@@ -1,10 +1,10 @@
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board } from '../../state/board.ts';
-import { isoOrNull, localTime } from '../instant.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import type { Verb } from '../verb.ts';
-import { withDesk } from '../with-session.ts';
+import { withSession } from '../with-session.ts';
 import { missionTable } from './missions.ts';
 
 /** The state of everything in a few lines: what lives, what is stuck, what comes next. */
@@ -14,10 +14,10 @@ export const status: Verb = {
   words: 0,
   summary: 'what lives, what is stuck, what needs you, what comes next',
   run: (context, input) =>
-    withDesk(context, async (desk) => {
-      const board = await desk.readBoard('everything');
+    withSession(context, async (session) => {
+      const board = await session.readBoard('everything');
       if (!board.ok) return board.error;
-      const summary = summarise(board.value, desk.clock.now());
+      const summary = summarise(board.value, session.clock.now());
       if (input.json) {
         context.print(JSON.stringify(statusJson(summary, board.value), undefined, 2));
         return 0;
@@ -31,10 +31,10 @@ export const status: Verb = {
       context.print(
         `Requests    ${summary.approvals} pending; clawdtalk-tui approvals lists all that waits for you`,
       );
-      context.print(`Next event  ${localTime(summary.nextEventAtMs, desk.zone)}`);
+      context.print(`Next event  ${localTimeText(summary.nextEventAtMs, session.zone)}`);
       if (summary.live.length > 0) {
         context.print('');
-        for (const line of missionTable(summary.live, desk.zone)) context.print(line);
+        for (const line of missionTable(summary.live, session.zone)) context.print(line);
       }
       return 0;
     }),

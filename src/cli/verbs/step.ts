@@ -2,7 +2,7 @@ import { stepId } from '../../domain/ids.ts';
 import { missionAct, textOption } from '../act-verb.ts';
 
 /** Moves one step of a plan, with its memory and its event. */
-export const step = missionAct({
+export const stepVerb = missionAct({
   name: 'step',
   rest: '<step> start|complete|fail|skip|reopen [--reason <text>] [--recoverable]',
   summary: 'move a step of the plan',

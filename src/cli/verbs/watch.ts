@@ -2,7 +2,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { Verb, WatchLine } from '../verb.ts';
 
 /** The engine without a screen, for a service unit or a cron job. */
-export const watch: Verb = {
+export const watchVerb: Verb = {
   name: 'watch',
   usage: 'watch [--once] [--json]',
   words: 0,

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { RecordRow, Records } from '../../state/ledger/records.ts';
-import type { Actor, RecordHalf } from '../door/door.ts';
+import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import type { MemoryChange, Part } from './part.ts';
 import { performPart, performTogether, type PartPorts, type Performed } from './perform-part.ts';
@@ -28,7 +28,7 @@ export interface ActBody {
 
 export interface ActRun {
   readonly status: 'done' | 'open' | 'failed';
-  readonly halves: readonly RecordHalf[];
+  readonly recordStates: readonly RecordState[];
   /** Why it is open or failed. */
   readonly sentence?: SafeText;
   readonly failure?: 'refused' | 'not-pending' | 'server' | 'ledger';
@@ -44,7 +44,7 @@ export interface ActLog {
    */
   run(opKey: string, fresh: boolean): Promise<ActRun>;
   /** How the record of an act stands. */
-  halves(opKey: string): readonly RecordHalf[];
+  recordStates(opKey: string): readonly RecordState[];
   /** Finishes every act whose turn has come; how many were finished and how many stay open. */
   finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
 }
@@ -96,50 +96,50 @@ export function createActLog(deps: ActLogDeps): ActLog {
         // Told apart: each for itself, from here on.
         index -= group.length - 1;
       }
-      const went = together ?? (await performPart(part, mark, ports));
-      if (fresh && mayAbandon && part.half === 'server' && isFirst(opKey, row) && undoes(went)) {
-        return abandon(opKey, went);
+      const performed = together ?? (await performPart(part, mark, ports));
+      if (fresh && mayAbandon && part.target === 'server' && isFirst(opKey, row) && undoes(performed)) {
+        return abandon(opKey, performed);
       }
       const settled = together === undefined ? [row] : group;
       const isLast = index >= rows.length;
       const written = ledger.transaction(() => {
-        for (const each of settled) writeDown(each, went);
+        for (const each of settled) writeDown(each, performed);
         if (isLast) settleNow(opKey);
       });
       if (!written.ok) return broken(opKey, written.error);
-      if (went.kind === 'queued') {
+      if (performed.kind === 'queued') {
         for (const each of settled) queued.add(each.id);
-        problem ??= safeText(went.sentence);
+        problem ??= safeText(performed.sentence);
       }
-      if (went.kind === 'refused') raise(opKey, row, went.sentence);
-      if (went.kind === 'later') {
-        problem = safeText(went.sentence);
-        if (part.half === 'server') break;
+      if (performed.kind === 'refused') raise(opKey, row, performed.sentence);
+      if (performed.kind === 'later') {
+        problem = safeText(performed.sentence);
+        if (part.target === 'server') break;
       }
     }
     return conclude(opKey, queued, problem);
   };
 
-  const writeDown = (row: RecordRow, went: Performed): void => {
-    if (went.kind === 'done' || went.kind === 'queued') records.close(row.id, 'done', nowMs());
-    else if (went.kind === 'later') records.note(row.id, went.sentence);
-    else records.close(row.id, 'superseded', nowMs(), went.sentence);
+  const writeDown = (row: RecordRow, performed: Performed): void => {
+    if (performed.kind === 'done' || performed.kind === 'queued') records.close(row.id, 'done', nowMs());
+    else if (performed.kind === 'later') records.note(row.id, performed.sentence);
+    else records.close(row.id, 'superseded', nowMs(), performed.sentence);
   };
 
   const isFirst = (opKey: string, row: RecordRow): boolean =>
     records.of(opKey).every(({ id, status }) => id >= row.id || status === 'superseded');
 
   /** The first change had no effect: nothing of the act happened, so nothing is left to do. */
-  const abandon = (opKey: string, went: Performed): ActRun => {
-    const sentence = 'sentence' in went ? went.sentence : '';
+  const abandon = (opKey: string, performed: Performed): ActRun => {
+    const sentence = 'sentence' in performed ? performed.sentence : '';
     const written = ledger.transaction(() => {
       for (const row of records.of(opKey)) records.close(row.id, 'superseded', nowMs(), sentence);
       settle(opKey, 'failed', 0);
     });
     if (!written.ok) return broken(opKey, written.error);
     const failure =
-      went.kind === 'refused' ? 'refused' : went.kind === 'superseded' ? 'not-pending' : 'server';
-    return { status: 'failed', halves: [], sentence: safeText(sentence), failure };
+      performed.kind === 'refused' ? 'refused' : performed.kind === 'superseded' ? 'not-pending' : 'server';
+    return { status: 'failed', recordStates: [], sentence: safeText(sentence), failure };
   };
 
   const conclude = (opKey: string, queued: ReadonlySet<number>, problem: SafeText | undefined): ActRun => {
@@ -151,14 +151,14 @@ export function createActLog(deps: ActLogDeps): ActLog {
     }
     return {
       status: open ? 'open' : 'done',
-      halves: halvesOf(rows, queued),
+      recordStates: recordStatesOf(rows, queued),
       ...(problem !== undefined && { sentence: problem }),
     };
   };
 
   const broken = (opKey: string, error: LedgerError): ActRun => ({
     status: 'open',
-    halves: halvesOf(records.of(opKey), new Set()),
+    recordStates: recordStatesOf(records.of(opKey), new Set()),
     sentence: safeText(error.sentence),
     failure: 'ledger',
   });
@@ -167,7 +167,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
     logbook.notice({
       id: `part:${opKey}:${row.id}`,
       level: 'error',
-      sentence: safe`The ${row.half} half of an act was refused for good: ${sentence}`,
+      sentence: safe`The ${row.target} half of an act was refused for good: ${sentence}`,
       detail: row.body,
     });
   };
@@ -210,10 +210,10 @@ export function createActLog(deps: ActLogDeps): ActLog {
 
   return {
     write: (opKey, parts, atMs) => {
-      for (const part of parts) records.add(opKey, part.half, JSON.stringify(part), atMs);
+      for (const part of parts) records.add(opKey, part.target, JSON.stringify(part), atMs);
     },
     run,
-    halves: (opKey) => halvesOf(records.of(opKey), new Set()),
+    recordStates: (opKey) => recordStatesOf(records.of(opKey), new Set()),
     finishOpen: async () => {
       let finished = 0;
       let open = 0;
@@ -236,23 +236,25 @@ const partOf = (row: RecordRow): Part => JSON.parse(row.body) as Part;
 
 const memoryOf = (row: RecordRow): MemoryChange => {
   const part = partOf(row);
-  if (part.half !== 'memory') throw new Error(`record ${row.id} is no change of memory`);
+  if (part.target !== 'memory') throw new Error(`record ${row.id} is no change of memory`);
   return part.change;
 };
 
 /** The rows from `index` on that can be done with one write; at least the one there. */
 function groupAt(rows: readonly RecordRow[], index: number): readonly RecordRow[] {
   let end = index;
-  while (rows[end]?.half === 'memory' && !waitsForAll(partOf(rows[end] as RecordRow))) end += 1;
+  while (rows[end]?.target === 'memory' && !waitsForAll(partOf(rows[end] as RecordRow))) end += 1;
   return rows.slice(index, Math.max(end, index + 1));
 }
 
-const undoes = (went: Performed): boolean =>
-  went.kind === 'refused' || went.kind === 'superseded' || (went.kind === 'later' && went.clean);
+const undoes = (performed: Performed): boolean =>
+  performed.kind === 'refused' ||
+  performed.kind === 'superseded' ||
+  (performed.kind === 'later' && performed.clean);
 
 const waitsForAll = (part: Part): boolean =>
-  part.half === 'server' ||
-  (part.half === 'memory' && (part.change.kind === 'entry.remove' || part.change.kind === 'entry.archive'));
+  part.target === 'server' ||
+  (part.target === 'memory' && (part.change.kind === 'entry.remove' || part.change.kind === 'entry.archive'));
 
 function actorOf(intent: Intent | undefined): string {
   const body = intent === undefined ? undefined : (JSON.parse(intent.body) as { actor?: Actor });
@@ -260,13 +262,13 @@ function actorOf(intent: Intent | undefined): string {
 }
 
 /** What the operator sees of an act's record: one word for each half. */
-function halvesOf(rows: readonly RecordRow[], queued: ReadonlySet<number>): readonly RecordHalf[] {
-  return (['memory', 'event'] as const).map((half): RecordHalf => {
-    const own = rows.filter((row) => row.half === half);
-    if (own.length === 0) return { half, state: 'none' };
+function recordStatesOf(rows: readonly RecordRow[], queued: ReadonlySet<number>): readonly RecordState[] {
+  return (['memory', 'event'] as const).map((half): RecordState => {
+    const own = rows.filter((row) => row.target === half);
+    if (own.length === 0) return { target: half, state: 'none' };
     const open = own.find((row) => row.status === 'open' || queued.has(row.id));
-    if (open === undefined) return { half, state: 'done' };
+    if (open === undefined) return { target: half, state: 'done' };
     const sentence = queued.has(open.id) ? 'Waits until the state file can be written.' : open.error;
-    return { half, state: 'open', ...(sentence !== undefined && { sentence: safeText(sentence) }) };
+    return { target: half, state: 'open', ...(sentence !== undefined && { sentence: safeText(sentence) }) };
   });
 }

@@ -1,19 +1,19 @@
-import type { DeskRows } from '../../state/ledger/waiting-items.ts';
+import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import type { MemoryPort } from '../ports/memory-port.ts';
+import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { LocalChange } from './part.ts';
 
 export interface LocalPorts {
   readonly switches: Switches;
   readonly suppressions: Suppressions;
   readonly leases: Leases;
-  readonly desk: DeskRows;
-  readonly memory: Pick<MemoryPort, 'overtaken' | 'dismiss'>;
+  readonly inbox: InboxRows;
+  readonly memory: Pick<MissionsFilePort, 'overtaken' | 'dismiss'>;
   readonly holder: string;
   readonly holderLabel: string;
   readonly nowMs: () => number;
@@ -53,17 +53,17 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
       if (stands) ports.memory.dismiss?.(change.seq);
       return stands;
     }
-    case 'desk.decide':
-      return ports.desk.decide(
+    case 'inbox.decide':
+      return ports.inbox.decide(
         { id: change.id, kind: change.itemKind, body: change.body },
         change.decision,
         nowMs(),
       );
-    case 'desk.reopen':
-      return ports.desk.reopen(change.id);
-    case 'desk.snooze':
+    case 'inbox.reopen':
+      return ports.inbox.reopen(change.id);
+    case 'inbox.snooze':
       return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, ports);
-    case 'desk.rewrite':
+    case 'inbox.rewrite':
       return putRow(change.id, 'act', change.body, ports, change.digest);
     case 'lease': {
       const { mission, take, force } = change;
@@ -83,17 +83,17 @@ function putRow(
   id: string,
   kind: string,
   body: JsonValue,
-  { desk, nowMs }: LocalPorts,
+  { inbox, nowMs }: LocalPorts,
   digest?: string,
 ): boolean {
-  const raised = desk.raise({
+  const raised = inbox.raise({
     id,
     kind,
     body,
     createdAtMs: nowMs(),
     ...(digest !== undefined && { digest }),
   });
-  return raised || desk.rewrite(id, body, digest);
+  return raised || inbox.rewrite(id, body, digest);
 }
 
 /** Names the remark that an item is out of sight for a while. */

@@ -18,10 +18,10 @@ import type { FileOp } from '../../state/missions-file/file-op.ts';
  * is done, and what a crash left undone can be done later. Parts are done in order.
  */
 export type Part =
-  | { readonly half: 'server'; readonly change: ServerChange }
-  | { readonly half: 'memory'; readonly change: MemoryChange }
+  | { readonly target: 'server'; readonly change: ServerChange }
+  | { readonly target: 'memory'; readonly change: MemoryChange }
   | {
-      readonly half: 'event';
+      readonly target: 'event';
       readonly missionId: MissionId;
       readonly runId: RunId;
       readonly event: Omit<NewRunEvent, 'agentId' | 'idempotencyKey'>;
@@ -105,15 +105,15 @@ export type LocalChange =
   /** An overtaken change of the state file is put away. */
   | { readonly kind: 'dismiss'; readonly seq: number }
   | {
-      readonly kind: 'desk.decide';
+      readonly kind: 'inbox.decide';
       readonly id: string;
       readonly itemKind: string;
       readonly body: JsonValue;
       readonly decision: string;
     }
-  | { readonly kind: 'desk.reopen'; readonly id: string }
-  | { readonly kind: 'desk.snooze'; readonly id: string; readonly untilMs: number }
-  | { readonly kind: 'desk.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
+  | { readonly kind: 'inbox.reopen'; readonly id: string }
+  | { readonly kind: 'inbox.snooze'; readonly id: string; readonly untilMs: number }
+  | { readonly kind: 'inbox.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
   | { readonly kind: 'lease'; readonly mission: MissionKey; readonly take: boolean; readonly force: boolean };
 
 /** An instant as the bot writes it into memory and events. */

@@ -6,7 +6,7 @@ import type { Random } from '../../lib/random.ts';
 import { claimedUntilMs, type ActBody, type ActLog, type ActRun } from './act-log.ts';
 import { applyLocal, boardUpdates, type LocalPorts } from './apply-local.ts';
 import type { Actor, Outcome } from '../door/door.ts';
-import type { Effect, Intention } from '../handlers/handler.ts';
+import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 
 /** The kind of intent that an act of parts is. */
 export const ACT = 'act';
@@ -30,7 +30,7 @@ export interface PerformDeps {
 export type PerformAct = (
   kind: string,
   actor: Actor,
-  intention: Pick<Intention, 'done' | 'mission'>,
+  preparedCommand: Pick<PreparedCommand, 'done' | 'mission'>,
   effect: Extract<Effect, { kind: 'act' }>,
 ) => Promise<Outcome>;
 
@@ -44,14 +44,14 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
     return `act-${local.holder}-${nowMs().toString(36)}-${acts.toString(36)}-${chance}`;
   };
 
-  return async (kind, actor, intention, effect) => {
+  return async (kind, actor, preparedCommand, effect) => {
     const opKey = effect.actId ?? newActId();
     const atMs = nowMs();
     const undoUntilMs = effect.undo === undefined ? undefined : atMs + deps.undoMs;
     const body: ActBody = {
       kind,
       actor,
-      done: intention.done,
+      done: preparedCommand.done,
       ...(effect.undo !== undefined && { undo: effect.undo }),
       ...(undoUntilMs !== undefined && { undoUntilMs }),
     };
@@ -68,7 +68,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
         createdAtMs: atMs,
         updatedAtMs: atMs,
         notBeforeMs: claimedUntilMs(atMs),
-        ...(intention.mission !== undefined && { missionKey: intention.mission }),
+        ...(preparedCommand.mission !== undefined && { missionKey: preparedCommand.mission }),
       });
       actLog.write(opKey, effect.parts, atMs);
       return 'written';
@@ -81,7 +81,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
         return refused('changed', safe`Somebody else was quicker: look again.`);
       case 'written': {
         for (const update of boardUpdates(changes, local)) deps.publish(update);
-        return outcomeOf(opKey, await actLog.run(opKey, true), intention.done, undoUntilMs);
+        return outcomeOf(opKey, await actLog.run(opKey, true), preparedCommand.done, undoUntilMs);
       }
     }
   };
@@ -93,7 +93,7 @@ const refused = (code: 'already-so' | 'changed' | 'not-pending', sentence: SafeT
 });
 
 function outcomeOf(actId: string, run: ActRun, done: SafeText, undoUntilMs: number | undefined): Outcome {
-  const { halves: records, sentence } = run;
+  const { recordStates: records, sentence } = run;
   if (run.status === 'failed') {
     return run.failure === 'not-pending'
       ? refused('not-pending', sentence ?? done)

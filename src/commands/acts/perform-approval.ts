@@ -1,12 +1,12 @@
-import { ENDS, requestDigest, requestState } from '../../domain/approval/waiting-item.ts';
+import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { DeskRows } from '../../state/ledger/waiting-items.ts';
+import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { ServerChange } from './part.ts';
 import type { Performed } from './perform-part.ts';
 
 export interface ApprovalPorts {
   readonly server: ServerPort;
-  readonly desk: DeskRows;
+  readonly inbox: InboxRows;
   readonly nowMs: () => number;
 }
 
@@ -29,7 +29,7 @@ export function performApproval(
 async function answer(
   change: Extract<ApprovalChange, { kind: 'answer-approval' }>,
   mark: { readonly op: string; readonly fresh: boolean },
-  { server, desk, nowMs }: ApprovalPorts,
+  { server, inbox, nowMs }: ApprovalPorts,
 ): Promise<Performed> {
   const { approval, decision, digest } = change;
   const before = await server.getApproval(approval, ACT);
@@ -52,7 +52,7 @@ async function answer(
   }
   const answered = await server.respondApproval(approval, decision, { ...ACT, idempotencyKey: mark.op });
   if (answered.ok && answered.value === undefined) {
-    desk.raise({ id: phoneOnlyId(approval), kind: 'phone-only', body: null, createdAtMs: nowMs() });
+    inbox.raise({ id: phoneOnlyId(approval), kind: 'phone-only', body: null, createdAtMs: nowMs() });
     return { kind: 'refused', sentence: PHONE_ONLY };
   }
   if (answered.ok && answered.value?.status === decision) return { kind: 'done' };
@@ -71,7 +71,7 @@ async function answer(
 async function ask(
   change: Extract<ApprovalChange, { kind: 'ask-approval' }>,
   mark: { readonly op: string; readonly fresh: boolean },
-  { server, desk, nowMs }: ApprovalPorts,
+  { server, inbox, nowMs }: ApprovalPorts,
 ): Promise<Performed> {
   if (!mark.fresh) {
     return { kind: 'superseded', sentence: 'Asking was interrupted: whether it was asked is on the server.' };
@@ -83,7 +83,7 @@ async function ask(
   );
   if (!asked.ok) return { kind: 'refused', sentence: `It was not asked: ${asked.error.sentence}` };
   const { id, devicesNotified, devicesFailed } = asked.value;
-  desk.raise({
+  inbox.raise({
     id: askedId(mark.op.slice(0, mark.op.lastIndexOf(':'))),
     kind: 'asked',
     body: { approvalId: id, devicesNotified, devicesFailed },

@@ -4,7 +4,7 @@ import { callId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import type { AtOnceSender } from '../at-once/send-at-once.ts';
+import type { ImmediateSender } from '../immediate/send-immediate.ts';
 import type { BotSender } from '../bot/send-bot-request.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Command } from '../command.ts';
@@ -15,9 +15,9 @@ import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, type GuardDeps } from '../door/guard.ts';
 import type { MachineAct, MachinePort } from '../ports/machine-port.ts';
-import type { Maker } from '../making/create-maker.ts';
+import type { SetupRunner } from '../setup/setup-runner.ts';
 import type { PerformAct } from './perform-act.ts';
-import type { Effect, Intention } from '../handlers/handler.ts';
+import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { repeatLines } from '../handlers/repeat-lines.ts';
 
 interface EffectPorts {
@@ -27,9 +27,9 @@ interface EffectPorts {
   readonly dispatcher: Dispatcher;
   readonly perform: PerformAct;
   readonly send: Send;
-  readonly maker: Maker;
+  readonly setupRunner: SetupRunner;
   readonly sendForBot: BotSender;
-  readonly atOnce: AtOnceSender;
+  readonly immediate: ImmediateSender;
   readonly machine?: MachinePort;
   readonly nowMs: () => number;
   readonly onCall: (call: ImmediateCall) => void;
@@ -39,32 +39,33 @@ interface EffectPorts {
 /** Does what was agreed to: each kind of effect by whoever does it exactly once. */
 export function createEffects(
   ports: EffectPorts,
-): (command: Command, actor: Actor, intention: Intention) => Promise<Outcome> {
-  const { server, facts, guard, dispatcher, perform, send, maker, sendForBot, atOnce, nowMs } = ports;
+): (command: Command, actor: Actor, preparedCommand: PreparedCommand) => Promise<Outcome> {
+  const { server, facts, guard, dispatcher, perform, send, setupRunner, sendForBot, immediate, nowMs } =
+    ports;
 
-  const act = async (command: Command, actor: Actor, intention: Intention): Promise<Outcome> => {
-    const { effect } = intention;
+  const act = async (command: Command, actor: Actor, preparedCommand: PreparedCommand): Promise<Outcome> => {
+    const { effect } = preparedCommand;
     if (effect.kind === 'poll') {
       ports.pollNow('mission' in command ? command.mission : undefined);
-      return { status: 'done', sentence: intention.done, records: [] };
+      return { status: 'done', sentence: preparedCommand.done, records: [] };
     }
-    if (effect.kind === 'make') return maker.make(command.kind, actor, intention, effect);
-    if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, intention);
-    if (effect.kind === 'at-once') {
+    if (effect.kind === 'setup') return setupRunner.make(command.kind, actor, preparedCommand, effect);
+    if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, preparedCommand);
+    if (effect.kind === 'immediate') {
       const now = (): readonly ContactMoment[] =>
-        (intention.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
+        (preparedCommand.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
       const against = (): Refusal | undefined =>
         repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
           ? contactRefusal(now(), guard)
           : CHANGED;
-      return atOnce.send(effect.request, actor, intention.done, against);
+      return immediate.send(effect.request, actor, preparedCommand.done, against);
     }
-    if (effect.kind === 'give-up') return atOnce.giveUp(effect.opKey);
-    if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, intention);
+    if (effect.kind === 'give-up') return immediate.giveUp(effect.opKey);
+    if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
-    if (effect.kind === 'move') return move(effect, actor, intention);
-    if (effect.kind !== 'act') return send(effect, actor, intention);
-    const outcome = await perform(command.kind, actor, intention, effect);
+    if (effect.kind === 'move') return move(effect, actor, preparedCommand);
+    if (effect.kind !== 'act') return send(effect, actor, preparedCommand);
+    const outcome = await perform(command.kind, actor, preparedCommand, effect);
     // A try whose event is gone may be planned anew under its own name.
     const ours =
       command.kind === 'event.cancel' && outcome.status === 'done' ? facts.tryOf(command.event) : undefined;
@@ -78,9 +79,9 @@ export function createEffects(
   const move = async (
     { cancel, event, item }: Extract<Effect, { kind: 'move' }>,
     actor: Actor,
-    intention: Intention,
+    preparedCommand: PreparedCommand,
   ): Promise<Outcome> => {
-    const cancelled = await perform('event.move', actor, intention, cancel);
+    const cancelled = await perform('event.move', actor, preparedCommand, cancel);
     if (cancelled.status !== 'done' && cancelled.status !== 'open') return cancelled;
     const found = await server.getScheduled(item.assistantId, event, { priority: 'act' });
     const gone = found.ok ? found.value.status === 'cancelled' : found.error.kind === 'not-found';
@@ -90,7 +91,7 @@ export function createEffects(
     }
     const ours = facts.tryOf(event);
     if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
-    const sent = await send({ kind: 'dispatch', item }, actor, intention);
+    const sent = await send({ kind: 'dispatch', item }, actor, preparedCommand);
     if (sent.status === 'done') {
       // Taking the new one back would not bring the old one.
       const { undoUntilMs: _undo, ...moved } = sent;
@@ -106,7 +107,7 @@ export function createEffects(
   };
 
   /** Ending a call twice changes nothing: an answer that got lost is settled by looking. */
-  const endCall = async (id: string, reason: string, { done }: Intention): Promise<Outcome> => {
+  const endCall = async (id: string, reason: string, { done }: PreparedCommand): Promise<Outcome> => {
     const ended = await server.endCall(callId(id), reason, { priority: 'act' });
     if (ended.ok) {
       ports.onCall(ended.value);

@@ -7,16 +7,16 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Snapshots } from '../../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
-import type { DeskRows } from '../../state/ledger/waiting-items.ts';
-import type { MemoryPort } from '../ports/memory-port.ts';
+import type { InboxRows } from '../../state/ledger/inbox-items.ts';
+import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 import { performApproval } from './perform-approval.ts';
 
 export interface PartPorts {
   readonly server: ServerPort;
-  readonly memory: MemoryPort;
+  readonly memory: MissionsFilePort;
   readonly snapshots: Snapshots;
-  readonly desk: DeskRows;
+  readonly inbox: InboxRows;
   readonly nowMs: () => number;
 }
 
@@ -46,7 +46,7 @@ const ACT = { priority: 'act' } as const;
 
 /** Does one part. Looks first unless the look was just taken, and counts "already so" as done. */
 export function performPart(part: Part, mark: PartMark, ports: PartPorts): Promise<Performed> {
-  switch (part.half) {
+  switch (part.target) {
     case 'server':
       return changeServer(part.change, mark, ports);
     case 'memory':
@@ -68,23 +68,25 @@ async function changeServer(change: ServerChange, mark: PartMark, ports: PartPor
   }
   switch (change.kind) {
     case 'step':
-      return told(
+      return reported(
         await server.updateStep(change.missionId, change.runId, change.step, change.status, options),
       );
     case 'run':
-      return told(await server.updateRun(change.missionId, change.runId, change.change, options));
+      return reported(await server.updateRun(change.missionId, change.runId, change.change, options));
     case 'cancel-mission':
-      return told(await server.cancelMission(change.missionId, options));
+      return reported(await server.cancelMission(change.missionId, options));
     case 'link':
-      return told(await server.linkAgent(change.missionId, change.runId, change.assistantId, options));
+      return reported(await server.linkAgent(change.missionId, change.runId, change.assistantId, options));
     case 'unlink':
-      return told(await server.unlinkAgent(change.missionId, change.runId, change.assistantId, options));
+      return reported(await server.unlinkAgent(change.missionId, change.runId, change.assistantId, options));
     case 'assistant':
-      return told(await server.updateAssistant(change.assistantId, change.fields, options));
+      return reported(await server.updateAssistant(change.assistantId, change.fields, options));
     case 'assign':
-      return told(await server.assignPhone(change.phoneNumberId, change.connectionId, change.use, options));
+      return reported(
+        await server.assignPhone(change.phoneNumberId, change.connectionId, change.use, options),
+      );
     case 'cancel-event': {
-      const deleted = told(await server.deleteScheduled(change.assistantId, change.event, options));
+      const deleted = reported(await server.deleteScheduled(change.assistantId, change.event, options));
       // An answer that got lost is settled by looking: gone is done.
       return deleted.kind === 'done' ? DONE : ((await lookUp(change, server)) ?? deleted);
     }
@@ -99,32 +101,32 @@ async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed |
   switch (change.kind) {
     case 'step': {
       const run = await server.getRun(change.missionId, change.runId, ACT);
-      if (!run.ok) return told(run);
+      if (!run.ok) return reported(run);
       const plan = await server.getPlan(change.missionId, change.runId, ACT);
-      if (!plan.ok) return told(plan);
+      if (!plan.ok) return reported(plan);
       if (plan.value.find((step) => step.id === change.step)?.status === change.status) return DONE;
       return isTerminalRun(run.value.status) ? ended(run.value.status) : undefined;
     }
     case 'run': {
       const run = await server.getRun(change.missionId, change.runId, ACT);
-      if (!run.ok) return told(run);
+      if (!run.ok) return reported(run);
       if (run.value.status === change.change.status) return DONE;
       return isTerminalRun(run.value.status) ? ended(run.value.status) : undefined;
     }
     case 'cancel-mission': {
       const mission = await server.getMission(change.missionId, ACT);
-      if (!mission.ok) return told(mission);
+      if (!mission.ok) return reported(mission);
       return isTerminalRun(mission.value.status) ? DONE : undefined;
     }
     case 'link':
     case 'unlink': {
       const linked = await server.listLinkedAgents(change.missionId, change.runId, ACT);
-      if (!linked.ok) return told(linked);
+      if (!linked.ok) return reported(linked);
       return linked.value.includes(change.assistantId) === (change.kind === 'link') ? DONE : undefined;
     }
     case 'assistant': {
       const assistant = await server.getAssistant(change.assistantId, ACT);
-      if (!assistant.ok) return told(assistant);
+      if (!assistant.ok) return reported(assistant);
       const standing = fieldsOfRaw(assistant.value.raw);
       const isSo = Object.entries(change.fields).every(([name, value]) =>
         isDeepStrictEqual(standing[name], value),
@@ -133,13 +135,13 @@ async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed |
     }
     case 'assign': {
       const phones = await server.listPhones(ACT);
-      if (!phones.ok) return told(phones);
+      if (!phones.ok) return reported(phones);
       const phone = phones.value.find(({ id }) => id === change.phoneNumberId);
       return phone?.connectionId === change.connectionId ? DONE : undefined;
     }
     case 'cancel-event': {
       const event = await server.getScheduled(change.assistantId, change.event, ACT);
-      if (!event.ok) return event.error.kind === 'not-found' ? DONE : told(event);
+      if (!event.ok) return event.error.kind === 'not-found' ? DONE : reported(event);
       if (event.value.status === 'cancelled') return DONE;
       // Deleting anything but a pending event would erase its record.
       if (event.value.status === 'pending') return undefined;
@@ -153,7 +155,7 @@ const ended = (status: string): Performed => ({
   sentence: `The run has ended as ${status} meanwhile; it is left alone.`,
 });
 
-function told(answer: { ok: true } | { ok: false; error: ServerError }): Performed {
+function reported(answer: { ok: true } | { ok: false; error: ServerError }): Performed {
   if (answer.ok) return DONE;
   const { kind, outcome, sentence } = answer.error;
   if (kind === 'refused' || kind === 'not-found') return { kind: 'refused', sentence };
@@ -161,14 +163,14 @@ function told(answer: { ok: true } | { ok: false; error: ServerError }): Perform
 }
 
 async function logEvent(
-  part: Extract<Part, { half: 'event' }>,
+  part: Extract<Part, { target: 'event' }>,
   mark: PartMark,
   { server }: PartPorts,
 ): Promise<Performed> {
   const { missionId, runId, event } = part;
   if (!mark.fresh) {
     const events = await server.listEvents(missionId, runId, ACT);
-    if (!events.ok) return told(events);
+    if (!events.ok) return reported(events);
     const there = events.value.some(
       ({ idempotencyKey, payload }) =>
         idempotencyKey === mark.op || (isJsonObject(payload) && payload['ct_op'] === mark.op),
@@ -176,7 +178,7 @@ async function logEvent(
     if (there) return DONE;
   }
   const { payload = {} } = event;
-  return told(
+  return reported(
     await server.logEvent(
       missionId,
       runId,
@@ -193,7 +195,7 @@ async function logEvent(
 
 /**
  * Several changes of memory with one write, which matters because the file is not written more than four times a
- * second. Undefined where one of them has to be told apart: then each is done for itself.
+ * second. Undefined where one of them has to be reported apart: then each is done for itself.
  */
 export async function performTogether(
   changes: readonly MemoryChange[],

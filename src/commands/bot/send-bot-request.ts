@@ -3,7 +3,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { Actor, Outcome } from '../door/door.ts';
-import type { Intention } from '../handlers/handler.ts';
+import type { PreparedCommand } from '../handlers/handler.ts';
 import { isRepeatable, wireOf, type BotRequest } from './bot-request.ts';
 import { alikeIds } from './find-made.ts';
 
@@ -21,7 +21,7 @@ export interface BotRequestDeps {
 export type BotSender = (
   request: BotRequest,
   actor: Actor,
-  intention: Pick<Intention, 'done' | 'mission'>,
+  preparedCommand: Pick<PreparedCommand, 'done' | 'mission'>,
 ) => Promise<Outcome>;
 
 /**

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { ScheduleFields } from '../command.ts';
-import type { Outcome, RecordHalf } from '../door/door.ts';
+import type { Outcome, RecordState } from '../door/door.ts';
 import type { DispatchOutcome } from './dispatcher.ts';
 
 /** How far a commit of many has come. */
@@ -42,7 +42,7 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
   let batchSize = FIRST_BATCH;
   let gapMs = FIRST_GAP_MS;
   let pauses = 0;
-  let records: readonly RecordHalf[] = [];
+  let records: readonly RecordState[] = [];
   const tell = (): void => ports.onProgress({ total, done, already, unclear, batchSize, gapMs, eased });
   const told = (why: string): Outcome => ({
     status: 'failed',
@@ -82,7 +82,7 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
     pauses = 0;
     if (sent.status === 'done') {
       done += 1;
-      records = sent.run.halves;
+      records = sent.run.recordStates;
     } else if (sent.status === 'open') unclear += 1;
     else already += 1;
     index += 1;

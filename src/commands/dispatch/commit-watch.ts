@@ -5,7 +5,7 @@ import type { Intents } from '../../state/ledger/intents.ts';
 import type { CommitReceipt, CommitRun } from '../../state/planning.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
-import type { RecordHalf } from '../door/door.ts';
+import type { RecordState } from '../door/door.ts';
 import type { CommitProgress } from './commit-items.ts';
 import { opKeyOf } from './dispatch-intent.ts';
 import type { DispatchOutcome } from './dispatcher.ts';
@@ -46,7 +46,7 @@ export function createCommitWatch(deps: {
   const receiptOf = (item: ScheduleFields, sent?: DispatchOutcome): CommitReceipt => {
     const opKey = opKeyOf(item);
     const intent = intents.get(opKey);
-    const halves = sent?.status === 'done' ? sent.run.halves : actLog.halves(opKey);
+    const recordStates = sent?.status === 'done' ? sent.run.recordStates : actLog.recordStates(opKey);
     const fresh = sent === undefined || sent.status === 'done' || sent.status === 'open';
     const status =
       intent?.status === 'done'
@@ -68,8 +68,8 @@ export function createCommitWatch(deps: {
       phone: item.to,
       atMs: item.atMs,
       status,
-      memory: stateOf(halves, 'memory'),
-      event: stateOf(halves, 'event'),
+      memory: stateOf(recordStates, 'memory'),
+      event: stateOf(recordStates, 'event'),
       ...(item.contactName === undefined ? {} : { name: safeText(item.contactName, { maxLength: 120 }) }),
       ...(intent?.result === undefined ? {} : { eventId: intent.result }),
       ...(sentence === undefined || status === 'before' ? {} : { sentence }),
@@ -117,5 +117,5 @@ export function createCommitWatch(deps: {
   };
 }
 
-const stateOf = (halves: readonly RecordHalf[], half: RecordHalf['half']): RecordHalf['state'] =>
-  halves.find((each) => each.half === half)?.state ?? 'none';
+const stateOf = (recordStates: readonly RecordState[], half: RecordState['target']): RecordState['state'] =>
+  recordStates.find((each) => each.target === half)?.state ?? 'none';

@@ -44,7 +44,7 @@ export function opKeyOf(item: ScheduleFields): string {
 /** Names one request of a try: sent as the idempotency key and kept by the server as `ct_op`. */
 export const markOf = (opKey: string, slot: number): string => `${opKey}:${slot}`;
 
-export const bodyOf = (intent: Intent): DispatchBody => JSON.parse(intent.body) as DispatchBody;
+export const dispatchBodyOf = (intent: Intent): DispatchBody => JSON.parse(intent.body) as DispatchBody;
 
 /** The exact request of a slot. */
 export function requestOf(body: DispatchBody, opKey: string, slot: number): ScheduleRequest {
@@ -70,7 +70,7 @@ export const isGivenUp = ({ status, sentAtMs }: Intent): boolean =>
 
 export function stateOf(intent: Intent): DispatchState {
   const { slot } = intent;
-  const { atMs, reason } = bodyOf(intent);
+  const { atMs, reason } = dispatchBodyOf(intent);
   const eventId = intent.result ?? '';
   const sentAtMs = intent.sentAtMs ?? intent.updatedAtMs;
   switch (intent.status) {
@@ -97,7 +97,12 @@ export function stateOf(intent: Intent): DispatchState {
 }
 
 /** The row for a new state. `body` replaces what was kept, where it changed. */
-export function intentIn(intent: Intent, state: DispatchState, nowMs: number, body = bodyOf(intent)): Intent {
+export function intentIn(
+  intent: Intent,
+  state: DispatchState,
+  nowMs: number,
+  body = dispatchBodyOf(intent),
+): Intent {
   const { atMs: _at, reason: _reason, ...rest } = body;
   const atMs = 'atMs' in state ? state.atMs : body.atMs;
   const kept: DispatchBody = {
@@ -105,7 +110,7 @@ export function intentIn(intent: Intent, state: DispatchState, nowMs: number, bo
     ...(atMs !== undefined && { atMs }),
     ...(state.status === 'rejected' && { reason: state.reason }),
   };
-  const { opKey, kind, missionKey, leaseEpoch, createdAtMs } = intent;
+  const { opKey, kind, missionKey, createdAtMs } = intent;
   return {
     opKey,
     kind,
@@ -115,7 +120,6 @@ export function intentIn(intent: Intent, state: DispatchState, nowMs: number, bo
     createdAtMs,
     updatedAtMs: nowMs,
     ...(missionKey !== undefined && { missionKey }),
-    ...(leaseEpoch !== undefined && { leaseEpoch }),
     ...('eventId' in state && { result: state.eventId }),
     ...('sentAtMs' in state && state.sentAtMs !== undefined && { sentAtMs: state.sentAtMs }),
     ...(state.status === 'unknown' && atMs !== undefined && { notBeforeMs: atMs + BURN_AFTER_MS }),

@@ -7,7 +7,15 @@ import { claimedUntilMs, type ActLog, type ActRun } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor, Refusal } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
-import { bodyOf, DISPATCH, intentIn, markOf, opKeyOf, requestOf, stateOf } from './dispatch-intent.ts';
+import {
+  dispatchBodyOf,
+  DISPATCH,
+  intentIn,
+  markOf,
+  opKeyOf,
+  requestOf,
+  stateOf,
+} from './dispatch-intent.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
 import { givenUpPair, schedulePair } from './schedule-pair.ts';
 import {
@@ -32,7 +40,6 @@ export interface DispatchOrder {
   readonly item: ScheduleFields;
   readonly actor: Actor;
   readonly slug?: string;
-  readonly leaseEpoch?: number;
   /** Asked again inside the transaction that commits the sending: hold, opt-outs, hours, lease. */
   readonly recheck: () => Refusal | undefined;
 }
@@ -76,12 +83,12 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       const before = stateOf(intent);
       const moved = transition(before, input);
       if (!moved.ok) return moved;
-      const body = bodyOf(intent);
+      const body = dispatchBodyOf(intent);
       const moveTo = moved.state === before ? intent : intentIn(intent, moved.state, nowMs(), body);
       const records = moved.effects.some(({ kind }) => RECORDS.has(kind));
       const next = records ? { ...moveTo, notBeforeMs: claimedUntilMs(nowMs()) } : moveTo;
       if (next !== intent && !intents.replace(intent, next)) return { ok: false, why: 'impossible' };
-      for (const effect of moved.effects) writeEffect(opKey, bodyOf(next), effect);
+      for (const effect of moved.effects) writeEffect(opKey, dispatchBodyOf(next), effect);
       return { ok: true, intent: next, state: moved.state, effects: moved.effects };
     });
     return written.ok ? written.value : { ok: false, why: 'ledger', error: written.error };
@@ -96,7 +103,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       assistantId: body.item.assistantId,
       event: effect.eventId as never,
     } as const;
-    actLog.write(opKey, [{ half: 'server', change }], nowMs());
+    actLog.write(opKey, [{ target: 'server', change }], nowMs());
   };
 
   const raise = (opKey: string, item: ScheduleFields, effects: readonly DispatchEffect[]): void => {
@@ -122,7 +129,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const apply = async (opKey: string, input: DispatchInput): Promise<Stepped> => {
     const stepped = step(opKey, input);
     if (!stepped.ok) return stepped;
-    raise(opKey, bodyOf(stepped.intent).item, stepped.effects);
+    raise(opKey, dispatchBodyOf(stepped.intent).item, stepped.effects);
     return stepped;
   };
 
@@ -167,7 +174,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       if (!keepPlanned) step(opKey, { kind: 'drop' });
       return { status: 'refused', opKey, refusal: STALE };
     }
-    const answer = await server.schedule(requestOf(bodyOf(intent), opKey, slot), {
+    const answer = await server.schedule(requestOf(dispatchBodyOf(intent), opKey, slot), {
       priority: 'act',
       idempotencyKey: markOf(opKey, slot),
     });
@@ -222,7 +229,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   });
 
   const plan = (order: DispatchOrder, opKey: string): Stepped | undefined => {
-    const { item, actor, slug, leaseEpoch } = order;
+    const { item, actor, slug } = order;
     const body: DispatchBody = { actor, item, ...(slug !== undefined && { slug }) };
     const atMs = nowMs();
     const planned = ledger.transaction((): Stepped => {
@@ -236,7 +243,6 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
         createdAtMs: atMs,
         updatedAtMs: atMs,
         ...(item.mission !== undefined && { missionKey: item.mission }),
-        ...(leaseEpoch !== undefined && { leaseEpoch }),
       };
       const moved = transition(stateOf(intent), { kind: 'plan', atMs: item.atMs, nowMs: atMs });
       if (!moved.ok) return moved;

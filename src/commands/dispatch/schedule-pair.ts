@@ -20,7 +20,7 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
   if (slug !== undefined) {
     parts.push(
       {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'memory.append',
           slug,
@@ -30,7 +30,7 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
         },
       },
       {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'tracker.merge',
           slug,
@@ -66,7 +66,7 @@ export function givenUpPair(body: DispatchBody): readonly Part[] {
   const fields = { status: 'abandoned', left_out: item.step ?? '-' };
   const parts: Part[] = [];
   if (slug !== undefined) {
-    parts.push({ half: 'memory', change: { kind: 'tracker.merge', slug, phone: item.to, fields } });
+    parts.push({ target: 'memory', change: { kind: 'tracker.merge', slug, phone: item.to, fields } });
   }
   parts.push(
     ...eventParts(
@@ -90,5 +90,5 @@ function eventParts(item: ScheduleFields, summary: string, payload: JsonObject):
   const { missionId, runId, step } = item;
   if (missionId === undefined || runId === undefined) return [];
   const event = { type: 'custom', summary, payload, ...(step !== undefined && { stepId: step }) };
-  return [{ half: 'event', missionId, runId, event }];
+  return [{ target: 'event', missionId, runId, event }];
 }

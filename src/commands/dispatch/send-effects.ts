@@ -7,11 +7,11 @@ import type { ScheduleFields } from '../command.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, engineRefusal, type GuardDeps } from '../door/guard.ts';
-import type { Effect, Intention } from '../handlers/handler.ts';
+import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
-import { bodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
+import { dispatchBodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
 import type { Dispatcher, DispatchOrder, DispatchOutcome } from './dispatcher.ts';
 
 export interface SendDeps {
@@ -31,7 +31,7 @@ export interface SendDeps {
 /** The effects that contact people. */
 type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' | 'resolve' }>;
 
-export type Send = (effect: SendEffect, actor: Actor, intention: Intention) => Promise<Outcome>;
+export type Send = (effect: SendEffect, actor: Actor, preparedCommand: PreparedCommand) => Promise<Outcome>;
 
 /** What stands against a try now, with the time it is planned for. */
 export const recheckOf = (body: DispatchBody, guard: GuardDeps): Refusal | undefined =>
@@ -57,7 +57,7 @@ export function createSender(deps: SendDeps): Send {
         return {
           status: 'done',
           sentence: done,
-          records: sent.run.halves,
+          records: sent.run.recordStates,
           actId: sent.opKey,
           eventId: sent.eventId,
           undoUntilMs: clock.now() + deps.undoMs,
@@ -72,7 +72,7 @@ export function createSender(deps: SendDeps): Send {
         return {
           status: 'done',
           sentence: safe`${done} Its answer was lost; it was found in the list.`,
-          records: deps.actLog.halves(sent.opKey),
+          records: deps.actLog.recordStates(sent.opKey),
           actId: sent.opKey,
           eventId: intent.result,
         };
@@ -87,7 +87,7 @@ export function createSender(deps: SendDeps): Send {
   const resolve = async (
     { opKey, decision, atMs }: Extract<Effect, { kind: 'resolve' }>,
     actor: Actor,
-    intention: Intention,
+    preparedCommand: PreparedCommand,
   ): Promise<Outcome> => {
     const decided = await dispatcher.apply(
       opKey,
@@ -98,18 +98,19 @@ export function createSender(deps: SendDeps): Send {
       const sentence = safe`It cannot be decided so: it changed, or the time is less than 4 minutes ahead.`;
       return { status: 'refused', refusal: { code: 'changed', sentence } };
     }
-    if (decision === 'drop') return { status: 'done', sentence: intention.done, records: [], actId: opKey };
-    const body = bodyOf(intent);
+    if (decision === 'drop')
+      return { status: 'done', sentence: preparedCommand.done, records: [], actId: opKey };
+    const body = dispatchBodyOf(intent);
     const sent = await dispatcher.resume(
       opKey,
-      () => recheckOf(body, guard) ?? engineRefusal(actor, intention.mission, guard),
+      () => recheckOf(body, guard) ?? engineRefusal(actor, preparedCommand.mission, guard),
     );
-    return outcomeOf(sent, intention.done);
+    return outcomeOf(sent, preparedCommand.done);
   };
 
   /** A commit of many takes its time: its run may have ended since, here or elsewhere. */
   const endedOf = async (item: ScheduleFields, mission: MissionKey): Promise<DispatchOutcome | undefined> => {
-    const running = await deps.facts.running(mission, item.runId);
+    const running = await deps.facts.liveMission(mission, item.runId);
     if (running.ok) return undefined;
     const { error } = running;
     const opKey = opKeyOf(item);
@@ -160,12 +161,12 @@ export function createSender(deps: SendDeps): Send {
     }
   };
 
-  return async (effect, actor, intention) => {
+  return async (effect, actor, preparedCommand) => {
     switch (effect.kind) {
       case 'dispatch':
-        return outcomeOf(await dispatcher.send(await orderOf(effect.item, actor)), intention.done);
+        return outcomeOf(await dispatcher.send(await orderOf(effect.item, actor)), preparedCommand.done);
       case 'resolve':
-        return resolve(effect, actor, intention);
+        return resolve(effect, actor, preparedCommand);
       case 'commit':
         return commit(effect, actor);
     }

@@ -3,7 +3,7 @@ import { missionId as toMissionId, runId as toRunId, type AssistantId } from '..
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Refusal } from '../door/door.ts';
-import { bodyOf, DISPATCH, markOf, stateOf, type DispatchBody } from './dispatch-intent.ts';
+import { dispatchBodyOf, DISPATCH, markOf, stateOf, type DispatchBody } from './dispatch-intent.ts';
 import type { DispatchDeps, Dispatcher } from './dispatcher.ts';
 import { eventsOfTry, matchesFor } from './match-events.ts';
 
@@ -86,7 +86,7 @@ export function createSettler(deps: SettleDeps): Settler {
   const lookUp = async (intent: Intent, listOf: ListOf): Promise<'settled' | 'waiting' | 'parked'> => {
     const state = stateOf(intent);
     if (state.status !== 'unknown') return 'waiting';
-    const body = bodyOf(intent);
+    const body = dispatchBodyOf(intent);
     const list = await listOf(body.item.assistantId);
     if (list === undefined) return 'waiting';
     const { clockSkewMs } = server.health();
@@ -110,7 +110,7 @@ export function createSettler(deps: SettleDeps): Settler {
 
   /** A slot that was committed but never sent: the process died in between. */
   const resume = async (intent: Intent): Promise<'settled' | 'waiting'> => {
-    const body = bodyOf(intent);
+    const body = dispatchBodyOf(intent);
     const ended = await endOf(body);
     if (ended === 'unread') return 'waiting';
     if (ended !== undefined) return dropUnsent(intent, body, ended);
@@ -159,7 +159,7 @@ export function createSettler(deps: SettleDeps): Settler {
       // Nothing is sent in between: what a run is at the beginning of the round holds for all its calls.
       const endOfRun = onceEach(({ item }: DispatchBody) => item.runId, endOf);
       for (const intent of intents.dueBetween(DISPATCH, 'done', now, now + CHECK_BEFORE_MS)) {
-        const body = bodyOf(intent);
+        const body = dispatchBodyOf(intent);
         const eventId = intent.result;
         if (body.checkedSlot === intent.slot || eventId === undefined) continue;
         const against = deps.recheck(body);
@@ -193,8 +193,8 @@ export function createSettler(deps: SettleDeps): Settler {
       );
       const due = intents
         .dueBetween(DISPATCH, 'done', now, Number.MAX_SAFE_INTEGER)
-        .find((intent) => bodyOf(intent).checkedSlot !== intent.slot);
-      const checkAtMs = due === undefined ? Infinity : (bodyOf(due).atMs ?? now) - CHECK_BEFORE_MS;
+        .find((intent) => dispatchBodyOf(intent).checkedSlot !== intent.slot);
+      const checkAtMs = due === undefined ? Infinity : (dispatchBodyOf(due).atMs ?? now) - CHECK_BEFORE_MS;
       const earliest = Math.min(...unclear, checkAtMs > now ? checkAtMs : now + CHECK_AGAIN_MS);
       return due === undefined && unclear.length === 0 ? undefined : earliest;
     },

@@ -6,7 +6,7 @@ import type { Actor } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import type { PerformAct } from '../acts/perform-act.ts';
 import { cancelParts } from '../handlers/cancel-parts.ts';
-import { bodyOf } from './dispatch-intent.ts';
+import { dispatchBodyOf } from './dispatch-intent.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 export interface WithdrawDeps {
@@ -21,7 +21,7 @@ export function createWithdraw(
   deps: WithdrawDeps,
 ): (intent: Intent, eventId: string, reason: string) => Promise<void> {
   return async (intent, eventId, reason) => {
-    const { item, slug, actor: asker } = bodyOf(intent);
+    const { item, slug, actor: asker } = dispatchBodyOf(intent);
     const id = scheduledEventId(eventId);
     const found = await deps.server.getScheduled(item.assistantId, id, { priority: 'act' });
     if (!found.ok || found.value.status !== 'pending') return;

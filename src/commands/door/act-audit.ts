@@ -3,7 +3,7 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Command } from '../command.ts';
 import type { Actor, Consent, Outcome, Preview, Refusal } from './door.ts';
 import type { Logbook } from './logbook.ts';
-import type { Intention } from '../handlers/handler.ts';
+import type { PreparedCommand } from '../handlers/handler.ts';
 
 /** What the door writes into the log of acts. */
 interface ActAudit {
@@ -13,7 +13,7 @@ interface ActAudit {
   record(
     command: Command,
     actor: Actor,
-    intention: Intention,
+    preparedCommand: PreparedCommand,
     judged: Preview,
     outcome: Outcome,
     consent: Consent | undefined,
@@ -35,7 +35,7 @@ export function createActAudit(logbook: Logbook, dryRun: boolean): ActAudit {
     return { status: 'refused', refusal };
   };
 
-  const record: ActAudit['record'] = (command, actor, intention, judged, outcome, consent) => {
+  const record: ActAudit['record'] = (command, actor, preparedCommand, judged, outcome, consent) => {
     const said = outcome.status === 'refused' ? outcome.refusal.sentence : outcome.sentence;
     const details = {
       ...(consent?.reason !== undefined && { reason: consent.reason }),
@@ -47,7 +47,7 @@ export function createActAudit(logbook: Logbook, dryRun: boolean): ActAudit {
       summary: safe`${judged.title}: ${said}`,
       outcome: outcome.status === 'refused' ? `refused: ${outcome.refusal.code}` : outcome.status,
       ...(judged.tier > 0 && actor.kind !== 'engine' && { shownDigest: judged.digest }),
-      ...(intention.mission !== undefined && { missionKey: intention.mission }),
+      ...(preparedCommand.mission !== undefined && { missionKey: preparedCommand.mission }),
       ...(command.kind === 'approval.decide' && { requestId: command.approval }),
       ...(Object.keys(details).length > 0 && { details: JSON.stringify(details) }),
     });

@@ -6,7 +6,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { createAudit } from '../../state/ledger/audit.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
-import { createDeskRows } from '../../state/ledger/waiting-items.ts';
+import { createInboxRows } from '../../state/ledger/inbox-items.ts';
 import { createIntents } from '../../state/ledger/intents.ts';
 import { createLeases } from '../../state/ledger/leases.ts';
 import { createRecords } from '../../state/ledger/records.ts';
@@ -30,24 +30,24 @@ import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
-import { createAtOnceSender } from '../at-once/send-at-once.ts';
+import { createImmediateSender } from '../immediate/send-immediate.ts';
 import { createBotSender } from '../bot/send-bot-request.ts';
-import { createMaker } from '../making/create-maker.ts';
+import { createSetupRunner } from '../setup/setup-runner.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
-import type { MemoryPort } from '../ports/memory-port.ts';
+import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { createPerformAct, UNDO_MS } from '../acts/perform-act.ts';
 import { createEffects } from '../acts/perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createFactReader } from '../reads/create-fact-reader.ts';
 import { createUndo } from './undo.ts';
-import type { Intention, Prepared, Unprepared, Verb } from '../handlers/handler.ts';
+import type { PreparedCommand, Prepared, Unprepared, CommandHandler } from '../handlers/handler.ts';
 import { VERBS } from '../handlers/handler-table.ts';
 
 export interface DoorDeps {
   readonly server: ServerPort;
   readonly ledger: Ledger;
-  readonly memory: MemoryPort;
+  readonly memory: MissionsFilePort;
   readonly hours: CallingHours;
   readonly clock: Clock;
   readonly random: Random;
@@ -83,7 +83,7 @@ export interface DoorServices extends Door {
   /** Ends a commit of many after the item that is under way. Committing again goes on. */
   stopCommit(): void;
   /** Fresh reads of what acts and plans stand on. */
-  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
 }
 
 /** The door over a server, a ledger and a state file. */
@@ -97,8 +97,8 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const switches = createSwitches(ledger);
   const leases = createLeases(ledger);
   const suppressions = createSuppressions(ledger);
-  const desk = createDeskRows(ledger);
-  const leftActs = createLeftActs(desk, nowMs);
+  const inbox = createInboxRows(ledger);
+  const leftActs = createLeftActs(inbox, nowMs);
   const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
   const consents = createConsents(ledger, intents, nowMs);
   const guard: GuardDeps = {
@@ -113,13 +113,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     switches,
     suppressions,
     leases,
-    desk,
+    inbox,
     memory,
     holder,
     holderLabel: deps.holder.label,
     nowMs,
   };
-  const ports = { server, memory, snapshots: createSnapshots(ledger), desk, nowMs };
+  const ports = { server, memory, snapshots: createSnapshots(ledger), inbox, nowMs };
   const actLog = createActLog({ ledger, intents, records: createRecords(ledger), ports, logbook, nowMs });
   const perform = createPerformAct({
     ledger,
@@ -140,7 +140,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     newId,
     nowMs,
   });
-  const atOnce = createAtOnceSender({
+  const immediate = createImmediateSender({
     server,
     ledger,
     intents,
@@ -149,14 +149,14 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     onCall: (call) => deps.onCall?.(call),
   });
-  const maker = createMaker({ ledger, intents, ports, logbook, nowMs });
+  const setupRunner = createSetupRunner({ ledger, intents, ports, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const facts = createFactReader({
     server,
     memory,
     intents,
     switches,
-    desk,
+    inbox,
     suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
     lease,
     holder,
@@ -192,31 +192,31 @@ export function createDoor(deps: DoorDeps): DoorServices {
     dispatcher,
     perform,
     send,
-    maker,
+    setupRunner,
     sendForBot,
-    atOnce,
+    immediate,
     nowMs,
     onCall: (call) => deps.onCall?.(call),
     pollNow: (mission) => deps.pollNow?.(mission),
     ...(deps.machine !== undefined && { machine: deps.machine }),
   });
-  const told = createActAudit(logbook, dryRun);
+  const actAudit = createActAudit(logbook, dryRun);
 
   const prepare = (command: Command): Promise<Prepared> =>
-    (VERBS[command.kind] as Verb<Command>)(command, facts);
+    (VERBS[command.kind] as CommandHandler<Command>)(command, facts);
 
   const modeRefusal = (command: Command): Refusal | undefined =>
     readOnly && command.kind !== 'poll.now' ? READ_ONLY : undefined;
 
   /** What a person is shown: courtesy lines and their tier come from the guard, once for every command. */
-  const judge = (command: Command, intention: Intention): Preview => {
-    const contacts = intention.contacts ?? [];
+  const judge = (command: Command, preparedCommand: PreparedCommand): Preview => {
+    const contacts = preparedCommand.contacts ?? [];
     const refusal = contactRefusal(contacts, guard);
     const courtesy = refusal === undefined ? courtesyLines(contacts, deps.hours) : [];
-    const tier: Tier = courtesy.length > 0 ? 2 : intention.tier;
-    return previewOf(command, intention, {
+    const tier: Tier = courtesy.length > 0 ? 2 : preparedCommand.tier;
+    return previewOf(command, preparedCommand, {
       tier,
-      lines: [...intention.lines, ...courtesy],
+      lines: [...preparedCommand.lines, ...courtesy],
       isUsed: (digest) => consents.isUsed(digest),
       ...(refusal !== undefined && { refusal }),
     });
@@ -231,47 +231,50 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
 
   const submit = async (command: Command, actor: Actor, consent?: Consent): Promise<Outcome> => {
-    // Read-only means that the ledger is not written either: the refusal is told, not kept.
+    // Read-only means that the ledger is not written either: the refusal is actAudit, not kept.
     const barred = modeRefusal(command);
     if (barred !== undefined) return { status: 'refused', refusal: barred };
     const prepared = await prepare(command);
     if (!prepared.ok) {
       const { error } = prepared;
       return error.kind === 'refused'
-        ? told.refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
+        ? actAudit.refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
         : { status: 'failed', kind: 'server', sentence: safeText(error.error.sentence) };
     }
-    const intention = prepared.value;
-    const judged = judge(command, intention);
+    const preparedCommand = prepared.value;
+    const judged = judge(command, preparedCommand);
     const refusal =
-      judged.refusal ?? byEngine(actor, intention, judged.tier) ?? consentRefusal(judged, actor, consent);
+      judged.refusal ??
+      byEngine(actor, preparedCommand, judged.tier) ??
+      consentRefusal(judged, actor, consent);
     if (refusal !== undefined) {
-      if (!dryRun) leftActs.leave(judged, actor, intention.mission, refusal);
-      return told.refused(command, actor, intention.mission, refusal);
+      if (!dryRun) leftActs.leave(judged, actor, preparedCommand.mission, refusal);
+      return actAudit.refused(command, actor, preparedCommand.mission, refusal);
     }
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
     if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
-      return told.refused(command, actor, intention.mission, CHANGED);
+      return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
     }
-    const outcome = await act(command, actor, intention);
+    const outcome = await act(command, actor, preparedCommand);
     if (outcome.status === 'done' || outcome.status === 'open') {
       leftActs.done(command);
     }
-    if (intention.effect.kind !== 'poll') told.record(command, actor, intention, judged, outcome, consent);
+    if (preparedCommand.effect.kind !== 'poll')
+      actAudit.record(command, actor, preparedCommand, judged, outcome, consent);
     return outcome;
   };
 
   /** Why the engine may not do this by itself. */
-  const byEngine = (actor: Actor, intention: Intention, tier: Tier): Refusal | undefined => {
-    if (actor.kind !== 'engine' || intention.effect.kind === 'poll') return undefined;
-    const refusal = engineRefusal(actor, intention.mission, guard);
+  const byEngine = (actor: Actor, preparedCommand: PreparedCommand, tier: Tier): Refusal | undefined => {
+    if (actor.kind !== 'engine' || preparedCommand.effect.kind === 'poll') return undefined;
+    const refusal = engineRefusal(actor, preparedCommand.mission, guard);
     if (refusal !== undefined) return refusal;
-    if (intention.notByEngine !== undefined) {
-      return { code: 'needs-consent', sentence: intention.notByEngine };
+    if (preparedCommand.notByEngine !== undefined) {
+      return { code: 'needs-consent', sentence: preparedCommand.notByEngine };
     }
     return tier < 2
       ? undefined
-      : { code: 'needs-consent', sentence: safe`${intention.title}: a person has to agree to this.` };
+      : { code: 'needs-consent', sentence: safe`${preparedCommand.title}: a person has to agree to this.` };
   };
 
   const undo = createUndo({
@@ -296,12 +299,12 @@ export function createDoor(deps: DoorDeps): DoorServices {
     settleOpenIntents: async () =>
       readOnly || dryRun
         ? { settled: 0, waiting: 0, parked: 0 }
-        : atOnce.settle().then(() => settler.settleOpenIntents()),
+        : immediate.settle().then(() => settler.settleOpenIntents()),
     finishOpenRecords: async () => {
       if (readOnly || dryRun) return { finished: 0, open: 0 };
       const acts = await actLog.finishOpen();
-      const makings = await maker.finishOpen();
-      return { finished: acts.finished + makings.finished, open: acts.open + makings.open };
+      const setups = await setupRunner.finishOpen();
+      return { finished: acts.finished + setups.finished, open: acts.open + setups.open };
     },
     checkDue: async () => (readOnly || dryRun ? undefined : settler.checkDue()),
     nextSettleAtMs: () => (readOnly || dryRun ? undefined : settler.nextAtMs()),

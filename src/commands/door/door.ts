@@ -64,8 +64,8 @@ export interface Consent {
 }
 
 /** One half of an act's record: what the bot reads (memory) and what the server keeps (event). */
-export interface RecordHalf {
-  readonly half: 'memory' | 'event';
+export interface RecordState {
+  readonly target: 'memory' | 'event';
   readonly state: 'done' | 'open' | 'none';
   readonly sentence?: SafeText;
 }
@@ -84,7 +84,7 @@ export type Outcome =
   | {
       readonly status: 'done';
       readonly sentence: SafeText;
-      readonly records: readonly RecordHalf[];
+      readonly records: readonly RecordState[];
       readonly actId?: string;
       readonly undoUntilMs?: number;
       readonly eventId?: string;
@@ -96,7 +96,7 @@ export type Outcome =
   | {
       readonly status: 'open';
       readonly sentence: SafeText;
-      readonly records: readonly RecordHalf[];
+      readonly records: readonly RecordState[];
       readonly actId: string;
       readonly made?: Made;
     }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Command } from '../command.ts';
 import type { Preview, Refusal, Tier } from './door.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { Intention } from '../handlers/handler.ts';
+import type { PreparedCommand } from '../handlers/handler.ts';
 
 /** Freezes what a person will read and consent to. `used`: how often exactly this has been consented to before. */
 export function previewOf(
   command: Command,
-  intention: Intention,
+  preparedCommand: PreparedCommand,
   told: {
     readonly tier: Tier;
     readonly lines: readonly SafeText[];
@@ -15,14 +15,14 @@ export function previewOf(
     readonly isUsed: (digest: string) => boolean;
   },
 ): Preview {
-  const { title, basis } = intention;
+  const { title, basis } = preparedCommand;
   const shown = { command, tier: told.tier, title, lines: told.lines, basis };
   return {
     command,
     tier: told.tier,
     title,
     lines: told.lines,
-    ...(intention.readToEnd === true && { readToEnd: true }),
+    ...(preparedCommand.readToEnd === true && { readToEnd: true }),
     digest: unusedDigest(JSON.stringify(shown), told.isUsed),
     ...(told.refusal !== undefined && { refusal: told.refusal }),
   };

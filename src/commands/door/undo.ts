@@ -6,16 +6,16 @@ import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { ActBody } from '../acts/act-log.ts';
 import type { Command } from '../command.ts';
-import { bodyOf, DISPATCH } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf, DISPATCH } from '../dispatch/dispatch-intent.ts';
 import type { Actor, Outcome, Refusal } from './door.ts';
 import type { Logbook } from './logbook.ts';
-import type { MemoryPort } from '../ports/memory-port.ts';
+import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { PerformAct } from '../acts/perform-act.ts';
 
 export interface UndoDeps {
   readonly ledger: Ledger;
   readonly intents: Intents;
-  readonly memory: MemoryPort;
+  readonly memory: MissionsFilePort;
   readonly logbook: Logbook;
   readonly perform: PerformAct;
   /** Previews and submits at once: pressing undo is the consent. */
@@ -78,7 +78,7 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
     if (nowMs() - intent.updatedAtMs > deps.undoMs) {
       return refused(safe`It is too late to take it back: cancel it.`, 'too-late');
     }
-    const { assistantId } = bodyOf(intent).item;
+    const { assistantId } = dispatchBodyOf(intent).item;
     const event = scheduledEventId(intent.result);
     return deps.submitAgreed({ kind: 'event.cancel', assistantId, event, reason: 'taken back' }, actor);
   };

@@ -4,20 +4,20 @@ import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assi
 import { assistantId } from '../../domain/ids.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
-import { agentIdentity, type AgentMaking, type Found } from '../making/making.ts';
-import { NO_NUMBER, shownField } from '../making/make-agent.ts';
-import { intend, refuse, type Unprepared, type Verb } from './handler.ts';
+import { agentIdentity, type AgentSetup, type Found } from '../setup/setup.ts';
+import { NO_NUMBER, shownField } from '../setup/run-agent-setup.ts';
+import { prepared, refuse, type Unprepared, type CommandHandler } from './handler.ts';
 
 type Known<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Unprepared };
 
 /** One agent for a run: an assistant with a number, linked, and named by the state file. */
-export const setUpAgent: Verb<CommandOf<'agent.setup'>> = async (command, facts) => {
-  const mission = await facts.running(command.mission, command.runId);
+export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (command, facts) => {
+  const mission = await facts.liveMission(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { missionId, run, entry } = mission.value;
   const additional = command.additional === true;
   const identity = agentIdentity(run.id, additional, command.name);
-  const open = facts.openMaking(identity);
+  const open = facts.openSetup(identity);
   const chosen = await theAssistant(command, mission.value, open?.found, facts);
   if (!chosen.ok) return chosen;
   const assistant = chosen.value;
@@ -44,7 +44,7 @@ export const setUpAgent: Verb<CommandOf<'agent.setup'>> = async (command, facts)
   const fields = assistant === undefined ? newAssistantFields(command) : assistant.raw;
   const name = assistant?.name ?? safeText(command.name);
   const line = own.value ?? free.value;
-  const making: AgentMaking = {
+  const setup: AgentSetup = {
     kind: 'agent',
     missionId,
     runId: run.id,
@@ -59,7 +59,7 @@ export const setUpAgent: Verb<CommandOf<'agent.setup'>> = async (command, facts)
     ...(assistant !== undefined && { assistantId: assistant.id }),
     ...(own.value !== undefined && { phone: own.value.phone, phoneNumberId: own.value.id }),
   };
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Set up ${name} for the mission`,
     lines: [
@@ -79,7 +79,7 @@ export const setUpAgent: Verb<CommandOf<'agent.setup'>> = async (command, facts)
     ],
     basis: { run: run.id, linked: linked.value, number: line?.id ?? null, found: { ...found } },
     mission: command.mission,
-    effect: { kind: 'make', identity, found, making },
+    effect: { kind: 'setup', identity, found, setup },
     done: safe`${name} is set up on ${line?.phone ?? 'its number'} and linked.`,
   });
 };

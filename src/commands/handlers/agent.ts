@@ -3,11 +3,12 @@ import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { Part } from '../acts/part.ts';
-import { intend, refuse, type Prepared, type Verb } from './handler.ts';
+import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
 import { eventPart } from './mission.ts';
 
-export const linkAgent: Verb<CommandOf<'agent.link'>> = (command, facts) => change(command, facts, 'link');
-export const unlinkAgent: Verb<CommandOf<'agent.unlink'>> = (command, facts) =>
+export const linkAgent: CommandHandler<CommandOf<'agent.link'>> = (command, facts) =>
+  change(command, facts, 'link');
+export const unlinkAgent: CommandHandler<CommandOf<'agent.unlink'>> = (command, facts) =>
   change(command, facts, 'unlink');
 
 async function change(
@@ -15,7 +16,7 @@ async function change(
   facts: FactReader,
   kind: 'link' | 'unlink',
 ): Promise<Prepared> {
-  const mission = await facts.running(command.mission, command.runId);
+  const mission = await facts.liveMission(command.mission, command.runId);
   if (!mission.ok) return mission;
   const linked = await facts.linked(mission.value);
   if (!linked.ok) return linked;
@@ -32,7 +33,7 @@ async function change(
   const name = assistant.ok ? assistant.value.name : safe`${command.assistantId}`;
   const parts: Part[] = [
     {
-      half: 'server',
+      target: 'server',
       change: { kind, missionId, runId: run.id, assistantId: asLinked ?? command.assistantId },
     },
   ];
@@ -41,14 +42,14 @@ async function change(
     const value =
       kind === 'link' ? [...linked.value, command.assistantId] : linked.value.filter((id) => id !== asLinked);
     parts.push({
-      half: 'memory',
+      target: 'memory',
       change: { kind: 'memory.set', slug, key: 'linked_agents', value: [...value] },
     });
   }
   const summary =
     kind === 'link' ? `Linked agent ${command.assistantId}` : `Unlinked agent ${command.assistantId}`;
   parts.push(eventPart(mission.value, 'custom', summary));
-  return intend({
+  return prepared({
     tier: 1,
     title: kind === 'link' ? safe`Link ${name} to the run` : safe`Unlink ${name} from the run`,
     lines: [safe`Run ${run.id}, ${linked.value.length} linked now`],

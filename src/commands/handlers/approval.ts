@@ -1,12 +1,12 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { ENDS, requestDigest, requestState } from '../../domain/approval/waiting-item.ts';
+import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 
 /** Answers a request of the bot. The server is asked again just before; whatever is not plainly pending is left alone. */
-export const decideApproval: Verb<CommandOf<'approval.decide'>> = async (command, facts) => {
+export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = async (command, facts) => {
   const found = await facts.approval(command.approval);
   if (!found.ok) return found;
   const approval = found.value;
@@ -28,7 +28,7 @@ export const decideApproval: Verb<CommandOf<'approval.decide'>> = async (command
   if (approve && approval.requireBiometric) {
     return refuse('invalid', safe`It asks for a fingerprint or a face: approve it on the phone.`);
   }
-  return intend({
+  return prepared({
     tier: approve ? 2 : 1,
     title: approve ? safe`Approve: ${approval.action}` : safe`Deny: ${approval.action}`,
     lines: [
@@ -41,7 +41,7 @@ export const decideApproval: Verb<CommandOf<'approval.decide'>> = async (command
       kind: 'act',
       parts: [
         {
-          half: 'server',
+          target: 'server',
           change: {
             kind: 'answer-approval',
             approval: approval.id,
@@ -72,7 +72,7 @@ export function requestLines(approval: Approval): readonly SafeText[] {
 const LONGEST = { action: 500, details: 5_000, timeoutS: 7 * 86_400 } as const;
 
 /** Asks the owner's devices, as the bot does. */
-export const requestApproval: Verb<CommandOf<'approval.request'>> = async (command) => {
+export const requestApproval: CommandHandler<CommandOf<'approval.request'>> = async (command) => {
   const action = command.action.trim();
   const details = command.details?.trim() ?? '';
   if (action === '') return refuse('invalid', safe`Say what is to be approved.`);
@@ -86,7 +86,7 @@ export const requestApproval: Verb<CommandOf<'approval.request'>> = async (comma
   if (!Number.isInteger(timeoutS) || timeoutS < 1 || timeoutS > LONGEST.timeoutS) {
     return refuse('invalid', safe`It may wait from 1 second to 7 days.`);
   }
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Ask for approval: ${action}`,
     lines: [
@@ -99,7 +99,7 @@ export const requestApproval: Verb<CommandOf<'approval.request'>> = async (comma
       kind: 'act',
       parts: [
         {
-          half: 'server',
+          target: 'server',
           change: {
             kind: 'ask-approval',
             action,

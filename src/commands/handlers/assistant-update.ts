@@ -4,11 +4,11 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { assistantDiff } from '../../domain/assistant/assistant-diff.ts';
 import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { usersOf } from './assistant-users.ts';
 
 /** Changes members of an assistant. Where a mission that still runs uses it, every such mission is named first. */
-export const updateAssistant: Verb<CommandOf<'assistant.update'>> = async (command, facts) => {
+export const updateAssistant: CommandHandler<CommandOf<'assistant.update'>> = async (command, facts) => {
   const assistant = await facts.assistant(command.assistantId);
   if (!assistant.ok) return assistant;
   const before = fieldsOfRaw(assistant.value.raw);
@@ -29,7 +29,7 @@ export const updateAssistant: Verb<CommandOf<'assistant.update'>> = async (comma
   const users = await usersOf(assistant.value, facts);
   if (!users.ok) return users;
   const { name } = assistant.value;
-  return intend({
+  return prepared({
     tier: users.value.length > 0 ? 2 : 1,
     title: safe`Change the assistant ${name}`,
     lines: [
@@ -48,7 +48,7 @@ export const updateAssistant: Verb<CommandOf<'assistant.update'>> = async (comma
       kind: 'act',
       parts: [
         {
-          half: 'server',
+          target: 'server',
           change: { kind: 'assistant', assistantId: assistant.value.id, fields: changed },
         },
       ],

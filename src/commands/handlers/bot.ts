@@ -5,14 +5,14 @@ import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { wireOf } from '../bot/bot-request.ts';
-import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { intend, refuse, unread, type Verb } from './handler.ts';
+import { prepared, refuse, unread, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 import { faultOf, placeOnRun, prepareSchedule, twinsOf, unclearTriesOf } from './event-schedule.ts';
 
 /** A bot's own request. A run that has ended is left alone, whoever asks. */
-export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request }, facts) => {
+export const requestForBot: CommandHandler<CommandOf<'bot.request'>> = async ({ request }, facts) => {
   const mission = 'missionId' in request ? missionKeyOf(request.missionId, undefined) : undefined;
   if (request.what === 'update-run') {
     const run = await facts.mission(missionKeyOf(request.missionId, undefined), toRunId(request.runId));
@@ -28,7 +28,7 @@ export const requestForBot: Verb<CommandOf<'bot.request'>> = async ({ request },
   const digest = createHash('sha256')
     .update(body ?? '')
     .digest('hex');
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`${request.what} for a bot`,
     lines: [safe`${method} ${path}`, ...(body === undefined ? [] : [safeText(body, { maxLength: 400 })])],
@@ -46,7 +46,7 @@ const MOST_TRIES = 1_000;
  * A call or message that a bot schedules. The same contact at the same time is the same try, however often the bot
  * asks; another time is the next try.
  */
-export const scheduleForBot: Verb<CommandOf<'bot.schedule'>> = async ({ item }, facts) => {
+export const scheduleForBot: CommandHandler<CommandOf<'bot.schedule'>> = async ({ item }, facts) => {
   const first = { ...item, attempt: 1, bare: true };
   const fault = faultOf(first);
   if (fault !== undefined) return refuse('invalid', fault);
@@ -94,13 +94,13 @@ function triesOf(item: ScheduleFields, facts: FactReader) {
     const intent = facts.intent(opKeyOf({ ...item, attempt }));
     if (intent === undefined) break;
     const { status, result: eventId = '' } = intent;
-    tries.push({ attempt, status, eventId, before: bodyOf(intent).item });
+    tries.push({ attempt, status, eventId, before: dispatchBodyOf(intent).item });
   }
   return tries;
 }
 
 /** Takes an entry out of the state file; the ledger keeps a copy of it. */
-export const removeState: Verb<CommandOf<'state.remove'>> = async ({ slug, missionId }, facts) => {
+export const removeState: CommandHandler<CommandOf<'state.remove'>> = async ({ slug, missionId }, facts) => {
   const key = missionKeyOf(undefined, slug);
   const entry = await facts.entry(key);
   if (!entry.ok) return refuse('already-so', safe`The state file has no entry ${slug}.`);
@@ -111,7 +111,7 @@ export const removeState: Verb<CommandOf<'state.remove'>> = async ({ slug, missi
       safe`The entry ${slug} belongs to mission ${found.missionId}, not to ${toMissionId(missionId)}.`,
     );
   }
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Remove ${slug} from the state file`,
     lines: [safe`A copy of its memory is kept in the ledger.`],
@@ -120,8 +120,8 @@ export const removeState: Verb<CommandOf<'state.remove'>> = async ({ slug, missi
     effect: {
       kind: 'act',
       parts: [
-        { half: 'memory', change: { kind: 'entry.archive', slug } },
-        { half: 'memory', change: { kind: 'entry.remove', slug } },
+        { target: 'memory', change: { kind: 'entry.archive', slug } },
+        { target: 'memory', change: { kind: 'entry.remove', slug } },
       ],
     },
     done: safe`Removed ${slug} from the state file.`,
@@ -129,17 +129,17 @@ export const removeState: Verb<CommandOf<'state.remove'>> = async ({ slug, missi
 };
 
 /** Writes an entry that the state file lost. One that is there again is left alone. */
-export const restoreState: Verb<CommandOf<'state.restore'>> = async ({ slug, members }, facts) => {
+export const restoreState: CommandHandler<CommandOf<'state.restore'>> = async ({ slug, members }, facts) => {
   const entry = await facts.entry(missionKeyOf(undefined, slug));
   if (entry.ok) return refuse('already-so', safe`The state file has an entry ${slug} again.`);
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Write the lost entry ${slug} into the state file`,
     lines: [safeText(JSON.stringify(members), { maxLength: 2_000 })],
     basis: { members },
     effect: {
       kind: 'act',
-      parts: [{ half: 'memory', change: { kind: 'entry.create', slug, members } }],
+      parts: [{ target: 'memory', change: { kind: 'entry.create', slug, members } }],
     },
     done: safe`Restored ${slug}.`,
   });

@@ -1,15 +1,24 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { callId } from '../../domain/ids.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import { AT_ONCE, atOnceBody, atOnceTarget, atOnceWord, type AtOnce } from '../at-once/at-once.ts';
+import {
+  IMMEDIATE,
+  immediateBodyOf,
+  immediateTarget,
+  immediateWord,
+  type Immediate,
+} from '../immediate/immediate.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { numberFault } from './event-schedule.ts';
 import { repeatLines, steadyNow } from './repeat-lines.ts';
 import { whenText } from './when-text.ts';
 
 /** A call that rings as soon as it is agreed to: one's own phone, or a number. */
-export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, purpose }, facts) => {
+export const startCall: CommandHandler<CommandOf<'call.start'>> = async (
+  { to, greeting, purpose },
+  facts,
+) => {
   const fault = to === undefined ? undefined : numberFault(to);
   if (fault !== undefined) return refuse('invalid', fault);
   const hold = facts.hold();
@@ -19,16 +28,16 @@ export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, p
       safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs)}: release it first.`,
     );
   }
-  const request: AtOnce = {
+  const request: Immediate = {
     what: 'call',
     ...(to !== undefined && { to }),
     ...(greeting !== undefined && greeting.trim() !== '' && { greeting }),
     ...(purpose !== undefined && purpose.trim() !== '' && { purpose }),
   };
   const repeats = repeatLines(request, facts);
-  return intend({
+  return prepared({
     tier: repeats.length > 0 ? 2 : 1,
-    title: safe`Call ${atOnceTarget(request)}, now`,
+    title: safe`Call ${immediateTarget(request)}, now`,
     lines: [
       safe`It rings as soon as you agree. The bot talks.`,
       request.purpose === undefined
@@ -41,15 +50,15 @@ export const startCall: Verb<CommandOf<'call.start'>> = async ({ to, greeting, p
       ...repeats,
     ],
     basis: { repeats, request: { ...request } },
-    effect: { kind: 'at-once', request, repeats },
-    done: safe`The call to ${atOnceTarget(request)} is being placed.`,
+    effect: { kind: 'immediate', request, repeats },
+    done: safe`The call to ${immediateTarget(request)} is being placed.`,
     ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(facts.nowMs()) }] }),
     notByEngine: safe`A call that rings at once is begun by a person.`,
   });
 };
 
 /** Ends a live call. One that was not begun from here may be somebody's conversation. */
-export const endCall: Verb<CommandOf<'call.end'>> = async (command, facts) => {
+export const endCall: CommandHandler<CommandOf<'call.end'>> = async (command, facts) => {
   const { reason = 'user_ended' } = command;
   const id = callId(command.callId);
   const found = await facts.call(id);
@@ -58,8 +67,10 @@ export const endCall: Verb<CommandOf<'call.end'>> = async (command, facts) => {
   if (!isLiveCall(status) && status !== 'initiating') {
     return refuse('already-so', safe`This call is not live: it reads ${status}.`);
   }
-  const ours = facts.atOnce().some((intent) => intent.kind === AT_ONCE && intent.result === command.callId);
-  return intend({
+  const ours = facts
+    .immediates()
+    .some((intent) => intent.kind === IMMEDIATE && intent.result === command.callId);
+  return prepared({
     tier: ours ? 1 : 2,
     title: safe`End the call${to === undefined ? '' : ` with ${to}`}`,
     lines: [
@@ -77,15 +88,16 @@ export const endCall: Verb<CommandOf<'call.end'>> = async (command, facts) => {
 };
 
 /** Puts a request away whose fate nobody could find out. */
-export const giveUpAtOnce: Verb<CommandOf<'at-once.give-up'>> = async ({ opKey }, facts) => {
+export const giveUpImmediate: CommandHandler<CommandOf<'immediate.give-up'>> = async ({ opKey }, facts) => {
   const intent = facts.intent(opKey);
-  if (intent?.kind !== AT_ONCE) return refuse('not-found', safe`The ledger knows no such request: ${opKey}.`);
+  if (intent?.kind !== IMMEDIATE)
+    return refuse('not-found', safe`The ledger knows no such request: ${opKey}.`);
   if (intent.status !== 'parked') return refuse('already-so', safe`It is ${intent.status}, not parked.`);
-  const { request } = atOnceBody(intent);
+  const { request } = immediateBodyOf(intent);
   const sent: SafeText = safe`It was sent at ${whenText(intent.sentAtMs ?? intent.createdAtMs)}; whether it went out, nobody could find out.`;
-  return intend({
+  return prepared({
     tier: 1,
-    title: safe`Put the ${atOnceWord(request)} to ${atOnceTarget(request)} away`,
+    title: safe`Put the ${immediateWord(request)} to ${immediateTarget(request)} away`,
     lines: [
       sent,
       ...(request.what === 'sms' ? [safe`Text: ${request.text}`] : []),

@@ -2,7 +2,7 @@ import { safe } from '../../lib/safe-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { CommandOf, RecordCommand } from '../command.ts';
 import { isoOf, type Part } from '../acts/part.ts';
-import { intend, type Verb } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 
 const TRACKER_STATUS: Readonly<Record<RecordCommand['outcome'], string>> = {
   succeeded: 'succeeded',
@@ -18,8 +18,8 @@ const TRACKER_STATUS: Readonly<Record<RecordCommand['outcome'], string>> = {
  * How a call or message ended, in memory and in the log. The act is named after the event and what is said of it: a
  * second engine, or this one after a crash, does not say it again.
  */
-export const recordCall: Verb<CommandOf<'call.record'>> = async (command, facts) => {
-  const mission = await facts.running(command.mission);
+export const recordCall: CommandHandler<CommandOf<'call.record'>> = async (command, facts) => {
+  const mission = await facts.liveMission(command.mission);
   if (!mission.ok) return mission;
   const { missionId, run, entry } = mission.value;
   const status = command.abandoned ? 'abandoned' : TRACKER_STATUS[command.outcome];
@@ -46,9 +46,9 @@ export const recordCall: Verb<CommandOf<'call.record'>> = async (command, facts)
     slug === undefined
       ? []
       : [
-          { half: 'memory', change: { kind: 'tracker.merge', slug, phone: command.phone, fields } },
+          { target: 'memory', change: { kind: 'tracker.merge', slug, phone: command.phone, fields } },
           {
-            half: 'memory',
+            target: 'memory',
             change: {
               kind: 'memory.append',
               slug,
@@ -66,7 +66,7 @@ export const recordCall: Verb<CommandOf<'call.record'>> = async (command, facts)
       : `, next try ${isoOf(command.nextRetryAtMs)}`;
   const summary = `Call to ${command.phone} ended: ${command.outcome}${next}`;
   const event: Part = {
-    half: 'event',
+    target: 'event',
     missionId,
     runId: run.id,
     event: {
@@ -76,7 +76,7 @@ export const recordCall: Verb<CommandOf<'call.record'>> = async (command, facts)
       ...(command.step !== undefined && { stepId: command.step }),
     },
   };
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Record the outcome of ${command.event}`,
     lines: [safe`${summary}`],

@@ -21,14 +21,14 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
   const { slug, missionId, runId, reason } = record;
   const parts: Part[] = [
     {
-      half: 'server',
+      target: 'server',
       change: { kind: 'cancel-event', assistantId: event.assistantId, event: event.id },
     },
   ];
   if (slug !== undefined) {
     parts.push(
       {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'memory.removeItem',
           slug,
@@ -38,7 +38,7 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
         },
       },
       {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'tracker.merge',
           slug,
@@ -51,7 +51,7 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
   if (missionId !== undefined && runId !== undefined) {
     const what = event.channel === 'call' ? 'call' : event.channel === 'sms' ? 'SMS' : event.channel;
     parts.push({
-      half: 'event',
+      target: 'event',
       missionId,
       runId,
       event: {

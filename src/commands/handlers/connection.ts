@@ -1,14 +1,14 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 
 const NO_MACHINE = safe`This program does not reach the bot's connection.`;
 
 const BY_PERSON = safe`The bot's connection is a person's affair.`;
 
 /** Starts, stops or restarts the bot's connection through the skill's own script. */
-export const runBot: Verb<CommandOf<'bot.run'>> = async ({ act }, facts) => {
+export const runBot: CommandHandler<CommandOf<'bot.run'>> = async ({ act }, facts) => {
   const { machine } = facts;
   if (machine === undefined) return refuse('invalid', NO_MACHINE);
   const bot = await machine.bot();
@@ -21,7 +21,7 @@ export const runBot: Verb<CommandOf<'bot.run'>> = async ({ act }, facts) => {
   const running = bot.state === 'running';
   if (act === 'start' && running) return refuse('already-so', safe`It runs already, as process ${bot.pid}.`);
   if (act === 'stop' && !running) return refuse('already-so', safe`It does not run.`);
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`${TITLES[act]} the bot's connection`,
     lines: [
@@ -50,7 +50,7 @@ const feedLines = ({ machine }: FactReader): readonly SafeText[] =>
     : [];
 
 /** Opens a live connection of our own: it is taken from whoever has it. */
-export const openFeed: Verb<CommandOf<'feed.open'>> = async (_command, facts) => {
+export const openFeed: CommandHandler<CommandOf<'feed.open'>> = async (_command, facts) => {
   const { machine } = facts;
   if (machine === undefined) return refuse('invalid', NO_MACHINE);
   const state = machine.feed()?.status;
@@ -58,7 +58,7 @@ export const openFeed: Verb<CommandOf<'feed.open'>> = async (_command, facts) =>
     return refuse('already-so', safe`Our own connection is ${state} already.`);
   }
   const bot = await machine.bot();
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`Open an own live connection`,
     lines: [
@@ -77,12 +77,12 @@ export const openFeed: Verb<CommandOf<'feed.open'>> = async (_command, facts) =>
   });
 };
 
-export const closeFeed: Verb<CommandOf<'feed.close'>> = async (_command, facts) => {
+export const closeFeed: CommandHandler<CommandOf<'feed.close'>> = async (_command, facts) => {
   const state = facts.machine?.feed()?.status;
   if (state === undefined || state === 'closed' || state === 'yielded' || state === 'refused') {
     return refuse('already-so', safe`There is no live connection of ours.`);
   }
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Close our live connection`,
     lines: [safe`The bot can have it again.`],

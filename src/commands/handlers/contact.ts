@@ -1,15 +1,15 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 
 const E164 = /^\+[1-9]\d{5,14}$/;
 const NOT_E164 = (phone: string) => safe`${phone} is no number in the form +15551234567.`;
 
 /** Takes effect at once for whatever is not sent yet; what is pending is withdrawn before it is due. */
-export const suppressContact: Verb<CommandOf<'contact.suppress'>> = async (command) => {
+export const suppressContact: CommandHandler<CommandOf<'contact.suppress'>> = async (command) => {
   const { phone } = command;
   if (!E164.test(phone)) return refuse('invalid', NOT_E164(phone));
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Never contact ${phone} again`,
     lines: [
@@ -34,10 +34,10 @@ export const suppressContact: Verb<CommandOf<'contact.suppress'>> = async (comma
   });
 };
 
-export const allowContact: Verb<CommandOf<'contact.allow'>> = async (command) => {
+export const allowContact: CommandHandler<CommandOf<'contact.allow'>> = async (command) => {
   const { phone } = command;
   if (!E164.test(phone)) return refuse('invalid', NOT_E164(phone));
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`Allow contact with ${phone} again`,
     lines: [safe`They had opted out. Reason: ${command.reason}`],

@@ -7,19 +7,19 @@ import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionState } from '../reads/fact-reader.ts';
 import { isoOf, type Part } from '../acts/part.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { statuses } from './mission.ts';
 
 /**
  * Brings memory and the log up to what the server's schedule says: memory names every event of the run and no other,
  * the tracker has how each call ended, and every finished call has its event.
  */
-export const repairDrift: Verb<CommandOf<'drift.repair'>> = async (command, facts) => {
-  const mission = await facts.whole(command.mission);
+export const repairDrift: CommandHandler<CommandOf<'drift.repair'>> = async (command, facts) => {
+  const mission = await facts.missionState(command.mission);
   if (!mission.ok) return mission;
   const mends = [...memoryMends(mission.value), ...trackerMends(mission.value), ...eventMends(mission.value)];
   if (mends.length === 0) return refuse('already-so', safe`Memory, log and schedule agree.`);
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Repair ${counted(mends.length, 'difference')}`,
     lines: mends.map(({ line }) => line),
@@ -46,7 +46,7 @@ function memoryMends({ entry, scheduled }: MissionState): readonly Mend[] {
     .map(({ eventId }): Mend => ({
       line: safe`Memory forgets ${eventId}: the server has no such event`,
       part: {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'memory.removeItem',
           slug,
@@ -61,7 +61,7 @@ function memoryMends({ entry, scheduled }: MissionState): readonly Mend[] {
     .map((event): Mend => ({
       line: safe`Memory learns ${event.id}: ${event.channel} to ${event.to}`,
       part: {
-        half: 'memory',
+        target: 'memory',
         change: {
           kind: 'memory.append',
           slug,
@@ -96,7 +96,7 @@ function trackerMends({ entry, scheduled }: MissionState): readonly Mend[] {
       {
         line: safe`Tracker: ${contact.name ?? contact.phone} ${contact.status} → ${status}`,
         part: {
-          half: 'memory',
+          target: 'memory',
           change: {
             kind: 'tracker.merge',
             slug,
@@ -128,7 +128,7 @@ function eventMends({ scheduled, events, missionId, run }: MissionState): readon
   return unrecordedCalls(scheduled, events).map((call): Mend => ({
     line: safe`Log: the call to ${call.to} ended with conversation ${call.conversationId}`,
     part: {
-      half: 'event',
+      target: 'event',
       missionId,
       runId: run.id,
       event: {

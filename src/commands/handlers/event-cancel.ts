@@ -1,15 +1,15 @@
 import { safe } from '../../lib/safe-text.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
-import { bodyOf } from '../dispatch/dispatch-intent.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { cancelParts, type CancelRecord } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
 
 /** Nearer to its time than this an event may be under way before the request arrives; deleting would erase it. */
 const TOO_LATE_MS = 10_000;
 
-export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, facts) => {
+export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (command, facts) => {
   const found = await facts.event(command.assistantId, command.event);
   if (!found.ok) return found;
   const event = { ...found.value, assistantId: command.assistantId };
@@ -25,7 +25,7 @@ export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, fact
     return refuse('too-late', safe`It is due at ${whenText(dueMs)}: it cannot be stopped any more.`);
   }
   const ours = facts.tryOf(event.id);
-  const item = ours === undefined ? undefined : bodyOf(ours).item;
+  const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
   const entry = await facts.entryOfRun(item?.runId ?? event.runId);
   const missionId = item?.missionId ?? entry?.missionId;
   const runId = item?.runId ?? event.runId;
@@ -38,7 +38,7 @@ export const cancelEvent: Verb<CommandOf<'event.cancel'>> = async (command, fact
     ...(command.reason !== undefined && { reason: command.reason }),
   };
   const parts = cancelParts(event, record);
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Cancel the ${event.channel} to ${event.to}`,
     lines: [

@@ -3,7 +3,7 @@ import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
@@ -13,7 +13,7 @@ import { whenText } from './when-text.ts';
  * Moves a pending event: it is cancelled, and only when that is certain the same try is scheduled anew. Two live events
  * for one try never exist.
  */
-export const moveEvent: Verb<CommandOf<'event.move'>> = async (command, facts) => {
+export const moveEvent: CommandHandler<CommandOf<'event.move'>> = async (command, facts) => {
   const { assistantId, event: id, atMs } = command;
   const cancel = await cancelEvent({ kind: 'event.cancel', assistantId, event: id, reason: 'moved' }, facts);
   if (!cancel.ok) return cancel;
@@ -50,7 +50,7 @@ export const moveEvent: Verb<CommandOf<'event.move'>> = async (command, facts) =
   const twins = twinsOf(full, listed.value).filter((twin) => twin.id !== event.id);
   const what = full.channel === 'call' ? 'call' : 'SMS';
   const from = event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs);
-  return intend({
+  return prepared({
     tier: twins.length > 0 ? 2 : 1,
     title: safe`Move the ${what} to ${full.contactName ?? full.to}`,
     lines: [

@@ -2,7 +2,7 @@ import { safe } from '../../lib/safe-text.ts';
 import { isTerminalEvent } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
-import { refuse, type Verb } from './handler.ts';
+import { refuse, type CommandHandler } from './handler.ts';
 import { prepareSchedule } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
 
@@ -10,7 +10,7 @@ import { tryOfEvent } from './event-try.ts';
 const SOON_MS = SLOT_LEAD_MS + 60_000;
 
 /** The next try at the contact of an event that did not succeed. */
-export const retryEvent: Verb<CommandOf<'event.retry'>> = async (command, facts) => {
+export const retryEvent: CommandHandler<CommandOf<'event.retry'>> = async (command, facts) => {
   const found = await facts.event(command.assistantId, command.event);
   if (!found.ok) return found;
   const event = found.value;

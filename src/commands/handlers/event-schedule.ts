@@ -7,12 +7,12 @@ import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
-import { bodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { intend, refuse, type Prepared, type Unprepared, type Verb } from './handler.ts';
+import { prepared, refuse, type Prepared, type Unprepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 
-export const scheduleEvent: Verb<CommandOf<'event.schedule'>> = async (command, facts) => {
+export const scheduleEvent: CommandHandler<CommandOf<'event.schedule'>> = async (command, facts) => {
   const { kind: _, ...item } = command;
   return prepareSchedule(item, facts);
 };
@@ -43,7 +43,7 @@ export async function prepareSchedule(
   const twins = twinsOf(full, listed.value);
   const doubts = doubtsOf([full], facts);
   const what = full.channel === 'call' ? 'Call' : 'SMS';
-  return intend({
+  return prepared({
     tier: twins.length + doubts.length > 0 ? 2 : 1,
     title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
     lines: [
@@ -91,7 +91,7 @@ export function doubtsOf(items: readonly ScheduleFields[], facts: FactReader): r
  */
 export function unclearTriesOf(facts: FactReader): (item: ScheduleFields) => readonly ScheduleFields[] {
   const unclear = Map.groupBy(
-    facts.unclearTries().map((intent) => ({ opKey: intent.opKey, ...bodyOf(intent) })),
+    facts.unclearTries().map((intent) => ({ opKey: intent.opKey, ...dispatchBodyOf(intent) })),
     ({ item: { to } }) => phoneDigits(to),
   );
   return (item) => {

@@ -2,7 +2,7 @@ import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ScheduleFields } from '../command.ts';
-import { bodyOf } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 
 /** The try that an event is, as it would be scheduled at `atMs`: from the ledger where it is ours, else from memory. */
@@ -13,7 +13,7 @@ export async function tryOfEvent(
   facts: FactReader,
 ): Promise<ScheduleFields> {
   const ours = facts.tryOf(event.id);
-  const before = ours === undefined ? undefined : bodyOf(ours).item;
+  const before = ours === undefined ? undefined : dispatchBodyOf(ours).item;
   const runId = before?.runId ?? event.runId;
   const entry = await facts.entryOfRun(runId);
   const tracked =

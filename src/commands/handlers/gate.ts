@@ -2,7 +2,7 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
-import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
@@ -18,7 +18,7 @@ import { stepRole } from '../../domain/mission/step-role.ts';
 import { isoOf, type Part } from '../acts/part.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionFacts } from '../reads/fact-reader.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { roundCaller, type RoundCaller } from './round-caller.ts';
 
 type GateCommand = CommandOf<'gate.decide'>;
@@ -27,8 +27,8 @@ type GateCommand = CommandOf<'gate.decide'>;
  * A person's word between two rounds, or on what the bot asks through memory: who goes on, or that nobody does. Memory
  * and the run's log say who decided what, over which list, with the digest of exactly that.
  */
-export const decideGate: Verb<GateCommand> = async (command, facts) => {
-  const mission = await facts.running(command.mission);
+export const decideGate: CommandHandler<GateCommand> = async (command, facts) => {
+  const mission = await facts.liveMission(command.mission);
   if (!mission.ok) return mission;
   const { entry } = mission.value;
   if (entry === undefined) {
@@ -79,7 +79,7 @@ export const decideGate: Verb<GateCommand> = async (command, facts) => {
     caller: caller.value,
   };
   const round = command.advanced === undefined ? '' : ` of round ${gate.round}`;
-  return intend({
+  return prepared({
     tier: approve ? 2 : 1,
     title: safe`${approve ? 'Approve' : 'Deny'} the shortlist${round} · ${entry.missionName ?? entry.slug}`,
     lines: linesOf(decided, memory, step),
@@ -193,7 +193,7 @@ function partsOf(
     ...(score !== undefined && { score }),
   }));
   const set = (key: string, value: JsonValue): Part => ({
-    half: 'memory',
+    target: 'memory',
     change: { kind: 'memory.set', slug, key, value },
   });
   const rounds = withRound(memory, gate.round, {
@@ -213,14 +213,14 @@ function partsOf(
   const parts: Part[] = [];
   if (approve && step !== undefined) {
     parts.push({
-      half: 'server',
+      target: 'server',
       change: { kind: 'step', missionId, runId: run.id, step: step.id, status: 'completed' },
     });
   }
   if (caller?.linkBeside !== undefined) {
     const { assistantId, linkBeside } = caller;
     parts.push(
-      { half: 'server', change: { kind: 'link', missionId, runId: run.id, assistantId } },
+      { target: 'server', change: { kind: 'link', missionId, runId: run.id, assistantId } },
       set('linked_agents', [...linkBeside, assistantId]),
     );
   }
@@ -241,7 +241,7 @@ function partsOf(
     // `false` and not gone: the question was answered, and is not laid out a second time.
     set('awaiting_approval', false),
     {
-      half: 'event',
+      target: 'event',
       missionId,
       runId: run.id,
       event: {

@@ -1,5 +1,5 @@
-import type { VerbTable } from './handler.ts';
-import { endCall, giveUpAtOnce, startCall } from './call-now.ts';
+import type { HandlerTable } from './handler.ts';
+import { endCall, giveUpImmediate, startCall } from './call-now.ts';
 import { closeFeed, openFeed, runBot } from './connection.ts';
 import { sendSms } from './sms-send.ts';
 import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.ts';
@@ -13,7 +13,7 @@ import { allowContact, suppressContact } from './contact.ts';
 import { recordCall } from './call-record.ts';
 import { repairDrift } from './drift-repair.ts';
 import { decideApproval, requestApproval } from './approval.ts';
-import { denyItem, editItem, snoozeItem } from './desk.ts';
+import { denyItem, rewriteItem, snoozeItem } from './inbox.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { moveEvent } from './event-move.ts';
 import { retryEvent } from './event-retry.ts';
@@ -37,7 +37,7 @@ import {
 } from './switch.ts';
 
 /** Every command and what it comes to. */
-export const VERBS: VerbTable = {
+export const VERBS: HandlerTable = {
   'step.start': startStep,
   'step.complete': completeStep,
   'step.fail': failStep,
@@ -78,7 +78,7 @@ export const VERBS: VerbTable = {
   'sms.send': sendSms,
   'call.start': startCall,
   'call.end': endCall,
-  'at-once.give-up': giveUpAtOnce,
+  'immediate.give-up': giveUpImmediate,
   'bot.run': runBot,
   'feed.open': openFeed,
   'feed.close': closeFeed,
@@ -91,8 +91,8 @@ export const VERBS: VerbTable = {
   'approval.decide': decideApproval,
   'approval.request': requestApproval,
   'gate.decide': decideGate,
-  'desk.deny': denyItem,
-  'desk.snooze': snoozeItem,
-  'desk.edit': editItem,
+  'inbox.deny': denyItem,
+  'inbox.snooze': snoozeItem,
+  'inbox.edit': rewriteItem,
   'optout.confirm': confirmOptOut,
 };

@@ -4,17 +4,17 @@ import type { ScheduledEventId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { BotRequest } from '../bot/bot-request.ts';
-import type { AtOnce } from '../at-once/at-once.ts';
+import type { Immediate } from '../immediate/immediate.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Command, CommandKind, CommandOf, ScheduleFields } from '../command.ts';
 import type { Refusal, Tier } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import type { Found, Making } from '../making/making.ts';
+import type { Found, Setup } from '../setup/setup.ts';
 import type { MachineAct } from '../ports/machine-port.ts';
 import type { LocalChange, Part } from '../acts/part.ts';
 
 /** What a command comes to in the world as it was just read. Pure data. */
-export interface Intention {
+export interface PreparedCommand {
   readonly tier: Tier;
   readonly title: SafeText;
   readonly lines: readonly SafeText[];
@@ -64,16 +64,16 @@ export type Effect =
     }
   /** Several steps at the server, each of which needs what the one before it brought. */
   | {
-      readonly kind: 'make';
-      /** Names the thing to be made: one making of it is open at a time. */
+      readonly kind: 'setup';
+      /** Names the thing to be made: one setup of it is open at a time. */
       readonly identity: string;
-      readonly making: Making;
+      readonly setup: Setup;
       /** What is there already. */
       readonly found: Found;
     }
   | { readonly kind: 'bot-request'; readonly request: BotRequest }
   /** `repeats`: what is known to have gone out already, or may have. More of it at the socket stops the sending. */
-  | { readonly kind: 'at-once'; readonly request: AtOnce; readonly repeats: readonly SafeText[] }
+  | { readonly kind: 'immediate'; readonly request: Immediate; readonly repeats: readonly SafeText[] }
   | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
   | { readonly kind: 'give-up'; readonly opKey: string }
   | { readonly kind: 'machine'; readonly act: MachineAct }
@@ -97,13 +97,13 @@ export type Unprepared =
   | { readonly kind: 'unread'; readonly error: ServerError };
 
 export type Prepared =
-  | { readonly ok: true; readonly value: Intention }
+  | { readonly ok: true; readonly value: PreparedCommand }
   | { readonly ok: false; readonly error: Unprepared };
 
-/** Turns a command into an intention by reading what it needs. Changes nothing. */
-export type Verb<C extends Command> = (command: C, facts: FactReader) => Promise<Prepared>;
+/** Turns a command into a prepared command by reading what it needs. Changes nothing. */
+export type CommandHandler<C extends Command> = (command: C, facts: FactReader) => Promise<Prepared>;
 
-export type VerbTable = { readonly [K in CommandKind]: Verb<CommandOf<K>> };
+export type HandlerTable = { readonly [K in CommandKind]: CommandHandler<CommandOf<K>> };
 
 export const refuse = (
   code: Refusal['code'],
@@ -119,4 +119,4 @@ export const unread = (error: ServerError): { readonly ok: false; readonly error
   error: { kind: 'unread', error },
 });
 
-export const intend = (value: Intention): Prepared => ({ ok: true, value });
+export const prepared = (value: PreparedCommand): Prepared => ({ ok: true, value });

@@ -1,17 +1,17 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 
 /** So much of a change is kept in the record when it is put away. */
 const KEPT_SIGNS = 400;
 
 /** Puts a change away that the bot has overtaken. The file stays as it is; the record keeps what ours was. */
-export const dismissOvertaken: Verb<CommandOf<'memory.dismiss'>> = async (command, facts) => {
+export const dismissOvertaken: CommandHandler<CommandOf<'memory.dismiss'>> = async (command, facts) => {
   const parked = facts.overtaken().find(({ seq }) => seq === command.seq);
   if (parked === undefined) return refuse('already-so', safe`It was put away already.`);
   const ours = safeText(JSON.stringify(parked.op), { maxLength: KEPT_SIGNS });
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Put an overtaken change away`,
     lines: [

@@ -6,9 +6,9 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { CommandOf, MemoryCommand } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { MemoryChange, Part } from '../acts/part.ts';
-import { intend, refuse, type Prepared, type Undo, type Verb } from './handler.ts';
+import { prepared, refuse, type Prepared, type Undo, type CommandHandler } from './handler.ts';
 
-export const saveMemory: Verb<CommandOf<'memory.save'>> = async (command, facts) => {
+export const saveMemory: CommandHandler<CommandOf<'memory.save'>> = async (command, facts) => {
   const entry = await entryFor(command, facts);
   if (!entry.ok) return entry;
   const { slug, memory } = entry.value;
@@ -32,7 +32,7 @@ export const saveMemory: Verb<CommandOf<'memory.save'>> = async (command, facts)
   });
 };
 
-export const appendMemory: Verb<CommandOf<'memory.append'>> = async (command, facts) => {
+export const appendMemory: CommandHandler<CommandOf<'memory.append'>> = async (command, facts) => {
   const entry = await entryFor(command, facts);
   if (!entry.ok) return entry;
   const { slug, memory } = entry.value;
@@ -57,7 +57,7 @@ export const appendMemory: Verb<CommandOf<'memory.append'>> = async (command, fa
   });
 };
 
-export const removeMemory: Verb<CommandOf<'memory.remove'>> = async (command, facts) => {
+export const removeMemory: CommandHandler<CommandOf<'memory.remove'>> = async (command, facts) => {
   const entry = await facts.entry(command.mission);
   if (!entry.ok) return entry;
   const { slug, memory } = entry.value;
@@ -122,20 +122,20 @@ async function write(
   entry: MissionEntry,
   { change, title, lines, before, after, undo, summary, payload }: Write,
 ): Promise<Prepared> {
-  const parts: Part[] = [{ half: 'memory', change }];
+  const parts: Part[] = [{ target: 'memory', change }];
   const run = 'bare' in command && command.bare ? undefined : await runFor(command, facts, entry);
   if (run !== undefined) {
     parts.push({
-      half: 'event',
+      target: 'event',
       ...run,
       event: { type: 'custom', summary, payload: { key: command.key, value: payload } },
     });
   }
   const back: Undo = {
-    parts: [{ half: 'memory', change: undo }],
+    parts: [{ target: 'memory', change: undo }],
     expect: { slug: entry.slug, key: command.key, ...(after !== undefined && { value: after }) },
   };
-  return intend({
+  return prepared({
     tier: 0,
     title,
     lines,

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../lib/json.ts';
 import { completionChecklist } from '../../domain/mission/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
 import type { Part } from '../acts/part.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine } from './cancel-parts.ts';
 import { eventPart, statuses } from './mission.ts';
 
@@ -11,9 +11,9 @@ import { eventPart, statuses } from './mission.ts';
  * Closes the run as succeeded. The slug's memory is kept in the ledger before its entry leaves the state file. What
  * the rules want and is missing is in the preview; then only a person may go on, with a code.
  */
-export const completeMission: Verb<CommandOf<'mission.complete'>> = async (command, facts) => {
+export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = async (command, facts) => {
   if (command.summary.trim() === '') return refuse('invalid', safe`A summary of the result is needed.`);
-  const mission = await facts.whole(command.mission, command.runId);
+  const mission = await facts.missionState(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { missionId, run, steps, scheduled, events, entry } = mission.value;
   const insights = await facts.insights(scheduled);
@@ -37,17 +37,17 @@ export const completeMission: Verb<CommandOf<'mission.complete'>> = async (comma
   const own: readonly Part[] = [
     ...(slug === undefined
       ? []
-      : [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'result', value: result } } as const]),
+      : [{ target: 'memory', change: { kind: 'memory.set', slug, key: 'result', value: result } } as const]),
     eventPart(mission.value, 'status_change', `Completed: ${command.summary}`),
   ];
   const farewell: readonly Part[] =
     slug === undefined
       ? []
       : [
-          { half: 'memory', change: { kind: 'entry.archive', slug } },
-          { half: 'memory', change: { kind: 'entry.remove', slug, runId: run.id } },
+          { target: 'memory', change: { kind: 'entry.archive', slug } },
+          { target: 'memory', change: { kind: 'entry.remove', slug, runId: run.id } },
         ];
-  return intend({
+  return prepared({
     tier: grave.length > 0 ? 2 : 1,
     title: safe`Complete the mission`,
     lines: [
@@ -73,7 +73,7 @@ export const completeMission: Verb<CommandOf<'mission.complete'>> = async (comma
       kind: 'act',
       parts: [
         {
-          half: 'server',
+          target: 'server',
           change: {
             kind: 'run',
             missionId,

@@ -8,14 +8,14 @@ import { slugOf } from '../../domain/mission/slug.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { missionIdentity, type Found } from '../making/making.ts';
-import { intend, refuse, type Unprepared, type Verb } from './handler.ts';
+import { missionIdentity, type Found } from '../setup/setup.ts';
+import { prepared, refuse, type Unprepared, type CommandHandler } from './handler.ts';
 
 /**
  * Makes a mission, or goes on with one that was broken off: the same name never makes two. A mission that stands
  * already is told as `already-so`, which the bot's `init` calls resuming.
  */
-export const createMission: Verb<CommandOf<'mission.create'>> = async (command, facts) => {
+export const createMission: CommandHandler<CommandOf<'mission.create'>> = async (command, facts) => {
   const { name, instructions, request, steps } = command;
   const [fault] = missionFaults({
     name,
@@ -26,7 +26,7 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
   if (fault !== undefined) return refuse('invalid', safeText(fault.sentence));
   const slug = slugOf(name);
   const identity = missionIdentity(slug);
-  const open = facts.openMaking(identity);
+  const open = facts.openSetup(identity);
   const entry = (await facts.entries()).find((each) => each.slug === slug);
   const there = await standing(entry, open !== undefined, facts);
   if (!there.ok) return there;
@@ -34,10 +34,10 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
   if (!twins.ok) return twins;
   const found = { ...there.value, ...open?.found };
   const others = twins.value.filter(({ id, status }) => id !== found.missionId && !isTerminalRun(status));
-  return intend({
+  return prepared({
     tier: 1,
     title:
-      open === undefined && found.missionId === undefined ? safe`Create ${name}` : safe`Go on making ${name}`,
+      open === undefined && found.missionId === undefined ? safe`Create ${name}` : safe`Go on setup ${name}`,
     lines: [
       safe`Slug: ${slug}`,
       ...(found.missionId === undefined ? [] : [safe`Goes on with mission ${found.missionId}.`]),
@@ -56,10 +56,10 @@ export const createMission: Verb<CommandOf<'mission.create'>> = async (command, 
     basis: { slug, found: { ...found }, open: open?.sentence ?? null },
     mission: missionKeyOf(found.missionId, slug),
     effect: {
-      kind: 'make',
+      kind: 'setup',
       identity,
       found,
-      making: {
+      setup: {
         kind: 'mission',
         slug,
         name,

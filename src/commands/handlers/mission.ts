@@ -4,16 +4,16 @@ import { failureOrder, type FailureAct } from '../../domain/mission/lifecycle.ts
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import type { Part } from '../acts/part.ts';
-import { intend, refuse, type Prepared, type Verb } from './handler.ts';
+import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine, cancelParts, recordFor } from './cancel-parts.ts';
 
-export const noteMission: Verb<CommandOf<'mission.note'>> = async (command, facts) => {
+export const noteMission: CommandHandler<CommandOf<'mission.note'>> = async (command, facts) => {
   const mission = await facts.mission(command.mission, command.runId);
   if (!mission.ok) return mission;
   if (command.text.trim() === '') return refuse('invalid', safe`The note is empty.`);
   const { missionId, run } = mission.value;
   const part: Part = {
-    half: 'event',
+    target: 'event',
     missionId,
     runId: run.id,
     event: {
@@ -23,7 +23,7 @@ export const noteMission: Verb<CommandOf<'mission.note'>> = async (command, fact
       ...(command.payload !== undefined && { payload: command.payload }),
     },
   };
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`Note in the mission's log`,
     lines: [safe`${command.text}`, ...(command.step === undefined ? [] : [safe`Step: ${command.step}`])],
@@ -34,10 +34,10 @@ export const noteMission: Verb<CommandOf<'mission.note'>> = async (command, fact
   });
 };
 
-export const pauseMission: Verb<CommandOf<'mission.pause'>> = (command, facts) =>
+export const pauseMission: CommandHandler<CommandOf<'mission.pause'>> = (command, facts) =>
   setRun(command, facts, 'paused');
 
-export const resumeMission: Verb<CommandOf<'mission.resume'>> = (command, facts) =>
+export const resumeMission: CommandHandler<CommandOf<'mission.resume'>> = (command, facts) =>
   setRun(command, facts, 'running');
 
 async function setRun(
@@ -45,12 +45,12 @@ async function setRun(
   facts: FactReader,
   status: 'paused' | 'running',
 ): Promise<Prepared> {
-  const mission = await facts.whole(command.mission, command.runId);
+  const mission = await facts.missionState(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { missionId, run, scheduled } = mission.value;
   if (run.status === status) return refuse('already-so', safe`The run is ${status} already.`);
   const summary = status === 'paused' ? 'Paused' : 'Resumed';
-  return intend({
+  return prepared({
     tier: 1,
     title: safe`${status === 'paused' ? 'Pause' : 'Resume'} the mission`,
     lines: [changeLine(mission.value, status), ...blastLines(scheduled, 'stays')],
@@ -59,7 +59,7 @@ async function setRun(
     effect: {
       kind: 'act',
       parts: [
-        { half: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status } } },
+        { target: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status } } },
         ...statusPair(mission.value, status, summary),
       ],
     },
@@ -67,12 +67,12 @@ async function setRun(
   });
 }
 
-export const cancelMission: Verb<CommandOf<'mission.cancel'>> = async (command, facts) => {
-  const mission = await facts.whole(command.mission, command.runId);
+export const cancelMission: CommandHandler<CommandOf<'mission.cancel'>> = async (command, facts) => {
+  const mission = await facts.missionState(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { missionId, run, scheduled } = mission.value;
   const reason = command.reason ?? 'cancelled by the operator';
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`Cancel the mission`,
     lines: [
@@ -88,7 +88,7 @@ export const cancelMission: Verb<CommandOf<'mission.cancel'>> = async (command, 
         ...scheduled
           .filter(({ status }) => status === 'pending')
           .flatMap((event) => cancelParts(event, recordFor(mission.value, 'the mission is cancelled'))),
-        { half: 'server', change: { kind: 'cancel-mission', missionId } },
+        { target: 'server', change: { kind: 'cancel-mission', missionId } },
         ...resultPart(mission.value, { status: 'cancelled', reason }),
         eventPart(mission.value, 'status_change', `Cancelled: ${reason}`),
       ],
@@ -99,8 +99,8 @@ export const cancelMission: Verb<CommandOf<'mission.cancel'>> = async (command, 
 };
 
 /** In the rules' order: step, event, memory, run, memory. What is still scheduled is taken back first. */
-export const failMission: Verb<CommandOf<'mission.fail'>> = async (command, facts) => {
-  const mission = await facts.whole(command.mission, command.runId);
+export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (command, facts) => {
+  const mission = await facts.missionState(command.mission, command.runId);
   if (!mission.ok) return mission;
   const { run, scheduled, steps } = mission.value;
   const step = steps.find(({ id }) => id === command.step);
@@ -111,7 +111,7 @@ export const failMission: Verb<CommandOf<'mission.fail'>> = async (command, fact
   const acts = failureOrder(command.reason, command.step).filter(
     (act) => act.kind !== 'step' || step?.status !== 'failed',
   );
-  return intend({
+  return prepared({
     tier: pending.length > 0 ? 2 : 1,
     title: safe`Fail the mission`,
     lines: [
@@ -146,7 +146,7 @@ function failurePart(mission: MissionFacts, act: FailureAct): readonly Part[] {
     case 'step':
       return [
         {
-          half: 'server',
+          target: 'server',
           change: { kind: 'step', missionId, runId: run.id, step: act.step, status: act.status },
         },
       ];
@@ -157,13 +157,16 @@ function failurePart(mission: MissionFacts, act: FailureAct): readonly Part[] {
         ? []
         : [
             {
-              half: 'memory',
+              target: 'memory',
               change: { kind: 'memory.set', slug: entry.slug, key: act.key, value: act.value },
             },
           ];
     case 'run':
       return [
-        { half: 'server', change: { kind: 'run', missionId, runId: run.id, change: { status: act.status } } },
+        {
+          target: 'server',
+          change: { kind: 'run', missionId, runId: run.id, change: { status: act.status } },
+        },
       ];
     // Pollers leave a run alone as soon as it is terminal.
     case 'stop-polling':
@@ -178,7 +181,7 @@ export function eventPart(
   step?: CommandOf<'step.start'>['step'],
 ): Part {
   return {
-    half: 'event',
+    target: 'event',
     missionId: mission.missionId,
     runId: mission.run.id,
     event: { type, summary, ...(step !== undefined && { stepId: step }) },
@@ -189,7 +192,10 @@ function statusPair(mission: MissionFacts, status: string, summary: string): rea
   const slug = mission.entry?.slug;
   const event = eventPart(mission, 'status_change', summary);
   if (slug === undefined) return [event];
-  return [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'run_status', value: status } }, event];
+  return [
+    { target: 'memory', change: { kind: 'memory.set', slug, key: 'run_status', value: status } },
+    event,
+  ];
 }
 
 export function resultPart(
@@ -199,7 +205,7 @@ export function resultPart(
   const slug = mission.entry?.slug;
   return slug === undefined
     ? []
-    : [{ half: 'memory', change: { kind: 'memory.set', slug, key: 'result', value } }];
+    : [{ target: 'memory', change: { kind: 'memory.set', slug, key: 'result', value } }];
 }
 
 /** What is scheduled, as consent depends on it. */

@@ -1,9 +1,9 @@
 import { safe } from '../../lib/safe-text.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import { bodyOf } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { CommandOf } from '../command.ts';
 import { type LocalChange, type Part } from '../acts/part.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { cancelParts } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
 
@@ -13,7 +13,7 @@ const E164 = /^\+[1-9]\d{5,14}$/;
  * Somebody wants no more contact: the number is suppressed for voice and SMS in all missions in the same stroke in
  * which its pending calls and messages begin to be cancelled; the words that said so are kept.
  */
-export const confirmOptOut: Verb<CommandOf<'optout.confirm'>> = async (command, facts) => {
+export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async (command, facts) => {
   const { phone, evidence } = command;
   if (!E164.test(phone)) return refuse('invalid', safe`${phone} is no number in the form +15551234567.`);
   if (facts.suppressed(phone) && command.item === undefined) {
@@ -26,7 +26,7 @@ export const confirmOptOut: Verb<CommandOf<'optout.confirm'>> = async (command, 
   const parts: Part[] = [];
   for (const event of theirs) {
     const ours = facts.tryOf(event.id);
-    const item = ours === undefined ? undefined : bodyOf(ours).item;
+    const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
     const entry = await facts.entryOfRun(item?.runId ?? event.runId);
     const missionId = item?.missionId ?? entry?.missionId;
     const runId = item?.runId ?? event.runId;
@@ -45,15 +45,15 @@ export const confirmOptOut: Verb<CommandOf<'optout.confirm'>> = async (command, 
       ? []
       : [
           {
-            kind: 'desk.decide',
+            kind: 'inbox.decide',
             id: command.item,
             itemKind: 'opt-out',
-            body: facts.desk.get(command.item)?.body ?? { phone, evidence },
+            body: facts.inbox.get(command.item)?.body ?? { phone, evidence },
             decision: 'approved',
           } as const,
         ]),
   ];
-  return intend({
+  return prepared({
     tier: theirs.length > 1 ? 2 : 1,
     title: safe`Never contact ${phone} again`,
     lines: [

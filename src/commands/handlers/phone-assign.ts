@@ -1,10 +1,10 @@
 import { safe } from '../../lib/safe-text.ts';
 import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 
 /** Gives a number to an assistant, for voice or for messages. Taking it from another one is a matter of consent. */
-export const assignPhone: Verb<CommandOf<'phone.assign'>> = async (command, facts) => {
+export const assignPhone: CommandHandler<CommandOf<'phone.assign'>> = async (command, facts) => {
   const { phoneNumberId, assistantId, use } = command;
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return assistant;
@@ -28,7 +28,7 @@ export const assignPhone: Verb<CommandOf<'phone.assign'>> = async (command, fact
     return refuse('already-so', safe`${phone.phone} belongs to ${assistant.value.name} already.`);
   }
   const taken = phone.connectionId !== undefined && !isOurs && use === 'voice';
-  return intend({
+  return prepared({
     tier: taken ? 2 : 1,
     title: safe`Give ${phone.phone} to ${assistant.value.name} for ${use}`,
     lines: [
@@ -42,7 +42,7 @@ export const assignPhone: Verb<CommandOf<'phone.assign'>> = async (command, fact
       kind: 'act',
       parts: [
         {
-          half: 'server',
+          target: 'server',
           change: { kind: 'assign', phoneNumberId: phone.id, connectionId: connection.value, use },
         },
       ],

@@ -1,21 +1,21 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
-import { bodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../acts/part.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { whenText } from './when-text.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
-export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts) => {
+export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (command, facts) => {
   if (command.items.length === 0) return refuse('invalid', safe`The plan is empty.`);
   const items: ScheduleFields[] = [];
   const twins: string[] = [];
   const pending: SafeText[] = [];
   const callers: SafeText[] = [];
   const lines = new Map<string, boolean>();
-  const mission = await facts.running(command.mission);
+  const mission = await facts.liveMission(command.mission);
   if (!mission.ok) return mission;
   for (const planned of command.items.toSorted((left, right) => left.atMs - right.atMs)) {
     const fault = faultOf(planned);
@@ -57,7 +57,7 @@ export const commitPlan: Verb<CommandOf<'plan.commit'>> = async (command, facts)
     }
   }
   const doubts = doubtsOf(items, facts);
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`Commit ${countText(items)}`,
     lines: [
@@ -97,12 +97,12 @@ function thereText({ zone, atMs }: ScheduleFields): string {
   return ` (${localTime(table, atMs).slice(11, atMs % 60_000 < 1000 ? 16 : 19)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
 }
 
-export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, facts) => {
+export const resolveIntent: CommandHandler<CommandOf<'intent.resolve'>> = async (command, facts) => {
   const intent = facts.intent(command.opKey);
   if (intent === undefined) return refuse('not-found', safe`The ledger knows no try ${command.opKey}.`);
   if (intent.status !== 'parked')
     return refuse('already-so', safe`This try is ${intent.status}, not parked.`);
-  const { item, atMs } = bodyOf(intent);
+  const { item, atMs } = dispatchBodyOf(intent);
   const again = command.decision === 'send-again';
   const nextMs = command.atMs;
   if (again && nextMs === undefined) return refuse('invalid', safe`Say when to place it.`);
@@ -112,7 +112,7 @@ export const resolveIntent: Verb<CommandOf<'intent.resolve'>> = async (command, 
     if (!placed.ok) return placed;
   }
   const when = atMs === undefined ? 'at once' : `at ${isoOf(atMs)}`;
-  return intend({
+  return prepared({
     tier: again ? 2 : 1,
     title: again
       ? safe`Send the ${item.channel} to ${item.to} again`

@@ -1,5 +1,11 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { atOnceBody, atOnceTarget, atOnceWord, isSameAtOnce, type AtOnce } from '../at-once/at-once.ts';
+import {
+  immediateBodyOf,
+  immediateTarget,
+  immediateWord,
+  isSameImmediate,
+  type Immediate,
+} from '../immediate/immediate.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { whenText } from './when-text.ts';
 
@@ -15,13 +21,13 @@ export const steadyNow = (nowMs: number): number => Math.floor(nowMs / STEADY_MS
 const SOON_MS = 10 * 60_000;
 
 /** What speaks against sending this: it may have gone out before. One line each. */
-export function repeatLines(request: AtOnce, facts: FactReader): readonly SafeText[] {
-  return facts.atOnce().flatMap((intent): readonly SafeText[] => {
-    if (!isSameAtOnce(atOnceBody(intent).request, request)) return [];
+export function repeatLines(request: Immediate, facts: FactReader): readonly SafeText[] {
+  return facts.immediates().flatMap((intent): readonly SafeText[] => {
+    if (!isSameImmediate(immediateBodyOf(intent).request, request)) return [];
     const at = whenText(intent.sentAtMs ?? intent.createdAtMs);
     if (intent.status === 'sent' || intent.status === 'parked') {
       return [
-        safe`The same ${atOnceWord(request)} to ${atOnceTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,
+        safe`The same ${immediateWord(request)} to ${immediateTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,
       ];
     }
     const recent = facts.nowMs() - intent.createdAtMs < SOON_MS;

@@ -1,8 +1,8 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { smsLength } from '../../domain/contact/sms-segments.ts';
-import type { AtOnce } from '../at-once/at-once.ts';
+import type { Immediate } from '../immediate/immediate.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { numberFault } from './event-schedule.ts';
 import { repeatLines, steadyNow } from './repeat-lines.ts';
 
@@ -10,17 +10,17 @@ const LONGEST = 1_600;
 const MOST_MEDIA = 10;
 
 /** One message to one number, sent as soon as it is agreed to. */
-export const sendSms: Verb<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls = [] }, facts) => {
+export const sendSms: CommandHandler<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls = [] }, facts) => {
   const fault = numberFault(to) ?? textFault(text, mediaUrls);
   if (fault !== undefined) return refuse('invalid', fault);
-  const request: AtOnce = { what: 'sms', to, text, mediaUrls };
+  const request: Immediate = { what: 'sms', to, text, mediaUrls };
   const { encoding, segments, units, culprit } = smsLength(text);
   const size =
     culprit === undefined
       ? safe`${segments === 1 ? '1 segment' : `${segments} segments`} (${units} signs)`
       : safe`${segments === 1 ? '1 segment' : `${segments} segments`} (${units} signs as ${encoding}, because of ${culprit})`;
   const repeats = repeatLines(request, facts);
-  return intend({
+  return prepared({
     tier: repeats.length > 0 ? 2 : 1,
     title: safe`SMS to ${to}, now`,
     lines: [
@@ -31,7 +31,7 @@ export const sendSms: Verb<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls
       ...repeats,
     ],
     basis: { text, mediaUrls, repeats },
-    effect: { kind: 'at-once', request, repeats },
+    effect: { kind: 'immediate', request, repeats },
     done: safe`The SMS to ${to} is sent.`,
     contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(facts.nowMs()) }],
     notByEngine: safe`A message that goes out at once is sent by a person.`,

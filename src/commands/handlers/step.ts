@@ -7,16 +7,16 @@ import type { Tier } from '../door/door.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import type { CommandOf, StepCommand } from '../command.ts';
 import { isoOf, type Part } from '../acts/part.ts';
-import { intend, refuse, type Prepared, type Verb } from './handler.ts';
+import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
 
-export const startStep: Verb<CommandOf<'step.start'>> = (command, facts) =>
+export const startStep: CommandHandler<CommandOf<'step.start'>> = (command, facts) =>
   moveStep(command, facts, {
     status: 'in_progress',
     verb: 'Start',
     event: { type: 'step_started', lead: 'Starting' },
   });
 
-export const completeStep: Verb<CommandOf<'step.complete'>> = (command, facts) =>
+export const completeStep: CommandHandler<CommandOf<'step.complete'>> = (command, facts) =>
   moveStep(command, facts, {
     status: 'completed',
     verb: 'Complete',
@@ -24,7 +24,7 @@ export const completeStep: Verb<CommandOf<'step.complete'>> = (command, facts) =
     ...(command.note !== undefined && { reason: command.note }),
   });
 
-export const skipStep: Verb<CommandOf<'step.skip'>> = (command, facts) =>
+export const skipStep: CommandHandler<CommandOf<'step.skip'>> = (command, facts) =>
   moveStep(command, facts, {
     status: 'skipped',
     verb: 'Skip',
@@ -32,7 +32,7 @@ export const skipStep: Verb<CommandOf<'step.skip'>> = (command, facts) =>
     ...(command.reason !== undefined && { reason: command.reason }),
   });
 
-export const reopenStep: Verb<CommandOf<'step.reopen'>> = (command, facts) =>
+export const reopenStep: CommandHandler<CommandOf<'step.reopen'>> = (command, facts) =>
   moveStep(command, facts, {
     status: 'pending',
     verb: 'Reopen',
@@ -41,7 +41,7 @@ export const reopenStep: Verb<CommandOf<'step.reopen'>> = (command, facts) =>
   });
 
 /** A failed step says in memory whether trying again can help: `error_<step>`. */
-export const failStep: Verb<CommandOf<'step.fail'>> = (command, facts) =>
+export const failStep: CommandHandler<CommandOf<'step.fail'>> = (command, facts) =>
   moveStep(command, facts, {
     status: 'failed',
     verb: 'Fail',
@@ -62,7 +62,7 @@ interface Move {
 }
 
 async function moveStep(command: StepCommand, facts: FactReader, move: Move): Promise<Prepared> {
-  const mission = await facts.running(command.mission, command.runId);
+  const mission = await facts.liveMission(command.mission, command.runId);
   if (!mission.ok) return mission;
   const steps = await facts.steps(mission.value);
   if (!steps.ok) return steps;
@@ -79,13 +79,13 @@ async function moveStep(command: StepCommand, facts: FactReader, move: Move): Pr
     status: move.status,
   } as const;
   const pair = pairOf(mission.value, step, move, facts.nowMs());
-  return intend({
+  return prepared({
     tier: 1 satisfies Tier,
     title: safe`${move.verb} step ${step.id}`,
     lines: linesOf(step, move),
     basis: { status: step.status, run: mission.value.run.id, runStatus: mission.value.run.status },
     mission: command.mission,
-    effect: { kind: 'act', parts: [{ half: 'server', change }, ...pair] },
+    effect: { kind: 'act', parts: [{ target: 'server', change }, ...pair] },
     done: safe`Step ${step.id} is ${move.status}.`,
   });
 }
@@ -112,7 +112,7 @@ function pairOf(mission: MissionFacts, step: PlanStep, move: Move, nowMs: number
     },
   };
   const event: Part = {
-    half: 'event',
+    target: 'event',
     missionId: mission.missionId,
     runId: mission.run.id,
     event: {
@@ -124,7 +124,7 @@ function pairOf(mission: MissionFacts, step: PlanStep, move: Move, nowMs: number
   };
   if (slug === undefined) return [event];
   return [
-    { half: 'memory', change: { kind: 'memory.set', slug, key: memory.key, value: memory.value } },
+    { target: 'memory', change: { kind: 'memory.set', slug, key: memory.key, value: memory.value } },
     event,
   ];
 }

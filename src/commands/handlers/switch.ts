@@ -6,17 +6,17 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { type Part } from '../acts/part.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 
-export const setHold: Verb<CommandOf<'hold.set'>> = async (command, facts) => {
+export const setHold: CommandHandler<CommandOf<'hold.set'>> = async (command, facts) => {
   if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);
   const local = {
     kind: 'hold',
     on: true,
     ...(command.reason !== undefined && { reason: command.reason }),
   } as const;
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Hold all dispatch`,
     lines: [safe`Nothing is scheduled, called or sent until the hold is released.`],
@@ -36,13 +36,13 @@ const nameBefore = (name: SafeText | undefined): string => (name === undefined ?
 /** So many of what fires next are shown before a hold is released. */
 const SHOWN_NEXT = 20;
 
-export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, facts) => {
+export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (command, facts) => {
   const hold = facts.hold();
   if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
   const pending = await facts.pendingEverywhere();
   const next = pending.ok ? pending.value : [];
   const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
-  return intend({
+  return prepared({
     tier: 2,
     title: safe`Release the hold`,
     lines: [
@@ -68,10 +68,10 @@ export const releaseHold: Verb<CommandOf<'hold.release'>> = async (command, fact
 };
 
 /** Kept in the ledger for the engine, and in memory for the bot. */
-export const setMissionClass: Verb<CommandOf<'mission.class'>> = async (command, facts) => {
+export const setMissionClass: CommandHandler<CommandOf<'mission.class'>> = async (command, facts) => {
   const before = facts.switches.missionClass(command.mission);
   const rules = CLASS_RULES[command.missionClass];
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Class ${command.missionClass}: ${rules.name}`,
     lines: [safe`${rules.summary}`, ...(before === undefined ? [] : [safe`Before: class ${before}`])],
@@ -96,10 +96,10 @@ export const setMissionClass: Verb<CommandOf<'mission.class'>> = async (command,
   });
 };
 
-export const setDrive: Verb<CommandOf<'mission.drive'>> = async (command, facts) => {
+export const setDrive: CommandHandler<CommandOf<'mission.drive'>> = async (command, facts) => {
   const before = facts.switches.drive(command.mission);
   if (before === command.mode) return refuse('already-so', safe`Driving is ${command.mode} already.`);
-  return intend({
+  return prepared({
     tier: command.mode === 'on' ? 1 : 0,
     title: safe`Drive: ${before} → ${command.mode}`,
     lines: [
@@ -130,10 +130,10 @@ async function memoryPart(
 ): Promise<readonly Part[]> {
   const entry = await facts.entry(mission);
   if (!entry.ok) return [];
-  return [{ half: 'memory', change: { kind: 'memory.set', slug: entry.value.slug, key, value } }];
+  return [{ target: 'memory', change: { kind: 'memory.set', slug: entry.value.slug, key, value } }];
 }
 
-export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) => {
+export const takeLease: CommandHandler<CommandOf<'lease.take'>> = async (command, facts) => {
   const lease = facts.lease(command.mission);
   const held = lease !== undefined && lease.expiresAtMs > facts.nowMs();
   const others = held && lease.holder !== facts.holder;
@@ -144,7 +144,7 @@ export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) =
     );
   }
   const force = others;
-  return intend({
+  return prepared({
     tier: force ? 2 : 0,
     title: force ? safe`Take the lease over` : safe`Take the lease`,
     lines: held
@@ -161,8 +161,8 @@ export const takeLease: Verb<CommandOf<'lease.take'>> = async (command, facts) =
   });
 };
 
-export const releaseLease: Verb<CommandOf<'lease.release'>> = async (command, facts) =>
-  intend({
+export const releaseLease: CommandHandler<CommandOf<'lease.release'>> = async (command, facts) =>
+  prepared({
     tier: 0,
     title: safe`Release the lease`,
     lines: [safe`Another console or a watch service may drive the mission.`],
@@ -176,8 +176,8 @@ export const releaseLease: Verb<CommandOf<'lease.release'>> = async (command, fa
     done: safe`The lease is released.`,
   });
 
-export const pollNow: Verb<CommandOf<'poll.now'>> = async (command) =>
-  intend({
+export const pollNow: CommandHandler<CommandOf<'poll.now'>> = async (command) =>
+  prepared({
     tier: 0,
     title: safe`Poll now`,
     lines: [],

@@ -18,7 +18,12 @@ import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 import type { PlanBasis } from './make-plan.ts';
 import type { PlanOrder } from './plan-commit.ts';
-import { readGround, type GroundDeps, type GroundFault, type PlanGroundFacts } from './plan-inputs.ts';
+import {
+  readPlanInputs,
+  type PlanInputDeps,
+  type PlanInputFault,
+  type PlanInputFacts,
+} from './plan-inputs.ts';
 
 /** The user's own files that plans are made by. Each is read again when it has changed. */
 export interface PlannerFiles {
@@ -32,7 +37,7 @@ export interface PlannerFiles {
   write(path: string, text: string): Result<string, string>;
 }
 
-export interface PlanningDeps extends GroundDeps {
+export interface PlanningDeps extends PlanInputDeps {
   readonly suppressions: Suppressions;
   readonly drafts: Drafts;
   readonly files: PlannerFiles;
@@ -44,7 +49,7 @@ export interface PlanningDeps extends GroundDeps {
 
 /** What plans are made from and kept in. It changes nothing outside of the drafts. */
 export interface PlanningTools {
-  ground(mission: MissionKey, assistant: AssistantId): Promise<Result<PlanGroundFacts, GroundFault>>;
+  inputs(mission: MissionKey, assistant: AssistantId): Promise<Result<PlanInputFacts, PlanInputFault>>;
   readList(
     draft: PlanDraft,
     place: { readonly memory?: JsonObject; readonly requiredVariables?: readonly string[] },
@@ -68,7 +73,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     files,
     drafts,
     readOnly: deps.readOnly,
-    ground: (mission, assistant) => readGround(mission, assistant, deps),
+    inputs: (mission, assistant) => readPlanInputs(mission, assistant, deps),
     readList: async (draft, { memory, requiredVariables }) => {
       const data = files.data();
       if (!data.ok) return err({ kind: 'unreadable', message: data.error });

@@ -10,7 +10,7 @@ import { parsePolicy, type Policy } from '../../planner/policy.ts';
 import { replan, type Pin, type PlanDifference } from '../../planner/slots/replan.ts';
 import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft } from '../../state/planning.ts';
-import type { PlanGroundFacts } from './plan-inputs.ts';
+import type { PlanInputFacts } from './plan-inputs.ts';
 
 /** The door takes slots at least four minutes ahead; reading a plan and agreeing to it takes a while too. */
 export const PLAN_LEAD_MS = 10 * 60_000;
@@ -40,11 +40,11 @@ export interface MadePlan {
 export function makePlan(
   draft: PlanDraft,
   targets: readonly Target[],
-  ground: PlanGroundFacts,
+  inputs: PlanInputFacts,
   basis: PlanBasis,
   previous?: readonly Placement[],
 ): Result<MadePlan, string> {
-  const built = buildRequest(draft, targets, ground, basis);
+  const built = buildRequest(draft, targets, inputs, basis);
   if (!built.ok) return built;
   const { request, leftOut } = built.value;
   const pins = pinsOf(draft, request, previous ?? []);
@@ -52,7 +52,7 @@ export function makePlan(
     return ok({ plan: planCalls(request), request, leftOut });
   }
   const sent = new Set(
-    ground.calls
+    inputs.calls
       .filter((call) => call.status === 'pending' && call.mission === request.mission)
       .map((call) => `${call.phone} ${call.atMs}`),
   );
@@ -70,21 +70,21 @@ export function makePlan(
 function buildRequest(
   draft: PlanDraft,
   targets: readonly Target[],
-  ground: PlanGroundFacts,
+  inputs: PlanInputFacts,
   basis: PlanBasis,
 ): Result<{ readonly request: PlanRequest; readonly leftOut: readonly Target[] }, string> {
   const parsed = parsePolicy(draft.policy, basis.policy);
   if (!parsed.ok) {
     return err(parsed.error.map(({ field, message }) => `The policy's ${field} ${message}.`).join(' '));
   }
-  const lines = draft.lines ?? ground.owned;
-  const foreign = lines.filter((line) => !ground.owned.includes(line));
+  const lines = draft.lines ?? inputs.owned;
+  const foreign = lines.filter((line) => !inputs.owned.includes(line));
   if (foreign.length > 0) {
-    const owned = ground.owned.length === 0 ? 'It has none.' : `It has ${ground.owned.join(', ')}.`;
-    return err(`${foreign.join(', ')} is not a number of ${ground.assistant.name}. ${owned}`);
+    const owned = inputs.owned.length === 0 ? 'It has none.' : `It has ${inputs.owned.join(', ')}.`;
+    return err(`${foreign.join(', ')} is not a number of ${inputs.assistant.name}. ${owned}`);
   }
   const policy = { ...parsed.value, leadMs: Math.max(parsed.value.leadMs, PLAN_LEAD_MS) };
-  const tried = attemptsOf(ground);
+  const tried = attemptsOf(inputs);
   const kept: Target[] = [];
   const leftOut: Target[] = [];
   for (const target of targets) {
@@ -95,7 +95,7 @@ function buildRequest(
     }
     const before = tried.get(phoneDigits(target.phone));
     // Where an earlier try found the contact to be holds for the next list too.
-    const zone = change.zone ?? target.zone ?? zoneFor(ground.memory, target.facts?.phone ?? target.phone);
+    const zone = change.zone ?? target.zone ?? zoneFor(inputs.memory, target.facts?.phone ?? target.phone);
     const notBeforeMs = Math.max(draft.startMs ?? 0, before?.notBeforeMs ?? 0);
     kept.push({
       ...target,
@@ -112,19 +112,19 @@ function buildRequest(
     lines,
     policy,
     data: basis.data,
-    missionClass: ground.missionClass,
-    ...(ground.round === undefined ? {} : { round: ground.round }),
-    ...(ground.accountPerDay === undefined ? {} : { accountPerDay: ground.accountPerDay }),
-    mission: ground.slug ?? ground.missionId,
-    calls: ground.calls,
+    missionClass: inputs.missionClass,
+    ...(inputs.round === undefined ? {} : { round: inputs.round }),
+    ...(inputs.accountPerDay === undefined ? {} : { accountPerDay: inputs.accountPerDay }),
+    mission: inputs.slug ?? inputs.missionId,
+    calls: inputs.calls,
     suppressed: basis.suppressed,
-    ownNumbers: ground.ownNumbers,
-    requiredVariables: ground.requiredVariables,
+    ownNumbers: inputs.ownNumbers,
+    requiredVariables: inputs.requiredVariables,
     subject: {
-      mission: ground.missionId,
-      run: ground.runId,
-      assistant: ground.assistant.id,
-      step: ground.step ?? '',
+      mission: inputs.missionId,
+      run: inputs.runId,
+      assistant: inputs.assistant.id,
+      step: inputs.step ?? '',
     },
     tzVersion: basis.tzVersion,
   };
@@ -153,7 +153,7 @@ const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'no_answer', 
 export function attemptsOf({
   memory,
   triedElsewhere,
-}: Pick<PlanGroundFacts, 'memory' | 'triedElsewhere'>): ReadonlyMap<
+}: Pick<PlanInputFacts, 'memory' | 'triedElsewhere'>): ReadonlyMap<
   string,
   { readonly attempt: number; readonly notBeforeMs?: number }
 > {

@@ -3,7 +3,7 @@ import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
 import { attemptsOf, type MadePlan } from './make-plan.ts';
-import type { PlanGroundFacts } from './plan-inputs.ts';
+import type { PlanInputFacts } from './plan-inputs.ts';
 
 /** What committing a plan would send: plain data, kept under the plan's digest. */
 export interface PlanOrder {
@@ -18,26 +18,26 @@ export interface PlanOrder {
 }
 
 /** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
-export function orderOf({ plan, request }: MadePlan, ground: PlanGroundFacts): PlanOrder {
+export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): PlanOrder {
   const targets = new Map(request.targets.map((target) => [target.row, target]));
-  const tried = attemptsOf(ground);
+  const tried = attemptsOf(inputs);
   const items = plan.placed
     .filter(({ status, committed }) => status === 'firm' && !committed)
     .map((slot): ScheduleFields => {
       const variables = targets.get(slot.row)?.variables ?? {};
       return {
         channel: 'call',
-        assistantId: ground.assistant.id,
+        assistantId: inputs.assistant.id,
         to: slot.phone,
         from: slot.line,
         atMs: slot.atMs,
-        mission: ground.mission,
-        missionId: ground.missionId,
-        runId: ground.runId,
+        mission: inputs.mission,
+        missionId: inputs.missionId,
+        runId: inputs.runId,
         attempt: tried.get(phoneDigits(slot.phone))?.attempt ?? 1,
         recipientType: slot.recipient,
         zone: zonesOf(slot),
-        ...(ground.step === undefined ? {} : { step: ground.step }),
+        ...(inputs.step === undefined ? {} : { step: inputs.step }),
         ...(slot.name === undefined ? {} : { contactName: slot.name }),
         ...(Object.keys(variables).length === 0 ? {} : { variables }),
       };
@@ -50,7 +50,7 @@ export function orderOf({ plan, request }: MadePlan, ground: PlanGroundFacts): P
       zone: zonesOf(slot),
       recipient_type: slot.recipient,
     }));
-  return { digest: plan.digest, mission: ground.mission, missionClass: ground.missionClass, items, queue };
+  return { digest: plan.digest, mission: inputs.mission, missionClass: inputs.missionClass, items, queue };
 }
 
 /** Zones that hold for a slot, so that the door judges its hours by the same ones. */

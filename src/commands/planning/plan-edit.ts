@@ -4,7 +4,7 @@ import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 /** Members to set; `undefined` takes one away. */
 export type PlanDraftChange = { readonly [K in keyof PlanDraft]?: PlanDraft[K] | undefined };
 
-/** One change of the planner's desk, as plain data: it crosses between threads. */
+/** One change of the planner's session, as plain data: it crosses between threads. */
 export type PlanEdit =
   /** Brings back the draft of the last session, where there is one. */
   | { readonly kind: 'open' }

@@ -20,7 +20,7 @@ import type { FactReader } from '../reads/fact-reader.ts';
 import type { Unprepared } from '../handlers/handler.ts';
 
 /** What a plan stands on, as both sides had it at `takenAtMs`. */
-export interface PlanGroundFacts {
+export interface PlanInputFacts {
   readonly mission: MissionKey;
   readonly slug?: string;
   readonly missionName: string;
@@ -48,14 +48,14 @@ export interface PlanGroundFacts {
 }
 
 /** Why it could not be read. `refused`: asking again does not help. */
-export interface GroundFault {
+export interface PlanInputFault {
   readonly kind: 'refused' | 'server';
   readonly sentence: string;
 }
 
-export interface GroundDeps {
+export interface PlanInputDeps {
   readonly server: ServerPort;
-  readonly facts: Pick<FactReader, 'running' | 'whole' | 'assistant'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
   readonly switches: Switches;
   readonly nowMs: () => number;
 }
@@ -67,15 +67,15 @@ const LISTS_AT_ONCE = 4;
  * Reads mission, assistant, lines and everybody's calls.
  * Errors: the mission has ended or is unknown, the assistant is unknown, or the server does not answer.
  */
-export async function readGround(
+export async function readPlanInputs(
   mission: MissionKey,
   assistantId: AssistantId,
-  deps: GroundDeps,
-): Promise<Result<PlanGroundFacts, GroundFault>> {
+  deps: PlanInputDeps,
+): Promise<Result<PlanInputFacts, PlanInputFault>> {
   const { server, facts } = deps;
-  const whole = await facts.running(mission);
+  const whole = await facts.liveMission(mission);
   if (!whole.ok) return err(faultOf(whole.error));
-  const state = await facts.whole(mission);
+  const state = await facts.missionState(mission);
   if (!state.ok) return err(faultOf(state.error));
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return err(faultOf(assistant.error));
@@ -159,12 +159,12 @@ function triedElsewhere(
 async function knownCalls(
   server: ServerPort,
   missionOf: (event: ScheduledEvent) => string | undefined,
-): Promise<Result<readonly KnownCall[], GroundFault>> {
+): Promise<Result<readonly KnownCall[], PlanInputFault>> {
   const assistants = await server.listAssistants(READ);
   if (!assistants.ok) return err(serverFault(assistants.error));
   const left = [...assistants.value];
   const found: KnownCall[] = [];
-  let fault: GroundFault | undefined;
+  let fault: PlanInputFault | undefined;
   const read = async (): Promise<void> => {
     for (let next = left.pop(); next !== undefined && fault === undefined; next = left.pop()) {
       const listed = await server.listScheduled(next.id, READ);
@@ -200,7 +200,7 @@ function knownCall(
   ];
 }
 
-const serverFault = (error: ServerError): GroundFault => ({ kind: 'server', sentence: error.sentence });
+const serverFault = (error: ServerError): PlanInputFault => ({ kind: 'server', sentence: error.sentence });
 
-const faultOf = (error: Unprepared): GroundFault =>
+const faultOf = (error: Unprepared): PlanInputFault =>
   error.kind === 'refused' ? { kind: 'refused', sentence: error.refusal.sentence } : serverFault(error.error);

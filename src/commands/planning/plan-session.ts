@@ -16,19 +16,19 @@ import { makePlan, type MadePlan } from './make-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
 import { listView, planView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
-import type { PlanGroundFacts } from './plan-inputs.ts';
+import type { PlanInputFacts } from './plan-inputs.ts';
 import { rulesInForce } from './plan-rules.ts';
-import { groundView, labelOf, told } from './planning-words.ts';
+import { inputsView, labelOf, told } from './planning-words.ts';
 
 /** One person's work on one plan: edits in, a plan and its difference out, on the board. */
-export interface PlanningDesk {
+export interface PlanSession {
   /** Answers with what was done, or with why it was not. */
   edit(edit: PlanEdit): Promise<Result<SafeText, string>>;
   /** What a commit of the plan as it stands would send. Errors: there is no plan, or it has to be made again. */
   commands(digest: string): Promise<Result<readonly Command[], string>>;
 }
 
-export interface PlanningDeskDeps {
+export interface PlanSessionDeps {
   readonly tools: PlanningTools;
   entries(): Promise<readonly MissionEntry[]>;
   publish(update: BoardUpdate): void;
@@ -38,16 +38,16 @@ export interface PlanningDeskDeps {
 const DRAFT = 'planner';
 const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
-const GROUND_FRESH_MS = 60_000;
+const INPUTS_FRESH_MS = 60_000;
 /** The door takes nothing nearer than four minutes; committing takes a while. */
 const TOO_NEAR_MS = 5 * 60_000;
 
-export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
+export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   const { tools } = deps;
   let planning: Planning = { draft: emptyDraft };
   let opened = false;
   let imported: ImportedTargets | undefined;
-  let ground: PlanGroundFacts | undefined;
+  let inputs: PlanInputFacts | undefined;
   let made: MadePlan | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -88,21 +88,21 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
   const readGround = async (force: boolean): Promise<boolean> => {
     const { mission, assistantId: assistant } = planning.draft;
     if (mission === undefined || assistant === undefined) {
-      ground = undefined;
+      inputs = undefined;
       return false;
     }
-    const same = ground?.mission === mission && ground.assistant.id === assistant;
-    if (same && !force && ground !== undefined && deps.nowMs() - ground.takenAtMs < GROUND_FRESH_MS)
+    const same = inputs?.mission === mission && inputs.assistant.id === assistant;
+    if (same && !force && inputs !== undefined && deps.nowMs() - inputs.takenAtMs < INPUTS_FRESH_MS)
       return true;
-    const read = await tools.ground(mission, assistant);
+    const read = await tools.inputs(mission, assistant);
     if (!read.ok) {
-      ground = undefined;
+      inputs = undefined;
       made = undefined;
       fault(read.error.sentence);
       return false;
     }
-    ground = read.value;
-    show({ ...planning, ground: groundView(ground) });
+    inputs = read.value;
+    show({ ...planning, inputs: inputsView(inputs) });
     return true;
   };
 
@@ -113,7 +113,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       return false;
     }
     const place =
-      ground === undefined ? {} : { memory: ground.memory, requiredVariables: ground.requiredVariables };
+      inputs === undefined ? {} : { memory: inputs.memory, requiredVariables: inputs.requiredVariables };
     const list = await tools.readList(planning.draft, place);
     if (!list.ok) {
       imported = undefined;
@@ -129,7 +129,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
 
   /** Plans again with what is known, against the plan before where it was for the same list. */
   const plan = (previous: readonly Placement[] | undefined): void => {
-    if (imported === undefined || ground === undefined) {
+    if (imported === undefined || inputs === undefined) {
       show(without(without(planning, 'busy'), 'plan'));
       return;
     }
@@ -138,7 +138,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       fault(basis.error);
       return;
     }
-    const result = makePlan(planning.draft, imported.targets, ground, basis.value, previous);
+    const result = makePlan(planning.draft, imported.targets, inputs, basis.value, previous);
     if (!result.ok) {
       made = undefined;
       fault(result.error);
@@ -186,22 +186,22 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     if (!policy.ok) return policy.error;
     keep(draft);
     showRules();
-    const sameGround = draft.mission === before.mission && draft.assistantId === before.assistantId;
+    const sameInputs = draft.mission === before.mission && draft.assistantId === before.assistantId;
     const sameList =
-      sameGround &&
+      sameInputs &&
       draft.source === before.source &&
       draft.mapping === before.mapping &&
       draft.country === before.country &&
       draft.recipient === before.recipient;
     if (!sameList) {
       busy('reading');
-      if (!sameGround) show(without(without(planning, 'ground'), 'plan'));
+      if (!sameInputs) show(without(without(planning, 'inputs'), 'plan'));
       await readGround(false);
       const was = { imported, made };
       const read = await readList();
       const { fault: sentence } = planning;
       // A slip in a path costs nobody the list that was there.
-      if (!read && sameGround && was.imported !== undefined && draft.source !== before.source) {
+      if (!read && sameInputs && was.imported !== undefined && draft.source !== before.source) {
         keep(before);
         ({ imported, made } = was);
         show({ ...planning, list: listView(was.imported, labelOf(before)) });
@@ -209,7 +209,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
         return `${sentence ?? 'It could not be read.'} The list before stays.`;
       }
     }
-    const previous = sameGround && draft.source === before.source ? made?.plan.placed : undefined;
+    const previous = sameInputs && draft.source === before.source ? made?.plan.placed : undefined;
     busy('planning');
     plan(previous);
     return undefined;
@@ -229,7 +229,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     }
     if (!replace && draft.source !== undefined) return ANOTHER_DRAFT;
     made = undefined;
-    ground = undefined;
+    inputs = undefined;
     keep({
       ...emptyDraft,
       mission,
@@ -237,7 +237,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
       ...(assistant === undefined ? {} : { assistantId: assistantId(assistant) }),
       ...(waiting.from === undefined ? {} : { lines: [waiting.from] }),
     });
-    show(without(without(without(planning, 'ground'), 'plan'), 'list'));
+    show(without(without(without(planning, 'inputs'), 'plan'), 'list'));
     busy('reading');
     await readGround(true);
     await readList();
@@ -269,7 +269,7 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
         return ok(safe``);
       case 'clear':
         imported = undefined;
-        ground = undefined;
+        inputs = undefined;
         made = undefined;
         if (!tools.readOnly) tools.drafts.remove(DRAFT);
         show({ draft: emptyDraft });
@@ -316,16 +316,16 @@ export function createPlanningDesk(deps: PlanningDeskDeps): PlanningDesk {
     },
     commands: async (digest) => {
       await queue;
-      if (made === undefined || ground === undefined) return err('There is no plan yet.');
+      if (made === undefined || inputs === undefined) return err('There is no plan yet.');
       if (made.plan.digest !== digest)
         return err('The plan has changed since it was shown. Look at it again.');
-      const order = orderOf(made, ground);
+      const order = orderOf(made, inputs);
       const [first] = order.items;
       if (first === undefined) return err('No call of this plan is left to be sent.');
       if (first.atMs - deps.nowMs() < TOO_NEAR_MS) {
         return err('Its first call is too near by now: P plans again from here.');
       }
-      const entry = (await deps.entries()).find(({ missionId }) => missionId === ground?.missionId);
+      const entry = (await deps.entries()).find(({ missionId }) => missionId === inputs?.missionId);
       return ok(commandsOf(order, entry?.memory ?? {}));
     },
   };

@@ -1,13 +1,13 @@
 import { counted } from '../../domain/mission/join-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { targetLists } from '../../planner/list/import-targets.ts';
-import type { PlanDraft, PlanGround, Planning } from '../../state/planning.ts';
-import type { PlanGroundFacts } from './plan-inputs.ts';
+import type { PlanDraft, PlanInputs, Planning } from '../../state/planning.ts';
+import type { PlanInputFacts } from './plan-inputs.ts';
 
 /** What came of a change: the plan's figures, or what it still takes to have one. */
-export function told({ plan, list, ground, draft }: Planning): SafeText {
+export function told({ plan, list, inputs, draft }: Planning): SafeText {
   if (plan === undefined) {
-    const whose = ground === undefined ? '' : `For ${ground.missionName}, by ${ground.assistantName}. `;
+    const whose = inputs === undefined ? '' : `For ${inputs.missionName}, by ${inputs.assistantName}. `;
     const read = list === undefined ? '' : `Read: ${counted(list.targets, 'contact')}. `;
     return safe`${whose}${read}${stillNeeded(draft)}`;
   }
@@ -27,7 +27,7 @@ function stillNeeded({ mission, assistantId, source }: PlanDraft): string {
 }
 
 /** What a plan stands on, as the screens show it. */
-export const groundView = (facts: PlanGroundFacts): PlanGround => ({
+export const inputsView = (facts: PlanInputFacts): PlanInputs => ({
   missionName: safeText(facts.missionName, { maxLength: 120 }),
   missionClass: facts.missionClass,
   assistantName: facts.assistant.name,

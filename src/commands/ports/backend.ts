@@ -46,7 +46,7 @@ export interface Backend extends Door {
   refresh(): void;
   inspect(ref: RecordRef): Promise<Result<JsonValue, string>>;
   markNoticesSeen(): void;
-  /** Changes the planner's desk; what comes of it is on the board. Answers with a sentence. */
+  /** Changes the planner's inbox; what comes of it is on the board. Answers with a sentence. */
   plan(edit: PlanEdit): Promise<Result<SafeText, string>>;
   /** What a commit of the plan with this digest would send, to be previewed and submitted like any command. */
   planCommands(digest: string): Promise<Result<readonly Command[], string>>;

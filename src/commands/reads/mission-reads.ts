@@ -9,16 +9,16 @@ import type { Run } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import type { FactReader, Facts, MissionFacts } from './fact-reader.ts';
-import type { MemoryPort } from '../ports/memory-port.ts';
+import type { FactReader, Reading, MissionFacts } from './fact-reader.ts';
+import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { refuse, unread } from '../handlers/handler.ts';
 
 type MissionReads = Pick<
   FactReader,
   | 'mission'
-  | 'running'
+  | 'liveMission'
   | 'steps'
-  | 'whole'
+  | 'missionState'
   | 'insights'
   | 'entry'
   | 'entryOfRun'
@@ -32,7 +32,7 @@ type MissionReads = Pick<
 const READ = { priority: 'act' } as const;
 
 /** Missions as both sides have them: the server's record and run, the state file's entry. */
-export function missionReads(server: ServerPort, memory: MemoryPort): MissionReads {
+export function missionReads(server: ServerPort, memory: MissionsFilePort): MissionReads {
   const findEntry = async (key: MissionKey): Promise<MissionEntry | undefined> =>
     (await memory.entries()).find((entry) => entry.missionId === key || `slug:${entry.slug}` === key);
 
@@ -50,7 +50,7 @@ export function missionReads(server: ServerPort, memory: MemoryPort): MissionRea
     };
   };
 
-  const running: FactReader['running'] = async (key, run) => {
+  const running: FactReader['liveMission'] = async (key, run) => {
     const facts = await mission(key, run);
     if (facts.ok && isTerminalRun(facts.value.run.status)) {
       return refuse('ended', safe`The run ended as ${facts.value.run.status}; it is left alone.`);
@@ -64,7 +64,7 @@ export function missionReads(server: ServerPort, memory: MemoryPort): MissionRea
     return plan.error.kind === 'not-found' ? { ok: true, value: [] } : unread(plan.error);
   };
 
-  const scheduledOf = async (facts: MissionFacts): Facts<readonly ScheduledEvent[]> => {
+  const scheduledOf = async (facts: MissionFacts): Reading<readonly ScheduledEvent[]> => {
     const activity = await server.missionActivity(facts.missionId, READ);
     if (!activity.ok) return unread(activity.error);
     if (activity.value !== undefined) {
@@ -88,9 +88,9 @@ export function missionReads(server: ServerPort, memory: MemoryPort): MissionRea
 
   return {
     mission,
-    running,
+    liveMission: running,
     steps,
-    whole: async (key, run) => {
+    missionState: async (key, run) => {
       const facts = await running(key, run);
       if (!facts.ok) return facts;
       const [plan, scheduled, events] = await Promise.all([
@@ -152,7 +152,7 @@ async function findRun(
   mission: MissionId,
   wanted: RunId | undefined,
   entry: MissionEntry | undefined,
-): Facts<Run> {
+): Reading<Run> {
   const named = wanted ?? (entry?.runId === undefined ? undefined : runId(entry.runId));
   if (named !== undefined) {
     const run = await server.getRun(mission, named, READ);

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 
 /** One line of the difference between two versions of an assistant. `text` is as it was written, unsafe to draw. */
 export interface DiffLine {
@@ -16,7 +16,7 @@ export function assistantDiff(before: JsonObject, after: JsonObject): readonly D
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((field) => {
     const [left, right] = [before[field], after[field]];
-    if (same(left, right)) return [];
+    if (sameData(left, right)) return [];
     return linesOf(textOf(left), textOf(right)).map((line) => ({ field, ...line }));
   });
 }

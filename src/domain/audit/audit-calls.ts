@@ -1,16 +1,20 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { Report } from './audit-report.ts';
+import type { AuditReport } from './audit-report.ts';
 import { hasEnded, isLiveTooLong, isOverdue } from '../mission/cadence.ts';
 import { contactNames, phoneDigits } from '../contact/contacts.ts';
 import { isEmptyInsight } from '../insight/insight.ts';
-import { eventText, instantText } from '../mission/join-text.ts';
+import { shortEventText, instantText } from '../mission/join-text.ts';
 import type { Finding, MissionSnapshot } from '../mission/mission-snapshot.ts';
 import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 
 /** Calls and messages that are late, hang, or ended otherwise than they read. */
-export function auditCalls(snapshot: MissionSnapshot, nowMs: number, report: Report): readonly Finding[] {
+export function auditCalls(
+  snapshot: MissionSnapshot,
+  nowMs: number,
+  report: AuditReport,
+): readonly Finding[] {
   const names = contactNames(snapshot.entry?.memory ?? {});
-  const nameOf = (event: ScheduledEvent): SafeText => eventText(event, names.get(phoneDigits(event.to)));
+  const nameOf = (event: ScheduledEvent): SafeText => shortEventText(event, names.get(phoneDigits(event.to)));
   const lastTryMs = lastTries(snapshot.scheduled);
   const empty = new Set(snapshot.insights.filter(isEmptyInsight).map((insight) => insight.conversationId));
   const look = {

@@ -1,6 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import type { Report } from './audit-report.ts';
+import type { AuditReport } from './audit-report.ts';
 import { hasEnded } from '../mission/cadence.ts';
 import { contactsOf, phoneDigits, rememberedEvents } from '../contact/contacts.ts';
 import { counted, shortStep } from '../mission/join-text.ts';
@@ -11,7 +11,7 @@ import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 import { isTerminalStep } from '../mission/status.ts';
 
 /** Where memory, steps, events and the schedule tell different stories. */
-export function auditDrift(snapshot: MissionSnapshot, report: Report): readonly Finding[] {
+export function auditDrift(snapshot: MissionSnapshot, report: AuditReport): readonly Finding[] {
   if (snapshot.readAtMs === undefined || snapshot.mission === undefined) return [];
   const mend = {
     label: 'repair both sides',

@@ -1,14 +1,14 @@
 import { safe } from '../../lib/safe-text.ts';
 import { assistantId, type AssistantId } from '../ids.ts';
 import { isAssistant, type Assistant } from '../assistant/assistant.ts';
-import type { Report } from './audit-report.ts';
+import type { AuditReport } from './audit-report.ts';
 import type { Finding, MissionSnapshot } from '../mission/mission-snapshot.ts';
 
 /** Assistants that work for a mission without being linked to its run, and links that nothing names. */
 export function auditLinks(
   snapshot: MissionSnapshot,
   assistants: readonly Assistant[],
-  report: Report,
+  report: AuditReport,
 ): readonly Finding[] {
   const { key: mission, entry, linkedAgentIds: linked } = snapshot;
   if (linked === undefined || snapshot.readAtMs === undefined) return [];

@@ -2,7 +2,7 @@ import type { SafeText } from '../../lib/safe-text.ts';
 import type { Finding, FindingMend } from '../mission/mission-snapshot.ts';
 
 /** Makes a finding of one mission; `about` tells findings of one kind apart. */
-export type Report = (
+export type AuditReport = (
   kind: Finding['kind'],
   severity: Finding['severity'],
   about: string,

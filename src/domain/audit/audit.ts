@@ -3,7 +3,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { auditCalls } from './audit-calls.ts';
 import { auditDrift } from './audit-drift.ts';
 import { auditLinks } from './audit-links.ts';
-import type { Report } from './audit-report.ts';
+import type { AuditReport } from './audit-report.ts';
 import type { Assistant } from '../assistant/assistant.ts';
 import { hasEnded, isLiveTooLong } from '../mission/cadence.ts';
 import { awaitedApproval } from '../mission/join-reason.ts';
@@ -28,7 +28,7 @@ export function auditMission(
   nowMs: number,
   settings: AuditSettings,
 ): readonly Finding[] {
-  const report: Report = (kind, severity, about, sentence, mend) => ({
+  const report: AuditReport = (kind, severity, about, sentence, mend) => ({
     id: `${snapshot.key}:${kind}${about === '' ? '' : `:${about}`}`,
     mission: snapshot.key,
     severity,
@@ -57,7 +57,7 @@ function snapshotStatus({ mission, run, entry }: MissionSnapshot): RunStatus | u
   return run?.status ?? mission?.status ?? entry?.status;
 }
 
-function auditSteps(snapshot: MissionSnapshot, report: Report): readonly Finding[] {
+function auditSteps(snapshot: MissionSnapshot, report: AuditReport): readonly Finding[] {
   const { key: mission, steps } = snapshot;
   const failed = steps.find((step) => step.status === 'failed');
   if (failed !== undefined) {
@@ -101,7 +101,7 @@ function auditStuck(
   snapshot: MissionSnapshot,
   nowMs: number,
   settings: AuditSettings,
-  report: Report,
+  report: AuditReport,
 ): readonly Finding[] {
   const { mission, run, entry, steps } = snapshot;
   const status = snapshotStatus(snapshot);
@@ -128,12 +128,12 @@ function auditStuck(
   ];
 }
 
-function auditClass({ entry }: MissionSnapshot, report: Report): readonly Finding[] {
+function auditClass({ entry }: MissionSnapshot, report: AuditReport): readonly Finding[] {
   if (entry === undefined || missionClassOf(entry.memory) !== undefined) return [];
   return [report('unknown-class', 'info', '', safeText('no class is set: it is watched, never driven'))];
 }
 
-function afterTheEnd(snapshot: MissionSnapshot, status: RunStatus, report: Report): readonly Finding[] {
+function afterTheEnd(snapshot: MissionSnapshot, status: RunStatus, report: AuditReport): readonly Finding[] {
   const findings: Finding[] = [];
   const out = snapshot.scheduled.filter((event) => event.status === 'pending').length;
   if (out > 0) {

@@ -1,4 +1,4 @@
-/** Who picks up: a machine, a shop's front desk, a person of a profession. */
+/** Who picks up: a machine, a shop's front inbox, a person of a profession. */
 export type RecipientType = 'automated' | 'service' | 'professional';
 
 /** How a call missed its aim. `canceled` is never retried by itself: somebody may have meant it. */

@@ -26,13 +26,13 @@ export interface ReportInput {
 export type ReportForm = 'csv' | 'jsonl' | 'md';
 
 /** An export as pieces of text, made one after the other, and how many there will be. */
-export interface Report {
+export interface InsightExport {
   readonly total: number;
   readonly parts: Iterable<string>;
 }
 
 /** Makes a mission's results into a file's content. Texts from the calls are made harmless for whatever opens it. */
-export function makeReport(form: ReportForm, input: ReportInput): Report {
+export function makeReport(form: ReportForm, input: ReportInput): InsightExport {
   const table = insightTable(input.snapshot, input.nowMs);
   const ranked = rankTalks(table.talks, input.weights);
   const rows = inRankOrder(table.talks, ranked);

@@ -7,15 +7,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Between two reads; the jitter picks a point in between. */
-export interface Interval {
+export interface PollInterval {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-const every = (fromMs: number, toMs = fromMs): Interval => ({ fromMs, toMs });
+const every = (fromMs: number, toMs = fromMs): PollInterval => ({ fromMs, toMs });
 
 /** How often to look, by how long the end is expected to take. Source: the mission rules, "Polling". */
-export const WAIT_CADENCE: readonly { readonly underMs: number; readonly every: Interval }[] = [
+export const WAIT_CADENCE: readonly { readonly underMs: number; readonly every: PollInterval }[] = [
   { underMs: 5 * MINUTE_MS, every: every(30 * SECOND_MS) },
   { underMs: 30 * MINUTE_MS, every: every(2 * MINUTE_MS, 5 * MINUTE_MS) },
   { underMs: HOUR_MS, every: every(5 * MINUTE_MS) },
@@ -24,13 +24,13 @@ export const WAIT_CADENCE: readonly { readonly underMs: number; readonly every: 
 ];
 
 /** How often to look at a call that is under way. Source: the mission rules, "Polling". */
-export const CALL_CADENCE: ReadonlyMap<string, Interval> = new Map([
+export const CALL_CADENCE: ReadonlyMap<string, PollInterval> = new Map([
   ['ringing', every(MINUTE_MS, 2 * MINUTE_MS)],
   ['in-progress', every(2 * MINUTE_MS, 3 * MINUTE_MS)],
 ]);
 
 /** Past its time and still not ended; loosens when nothing has come of it for an hour. */
-export const OVERDUE_CADENCE: readonly { readonly underMs: number; readonly every: Interval }[] = [
+export const OVERDUE_CADENCE: readonly { readonly underMs: number; readonly every: PollInterval }[] = [
   { underMs: HOUR_MS, every: every(30 * SECOND_MS) },
   { underMs: Infinity, every: every(5 * MINUTE_MS) },
 ];
@@ -44,11 +44,11 @@ export const INSIGHT_EVERY_MS = 10 * SECOND_MS;
 export const INSIGHT_LIMIT_MS = 20 * MINUTE_MS;
 
 /** A point of the interval: `jitter` 0 is its start, 1 its end. */
-export const within = (interval: Interval, jitter: number): number =>
+export const within = (interval: PollInterval, jitter: number): number =>
   Math.round(interval.fromMs + (interval.toMs - interval.fromMs) * Math.min(1, Math.max(0, jitter)));
 
 /** How often this event is worth a look; undefined once it has ended. */
-export function eventInterval(event: ScheduledEvent, nowMs: number): Interval | undefined {
+export function eventInterval(event: ScheduledEvent, nowMs: number): PollInterval | undefined {
   if (hasEnded(event) || isLiveTooLong(event, nowMs)) return undefined;
   const live = event.callStatus === undefined ? undefined : CALL_CADENCE.get(event.callStatus);
   if (live !== undefined) return live;
@@ -79,8 +79,8 @@ export function nextEventPollAtMs(
 }
 
 /** How often one list of an assistant's events keeps them all fresh enough; undefined where none waits. */
-export function sweepInterval(events: Iterable<ScheduledEvent>, nowMs: number): Interval | undefined {
-  let tightest: Interval | undefined;
+export function sweepInterval(events: Iterable<ScheduledEvent>, nowMs: number): PollInterval | undefined {
+  let tightest: PollInterval | undefined;
   for (const event of events) {
     const interval = eventInterval(event, nowMs);
     if (interval !== undefined && (tightest === undefined || interval.fromMs < tightest.fromMs)) {

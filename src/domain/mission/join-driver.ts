@@ -10,12 +10,12 @@ export interface LeaseHolder {
 }
 
 /** Who drives, with a name where one is known. */
-export interface Driver {
+export interface MissionDriver {
   readonly driver: MissionRow['driver'];
   readonly label?: SafeText;
 }
 
-const NOBODY: Driver = { driver: 'nobody' };
+const NOBODY: MissionDriver = { driver: 'nobody' };
 
 /**
  * Who drives a mission: the holder of its lease, else whoever wrote the run's newest event or last touched the state
@@ -31,7 +31,7 @@ export function driverOf(
   },
   nowMs: number,
   quietAfterMs: number,
-): Driver {
+): MissionDriver {
   const { lease, newestEvent, entryChangedAtMs } = facts;
   if (lease !== undefined) return { driver: lease.mine ? 'console' : 'other', label: lease.label };
   const eventAtMs = newestEvent?.createdAtMs;
@@ -44,7 +44,7 @@ export function driverOf(
   return NOBODY;
 }
 
-function signedBy(agentId: SafeText, ownLabel: string | undefined): Driver {
+function signedBy(agentId: SafeText, ownLabel: string | undefined): MissionDriver {
   if (!CONSOLE.test(agentId)) return { driver: 'bot', label: agentId };
   // A person and the engine that works for the same person are one console.
   const own = ownLabel !== undefined && agentId.replace(CONSOLE, '') === ownLabel.replace(CONSOLE, '');

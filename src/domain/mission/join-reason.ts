@@ -11,8 +11,8 @@ import {
 } from './cadence.ts';
 import { phoneDigits } from '../contact/contacts.ts';
 import type { InsightReport } from '../insight/insight.ts';
-import type { Driver } from './join-driver.ts';
-import { counted, eventText, instantText, shortStep, stepText } from './join-text.ts';
+import type { MissionDriver } from './join-driver.ts';
+import { counted, shortEventText, instantText, shortStep, stepText } from './join-text.ts';
 import { inOrder } from './lifecycle.ts';
 import type { PlanStep } from './mission.ts';
 import type { MissionReason } from './mission-row.ts';
@@ -31,7 +31,7 @@ export interface ReasonFacts {
   readonly insights: readonly InsightReport[];
   readonly memory: JsonObject;
   readonly names: ReadonlyMap<string, SafeText>;
-  readonly driver: Driver;
+  readonly driver: MissionDriver;
   readonly lastChangeAtMs?: number;
   readonly endedText?: SafeText;
 }
@@ -47,7 +47,7 @@ export interface Reasoned {
 }
 
 /** Why a mission has not ended, or how it did. The first thing that stands in the way of going on wins. */
-export function reasonOf(facts: ReasonFacts, nowMs: number, stuckAfterMs: number): Reasoned {
+export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: number): Reasoned {
   const waiting = facts.scheduled.filter((event) => !hasEnded(event)).sort(byTime);
   const pendingEvents = waiting.length;
   const nextEvent = waiting.find((event) => !isLiveCall(event.callStatus) && !isOverdue(event, nowMs));
@@ -102,7 +102,8 @@ function fromEvents(
   nowMs: number,
   because: Because,
 ): Reasoned | undefined {
-  const named = (event: ScheduledEvent): SafeText => eventText(event, facts.names.get(phoneDigits(event.to)));
+  const named = (event: ScheduledEvent): SafeText =>
+    shortEventText(event, facts.names.get(phoneDigits(event.to)));
   const stale = waiting.find((event) => isLiveTooLong(event, nowMs));
   if (stale !== undefined) {
     const word = stale.callStatus ?? stale.status;

@@ -15,7 +15,7 @@ export function instantText(atMs: number): string {
 }
 
 /** `call to Dr. Weber`, `SMS to +15551234567`. */
-export const eventText = (event: ScheduledEvent, name: SafeText | undefined): SafeText =>
+export const shortEventText = (event: ScheduledEvent, name: SafeText | undefined): SafeText =>
   safe`${event.channel === 'sms' ? 'SMS' : event.channel} to ${name ?? event.to}`;
 
 /** `step 2 of 5 (Schedule the calls)`. */

@@ -4,7 +4,7 @@ import { contactNames, phoneDigits } from '../contact/contacts.ts';
 import type { InsightReport } from '../insight/insight.ts';
 import { missionId, runId } from '../ids.ts';
 import { driverOf, type LeaseHolder } from './join-driver.ts';
-import { reasonOf } from './join-reason.ts';
+import { reasonFor } from './join-reason.ts';
 import { shortStep } from './join-text.ts';
 import { inOrder } from './lifecycle.ts';
 import { driveModeOf, missionClassOf } from './mission-class.ts';
@@ -110,7 +110,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     settings.quietAfterMs,
   );
   const endedText = run?.error ?? run?.resultSummary ?? mission?.resultSummary;
-  const { reason, stuck, nextEvent, pendingEvents, holdsUntilMs } = reasonOf(
+  const { reason, stuck, nextEvent, pendingEvents, holdsUntilMs } = reasonFor(
     {
       status,
       onServer: mission !== undefined,

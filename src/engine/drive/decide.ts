@@ -6,7 +6,7 @@ import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Act, Decision } from './act.ts';
 import { contactStates } from '../../domain/contact/contact-state.ts';
-import { nextTryOf, recipientOf, type DriveContext, type Facts } from './facts.ts';
+import { nextTryOf, recipientOf, type DriveContext, type DriveInputs } from './drive-inputs.ts';
 import { cancelTheRest, goalMet } from './goal.ts';
 import { startQueued } from './queue.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -27,13 +27,13 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
   if (status === 'pending') return idle('the run has not been started');
 
   const contacts = contactStates(snapshot, context.nowMs);
-  const facts: Facts = {
+  const facts: DriveInputs = {
     snapshot,
     contacts,
     context,
     inFlight: contacts.filter((contact) => !isSettled(contact.outcome)),
   };
-  const stages: readonly ((facts: Facts) => readonly Act[])[] = [
+  const stages: readonly ((facts: DriveInputs) => readonly Act[])[] = [
     recordOutcomes,
     cancelTheRest,
     tryAgain,
@@ -48,14 +48,14 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
   return waitingFor(facts);
 }
 
-function recordOutcomes(facts: Facts): readonly Act[] {
+function recordOutcomes(facts: DriveInputs): readonly Act[] {
   return facts.contacts
     .filter((contact) => isSettled(contact.outcome) && !contact.recorded)
     .map((contact) => recordOutcome(contact, facts));
 }
 
 /** The tries that are owed to contacts that were missed. A goal that is met ends all of them. */
-function tryAgain(facts: Facts): readonly Act[] {
+function tryAgain(facts: DriveInputs): readonly Act[] {
   if (goalMet(facts)) return [];
   const { maxInFlight = Infinity } = CLASS_RULES[facts.context.missionClass];
   const free = Math.max(0, maxInFlight - facts.inFlight.length);
@@ -85,7 +85,7 @@ function tryAgain(facts: Facts): readonly Act[] {
     }));
 }
 
-function waitingFor(facts: Facts): Decision {
+function waitingFor(facts: DriveInputs): Decision {
   const { nowMs } = facts.context;
   const looks = facts.inFlight.map((contact) => nextEventPollAtMs(contact.last, undefined, nowMs) ?? nowMs);
   const insights = facts.contacts.filter((contact) => contact.outcome === 'insight').length;

@@ -7,7 +7,7 @@ import { safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate, EngineStatus, Proposal } from '../../state/board.ts';
 import type { Act, Decision } from './act.ts';
 import { decide } from './decide.ts';
-import type { DriveContext } from './facts.ts';
+import type { DriveContext } from './drive-inputs.ts';
 import type { Leaseholder } from './leaseholder.ts';
 
 export interface DriverDeps {

@@ -1,11 +1,11 @@
 import { resultFields } from '../../domain/contact/call-outcome.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { Act } from './act.ts';
-import type { Facts } from './facts.ts';
+import type { DriveInputs } from './drive-inputs.ts';
 import { meetsGoal } from '../../domain/mission/mission-memory.ts';
 
 /** A mission that ends on its goal has reached it. */
-export function goalMet(facts: Facts): boolean {
+export function goalMet(facts: DriveInputs): boolean {
   if (!CLASS_RULES[facts.context.missionClass].endsOnGoal) return false;
   const memory = facts.snapshot.entry?.memory ?? {};
   return facts.contacts.some(
@@ -14,7 +14,7 @@ export function goalMet(facts: Facts): boolean {
 }
 
 /** Once the goal is met, every call that has not gone out is needless. */
-export function cancelTheRest(facts: Facts): readonly Act[] {
+export function cancelTheRest(facts: DriveInputs): readonly Act[] {
   if (!goalMet(facts)) return [];
   return facts.contacts
     .flatMap((contact) => contact.tries.map((event) => ({ contact, event })))

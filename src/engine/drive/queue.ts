@@ -6,7 +6,7 @@ import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
 import type { Act } from './act.ts';
-import { owesTry, type Facts } from './facts.ts';
+import { owesTry, type DriveInputs } from './drive-inputs.ts';
 import { bestOffer } from '../../domain/mission/result-draft.ts';
 import { goalMet } from './goal.ts';
 import { callQueue, type QueuedContact } from '../../domain/mission/mission-memory.ts';
@@ -15,7 +15,7 @@ import { callQueue, type QueuedContact } from '../../domain/mission/mission-memo
  * Dials from the queue where the class says one after another (3) or a few at a time (5). A contact that was missed
  * and still has a try coming keeps its place: in a negotiation nobody else is called before.
  */
-export function startQueued(facts: Facts): readonly Act[] {
+export function startQueued(facts: DriveInputs): readonly Act[] {
   const { missionClass } = facts.context;
   const rules = CLASS_RULES[missionClass];
   if (rules.maxInFlight === undefined || goalMet(facts)) return [];
@@ -58,7 +58,7 @@ export function startQueued(facts: Facts): readonly Act[] {
 }
 
 /** Contacts of the queue that were never called, left out by nobody and still may be, in the queue's order. */
-export function waitingContacts(facts: Facts): readonly QueuedContact[] {
+export function waitingContacts(facts: DriveInputs): readonly QueuedContact[] {
   const memory = facts.snapshot.entry?.memory ?? {};
   const step = callingStep(facts);
   const leftOut = step === undefined ? new Set<string>() : leftOutOf(memory, step.id);
@@ -70,13 +70,13 @@ export function waitingContacts(facts: Facts): readonly QueuedContact[] {
 }
 
 /** The step that the queue's calls belong to: the first calling step that has not ended. */
-function callingStep(facts: Facts): PlanStep | undefined {
+function callingStep(facts: DriveInputs): PlanStep | undefined {
   const { steps, scheduled } = facts.snapshot;
   return inOrder(steps).find((step) => !isTerminalStep(step.status) && stepRole(step, scheduled) === 'calls');
 }
 
 /** What the next call is told of those before: the best offer so far, and how many were asked. */
-function offerVariables(facts: Facts): { readonly [name: string]: string } | undefined {
+function offerVariables(facts: DriveInputs): { readonly [name: string]: string } | undefined {
   const done = facts.contacts.filter(
     (contact) => isSettled(contact.outcome) && contact.outcome === 'succeeded',
   );

@@ -1,11 +1,11 @@
 import { isSettled, resultOf } from '../../domain/contact/call-outcome.ts';
 import type { Act } from './act.ts';
 import type { ContactState } from '../../domain/contact/contact-state.ts';
-import { nextTryOf, type Facts } from './facts.ts';
+import { nextTryOf, type DriveInputs } from './drive-inputs.ts';
 import { goalMet } from './goal.ts';
 
 /** Writes down how a contact's last try ended, with the try that will follow or the end of trying. */
-export function recordOutcome(contact: ContactState, facts: Facts): Act {
+export function recordOutcome(contact: ContactState, facts: DriveInputs): Act {
   const { last, outcome } = contact;
   if (!isSettled(outcome)) throw new Error(`event ${last.id} has not ended`);
   const next = goalMet(facts) ? undefined : nextTryOf(contact, facts);

@@ -7,7 +7,7 @@ import { isDoneStep, isTerminalStep } from '../../domain/mission/status.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Act } from './act.ts';
-import type { Facts } from './facts.ts';
+import type { DriveInputs } from './drive-inputs.ts';
 import { recipientTypeFor, zoneFor } from '../../domain/mission/mission-memory.ts';
 
 /** Calls of one round begin this far apart. */
@@ -17,7 +17,7 @@ const SPACING_MS = 90_000;
  * Calls those whom a person let go on: in their order, by the round's own assistant where it has one. A round that a
  * person plans is left to them.
  */
-export function startRound(facts: Facts): readonly Act[] {
+export function startRound(facts: DriveInputs): readonly Act[] {
   const step = roundStep(facts);
   const { entry } = facts.snapshot;
   if (step === undefined || entry === undefined) return [];
@@ -50,7 +50,7 @@ export function startRound(facts: Facts): readonly Act[] {
 }
 
 /** Numbers that go on and have not been called in this step yet, without those left out of it or not to be contacted. */
-export function waitingInRound(step: PlanStep, facts: Facts): readonly string[] {
+export function waitingInRound(step: PlanStep, facts: DriveInputs): readonly string[] {
   if (roundStep(facts)?.id !== step.id) return [];
   const called = new Set(
     facts.contacts.filter((contact) => contact.step === step.id).map((contact) => phoneDigits(contact.phone)),
@@ -64,7 +64,7 @@ export function waitingInRound(step: PlanStep, facts: Facts): readonly string[] 
 }
 
 /** The open calling step that follows a gate which a person has passed. */
-function roundStep(facts: Facts): PlanStep | undefined {
+function roundStep(facts: DriveInputs): PlanStep | undefined {
   if (!CLASS_RULES[facts.context.missionClass].gate) return undefined;
   const { steps, scheduled } = facts.snapshot;
   const ordered = inOrder(steps);

@@ -8,7 +8,7 @@ import { stepRole } from '../../domain/mission/step-role.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { Act } from './act.ts';
-import { owesTry, type Facts } from './facts.ts';
+import { owesTry, type DriveInputs } from './drive-inputs.ts';
 import { newestRound } from '../../domain/approval/newest-round.ts';
 import { draftResult, rankContacts } from '../../domain/mission/result-draft.ts';
 import { goalMet } from './goal.ts';
@@ -20,7 +20,7 @@ import { waitingInRound, wasWidened } from './rounds.ts';
  * The one step change that is due, or the end of the mission. Steps that are neither calling, checking nor
  * evaluating belong to the bot or to a person: they are waited for, and so is everything after them.
  */
-export function bringStepsForward(facts: Facts): readonly Act[] {
+export function bringStepsForward(facts: DriveInputs): readonly Act[] {
   const { snapshot, context } = facts;
   for (const step of inOrder(snapshot.steps)) {
     if (isTerminalStep(step.status)) continue;
@@ -58,7 +58,7 @@ export function bringStepsForward(facts: Facts): readonly Act[] {
   return [];
 }
 
-function advance(step: PlanStep, facts: Facts): readonly Act[] {
+function advance(step: PlanStep, facts: DriveInputs): readonly Act[] {
   switch (stepRole(step, facts.snapshot.scheduled)) {
     case 'calls':
       return advanceCalls(step, facts);
@@ -73,7 +73,7 @@ function advance(step: PlanStep, facts: Facts): readonly Act[] {
   }
 }
 
-function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
+function advanceCalls(step: PlanStep, facts: DriveInputs): readonly Act[] {
   const mine = facts.contacts.filter((contact) => contact.step === step.id);
   if (mine.length === 0) return [];
   if (step.status === 'pending') return [start(step, facts, 'its first call is scheduled')];
@@ -100,7 +100,7 @@ function advanceCalls(step: PlanStep, facts: Facts): readonly Act[] {
 }
 
 /** A step that only checks is done when nothing is out any more and the steps before it are done. */
-function advanceCheck(step: PlanStep, facts: Facts): readonly Act[] {
+function advanceCheck(step: PlanStep, facts: DriveInputs): readonly Act[] {
   if (facts.contacts.length === 0) return [];
   if (step.status === 'pending') return before(step, facts) ? [start(step, facts, 'calls are out')] : [];
   const out = facts.contacts.some((contact) => !isSettled(contact.outcome) || owesTry(contact, facts));
@@ -109,7 +109,7 @@ function advanceCheck(step: PlanStep, facts: Facts): readonly Act[] {
 }
 
 /** Analysis begins when all calls before it are through: the ranking, or the results, go to memory. */
-function advanceAnalysis(step: PlanStep, facts: Facts): readonly Act[] {
+function advanceAnalysis(step: PlanStep, facts: DriveInputs): readonly Act[] {
   if (facts.inFlight.length > 0 || !before(step, facts)) return [];
   if (step.status === 'pending') return [start(step, facts, 'all calls have ended')];
   const { snapshot, context } = facts;
@@ -129,7 +129,7 @@ function advanceAnalysis(step: PlanStep, facts: Facts): readonly Act[] {
 }
 
 /** Between rounds a person decides: the shortlist is laid out once, then waited on. */
-function openGate(step: PlanStep, facts: Facts): readonly Act[] {
+function openGate(step: PlanStep, facts: DriveInputs): readonly Act[] {
   if (facts.inFlight.length > 0 || !before(step, facts)) return [];
   if (step.status === 'pending') return [start(step, facts, 'the round has ended')];
   const { snapshot } = facts;
@@ -169,7 +169,7 @@ function roundOfSummary(memory: JsonObject): number {
 }
 
 /** Every step before this one is done, or is a calling step with nothing left to do but wait. */
-function before(step: PlanStep, facts: Facts): boolean {
+function before(step: PlanStep, facts: DriveInputs): boolean {
   const { steps, scheduled } = facts.snapshot;
   return inOrder(steps)
     .filter((other) => other.sequence < step.sequence)
@@ -183,7 +183,7 @@ function before(step: PlanStep, facts: Facts): boolean {
     );
 }
 
-function recoverableSteps(facts: Facts): ReadonlySet<StepId> {
+function recoverableSteps(facts: DriveInputs): ReadonlySet<StepId> {
   const memory = facts.snapshot.entry?.memory ?? {};
   return new Set(
     facts.snapshot.steps
@@ -195,12 +195,12 @@ function recoverableSteps(facts: Facts): ReadonlySet<StepId> {
   );
 }
 
-const start = (step: PlanStep, facts: Facts, why: string): Act => ({
+const start = (step: PlanStep, facts: DriveInputs, why: string): Act => ({
   command: { kind: 'step.start', mission: facts.snapshot.key, step: step.id },
   why,
 });
 
-const complete = (step: PlanStep, facts: Facts, why: string): Act => ({
+const complete = (step: PlanStep, facts: DriveInputs, why: string): Act => ({
   command: { kind: 'step.complete', mission: facts.snapshot.key, step: step.id, note: why },
   why,
 });

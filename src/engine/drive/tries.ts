@@ -2,7 +2,7 @@ import { mayCall } from '../../planner/hours/may-call.ts';
 import { nextAttempt } from '../../planner/slots/next-attempt.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
-import type { DriveContext } from './facts.ts';
+import type { DriveContext } from './drive-inputs.ts';
 
 /** The door takes slots that are at least four minutes ahead; deciding and reading take a moment too. */
 const LEAD_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 import type { BoardUpdate, Collections, Singles } from '../../state/board.ts';
 
 /** Gathers what readers found and hands it on as few updates, at most once per `everyMs`. */
@@ -66,7 +66,7 @@ export function createBatch(options: {
   return {
     upsert: (into, id, row) => {
       const before = within(known, into);
-      if (before.has(id) && same(before.get(id), row)) return;
+      if (before.has(id) && sameData(before.get(id), row)) return;
       before.set(id, row);
       within(changed, into).set(id, row);
       arm();
@@ -77,7 +77,7 @@ export function createBatch(options: {
       arm();
     },
     set: (field, value) => {
-      if (knownSingles.has(field) && same(knownSingles.get(field), value)) return;
+      if (knownSingles.has(field) && sameData(knownSingles.get(field), value)) return;
       knownSingles.set(field, value);
       changedSingles.set(field, value);
       arm();

@@ -1,14 +1,14 @@
 import type { SmsConversation } from '../../domain/contact/message.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { Collections } from '../../state/board.ts';
-import type { Desk, Reader } from './reader.ts';
+import type { ReaderContext, Reader } from './reader.ts';
 
 /** Numbers change rarely; off their screen they are read this often. */
 const PHONES_EVERY_MS = 30_000;
 
 /** Assistants and the account's numbers. */
-export function assistantsReader(desk: Desk): Reader {
-  const { server, batch, book, paceClock } = desk;
+export function assistantsReader(context: ReaderContext): Reader {
+  const { server, batch, book, paceClock } = context;
   let rows = 0;
   let phonesMs = -Infinity;
   return {
@@ -16,7 +16,7 @@ export function assistantsReader(desk: Desk): Reader {
     atLeastMs: () => rows * 20,
     read: async (options) => {
       const nowMs = paceClock.monotonicMs();
-      const phonesDue = desk.focus().screen === 'assistants' || nowMs - phonesMs >= PHONES_EVERY_MS;
+      const phonesDue = context.focus().screen === 'assistants' || nowMs - phonesMs >= PHONES_EVERY_MS;
       const [assistants, phones] = await Promise.all([
         server.listAssistants(options),
         phonesDue ? server.listPhones(options) : undefined,
@@ -24,15 +24,15 @@ export function assistantsReader(desk: Desk): Reader {
       if (assistants.ok) {
         rows = assistants.value.length;
         const before = batch.rows('assistants').size;
-        replace(desk, 'assistants', assistants.value, (assistant) => assistant.id);
+        replace(context, 'assistants', assistants.value, (assistant) => assistant.id);
         book.takeAssistants(assistants.value);
-        if (batch.rows('assistants').size !== before) desk.kick('schedule');
+        if (batch.rows('assistants').size !== before) context.kick('schedule');
       }
       if (phones?.ok === true) {
         phonesMs = nowMs;
-        replace(desk, 'numbers', phones.value, (phone) => phone.id);
+        replace(context, 'numbers', phones.value, (phone) => phone.id);
       }
-      desk.settle();
+      context.settle();
       if (!assistants.ok) return assistants.error;
       return phones === undefined || phones.ok ? undefined : phones.error;
     },
@@ -43,8 +43,8 @@ export function assistantsReader(desk: Desk): Reader {
 const THREADS_EVERY_MS = 30_000;
 
 /** Requests that wait for an answer, and words that end contact; a request that no longer does is looked up once more, to learn how it ended. */
-export function approvalsReader(desk: Desk): Reader {
-  const { server, batch, paceClock } = desk;
+export function approvalsReader(context: ReaderContext): Reader {
+  const { server, batch, paceClock } = context;
   let threadsMs = -Infinity;
   return {
     name: 'approvals',
@@ -53,7 +53,7 @@ export function approvalsReader(desk: Desk): Reader {
       if (nowMs - threadsMs >= THREADS_EVERY_MS) {
         threadsMs = nowMs;
         const threads = await server.listConversations(options);
-        if (threads.ok && threads.value !== undefined) replaceThreads(desk, threads.value);
+        if (threads.ok && threads.value !== undefined) replaceThreads(context, threads.value);
       }
       const answer = await server.listApprovals({ ...options, status: 'pending' });
       if (!answer.ok) return answer.error;
@@ -76,13 +76,13 @@ const WHOLE_THREAD = 1_000;
 const NEWEST_MESSAGES = 50;
 
 /** Threads, and the messages of the one that is open. */
-export function messagesReader(desk: Desk): Reader {
-  const { server, batch } = desk;
+export function messagesReader(context: ReaderContext): Reader {
+  const { server, batch } = context;
   const whole = new Set<string>();
   return {
     name: 'messages',
     read: async (options) => {
-      const { contact } = desk.focus();
+      const { contact } = context.focus();
       const [threads, messages] = await Promise.all([
         server.listConversations(options),
         contact === undefined
@@ -93,7 +93,7 @@ export function messagesReader(desk: Desk): Reader {
             ),
       ]);
       if (threads.ok && threads.value !== undefined) {
-        replaceThreads(desk, threads.value);
+        replaceThreads(context, threads.value);
       }
       if (messages?.ok === true) {
         if (contact !== undefined) whole.add(contact);
@@ -105,11 +105,11 @@ export function messagesReader(desk: Desk): Reader {
   };
 }
 
-const replaceThreads = (desk: Desk, threads: readonly SmsConversation[]): void =>
-  replace(desk, 'conversations', threads, ({ contact }) => phoneDigits(contact) || contact);
+const replaceThreads = (context: ReaderContext, threads: readonly SmsConversation[]): void =>
+  replace(context, 'conversations', threads, ({ contact }) => phoneDigits(contact) || contact);
 
 /** Whose key it is, its quota and usage. */
-export const accountReader = ({ server, batch }: Desk): Reader => ({
+export const accountReader = ({ server, batch }: ReaderContext): Reader => ({
   name: 'account',
   read: async (options) => {
     const answer = await server.account(options);
@@ -119,7 +119,7 @@ export const accountReader = ({ server, batch }: Desk): Reader => ({
 });
 
 /** The server's own checks. */
-export const checksReader = ({ server, batch }: Desk): Reader => ({
+export const checksReader = ({ server, batch }: ReaderContext): Reader => ({
   name: 'checks',
   read: async (options) => {
     const answer = await server.checks(options);
@@ -128,7 +128,7 @@ export const checksReader = ({ server, batch }: Desk): Reader => ({
   },
 });
 
-export const voicesReader = ({ server, batch }: Desk): Reader => ({
+export const voicesReader = ({ server, batch }: ReaderContext): Reader => ({
   name: 'voices',
   read: async (options) => {
     const answer = await server.voices(options);
@@ -139,7 +139,7 @@ export const voicesReader = ({ server, batch }: Desk): Reader => ({
 
 /** Makes a list on the board what the server says: rows that it no longer names are gone. */
 function replace<K extends keyof Collections>(
-  { batch }: Desk,
+  { batch }: ReaderContext,
   into: K,
   rows: readonly Collections[K][],
   idOf: (row: Collections[K]) => string,

@@ -1,4 +1,4 @@
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { auditMission } from '../../domain/audit/audit.ts';
 import { assistantId, type AssistantId } from '../../domain/ids.ts';
@@ -90,7 +90,7 @@ export function createMissionBook(options: {
   /** Keeps a mission findable by exactly the ids that it has now. */
   const file = (dossier: Dossier, missionIds: readonly string[], runIds: readonly string[]): void => {
     const before = filed.get(dossier.key) ?? NO_IDS;
-    if (same(before, { missionIds, runIds })) return;
+    if (sameData(before, { missionIds, runIds })) return;
     const ids = { missionIds, runIds };
     for (const id of before.missionIds) keysByMissionId.delete(id);
     for (const id of before.runIds) keysByRunId.delete(id);
@@ -125,7 +125,7 @@ export function createMissionBook(options: {
     // A read that found nothing new is told from time to time only: the readers tell the age.
     const { readAtMs = 0 } = snapshot;
     if (before?.readAtMs !== undefined && readAtMs - before.readAtMs < RETELL_MS) {
-      if (same({ ...before, readAtMs }, { ...snapshot, readAtMs })) return;
+      if (sameData({ ...before, readAtMs }, { ...snapshot, readAtMs })) return;
     }
     batch.upsert('snapshots', snapshot.key, snapshot);
   };
@@ -165,7 +165,7 @@ export function createMissionBook(options: {
       listed = isWhole ? missions.length : Math.max(listed, missions.length);
       for (const mission of missions) {
         const dossier = open(missionKeyOf(mission.id, undefined));
-        if (same(dossier.mission, mission)) continue;
+        if (sameData(dossier.mission, mission)) continue;
         // What was there before we looked has not just changed.
         if (whole) dossier.changedMs = nowMs();
         dossier.mission = mission;
@@ -193,7 +193,7 @@ export function createMissionBook(options: {
     takeMission: ({ steps, linkedAgentIds, ...mission }) => {
       const dossier = open(missionKeyOf(mission.id, undefined));
       const merged = { ...dossier.mission, ...mission };
-      if (!same(dossier.mission, merged)) {
+      if (!sameData(dossier.mission, merged)) {
         dossier.mission = merged;
         dossier.changedMs = nowMs();
       }
@@ -212,7 +212,7 @@ export function createMissionBook(options: {
         const key = missionKeyOf(entry.missionId, entry.slug);
         keys.add(key);
         const dossier = open(key);
-        if (same(dossier.entry, entry)) continue;
+        if (sameData(dossier.entry, entry)) continue;
         if (entriesRead) dossier.changedMs = nowMs();
         dossier.entry = entry;
         touch(dossier);
@@ -264,7 +264,7 @@ export function createMissionBook(options: {
     localChanged: () => {
       for (const dossier of dossiers.values()) {
         if (dossier.row !== undefined && isTerminalRun(dossier.row.status)) continue;
-        if (!same(dossier.local ?? {}, local?.of(dossier.key) ?? {})) touch(dossier);
+        if (!sameData(dossier.local ?? {}, local?.of(dossier.key) ?? {})) touch(dossier);
       }
     },
     settle: (atMs) => {

@@ -1,22 +1,22 @@
 import { smallest } from '../../lib/smallest.ts';
 import type { Dossier } from './dossier.ts';
-import { inParallel, type Desk, type Reader } from './reader.ts';
+import { inParallel, type ReaderContext, type Reader } from './reader.ts';
 import type { MissionReads } from './read-mission.ts';
 
 /** Everything of the mission on screen. */
-export function focusedMissionReader(desk: Desk, reads: MissionReads): Reader {
+export function focusedMissionReader(context: ReaderContext, reads: MissionReads): Reader {
   let lastMs = 0;
   return {
     name: 'mission',
     // A mission with thousands of events takes longer to read, and is read less often for it.
     atLeastMs: () => lastMs * 4,
     read: async (options) => {
-      const { mission } = desk.focus();
+      const { mission } = context.focus();
       if (mission === undefined) return undefined;
-      const startedMs = desk.paceClock.monotonicMs();
+      const startedMs = context.paceClock.monotonicMs();
       const answer = await reads.whole(mission, options);
-      lastMs = desk.paceClock.monotonicMs() - startedMs;
-      desk.settle();
+      lastMs = context.paceClock.monotonicMs() - startedMs;
+      context.settle();
       return answer.ok ? undefined : answer.error;
     },
   };
@@ -38,14 +38,14 @@ const turnMs = (open: readonly Dossier[]): number =>
  * The progress of every open mission, within a budget: those that changed lately or were never read come first, the
  * others take turns.
  */
-export function progressReader(desk: Desk, reads: MissionReads): Reader {
-  const { book, paceClock } = desk;
+export function progressReader(context: ReaderContext, reads: MissionReads): Reader {
+  const { book, paceClock } = context;
   let lastTurnMs = -Infinity;
   return {
     name: 'progress',
     read: async (options) => {
       const nowMs = paceClock.monotonicMs();
-      const { mission } = desk.focus();
+      const { mission } = context.focus();
       const open = book.openDossiers().filter(({ key }) => key !== mission);
       const unread = open.filter((dossier) => dossier.progressMs === undefined);
       const changed = open.filter(
@@ -55,22 +55,22 @@ export function progressReader(desk: Desk, reads: MissionReads): Reader {
       const hot = smallest(changed, HOT_AT_ONCE, ({ progressMs = 0 }) => progressMs);
       const picked = [...first, ...hot];
       const fault = await inParallel(picked, 4, (dossier) => reads.progress(dossier.key, options));
-      desk.settle();
+      context.settle();
       if (fault !== undefined || nowMs - lastTurnMs < turnMs(open) || unread.length > 0) return fault;
       lastTurnMs = nowMs;
       const [turn] = smallest(open, 1, ({ wholeAtMs = 0 }) => wholeAtMs);
       if (turn === undefined) return undefined;
       const answer = await reads.whole(turn.key, options);
-      desk.settle();
+      context.settle();
       return answer.ok || answer.error.kind === 'not-found' ? undefined : answer.error;
     },
   };
 }
 
 /** Missions that changed lately: their assistants are listed each time too. */
-export function hotMissions(desk: Desk): readonly Dossier[] {
-  const nowMs = desk.paceClock.monotonicMs();
-  return desk.book.openDossiers().filter(({ changedMs }) => nowMs - changedMs < HOT_MS);
+export function hotMissions(context: ReaderContext): readonly Dossier[] {
+  const nowMs = context.paceClock.monotonicMs();
+  return context.book.openDossiers().filter(({ changedMs }) => nowMs - changedMs < HOT_MS);
 }
 
 const changeOf = ({ mission, entry }: Dossier): number =>

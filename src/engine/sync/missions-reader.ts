@@ -1,5 +1,5 @@
 import { wholeListMs } from './pace.ts';
-import type { Desk, Reader } from './reader.ts';
+import type { ReaderContext, Reader } from './reader.ts';
 
 /** The newest missions come first: a new one is among these. */
 const HEAD = 100;
@@ -7,7 +7,7 @@ const HEAD = 100;
 type Changed = () => void;
 
 /** The head of the list, where whatever is new appears. A list that is no longer is known whole by it. */
-export function newestMissionsReader({ server, book, settle }: Desk, changed: Changed): Reader {
+export function newestMissionsReader({ server, book, settle }: ReaderContext, changed: Changed): Reader {
   return {
     name: 'missions',
     read: async (options) => {
@@ -22,7 +22,7 @@ export function newestMissionsReader({ server, book, settle }: Desk, changed: Ch
 }
 
 /** The whole list, as often as its length allows; not at all while the head is all there is. */
-export function allMissionsReader({ server, book, settle }: Desk, changed: Changed): Reader {
+export function allMissionsReader({ server, book, settle }: ReaderContext, changed: Changed): Reader {
   let rows = 0;
   const isHeadEnough = (): boolean => book.serverRead() && rows < HEAD && book.listed() < HEAD;
   return {

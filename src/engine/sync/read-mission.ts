@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 import { hasEnded, nextInsightPollAtMs } from '../../domain/mission/cadence.ts';
 import { assistantId, missionId, runId, type AssistantId, type MissionId } from '../../domain/ids.ts';
 import { drivenRun } from '../../domain/mission/join.ts';
@@ -8,7 +8,7 @@ import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { CallOptions } from '../../domain/server/server-port.ts';
 import { missionIdsOf, type Dossier } from './dossier.ts';
-import { inParallel, type Desk } from './reader.ts';
+import { inParallel, type ReaderContext } from './reader.ts';
 
 type Read = Promise<ServerError | undefined>;
 
@@ -27,8 +27,8 @@ export interface MissionReads {
 const INSIGHTS_AT_ONCE = 8;
 const INSIGHTS_WATCHED = 60;
 
-export function missionReads(desk: Desk): MissionReads {
-  const { server, clock, paceClock, book, schedule, batch } = desk;
+export function missionRequests(context: ReaderContext): MissionReads {
+  const { server, clock, paceClock, book, schedule, batch } = context;
   const asked = new Map<string, { readonly sinceMs: number; lastMs?: number }>();
 
   const progress = async (key: MissionKey, options: CallOptions): Read => {
@@ -52,7 +52,7 @@ export function missionReads(desk: Desk): MissionReads {
       });
     }
     book.note(key, (dossier) => {
-      const moved = !same(before, { runs: dossier.runs, steps: dossier.steps });
+      const moved = !sameData(before, { runs: dossier.runs, steps: dossier.steps });
       if (moved && dossier.progressMs !== undefined) dossier.changedMs = startedMs;
       dossier.progressMs = startedMs;
     });
@@ -72,7 +72,7 @@ export function missionReads(desk: Desk): MissionReads {
     const known = before === undefined ? [] : book.scheduledOf(before);
     const suspects = new Set<string>();
     if (told === undefined) {
-      for (const assistant of assistantsOf(desk, before)) suspects.add(assistant);
+      for (const assistant of assistantsOf(context, before)) suspects.add(assistant);
       for (const event of known) suspects.add(event.assistantId);
     } else {
       // Its rows may name the mission by an id that we cannot tell; they are this mission's, whoever they say.
@@ -86,7 +86,7 @@ export function missionReads(desk: Desk): MissionReads {
       for (const event of known) if (!listed.has(event.id)) suspects.add(event.assistantId);
     }
     const fault = await inParallel([...suspects], 4, (each) =>
-      listAssistant(desk, assistantId(each), options),
+      listAssistant(context, assistantId(each), options),
     );
     return fault === undefined ? ok(told?.events ?? []) : err(fault);
   };
@@ -112,8 +112,8 @@ export function missionReads(desk: Desk): MissionReads {
       const at = nextInsightPollAtMs(seen.sinceMs, seen.lastMs, nowMs);
       return at !== 'given-up' && at <= nowMs ? [conversationId] : [];
     });
-    const atOnce = desk.focus().screen === 'insights' ? INSIGHTS_WATCHED : INSIGHTS_AT_ONCE;
-    const wanted = options.allInsights === true ? due : due.slice(0, atOnce);
+    const immediate = context.focus().screen === 'insights' ? INSIGHTS_WATCHED : INSIGHTS_AT_ONCE;
+    const wanted = options.allInsights === true ? due : due.slice(0, immediate);
     return inParallel(wanted, 4, async (conversation) => {
       const seen = asked.get(conversation);
       if (seen !== undefined) seen.lastMs = clock.now();
@@ -178,20 +178,24 @@ export function missionReads(desk: Desk): MissionReads {
 }
 
 /** Reads one assistant's whole list of events. */
-export async function listAssistant(desk: Desk, assistant: AssistantId, options: CallOptions): Read {
-  const answer = await desk.server.listScheduled(assistant, options);
+export async function listAssistant(
+  context: ReaderContext,
+  assistant: AssistantId,
+  options: CallOptions,
+): Read {
+  const answer = await context.server.listScheduled(assistant, options);
   if (answer.ok) {
-    desk.book.takeSchedule(desk.schedule.takeList(assistant, answer.value));
+    context.book.takeSchedule(context.schedule.takeList(assistant, answer.value));
     return undefined;
   }
   if (answer.error.kind !== 'not-found') return answer.error;
   // The assistant is gone, and its events with it.
-  desk.book.takeSchedule(desk.schedule.takeList(assistant, []));
+  context.book.takeSchedule(context.schedule.takeList(assistant, []));
   return undefined;
 }
 
 /** Every assistant that may hold events of this mission. */
-export function assistantsOf({ book }: Desk, dossier: Dossier | undefined): readonly AssistantId[] {
+export function assistantsOf({ book }: ReaderContext, dossier: Dossier | undefined): readonly AssistantId[] {
   if (dossier === undefined) return [];
   const ids = [
     ...(dossier.linkedAgentIds ?? []),

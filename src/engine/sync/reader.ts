@@ -8,7 +8,7 @@ import type { ReaderName } from './pace.ts';
 import type { ScheduleBook } from './schedule-book.ts';
 
 /** What every background reader works with. */
-export interface Desk {
+export interface ReaderContext {
   readonly server: ServerPort;
   /** The world's time: what instants in rows are compared with. */
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 
@@ -40,7 +40,7 @@ export function createScheduleBook(): ScheduleBook {
     for (const event of list) {
       const before = events.get(event.id);
       if (before !== undefined) {
-        if (same(before, event)) continue;
+        if (sameData(before, event)) continue;
         index(before, unlist);
         if (before.missionId !== event.missionId || before.runId !== event.runId) left.push(before);
       }

@@ -3,7 +3,7 @@ import { assistantId } from '../../domain/ids.ts';
 import { hotMissions } from './mission-reader.ts';
 import { roundMs } from './pace.ts';
 import { assistantsOf, listAssistant } from './read-mission.ts';
-import { inParallel, type Desk, type Reader } from './reader.ts';
+import { inParallel, type ReaderContext, type Reader } from './reader.ts';
 
 /** A round reads so many assistants' lists at most: what is left is first in the next. */
 const LISTS_AT_ONCE = 24;
@@ -15,8 +15,8 @@ const IDLE_EACH_MS = 2_000;
  * Every assistant's events, one list an assistant. Assistants of missions that move come first; the others by how
  * soon one of their events is due.
  */
-export function scheduleReader(desk: Desk): Reader {
-  const { schedule, batch, clock, paceClock } = desk;
+export function scheduleReader(context: ReaderContext): Reader {
+  const { schedule, batch, clock, paceClock } = context;
   const listedMs = new Map<string, number>();
   let swept = false;
 
@@ -32,12 +32,12 @@ export function scheduleReader(desk: Desk): Reader {
     name: 'schedule',
     read: async (options) => {
       const nowMs = paceClock.monotonicMs();
-      const { screen } = desk.focus();
+      const { screen } = context.focus();
       const all = [...batch.rows('assistants').keys()];
       // Without assistants there is nothing to read: no good answer as long as their own list cannot be read.
       const unread = batch.rows('pollers').get('assistants')?.error;
       if (all.length === 0 && unread !== undefined) return unread;
-      const hot = new Set<string>(hotMissions(desk).flatMap((dossier) => assistantsOf(desk, dossier)));
+      const hot = new Set<string>(hotMissions(context).flatMap((dossier) => assistantsOf(context, dossier)));
       const lateMs = (assistant: string): number => {
         const sinceMs = nowMs - (listedMs.get(assistant) ?? -Infinity);
         const want = hot.has(assistant)
@@ -51,7 +51,7 @@ export function scheduleReader(desk: Desk): Reader {
         .sort((left, right) => right.late - left.late)
         .slice(0, LISTS_AT_ONCE);
       const fault = await inParallel(due, 4, async ({ assistant }) => {
-        const error = await listAssistant(desk, assistantId(assistant), options);
+        const error = await listAssistant(context, assistantId(assistant), options);
         if (error === undefined) listedMs.set(assistant, nowMs);
         return error;
       });
@@ -59,7 +59,7 @@ export function scheduleReader(desk: Desk): Reader {
         swept = true;
         forgetRestored();
       }
-      desk.settle();
+      context.settle();
       return fault;
     },
   };

@@ -25,8 +25,8 @@ import { focusedMissionReader, progressReader } from './mission-reader.ts';
 import { allMissionsReader, newestMissionsReader } from './missions-reader.ts';
 import { isWatched, paceOf, type ReaderName } from './pace.ts';
 import { createPoller, type Poller } from './poller.ts';
-import { missionReads, unknownMission } from './read-mission.ts';
-import type { Desk, Reader } from './reader.ts';
+import { missionRequests, unknownMission } from './read-mission.ts';
+import type { ReaderContext, Reader } from './reader.ts';
 import { concernsSaved, restoreInto, savedFrom } from './saved-board.ts';
 import { createScheduleBook } from './schedule-book.ts';
 import { scheduleReader } from './schedule-reader.ts';
@@ -102,7 +102,7 @@ export function createSync(options: SyncOptions): Sync {
     zonesOf: options.zonesOf ?? (() => []),
   });
   const pollers = new Map<ReaderName, Poller>();
-  const desk: Desk = {
+  const context: ReaderContext = {
     server,
     clock,
     paceClock,
@@ -113,26 +113,26 @@ export function createSync(options: SyncOptions): Sync {
     kick: (reader) => pollers.get(reader)?.kick(),
     settle: () => book.settle(clock.now()),
   };
-  const reads = missionReads(desk);
+  const reads = missionRequests(context);
   const snapshot = (dossier: Dossier): MissionSnapshot => snapshotFrom(dossier, book.scheduledOf(dossier));
   const moved = (): void => {
-    if (paceOf('progress', focus) !== undefined) desk.kick('progress');
-    desk.kick('schedule');
+    if (paceOf('progress', focus) !== undefined) context.kick('progress');
+    context.kick('schedule');
   };
 
   const readers: readonly Reader[] = [
-    newestMissionsReader(desk, moved),
-    allMissionsReader(desk, moved),
-    focusedMissionReader(desk, reads),
-    progressReader(desk, reads),
-    assistantsReader(desk),
-    scheduleReader(desk),
-    approvalsReader(desk),
-    messagesReader(desk),
-    accountReader(desk),
-    checksReader(desk),
-    voicesReader(desk),
-    ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, desk)]),
+    newestMissionsReader(context, moved),
+    allMissionsReader(context, moved),
+    focusedMissionReader(context, reads),
+    progressReader(context, reads),
+    assistantsReader(context),
+    scheduleReader(context),
+    approvalsReader(context),
+    messagesReader(context),
+    accountReader(context),
+    checksReader(context),
+    voicesReader(context),
+    ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, context)]),
   ];
   const healths = new Map<ReaderName, PollerHealth>();
   const tellHealth = (health: PollerHealth): void => batch.upsert('pollers', health.name, health);
@@ -165,7 +165,7 @@ export function createSync(options: SyncOptions): Sync {
   const takeEntries = (): void => {
     batch.set('stateFile', entries.status());
     const keys = book.takeEntries(entries.entries());
-    desk.settle();
+    context.settle();
     if (keys.length > 0) moved();
   };
   const ends: Cancel[] = [];
@@ -196,11 +196,11 @@ export function createSync(options: SyncOptions): Sync {
         ends.push(
           local.subscribe(() => {
             book.localChanged();
-            desk.settle();
+            context.settle();
           }),
         );
       }
-      each(TIME_EVERY_MS, desk.settle);
+      each(TIME_EVERY_MS, context.settle);
       each(HEALTH_EVERY_MS, () => {
         batch.set('server', server.health());
         for (const health of healths.values()) tellHealth(health);
@@ -219,7 +219,7 @@ export function createSync(options: SyncOptions): Sync {
       const before = focus;
       focus = next;
       book.show(next.mission);
-      desk.settle();
+      context.settle();
       for (const [name, poller] of pollers) {
         const isNew = isWatched(name, next) && !isWatched(name, before);
         const other =
@@ -237,7 +237,7 @@ export function createSync(options: SyncOptions): Sync {
     snapshotOf: async (key, { fresh }) => {
       if (fresh) {
         const answer = await reads.whole(key, { priority: 'act', allInsights: true });
-        desk.settle();
+        context.settle();
         if (!answer.ok) return answer;
       }
       const dossier = book.dossier(key);
@@ -251,7 +251,7 @@ export function createSync(options: SyncOptions): Sync {
 }
 
 /** The bot's own connection, from its files. */
-const botReader = (files: BotFiles, { batch }: Desk): Reader => ({
+const botReader = (files: BotFiles, { batch }: ReaderContext): Reader => ({
   name: 'bot',
   read: async () => {
     batch.set('bot', await readBotConnection(files));

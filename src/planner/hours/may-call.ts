@@ -7,11 +7,11 @@ import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
 import type { UnplacedCode } from '../list/target.ts';
 import type { DayWindow } from './week-hours.ts';
-import { candidateZones, zoneSet, type Place, type ZoneSet } from './zone-set.ts';
+import { candidateZones, zoneSet, type Location, type ZoneSet } from './zone-set.ts';
 import { localTime } from './zone-table.ts';
 
 /** A single call to be judged, apart from any plan. */
-export interface CallQuestion extends Place {
+export interface CallQuestion extends Location {
   readonly phone: string;
   readonly recipient: RecipientType;
   readonly atMs: number;

@@ -3,8 +3,8 @@ import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import { intersect, merge, type Interval } from './interval.ts';
 import type { LegalRule, PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
-import { bothOpen, clockText, describeWeek, type DayWindow, type WeekHours } from './week-hours.ts';
-import { regionCode, type Place, type ZoneGroup } from './zone-set.ts';
+import { bothOpen, minuteText, describeWeek, type DayWindow, type WeekHours } from './week-hours.ts';
+import { regionCode, type Location, type ZoneGroup } from './zone-set.ts';
 import { dateOf, localDay, wallToInstants, weekdayOf, type ZoneTable } from './zone-table.ts';
 
 /** The rules that say when one contact may be called, apart from its zones. */
@@ -27,7 +27,7 @@ export type Bounds = 'legal' | 'courtesy';
 /** The rules for a contact. A state that is unknown gets the rules of every state of its country. */
 export function callRules(
   facts: PhoneFacts,
-  place: Place,
+  place: Location,
   recipient: RecipientType,
   own: DayWindow | undefined,
   policy: Policy,
@@ -54,7 +54,7 @@ export function callRules(
 }
 
 /** States the contact may be in; `undefined` when nothing tells. */
-function knownRegions(facts: PhoneFacts, place: Place, data: PlannerData): readonly string[] | undefined {
+function knownRegions(facts: PhoneFacts, place: Location, data: PlannerData): readonly string[] | undefined {
   const given = regionCode(place.region, place.country?.toUpperCase() ?? facts.country);
   if (given !== undefined) return [given];
   const placed = facts.kind === 'fixed' || facts.kind === 'mobile' || facts.kind === 'fixed-or-mobile';
@@ -218,5 +218,5 @@ export function describeRules(rules: CallRules, data: PlannerData): string[] {
 }
 
 function ownText(own: DayWindow): string {
-  return `the contact's own hours ${clockText(own.openMinute)}–${clockText(own.closeMinute)}`;
+  return `the contact's own hours ${minuteText(own.openMinute)}–${minuteText(own.closeMinute)}`;
 }

@@ -91,7 +91,7 @@ export function bothOpen(left: readonly DayWindow[], right: readonly DayWindow[]
 }
 
 /** `09:00` of a minute of the day. */
-export function clockText(minute: number): string {
+export function minuteText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
@@ -115,5 +115,5 @@ function dayTitle(fromMonday: number): string {
 }
 
 function windowsText(windows: readonly DayWindow[]): string {
-  return windows.map((w) => `${clockText(w.openMinute)}–${clockText(w.closeMinute)}`).join(' and ');
+  return windows.map((w) => `${minuteText(w.openMinute)}–${minuteText(w.closeMinute)}`).join(' and ');
 }

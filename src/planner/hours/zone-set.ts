@@ -26,7 +26,7 @@ export interface ZoneSet {
 }
 
 /** What is known of a contact's place beside the number. */
-export interface Place {
+export interface Location {
   readonly zone?: string;
   readonly region?: string;
   readonly country?: string;
@@ -43,7 +43,7 @@ const isMobile = (facts: PhoneFacts): boolean => facts.kind === 'mobile' || fact
  */
 export function candidateZones(
   facts: PhoneFacts,
-  place: Place,
+  place: Location,
   data: PlannerData,
 ): Result<{ readonly zones: readonly string[]; readonly source: ZoneSource }, string> {
   if (place.zone !== undefined && place.zone.trim() !== '') {

@@ -12,11 +12,11 @@ import { callRules, commonIntervals } from '../hours/open-hours.ts';
 import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
 import type { DayWindow } from '../hours/week-hours.ts';
-import { candidateZones, zoneSet, type Place, type ZoneSet } from '../hours/zone-set.ts';
+import { candidateZones, zoneSet, type Location, type ZoneSet } from '../hours/zone-set.ts';
 import { localDay, localMinute, MINUTE_MS } from '../hours/zone-table.ts';
 
 /** A call that missed its aim. */
-export interface MissedCall extends Place {
+export interface MissedCall extends Location {
   readonly phone: string;
   readonly recipient: RecipientType;
   readonly outcome: MissOutcome;

@@ -7,18 +7,18 @@ import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 import type { ChooseOverlay, Overlay } from '../../state/view/overlay.ts';
 import { undoable, type Toast } from '../../state/view/toast.ts';
 import { outcomeToast } from './outcome-text.ts';
-import { linesOf, refusalOf, tierOf, titleOf, versionOf } from './previews.ts';
+import { linesOf, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
 import { createToaster } from './toaster.ts';
 
 /** What the operator wants done: one command, or one for each marked thing. */
-export interface ActRequest {
+export interface ActionRequest {
   readonly commands: readonly [Command, ...Command[]];
   /** Given already, so that the dialog does not ask again. */
   readonly reason?: string;
   /** Called with what became of it, when it was tried. */
   readonly onOutcome?: (outcomes: readonly Outcome[]) => void;
-  /** Asks for at least so much, however light it is by itself: what waits at the desk is never done by one key. */
+  /** Asks for at least so much, however light it is by itself: what waits at the inbox is never done by one key. */
   readonly leastTier?: 1 | 2;
 }
 
@@ -29,12 +29,12 @@ export interface PromptRequest {
   readonly optional?: boolean;
   /** What has to be known before answering. */
   readonly lines?: readonly SafeText[];
-  readonly act: (text: string) => ActRequest;
+  readonly act: (text: string) => ActionRequest;
 }
 
 export interface ChooseRequest {
   readonly title: SafeText;
-  readonly options: readonly { readonly id: string; readonly label: SafeText; readonly act: ActRequest }[];
+  readonly options: readonly { readonly id: string; readonly label: SafeText; readonly act: ActionRequest }[];
 }
 
 /**
@@ -42,7 +42,7 @@ export interface ChooseRequest {
  * when the key is pressed, so that it means the thing that was in focus then.
  */
 export interface Acts {
-  readonly begin: (request: ActRequest) => void;
+  readonly begin: (request: ActionRequest) => void;
   readonly ask: (request: PromptRequest) => void;
   readonly choose: (request: ChooseRequest) => void;
   /** Asks for a line, or for one of several, that is not an act: what follows is the asker's affair. */
@@ -67,7 +67,7 @@ export interface Acts {
 
 interface Pending {
   readonly act: number;
-  readonly request: ActRequest;
+  readonly request: ActionRequest;
   readonly previews: readonly Preview[];
   readonly sources: readonly unknown[];
 }
@@ -113,10 +113,10 @@ export function createActs(ports: {
       safe`The work behind the screens did not answer: ${String(error)}. Look at the log before trying again.`,
     );
 
-  const readBack = (request: ActRequest): Promise<readonly Preview[]> =>
+  const readBack = (request: ActionRequest): Promise<readonly Preview[]> =>
     Promise.all(request.commands.map((command) => backend.preview(command)));
 
-  const begin = (request: ActRequest): void => {
+  const begin = (request: ActionRequest): void => {
     acts += 1;
     const act = acts;
     const sources = sourcesOf(store.getState(), request.commands);
@@ -166,19 +166,19 @@ export function createActs(ports: {
       act,
       phase: 'asking',
       tier: tier === 2 ? 2 : 1,
-      title: titleOf(previews),
+      title: previewTitle(previews),
       ...(note === undefined ? {} : { note }),
       lines: [...aboutLines(request.commands, previews), ...linesOf(previews)],
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
       readToEnd: previews.some((preview) => preview.readToEnd === true),
-      ...refusalOf(previews),
+      ...refusalIn(previews),
     });
   };
 
   /** The mission by the name that people know, where what the door tells does not begin with it. */
   const aboutLines = (
-    commands: ActRequest['commands'],
+    commands: ActionRequest['commands'],
     previews: readonly Preview[],
   ): readonly SafeText[] => {
     const [command, ...more] = commands;

@@ -1,4 +1,4 @@
-import type { Outcome, RecordHalf } from '../../commands/door/door.ts';
+import type { Outcome, RecordState } from '../../commands/door/door.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Toast } from '../../state/view/toast.ts';
 
@@ -33,10 +33,10 @@ export function outcomeToast(
 }
 
 /** The way back stands first: the line is cut at its end. */
-function withRecords(sentence: SafeText, records: readonly RecordHalf[], undo: boolean): SafeText {
+function withRecords(sentence: SafeText, records: readonly RecordState[], undo: boolean): SafeText {
   const halves = records
     .filter(({ state }) => state !== 'none')
-    .map(({ half, state }) => (state === 'done' ? `${half} ✓` : `${half} … follows by itself`));
+    .map(({ target: half, state }) => (state === 'done' ? `${half} ✓` : `${half} … follows by itself`));
   const told = halves.length === 0 ? sentence : safe`${sentence} · ${halves.join(' ')}`;
   return undo ? safe`z takes it back · ${told}` : told;
 }

@@ -7,7 +7,7 @@ export function tierOf(previews: readonly Preview[], least: 0 | 1 | 2 = 0): 0 | 
   return previews.length > 1 && highest > 0 ? 2 : highest;
 }
 
-export const titleOf = (previews: readonly Preview[]): SafeText => {
+export const previewTitle = (previews: readonly Preview[]): SafeText => {
   const [first] = previews;
   if (first === undefined) return safe``;
   return previews.length === 1 ? first.title : safe`${first.title} and ${previews.length - 1} more`;
@@ -24,7 +24,7 @@ export const linesOf = (previews: readonly Preview[]): readonly SafeText[] =>
 export const versionOf = (previews: readonly Preview[]): string =>
   previews.map(({ digest }) => digest).join(' ');
 
-export function refusalOf(previews: readonly Preview[]): { readonly refusal?: SafeText } {
+export function refusalIn(previews: readonly Preview[]): { readonly refusal?: SafeText } {
   const refusal = previews.find((preview) => preview.refusal !== undefined)?.refusal;
   return refusal === undefined ? {} : { refusal: refusal.sentence };
 }

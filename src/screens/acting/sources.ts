@@ -8,7 +8,7 @@ export function sourcesOf({ board }: ConsoleState, commands: readonly Command[])
       ? [board.missions.get(command.mission), board.snapshots.get(command.mission)]
       : []),
     ...(command.kind === 'approval.decide' ? [board.approvals.get(command.approval)] : []),
-    ...(command.kind === 'gate.decide' || command.kind === 'optout.confirm' ? [board.desk] : []),
+    ...(command.kind === 'gate.decide' || command.kind === 'optout.confirm' ? [board.inbox] : []),
     ...('event' in command ? [board.scheduled.get(command.event)] : []),
   ]);
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
@@ -16,7 +16,7 @@ import { KIND_WORDS, stateCell } from './words.ts';
 export function ItemBody({ route, size }: BodyProps) {
   const environment = useEnvironment();
   const item = useConsoleState(({ board }) =>
-    route.item === undefined ? undefined : board.desk.get(route.item),
+    route.item === undefined ? undefined : board.inbox.get(route.item),
   );
   const { columns } = size;
   const lines = useMemo(() => {
@@ -34,7 +34,7 @@ export function ItemBody({ route, size }: BodyProps) {
     repeats: true,
     run: () => update(Math.max(0, Math.min(to(Math.min(read(), last)), last))),
   });
-  useKeys('desk-item', [
+  useKeys('inbox-item', [
     scroll(['j', 'down'], 'down', (from) => from + 1),
     scroll(['k', 'up'], 'up', (from) => from - 1),
     scroll(['ctrl-d', 'pagedown', 'space'], 'page down', (from) => from + rows),
@@ -63,7 +63,7 @@ export function ItemBody({ route, size }: BodyProps) {
 
 const GONE: LineContent = [words('dim')` It is not here any more: it was decided, or it ended a while ago.`];
 
-function itemLines(item: DeskItem, environment: CellEnvironment): readonly LineContent[] {
+function itemLines(item: InboxItem, environment: CellEnvironment): readonly LineContent[] {
   const { minuteMs, zoneMode, operatorZone, ascii } = environment;
   const zone = ownZone(zoneMode, operatorZone);
   const state = stateCell(item, minuteMs, ascii);

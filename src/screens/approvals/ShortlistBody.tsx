@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { moveCandidate, reweigh, toggleCandidate, type Shortlist } from '../../domain/approval/shortlist.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { FilterBar } from '../../ui/edit/FilterBar.tsx';
-import { LIST_START, type ListView } from '../../ui/list/list-view.ts';
+import { LIST_START, type ListCursor } from '../../ui/list/list-view.ts';
 import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
@@ -15,12 +15,12 @@ import type { BodyProps } from '../shell/screen.ts';
 import { editShortlist, shortlistOf } from './shortlist-edits.ts';
 import { evidenceLines, SHORTLIST_COLUMNS, useSummaries, withSummary, type Row } from './shortlist-rows.ts';
 import { useKeptEdits } from './use-kept-edits.ts';
-import { readWeights, weightsText } from './weights-text.ts';
+import { readEditedWeights, editableWeights } from './weights-text.ts';
 
 /** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
 export function ShortlistBody({ route, size }: BodyProps) {
   const item = useConsoleState(({ board }) =>
-    route.item === undefined ? undefined : board.desk.get(route.item),
+    route.item === undefined ? undefined : board.inbox.get(route.item),
   );
   const list = useConsoleState((state) => (item === undefined ? undefined : shortlistOf(state, item)));
   if (item === undefined || list === undefined || item.state !== 'open') {
@@ -45,13 +45,13 @@ function Editor({
   list,
   size,
 }: {
-  readonly item: DeskItem;
+  readonly item: InboxItem;
   readonly list: Shortlist;
   readonly size: BodyProps['size'];
 }) {
   const console = useConsole();
   const { store } = console;
-  const [view, setView] = useState<ListView>(LIST_START);
+  const [view, setView] = useState<ListCursor>(LIST_START);
   const [weighing, setWeighing] = useState(false);
   const [fault, setFault] = useState<SafeText>();
   const summaries = useSummaries(item);
@@ -133,12 +133,12 @@ function Editor({
         <FilterBar
           width={size.columns}
           prompt=" weights "
-          initial={weightsText(list)}
+          initial={editableWeights(list)}
           hint={fault ?? safe`field=weight …, negative: less is better`}
           onChange={() => setFault(undefined)}
           onCancel={() => setWeighing(false)}
           onSubmit={(text) => {
-            const weights = readWeights(text);
+            const weights = readEditedWeights(text);
             if (!weights.ok) {
               setFault(safe`${weights.error}`);
               return;
@@ -153,7 +153,7 @@ function Editor({
           content={
             Object.keys(list.weights).length === 0
               ? safe` in the bot's order: w gives its fields weights and ranks by them`
-              : safe` weights ${weightsText(list)}`
+              : safe` weights ${editableWeights(list)}`
           }
           tone="dim"
         />
@@ -186,14 +186,14 @@ const otherPlanner = (list: Shortlist): Shortlist => ({
 const OWN = 'own';
 
 /** The assistant that the mission has of its own, behind a space; nothing where it is not known. */
-const useOwnCaller = (item: DeskItem): string =>
+const useOwnCaller = (item: InboxItem): string =>
   useConsoleState(({ board }) => {
     const id = item.mission === undefined ? undefined : board.snapshots.get(item.mission)?.entry?.assistantId;
     const name = id === undefined ? undefined : board.assistants.get(id)?.name;
     return name === undefined ? '' : ` ${name}`;
   });
 
-function chooseCaller(console: Console, item: DeskItem): void {
+function chooseCaller(console: Console, item: InboxItem): void {
   const { store, acts } = console;
   const callers = callersOf(store.getState().board, item.mission).filter(({ phone }) => phone !== undefined);
   if (callers.length === 0) {

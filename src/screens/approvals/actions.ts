@@ -1,38 +1,38 @@
 import type { Command } from '../../commands/command.ts';
-import { approvingCommands, denyingCommands, type DeskDecision } from '../../commands/approval-commands.ts';
-import { floodOf, type DeskItem } from '../../domain/approval/waiting-item.ts';
+import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
+import { floodOf, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { ActRequest } from '../acting/acts.ts';
+import type { ActionRequest } from '../acting/acts.ts';
 import type { Action } from '../shell/action.ts';
 import { goTo } from '../shell/navigate.ts';
-import { chosenIds, noFocus, type Place } from '../shell/place.ts';
+import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
 import { planRound } from '../planner/plan-round.ts';
 import { canBeEdited, editItem } from './edit-item.ts';
 import { shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
 
 /** What the keys are about: the item that is open, else the marked ones, else the one in focus. */
-export function itemsOf(place: Place): readonly DeskItem[] {
-  const { desk } = place.state.board;
+export function itemsOf(place: Cursor): readonly InboxItem[] {
+  const { inbox: inbox } = place.state.board;
   const ids = place.route.item === undefined ? chosenIds(place) : [place.route.item];
-  return ids.flatMap((id) => desk.get(id) ?? []);
+  return ids.flatMap((id) => inbox.get(id) ?? []);
 }
 
-const none = (place: Place): string =>
+const none = (place: Cursor): string =>
   place.route.item === undefined ? noFocus(place) : 'It is not here any more: it was decided elsewhere.';
 
-const ended = (item: DeskItem): string | undefined =>
+const ended = (item: InboxItem): string | undefined =>
   item.state === 'open' ? undefined : (item.next ?? 'It has ended.');
 
 /** Several are decided together only where they are of one kind and of one mission. */
-function apart(items: readonly DeskItem[]): string | undefined {
+function apart(items: readonly InboxItem[]): string | undefined {
   const [first] = items;
   const same = items.every(({ kind, mission }) => kind === first?.kind && mission === first?.mission);
   return same ? undefined : 'Only items of one kind and one mission are decided together.';
 }
 
-function cannotApprove(place: Place): string | undefined {
+function cannotApprove(place: Cursor): string | undefined {
   const items = itemsOf(place);
   const [first, ...more] = items;
   if (first === undefined) return none(place);
@@ -47,7 +47,7 @@ function cannotApprove(place: Place): string | undefined {
   return apart(items);
 }
 
-function cannotDeny(place: Place): string | undefined {
+function cannotDeny(place: Cursor): string | undefined {
   const items = itemsOf(place);
   const [first] = items;
   if (first === undefined) return none(place);
@@ -63,17 +63,17 @@ function cannotDeny(place: Place): string | undefined {
   return apart(items);
 }
 
-const by = (place: Place): DeskDecision => ({ by: place.console.operator.label });
+const by = (place: Cursor): InboxDecision => ({ by: place.console.operator.label });
 
 /** The mission is named so that its insights are read while the shortlist is on the screen. */
-export const shortlistRoute = ({ id, mission }: DeskItem): Route => ({
+export const shortlistRoute = ({ id, mission }: InboxItem): Route => ({
   screen: 'shortlist',
   item: id,
   ...(mission === undefined ? {} : { mission }),
 });
 
 /** The gate's own list goes with it. */
-function decisionOf(place: Place, item: DeskItem): DeskDecision {
+function decisionOf(place: Cursor, item: InboxItem): InboxDecision {
   const list = shortlistOf(place.state, item);
   if (list === undefined) return by(place);
   return {
@@ -86,9 +86,9 @@ function decisionOf(place: Place, item: DeskItem): DeskDecision {
 }
 
 function begin(
-  place: Place,
+  place: Cursor,
   commands: readonly Command[],
-  { reason, leastTier, onOutcome }: Omit<ActRequest, 'commands'> = {},
+  { reason, leastTier, onOutcome }: Omit<ActionRequest, 'commands'> = {},
 ): void {
   const [first, ...more] = commands;
   if (first === undefined) return;
@@ -101,7 +101,7 @@ function begin(
 }
 
 /** A round that was let begin is planned next, unless the operator has gone elsewhere meanwhile. */
-function planNext({ console }: Place, { id, mission }: DeskItem): NonNullable<ActRequest['onOutcome']> {
+function planNext({ console }: Cursor, { id, mission }: InboxItem): NonNullable<ActionRequest['onOutcome']> {
   return (outcomes) => {
     if (outcomes[0]?.status !== 'done') return;
     console.backend.keepDraft(shortlistDraftId(id), undefined);
@@ -113,7 +113,7 @@ function planNext({ console }: Place, { id, mission }: DeskItem): NonNullable<Ac
   };
 }
 
-function approve(place: Place): void {
+function approve(place: Cursor): void {
   const items = itemsOf(place);
   const [first] = items;
   if (first === undefined) return;
@@ -139,13 +139,13 @@ function approve(place: Place): void {
   );
 }
 
-function deny(place: Place, items: readonly DeskItem[]): void {
+function deny(place: Cursor, items: readonly InboxItem[]): void {
   const [first, ...more] = items;
   if (first === undefined) return;
   place.console.acts.ask({
     title: more.length === 0 ? safe`Deny: ${first.title}` : safe`Deny ${items.length} items`,
     label: 'reason',
-    act: (reason): ActRequest => {
+    act: (reason): ActionRequest => {
       const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(place)));
       // There is one for every item that a no is possible for.
       if (command === undefined) throw new Error('nothing to deny');
@@ -163,7 +163,7 @@ const SNOOZES = [
 /** An item comes back at least this long before it expires. */
 const BEFORE_EXPIRY_MS = 2 * 60_000;
 
-function snooze(place: Place): void {
+function snooze(place: Cursor): void {
   const [item] = itemsOf(place);
   if (item === undefined) return;
   const nowMs = place.console.clock.now();
@@ -175,7 +175,7 @@ function snooze(place: Place): void {
         id: String(minutes),
         label,
         act: {
-          commands: [{ kind: 'desk.snooze', item: item.id, untilMs: nowMs + minutes * 60_000 }],
+          commands: [{ kind: 'inbox.snooze', item: item.id, untilMs: nowMs + minutes * 60_000 }],
         },
       }),
     ),
@@ -292,9 +292,9 @@ export const queueActions: readonly Action[] = [
     group: 'Change',
     hidden: true,
     disabled: ({ state }) =>
-      floodOf(state.board.desk.values()).length === 0
+      floodOf(state.board.inbox.values()).length === 0
         ? 'There is no flood: more than five of one source within ten minutes.'
         : undefined,
-    run: (place) => deny(place, floodOf(place.state.board.desk.values())),
+    run: (place) => deny(place, floodOf(place.state.board.inbox.values())),
   },
 ];

@@ -1,7 +1,7 @@
 import type { Command } from '../../commands/command.ts';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { ActRequest } from '../acting/acts.ts';
+import type { ActionRequest } from '../acting/acts.ts';
 import type { Console } from '../shell/console.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 
@@ -11,7 +11,7 @@ const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What it would do, where that is one thing. */
-function onlyCommand({ commands = [] }: DeskItem): Fields | undefined {
+function onlyCommand({ commands = [] }: InboxItem): Fields | undefined {
   const [command] = commands;
   return commands.length === 1 && command !== undefined ? { ...command } : undefined;
 }
@@ -22,13 +22,13 @@ const wordedIn = (command: Fields): (typeof WORDED)[number] | undefined =>
 const timeIn = ({ atMs }: Fields): number | undefined => (typeof atMs === 'number' ? atMs : undefined);
 
 /** True where there is something to be put in other words, or at another time. */
-export function canBeEdited(item: DeskItem): boolean {
+export function canBeEdited(item: InboxItem): boolean {
   const command = onlyCommand(item);
   return command !== undefined && (wordedIn(command) !== undefined || timeIn(command) !== undefined);
 }
 
-/** Asks for other words or another time. Nothing is approved by it: what comes of it waits at the desk like before. */
-export function editItem(console: Console, item: DeskItem): void {
+/** Asks for other words or another time. Nothing is approved by it: what comes of it waits at the inbox like before. */
+export function editItem(console: Console, item: InboxItem): void {
   const command = onlyCommand(item);
   if (command === undefined) return;
   const [key, atMs] = [wordedIn(command), timeIn(command)];
@@ -46,7 +46,7 @@ export function editItem(console: Console, item: DeskItem): void {
   else if (key !== undefined) editWords(console, item, command, key);
 }
 
-function editWords({ acts }: Console, item: DeskItem, command: Fields, key: string): void {
+function editWords({ acts }: Console, item: InboxItem, command: Fields, key: string): void {
   acts.ask({
     title: safe`Edit: ${item.title}`,
     label: key,
@@ -55,7 +55,7 @@ function editWords({ acts }: Console, item: DeskItem, command: Fields, key: stri
   });
 }
 
-function editTime({ acts, host }: Console, item: DeskItem, command: Fields, atMs: number): void {
+function editTime({ acts, host }: Console, item: InboxItem, command: Fields, atMs: number): void {
   const named = command['zone'];
   const zone = typeof named === 'string' ? (named.split(';')[0] ?? host.zone) : host.zone;
   acts.input(
@@ -73,10 +73,10 @@ function editTime({ acts, host }: Console, item: DeskItem, command: Fields, atMs
   );
 }
 
-const edited = (item: DeskItem, command: Fields): ActRequest => ({
+const edited = (item: InboxItem, command: Fields): ActionRequest => ({
   commands: [
     {
-      kind: 'desk.edit',
+      kind: 'inbox.edit',
       item: item.id,
       title: item.title,
       source: item.source,

@@ -1,11 +1,11 @@
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { TableSpec } from '../table/table.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
 import { KIND_WORDS, stateCell, waitsNow } from './words.ts';
 
 /** What waits, the oldest first; then what is snoozed; then what was decided, the newest first. */
-function inQueue(one: DeskItem, other: DeskItem): number {
-  const place = (item: DeskItem): number => (waitsNow(item) ? 0 : item.state === 'open' ? 1 : 2);
+function inQueue(one: InboxItem, other: InboxItem): number {
+  const place = (item: InboxItem): number => (waitsNow(item) ? 0 : item.state === 'open' ? 1 : 2);
   const between = place(one) - place(other);
   if (between !== 0) return between;
   if (one.state !== 'open') return (other.endedAtMs ?? 0) - (one.endedAtMs ?? 0);
@@ -13,12 +13,12 @@ function inQueue(one: DeskItem, other: DeskItem): number {
 }
 
 /** The queue. */
-export const queueSpec: TableSpec<DeskItem> = {
+export const queueSpec: TableSpec<InboxItem> = {
   id: 'approvals',
   noun: 'item',
   nouns: 'items',
   rows: ({ board }) =>
-    board.desk.size === 0 && board.server?.lastOkAtMs === undefined ? undefined : board.desk,
+    board.inbox.size === 0 && board.server?.lastOkAtMs === undefined ? undefined : board.inbox,
   columns: [
     {
       id: 'state',
@@ -125,14 +125,14 @@ export const queueSpec: TableSpec<DeskItem> = {
   ],
 };
 
-const inOneLine = (row: DeskItem): string =>
+const inOneLine = (row: InboxItem): string =>
   row.lines
     .filter((line) => line !== row.title)
     .map((line) => line.trim())
     .join(' · ')
     .replaceAll(': · ', ': ');
 
-function leftCell(row: DeskItem, { minuteMs }: { readonly minuteMs: number }) {
+function leftCell(row: InboxItem, { minuteMs }: { readonly minuteMs: number }) {
   if (row.state !== 'open' || row.expiresAtMs === undefined) return { text: '-', tone: 'dim' } as const;
   const leftMs = row.expiresAtMs - minuteMs;
   if (leftMs < 60_000) return { text: '<1m', tone: 'bad' } as const;

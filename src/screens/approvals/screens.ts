@@ -1,4 +1,4 @@
-import { floodOf } from '../../domain/approval/waiting-item.ts';
+import { floodOf } from '../../domain/approval/inbox-item.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
@@ -23,13 +23,13 @@ export const approvalsScreen: ScreenDefinition = {
   allActions: [...itemActions, ...queueActions],
   readers: ['approvals'],
   open: (id, _route, state) => {
-    const item = state.board.desk.get(id);
+    const item = state.board.inbox.get(id);
     return item?.kind === 'gate' ? shortlistRoute(item) : { screen: 'approval', item: id };
   },
   empty: (_state, freshness) =>
     emptyLines(freshness, ['Nothing waits for you.', 'N asks the owner for approval.']),
   head: (board) => {
-    const flood = floodOf(board.desk.values());
+    const flood = floodOf(board.inbox.values());
     return flood.length === 0
       ? []
       : [
@@ -45,7 +45,7 @@ export const approvalsScreen: ScreenDefinition = {
 export const approvalScreen: ScreenDefinition = {
   id: 'approval',
   title: 'Approval',
-  titleFor: (board, { item }) => (item === undefined ? undefined : board.desk.get(item)?.title),
+  titleFor: (board, { item }) => (item === undefined ? undefined : board.inbox.get(item)?.title),
   about: 'one item of the queue, all of it',
   parent: 'approvals',
   table: () => undefined,
@@ -60,7 +60,7 @@ export const approvalScreen: ScreenDefinition = {
 export const shortlistScreen: ScreenDefinition = {
   id: 'shortlist',
   title: 'Shortlist',
-  titleFor: (board, { item }) => (item === undefined ? undefined : board.desk.get(item)?.title),
+  titleFor: (board, { item }) => (item === undefined ? undefined : board.inbox.get(item)?.title),
   about: 'who goes on to the next round',
   parent: 'approvals',
   table: () => undefined,

@@ -1,11 +1,11 @@
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { startShortlist, type Shortlist } from '../../domain/approval/shortlist.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 
-const started = new WeakMap<DeskItem, Shortlist>();
+const started = new WeakMap<InboxItem, Shortlist>();
 
 /** The shortlist of a gate as it has been edited so far. The same object while nobody edits it. */
-export function shortlistOf(state: ConsoleState, item: DeskItem): Shortlist | undefined {
+export function shortlistOf(state: ConsoleState, item: InboxItem): Shortlist | undefined {
   if (item.gate === undefined) return undefined;
   const edited = state.view.shortlists?.[item.id];
   if (edited !== undefined) return edited;
@@ -20,7 +20,7 @@ export function shortlistOf(state: ConsoleState, item: DeskItem): Shortlist | un
 /** Changes it; nothing leaves this console. */
 export function editShortlist(
   store: ConsoleStore,
-  item: DeskItem,
+  item: InboxItem,
   change: (list: Shortlist) => Shortlist,
 ): void {
   const before = shortlistOf(store.getState(), item);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { ShortlistCandidate } from '../../domain/approval/shortlist.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -17,7 +17,7 @@ export interface Row {
 }
 
 /** What the insights of their calls say, by the digits of a number. */
-export function useSummaries(item: DeskItem): ReadonlyMap<string, SafeText> {
+export function useSummaries(item: InboxItem): ReadonlyMap<string, SafeText> {
   const snapshot = useConsoleState(({ board }) =>
     item.mission === undefined ? undefined : board.snapshots.get(item.mission),
   );

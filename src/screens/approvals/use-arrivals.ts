@@ -8,7 +8,7 @@ export function useArrivals(): number {
   const terminal = useTerminal();
   // One text, so that nothing is drawn again while the same items wait.
   const waiting = useConsoleState(({ board }) =>
-    [...board.desk.values()]
+    [...board.inbox.values()]
       .filter(waitsNow)
       .map(({ id }) => id)
       .join('\n'),

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { shortlistEdits, withEdits } from '../../domain/approval/shortlist.ts';
 import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 import { editShortlist, shortlistDraftId } from './shortlist-edits.ts';
 
 /** Edits outlive the screen, the process and a crash, as long as the round asks the same. */
-export function useKeptEdits(item: DeskItem): void {
+export function useKeptEdits(item: InboxItem): void {
   const { store } = useConsole();
   const { kept, keep } = useDraft(shortlistDraftId(item.id));
   const edited = useConsoleState(({ view }) => view.shortlists?.[item.id]);

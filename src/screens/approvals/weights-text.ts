@@ -3,7 +3,7 @@ import type { Weights } from '../../domain/insight/ranking.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
 /** Weights as they are typed: `price=-2 capacity=1`. Without any, the fields that there are, each at 0. */
-export function weightsText({ weights, candidates }: Shortlist): string {
+export function editableWeights({ weights, candidates }: Shortlist): string {
   const named = Object.entries(weights);
   if (named.length > 0) return named.map(([field, weight]) => `${field}=${weight}`).join(' ');
   const fields = new Set(
@@ -17,7 +17,7 @@ export function weightsText({ weights, candidates }: Shortlist): string {
 }
 
 /** Reads them back; the error says which part is not understood. */
-export function readWeights(text: string): Result<Weights, string> {
+export function readEditedWeights(text: string): Result<Weights, string> {
   const weights: Record<string, number> = {};
   for (const part of text.trim().split(/[\s,]+/)) {
     if (part === '') continue;

@@ -1,8 +1,8 @@
-import type { DeskItem, DeskKind, DeskState } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem, InboxKind, InboxState } from '../../domain/approval/inbox-item.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 
 /** What an item is, in one word. */
-export const KIND_WORDS: Readonly<Record<DeskKind, string>> = {
+export const KIND_WORDS: Readonly<Record<InboxKind, string>> = {
   request: 'request',
   gate: 'round',
   ask: 'question',
@@ -13,7 +13,7 @@ export const KIND_WORDS: Readonly<Record<DeskKind, string>> = {
   held: 'held',
 };
 
-const STATES: Readonly<Record<DeskState, { word: string; glyph: string; ascii: string; tone: Tone }>> = {
+const STATES: Readonly<Record<InboxState, { word: string; glyph: string; ascii: string; tone: Tone }>> = {
   open: { word: 'waits', glyph: '●', ascii: '*', tone: 'accent' },
   approved: { word: 'approved', glyph: '✓', ascii: '+', tone: 'good' },
   denied: { word: 'denied', glyph: '⊘', ascii: '-', tone: 'dim' },
@@ -26,7 +26,7 @@ const STATES: Readonly<Record<DeskState, { word: string; glyph: string; ascii: s
 };
 
 /** How an item stands: a sign, a word and a tone. */
-export function stateCell(item: DeskItem, minuteMs: number, ascii: boolean): { text: string; tone: Tone } {
+export function stateCell(item: InboxItem, minuteMs: number, ascii: boolean): { text: string; tone: Tone } {
   if (item.snoozedUntilMs !== undefined && item.snoozedUntilMs > minuteMs) {
     return { text: `${ascii ? 'z' : '☾'} snoozed`, tone: 'dim' };
   }
@@ -38,5 +38,5 @@ export function stateCell(item: DeskItem, minuteMs: number, ascii: boolean): { t
 }
 
 /** True where it waits for a person now. */
-export const waitsNow = (item: DeskItem): boolean =>
+export const waitsNow = (item: InboxItem): boolean =>
   item.state === 'open' && item.snoozedUntilMs === undefined;

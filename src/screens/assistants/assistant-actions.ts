@@ -4,16 +4,16 @@ import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../shell/action.ts';
 import type { AssistantRow } from './rows.ts';
 import type { NumberRow } from './numbers.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
 
-const readOnly = ({ console }: Place): string | undefined =>
+const readOnly = ({ console }: Cursor): string | undefined =>
   console.host.readOnly ? 'This console is read-only.' : undefined;
 
-const assistantAt = (place: Place): Assistant | undefined =>
+const assistantAt = (place: Cursor): Assistant | undefined =>
   (place.row as AssistantRow | undefined)?.assistant;
 
-const needsRow = (place: Place): string | undefined =>
+const needsRow = (place: Cursor): string | undefined =>
   readOnly(place) ?? (place.row === undefined ? noFocus(place) : undefined);
 
 /** Gives the assistant in focus a number: the free ones first. */

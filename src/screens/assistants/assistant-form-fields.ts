@@ -65,7 +65,7 @@ export function assistantFormFields(
       options: [
         ...asIs,
         { id: 'automated', label: 'automated line' },
-        { id: 'service', label: 'shop, desk' },
+        { id: 'service', label: 'shop, inbox' },
         { id: 'professional', label: 'professional' },
       ],
       help: 'Decides what happens on voicemail, where that is left to it.',

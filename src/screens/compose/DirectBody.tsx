@@ -50,7 +50,7 @@ const FIELDS: readonly FormField[] = [
     id: 'recipient',
     label: 'Who is called',
     options: [
-      { id: 'service', label: 'shop, desk' },
+      { id: 'service', label: 'shop, inbox' },
       { id: 'professional', label: 'professional' },
       { id: 'automated', label: 'automated line' },
     ],

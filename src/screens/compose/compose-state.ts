@@ -2,7 +2,7 @@ import { askClass, type ClassQuestion } from '../../domain/mission/mission-class
 import { fillPlaceholders, type DraftStep } from '../../domain/mission/mission-draft.ts';
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
 import { filledMemory, readWeights, type MissionTemplate } from '../../domain/mission/plan-template.ts';
-import { same } from '../../lib/same.ts';
+import { sameData } from '../../lib/same.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
 export type ComposeStage = 'count' | 'class' | 'template' | 'facts' | 'text' | 'plan' | 'review' | 'agent';
@@ -82,7 +82,7 @@ export function filled(state: ComposeState, template: MissionTemplate): ComposeS
   };
   const { offered: before } = state;
   const isOwnText = state.instructions !== '' && state.instructions !== before?.instructions;
-  const isOwnPlan = state.steps.length > 0 && !same(state.steps, before?.steps);
+  const isOwnPlan = state.steps.length > 0 && !sameData(state.steps, before?.steps);
   return {
     ...state,
     offered,

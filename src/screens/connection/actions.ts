@@ -3,11 +3,11 @@ import { listOf } from '../../state/view/view-state.ts';
 import { touch } from '../../state/view/list-view.ts';
 import type { Action } from '../shell/action.ts';
 import { changeList } from '../shell/navigate.ts';
-import type { Place } from '../shell/place.ts';
+import type { Cursor } from '../shell/cursor.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['live', 'connecting', 'waiting']);
 
-const isOurs = ({ state }: Place): boolean => LIVE.has(state.board.feed?.status ?? '');
+const isOurs = ({ state }: Cursor): boolean => LIVE.has(state.board.feed?.status ?? '');
 
 const ACTS = [
   ['restart', 'restart it: live calls lose the bot, then it comes back'],

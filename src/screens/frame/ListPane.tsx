@@ -14,7 +14,7 @@ import { useConsole, useConsoleState, useEnvironment } from '../shell/context.ts
 import type { ScreenDefinition } from '../shell/screen.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
-import { goneText } from '../shell/place.ts';
+import { goneText } from '../shell/cursor.ts';
 import { freshnessOf } from '../words/freshness.ts';
 
 /** Cursor and mark stand before the first column. */

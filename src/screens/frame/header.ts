@@ -27,7 +27,7 @@ export function statusOf(
 ): readonly Segment[] {
   const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
   const engine = board.engine;
-  const waiting = [...board.desk.values()].filter(waitsNow).length;
+  const waiting = [...board.inbox.values()].filter(waitsNow).length;
   const gap: Segment = { text: safe`  ` };
   return [
     ...(waiting > 0 && screen.id !== 'approvals'

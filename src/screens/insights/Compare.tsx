@@ -5,7 +5,7 @@ import { truncate, wrap } from '../../lib/width.ts';
 import { StaticTable } from '../../ui/table/StaticTable.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { titleOf } from './result-words.ts';
+import { resultTitle } from './result-words.ts';
 import type { Results, ResultRow } from './results.ts';
 
 /** So many conversations fit beside each other. */
@@ -45,7 +45,7 @@ export function Compare({ rows, results, size }: CompareProps) {
     [safe`result`, ...shown.map(({ talk }) => cut(talk.result))],
     [safe`rank`, ...shown.map(({ ranked, tied }) => cut(rankWord(ranked, tied)))],
     ...lines.map((name) => [
-      truncate(safeText(titleOf(name)), LABELS),
+      truncate(safeText(resultTitle(name)), LABELS),
       ...shown.map(({ talk }) =>
         cut(isMissing(talk.fields[name]) ? 'missing' : valueText(talk.fields[name])),
       ),

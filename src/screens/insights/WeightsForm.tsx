@@ -9,7 +9,7 @@ import type { FormField } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { useConsole } from '../shell/context.ts';
-import { titleOf } from './result-words.ts';
+import { resultTitle } from './result-words.ts';
 import type { Results } from './results.ts';
 
 export interface WeightsFormProps {
@@ -67,7 +67,7 @@ function fieldFor({ name, kind, filled }: ResultField, talks: readonly Talk[]): 
   return {
     kind: 'number',
     id: name,
-    label: titleOf(name),
+    label: resultTitle(name),
     min: -1_000,
     max: 1_000,
     help: `${range}; ${filled} of ${talks.length} results say it`,

@@ -8,24 +8,24 @@ import { withInsightView, type InsightView } from '../../state/view/insight-view
 import type { Route } from '../../state/view/route.ts';
 import type { Action } from '../shell/action.ts';
 import { goToTab } from '../shell/navigate.ts';
-import { chosenIds, type Place } from '../shell/place.ts';
+import { chosenIds, type Cursor } from '../shell/cursor.ts';
 import { MOST_COMPARED } from './Compare.tsx';
 import { resultsOf, type Results } from './results.ts';
 
-const look = (place: Place, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
+const look = (place: Cursor, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
   const { mission } = place.route;
   if (mission === undefined) return;
   place.console.store.look((view) => withInsightView(view, mission, (current) => change(current, mission)));
 };
 
-const results = (place: Place): Results | undefined => resultsOf(place.state, place.route);
+const results = (place: Cursor): Results | undefined => resultsOf(place.state, place.route);
 
 const NO_RESULTS = 'No conversation of this mission has ended yet.';
 
-const needsResults = (place: Place): string | undefined =>
+const needsResults = (place: Cursor): string | undefined =>
   (results(place)?.talks.length ?? 0) === 0 ? NO_RESULTS : undefined;
 
-const needsFields = (place: Place): string | undefined =>
+const needsFields = (place: Cursor): string | undefined =>
   needsResults(place) ?? (results(place)?.fields.length === 0 ? 'The results have no fields.' : undefined);
 
 /** The field that the columns' keys mean now. */
@@ -35,7 +35,7 @@ export function chosenField(results: Results, view: InsightView): string | undef
   return (fields.find(isRankable) ?? fields[0])?.name;
 }
 
-const moveField = (by: number) => (place: Place) => {
+const moveField = (by: number) => (place: Cursor) => {
   const now = results(place);
   if (now === undefined) return;
   look(place, (view) => {
@@ -48,7 +48,7 @@ const moveField = (by: number) => (place: Place) => {
 
 const onField =
   (change: (view: InsightView, field: string) => InsightView) =>
-  (place: Place): void => {
+  (place: Cursor): void => {
     const now = results(place);
     if (now === undefined) return;
     look(place, (view) => {
@@ -163,7 +163,7 @@ export const insightActions: readonly Action[] = [
 ];
 
 /** Memory and event for what the state file knows; the event alone where the server has the mission to itself. */
-function savingCommands(place: Place): readonly [Command, ...Command[]] | undefined {
+function savingCommands(place: Cursor): readonly [Command, ...Command[]] | undefined {
   const { mission } = place.route;
   const now = results(place);
   if (mission === undefined || now === undefined) return undefined;
@@ -200,7 +200,7 @@ function savingCommands(place: Place): readonly [Command, ...Command[]] | undefi
 }
 
 /** The results' place that goes with where the operator is. */
-export const insightsRoute = ({ route, focusId }: Place): Route => {
+export const insightsRoute = ({ route, focusId }: Cursor): Route => {
   const mission =
     route.mission ?? (route.screen === 'missions' ? (focusId as MissionKey | undefined) : undefined);
   return { screen: 'insights', ...(mission === undefined ? {} : { mission }) };

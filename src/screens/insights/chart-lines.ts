@@ -19,7 +19,7 @@ import { words, type LineContent } from '../../ui/text/segments.ts';
 import type { Theme } from '../../ui/theme/theme.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import type { CellEnvironment } from '../table/column.ts';
-import { titleOf } from './result-words.ts';
+import { resultTitle } from './result-words.ts';
 
 /** The one zone a number is in; undefined where that is not certain. From the schedule's rows. */
 export function zoneByNumber(scheduled: Board['scheduled']): (phone: string) => string | undefined {
@@ -55,7 +55,7 @@ export function chartLines(input: {
     ...(field === undefined
       ? part('Values', [], 'No result has fields yet.')
       : part(
-          `Values of ${safeText(titleOf(field.name))} (${field.kind}; < and > choose another)`,
+          `Values of ${safeText(resultTitle(field.name))} (${field.kind}; < and > choose another)`,
           distribution(field, talks),
           'No result says anything in it.',
         )),

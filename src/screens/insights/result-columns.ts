@@ -3,7 +3,7 @@ import type { ResultState } from '../../domain/insight/insight-table.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Cell, Column } from '../table/column.ts';
 import { worded, type StatusWord } from '../words/status-words.ts';
-import { titleOf } from './result-words.ts';
+import { resultTitle } from './result-words.ts';
 import type { ResultRow } from './results.ts';
 
 export const STATES: Readonly<Record<ResultState, StatusWord>> = {
@@ -102,7 +102,7 @@ export function fieldColumn(
   { name, kind }: ResultField,
   { wide, chosen, priority }: { readonly wide: boolean; readonly chosen: boolean; readonly priority: number },
 ): Column<ResultRow> {
-  const title = safeText(titleOf(name));
+  const title = safeText(resultTitle(name));
   const titled = chosen ? `[${title}]` : title;
   return {
     id: `field:${name}`,

@@ -3,7 +3,7 @@ import type { ResultState, Talk } from '../../domain/insight/insight-table.ts';
 import type { Ranked, Weights } from '../../domain/insight/ranking.ts';
 
 /** The last part of a field's name, as words. */
-export const titleOf = (name: string): string => name.replaceAll('_', ' ');
+export const resultTitle = (name: string): string => name.replaceAll('_', ' ');
 
 /** What a result that is not there means. */
 export function stateSentence(state: ResultState): string {
@@ -25,7 +25,7 @@ export function stateSentence(state: ResultState): string {
 export const fieldsText = (talk: Talk): string =>
   Object.entries(talk.fields)
     .filter(([, value]) => !isMissing(value))
-    .map(([name, value]) => `${titleOf(name)}: ${valueText(value)}`)
+    .map(([name, value]) => `${resultTitle(name)}: ${valueText(value)}`)
     .join(' · ');
 
 /** Where a score comes from: each field's value and what it gave of what it could have given. */
@@ -35,8 +35,8 @@ export function scoreText(ranked: Ranked, weights: Weights): string {
     const most = total === 0 ? 0 : Math.abs(weights[field] ?? 0) / total;
     const side = (weights[field] ?? 0) < 0 ? ', less is better' : '';
     return value === undefined
-      ? `${titleOf(field)} missing: 0 of ${most.toFixed(2)}`
-      : `${titleOf(field)} ${value}: ${share.toFixed(2)} of ${most.toFixed(2)}${side}`;
+      ? `${resultTitle(field)} missing: 0 of ${most.toFixed(2)}`
+      : `${resultTitle(field)} ${value}: ${share.toFixed(2)} of ${most.toFixed(2)}${side}`;
   });
   return `score ${ranked.score.toFixed(3)} = ${parts.join(' + ')}`;
 }

@@ -6,7 +6,7 @@ import type { InsightView } from '../../state/view/insight-view.ts';
 import { byNumber, byText } from '../table/compare.ts';
 import type { SortOrder, TableSpec } from '../table/table.ts';
 import { fieldColumn, PRIORITY, RANK_COLUMNS, STATE, STATES, TAIL_COLUMNS, WHO } from './result-columns.ts';
-import { fieldsText, scoreText, stateSentence, titleOf } from './result-words.ts';
+import { fieldsText, scoreText, stateSentence, resultTitle } from './result-words.ts';
 import type { ResultRow, Results } from './results.ts';
 
 /** The table for these fields, looked at in this way. */
@@ -103,7 +103,7 @@ function filterValue({ name, kind }: ResultField, talk: Talk): string | number |
 }
 
 function fieldSort({ name, kind }: ResultField): SortOrder<ResultRow> {
-  const title = safeText(titleOf(name));
+  const title = safeText(resultTitle(name));
   const id = `field:${name}`;
   const read = ({ talk }: ResultRow): string | number | undefined => {
     const value = talk.fields[name];

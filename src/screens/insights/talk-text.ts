@@ -1,7 +1,7 @@
 import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
 import type { Weights } from '../../domain/insight/ranking.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import { scoreText, stateSentence, titleOf } from './result-words.ts';
+import { scoreText, stateSentence, resultTitle } from './result-words.ts';
 import type { ResultRow } from './results.ts';
 
 /** All of one conversation, to be read: what was said, each field, where its score comes from. */
@@ -13,7 +13,9 @@ export function talkText({ talk, ranked, tied }: ResultRow, weights: Weights): S
     '',
     talk.result === 'ready' ? (talk.summary ?? '') : stateSentence(talk.result),
     ...(fields.length === 0 ? [] : ['']),
-    ...fields.map(([name, value]) => `${titleOf(name)}: ${isMissing(value) ? 'missing' : valueText(value)}`),
+    ...fields.map(
+      ([name, value]) => `${resultTitle(name)}: ${isMissing(value) ? 'missing' : valueText(value)}`,
+    ),
     ...(ranked === undefined
       ? []
       : [

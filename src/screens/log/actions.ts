@@ -1,11 +1,11 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
 import type { Action } from '../shell/action.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { actLines, logFileName, noticeLines, type LogForm } from './export.ts';
 
 /** Writes what the list shows, as it is filtered and ordered, to a new file of mode 0600. */
-async function exportLog({ console, route, ids, state }: Place, form: LogForm): Promise<void> {
+async function exportLog({ console, route, ids, state }: Cursor, form: LogForm): Promise<void> {
   const { audit, notices } = state.board;
   const isNotices = route.tab === 'notices';
   const parts = isNotices
@@ -36,10 +36,10 @@ const picked = <Row>(rows: ReadonlyMap<string, Row>, id: string): Row[] => {
   return row === undefined ? [] : [row];
 };
 
-const nothing = ({ ids }: Place): string | undefined =>
+const nothing = ({ ids }: Cursor): string | undefined =>
   ids.length === 0 ? 'There is nothing in the list to export.' : undefined;
 
-const noticeAt = ({ row, route }: Place): Notice | undefined =>
+const noticeAt = ({ row, route }: Cursor): Notice | undefined =>
   route.tab === 'notices' ? (row as Notice | undefined) : undefined;
 
 export const logActions: readonly Action[] = [

@@ -2,21 +2,21 @@ import { safe } from '../../lib/safe-text.ts';
 import type { FollowedCall } from '../../state/board.ts';
 import type { Action } from '../shell/action.ts';
 import { goTo } from '../shell/navigate.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { isLive } from './calls.ts';
 import { isStop, type ThreadRow } from './rows.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** The number that an act means: the open thread's, else the one in focus. */
-function contactOf(place: Place): string | undefined {
+function contactOf(place: Cursor): string | undefined {
   if (place.route.contact !== undefined) return place.route.contact;
   if (place.table?.id === 'messages') return (place.row as ThreadRow | undefined)?.contact;
   return undefined;
 }
 
 /** What they said that asks for no more contact, if they did; the newest message in a thread counts first. */
-function stopWords(place: Place): string | undefined {
+function stopWords(place: Cursor): string | undefined {
   const contact = contactOf(place);
   if (place.table?.id === 'messages') {
     const row = place.row as ThreadRow | undefined;
@@ -27,18 +27,18 @@ function stopWords(place: Place): string | undefined {
     .toSorted((one, other) => (other.createdAtMs ?? 0) - (one.createdAtMs ?? 0))[0]?.body;
 }
 
-const write = (place: Place, tab: 'sms' | 'call', contact: string | undefined): void =>
+const write = (place: Cursor, tab: 'sms' | 'call', contact: string | undefined): void =>
   goTo(place.console, { screen: 'write', tab, ...(contact === undefined ? {} : { contact }) });
 
-const needsNumber = (place: Place): string | undefined => {
+const needsNumber = (place: Cursor): string | undefined => {
   const contact = contactOf(place);
   if (contact === undefined) return noFocus(place);
   return E164.test(contact) ? undefined : `${contact} is no number that can be answered.`;
 };
 
-const PARKED = 'at-once:';
+const PARKED = 'immediate:';
 
-const parked = ({ state }: Place) =>
+const parked = ({ state }: Cursor) =>
   [...state.board.notices.values()].filter(({ id, detail }) => id.startsWith(PARKED) && detail !== undefined);
 
 /** What can be done with messages and immediate calls. */
@@ -141,12 +141,12 @@ export const messageActions: readonly Action[] = [
         options: parked(place).map(({ id, sentence, detail }) => ({
           id,
           label: sentence,
-          act: { commands: [{ kind: 'at-once.give-up', opKey: detail ?? '' }] },
+          act: { commands: [{ kind: 'immediate.give-up', opKey: detail ?? '' }] },
         })),
       });
     },
   },
 ];
 
-const missionOf = (place: Place) =>
+const missionOf = (place: Cursor) =>
   place.table?.id === 'messages' ? (place.row as ThreadRow | undefined)?.missionKey : undefined;

@@ -11,7 +11,7 @@ export const isLive = ({ call }: FollowedCall): boolean =>
   isLiveCall(call.status) || call.status === 'initiating';
 
 /** Calls that were placed at once, and those that the live connection told of. */
-export const callsSpec: TableSpec<FollowedCall> = {
+export const immediateCallsSpec: TableSpec<FollowedCall> = {
   id: 'messages.calls',
   noun: 'call',
   nouns: 'calls',

@@ -2,11 +2,11 @@ import { emptyLines } from '../shell/empty-lines.ts';
 import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { messageActions } from './actions.ts';
-import { callsSpec, isLive } from './calls.ts';
+import { immediateCallsSpec, isLive } from './calls.ts';
 import { threadsSpec } from './rows.ts';
 
 const threads = createTable(threadsSpec);
-const calls = createTable(callsSpec);
+const calls = createTable(immediateCallsSpec);
 
 /** SMS threads and immediate calls. */
 export const messagesScreen: ScreenDefinition = {

@@ -1,6 +1,6 @@
 import type { Action } from '../shell/action.ts';
 import type { AgentRow } from './agents.ts';
-import { noFocus } from '../shell/place.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
 import { throughDoor } from '../shell/through-door.ts';
 

@@ -43,7 +43,7 @@ function bareRow(event: ScheduledEvent): ScheduledRow {
   return row;
 }
 
-export const callsSpec: TableSpec<ScheduledRow> = {
+export const missionCallsSpec: TableSpec<ScheduledRow> = {
   ...scheduleSpec,
   id: 'mission.calls',
   rows: callRows,

@@ -3,11 +3,11 @@ import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Action } from '../shell/action.ts';
-import { chosenIds, noFocus, type Place } from '../shell/place.ts';
+import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { throughDoor } from '../shell/through-door.ts';
 
-const rowsOf = (place: Place): readonly ScheduledRow[] =>
+const rowsOf = (place: Cursor): readonly ScheduledRow[] =>
   chosenIds(place).flatMap(
     (id) => (place.table?.row(place.state, place.route, id) as ScheduledRow | undefined) ?? [],
   );
@@ -32,7 +32,7 @@ function blastLines(rows: readonly ScheduledRow[]): readonly SafeText[] {
 
 /** Offers the earliest time that law and business hours allow, in the recipient's own time. */
 async function askTime(
-  place: Place,
+  place: Cursor,
   row: ScheduledRow,
   verb: string,
   then: (atMs: number) => Command,

@@ -3,10 +3,10 @@ import { plainOf } from '../../state/missions-file/json-plain.ts';
 import { parseJsonText } from '../../state/missions-file/json-tree.ts';
 import type { Action } from '../shell/action.ts';
 import type { MemoryRow } from './memory.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
 
-const noEntry = ({ console, route, state }: Place): string | undefined => {
+const noEntry = ({ console, route, state }: Cursor): string | undefined => {
   if (console.host.readOnly) return 'This console is read-only.';
   const entry = route.mission === undefined ? undefined : state.board.snapshots.get(route.mission)?.entry;
   return entry === undefined
@@ -14,10 +14,10 @@ const noEntry = ({ console, route, state }: Place): string | undefined => {
     : undefined;
 };
 
-const needsKey = (place: Place): string | undefined =>
+const needsKey = (place: Cursor): string | undefined =>
   noEntry(place) ?? (place.row === undefined ? noFocus(place) : undefined);
 
-const keyAt = (place: Place): string | undefined => (place.row as MemoryRow | undefined)?.key;
+const keyAt = (place: Cursor): string | undefined => (place.row as MemoryRow | undefined)?.key;
 
 /** Acts on what the bot remembers of a mission: each goes through the door and into the record. */
 export const memoryActions: readonly Action[] = [
@@ -95,7 +95,7 @@ export const memoryActions: readonly Action[] = [
 ];
 
 /** The value is read as the file spells it, so that the copy is spelled the same. */
-async function copy(place: Place): Promise<void> {
+async function copy(place: Cursor): Promise<void> {
   const { console, route, state } = place;
   const name = keyAt(place);
   const from = route.mission;

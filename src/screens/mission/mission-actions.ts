@@ -3,7 +3,7 @@ import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Action } from '../shell/action.ts';
-import type { Place } from '../shell/place.ts';
+import type { Cursor } from '../shell/cursor.ts';
 import {
   draftedResult,
   findingsOf,
@@ -16,14 +16,14 @@ import {
 } from './mission-target.ts';
 import { throughDoor } from '../shell/through-door.ts';
 
-const begin = (place: Place, command: (key: MissionKey) => Command): void => {
+const begin = (place: Cursor, command: (key: MissionKey) => Command): void => {
   const key = targetKey(place);
   if (key !== undefined) place.console.acts.begin({ commands: [command(key)] });
 };
 
 /** Asks for one line, then begins with it. */
 const ask = (
-  place: Place,
+  place: Cursor,
   words: {
     readonly title: string;
     readonly label: string;

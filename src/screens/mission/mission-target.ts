@@ -5,26 +5,26 @@ import { draftResult, type DraftResult } from '../../domain/mission/result-draft
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import type { Board, Proposal } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 
 /** The mission that an act means here: the one that is open, else the one in focus on the board. */
-export function targetKey(place: Place): MissionKey | undefined {
+export function targetKey(place: Cursor): MissionKey | undefined {
   if (place.route.mission !== undefined) return place.route.mission;
   return place.route.screen === 'missions' ? (place.focusId as MissionKey | undefined) : undefined;
 }
 
-export const target = (place: Place): MissionRow | undefined => {
+export const target = (place: Cursor): MissionRow | undefined => {
   const key = targetKey(place);
   return key === undefined ? undefined : place.state.board.missions.get(key);
 };
 
-export const missing = (place: Place): string =>
+export const missing = (place: Cursor): string =>
   place.route.mission === undefined ? noFocus(place) : 'This mission is not known any more.';
 
 /** Refuses where there is no mission, where it has ended, and where only the state file knows it. */
 export const whenOpen =
   (also?: (row: MissionRow) => string | undefined) =>
-  (place: Place): string | undefined => {
+  (place: Cursor): string | undefined => {
     const row = target(place);
     if (row === undefined) return missing(place);
     if (isTerminalRun(row.status)) return `It has ended: ${row.status}.`;
@@ -57,7 +57,7 @@ export function draftedResult(
   return draftResult(snapshot, contacts, board.missions.get(key)?.missionClass ?? 1);
 }
 
-export const stillOpenSteps = (place: Place): string | undefined => {
+export const stillOpenSteps = (place: Cursor): string | undefined => {
   const key = targetKey(place);
   const steps = key === undefined ? undefined : place.state.board.snapshots.get(key)?.steps;
   const open = steps?.filter(({ status }) => !isTerminalStep(status)).length ?? 0;

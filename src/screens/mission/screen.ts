@@ -13,7 +13,7 @@ import type { Route } from '../../state/view/route.ts';
 import type { ScreenDefinition, ScreenTab } from '../shell/screen.ts';
 import { createTable, type Table } from '../table/table.ts';
 import { agentsSpec } from './agents.ts';
-import { callsSpec } from './calls.ts';
+import { missionCallsSpec } from './calls.ts';
 import { eventsSpec } from './events.ts';
 import { insightsSpec } from './insights.ts';
 import { memorySpec } from './memory.ts';
@@ -25,7 +25,7 @@ import { stepsSpec } from './steps.ts';
 const tables: Readonly<Record<string, Table>> = {
   steps: createTable(stepsSpec),
   events: createTable(eventsSpec),
-  calls: createTable(callsSpec),
+  calls: createTable(missionCallsSpec),
   agents: createTable(agentsSpec),
   insights: createTable(insightsSpec),
   memory: createTable(memorySpec),

@@ -5,7 +5,7 @@ import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../shell/action.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { throughDoor } from '../shell/through-door.ts';
 
 interface Target {
@@ -13,7 +13,7 @@ interface Target {
   readonly step: PlanStep;
 }
 
-function target({ route, row }: Place): Target | undefined {
+function target({ route, row }: Cursor): Target | undefined {
   return route.mission === undefined || row === undefined
     ? undefined
     : { mission: route.mission, step: row as PlanStep };
@@ -22,7 +22,7 @@ function target({ route, row }: Place): Target | undefined {
 /** A step can be changed while its run is open, and while it is not in one of these states already. */
 const unless =
   (...states: readonly string[]) =>
-  (place: Place): string | undefined => {
+  (place: Cursor): string | undefined => {
     const found = target(place);
     if (found === undefined) return noFocus(place);
     const run = place.state.board.missions.get(found.mission)?.status;
@@ -33,7 +33,7 @@ const unless =
   };
 
 const ask = (
-  place: Place,
+  place: Cursor,
   words: { readonly title: string; readonly label: string; readonly optional: boolean },
   command: (mission: MissionKey, step: StepId, text: string) => Command,
 ): void => {

@@ -3,14 +3,14 @@ import { Palette } from '../../ui/palette/Palette.tsx';
 import { runAction } from '../shell/action.ts';
 import { closeOverlay } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
-import { placeOf } from '../shell/place.ts';
+import { cursorOf } from '../shell/cursor.ts';
 import { entryOf } from './PaletteOverlay.tsx';
 
 /** Everything that can be done with the thing in focus, with the reason where it cannot. */
 export function ActionsOverlay() {
   const console = useConsole();
   const [{ entries, actions, title }] = useState(() => {
-    const place = placeOf(console);
+    const place = cursorOf(console);
     const actions = place.screen.actions(place.route, place.state.board);
     const entries = actions.map((action) => entryOf(action, place));
     return {

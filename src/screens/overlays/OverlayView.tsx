@@ -5,14 +5,14 @@ import { withList } from '../../state/view/view-state.ts';
 import type { Overlay } from '../../state/view/overlay.ts';
 import { ChoiceDialog } from '../../ui/dialogs/ChoiceDialog.tsx';
 import { ConfirmDialog } from '../../ui/dialogs/ConfirmDialog.tsx';
-import { jsonText, Pager } from '../../ui/dialogs/Pager.tsx';
+import { indentedJson, Pager } from '../../ui/dialogs/Pager.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { Help } from '../../ui/palette/Help.tsx';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
 import { closeOverlay } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
 import { everyAction } from '../shell/every-action.ts';
-import { placeOf } from '../shell/place.ts';
+import { cursorOf } from '../shell/cursor.ts';
 import { ActionsOverlay } from './ActionsOverlay.tsx';
 import { PaletteOverlay } from './PaletteOverlay.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -114,7 +114,7 @@ function HelpOverlay() {
 
 function SortOverlay() {
   const console = useConsole();
-  const { table, listId, list } = placeOf(console);
+  const { table, listId, list } = cursorOf(console);
   const choices = (table?.sorts ?? []).map(({ id, title }) => ({
     id,
     label: safe`${title}`,
@@ -144,7 +144,7 @@ function RawOverlay({
   const { body, title } = overlay;
   const text =
     body.status === 'ready'
-      ? jsonText(body.value)
+      ? indentedJson(body.value)
       : body.status === 'failed'
         ? body.sentence
         : safeText('Reading …');

@@ -10,7 +10,7 @@ import { closeOverlay } from '../shell/navigate.ts';
 import type { Console } from '../shell/console.ts';
 import { useConsole } from '../shell/context.ts';
 import { screenActions } from '../shell/every-action.ts';
-import { placeOf, type Place } from '../shell/place.ts';
+import { cursorOf, type Cursor } from '../shell/cursor.ts';
 import { shippedViews, type SavedView } from '../views/saved-view.ts';
 
 /** Every screen, every action of this place and every saved view, found by typing. */
@@ -27,7 +27,7 @@ export function PaletteOverlay() {
   );
 }
 
-const actionsOf = (console: Console, place: Place): readonly Action[] => [
+const actionsOf = (console: Console, place: Cursor): readonly Action[] => [
   ...screenActions(console.screens),
   ...place.screen.actions(place.route, place.state.board),
   ...globalActions,
@@ -38,7 +38,7 @@ const viewsOf = (console: Console): readonly SavedView[] => [...console.host.sav
 const viewId = (view: SavedView): string => `view ${view.screen} ${view.name}`;
 
 function paletteEntries(console: Console): readonly PaletteEntry[] {
-  const place = placeOf(console);
+  const place = cursorOf(console);
   return [
     ...actionsOf(console, place).map((action) => entryOf(action, place)),
     ...viewsOf(console).map((view) => ({
@@ -49,7 +49,7 @@ function paletteEntries(console: Console): readonly PaletteEntry[] {
   ];
 }
 
-export function entryOf(action: Action, place: Place): PaletteEntry {
+export function entryOf(action: Action, place: Cursor): PaletteEntry {
   const reason = action.disabled?.(place);
   const [key] = action.keys;
   return {
@@ -67,7 +67,7 @@ function runEntry(console: Console, id: string): void {
     showView(console, view);
     return;
   }
-  const action = actionsOf(console, placeOf(console)).find((candidate) => candidate.id === id);
+  const action = actionsOf(console, cursorOf(console)).find((candidate) => candidate.id === id);
   if (action !== undefined) runAction(console, action);
 }
 

@@ -26,7 +26,7 @@ export function plainBoard(board: Board, options: PlainOptions): readonly SafeTe
   const missions = plainMissions(board, options);
   const shown = missions.slice(0, options.atMost ?? missions.length);
   const waiting = [...board.missions.values()].filter(({ needsMe }) => needsMe).length;
-  const decisions = [...board.desk.values()].filter(waitsNow).length;
+  const decisions = [...board.inbox.values()].filter(waitsNow).length;
   const left = missions.length - shown.length;
   return [
     safe`${board.missions.size} ${board.missions.size === 1 ? 'mission' : 'missions'}, ${waiting} waiting for you. ${freshnessSentence(board, options)}`,

@@ -74,7 +74,7 @@ function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): Sa
 
 /** What waits for a decision, oldest first, with the verb that answers it: an answer names exactly what was read. */
 export function plainWaiting(board: Board, { nowMs }: PlainOptions): readonly SafeText[] {
-  const waiting = [...board.desk.values()].filter(waitsNow).sort((a, b) => a.createdAtMs - b.createdAtMs);
+  const waiting = [...board.inbox.values()].filter(waitsNow).sort((a, b) => a.createdAtMs - b.createdAtMs);
   if (waiting.length === 0) return [safe`Nothing waits for your decision.`];
   return [
     ...waiting.flatMap((item, index) => {

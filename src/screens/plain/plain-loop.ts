@@ -5,7 +5,7 @@ import type { Console } from '../shell/console.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { missionActions } from '../mission/mission-actions.ts';
 import { goTo } from '../shell/navigate.ts';
-import { placeOf } from '../shell/place.ts';
+import { cursorOf } from '../shell/cursor.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
 import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';
@@ -72,7 +72,7 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
     goTo(console, { screen: 'mission', mission: key });
     for (;;) {
       write(plainMission(console.store.getState().board, key, options()));
-      const place = placeOf(console);
+      const place = cursorOf(console);
       const possible = missionActions.filter(({ disabled }) => disabled?.(place) === undefined);
       write(possible.map(({ about }, index) => safe`${index + 1} ${about}`));
       writeLine(safe`Number of an act, r to read again, or enter to go back.`);
@@ -85,7 +85,7 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
       }
       const action = possible[Number(line) - 1];
       if (action === undefined) writeLine(safe`There is no number ${line} in that list.`);
-      else await actInPlain(console, ports, () => action.run(placeOf(console)));
+      else await actInPlain(console, ports, () => action.run(cursorOf(console)));
     }
     goTo(console, { screen: 'missions' });
     return true;
@@ -113,7 +113,7 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
       return true;
     },
     '7': async () => {
-      await actInPlain(console, ports, () => holdAction?.run(placeOf(console)));
+      await actInPlain(console, ports, () => holdAction?.run(cursorOf(console)));
       return true;
     },
     '8': () => {

@@ -27,7 +27,7 @@ export function plannerHead(
     case 'columns':
       return columnsHead(planning);
     case 'rules':
-      return [...groundLines(planning, environment), ...faultLines(planning)];
+      return [...inputLines(planning, environment), ...faultLines(planning)];
     case 'review':
       return reviewHead(planning, size, environment, focusId);
     case 'unplaced':
@@ -36,7 +36,7 @@ export function plannerHead(
       return commitHead(board, planning, environment);
     default:
       return [
-        ...groundLines(planning, environment),
+        ...inputLines(planning, environment),
         ...listLine(planning),
         ...nextLine(planning),
         ...faultLines(planning),
@@ -46,34 +46,34 @@ export function plannerHead(
 
 const dot = (environment: CellEnvironment): string => (environment.ascii ? '-' : '·');
 
-function groundLines(planning: Planning, environment: CellEnvironment): readonly LineContent[] {
-  const { draft, ground } = planning;
+function inputLines(planning: Planning, environment: CellEnvironment): readonly LineContent[] {
+  const { draft, inputs } = planning;
   const at = dot(environment);
-  const lines = draft.lines ?? ground?.owned;
+  const lines = draft.lines ?? inputs?.owned;
   return [
     [
       words('dim')` Mission    `,
-      ground === undefined
+      inputs === undefined
         ? draft.mission === undefined
           ? words('warn')`none yet: M chooses it`
           : words('dim')`${draft.mission}, not read yet`
-        : words('strong')`${ground.missionName}`,
-      ...(ground === undefined
+        : words('strong')`${inputs.missionName}`,
+      ...(inputs === undefined
         ? []
         : [
             words(
               'dim',
-            )` ${at} class ${ground.missionClass}, ${CLASS_RULES[ground.missionClass].name}${ground.step === undefined ? '' : ` ${at} step ${ground.step}`}`,
+            )` ${at} class ${inputs.missionClass}, ${CLASS_RULES[inputs.missionClass].name}${inputs.step === undefined ? '' : ` ${at} step ${inputs.step}`}`,
           ]),
     ],
     [
       words('dim')` Assistant  `,
-      ground === undefined
+      inputs === undefined
         ? draft.assistantId === undefined
           ? words('warn')`none yet: A chooses it`
           : words('dim')`${draft.assistantId}`
-        : words('plain')`${ground.assistantName}`,
-      ...(ground === undefined
+        : words('plain')`${inputs.assistantName}`,
+      ...(inputs === undefined
         ? []
         : lines === undefined || lines.length === 0
           ? [words('bad')` ${at} has no number to call from`]
@@ -139,8 +139,8 @@ const faultLines = ({ fault }: Planning): readonly LineContent[] =>
   fault === undefined ? [] : [[words('bad')` ${fault}`]];
 
 function columnsHead(planning: Planning): readonly LineContent[] {
-  const { list, ground } = planning;
-  const required = ground?.requiredVariables ?? [];
+  const { list, inputs } = planning;
+  const required = inputs?.requiredVariables ?? [];
   const filled = new Set([...(list?.columns.values() ?? [])].map(({ variable }) => variable));
   const missing = required.filter((name) => !filled.has(name));
   return [

@@ -1,11 +1,11 @@
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Action } from '../shell/action.ts';
-import type { Place } from '../shell/place.ts';
+import type { Cursor } from '../shell/cursor.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
 
-const needsMission = (place: Place): string | undefined =>
+const needsMission = (place: Cursor): string | undefined =>
   planningOf(place).draft.mission === undefined ? 'Choose the mission first: M.' : undefined;
 
 /** Who calls whom: list, mission, assistant. */
@@ -90,13 +90,13 @@ export const listActions: readonly Action[] = [
     hidden: true,
     disabled: (place) =>
       needsMission(place) ??
-      ((planningOf(place).ground?.memoryLists ?? []).length === 0
+      ((planningOf(place).inputs?.memoryLists ?? []).length === 0
         ? 'The memory of this mission has no list of numbers.'
         : undefined),
     run: (place) =>
       place.console.acts.pick(
         safe`Which list?`,
-        (planningOf(place).ground?.memoryLists ?? []).map(({ key, count }) => ({
+        (planningOf(place).inputs?.memoryLists ?? []).map(({ key, count }) => ({
           id: key,
           label: safe`${key}  ${count} entries`,
         })),

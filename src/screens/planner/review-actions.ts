@@ -3,21 +3,21 @@ import { isKnownZone } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
 import type { Action } from '../shell/action.ts';
 import { goToTab, openOverlay } from '../shell/navigate.ts';
-import { chosenIds, noFocus, type Place } from '../shell/place.ts';
+import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
-import { changeContacts, editPlan, phonesOf, planningOf } from './edit.ts';
+import { changeContacts, editPlan, chosenPhones, planningOf } from './edit.ts';
 import { proofText } from './review.ts';
 
-const callOf = (place: Place): PlannedCall | undefined =>
+const callOf = (place: Cursor): PlannedCall | undefined =>
   place.focusId === undefined ? undefined : planningOf(place).plan?.placed.get(place.focusId);
 
-const needsCall = (place: Place): string | undefined => {
+const needsCall = (place: Cursor): string | undefined => {
   const call = callOf(place);
   if (call === undefined) return noFocus(place);
   return call.committed ? 'It was sent already: the Schedule screen (2) moves or cancels it.' : undefined;
 };
 
-const needsChoice = (place: Place): string | undefined =>
+const needsChoice = (place: Cursor): string | undefined =>
   chosenIds(place).length === 0
     ? noFocus(place)
     : chosenIds(place).every((id) => planningOf(place).plan?.placed.get(id)?.committed === true)
@@ -61,7 +61,7 @@ export const planActions: readonly Action[] = [
   },
 ];
 
-async function beginCommit(place: Place): Promise<void> {
+async function beginCommit(place: Cursor): Promise<void> {
   const { console } = place;
   const { plan } = planningOf(place);
   if (plan === undefined) return;
@@ -162,12 +162,12 @@ export const reviewActions: readonly Action[] = [
     hidden: true,
     disabled: (place) =>
       needsChoice(place) ??
-      ((planningOf(place).ground?.owned.length ?? 0) < 2 ? 'The assistant has but one number.' : undefined),
+      ((planningOf(place).inputs?.owned.length ?? 0) < 2 ? 'The assistant has but one number.' : undefined),
     run: (place) => {
-      const phones = phonesOf(place);
+      const phones = chosenPhones(place);
       place.console.acts.pick(
         safe`From which number?`,
-        (planningOf(place).ground?.owned ?? []).map((line) => ({ id: line, label: safe`${line}` })),
+        (planningOf(place).inputs?.owned ?? []).map((line) => ({ id: line, label: safe`${line}` })),
         (line) => editPlan(place.console, { kind: 'contact', phones, change: { line } }),
       );
     },
@@ -180,7 +180,7 @@ export const reviewActions: readonly Action[] = [
     group: 'Change',
     hidden: true,
     disabled: (place) =>
-      phonesOf(place).some((phone) => planningOf(place).draft.changes[phone] !== undefined)
+      chosenPhones(place).some((phone) => planningOf(place).draft.changes[phone] !== undefined)
         ? undefined
         : 'Nothing was changed by hand about it.',
     run: (place) => changeContacts(place, undefined),
@@ -192,9 +192,9 @@ export const unplacedActions: readonly Action[] = reviewActions.filter(({ id }) 
   ['plan.zone', 'plan.drop', 'plan.line', 'plan.restore'].includes(id),
 );
 
-function askZone(place: Place): void {
+function askZone(place: Cursor): void {
   const { console } = place;
-  const phones = phonesOf(place);
+  const phones = chosenPhones(place);
   console.acts.input(
     {
       title: safe`Where are they?`,

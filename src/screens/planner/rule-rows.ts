@@ -41,11 +41,11 @@ function ruleRows(state: ConsoleState): ReadonlyMap<string, RuleRow> {
       title: 'lines',
       value:
         draft?.lines?.join(', ') ??
-        (planning?.ground === undefined ? '-' : `all: ${planning.ground.owned.join(', ')}`),
+        (planning?.inputs === undefined ? '-' : `all: ${planning.inputs.owned.join(', ')}`),
       about: "numbers to call from, of the assistant's own",
       own: draft?.lines !== undefined,
     },
-    ...(planning?.ground?.requiredVariables ?? []).map((name) => ({
+    ...(planning?.inputs?.requiredVariables ?? []).map((name) => ({
       id: `${VARIABLE}${name}`,
       title: `{{${name}}}`,
       value: draft?.variables?.[name] ?? '-',

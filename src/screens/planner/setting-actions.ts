@@ -2,7 +2,7 @@ import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
 import type { Action } from '../shell/action.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
 import { VARIABLE, type RuleRow } from './rule-rows.ts';
@@ -108,9 +108,9 @@ function withVariable(draft: PlanDraft, name: string, value: string): PlanDraft[
   return Object.keys(variables).length === 0 ? undefined : variables;
 }
 
-function editRule(place: Place, row: RuleRow): void {
+function editRule(place: Cursor, row: RuleRow): void {
   const { console } = place;
-  const { draft, ground } = planningOf(place);
+  const { draft, inputs } = planningOf(place);
   const title = safe`${row.title}: ${row.about}`;
   const refuse = (why: SafeText): void => console.acts.toast('refused', why);
   if (row.id.startsWith(VARIABLE)) {
@@ -134,7 +134,7 @@ function editRule(place: Place, row: RuleRow): void {
         {
           title,
           label: 'numbers, parted by commas',
-          initial: (draft.lines ?? ground?.owned ?? []).join(', '),
+          initial: (draft.lines ?? inputs?.owned ?? []).join(', '),
         },
         (text) => setDraft(console, { lines: text.split(/[\s,;]+/).filter((line) => line !== '') }),
       );

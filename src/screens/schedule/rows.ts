@@ -11,7 +11,7 @@ import { eventWord, worded } from '../words/status-words.ts';
 const isOpen = (row: ScheduledRow): boolean => !isTerminalEvent(row.event.status);
 
 /** Waits although its time has come. */
-export const isOverdue = (row: ScheduledRow, nowMs: number): boolean =>
+export const isLate = (row: ScheduledRow, nowMs: number): boolean =>
   row.event.status === 'pending' &&
   row.event.scheduledAtMs !== undefined &&
   row.event.scheduledAtMs < nowMs - 60_000;
@@ -21,7 +21,7 @@ export function dueCell(row: ScheduledRow, { minuteMs }: CellEnvironment): Cell 
   if (atMs === undefined) return { text: 'no time', tone: 'dim' };
   if (isLiveCall(row.event.callStatus)) return { text: 'on the line', tone: 'accent' };
   if (!isOpen(row)) return { text: relativeText(atMs, minuteMs), tone: 'dim' };
-  return { text: dueText(atMs, minuteMs), tone: isOverdue(row, minuteMs) ? 'bad' : 'plain' };
+  return { text: dueText(atMs, minuteMs), tone: isLate(row, minuteMs) ? 'bad' : 'plain' };
 }
 
 /** The instant in the zone that comes first, or in the one that comes second. */

@@ -1,11 +1,11 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import type { Action } from '../shell/action.ts';
-import { noFocus, type Place } from '../shell/place.ts';
+import { noFocus, type Cursor } from '../shell/cursor.ts';
 
-const lineAt = (place: Place): SettingLine | undefined => place.row as SettingLine | undefined;
+const lineAt = (place: Cursor): SettingLine | undefined => place.row as SettingLine | undefined;
 
-function fixed(place: Place): string | undefined {
+function fixed(place: Cursor): string | undefined {
   const line = lineAt(place);
   if (line === undefined) return noFocus(place);
   if (line.change === undefined) return line.how ?? `${line.name} is not changed here.`;
@@ -15,7 +15,7 @@ function fixed(place: Place): string | undefined {
 }
 
 /** Keeps a value for the next start; without one the default holds again. */
-async function keep({ console }: Place, line: SettingLine, value: string | undefined): Promise<void> {
+async function keep({ console }: Cursor, line: SettingLine, value: string | undefined): Promise<void> {
   const { acts, host, store } = console;
   const saved = await host.saveSetting(line.name, value);
   if (!saved.ok) {

@@ -3,7 +3,7 @@ import type { KeyBinding } from '../../ui/keys/key-binding.ts';
 import { touch } from '../../state/view/list-view.ts';
 import type { Console } from './console.ts';
 import { changeList } from './navigate.ts';
-import { placeOf, type Place } from './place.ts';
+import { cursorOf, type Cursor } from './cursor.ts';
 
 /** Something a key, the palette or the help can do, as data. */
 export interface Action {
@@ -19,8 +19,8 @@ export interface Action {
   /** Not among the hints. */
   readonly hidden?: boolean;
   /** Why it cannot be done here and now; `undefined` when it can. */
-  readonly disabled?: (place: Place) => string | undefined;
-  readonly run: (place: Place) => void;
+  readonly disabled?: (place: Cursor) => string | undefined;
+  readonly run: (place: Cursor) => void;
 }
 
 /** Actions in their order of preference, where a key that one has taken is taken from those behind it. */
@@ -45,8 +45,8 @@ export function bindingsOf(
   actions: readonly Action[],
   route: Route,
 ): readonly KeyBinding[] {
-  const here = (): Place | undefined => {
-    const place = placeOf(console);
+  const here = (): Cursor | undefined => {
+    const place = cursorOf(console);
     return sameRoute(place.route, route) ? place : undefined;
   };
   return actions
@@ -69,14 +69,14 @@ export function bindingsOf(
 }
 
 /** After a change the cursor stays with what was changed: the same key again never means the row that came next. */
-function runAt(place: Place, action: Action): void {
+function runAt(place: Cursor, action: Action): void {
   if (action.group === 'Change' || action.group === 'Stop') changeList(place, touch);
   action.run(place);
 }
 
 /** Runs an action if it can be run, and says why where it cannot. */
 export function runAction(console: Console, action: Action): void {
-  const place = placeOf(console);
+  const place = cursorOf(console);
   const reason = action.disabled?.(place);
   if (reason === undefined) runAt(place, action);
   else console.keyRefused(reason);

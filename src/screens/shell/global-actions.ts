@@ -2,19 +2,19 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import type { Action } from './action.ts';
-import { noFocus, type Place } from './place.ts';
+import { noFocus, type Cursor } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 
-const noList = (place: Place): string | undefined =>
+const noList = (place: Cursor): string | undefined =>
   place.table === undefined ? 'There is no list on this screen.' : undefined;
 
-const needsFocus = (place: Place): string | undefined =>
+const needsFocus = (place: Cursor): string | undefined =>
   noList(place) ?? (place.row === undefined ? noFocus(place) : undefined);
 
 /** Esc undoes the last thing that narrows the view, then leads one level up. */
-function leave(place: Place): void {
+function leave(place: Cursor): void {
   const { console, list, screen } = place;
   if (place.state.view.toasts.length > 0) console.acts.dismissToasts();
   else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
@@ -29,12 +29,12 @@ function leave(place: Place): void {
   } else up(place, screen.parent);
 }
 
-function up({ console }: Place, parent: string | undefined): void {
+function up({ console }: Cursor, parent: string | undefined): void {
   if (parent === undefined) openOverlay(console, { kind: 'quit' });
   else goTo(console, { screen: parent });
 }
 
-async function showRaw(place: Place): Promise<void> {
+async function showRaw(place: Cursor): Promise<void> {
   const { console, table, row, route } = place;
   const record = row === undefined ? undefined : table?.record?.(row, route);
   if (record === undefined) {

@@ -3,7 +3,7 @@ import { goBack, goForward, replace, visit, type Route } from '../../state/view/
 import type { Overlay } from '../../state/view/overlay.ts';
 import { withList } from '../../state/view/view-state.ts';
 import type { ListView } from '../../state/view/list-view.ts';
-import type { Place } from './place.ts';
+import type { Cursor } from './cursor.ts';
 import { tabOf } from './screen.ts';
 
 export const goTo = (console: Console, route: Route): void =>
@@ -31,13 +31,13 @@ export const openOverlay = (console: Console, overlay: Overlay): void =>
 export const closeOverlay = (console: Console): void =>
   console.store.look((view) => (view.overlay === undefined ? view : { ...view, overlay: undefined }));
 
-export const changeList = (place: Place, change: (list: ListView) => ListView): void => {
+export const changeList = (place: Cursor, change: (list: ListView) => ListView): void => {
   const { listId } = place;
   if (listId !== undefined) place.console.store.look((view) => withList(view, listId, change));
 };
 
 /** The tab `by` places further, round the end. */
-export function nextTab(place: Place, by: number): void {
+export function nextTab(place: Cursor, by: number): void {
   const { tabs = [] } = place.screen;
   const current = tabs.findIndex(({ id }) => id === tabOf(place.screen, place.route));
   const next = tabs[(current + by + tabs.length) % tabs.length];

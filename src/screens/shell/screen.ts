@@ -7,7 +7,7 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { LineContent } from '../../ui/text/segments.ts';
 import type { Action } from './action.ts';
 import type { Console } from './console.ts';
-import type { Place } from './place.ts';
+import type { Cursor } from './cursor.ts';
 import type { Freshness } from '../words/freshness.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
@@ -41,7 +41,7 @@ export interface ScreenDefinition {
   /** Names of the background readers that feed it; the panel's age is theirs. */
   readonly readers: readonly string[];
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
-  readonly enterFrom?: (place: Place) => Route;
+  readonly enterFrom?: (place: Cursor) => Route;
   /** Told when the operator comes to this screen. */
   readonly entered?: (console: Console) => void;
   /** What enter opens: another place, or something to read over this one. */

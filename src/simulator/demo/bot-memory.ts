@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { isoOf } from '../dialect.ts';
-import type { ScheduledRow } from '../rows.ts';
+import { wireTime } from '../dialect.ts';
+import type { StoredScheduled } from '../rows.ts';
 import type { World } from '../world.ts';
 import type { DemoContact } from './demo-mission.ts';
 
 /** An instant as the bot writes it: microseconds, `Z`. */
-export const pythonIsoOf = (atMs: number): string => isoOf(atMs).replace('Z', '417Z');
+export const pythonIsoOf = (atMs: number): string => wireTime(atMs).replace('Z', '417Z');
 
 /** The fields that a bot keeps of a conversation. */
 export const remembered = (contact: DemoContact): JsonObject =>
@@ -24,7 +24,7 @@ const TRACKED: Readonly<Record<string, string>> = {
 /** The lists that the bot keeps of its calls: what it scheduled, the state of each number, the results. */
 export function trackedCalls(
   world: World,
-  calls: readonly { readonly contact: DemoContact; readonly row: ScheduledRow }[],
+  calls: readonly { readonly contact: DemoContact; readonly row: StoredScheduled }[],
 ): JsonObject {
   if (calls.length === 0) return {};
   const tracker: Record<string, JsonObject> = {};
@@ -48,7 +48,7 @@ export function trackedCalls(
       to: row.to,
       name: contact.who,
       ...(row.text !== undefined && { message: row.text }),
-      scheduled_at: isoOf(row.scheduledAtMs),
+      scheduled_at: wireTime(row.scheduledAtMs),
       step_id: contact.step,
     })),
     ...(Object.keys(tracker).length > 0 && { call_tracker: tracker }),
@@ -56,7 +56,7 @@ export function trackedCalls(
   };
 }
 
-function tracked(contact: DemoContact, row: ScheduledRow, before: JsonObject | undefined): JsonObject {
+function tracked(contact: DemoContact, row: StoredScheduled, before: JsonObject | undefined): JsonObject {
   const attempts = typeof before?.['attempts'] === 'number' ? before['attempts'] : 0;
   const known = contact.end !== undefined && contact.forgotten !== true;
   if (!known) {
@@ -65,14 +65,14 @@ function tracked(contact: DemoContact, row: ScheduledRow, before: JsonObject | u
       status: 'scheduled',
       attempts: contact.end === undefined ? attempts : attempts + 1,
       event_id: row.id,
-      ...(attempts > 0 && { next_retry: isoOf(row.scheduledAtMs) }),
+      ...(attempts > 0 && { next_retry: wireTime(row.scheduledAtMs) }),
     };
   }
   return {
     status: TRACKED[contact.end ?? ''] ?? 'failed',
     attempts: attempts + 1,
     call_status: row.callStatus ?? null,
-    last_attempt: isoOf(row.scheduledAtMs),
+    last_attempt: wireTime(row.scheduledAtMs),
     event_id: row.id,
     ...(contact.end === 'voicemail' && { voicemail_left: true }),
   };
@@ -89,7 +89,13 @@ export function writeBotState(world: World, slug: string, entry: JsonObject | un
 const KEPT_CALLS = 24;
 
 /** The bot notes a call that it scheduled, and later how it stands. */
-export function rememberCall(world: World, slug: string, row: ScheduledRow, who: string, atMs: number): void {
+export function rememberCall(
+  world: World,
+  slug: string,
+  row: StoredScheduled,
+  who: string,
+  atMs: number,
+): void {
   const entry = world.botState.get(slug);
   if (entry === undefined) return;
   const memory = isJsonObject(entry['memory']) ? entry['memory'] : {};
@@ -112,7 +118,7 @@ export function rememberCall(world: World, slug: string, row: ScheduledRow, who:
           type: row.channel,
           to: row.to,
           name: who,
-          scheduled_at: isoOf(row.scheduledAtMs),
+          scheduled_at: wireTime(row.scheduledAtMs),
           step_id: row.stepId ?? null,
         },
       ].slice(-KEPT_CALLS),
@@ -123,7 +129,7 @@ export function rememberCall(world: World, slug: string, row: ScheduledRow, who:
               status: TRACKED[row.callStatus ?? ''] ?? 'failed',
               attempts: attempts + 1,
               call_status: row.callStatus ?? null,
-              last_attempt: isoOf(row.scheduledAtMs),
+              last_attempt: wireTime(row.scheduledAtMs),
               event_id: row.id,
             }
           : { status: 'scheduled', attempts, event_id: row.id },

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
-import { later, type Backend } from '../backend.ts';
-import type { AssistantRow, MissionRow, RunRow, ScheduledRow } from '../rows.ts';
+import { later, type ServerState } from '../backend.ts';
+import type { StoredAssistant, StoredMission, StoredRun, StoredScheduled } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
 import {
   addConversation,
@@ -10,7 +10,7 @@ import {
   addRunEvent,
   addScheduled,
   changeRun,
-  phonesOf,
+  linesOf,
   type World,
 } from '../world.ts';
 import { pythonIsoOf, remembered, trackedCalls } from './bot-memory.ts';
@@ -22,10 +22,10 @@ const MINUTE_MS = 60_000;
 
 /** Puts a mission, its calls and what its bot remembers into the world. */
 export function buildMission(
-  backend: Backend,
+  backend: ServerState,
   mission: DemoMission,
-  assistant: AssistantRow,
-): { readonly mission: MissionRow; readonly run: RunRow } | undefined {
+  assistant: StoredAssistant,
+): { readonly mission: StoredMission; readonly run: StoredRun } | undefined {
   const { world, clock } = backend;
   const nowMs = clock.now();
   const at = (minutesAgo: number): number => openInstant(mission.zone, nowMs, -minutesAgo);
@@ -130,8 +130,8 @@ export function buildMission(
   return { mission: row, run };
 }
 
-function phoneMembers(world: World, assistant: AssistantRow): JsonObject {
-  const phone = phonesOf(world, assistant, 'call')[0];
+function phoneMembers(world: World, assistant: StoredAssistant): JsonObject {
+  const phone = linesOf(world, assistant, 'call')[0];
   return phone === undefined ? {} : { agent_phone: phone.phone, phone_number_id: phone.id };
 }
 
@@ -147,23 +147,23 @@ function rememberLocally(world: World, mission: DemoMission, startedAtMs: number
 }
 
 function buildContact(
-  backend: Backend,
+  backend: ServerState,
   options: {
-    readonly assistant: AssistantRow;
-    readonly mission: MissionRow;
-    readonly run: RunRow;
+    readonly assistant: StoredAssistant;
+    readonly mission: StoredMission;
+    readonly run: StoredRun;
     readonly contact: DemoContact;
     readonly atMs: number;
     readonly createdAtMs: number;
   },
-): ScheduledRow {
+): StoredScheduled {
   const { assistant, mission, run, contact, atMs, createdAtMs } = options;
   const { world } = backend;
   const row = addScheduled(world, {
     assistantId: assistant.id,
     channel: contact.sms === undefined ? 'call' : 'sms',
     to: contact.phone,
-    from: phonesOf(world, assistant, 'call')[0]?.phone ?? '',
+    from: linesOf(world, assistant, 'call')[0]?.phone ?? '',
     scheduledAtMs: atMs,
     createdAtMs,
     missionId: mission.id,
@@ -187,10 +187,10 @@ function buildContact(
 
 /** The bot looks how its coming calls went, but for those of a mission that it has forgotten. */
 function watchComing(
-  backend: Backend,
+  backend: ServerState,
   mission: DemoMission,
-  run: RunRow,
-  calls: readonly { readonly contact: DemoContact; readonly row: ScheduledRow }[],
+  run: StoredRun,
+  calls: readonly { readonly contact: DemoContact; readonly row: StoredScheduled }[],
 ): void {
   if (mission.known === 'server' || mission.missionClass === 5) return;
   for (const { contact, row } of calls) {
@@ -201,7 +201,7 @@ function watchComing(
 }
 
 /** Writes how a past call or message ended. */
-function finishContact(world: World, row: ScheduledRow, contact: DemoContact): void {
+function finishContact(world: World, row: StoredScheduled, contact: DemoContact): void {
   const dispatchedAtMs = row.scheduledAtMs + 1_500;
   const talked = contact.end === 'completed' || contact.end === 'empty' || contact.end === 'voicemail';
   row.dispatchedAtMs = dispatchedAtMs;
@@ -259,7 +259,7 @@ function insightsOf(contact: DemoContact): readonly JsonValue[] {
 /** What the bot logged about a call: that it was scheduled, and how it ended unless it forgot. */
 function callLines(
   contact: DemoContact,
-  row: ScheduledRow,
+  row: StoredScheduled,
 ): { atMs: number; type: string; summary: string; stepId: string; payload: JsonValue | undefined }[] {
   const kind = row.channel === 'call' ? 'call' : 'SMS';
   const lines = [

@@ -1,6 +1,6 @@
-import type { Backend } from '../backend.ts';
-import { requestApproval } from '../approval-course.ts';
-import type { AssistantRow } from '../rows.ts';
+import type { ServerState } from '../backend.ts';
+import { openApproval } from '../approval-course.ts';
+import type { StoredAssistant } from '../rows.ts';
 import { addAssistant, addPhone, lendPhone, type World } from '../world.ts';
 import { OPEN_REQUESTS, PAST_REQUESTS } from './approvals.ts';
 import { DEMO_ASSISTANTS, SPARE_PHONES } from './assistants.ts';
@@ -22,7 +22,7 @@ const PULSE_MISSION = 'Amoxicillin stock lines';
  *
  * `beatS`: seconds of the world's time between two things that happen by themselves.
  */
-export function demoWorld(options: { readonly beatS: number }): (backend: Backend) => void {
+export function demoWorld(options: { readonly beatS: number }): (backend: ServerState) => void {
   return (backend) => {
     const { world, clock } = backend;
     const nowMs = clock.now();
@@ -48,8 +48,8 @@ export function demoWorld(options: { readonly beatS: number }): (backend: Backen
   };
 }
 
-function seedAssistants(world: World, nowMs: number): ReadonlyMap<string, AssistantRow> {
-  const rows = new Map<string, AssistantRow>();
+function seedAssistants(world: World, nowMs: number): ReadonlyMap<string, StoredAssistant> {
+  const rows = new Map<string, StoredAssistant>();
   for (const [index, { key, phone, config }] of DEMO_ASSISTANTS.entries()) {
     const row = addAssistant(world, config, nowMs - (40 - index) * DAY_MS);
     rows.set(key, row);
@@ -60,7 +60,7 @@ function seedAssistants(world: World, nowMs: number): ReadonlyMap<string, Assist
 }
 
 /** Threads, in order of time: what contacts wrote, and what was answered. */
-function seedThreads(backend: Backend, nowMs: number): void {
+function seedThreads(backend: ServerState, nowMs: number): void {
   const { world } = backend;
   const lineTo = (contact: string): string =>
     world.dials.findLast((dial) => dial.phone === contact)?.from ??
@@ -92,7 +92,7 @@ function seedThreads(backend: Backend, nowMs: number): void {
   world.messages.sort((left, right) => left.createdAtMs - right.createdAtMs);
 }
 
-function seedRequests(backend: Backend, nowMs: number): void {
+function seedRequests(backend: ServerState, nowMs: number): void {
   const { world } = backend;
   for (const { action, details, biometric, minutesAgo, decision } of PAST_REQUESTS) {
     const createdAtMs = nowMs - minutesAgo * MINUTE_MS;
@@ -112,7 +112,7 @@ function seedRequests(backend: Backend, nowMs: number): void {
     });
   }
   for (const { action, details, biometric, expiresInMinutes } of OPEN_REQUESTS) {
-    requestApproval(backend, {
+    openApproval(backend, {
       action,
       requireBiometric: biometric === true,
       expiresInS: expiresInMinutes * 60,

@@ -1,11 +1,11 @@
 import { slugOf } from '../../domain/mission/slug.ts';
 import { seededRandom } from '../../lib/random.ts';
-import { decideApproval, requestApproval } from '../approval-course.ts';
-import { later, type Backend } from '../backend.ts';
+import { answerApproval, openApproval } from '../approval-course.ts';
+import { later, type ServerState } from '../backend.ts';
 import { receiveSms } from '../message-course.ts';
-import type { AssistantRow, MissionRow, RunRow } from '../rows.ts';
+import type { StoredAssistant, StoredMission, StoredRun } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addRunEvent, addScheduled, eraseScheduled, phonesOf } from '../world.ts';
+import { addRunEvent, addScheduled, eraseScheduled, linesOf } from '../world.ts';
 import { COMING_REQUESTS } from './approvals.ts';
 import { rememberCall } from './bot-memory.ts';
 import { lookBack } from './look-back.ts';
@@ -16,16 +16,16 @@ import { COMING_REPLIES } from './threads.ts';
 
 /** The mission whose lines are read for as long as the demo runs. */
 export interface Pulse {
-  readonly mission: MissionRow;
-  readonly run: RunRow;
-  readonly assistant: AssistantRow;
+  readonly mission: StoredMission;
+  readonly run: StoredRun;
+  readonly assistant: StoredAssistant;
 }
 
 /**
  * Lets the demo go on by itself: about every `beatS` seconds of its time a bot does something, a contact writes, a
  * request comes up. Now and then the bot forgets to note what it did.
  */
-export function startLife(backend: Backend, pulse: Pulse, beatS: number): void {
+export function startLife(backend: ServerState, pulse: Pulse, beatS: number): void {
   const random = seededRandom(backend.seed ^ 0x5eed);
   const went: Went = { lines: 0, missions: 0 };
   const beat = (count: number): void => {
@@ -44,7 +44,7 @@ interface Went {
 /** A call of the demo is on the line this long after its bot thought of it, at most. */
 const AHEAD_MS = 10 * 60_000;
 
-function live(backend: Backend, pulse: Pulse, count: number, went: Went): void {
+function live(backend: ServerState, pulse: Pulse, count: number, went: Went): void {
   const nowMs = backend.clock.now();
   const mayCall = isOpen(STOCK_ZONE, nowMs) && isOpen(STOCK_ZONE, nowMs + AHEAD_MS);
   if (mayCall && count % 2 === 0) {
@@ -63,9 +63,9 @@ function live(backend: Backend, pulse: Pulse, count: number, went: Went): void {
 }
 
 /** The bot schedules the next stock line, and looks later how it went. */
-function readNextLine(backend: Backend, pulse: Pulse, count: number): void {
+function readNextLine(backend: ServerState, pulse: Pulse, count: number): void {
   const line = STOCK_LINES[count % STOCK_LINES.length];
-  const from = phonesOf(backend.world, pulse.assistant, 'call')[0]?.phone;
+  const from = linesOf(backend.world, pulse.assistant, 'call')[0]?.phone;
   if (line === undefined || from === undefined || pulse.run.finishedAtMs !== undefined) return;
   const nowMs = backend.clock.now();
   const row = addScheduled(backend.world, {
@@ -98,7 +98,7 @@ function readNextLine(backend: Backend, pulse: Pulse, count: number): void {
   });
 }
 
-function contactWrites(backend: Backend, count: number): void {
+function contactWrites(backend: ServerState, count: number): void {
   const reply = COMING_REPLIES[count % COMING_REPLIES.length];
   if (reply === undefined) return;
   const [from, body] = reply;
@@ -113,11 +113,11 @@ const REQUEST_OPEN_S = 5_400;
 const DEVICE_PATIENCE_S = 2_700;
 
 /** A new request, unless enough of them wait already. */
-function botAsks(backend: Backend, count: number): void {
+function botAsks(backend: ServerState, count: number): void {
   const request = COMING_REQUESTS[count % COMING_REQUESTS.length];
   const waiting = [...backend.world.approvals.values()].filter(({ status }) => status === 'pending');
   if (request === undefined || waiting.length >= 4) return;
-  requestApproval(backend, {
+  openApproval(backend, {
     action: request.action,
     requireBiometric: request.biometric === true,
     expiresInS: REQUEST_OPEN_S,
@@ -126,13 +126,13 @@ function botAsks(backend: Backend, count: number): void {
 }
 
 /** The owner answers one on the phone. */
-function deviceAnswers(backend: Backend, count: number): void {
+function deviceAnswers(backend: ServerState, count: number): void {
   const waiting = [...backend.world.approvals.values()].filter(
     (row) => row.status === 'pending' && row.createdAtMs < backend.clock.now() - DEVICE_PATIENCE_S * 1000,
   );
   const row = waiting.at(-1);
   if (row === undefined || waiting.length < 3) return;
-  decideApproval(backend, row, count % 2 === 0 ? 'approved' : 'denied', row.requireBiometric);
+  answerApproval(backend, row, count % 2 === 0 ? 'approved' : 'denied', row.requireBiometric);
 }
 
 /** How much of its own past the demo keeps, so that it can run for days. */
@@ -140,7 +140,7 @@ const KEPT_ROWS = 120;
 const KEPT_TALKS = 400;
 
 /** Drops the oldest of what the demo itself has made go by. */
-function forgetOldest(backend: Backend, pulse: Pulse): void {
+function forgetOldest(backend: ServerState, pulse: Pulse): void {
   const { world } = backend;
   pulse.run.events.splice(0, Math.max(0, pulse.run.events.length - KEPT_ROWS));
   pulse.mission.runEventCount = pulse.run.events.length;

@@ -1,9 +1,9 @@
-import type { Backend } from '../backend.ts';
-import type { RunRow, ScheduledRow } from '../rows.ts';
+import type { ServerState } from '../backend.ts';
+import type { StoredRun, StoredScheduled } from '../rows.ts';
 import { addRunEvent } from '../world.ts';
 
 /** What the bot logs when it finds a call ended. */
-export function lookBack(backend: Backend, run: RunRow, row: ScheduledRow, who: string): void {
+export function lookBack(backend: ServerState, run: StoredRun, row: StoredScheduled, who: string): void {
   if (run.finishedAtMs !== undefined || (row.status !== 'completed' && row.status !== 'failed')) return;
   const said = backend.world.conversations.get(row.conversationId ?? '')?.insightResults[0];
   addRunEvent(backend.world, run, {

@@ -1,8 +1,8 @@
 import { slugOf } from '../../domain/mission/slug.ts';
-import { later, type Backend } from '../backend.ts';
-import type { AssistantRow, RunRow, ScheduledRow } from '../rows.ts';
+import { later, type ServerState } from '../backend.ts';
+import type { StoredAssistant, StoredRun, StoredScheduled } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addMission, addRun, addRunEvent, addScheduled, changeRun, changeStep, phonesOf } from '../world.ts';
+import { addMission, addRun, addRunEvent, addScheduled, changeRun, changeStep, linesOf } from '../world.ts';
 import { pythonIsoOf, rememberCall, writeBotState } from './bot-memory.ts';
 
 /** A mission that begins, runs and ends while one looks on: a few automated lines. */
@@ -24,10 +24,10 @@ export const SMALL_MISSIONS: readonly SmallMission[] = [
     summary: 'Both gates are open, chains advised above 3,000 ft.',
   },
   {
-    name: 'Cargo desk hours at Sea-Tac',
-    instructions: 'Read the cargo desk line for tonight’s hours.',
+    name: 'Cargo inbox hours at Sea-Tac',
+    instructions: 'Read the cargo inbox line for tonight’s hours.',
     lines: [{ who: 'Sea-Tac cargo line', phone: '+12065550117' }],
-    summary: 'The cargo desk is open until 11 pm.',
+    summary: 'The cargo inbox is open until 11 pm.',
   },
   {
     name: 'Ferry status Bainbridge',
@@ -63,14 +63,14 @@ export const SMALL_MISSIONS: readonly SmallMission[] = [
 
 /** Starts a small mission; a bot that forgets leaves it running with every step done. */
 export function bearMission(
-  backend: Backend,
-  assistant: AssistantRow,
+  backend: ServerState,
+  assistant: StoredAssistant,
   small: SmallMission,
   options: { readonly forgets: boolean },
 ): void {
   const { world, clock } = backend;
   const nowMs = clock.now();
-  const from = phonesOf(world, assistant, 'call')[0]?.phone;
+  const from = linesOf(world, assistant, 'call')[0]?.phone;
   if (from === undefined) return;
   const mission = addMission(world, {
     name: small.name,
@@ -127,9 +127,9 @@ export function bearMission(
 }
 
 function finish(
-  backend: Backend,
-  run: RunRow,
-  rows: readonly ScheduledRow[],
+  backend: ServerState,
+  run: StoredRun,
+  rows: readonly StoredScheduled[],
   small: SmallMission,
   forgets: boolean,
 ): void {
@@ -150,7 +150,7 @@ function finish(
   writeBotState(world, slugOf(small.name), undefined);
 }
 
-const note = (backend: Backend, run: RunRow, type: string, summary: string, stepId: string): void => {
+const note = (backend: ServerState, run: StoredRun, type: string, summary: string, stepId: string): void => {
   addRunEvent(backend.world, run, {
     type,
     summary,

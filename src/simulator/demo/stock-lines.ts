@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts';
+import type { ScriptedOutcome } from '../outcome.ts';
 
 /** Where all of them are. */
 export const STOCK_ZONE = 'America/Los_Angeles';
@@ -20,8 +20,8 @@ export const STOCK_LINES: readonly { readonly who: string; readonly phone: strin
 ];
 
 /** How a line answers, pass after pass. */
-export function stockOutcomes(who: string, index: number): readonly Outcome[] {
-  const reading = (bottles: number): Outcome => ({
+export function stockOutcomes(who: string, index: number): readonly ScriptedOutcome[] {
+  const reading = (bottles: number): ScriptedOutcome => ({
     kind: 'completed',
     durationS: 28 + ((index * 7) % 25),
     insightAfterS: 12,

@@ -1,11 +1,11 @@
 import { okay, type ApiAnswer, type ApiRequest } from '../answer.ts';
-import type { Backend } from '../backend.ts';
-import { isoOf } from '../dialect.ts';
+import type { ServerState } from '../backend.ts';
+import { wireTime } from '../dialect.ts';
 import { USER_ID } from '../render.ts';
 import { notOffered } from './assistants.ts';
 import { OWNER_PHONE } from './direct.ts';
 
-export function getMe(backend: Backend): ApiAnswer {
+export function getMe(backend: ServerState): ApiAnswer {
   if (!backend.policy.optionalEndpoints) return notOffered();
   const { world } = backend;
   const calls = world.dials.filter(({ channel }) => channel === 'call').length;
@@ -37,7 +37,7 @@ export function getMe(backend: Backend): ApiAnswer {
     },
     usage_today: { call_seconds: talkedS, calls },
     usage_this_month: { call_seconds: talkedS, mission_events: world.scheduled.size },
-    created_at: isoOf(backend.clock.now() - 200 * 86_400_000),
+    created_at: wireTime(backend.clock.now() - 200 * 86_400_000),
     last_ws_connected_at: null,
     totp_enabled: false,
     clawdbot_instance_id: null,
@@ -50,7 +50,7 @@ const VOICES: readonly { readonly id: string; readonly name: string; readonly ge
   { id: 'Telnyx.NaturalHD.andersen_johan', name: 'Johan', gender: 'male' },
 ];
 
-export function listVoices(backend: Backend): ApiAnswer {
+export function listVoices(backend: ServerState): ApiAnswer {
   if (!backend.policy.optionalEndpoints) return notOffered();
   return okay({
     default_voice: 'Rime.ArcanaV3.astra',
@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<string, readonly [string, string, string | null][]
   ],
 };
 
-export function getDoctor(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getDoctor(backend: ServerState, request: ApiRequest): ApiAnswer {
   const checks = CHECKS[request.params['level'] ?? ''];
   if (!backend.policy.optionalEndpoints || checks === undefined) return notOffered();
   return okay({ checks: checks.map(([id, status, detail]) => ({ id, status, detail })) });

@@ -1,22 +1,30 @@
-import { decideApproval, requestApproval } from '../approval-course.ts';
-import { created, invalid, notFound, okay, refuse, type ApiAnswer, type ApiRequest } from '../answer.ts';
-import type { Backend } from '../backend.ts';
+import { answerApproval, openApproval } from '../approval-course.ts';
+import {
+  created,
+  invalid,
+  notFound,
+  okay,
+  refusedAnswer,
+  type ApiAnswer,
+  type ApiRequest,
+} from '../answer.ts';
+import type { ServerState } from '../backend.ts';
 import { textOf } from '../body-fields.ts';
-import { isoOf, wrapList } from '../dialect.ts';
+import { wireTime, wrapList } from '../dialect.ts';
 import { cut, pageAsked } from '../paging.ts';
 import { renderApproval } from '../render.ts';
 import { notOffered } from './assistants.ts';
 
 const USUAL_EXPIRY_S = 300;
 
-export function createApproval(backend: Backend, request: ApiRequest): ApiAnswer {
+export function createApproval(backend: ServerState, request: ApiRequest): ApiAnswer {
   const action = textOf(request.body, 'action');
   if (action === undefined) return invalid('action is required');
   const expiresInS = request.body['expires_in'] ?? USUAL_EXPIRY_S;
   if (typeof expiresInS !== 'number' || expiresInS <= 0)
     return invalid('expires_in must be a positive number');
   const details = textOf(request.body, 'details');
-  const row = requestApproval(backend, {
+  const row = openApproval(backend, {
     action,
     requireBiometric: request.body['require_biometric'] === true,
     expiresInS,
@@ -25,18 +33,18 @@ export function createApproval(backend: Backend, request: ApiRequest): ApiAnswer
   return created({
     request_id: row.id,
     status: row.status,
-    expires_at: isoOf(row.expiresAtMs),
+    expires_at: wireTime(row.expiresAtMs),
     devices_notified: row.devicesNotified,
     devices_failed: row.devicesFailed,
   });
 }
 
-export function getApproval(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getApproval(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = backend.world.approvals.get(request.params['id'] ?? '');
   return row === undefined ? notFound('Approval request') : okay(renderApproval(row));
 }
 
-export function listApprovals(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listApprovals(backend: ServerState, request: ApiRequest): ApiAnswer {
   const status = request.query.get('status');
   const rows = [...backend.world.approvals.values()].filter(
     (row) => status === null || row.status === status,
@@ -48,15 +56,16 @@ export function listApprovals(backend: Backend, request: ApiRequest): ApiAnswer 
 }
 
 /** Not every server takes decisions this way; none takes one that asks for a fingerprint. */
-export function respondToApproval(backend: Backend, request: ApiRequest): ApiAnswer {
+export function respondToApproval(backend: ServerState, request: ApiRequest): ApiAnswer {
   if (!backend.policy.decisions) return notOffered();
   const row = backend.world.approvals.get(request.params['id'] ?? '');
   if (row === undefined) return notFound('Approval request');
   const decision = request.body['decision'];
   if (decision !== 'approved' && decision !== 'denied') return invalid('decision must be approved or denied');
-  if (row.status !== 'pending') return refuse(409, 'already_responded', `Request is already ${row.status}`);
+  if (row.status !== 'pending')
+    return refusedAnswer(409, 'already_responded', `Request is already ${row.status}`);
   if (row.requireBiometric)
-    return refuse(403, 'biometric_required', 'This request must be answered on a device');
-  decideApproval(backend, row, decision, false);
+    return refusedAnswer(403, 'biometric_required', 'This request must be answered on a device');
+  answerApproval(backend, row, decision, false);
   return okay(renderApproval(row));
 }

@@ -5,20 +5,20 @@ import {
   noContent,
   notFound,
   okay,
-  refuse,
+  refusedAnswer,
   telnyxRefusal,
   type ApiAnswer,
   type ApiRequest,
 } from '../answer.ts';
-import type { Backend } from '../backend.ts';
+import type { ServerState } from '../backend.ts';
 import { textOf } from '../body-fields.ts';
 import { wrapList, wrapOne } from '../dialect.ts';
 import { cut, pageAsked } from '../paging.ts';
 import { renderAssistant, renderPhone } from '../render.ts';
-import type { AssistantRow } from '../rows.ts';
+import type { StoredAssistant } from '../rows.ts';
 import { addAssistant, findAssistant } from '../world.ts';
 
-export function createAssistant(backend: Backend, request: ApiRequest): ApiAnswer {
+export function createAssistantRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const { body } = request;
   if (textOf(body, 'name') === undefined) return invalid('name is required');
   if (textOf(body, 'instructions') === undefined) return invalid('instructions is required');
@@ -28,7 +28,7 @@ export function createAssistant(backend: Backend, request: ApiRequest): ApiAnswe
   return created(wrapped(backend, row));
 }
 
-export function listAssistants(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listAssistants(backend: ServerState, request: ApiRequest): ApiAnswer {
   const { world, policy } = backend;
   const name = request.query.get('name')?.toLowerCase();
   const nameOf = (id: string): string => textOf(world.assistants.get(id)?.config ?? {}, 'name') ?? '';
@@ -44,12 +44,12 @@ export function listAssistants(backend: Backend, request: ApiRequest): ApiAnswer
   return okay(wrapList(policy.dialect, 'assistant', { ...page, items }));
 }
 
-export function getAssistant(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getAssistant(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = assistantOf(backend, request);
   return row === undefined ? notFound('Assistant') : okay(wrapped(backend, row));
 }
 
-export function updateAssistant(backend: Backend, request: ApiRequest): ApiAnswer {
+export function updateAssistantRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = assistantOf(backend, request);
   if (row === undefined) return notFound('Assistant');
   row.config = { ...row.config, ...request.body };
@@ -57,7 +57,7 @@ export function updateAssistant(backend: Backend, request: ApiRequest): ApiAnswe
   return okay(wrapped(backend, row));
 }
 
-export function deleteAssistant(backend: Backend, request: ApiRequest): ApiAnswer {
+export function deleteAssistant(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = assistantOf(backend, request);
   if (row === undefined) return notFound('Assistant');
   const { world } = backend;
@@ -71,7 +71,7 @@ export function deleteAssistant(backend: Backend, request: ApiRequest): ApiAnswe
   return noContent();
 }
 
-export function getConnectionId(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getConnectionId(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = assistantOf(backend, request);
   if (row === undefined) return notFound('Assistant');
   const feature = request.query.get('feature') ?? 'telephony';
@@ -83,19 +83,19 @@ export function getConnectionId(backend: Backend, request: ApiRequest): ApiAnswe
   });
 }
 
-export function listPhones(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listPhones(backend: ServerState, request: ApiRequest): ApiAnswer {
   const page = cut([...backend.world.phones.values()], pageAsked(request.query, 100), false);
   return okay({ data: page.items.map(renderPhone) });
 }
 
-export function getAvailablePhone(backend: Backend): ApiAnswer {
+export function getAvailablePhone(backend: ServerState): ApiAnswer {
   const free = [...backend.world.phones.values()].find(
     (row) => row.voiceConnectionId === undefined && row.messagingConnectionId === undefined,
   );
   return okay({ phone: free === undefined ? null : renderPhone(free) });
 }
 
-export function assignPhone(backend: Backend, request: ApiRequest): ApiAnswer {
+export function assignPhoneRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const phone = backend.world.phones.get(request.params['pid'] ?? '');
   if (phone === undefined) return notFound('Phone number');
   const connectionId = textOf(request.body, 'connection_id');
@@ -120,10 +120,10 @@ export function assignPhone(backend: Backend, request: ApiRequest): ApiAnswer {
 }
 
 /** By local or Telnyx id. */
-export const assistantOf = (backend: Backend, request: ApiRequest): AssistantRow | undefined =>
+export const assistantOf = (backend: ServerState, request: ApiRequest): StoredAssistant | undefined =>
   findAssistant(backend.world, request.params['aid'] ?? '');
 
-const wrapped = (backend: Backend, row: AssistantRow): ReturnType<typeof wrapOne> =>
+const wrapped = (backend: ServerState, row: StoredAssistant): ReturnType<typeof wrapOne> =>
   wrapOne(
     backend.policy.dialect,
     'assistant',
@@ -131,4 +131,4 @@ const wrapped = (backend: Backend, row: AssistantRow): ReturnType<typeof wrapOne
   );
 
 /** For endpoints that a server may not have. */
-export const notOffered = (): ApiAnswer => refuse(404, 'not_found', 'Route not found');
+export const notOffered = (): ApiAnswer => refusedAnswer(404, 'not_found', 'Route not found');

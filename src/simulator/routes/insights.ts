@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { notFound, okay, type ApiAnswer, type ApiRequest } from '../answer.ts';
-import type { Backend } from '../backend.ts';
-import type { ConversationRow } from '../rows.ts';
+import type { ServerState } from '../backend.ts';
+import type { StoredConversation } from '../rows.ts';
 
-export function getInsights(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getInsights(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = backend.world.conversations.get(request.params['cid'] ?? '');
   if (row === undefined) return notFound('Conversation');
   if (backend.policy.insights === 'object') return okay({ data: asObject(row) });
@@ -11,7 +11,7 @@ export function getInsights(backend: Backend, request: ApiRequest): ApiAnswer {
   return okay({ data: live ? [] : [asReport(row)] });
 }
 
-const asReport = (row: ConversationRow): JsonObject => ({
+const asReport = (row: StoredConversation): JsonObject => ({
   id: `report-${row.id}`,
   conversation_id: row.id,
   status: row.insightStatus,
@@ -22,7 +22,7 @@ const asReport = (row: ConversationRow): JsonObject => ({
 });
 
 /** The other form: a single object, `null` while nothing is ready. */
-function asObject(row: ConversationRow): JsonValue {
+function asObject(row: StoredConversation): JsonValue {
   if (row.insightStatus !== 'completed') return null;
   const fields = row.insightResults.find((result) => typeof result === 'object' && result !== null);
   const summary = row.insightResults.find((result) => typeof result === 'string');

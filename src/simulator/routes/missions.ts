@@ -1,5 +1,5 @@
 import { created, invalid, notFound, okay, type ApiAnswer, type ApiRequest } from '../answer.ts';
-import type { Backend } from '../backend.ts';
+import type { ServerState } from '../backend.ts';
 import { objectOf, textOf } from '../body-fields.ts';
 import { wrapList, wrapOne } from '../dialect.ts';
 import { cut, pageAsked } from '../paging.ts';
@@ -11,10 +11,10 @@ import {
   renderScheduled,
   renderStep,
 } from '../render.ts';
-import type { MissionRow, RunRow } from '../rows.ts';
+import type { StoredMission, StoredRun } from '../rows.ts';
 import { addMission, changeRun } from '../world.ts';
 
-export function createMission(backend: Backend, request: ApiRequest): ApiAnswer {
+export function createMissionRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const name = textOf(request.body, 'name');
   const instructions = textOf(request.body, 'instructions');
   if (name === undefined) return invalid('name is required');
@@ -34,7 +34,7 @@ export function createMission(backend: Backend, request: ApiRequest): ApiAnswer 
   return created(wrapOne(dialect, 'mission', renderMission(dialect, backend.world, row, false)));
 }
 
-export function listMissions(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listMissions(backend: ServerState, request: ApiRequest): ApiAnswer {
   const { world, policy } = backend;
   const status = request.query.get('status');
   const ids =
@@ -49,7 +49,7 @@ export function listMissions(backend: Backend, request: ApiRequest): ApiAnswer {
   return okay(wrapList(policy.dialect, 'mission', { ...page, items }));
 }
 
-export function getMission(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getMission(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = missionOf(backend, request);
   if (row === undefined) return notFound('Mission');
   const { world, policy } = backend;
@@ -70,7 +70,7 @@ export function getMission(backend: Backend, request: ApiRequest): ApiAnswer {
 }
 
 /** Everything that a mission has, in one answer. */
-export function getMissionEvents(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getMissionEvents(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = missionOf(backend, request);
   if (row === undefined) return notFound('Mission');
   const { world, policy } = backend;
@@ -88,7 +88,7 @@ export function getMissionEvents(backend: Backend, request: ApiRequest): ApiAnsw
 }
 
 /** Ends every run that is open and cancels what is still pending. */
-export function cancelMission(backend: Backend, request: ApiRequest): ApiAnswer {
+export function cancelMissionRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = missionOf(backend, request);
   if (row === undefined) return notFound('Mission');
   const { world, policy } = backend;
@@ -111,11 +111,11 @@ export function cancelMission(backend: Backend, request: ApiRequest): ApiAnswer 
 }
 
 /** The mission of the path, by its local id alone. */
-export const missionOf = (backend: Backend, request: ApiRequest): MissionRow | undefined =>
+export const missionOf = (backend: ServerState, request: ApiRequest): StoredMission | undefined =>
   backend.world.missions.get(request.params['mid'] ?? '');
 
 /** The run whose plan and agents a mission shows: the newest that somebody gave a plan, else the newest. */
-function drivenRun(backend: Backend, row: MissionRow): RunRow | undefined {
+function drivenRun(backend: ServerState, row: StoredMission): StoredRun | undefined {
   const runs = row.runIds.flatMap((id) => backend.world.runs.get(id) ?? []);
   return runs.findLast((run) => run.steps.length > 0) ?? runs.at(-1);
 }

@@ -11,13 +11,13 @@ import {
   type ApiRequest,
   type TelnyxProblem,
 } from '../answer.ts';
-import type { Backend } from '../backend.ts';
+import type { ServerState } from '../backend.ts';
 import { objectOf, textOf } from '../body-fields.ts';
 import { wrapList, wrapOne } from '../dialect.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { cut, pageAsked } from '../paging.ts';
 import { renderLinkedAgent, renderRun, renderRunEvent, renderStep } from '../render.ts';
-import type { RunRow, StepRow } from '../rows.ts';
+import type { StoredRun, StoredStep } from '../rows.ts';
 import { addRun, addRunEvent, changeRun, changeStep, findAssistant } from '../world.ts';
 import { missionOf } from './missions.ts';
 
@@ -56,14 +56,14 @@ const EVENT_TYPES: ReadonlySet<string> = new Set([
   'note',
 ]);
 
-export function createRun(backend: Backend, request: ApiRequest): ApiAnswer {
+export function createRun(backend: ServerState, request: ApiRequest): ApiAnswer {
   const mission = missionOf(backend, request);
   if (mission === undefined) return notFound('Mission');
   const run = addRun(backend.world, mission, objectOf(request.body, 'input') ?? {}, backend.clock.now());
   return created(wrappedRun(backend, run));
 }
 
-export function listRuns(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listRuns(backend: ServerState, request: ApiRequest): ApiAnswer {
   const mission = missionOf(backend, request);
   if (mission === undefined) return notFound('Mission');
   const { dialect } = backend.policy;
@@ -75,12 +75,12 @@ export function listRuns(backend: Backend, request: ApiRequest): ApiAnswer {
   return okay(wrapList(dialect, 'run', { ...page, items }));
 }
 
-export function getRun(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getRun(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   return run === undefined ? notFound('Run') : okay(wrappedRun(backend, run));
 }
 
-export function updateRun(backend: Backend, request: ApiRequest): ApiAnswer {
+export function updateRun(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const status = textOf(request.body, 'status');
@@ -103,13 +103,13 @@ export function updateRun(backend: Backend, request: ApiRequest): ApiAnswer {
   return okay({ data: renderRun(backend.policy.dialect, run, telnyxId, true) });
 }
 
-export function createPlan(backend: Backend, request: ApiRequest): ApiAnswer {
+export function createPlan(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const given = request.body['steps'];
   if (!Array.isArray(given)) return telnyxRefusal([missingParameter('/body/steps')]);
   const problems: TelnyxProblem[] = [];
-  const steps: StepRow[] = [];
+  const steps: StoredStep[] = [];
   for (const [index, item] of (given as readonly JsonValue[]).entries()) {
     const step = isJsonObject(item) ? item : {};
     const id = textOf(step, 'step_id');
@@ -136,14 +136,14 @@ export function createPlan(backend: Backend, request: ApiRequest): ApiAnswer {
   return created({ data: run.steps.map((step) => renderStep(backend.policy.dialect, step)) });
 }
 
-export function getPlan(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getPlan(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const steps = run.steps.map((step) => renderStep(backend.policy.dialect, step));
   return okay({ data: backend.policy.dialect === 'nested' ? steps : { steps } });
 }
 
-export function updateStep(backend: Backend, request: ApiRequest): ApiAnswer {
+export function updateStep(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   const step = run?.steps.find(({ id }) => id === request.params['step']);
   if (run === undefined || step === undefined) return notFound('Step');
@@ -157,7 +157,7 @@ export function updateStep(backend: Backend, request: ApiRequest): ApiAnswer {
 }
 
 /** A repeated `idempotency_key` gives the first event again. */
-export function logEvent(backend: Backend, request: ApiRequest): ApiAnswer {
+export function logEvent(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const type = textOf(request.body, 'type');
@@ -190,7 +190,7 @@ export function logEvent(backend: Backend, request: ApiRequest): ApiAnswer {
 }
 
 /** Oldest first in the nested dialect, newest first in the flat one. */
-export function listEvents(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listEvents(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const { dialect } = backend.policy;
@@ -201,7 +201,7 @@ export function listEvents(backend: Backend, request: ApiRequest): ApiAnswer {
   return okay(wrapList(dialect, 'run', { ...page, items }));
 }
 
-export function linkAgent(backend: Backend, request: ApiRequest): ApiAnswer {
+export function linkAgentRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const givenId = textOf(request.body, 'telnyx_agent_id');
@@ -223,7 +223,7 @@ export function linkAgent(backend: Backend, request: ApiRequest): ApiAnswer {
   return created({ data: renderLinkedAgent(dialect, backend.world, run.id, agent) });
 }
 
-export function listAgents(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listAgents(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   return okay({
@@ -232,7 +232,7 @@ export function listAgents(backend: Backend, request: ApiRequest): ApiAnswer {
 }
 
 /** By whichever id. */
-export function unlinkAgent(backend: Backend, request: ApiRequest): ApiAnswer {
+export function unlinkAgentRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
   const run = runOf(backend, request);
   if (run === undefined) return notFound('Run');
   const assistant = findAssistant(backend.world, request.params['aid'] ?? '');
@@ -246,13 +246,13 @@ export function unlinkAgent(backend: Backend, request: ApiRequest): ApiAnswer {
   return noContent();
 }
 
-function runOf(backend: Backend, request: ApiRequest): RunRow | undefined {
+function runOf(backend: ServerState, request: ApiRequest): StoredRun | undefined {
   const mission = missionOf(backend, request);
   const run = backend.world.runs.get(request.params['rid'] ?? '');
   return mission !== undefined && run?.missionId === mission.id ? run : undefined;
 }
 
-function wrappedRun(backend: Backend, run: RunRow): JsonValue {
+function wrappedRun(backend: ServerState, run: StoredRun): JsonValue {
   const { dialect } = backend.policy;
   const telnyxId = backend.world.missions.get(run.missionId)?.telnyxId ?? '';
   return wrapOne(dialect, 'run', renderRun(dialect, run, telnyxId, false));

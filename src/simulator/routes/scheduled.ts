@@ -10,21 +10,21 @@ import {
   type ApiAnswer,
   type ApiRequest,
 } from '../answer.ts';
-import type { Backend } from '../backend.ts';
+import type { ServerState } from '../backend.ts';
 import { firstTextOf, isRoutable, objectOf, textOf } from '../body-fields.ts';
 import { wrapList, wrapOne } from '../dialect.ts';
 import { hashOf } from '../identity.ts';
 import { cut, pageAsked } from '../paging.ts';
 import { renderScheduled } from '../render.ts';
-import type { AssistantRow, MissionRow, ScheduledRow } from '../rows.ts';
+import type { StoredAssistant, StoredMission, StoredScheduled } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addScheduled, eraseScheduled, phonesOf } from '../world.ts';
+import { addScheduled, eraseScheduled, linesOf } from '../world.ts';
 import { assistantOf } from './assistants.ts';
 
 /** The server refuses anything nearer than this, which is what stops a sender that was frozen. */
 const LEAST_AHEAD_MS = 60_000;
 
-export function schedule(backend: Backend, request: ApiRequest): ApiAnswer {
+export function schedule(backend: ServerState, request: ApiRequest): ApiAnswer {
   const assistant = assistantOf(backend, request);
   if (assistant === undefined) return notFound('Assistant');
   const { body } = request;
@@ -79,7 +79,7 @@ export function schedule(backend: Backend, request: ApiRequest): ApiAnswer {
   return created(wrapped(backend, row));
 }
 
-export function listScheduled(backend: Backend, request: ApiRequest): ApiAnswer {
+export function listScheduled(backend: ServerState, request: ApiRequest): ApiAnswer {
   const assistant = assistantOf(backend, request);
   if (assistant === undefined) return notFound('Assistant');
   const { world, policy } = backend;
@@ -98,7 +98,7 @@ export function listScheduled(backend: Backend, request: ApiRequest): ApiAnswer 
   return okay(wrapList(policy.dialect, 'event', { ...page, items }));
 }
 
-export function getScheduled(backend: Backend, request: ApiRequest): ApiAnswer {
+export function getScheduled(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = scheduledOf(backend, request);
   return row === undefined ? notFound('Scheduled event') : okay(wrapped(backend, row));
 }
@@ -107,7 +107,7 @@ export function getScheduled(backend: Backend, request: ApiRequest): ApiAnswer {
  * Cancels a pending event; **erases the record of any other**. The nested dialect removes a cancelled row, the flat
  * one keeps it as `cancelled`.
  */
-export function deleteScheduled(backend: Backend, request: ApiRequest): ApiAnswer {
+export function deleteScheduled(backend: ServerState, request: ApiRequest): ApiAnswer {
   const row = scheduledOf(backend, request);
   if (row === undefined) return notFound('Scheduled event');
   if (row.status === 'pending' && backend.policy.dialect === 'flat') {
@@ -119,21 +119,26 @@ export function deleteScheduled(backend: Backend, request: ApiRequest): ApiAnswe
   return noContent();
 }
 
-function earlier(backend: Backend, request: ApiRequest): ScheduledRow | undefined {
+function earlier(backend: ServerState, request: ApiRequest): StoredScheduled | undefined {
   if (!backend.policy.honourIdempotencyKey || request.idempotencyKey === undefined) return undefined;
   return backend.world.scheduled.get(backend.byIdempotencyKey.get(request.idempotencyKey) ?? '');
 }
 
 /** Whether the number is this assistant's; where the policy is not strict, any of the account will do. */
-function mayUse(backend: Backend, assistant: AssistantRow, channel: 'call' | 'sms', from: string): boolean {
+function mayUse(
+  backend: ServerState,
+  assistant: StoredAssistant,
+  channel: 'call' | 'sms',
+  from: string,
+): boolean {
   const { world, policy } = backend;
   return policy.strictFrom
-    ? phonesOf(world, assistant, channel).some(({ phone }) => phone === from)
+    ? linesOf(world, assistant, channel).some(({ phone }) => phone === from)
     : [...world.phones.values()].some(({ phone }) => phone === from);
 }
 
 /** Missions are named by their local id in requests; Telnyx's own id is understood too. */
-function missionNamed(backend: Backend, id: string | undefined): MissionRow | undefined | 'unknown' {
+function missionNamed(backend: ServerState, id: string | undefined): StoredMission | undefined | 'unknown' {
   if (id === undefined) return undefined;
   const row = backend.world.missions.get(id);
   if (row !== undefined) return row;
@@ -141,11 +146,11 @@ function missionNamed(backend: Backend, id: string | undefined): MissionRow | un
   return 'unknown';
 }
 
-function scheduledOf(backend: Backend, request: ApiRequest): ScheduledRow | undefined {
+function scheduledOf(backend: ServerState, request: ApiRequest): StoredScheduled | undefined {
   const assistant = assistantOf(backend, request);
   const row = backend.world.scheduled.get(request.params['eid'] ?? '');
   return assistant !== undefined && row?.assistantId === assistant.id ? row : undefined;
 }
 
-const wrapped = (backend: Backend, row: ScheduledRow): ReturnType<typeof wrapOne> =>
+const wrapped = (backend: ServerState, row: StoredScheduled): ReturnType<typeof wrapOne> =>
   wrapOne(backend.policy.dialect, 'event', renderScheduled(backend.policy.dialect, backend.world, row));

@@ -12,7 +12,6 @@ export interface Intent {
   readonly slot: number;
   readonly body: string;
   readonly result?: string;
-  readonly leaseEpoch?: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** When the request went out, where one did. */
@@ -42,12 +41,12 @@ export function createIntents(ledger: Ledger): Intents {
   const { db } = ledger;
   const select = db.prepare('SELECT * FROM intents WHERE op_key = ?');
   const insert = db.prepare(
-    `INSERT INTO intents (op_key, kind, mission_key, status, slot, body, result, lease_epoch, created_at_ms,
-     updated_at_ms, sent_at_ms, not_before_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO intents (op_key, kind, mission_key, status, slot, body, result, created_at_ms,
+     updated_at_ms, sent_at_ms, not_before_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (op_key) DO NOTHING`,
   );
   const update = db.prepare(
-    `UPDATE intents SET status = ?, slot = ?, body = ?, result = ?, lease_epoch = ?, updated_at_ms = ?,
+    `UPDATE intents SET status = ?, slot = ?, body = ?, result = ?, updated_at_ms = ?,
      sent_at_ms = ?, not_before_ms = ?
      WHERE op_key = ? AND status = ? AND slot = ? AND updated_at_ms = ? AND body = ?`,
   );
@@ -75,7 +74,6 @@ export function createIntents(ledger: Ledger): Intents {
         intent.slot,
         intent.body,
         intent.result ?? null,
-        intent.leaseEpoch ?? null,
         intent.createdAtMs,
         intent.updatedAtMs,
         intent.sentAtMs ?? null,
@@ -87,7 +85,6 @@ export function createIntents(ledger: Ledger): Intents {
         after.slot,
         after.body,
         after.result ?? null,
-        after.leaseEpoch ?? null,
         after.updatedAtMs,
         after.sentAtMs ?? null,
         after.notBeforeMs ?? null,
@@ -125,7 +122,6 @@ function intentOf(row: Record<string, unknown>): Intent {
     updatedAtMs: row['updated_at_ms'] as number,
     ...(row['mission_key'] !== null && { missionKey: row['mission_key'] as string }),
     ...(row['result'] !== null && { result: row['result'] as string }),
-    ...(row['lease_epoch'] !== null && { leaseEpoch: row['lease_epoch'] as number }),
     ...(row['sent_at_ms'] !== null && { sentAtMs: row['sent_at_ms'] as number }),
     ...(row['not_before_ms'] !== null && { notBeforeMs: row['not_before_ms'] as number }),
   };

@@ -4,7 +4,7 @@ import type { Ledger } from './database.ts';
 export interface RecordRow {
   readonly id: number;
   readonly opKey: string;
-  readonly half: 'memory' | 'event' | 'server';
+  readonly target: 'memory' | 'event' | 'server';
   readonly status: 'open' | 'done' | 'superseded';
   /** JSON text: what to do. */
   readonly body: string;
@@ -15,7 +15,7 @@ export interface RecordRow {
 
 /** The parts of acts, in the order in which they are to be done. What is open is finished later. */
 export interface Records {
-  add(opKey: string, half: RecordRow['half'], body: string, atMs: number): number;
+  add(opKey: string, target: RecordRow['target'], body: string, atMs: number): number;
   of(opKey: string): readonly RecordRow[];
   /** Keys of acts that have an open part, oldest first. */
   openKeys(): readonly string[];
@@ -27,7 +27,7 @@ export interface Records {
 export function createRecords(ledger: Ledger): Records {
   const { db } = ledger;
   const insert = db.prepare(
-    `INSERT INTO records (op_key, half, status, body, created_at_ms) VALUES (?, ?, 'open', ?, ?)`,
+    `INSERT INTO records (op_key, target, status, body, created_at_ms) VALUES (?, ?, 'open', ?, ?)`,
   );
   const select = db.prepare('SELECT * FROM records WHERE op_key = ? ORDER BY id');
   const open = db.prepare(
@@ -38,7 +38,7 @@ export function createRecords(ledger: Ledger): Records {
   );
   const note = db.prepare('UPDATE records SET error = ? WHERE id = ?');
   return {
-    add: (opKey, half, body, atMs) => Number(insert.run(opKey, half, body, atMs).lastInsertRowid),
+    add: (opKey, target, body, atMs) => Number(insert.run(opKey, target, body, atMs).lastInsertRowid),
     of: (opKey) => select.all(opKey).map(recordOf),
     openKeys: () => open.all().map((row) => row['op_key'] as string),
     close: (id, status, atMs, error) => void close.run(status, atMs, error ?? null, id),
@@ -50,7 +50,7 @@ function recordOf(row: Record<string, unknown>): RecordRow {
   return {
     id: row['id'] as number,
     opKey: row['op_key'] as string,
-    half: row['half'] as RecordRow['half'],
+    target: row['target'] as RecordRow['target'],
     status: row['status'] as RecordRow['status'],
     body: row['body'] as string,
     createdAtMs: row['created_at_ms'] as number,

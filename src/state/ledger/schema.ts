@@ -133,4 +133,24 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Who decided about an item: another operator sees the name.
   'ALTER TABLE desk_items ADD COLUMN decided_by TEXT;',
+  `
+  -- One word for one thing: what waits for a person is the inbox, a part of an act has a target, what is made in
+  -- several steps is a setup, what is sent without a schedule is immediate.
+  ALTER TABLE desk_items RENAME TO inbox_items;
+  DROP INDEX desk_items_by_status;
+  CREATE INDEX inbox_items_by_status ON inbox_items (status);
+  ALTER TABLE records RENAME COLUMN half TO target;
+  -- Never filled.
+  ALTER TABLE intents DROP COLUMN lease_epoch;
+
+  UPDATE intents SET kind = 'setup', body = replace(body, '"making":{', '"setup":{') WHERE kind = 'make';
+  UPDATE intents SET kind = 'immediate' WHERE kind = 'at-once';
+  UPDATE intents SET body = replace(replace(replace(replace(body,
+    '"half":"server"', '"target":"server"'), '"half":"memory"', '"target":"memory"'), '"half":"event"', '"target":"event"'),
+    '"kind":"desk.', '"kind":"inbox.');
+  UPDATE records SET body = replace(replace(replace(body,
+    '"half":"server"', '"target":"server"'), '"half":"memory"', '"target":"memory"'), '"half":"event"', '"target":"event"');
+  UPDATE inbox_items SET body = replace(replace(body,
+    '"kind":"desk.', '"kind":"inbox.'), '"kind":"at-once.', '"kind":"immediate.');
+  `,
 ];

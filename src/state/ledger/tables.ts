@@ -7,7 +7,7 @@ import { createRecords, type Records } from './records.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { createSuppressions, type Suppressions } from './suppressions.ts';
 import { createSwitches, type Switches } from './switches.ts';
-import { createDeskRows, type DeskRows } from './waiting-items.ts';
+import { createInboxRows, type InboxRows } from './inbox-items.ts';
 
 /** The tables as they are read and written inside a commit. */
 export interface LedgerTables {
@@ -16,7 +16,7 @@ export interface LedgerTables {
   readonly leases: Leases;
   readonly switches: Switches;
   readonly suppressions: Suppressions;
-  readonly inbox: DeskRows;
+  readonly inbox: InboxRows;
   readonly drafts: Drafts;
   readonly snapshots: Snapshots;
   readonly audit: Pick<Audit, 'append'>;
@@ -31,7 +31,7 @@ export interface LedgerView {
   readonly leases: Pick<Leases, 'read' | 'all' | 'isMine'>;
   readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;
   readonly suppressions: Pick<Suppressions, 'find' | 'all'>;
-  readonly inbox: Pick<DeskRows, 'get' | 'openByDigest' | 'all'>;
+  readonly inbox: Pick<InboxRows, 'get' | 'openByDigest' | 'all'>;
   readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
   readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
   readonly audit: Pick<Audit, 'latest'>;
@@ -44,7 +44,7 @@ export const createTables = (ledger: Ledger): LedgerTables & { readonly audit: A
   leases: createLeases(ledger),
   switches: createSwitches(ledger),
   suppressions: createSuppressions(ledger),
-  inbox: createDeskRows(ledger),
+  inbox: createInboxRows(ledger),
   drafts: createDrafts(ledger),
   snapshots: createSnapshots(ledger),
   audit: createAudit(ledger),

@@ -53,7 +53,7 @@ export function planOf(op: FileOp, root: JsonNode): Result<EditPlan, FileError> 
       sentence: `The state file has no mission '${op.slug}'; it may have been completed. Nothing was written.`,
     });
   }
-  const refusal = refusalOf(op.slug, entry, op.runId);
+  const refusal = editRefusal(op.slug, entry, op.runId);
   if (refusal !== undefined) return err(refusal);
   const edits = editsOf(op, entry);
   if (!edits.ok) return edits;
@@ -67,7 +67,7 @@ export function planOf(op: FileOp, root: JsonNode): Result<EditPlan, FileError> 
 }
 
 /** Why an entry that is there cannot be changed for this run; undefined when it can. */
-export function refusalOf(
+export function editRefusal(
   slug: string,
   entry: JsonNode | undefined,
   runId: string | undefined,

@@ -58,4 +58,4 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why the system refused, in words. */
-export const reasonOf = (code: string): string => REASONS[code] ?? `the system says ${code}`;
+export const systemReason = (code: string): string => REASONS[code] ?? `the system says ${code}`;

@@ -15,7 +15,7 @@ export function meaningOf(node: JsonNode): string {
 }
 
 /** Whether two nodes, or absences, mean the same. */
-export function same(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
+export function sameJson(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
   if (a === b) return true;
   return a !== undefined && b !== undefined && a.kind === b.kind && meaningOf(a) === meaningOf(b);
 }
@@ -62,7 +62,7 @@ export const keyMeaning = (item: JsonNode, names: readonly string[]): string =>
 /** How often an item stands in a value; anything but a list counts as a list of one. */
 export function countIn(value: JsonNode, item: JsonNode): number {
   if (value.kind === 'array') return countsOf(value).get(meaningOf(item)) ?? 0;
-  return same(value, item) ? 1 : 0;
+  return sameJson(value, item) ? 1 : 0;
 }
 
 function compute(node: JsonNode): string {

@@ -1,6 +1,6 @@
 import type { JsonPath } from './json-edit.ts';
 import { memberOf } from './json-tree.ts';
-import { countsOf, meaningOf, same } from './json-same.ts';
+import { countsOf, meaningOf, sameJson } from './json-same.ts';
 import type { ArrayNode, ItemNode, JsonNode, ObjectNode } from './json-tree.ts';
 import { pythonString } from './python-text.ts';
 
@@ -23,7 +23,7 @@ export function merge3(
   at: JsonPath,
   arbiter: Arbiter,
 ): JsonNode | undefined {
-  if (same(to, current)) return current;
+  if (sameJson(to, current)) return current;
   if (
     to?.kind === 'object' &&
     current?.kind === 'object' &&
@@ -35,8 +35,8 @@ export function merge3(
   if (to?.kind === 'array' && current?.kind === 'array' && (from === undefined || from.kind === 'array')) {
     return mergeLists(from, to, current, at, arbiter);
   }
-  if (same(from, current)) return to;
-  if (same(from, to)) return current;
+  if (sameJson(from, current)) return to;
+  if (sameJson(from, to)) return current;
   return arbiter(at, current) === 'change' ? to : current;
 }
 
@@ -85,7 +85,7 @@ function mergeLists(
     return mergeKeyed(fromMap, toMap, currentMap, current, at, arbiter);
   }
   // Untouched since: exactly the new list, with what stays taken from where it stands.
-  if (same(from, current)) return adopting(to, current);
+  if (sameJson(from, current)) return adopting(to, current);
   return mergeBags(from, to, current);
 }
 

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Ledger } from '../ledger/database.ts';
-import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Applied, FileError, FileOp } from './file-op.ts';
 import { journalOf, type Journal } from './journal.ts';
 import { lateWrites } from './late-writes.ts';
@@ -252,7 +252,7 @@ function planSafely(context: PassContext): ReturnType<typeof planPass> {
     () => planPass(context),
     (code) => ({
       kind: 'blocked',
-      sentence: `The state file ${context.path} cannot be reached: ${reasonOf(code)}.`,
+      sentence: `The state file ${context.path} cannot be reached: ${systemReason(code)}.`,
     }),
   );
 }

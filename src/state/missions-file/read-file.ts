@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { NOT_REGULAR, reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { NOT_REGULAR, systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import { parseJsonText, type JsonDocument } from './json-tree.ts';
 
 /**
@@ -38,7 +38,7 @@ export function readStateFile(files: FilePort, path: string): FileReading {
   } catch (cause) {
     const code = systemCodeOf(cause);
     if (code === undefined) throw cause;
-    return { kind: 'unreadable', target, why: reasonOf(code) };
+    return { kind: 'unreadable', target, why: systemReason(code) };
   }
 }
 

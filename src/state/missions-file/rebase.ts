@@ -1,10 +1,10 @@
 import type { EditPlan, Edit, ListEdit } from './edit-plan.ts';
-import { identityOf, isSameMission, refusalOf } from './edit-plan.ts';
+import { identityOf, isSameMission, editRefusal } from './edit-plan.ts';
 import type { FileError } from './file-op.ts';
 import { valueAt, withoutPath, withValueAt, type JsonPath } from './json-edit.ts';
 import { memberOf } from './json-tree.ts';
 import { plainOf } from './json-plain.ts';
-import { countIn, keyCountsOf, keyMeaning, meaningOf, same } from './json-same.ts';
+import { countIn, keyCountsOf, keyMeaning, meaningOf, sameJson } from './json-same.ts';
 import type { JsonDocument, JsonNode } from './json-tree.ts';
 import { appendItem, dropItems, merge3, type Arbiter } from './merge.ts';
 import { pythonString } from './python-text.ts';
@@ -73,7 +73,7 @@ function applyStep(
     const isMadeLater = laterHere.some((other) => !other.plan.needsEntry && !removes(other.plan));
     return keep(isMadeLater ? { kind: 'waits' } : { kind: 'superseded', reason: goneReason(plan.slug) });
   }
-  const refusal = isRemoval ? undefined : refusalOf(plan.slug, entry, plan.runId);
+  const refusal = isRemoval ? undefined : editRefusal(plan.slug, entry, plan.runId);
   if (refusal !== undefined) return keep({ kind: 'superseded', reason: refusal });
 
   let conflictAt: JsonPath | undefined;
@@ -185,7 +185,7 @@ function isOurs(steps: readonly LiveStep[], at: JsonPath, current: JsonNode | un
         (edit) =>
           edit.kind === 'merge' &&
           isPrefix(edit.at, at) &&
-          same(valueAt(edit.to, at.slice(edit.at.length)), current),
+          sameJson(valueAt(edit.to, at.slice(edit.at.length)), current),
       ),
   );
 }

@@ -2,7 +2,7 @@ import type { Edit, EditPlan } from './edit-plan.ts';
 import { identityOf } from './edit-plan.ts';
 
 import { memberOf } from './json-tree.ts';
-import { same } from './json-same.ts';
+import { sameJson } from './json-same.ts';
 import type { JsonNode } from './json-tree.ts';
 
 /** The changes that lead from one content to another, a plan for each mission that differs. */
@@ -18,7 +18,7 @@ function planBetween(
   from: JsonNode | undefined,
   to: JsonNode | undefined,
 ): EditPlan | undefined {
-  if (same(from, to)) return undefined;
+  if (sameJson(from, to)) return undefined;
   if (to === undefined) {
     const identity = from === undefined ? undefined : identityOf(from);
     return { slug, needsEntry: false, stamp: undefined, edits: [{ kind: 'remove-entry', identity }] };
@@ -28,7 +28,7 @@ function planBetween(
   }
   const edits: Edit[] = [];
   const compare = (at: readonly string[], was: JsonNode | undefined, is: JsonNode | undefined): void => {
-    if (!same(was, is)) edits.push({ kind: 'merge', at: [slug, ...at], from: was, to: is });
+    if (!sameJson(was, is)) edits.push({ kind: 'merge', at: [slug, ...at], from: was, to: is });
   };
   for (const key of keysOf(from, to)) {
     const was = memberOf(from, key);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Ledger } from '../ledger/database.ts';
-import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { FileError } from './file-op.ts';
 import type { Journal } from './journal.ts';
 import type { MissionsReader } from './missions-reader.ts';
@@ -74,7 +74,7 @@ export function repairFile(tools: RepairTools, id: number | undefined): Result<K
     } catch (cause) {
       const code = systemCodeOf(cause);
       if (code === undefined) throw cause;
-      return refuse(`The state file ${reading.target} cannot be written: ${reasonOf(code)}.`);
+      return refuse(`The state file ${reading.target} cannot be written: ${systemReason(code)}.`);
     }
   });
   if (!repaired.ok) return err({ kind: 'ledger', sentence: repaired.error.sentence });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { planOf } from './edit-plan.ts';
-import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Journal, LiveOp } from './journal.ts';
 
 import { memberOf } from './json-tree.ts';
@@ -135,7 +135,7 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
     if (code === undefined) throw cause;
     return giveUp({
       kind: 'blocked',
-      sentence: `The state file ${write.target} cannot be written: ${reasonOf(code)}. Changes are kept in the ledger and written when it can be.`,
+      sentence: `The state file ${write.target} cannot be written: ${systemReason(code)}. Changes are kept in the ledger and written when it can be.`,
     });
   }
   const nowMs = clock.now();

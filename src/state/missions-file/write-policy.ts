@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf, systemCodeOf, type FilePort } from './file-port.ts';
+import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { FileImage } from './read-file.ts';
 
 /**
@@ -25,6 +25,6 @@ export function refusalToReplace(
   } catch (cause) {
     const code = systemCodeOf(cause);
     if (code === undefined || !['EACCES', 'EPERM', 'EROFS'].includes(code)) throw cause;
-    return `The folder ${dirname(target)} cannot be written (${reasonOf(code)}), so the state file is only read.`;
+    return `The folder ${dirname(target)} cannot be written (${systemReason(code)}), so the state file is only read.`;
   }
 }

@@ -8,7 +8,7 @@ export interface Route {
   /** Address of a message thread's other side. */
   readonly contact?: string;
   readonly tab?: string;
-  /** Id of an item of the desk. */
+  /** Id of an item of the inbox. */
   readonly item?: string;
 }
 

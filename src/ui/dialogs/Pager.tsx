@@ -69,6 +69,6 @@ export function Pager({ title, text, onClose, onCopy, bindings = NO_BINDINGS, to
 }
 
 /** A value as indented JSON that may be drawn. */
-export function jsonText(value: unknown): SafeText {
+export function indentedJson(value: unknown): SafeText {
   return safeText(JSON.stringify(value, undefined, 2), { multiline: true });
 }

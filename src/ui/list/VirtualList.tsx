@@ -9,14 +9,14 @@ import { paint } from '../text/segments.ts';
 import { useTheme, type Theme } from '../theme/theme.ts';
 import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
 import {
-  clearMarks,
+  dropMarks,
   effectiveMarks,
   moveCursor,
   moveCursorTo,
   settleList,
   toggleMark,
   toggleRange,
-  type ListView,
+  type ListCursor,
 } from './list-view.ts';
 
 export interface VirtualListProps<Row> {
@@ -29,8 +29,8 @@ export interface VirtualListProps<Row> {
   /** Give the same object while a row is unchanged: rows are drawn again only when it differs. */
   readonly rowOf: (id: string) => Row | undefined;
   readonly columns: readonly ListColumn<Row>[];
-  readonly view: ListView;
-  readonly onView: (view: ListView) => void;
+  readonly view: ListCursor;
+  readonly onView: (view: ListCursor) => void;
   readonly onOpen?: (id: string) => void;
   /** Said when there are no rows, one line each. */
   readonly empty: readonly SafeText[];
@@ -111,7 +111,7 @@ const ListRow = memo(function ListRow({ row, placed, width, look, marked, theme 
 
 function headerLine<Row>(
   placed: readonly PlacedColumn<Row>[],
-  view: ListView,
+  view: ListCursor,
   length: number,
   marked: number,
   width: number,
@@ -134,7 +134,7 @@ function headerLine<Row>(
   );
 }
 
-function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, height: number): void {
+function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListCursor, height: number): void {
   // Keys of one burst come faster than drawing: each goes on from what the one before it made.
   const latest = useRef(settled);
   useLayoutEffect(() => {
@@ -142,7 +142,7 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
   });
   const { ids, onView, onOpen, marking = false, noMarking, active = true } = props;
 
-  const change = (next: (view: ListView) => ListView) => (): void => {
+  const change = (next: (view: ListCursor) => ListCursor) => (): void => {
     latest.current = next(latest.current);
     onView(latest.current);
   };
@@ -150,7 +150,7 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
     keys: readonly string[],
     id: string,
     label: string,
-    next: (view: ListView) => ListView,
+    next: (view: ListCursor) => ListCursor,
   ): KeyBinding => ({
     keys,
     id: `list.${id}`,
@@ -181,7 +181,7 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListView, heigh
               ...move(['v'], 'range', 'mark a range', (view) => toggleRange(view, ids, height)),
               ...unmarkable,
             },
-            { ...move(['V'], 'unmark', 'remove all marks', clearMarks), ...unmarkable },
+            { ...move(['V'], 'unmark', 'remove all marks', dropMarks), ...unmarkable },
           ]
         : []),
       ...(onOpen === undefined

@@ -1,5 +1,5 @@
 /** Where a person is in a list. Everything is held by id, so that data may move under it. */
-export interface ListView {
+export interface ListCursor {
   readonly cursorId?: string;
   /** Where the cursor was last; used when its id is gone. */
   readonly cursorIndex: number;
@@ -10,10 +10,10 @@ export interface ListView {
   readonly rangeFromId?: string;
 }
 
-export const LIST_START: ListView = { cursorIndex: 0, top: 0, marks: new Set() };
+export const LIST_START: ListCursor = { cursorIndex: 0, top: 0, marks: new Set() };
 
 /** The view that fits these ids and this height. The same object when nothing has to change. */
-export function settleList(view: ListView, ids: readonly string[], height: number): ListView {
+export function settleList(view: ListCursor, ids: readonly string[], height: number): ListCursor {
   const found =
     view.cursorId === undefined || ids[view.cursorIndex] === view.cursorId
       ? view.cursorIndex
@@ -22,23 +22,23 @@ export function settleList(view: ListView, ids: readonly string[], height: numbe
 }
 
 /** Moves the cursor by `by` rows. */
-export function moveCursor(view: ListView, ids: readonly string[], height: number, by: number): ListView {
+export function moveCursor(view: ListCursor, ids: readonly string[], height: number, by: number): ListCursor {
   const settled = settleList(view, ids, height);
   return place(settled, ids, height, settled.cursorIndex + by);
 }
 
 /** Puts the cursor on a row; an index beyond the end means the last one. */
 export function moveCursorTo(
-  view: ListView,
+  view: ListCursor,
   ids: readonly string[],
   height: number,
   index: number,
-): ListView {
+): ListCursor {
   return place(view, ids, height, index);
 }
 
 /** Marks or unmarks the row under the cursor and goes on to the next; ends a range by marking all of it. */
-export function toggleMark(view: ListView, ids: readonly string[], height: number): ListView {
+export function toggleMark(view: ListCursor, ids: readonly string[], height: number): ListCursor {
   const settled = settleList(view, ids, height);
   if (settled.rangeFromId !== undefined) return endRange(settled, ids);
   const id = settled.cursorId;
@@ -49,27 +49,27 @@ export function toggleMark(view: ListView, ids: readonly string[], height: numbe
 }
 
 /** Begins a range at the cursor, or ends the one that was begun by marking all of it. */
-export function toggleRange(view: ListView, ids: readonly string[], height: number): ListView {
+export function toggleRange(view: ListCursor, ids: readonly string[], height: number): ListCursor {
   const settled = settleList(view, ids, height);
   if (settled.rangeFromId !== undefined) return endRange(settled, ids);
   return settled.cursorId === undefined ? settled : { ...settled, rangeFromId: settled.cursorId };
 }
 
 /** Removes all marks and an open range. */
-export function clearMarks(view: ListView): ListView {
+export function dropMarks(view: ListCursor): ListCursor {
   const { rangeFromId: _, ...rest } = view;
   return { ...rest, marks: new Set() };
 }
 
 /** The marked ids that are in the list now, in its order; the row under the cursor when nothing is marked. */
-export function chosenIds(view: ListView, ids: readonly string[]): readonly string[] {
+export function markedIds(view: ListCursor, ids: readonly string[]): readonly string[] {
   const marked = effectiveMarks(view, ids);
   if (marked.size > 0) return ids.filter((id) => marked.has(id));
   return view.cursorId !== undefined && ids.includes(view.cursorId) ? [view.cursorId] : [];
 }
 
 /** Marks with an open range counted in. */
-export function effectiveMarks(view: ListView, ids: readonly string[]): ReadonlySet<string> {
+export function effectiveMarks(view: ListCursor, ids: readonly string[]): ReadonlySet<string> {
   if (view.rangeFromId === undefined) return view.marks;
   const from = ids.indexOf(view.rangeFromId);
   if (from < 0) return view.marks;
@@ -77,12 +77,12 @@ export function effectiveMarks(view: ListView, ids: readonly string[]): Readonly
   return new Set([...view.marks, ...ids.slice(start, end + 1)]);
 }
 
-function endRange(view: ListView, ids: readonly string[]): ListView {
+function endRange(view: ListCursor, ids: readonly string[]): ListCursor {
   const { rangeFromId: _, ...rest } = view;
   return { ...rest, marks: effectiveMarks(view, ids) };
 }
 
-function place(view: ListView, ids: readonly string[], height: number, wanted: number): ListView {
+function place(view: ListCursor, ids: readonly string[], height: number, wanted: number): ListCursor {
   const cursorIndex = Math.max(0, Math.min(wanted, ids.length - 1));
   const cursorId = ids[cursorIndex];
   const top = settleTop(view.top, cursorIndex, ids.length, height);

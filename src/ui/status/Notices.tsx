@@ -6,7 +6,7 @@ import { useTerminalSize } from '../terminal/terminal-context.ts';
 import type { LineContent } from '../text/segments.ts';
 import { useTheme, type Tone } from '../theme/theme.ts';
 
-export interface Notice {
+export interface NoticeLine {
   readonly id: string;
   readonly level: 'info' | 'warn' | 'bad';
   readonly text: SafeText;
@@ -17,7 +17,7 @@ export interface Notice {
 
 export interface NoticesProps {
   /** Newest first. */
-  readonly notices: readonly Notice[];
+  readonly notices: readonly NoticeLine[];
   readonly onOpen: (id: string) => void;
   readonly onSeen: (id: string) => void;
   readonly onAllSeen: () => void;
@@ -25,14 +25,14 @@ export interface NoticesProps {
 }
 
 const WORDS = { info: 'note', warn: 'warning', bad: 'error' } as const;
-const TONES: Readonly<Record<Notice['level'], Tone>> = { info: 'info', warn: 'warn', bad: 'bad' };
+const TONES: Readonly<Record<NoticeLine['level'], Tone>> = { info: 'info', warn: 'warn', bad: 'bad' };
 
 /** What was said, kept until it is seen. */
 export function Notices({ notices, onOpen, onSeen, onAllSeen, onClose }: NoticesProps) {
   const size = useTerminalSize();
   const { glyphs } = useTheme();
   const [cursor, read, update] = useLiveState(() => 0);
-  const at = (): Notice | undefined => notices[Math.min(read(), notices.length - 1)];
+  const at = (): NoticeLine | undefined => notices[Math.min(read(), notices.length - 1)];
   const move = (by: number): void => update(Math.max(0, Math.min(read() + by, notices.length - 1)));
   const withOne = (act: (id: string) => void) => (): void => {
     const notice = at();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
-import { openDesk } from '../../../src/app/headless/open-session.ts';
+import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
@@ -74,7 +74,7 @@ export async function openCliWorld(
     const exit = await runVerb(verb, args, {
       print: (line) => void (out += `${line}\n`),
       complain: (line) => void (said += `${line}\n`),
-      open: () => openDesk(configuration),
+      open: () => openSession(configuration),
       simulate: () => Promise.reject(new Error('not here')),
       watch: (wanted) => watch(configuration, { ...wanted, ended }),
       diagnose: (wanted) => runDoctor(configuration, wanted),

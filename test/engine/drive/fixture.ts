@@ -10,7 +10,7 @@ import type { InsightReport } from '../../../src/domain/insight/insight.ts';
 import { missionKeyOf, type MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
 import type { ScheduledEvent } from '../../../src/domain/contact/scheduled-event.ts';
-import type { DriveContext } from '../../../src/engine/drive/facts.ts';
+import type { DriveContext } from '../../../src/engine/drive/drive-inputs.ts';
 import type { JsonObject, JsonValue } from '../../../src/lib/json.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 

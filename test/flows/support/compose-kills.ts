@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Command } from '../../../src/commands/command.ts';
-import { MAKE } from '../../../src/commands/making/making.ts';
+import { SETUP } from '../../../src/commands/setup/setup.ts';
 import { stepId } from '../../../src/domain/ids.ts';
 import { missionKeyOf, type MissionClass } from '../../../src/domain/mission/mission-row.ts';
 import { createIntents } from '../../../src/state/ledger/intents.ts';
@@ -61,7 +61,7 @@ export async function killsOfMission(
       expect(run?.steps).toHaveLength(2);
       expect(run?.events).toHaveLength(1);
       expect(entryIn(world)?.memory).toEqual({ mission_class: 5 });
-      expect(createIntents(world.ledger).list(MAKE, ['open', 'stopped'])).toEqual([]);
+      expect(createIntents(world.ledger).list(SETUP, ['open', 'stopped'])).toEqual([]);
       if (!died) return at;
       expect(at).toBeLessThan(60);
     } finally {

@@ -10,8 +10,8 @@ import { stepId } from '../../../src/domain/ids.ts';
 import { joinMissions } from '../../../src/domain/mission/join.ts';
 import type { MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
 import type { MissionClass, MissionRow } from '../../../src/domain/mission/mission-row.ts';
-import { createPlanningDesk, type PlanningDesk } from '../../../src/commands/planning/plan-session.ts';
-import { createDeskKeeper } from '../../../src/engine/waiting/gather-waiting.ts';
+import { createPlanSession, type PlanSession } from '../../../src/commands/planning/plan-session.ts';
+import { createInboxKeeper } from '../../../src/engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../../src/engine/drive/driver.ts';
 import { createLeaseholder } from '../../../src/engine/drive/leaseholder.ts';
 import { plannedTries } from '../../../src/engine/drive/tries.ts';
@@ -24,10 +24,10 @@ import { safeText } from '../../../src/lib/safe-text.ts';
 import { earliestSlot } from '../../../src/planner/slots/earliest-slot.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
-import type { Outcome } from '../../../src/simulator/outcome.ts';
+import type { ScriptedOutcome } from '../../../src/simulator/outcome.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
 import type { Planning } from '../../../src/state/planning.ts';
-import { createDeskRows } from '../../../src/state/ledger/waiting-items.ts';
+import { createInboxRows } from '../../../src/state/ledger/inbox-items.ts';
 import { createDrafts } from '../../../src/state/ledger/drafts.ts';
 import { createLeases } from '../../../src/state/ledger/leases.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
@@ -50,12 +50,12 @@ export interface DriveWorld {
   /** Submits what a person would, with consent. */
   agree(command: Command): Promise<void>;
   /** The planner over the same mission. */
-  readonly planner: PlanningDesk;
+  readonly planner: PlanSession;
   planning(): Planning | undefined;
   /** What a console of this world talks to. */
   readonly backend: Backend;
   /** Brings what waits for a person up to date. */
-  lookAtDesk(): Promise<void>;
+  lookAtInbox(): Promise<void>;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
   until(holds: () => Promise<boolean> | boolean, days?: number): Promise<void>;
   runStatus(): Promise<string>;
@@ -68,7 +68,7 @@ export async function openDriveWorld(options: {
   readonly missionClass: MissionClass;
   readonly steps: readonly string[];
   readonly memory?: JsonObject;
-  readonly script?: ReadonlyMap<string, readonly Outcome[]>;
+  readonly script?: ReadonlyMap<string, readonly ScriptedOutcome[]>;
   readonly dialect?: 'nested' | 'flat';
 }): Promise<DriveWorld> {
   const hours = plannedHours(DEFAULT_POLICY, () => data);
@@ -178,15 +178,15 @@ export async function openDriveWorld(options: {
     publish,
   });
 
-  const planner = createPlanningDesk({
+  const planner = createPlanSession({
     tools: planningOf({ ...door, door: services }),
     entries: () => Promise.resolve(file.refresh().entries),
     publish: (update) => publish([update]),
     nowMs: () => clock.now(),
   });
   const drafts = createDrafts(ledger);
-  const desk = createDeskKeeper({
-    rows: createDeskRows(ledger),
+  const inbox = createInboxKeeper({
+    rows: createInboxRows(ledger),
     // It looks when something changes; a look every few seconds of a world that moves by hours would be all that happens.
     clock: {
       ...clock,
@@ -234,9 +234,9 @@ export async function openDriveWorld(options: {
     run: run.id,
     planner,
     backend,
-    lookAtDesk: async () => {
+    lookAtInbox: async () => {
       await look();
-      desk.look();
+      inbox.look();
     },
     planning: () => hub.board().planning,
     memory: () => entryNow()?.memory ?? {},
@@ -270,7 +270,7 @@ export async function openDriveWorld(options: {
       }
     },
     close: async () => {
-      desk.stop();
+      inbox.stop();
       await driver.stop();
       file.close();
       await door.close();
@@ -298,4 +298,8 @@ function pause({ sim, clock }: DoorWorld): number {
 }
 
 /** A call that reaches somebody and brings this result. */
-export const talk = (result: JsonValue): Outcome => ({ kind: 'completed', durationS: 60, insight: [result] });
+export const talk = (result: JsonValue): ScriptedOutcome => ({
+  kind: 'completed',
+  durationS: 60,
+  insight: [result],
+});

@@ -1,4 +1,4 @@
-import type { MemoryPort } from '../../../src/commands/ports/memory-port.ts';
+import type { MissionsFilePort } from '../../../src/commands/ports/missions-file-port.ts';
 import type { ServerPort } from '../../../src/domain/server/server-port.ts';
 import type { Ledger } from '../../../src/state/ledger/database.ts';
 import type { DoorWorld } from './door-world.ts';
@@ -45,7 +45,7 @@ export function dyingDoor(world: DoorWorld, at: number): DoorWorld['door'] {
       return (...args: readonly unknown[]) => around(() => method(...args));
     },
   });
-  const memory: MemoryPort = {
+  const memory: MissionsFilePort = {
     entries: () => world.memory.entries(),
     apply: (op) => around(() => world.memory.apply(op)),
     applyAll: (ops) => around(() => world.memory.applyAll(ops)),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Configuration } from '../../../src/app/start/configuration.ts';
 import { openBackend } from '../../../src/app/backend/open-backend.ts';
-import { openDesk } from '../../../src/app/headless/open-session.ts';
+import { openSession } from '../../../src/app/headless/open-session.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
@@ -82,7 +82,7 @@ async function walk(view: LiveConsole, tour: HostileTour): Promise<void> {
   const { board } = view.console.store.getState();
   const missions = [...board.missions.keys()] as MissionKey[];
   const contacts = [...board.conversations.values()].map(({ contact }) => contact);
-  const items = [...board.desk.keys()];
+  const items = [...board.inbox.keys()];
   const routes = screens.flatMap((screen): Route[] => {
     const tabs = screen.tabs?.map(({ id }) => id) ?? [undefined];
     const bases: Route[] =
@@ -118,13 +118,13 @@ async function walk(view: LiveConsole, tour: HostileTour): Promise<void> {
 
 /** What the verbs print, as text and as JSON, and the board in lines. */
 async function readHeadless(configuration: Configuration): Promise<void> {
-  const desk = await openDesk(configuration);
-  if (!desk.ok) throw new Error(desk.error.sentence);
-  const board = await desk.value.readBoard('everything');
+  const inbox = await openSession(configuration);
+  if (!inbox.ok) throw new Error(inbox.error.sentence);
+  const board = await inbox.value.readBoard('everything');
   if (!board.ok) throw new Error(board.error.sentence);
   const nowMs = Date.now();
   const lines: string[] = [...plainBoard(board.value, { nowMs, wallMs: nowMs, zone: 'Europe/Berlin' })];
-  await desk.value.close();
+  await inbox.value.close();
   const [mission] = [...board.value.missions.values()].flatMap(({ slug }) => slug ?? []);
   const rounds = ['status', 'missions', 'events', 'approvals', 'assistants', 'phones'].map((name) => [name]);
   for (const [name = '', ...args] of [
@@ -143,7 +143,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
         print: (text) =>
           void lines.push(...text.split('\n').map((line) => `${name} ${form.join('')}: ${line}`)),
         complain: (text) => void lines.push(...text.split('\n').map((line) => `${name} complains: ${line}`)),
-        open: () => openDesk(configuration),
+        open: () => openSession(configuration),
         simulate: () => Promise.reject(new Error('not here')),
         watch: () => Promise.reject(new Error('not here')),
         diagnose: () => Promise.reject(new Error('not here')),

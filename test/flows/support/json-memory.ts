@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { MemoryPort } from '../../../src/commands/ports/memory-port.ts';
+import type { MissionsFilePort } from '../../../src/commands/ports/missions-file-port.ts';
 import { missionEntryOf } from '../../../src/domain/mission/mission-entry.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/lib/json.ts';
 import type { FileOp } from '../../../src/state/missions-file/file-op.ts';
@@ -8,7 +8,7 @@ import { err, ok } from '../../../src/lib/result.ts';
 type Entry = Record<string, JsonValue> & { memory?: Record<string, JsonValue> };
 
 /** The state file written plainly, at once, with a switch that makes it unwritable: for tests of the door alone. */
-export interface JsonMemory extends MemoryPort {
+export interface JsonMemory extends MissionsFilePort {
   read(): Record<string, Entry>;
   write(state: Record<string, unknown>): void;
   /** What `apply` answers instead of writing. */

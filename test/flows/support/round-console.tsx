@@ -21,7 +21,7 @@ const PATIENCE_MS = 30_000;
 const PAGE_DOWN = '\u001b[6~';
 
 /** The world's clock stands still while keys are typed; the terminal lives in real time. */
-export async function openMissionsDesk(world: DriveWorld): Promise<RoundConsole> {
+export async function openMissionsWorld(world: DriveWorld): Promise<RoundConsole> {
   const terminalClock = systemClock();
   const console = createConsole({
     backend: world.backend,

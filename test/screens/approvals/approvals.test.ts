@@ -1,23 +1,23 @@
 import { afterEach, expect, test } from 'vitest';
-import type { DeskItem } from '../../../src/domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../../src/domain/approval/inbox-item.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 import { NOW_MS, sampleUpdates } from '../support/sample-board.ts';
 import { scriptedBackend } from '../support/scripted-backend.ts';
-import { deskUpdates, gateItem, oneOfEach, proposalItem, requestItem } from './sample-desk.ts';
+import { inboxUpdates, gateItem, oneOfEach, proposalItem, requestItem } from './sample-inbox.ts';
 
-let desk: OpenConsole | undefined;
+let inbox: OpenConsole | undefined;
 afterEach(() => {
-  desk?.close();
-  desk = undefined;
+  inbox?.close();
+  inbox = undefined;
 });
 
-async function open(items: readonly DeskItem[] = oneOfEach, size: { columns?: number; rows?: number } = {}) {
-  const backend = scriptedBackend([...sampleUpdates, ...deskUpdates(items)]);
+async function open(items: readonly InboxItem[] = oneOfEach, size: { columns?: number; rows?: number } = {}) {
+  const backend = scriptedBackend([...sampleUpdates, ...inboxUpdates(items)]);
   backend.tierOf = ({ kind, ...rest }) =>
-    kind.startsWith('desk.') ? 0 : (rest as { decision?: string }).decision === 'approved' ? 2 : 1;
-  desk = await openConsole({ backend, start: { screen: 'approvals' }, ...size });
-  return desk;
+    kind.startsWith('inbox.') ? 0 : (rest as { decision?: string }).decision === 'approved' ? 2 : 1;
+  inbox = await openConsole({ backend, start: { screen: 'approvals' }, ...size });
+  return inbox;
 }
 
 /** The screen drawn, without what changes from run to run. */
@@ -180,7 +180,7 @@ test('E moves a proposed call to another time; the title of the item stays, noth
   expect(terminal.text()).toContain('time in America/Chicago');
   await slowly(...Array.from({ length: 5 }, () => '\u007f'), ...Array.from('11:15'), '\r');
   expect(backend.submitted).toMatchObject([
-    { command: { kind: 'desk.edit', item: call.id, command: { atMs: Date.UTC(2026, 2, 3, 17, 15) } } },
+    { command: { kind: 'inbox.edit', item: call.id, command: { atMs: Date.UTC(2026, 2, 3, 17, 15) } } },
   ]);
 });
 
@@ -222,7 +222,7 @@ test('a new one rings, counts and changes the title; it never pops over', async 
   }));
   await terminal.idle();
   terminal.takeBytes();
-  backend.send(deskUpdates([requestItem('r-2')]));
+  backend.send(inboxUpdates([requestItem('r-2')]));
   await terminal.idle();
   const bytes = terminal.takeBytes();
   expect(bytes).toContain('\u0007');
@@ -237,7 +237,7 @@ test('whole at 120×40 and readable without an item', async () => {
   expect(opened.terminal.text()).toContain('Venue for the');
   await opened.slowly('\r');
   expect(opened.terminal.text()).toContain('Digest');
-  opened.backend.send([{ kind: 'remove', from: 'desk', ids: ['request:r-1'] }]);
+  opened.backend.send([{ kind: 'remove', from: 'inbox', ids: ['request:r-1'] }]);
   await opened.terminal.idle();
   expect(opened.terminal.text()).toContain('It is not here any more');
 });

@@ -3,7 +3,7 @@ import type { Route } from '../../../src/state/view/route.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 import { sampleUpdates } from '../support/sample-board.ts';
 import { scriptedBackend } from '../support/scripted-backend.ts';
-import { deceptiveItem, deskUpdates, gateItem, oneOfEach } from './sample-desk.ts';
+import { deceptiveItem, inboxUpdates, gateItem, oneOfEach } from './sample-inbox.ts';
 
 let app: OpenConsole | undefined;
 afterEach(() => app?.close());
@@ -20,14 +20,14 @@ const PLACES: readonly (readonly [name: string, route: Route])[] = [
   ['ask', { screen: 'ask' }],
 ];
 
-describe.each(SIZES)('the desk at %i×%i', (columns, rows) => {
+describe.each(SIZES)('the inbox at %i×%i', (columns, rows) => {
   test.each(PLACES)('%s', async (name, start) => {
-    const backend = scriptedBackend([...sampleUpdates, ...deskUpdates(oneOfEach)]);
+    const backend = scriptedBackend([...sampleUpdates, ...inboxUpdates(oneOfEach)]);
     app = await openConsole({ backend, columns, rows, start });
     const drawn = `${app.terminal
       .screen()
       .map((row) => row.trimEnd())
       .join('\n')}\n`;
-    await expect(drawn).toMatchFileSnapshot(`../frames/desk-${name}-${columns}x${rows}.txt`);
+    await expect(drawn).toMatchFileSnapshot(`../frames/inbox-${name}-${columns}x${rows}.txt`);
   });
 });

@@ -5,7 +5,7 @@ import { safe } from '../../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 import { sampleUpdates } from '../support/sample-board.ts';
 import { scriptedBackend } from '../support/scripted-backend.ts';
-import { approvalRow, deskUpdates, oneOfEach, requestItem } from './sample-desk.ts';
+import { approvalRow, inboxUpdates, oneOfEach, requestItem } from './sample-inbox.ts';
 
 const TYPED = [
   'A',
@@ -72,9 +72,9 @@ export async function playStreams(
   deliberateEvery: number,
 ): Promise<{ unintended: number; deliberate: number; asked: number }> {
   const random = seededRandom(seed);
-  const backend = scriptedBackend([...sampleUpdates, ...deskUpdates(oneOfEach)]);
+  const backend = scriptedBackend([...sampleUpdates, ...inboxUpdates(oneOfEach)]);
   let version = 0;
-  backend.tierOf = (command) => (isYes(command) ? 2 : command.kind.startsWith('desk.') ? 0 : 1);
+  backend.tierOf = (command) => (isYes(command) ? 2 : command.kind.startsWith('inbox.') ? 0 : 1);
   backend.previewOf = (command) => ({
     readToEnd: isYes(command),
     lines: Array.from(
@@ -83,27 +83,27 @@ export async function playStreams(
     ),
     digest: `digest ${version} of ${JSON.stringify(command)}`,
   });
-  const desk = await openConsole({ backend, start: { screen: 'approvals' } });
+  const inbox = await openConsole({ backend, start: { screen: 'approvals' } });
   let unintended = 0;
   let deliberate = 0;
   let asked = 0;
   try {
     for (let stream = 0; stream < count; stream += 1) {
-      await begin(desk);
-      await desk.terminal.send(pick(random, ['A', 'jA', 'A', 'jjA', '\r', 'Ay\r']));
+      await begin(inbox);
+      await inbox.terminal.send(pick(random, ['A', 'jA', 'A', 'jjA', '\r', 'Ay\r']));
       const length = 3 + Math.floor(random() * 6);
       for (let index = 0; index < length; index += 1) {
-        await desk.clock.advance(Math.floor(random() * (random() < 0.5 ? 290 : 1_600)));
+        await inbox.clock.advance(Math.floor(random() * (random() < 0.5 ? 290 : 1_600)));
         const kind = random();
-        if (kind < 0.5) await desk.terminal.send(pick(random, TYPED));
-        else if (kind < 0.65) await desk.terminal.send(pick(random, PASTED));
-        else if (kind < 0.75) await desk.terminal.send(pick(random, BY_ITSELF));
+        if (kind < 0.5) await inbox.terminal.send(pick(random, TYPED));
+        else if (kind < 0.65) await inbox.terminal.send(pick(random, PASTED));
+        else if (kind < 0.75) await inbox.terminal.send(pick(random, BY_ITSELF));
         else if (kind < 0.9) {
           const whole = pick(random, SPLIT);
           const at = 1 + Math.floor(random() * (whole.length - 1));
-          await desk.terminal.send(whole.slice(0, at));
-          await desk.clock.advance(Math.floor(random() * 120));
-          await desk.terminal.send(whole.slice(at));
+          await inbox.terminal.send(whole.slice(0, at));
+          await inbox.clock.advance(Math.floor(random() * 120));
+          await inbox.terminal.send(whole.slice(at));
         } else {
           // What the dialog shows is replaced while keys arrive.
           version += 1;
@@ -115,22 +115,22 @@ export async function playStreams(
             },
             {
               kind: 'upsert',
-              into: 'desk',
+              into: 'inbox',
               rows: [['request:r-1', requestItem('r-1', { title: safe`v${version}` })]],
             },
           ]);
-          await desk.terminal.idle();
+          await inbox.terminal.idle();
         }
       }
-      if (desk.console.store.getState().view.overlay?.kind === 'confirm') asked += 1;
+      if (inbox.console.store.getState().view.overlay?.kind === 'confirm') asked += 1;
       unintended += backend.submitted.filter(({ command }) => isYes(command)).length;
       backend.submitted.length = 0;
-      if (stream % deliberateEvery === deliberateEvery - 1) deliberate += (await decide(desk)) ? 1 : 0;
+      if (stream % deliberateEvery === deliberateEvery - 1) deliberate += (await decide(inbox)) ? 1 : 0;
     }
   } finally {
-    desk.close();
+    inbox.close();
   }
-  expect(desk.terminal.text()).not.toBe('');
+  expect(inbox.terminal.text()).not.toBe('');
   return { unintended, deliberate, asked };
 }
 
@@ -149,9 +149,9 @@ async function begin({ console, clock, terminal }: OpenConsole): Promise<void> {
 }
 
 /** A person who reads to the end, waits, and types the code that is shown. */
-async function decide(desk: OpenConsole): Promise<boolean> {
-  const { backend, terminal, clock } = desk;
-  await begin(desk);
+async function decide(inbox: OpenConsole): Promise<boolean> {
+  const { backend, terminal, clock } = inbox;
+  await begin(inbox);
   await clock.advance(1_000);
   await terminal.send('A');
   await clock.advance(1_000);

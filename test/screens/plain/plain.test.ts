@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeskItem } from '../../../src/domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../../src/domain/approval/inbox-item.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
@@ -128,7 +128,7 @@ test('seven holds at once', async () => {
 test('eight reads out what waits for a decision, and says how it is answered', async () => {
   const { said } = await talk('8', '0');
   expect(said).toContain('Nothing waits for your decision.');
-  const item: DeskItem = {
+  const item: InboxItem = {
     id: 'request:1',
     kind: 'request',
     state: 'open',
@@ -139,7 +139,7 @@ test('eight reads out what waits for a decision, and says how it is answered', a
     createdAtMs: 0,
     digest: 'd',
   };
-  const board = applyUpdates(emptyBoard, [{ kind: 'upsert', into: 'desk', rows: [[item.id, item]] }]);
+  const board = applyUpdates(emptyBoard, [{ kind: 'upsert', into: 'inbox', rows: [[item.id, item]] }]);
   expect(plainBoard(board, { nowMs: 0, zone: 'UTC' })[1]).toBe(
     '1 decision waits for you: clawdtalk-tui approvals lists them.',
   );

@@ -1,5 +1,5 @@
 import { makePlan } from '../../../src/commands/planning/make-plan.ts';
-import type { PlanGroundFacts } from '../../../src/commands/planning/plan-inputs.ts';
+import type { PlanInputFacts } from '../../../src/commands/planning/plan-inputs.ts';
 import { rulesInForce } from '../../../src/commands/planning/plan-rules.ts';
 import { listView, planView } from '../../../src/commands/planning/plan-view.ts';
 import { assistantId, missionId, runId, stepId } from '../../../src/domain/ids.ts';
@@ -30,7 +30,7 @@ const LIST = [
 
 const FROM = '+13125550100';
 
-const GROUND: PlanGroundFacts = {
+const GROUND: PlanInputFacts = {
   mission: missionKey('window-washers'),
   slug: 'window-washers',
   missionName: 'Find window washers in Chicago',
@@ -71,7 +71,7 @@ export async function samplePlanning(): Promise<Planning> {
   return {
     draft,
     list: listView(list.value, '~/vendors.csv'),
-    ground: {
+    inputs: {
       missionName: safe`Find window washers in Chicago`,
       slug: 'window-washers',
       missionClass: 1,

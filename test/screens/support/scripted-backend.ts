@@ -22,7 +22,7 @@ export interface ScriptedBackend extends Backend {
   readonly submitted: Submitted[];
   readonly drafts: Map<string, JsonValue>;
   readonly previewed: Command[];
-  /** Changes of the planner's desk. */
+  /** Changes of the planner's inbox. */
   readonly edits: PlanEdit[];
   readonly stopped: () => number;
   readonly focused: Focus[];
@@ -60,8 +60,8 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
       status: 'done',
       sentence: safe`Done: ${command.kind}.`,
       records: [
-        { half: 'memory', state: 'done' },
-        { half: 'event', state: 'done' },
+        { target: 'memory', state: 'done' },
+        { target: 'event', state: 'done' },
       ],
     }),
     subscribe: (listener) => {

@@ -7,7 +7,7 @@ import {
   type JsonDocument,
 } from '../../../src/state/missions-file/json-tree.ts';
 import { graft, nodeOf, plainOf } from '../../../src/state/missions-file/json-plain.ts';
-import { same } from '../../../src/state/missions-file/json-same.ts';
+import { sameJson } from '../../../src/state/missions-file/json-same.ts';
 import { asPython } from '../../../src/state/missions-file/python-text.ts';
 import { hasPython, pythonFiles, rewrittenByPython } from './python.ts';
 
@@ -107,7 +107,7 @@ describe('a plain value', () => {
 });
 
 describe('sameness', () => {
-  const pair = (a: string, b: string): boolean => same(parsed(a).root, parsed(b).root);
+  const pair = (a: string, b: string): boolean => sameJson(parsed(a).root, parsed(b).root);
   test('ignores spelling and order, but not kinds of number', () => {
     expect(pair('{"a":"é","b":1e2}', '{\n"b":100.0,"a":"\\u00e9"}')).toBe(true);
     expect(pair('{"a":1,"a":2}', '{"a":2}')).toBe(true);

@@ -19,10 +19,10 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FileOp } from '../../../src/state/missions-file/file-op.ts';
 import { systemFiles } from '../../../src/state/missions-file/file-port.ts';
-import { asText, makeDesk, START_MS, type Desk } from './desk.ts';
+import { asText, makeSession, START_MS, type Inbox } from './missions-world.ts';
 
-let desk: Desk;
-afterEach(() => desk.close());
+let inbox: Inbox;
+afterEach(() => inbox.close());
 
 const set = (key: string, value: string): FileOp => ({ kind: 'memory.set', slug: 'm', key, value });
 const append = (item: string): FileOp => ({ kind: 'memory.append', slug: 'm', key: 'list', item });
@@ -34,13 +34,13 @@ const GAP_MS = 250;
 
 describe('one change', () => {
   test('is printed as the bot would print it, and leaves every other character alone', async () => {
-    desk = makeDesk(
+    inbox = makeSession(
       '{\n  "odd": {"twin": 1, "twin": 2.0, "n": [NaN,  1152921504606846976], "t": "caf\\u00e9 é"},\n' +
         '  "m": {\n    "mission_id": "m1",\n    "memory": {\n      "a": 1.0\n    }\n  }\n}',
     );
-    const file = desk.open();
+    const file = inbox.open();
     await file.apply({ kind: 'memory.set', slug: 'm', key: 'naïve', value: { f: 0.1, list: [], n: 1 } });
-    expect(desk.text()).toBe(
+    expect(inbox.text()).toBe(
       '{\n  "odd": {"twin": 1, "twin": 2.0, "n": [NaN,  1152921504606846976], "t": "caf\\u00e9 é"},\n' +
         '  "m": {\n    "mission_id": "m1",\n    "memory": {\n      "a": 1.0,\n' +
         '      "na\\u00efve": {\n        "f": 0.1,\n        "list": [],\n        "n": 1\n      }\n    },\n' +
@@ -49,8 +49,8 @@ describe('one change', () => {
   });
 
   test('of each kind does what the bot’s would', async () => {
-    desk = makeDesk({ m: { run_id: 'r1', memory: { text: 'first' } }, gone: { run_id: 'r2' } });
-    const file = desk.open();
+    inbox = makeSession({ m: { run_id: 'r1', memory: { text: 'first' } }, gone: { run_id: 'r2' } });
+    const file = inbox.open();
     const ops: FileOp[] = [
       { kind: 'memory.append', slug: 'm', key: 'text', item: 'second' },
       {
@@ -70,8 +70,8 @@ describe('one change', () => {
       { kind: 'entry.remove', slug: 'gone', runId: 'r2' },
     ];
     expect(await file.applyAll(ops)).toEqual(WRITTEN);
-    expect(desk.text()).toContain('"score": 10.0,\n          "big": 1152921504606846977');
-    expect(desk.state()).toMatchObject({
+    expect(inbox.text()).toContain('"score": 10.0,\n          "big": 1152921504606846977');
+    expect(inbox.state()).toMatchObject({
       m: {
         memory: {
           text: ['first', 'second'],
@@ -85,14 +85,14 @@ describe('one change', () => {
       new: { mission_name: 'New' },
       unknown: { memory: { k: 'v' } },
     });
-    expect(Object.keys(desk.state())).toEqual(['m', 'new', 'unknown']);
-    expect(desk.state()['m']?.memory).not.toHaveProperty('temporary');
+    expect(Object.keys(inbox.state())).toEqual(['m', 'new', 'unknown']);
+    expect(inbox.state()['m']?.memory).not.toHaveProperty('temporary');
   });
 
   test('that does not fit is refused in words, and changes nothing', async () => {
-    desk = makeDesk({ m: { run_id: 'r2', memory: {} }, odd: { memory: [] } });
-    const file = desk.open();
-    const before = desk.text();
+    inbox = makeSession({ m: { run_id: 'r2', memory: {} }, odd: { memory: [] } });
+    const file = inbox.open();
+    const before = inbox.text();
     const refused: readonly (readonly [FileOp, string])[] = [
       [{ kind: 'memory.set', slug: 'nobody', key: 'k', value: 1 }, 'missing-entry'],
       [{ kind: 'memory.set', slug: 'm', runId: 'r1', key: 'k', value: 1 }, 'superseded'],
@@ -103,66 +103,66 @@ describe('one change', () => {
     for (const [op, kind] of refused) {
       expect(await file.apply(op)).toMatchObject({ ok: false, error: { kind } });
     }
-    expect(desk.text()).toBe(before);
+    expect(inbox.text()).toBe(before);
     expect(file.conflicts()).toEqual([]);
-    expect(desk.sideFiles()).toEqual([]);
+    expect(inbox.sideFiles()).toEqual([]);
   });
 
   test('keeps mode, symbolic link and what the link says', async () => {
-    desk = makeDesk();
-    mkdirSync(join(desk.folder, 'data'));
-    mkdirSync(join(desk.folder, 'real'));
-    const real = join(desk.folder, 'real', 'state.json');
+    inbox = makeSession();
+    mkdirSync(join(inbox.folder, 'data'));
+    mkdirSync(join(inbox.folder, 'real'));
+    const real = join(inbox.folder, 'real', 'state.json');
     writeFileSync(real, asText({ m: { memory: {} } }));
     chmodSync(real, 0o640);
-    symlinkSync('real/state.json', desk.path);
-    expect(await desk.open().apply(set('k', 'v'))).toEqual(WRITTEN);
-    expect(lstatSync(desk.path).isSymbolicLink()).toBe(true);
-    expect(readlinkSync(desk.path)).toBe('real/state.json');
+    symlinkSync('real/state.json', inbox.path);
+    expect(await inbox.open().apply(set('k', 'v'))).toEqual(WRITTEN);
+    expect(lstatSync(inbox.path).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(inbox.path)).toBe('real/state.json');
     expect(statSync(real).mode & 0o777).toBe(0o640);
-    expect(desk.state()['m']?.memory).toEqual({ k: 'v' });
+    expect(inbox.state()['m']?.memory).toEqual({ k: 'v' });
   });
 
   test('makes a private file where there is none, only to create a mission', async () => {
-    desk = makeDesk();
-    const file = desk.open();
+    inbox = makeSession();
+    const file = inbox.open();
     expect(await file.apply(set('k', 'v'))).toMatchObject(QUEUED);
-    expect(existsSync(desk.path)).toBe(false);
+    expect(existsSync(inbox.path)).toBe(false);
     expect(await file.apply({ kind: 'entry.create', slug: 'm', members: { memory: {} } })).toEqual(WRITTEN);
-    expect(statSync(desk.path).mode & 0o777).toBe(0o600);
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()['m']?.memory).toEqual({ k: 'v' });
+    expect(statSync(inbox.path).mode & 0o777).toBe(0o600);
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory).toEqual({ k: 'v' });
   });
 
   test('leaves a pause to the next, which carries all that came meanwhile', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
     await file.apply(append('1'));
     const others = ['2', '3', '4'].map((item) => file.apply(append(item)));
-    expect(desk.state()['m']?.memory).toEqual({ list: ['1'] });
-    await desk.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['1'] });
+    await inbox.clock.advance(GAP_MS);
     expect(await Promise.all(others)).toEqual([WRITTEN, WRITTEN, WRITTEN]);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['1', '2', '3', '4'] });
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['1', '2', '3', '4'] });
   });
 });
 
 describe('beside the bot', () => {
   test('a change that the bot undid, having read before it, is made again', async () => {
-    desk = makeDesk({ m: { memory: { list: ['b0'] } } });
-    const file = desk.open();
-    const stale = desk.state();
+    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
+    const file = inbox.open();
+    const stale = inbox.state();
     await file.applyAll([append('ours'), set('k', 'v')]);
     stale['m'] = { memory: { list: ['b0', 'b1'] } };
-    writeFileSync(desk.path, asText(stale));
+    writeFileSync(inbox.path, asText(stale));
     file.refresh();
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'], k: 'v' });
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'], k: 'v' });
   });
 
   test('what the bot writes to the replaced inode is found and brought over', async () => {
-    desk = makeDesk({ m: { memory: { list: ['b0'], k: 'old' } }, done: { run_id: 'r9' } });
-    const file = desk.open();
-    const fd = openSync(desk.path, 'r+');
+    inbox = makeSession({ m: { memory: { list: ['b0'], k: 'old' } }, done: { run_id: 'r9' } });
+    const file = inbox.open();
+    const fd = openSync(inbox.path, 'r+');
     await file.applyAll([append('ours'), set('k', 'ours'), set('own', 'x')]);
     ftruncateSync(fd);
     writeSync(
@@ -171,123 +171,123 @@ describe('beside the bot', () => {
       0,
     );
     closeSync(fd);
-    await desk.clock.advance(1_000);
-    expect(desk.state()).toMatchObject({
+    await inbox.clock.advance(1_000);
+    expect(inbox.state()).toMatchObject({
       m: { memory: { list: ['b0', 'b1', 'ours'], k: 'bot', own: 'x' }, status: 'new' },
       born: { run_id: 'r3' },
     });
-    expect(desk.state()).not.toHaveProperty('done');
+    expect(inbox.state()).not.toHaveProperty('done');
     expect(file.conflicts()).toMatchObject([{ status: 'conflict', op: { key: 'k' } }]);
   });
 
   test('a late write that comes in halves is waited for', async () => {
-    desk = makeDesk({ m: { memory: { list: ['b0'] } } });
-    const file = desk.open();
-    const fd = openSync(desk.path, 'r+');
+    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
+    const file = inbox.open();
+    const fd = openSync(inbox.path, 'r+');
     await file.apply(append('ours'));
     const late = asText({ m: { memory: { list: ['b0', 'b1'] } } });
     ftruncateSync(fd);
     writeSync(fd, late.slice(0, 10), 0);
-    await desk.clock.advance(5_000);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
+    await inbox.clock.advance(5_000);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
     writeSync(fd, late.slice(10), 10);
     closeSync(fd);
-    await desk.clock.advance(5_000);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'] });
+    await inbox.clock.advance(5_000);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'] });
   });
 
   test('one value changed by both: the bot’s stands, ours is listed until it is dismissed', async () => {
-    desk = makeDesk({ m: { memory: { k: 'old' } } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: { k: 'old' } } });
+    const file = inbox.open();
     await file.apply(set('k', 'ours'));
-    desk.botWrites((state) => {
+    inbox.botWrites((state) => {
       state['m'] = { memory: { k: 'bot' } };
     });
     file.refresh();
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()['m']?.memory).toEqual({ k: 'bot' });
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory).toEqual({ k: 'bot' });
     expect(file.view().conflicts).toBe(1);
     const [parked] = file.conflicts();
     expect(parked?.sentence).toContain('memory › k');
     file.dismiss(parked?.seq ?? 0);
     expect(file.view().conflicts).toBe(0);
-    await desk.clock.advance(70_000);
+    await inbox.clock.advance(70_000);
     expect(file.view().conflicts).toBe(0);
   });
 
   test('a later change of the bot’s, made knowing ours, is no conflict', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
     await file.apply(set('k', 'ours'));
-    await desk.clock.advance(GAP_MS);
-    desk.botWrites((state) => Object.assign(state['m'] ?? {}, { status: 'x' }));
+    await inbox.clock.advance(GAP_MS);
+    inbox.botWrites((state) => Object.assign(state['m'] ?? {}, { status: 'x' }));
     file.refresh();
-    desk.botWrites((state) => Object.assign(state['m']?.memory ?? {}, { k: 'bot' }));
+    inbox.botWrites((state) => Object.assign(state['m']?.memory ?? {}, { k: 'bot' }));
     file.refresh();
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()['m']?.memory).toEqual({ k: 'bot' });
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory).toEqual({ k: 'bot' });
     expect(file.conflicts()).toEqual([]);
   });
 
   test('our own second thought is no conflict with the first', async () => {
-    desk = makeDesk({ m: { memory: { k: '0' } } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: { k: '0' } } });
+    const file = inbox.open();
     await file.applyAll([set('k', '1'), set('k', '2')]);
     const third = file.apply({ kind: 'memory.remove', slug: 'm', key: 'k' });
-    await desk.clock.advance(GAP_MS);
+    await inbox.clock.advance(GAP_MS);
     expect(await third).toEqual(WRITTEN);
-    await desk.clock.advance(70_000);
-    expect(desk.state()['m']?.memory).toEqual({});
+    await inbox.clock.advance(70_000);
+    expect(inbox.state()['m']?.memory).toEqual({});
     expect(file.conflicts()).toEqual([]);
   });
 
   test('a mission that the bot completes is never brought back', async () => {
-    desk = makeDesk({ m: { run_id: 'r1', memory: {} }, other: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { run_id: 'r1', memory: {} }, other: { memory: {} } });
+    const file = inbox.open();
     await file.apply(append('a'));
     const late = file.apply(append('b'));
-    desk.botWrites((state) => void delete state['m']);
+    inbox.botWrites((state) => void delete state['m']);
     file.refresh();
-    await desk.clock.advance(GAP_MS);
+    await inbox.clock.advance(GAP_MS);
     expect(await late).toMatchObject({ ok: false, error: { kind: 'missing-entry' } });
-    await desk.clock.advance(70_000);
-    expect(desk.state()).toEqual({ other: { memory: {} } });
+    await inbox.clock.advance(70_000);
+    expect(inbox.state()).toEqual({ other: { memory: {} } });
     expect(file.conflicts()).toMatchObject([{ status: 'superseded', op: { item: 'a' } }]);
   });
 
   test('a mission that the bot started anew is left alone', async () => {
-    desk = makeDesk({ m: { run_id: 'r1', memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { run_id: 'r1', memory: {} } });
+    const file = inbox.open();
     await file.apply({ kind: 'memory.append', slug: 'm', runId: 'r1', key: 'list', item: 'a' });
-    desk.botWrites((state) => {
+    inbox.botWrites((state) => {
       state['m'] = { run_id: 'r2', memory: {} };
     });
     file.refresh();
-    await desk.clock.advance(70_000);
-    expect(desk.state()['m']).toEqual({ run_id: 'r2', memory: {} });
+    await inbox.clock.advance(70_000);
+    expect(inbox.state()['m']).toEqual({ run_id: 'r2', memory: {} });
     expect(file.conflicts()).toMatchObject([{ status: 'superseded' }]);
   });
 
   test('a removed mission that a stale write of the bot’s brings back is removed again', async () => {
-    desk = makeDesk({ m: { run_id: 'r1', memory: {} }, other: {} });
-    const file = desk.open();
-    const stale = desk.state();
+    inbox = makeSession({ m: { run_id: 'r1', memory: {} }, other: {} });
+    const file = inbox.open();
+    const stale = inbox.state();
     await file.apply({ kind: 'entry.remove', slug: 'm' });
-    writeFileSync(desk.path, asText({ ...stale, other: { status: 'x' } }));
+    writeFileSync(inbox.path, asText({ ...stale, other: { status: 'x' } }));
     file.refresh();
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()).toEqual({ other: { status: 'x' } });
-    desk.botWrites((state) => {
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()).toEqual({ other: { status: 'x' } });
+    inbox.botWrites((state) => {
       state['m'] = { run_id: 'r2' };
     });
     file.refresh();
-    await desk.clock.advance(70_000);
-    expect(desk.state()).toEqual({ other: { status: 'x' }, m: { run_id: 'r2' } });
+    await inbox.clock.advance(70_000);
+    expect(inbox.state()).toEqual({ other: { status: 'x' }, m: { run_id: 'r2' } });
   });
 
   test('an item with a key of its own is there once, whoever wrote it', async () => {
-    desk = makeDesk({ m: { memory: { list: [{ event_id: 'e1', by: 'bot' }] } } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: { list: [{ event_id: 'e1', by: 'bot' }] } } });
+    const file = inbox.open();
     const item = (id: string): FileOp => ({
       kind: 'memory.append',
       slug: 'm',
@@ -296,95 +296,95 @@ describe('beside the bot', () => {
       naturalKey: ['event_id'],
     });
     await file.applyAll([item('e1'), item('e2'), item('e2')]);
-    expect(desk.state()['m']?.memory?.['list']).toEqual([
+    expect(inbox.state()['m']?.memory?.['list']).toEqual([
       { event_id: 'e1', by: 'bot' },
       { event_id: 'e2', by: 'us' },
     ]);
   });
 
   test('after a minute, or two of the bot’s writes, a change is left to itself', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
     await file.apply(append('minute'));
-    await desk.clock.advance(66_000);
-    desk.botWrites((state) => {
+    await inbox.clock.advance(66_000);
+    inbox.botWrites((state) => {
       state['m'] = { memory: {} };
     });
     file.refresh();
-    await desk.clock.advance(1_000);
+    await inbox.clock.advance(1_000);
     await file.apply(append('writes'));
     for (const n of [1, 2]) {
-      await desk.clock.advance(GAP_MS);
-      desk.botWrites((state) => Object.assign(state['m'] ?? {}, { n }));
+      await inbox.clock.advance(GAP_MS);
+      inbox.botWrites((state) => Object.assign(state['m'] ?? {}, { n }));
       file.refresh();
     }
-    await desk.clock.advance(GAP_MS);
-    desk.botWrites((state) => {
+    await inbox.clock.advance(GAP_MS);
+    inbox.botWrites((state) => {
       state['m'] = { memory: {} };
     });
     file.refresh();
-    await desk.clock.advance(10_000);
-    expect(desk.state()['m']?.memory).toEqual({});
+    await inbox.clock.advance(10_000);
+    expect(inbox.state()['m']?.memory).toEqual({});
   });
 
   test('nothing is left beside the file a minute after the last write', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
     await file.apply(append('a'));
-    expect(desk.sideFiles()).toEqual(['.missions_state.json.clawdtalk-tui']);
-    expect(statSync(join(desk.folder, desk.sideFiles()[0] ?? '')).mode & 0o777).toBe(0o700);
-    await desk.clock.advance(62_000);
-    expect(desk.sideFiles()).toEqual([]);
+    expect(inbox.sideFiles()).toEqual(['.missions_state.json.clawdtalk-tui']);
+    expect(statSync(join(inbox.folder, inbox.sideFiles()[0] ?? '')).mode & 0o777).toBe(0o700);
+    await inbox.clock.advance(62_000);
+    expect(inbox.sideFiles()).toEqual([]);
   });
 
   test('what a killed process left beside the file is cleared away', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const side = `${desk.path}.clawdtalk-tui`;
+    inbox = makeSession({ m: { memory: {} } });
+    const side = `${inbox.path}.clawdtalk-tui`;
     mkdirSync(side);
     writeFileSync(join(side, '7.new'), 'half');
-    linkSync(desk.path, join(side, '7.old'));
-    const file = desk.open();
-    expect(desk.sideFiles()).toEqual([]);
+    linkSync(inbox.path, join(side, '7.old'));
+    const file = inbox.open();
+    expect(inbox.sideFiles()).toEqual([]);
     expect(file.view().status.kind).toBe('ok');
     expect(await file.apply(append('a'))).toEqual(WRITTEN);
   });
 
   test('an editor that renames its file into place loses nothing', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
     await file.apply(append('a'));
-    const edited = desk.text().replace('"memory"', '"note": "by hand",\n    "memory"');
-    writeFileSync(`${desk.path}~`, edited);
-    renameSync(desk.path, join(desk.folder, 'data', 'backup'));
+    const edited = inbox.text().replace('"memory"', '"note": "by hand",\n    "memory"');
+    writeFileSync(`${inbox.path}~`, edited);
+    renameSync(inbox.path, join(inbox.folder, 'data', 'backup'));
     file.refresh();
-    renameSync(`${desk.path}~`, desk.path);
-    await desk.clock.advance(GAP_MS);
+    renameSync(`${inbox.path}~`, inbox.path);
+    await inbox.clock.advance(GAP_MS);
     await file.apply(append('b'));
-    expect(desk.state()['m']).toMatchObject({ note: 'by hand', memory: { list: ['a', 'b'] } });
+    expect(inbox.state()['m']).toMatchObject({ note: 'by hand', memory: { list: ['a', 'b'] } });
   });
 });
 
 describe('two processes of ours', () => {
   test('write one file without losing each other’s changes', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const console_ = desk.open();
-    const watch = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const console_ = inbox.open();
+    const watch = inbox.open();
     const results = [1, 2, 3, 4, 5, 6].map((n) => (n % 2 === 0 ? console_ : watch).apply(append(String(n))));
-    await desk.clock.advance(1_000);
+    await inbox.clock.advance(1_000);
     expect(await Promise.all(results)).toEqual(results.map(() => WRITTEN));
-    expect(desk.state()['m']?.memory?.['list']).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(inbox.state()['m']?.memory?.['list']).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 
   test('what one journalled before it died, the other writes', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const first = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    const first = inbox.open();
     await first.apply(append('a'));
     const second = first.apply(append('b'));
     first.close();
     expect(await second).toMatchObject(QUEUED);
-    expect(desk.open().view().pendingWrites).toBe(1);
-    await desk.clock.advance(GAP_MS);
-    expect(desk.state()['m']?.memory?.['list']).toEqual(['a', 'b']);
+    expect(inbox.open().view().pendingWrites).toBe(1);
+    await inbox.clock.advance(GAP_MS);
+    expect(inbox.state()['m']?.memory?.['list']).toEqual(['a', 'b']);
   });
 });
 
@@ -393,15 +393,15 @@ describe('what stands in the way', () => {
   test.each(broken)(
     'a broken file is never overwritten, and is repaired from a copy: %j',
     async (content) => {
-      desk = makeDesk({ m: { memory: {} } });
-      const file = desk.open();
+      inbox = makeSession({ m: { memory: {} } });
+      const file = inbox.open();
       await file.apply(append('a'));
-      await desk.clock.advance(1_000);
-      writeFileSync(desk.path, content);
+      await inbox.clock.advance(1_000);
+      writeFileSync(inbox.path, content);
       file.refresh();
       const waiting = file.apply(append('b'));
-      await desk.clock.advance(10_000);
-      expect(desk.text()).toBe(content);
+      await inbox.clock.advance(10_000);
+      expect(inbox.text()).toBe(content);
       expect(await waiting).toMatchObject(QUEUED);
       expect(file.view()).toMatchObject({
         status: { kind: 'broken', sinceMs: START_MS + 1_000 },
@@ -409,66 +409,66 @@ describe('what stands in the way', () => {
         entries: [{ slug: 'm', memory: { list: ['a'] } }],
       });
       expect(file.repair()).toMatchObject({ ok: true, value: { missions: 1 } });
-      await desk.clock.advance(1_000);
+      await inbox.clock.advance(1_000);
       expect(file.view()).toMatchObject({ status: { kind: 'ok' }, pendingWrites: 0 });
-      expect(desk.state()['m']?.memory).toEqual({ list: ['a', 'b'] });
+      expect(inbox.state()['m']?.memory).toEqual({ list: ['a', 'b'] });
     },
   );
 
   test('a whole file is not repaired', () => {
-    desk = makeDesk({ m: {} });
-    expect(desk.open().repair()).toMatchObject({ ok: false });
-    expect(desk.state()).toEqual({ m: {} });
+    inbox = makeSession({ m: {} });
+    expect(inbox.open().repair()).toMatchObject({ ok: false });
+    expect(inbox.state()).toEqual({ m: {} });
   });
 
   test('the bot’s late end of a write that was taken for broken is brought over', async () => {
-    desk = makeDesk({ m: { memory: { list: ['b0'] } } });
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
+    const file = inbox.open();
     await file.apply(append('a'));
-    await desk.clock.advance(70_000);
-    const fd = openSync(desk.path, 'r+');
+    await inbox.clock.advance(70_000);
+    const fd = openSync(inbox.path, 'r+');
     ftruncateSync(fd);
     file.refresh();
-    await desk.clock.advance(10_000);
+    await inbox.clock.advance(10_000);
     expect(file.repair().ok).toBe(true);
     writeSync(fd, asText({ m: { memory: { list: ['b0', 'a', 'late'] } } }), 0);
     closeSync(fd);
-    await desk.clock.advance(5_000);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['b0', 'a', 'late'] });
+    await inbox.clock.advance(5_000);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'a', 'late'] });
   });
 
   test('a file that is gone is not empty: changes wait for it', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    const file = desk.open();
-    const content = desk.text();
-    unlinkSync(desk.path);
+    inbox = makeSession({ m: { memory: {} } });
+    const file = inbox.open();
+    const content = inbox.text();
+    unlinkSync(inbox.path);
     expect(await file.apply(append('a'))).toMatchObject(QUEUED);
-    await desk.clock.advance(10_000);
-    expect(existsSync(desk.path)).toBe(false);
+    await inbox.clock.advance(10_000);
+    expect(existsSync(inbox.path)).toBe(false);
     expect(file.view()).toMatchObject({ status: { kind: 'missing' }, entries: [{ slug: 'm' }] });
-    writeFileSync(desk.path, content);
-    await desk.clock.advance(2_000);
-    expect(desk.state()['m']?.memory).toEqual({ list: ['a'] });
+    writeFileSync(inbox.path, content);
+    await inbox.clock.advance(2_000);
+    expect(inbox.state()['m']?.memory).toEqual({ list: ['a'] });
   });
 
   test('a second name, another owner, a folder that cannot be written: only read, and said so', async () => {
-    desk = makeDesk({ m: { memory: {} } });
-    linkSync(desk.path, join(desk.folder, 'second'));
-    const file = desk.open();
+    inbox = makeSession({ m: { memory: {} } });
+    linkSync(inbox.path, join(inbox.folder, 'second'));
+    const file = inbox.open();
     expect(file.view().status).toMatchObject({
       kind: 'readonly',
       sentence: expect.stringContaining('second name'),
     });
     expect(await file.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     file.close();
-    unlinkSync(join(desk.folder, 'second'));
+    unlinkSync(join(inbox.folder, 'second'));
 
-    const foreign = desk.open({ files: { ...systemFiles, userId: () => statSync(desk.path).uid + 1 } });
+    const foreign = inbox.open({ files: { ...systemFiles, userId: () => statSync(inbox.path).uid + 1 } });
     expect(foreign.view().status.sentence).toContain('another user');
     expect(await foreign.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     foreign.close();
 
-    const locked = desk.open({
+    const locked = inbox.open({
       files: {
         ...systemFiles,
         accessSync: () => {
@@ -478,14 +478,14 @@ describe('what stands in the way', () => {
     });
     expect(locked.view().status.sentence).toContain('the disk is read-only');
     expect(await locked.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
-    expect(desk.state()).toEqual({ m: { memory: {} } });
-    expect(desk.open().pending()).toEqual([]);
+    expect(inbox.state()).toEqual({ m: { memory: {} } });
+    expect(inbox.open().pending()).toEqual([]);
   });
 
   test('without a ledger the file is only read', async () => {
-    desk = makeDesk({ m: { memory: {} } });
+    inbox = makeSession({ m: { memory: {} } });
     const { openMissionsFile } = await import('../../../src/state/missions-file/missions-file.ts');
-    const file = openMissionsFile({ path: desk.path, clock: desk.clock });
+    const file = openMissionsFile({ path: inbox.path, clock: inbox.clock });
     expect(file.view().entries).toHaveLength(1);
     expect(await file.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     file.close();

@@ -11,7 +11,7 @@ import {
 import { planFromText, planText } from '../../../src/state/missions-file/plan-text.ts';
 import { rebase, type LiveStep } from '../../../src/state/missions-file/rebase.ts';
 import { plansBetween } from '../../../src/state/missions-file/recovered.ts';
-import { asText } from './desk.ts';
+import { asText } from './missions-world.ts';
 
 const STAMP = '2026-03-01T12:00:00.000000Z';
 

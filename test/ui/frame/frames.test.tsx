@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { safe, safeText } from '../../../src/lib/safe-text.ts';
 import { cellWidth } from '../../../src/lib/width.ts';
 import { ChoiceDialog } from '../../../src/ui/dialogs/ChoiceDialog.tsx';
-import { Pager, jsonText } from '../../../src/ui/dialogs/Pager.tsx';
+import { Pager, indentedJson } from '../../../src/ui/dialogs/Pager.tsx';
 import { FilterBar } from '../../../src/ui/edit/FilterBar.tsx';
 import { Screen } from '../../../src/ui/frame/Screen.tsx';
 import { tabBindings, Tabs } from '../../../src/ui/frame/Tabs.tsx';
@@ -142,7 +142,7 @@ test('overlays stand in the middle and keep the board around them', async () => 
   const text = safeText(`First line\n${'long words '.repeat(30)}`, { multiline: true });
   const overlays = {
     pager: <Pager title="Error" text={text} onClose={() => undefined} onCopy={() => undefined} />,
-    json: <Pager title="Raw" text={jsonText({ a: [1, 'x\u001b'] })} onClose={() => undefined} />,
+    json: <Pager title="Raw" text={indentedJson({ a: [1, 'x\u001b'] })} onClose={() => undefined} />,
     choice: (
       <ChoiceDialog
         title="Actions"

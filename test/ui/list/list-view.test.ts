@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  chosenIds,
-  clearMarks,
+  markedIds,
+  dropMarks,
   LIST_START,
   moveCursor,
   moveCursorTo,
   settleList,
   toggleMark,
   toggleRange,
-  type ListView,
+  type ListCursor,
 } from '../../../src/ui/list/list-view.ts';
 
 const ids = Array.from({ length: 100 }, (_, index) => `id-${index}`);
@@ -45,14 +45,14 @@ test('leaving the window scrolls half a page', () => {
 
 test('marks, a range, and what is chosen', () => {
   const marked = toggleMark(LIST_START, ids, HEIGHT);
-  expect(chosenIds(marked, ids)).toEqual(['id-0']);
+  expect(markedIds(marked, ids)).toEqual(['id-0']);
   const range = moveCursor(toggleRange(moveCursorTo(marked, ids, HEIGHT, 4), ids, HEIGHT), ids, HEIGHT, -2);
-  expect(chosenIds(range, ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
+  expect(markedIds(range, ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
   const closed = toggleRange(range, ids, HEIGHT);
   expect(closed.rangeFromId).toBeUndefined();
-  expect(chosenIds(moveCursorTo(closed, ids, HEIGHT, 50), ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
-  expect(chosenIds(moveCursorTo(clearMarks(closed), ids, HEIGHT, 7), ids)).toEqual(['id-7']);
-  expect(chosenIds(closed, ['id-3', 'x'])).toEqual(['id-3']);
+  expect(markedIds(moveCursorTo(closed, ids, HEIGHT, 50), ids)).toEqual(['id-0', 'id-2', 'id-3', 'id-4']);
+  expect(markedIds(moveCursorTo(dropMarks(closed), ids, HEIGHT, 7), ids)).toEqual(['id-7']);
+  expect(markedIds(closed, ['id-3', 'x'])).toEqual(['id-3']);
 });
 
 test('after any moves over any data the cursor is inside of the window', () => {
@@ -63,7 +63,7 @@ test('after any moves over any data the cursor is inside of the window', () => {
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      let view: ListView = LIST_START;
+      let view: ListCursor = LIST_START;
       for (const { by, length, height } of steps) {
         const now = ids.slice(0, length);
         view = moveCursor(view, now, height, by);

@@ -1,8 +1,8 @@
-import type { DeskItem } from '../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { Command } from './command.ts';
 
 /** Who decides and what was shown to them. */
-export interface DeskDecision {
+export interface InboxDecision {
   /** As the bot will read it: `operator:kim`. */
   readonly by: string;
   readonly reason?: string;
@@ -17,7 +17,7 @@ export interface DeskDecision {
 }
 
 /** What a yes to an item does; empty where a yes is not to be had here. */
-export function approvingCommands(item: DeskItem, decision: DeskDecision): readonly Command[] {
+export function approvingCommands(item: InboxItem, decision: InboxDecision): readonly Command[] {
   const { by, expect, reason } = decision;
   switch (item.kind) {
     case 'request':
@@ -79,7 +79,11 @@ export function approvingCommands(item: DeskItem, decision: DeskDecision): reado
 }
 
 /** What a no to an item does. */
-export function denyingCommands(item: DeskItem, reason: string, decision: DeskDecision): readonly Command[] {
+export function denyingCommands(
+  item: InboxItem,
+  reason: string,
+  decision: InboxDecision,
+): readonly Command[] {
   const { by, expect } = decision;
   switch (item.kind) {
     case 'request':
@@ -114,7 +118,7 @@ export function denyingCommands(item: DeskItem, reason: string, decision: DeskDe
     case 'opt-out':
       return [
         {
-          kind: 'desk.deny',
+          kind: 'inbox.deny',
           item: item.id,
           itemKind: item.kind,
           title: item.title,

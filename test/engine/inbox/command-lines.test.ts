@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandLines } from '../../../src/engine/waiting/command-lines.ts';
+import { commandLines } from '../../../src/engine/inbox/command-lines.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 
 const NAMES = {

@@ -10,7 +10,7 @@ import { openMissionsFile, type MissionsFile } from '../../../src/state/missions
 export const START_MS = Date.UTC(2026, 2, 1, 12);
 
 /** A folder with a state file and a ledger, and a clock that stands. */
-export interface Desk {
+export interface Inbox {
   readonly folder: string;
   readonly path: string;
   readonly clock: ManualClock;
@@ -25,7 +25,7 @@ export interface Desk {
   /** The file's content. */
   state(): Record<string, { memory?: Record<string, unknown>; [key: string]: unknown }>;
   /** Overwrites the file in place, as the bot does. */
-  botWrites(change: (state: ReturnType<Desk['state']>) => void): void;
+  botWrites(change: (state: ReturnType<Inbox['state']>) => void): void;
   /** What lies beside the file. */
   sideFiles(): string[];
   close(): void;
@@ -33,14 +33,14 @@ export interface Desk {
 
 export const asText = (value: unknown): string => JSON.stringify(value, null, 2);
 
-export function makeDesk(content?: unknown): Desk {
+export function makeSession(content?: unknown): Inbox {
   const folder = mkdtempSync(join(tmpdir(), 'missions-file-'));
   const path = join(folder, '.missions_state.json');
   const clock = manualClock(START_MS);
   const files: MissionsFile[] = [];
   const ledgers: Ledger[] = [];
   if (content !== undefined) writeFileSync(path, typeof content === 'string' ? content : asText(content));
-  const desk: Desk = {
+  const inbox: Inbox = {
     folder,
     path,
     clock,
@@ -51,14 +51,14 @@ export function makeDesk(content?: unknown): Desk {
       return ledger.value;
     },
     open: (options = {}) => {
-      const file = openMissionsFile({ path, clock, ledger: desk.ledger(), ...options });
+      const file = openMissionsFile({ path, clock, ledger: inbox.ledger(), ...options });
       files.push(file);
       return file;
     },
     text: () => readFileSync(path, 'utf8'),
-    state: () => JSON.parse(desk.text()) as ReturnType<Desk['state']>,
+    state: () => JSON.parse(inbox.text()) as ReturnType<Inbox['state']>,
     botWrites: (change) => {
-      const state = desk.state();
+      const state = inbox.state();
       change(state);
       writeFileSync(path, asText(state));
     },
@@ -69,5 +69,5 @@ export function makeDesk(content?: unknown): Desk {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  return desk;
+  return inbox;
 }

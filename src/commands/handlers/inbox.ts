@@ -1,17 +1,17 @@
 import { safe } from '../../lib/safe-text.ts';
-import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { CommandOf } from '../command.ts';
-import { intend, refuse, type Verb } from './handler.ts';
+import { prepared, refuse, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 
 /** Says no to what was proposed or left here. Nothing happens, the reason is kept. */
-export const denyItem: Verb<CommandOf<'desk.deny'>> = async (command, facts) => {
-  const row = facts.desk.get(command.item);
+export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command, facts) => {
+  const row = facts.inbox.get(command.item);
   if (row?.status === 'decided') {
     return refuse('already-so', safe`It was ${row.decision ?? 'decided'} before.`);
   }
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Deny: ${command.title}`,
     lines: [safe`Reason: ${command.reason}`],
@@ -22,14 +22,14 @@ export const denyItem: Verb<CommandOf<'desk.deny'>> = async (command, facts) => 
       parts: [],
       local: [
         {
-          kind: 'desk.decide',
+          kind: 'inbox.decide',
           id: command.item,
           itemKind: command.itemKind,
           body: row?.body ?? { title: command.title, reason: command.reason },
           decision: 'denied',
         },
       ],
-      undo: { parts: [], local: [{ kind: 'desk.reopen', id: command.item }] },
+      undo: { parts: [], local: [{ kind: 'inbox.reopen', id: command.item }] },
     },
     done: safe`Denied: ${command.title}`,
     notByEngine: safe`What waits for a person is answered by a person.`,
@@ -37,9 +37,9 @@ export const denyItem: Verb<CommandOf<'desk.deny'>> = async (command, facts) => 
 };
 
 /** Puts an item out of sight until later. It never outlives what it asks about. */
-export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts) => {
+export const snoozeItem: CommandHandler<CommandOf<'inbox.snooze'>> = async (command, facts) => {
   if (command.untilMs <= facts.nowMs()) return refuse('invalid', safe`That time has passed.`);
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Snooze until ${whenText(command.untilMs)}`,
     lines: [],
@@ -47,8 +47,8 @@ export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts)
     effect: {
       kind: 'act',
       parts: [],
-      local: [{ kind: 'desk.snooze', id: command.item, untilMs: command.untilMs }],
-      undo: { parts: [], local: [{ kind: 'desk.snooze', id: command.item, untilMs: 0 }] },
+      local: [{ kind: 'inbox.snooze', id: command.item, untilMs: command.untilMs }],
+      undo: { parts: [], local: [{ kind: 'inbox.snooze', id: command.item, untilMs: 0 }] },
     },
     done: safe`It comes back at ${whenText(command.untilMs)}.`,
     notByEngine: safe`What waits for a person is put off by a person.`,
@@ -56,11 +56,11 @@ export const snoozeItem: Verb<CommandOf<'desk.snooze'>> = async (command, facts)
 };
 
 /** Changes what a proposal would do. It is a new question then: nothing is approved by it. */
-export const editItem: Verb<CommandOf<'desk.edit'>> = async (command, facts) => {
-  if (facts.desk.get(command.item)?.status === 'decided') {
+export const rewriteItem: CommandHandler<CommandOf<'inbox.edit'>> = async (command, facts) => {
+  if (facts.inbox.get(command.item)?.status === 'decided') {
     return refuse('already-so', safe`It was decided meanwhile.`);
   }
-  return intend({
+  return prepared({
     tier: 0,
     title: safe`Edit: ${command.title}`,
     lines: [safe`${JSON.stringify(command.command)}`],
@@ -71,7 +71,7 @@ export const editItem: Verb<CommandOf<'desk.edit'>> = async (command, facts) => 
       parts: [],
       local: [
         {
-          kind: 'desk.rewrite',
+          kind: 'inbox.rewrite',
           id: command.item,
           digest: contentDigest(command.command),
           body: {

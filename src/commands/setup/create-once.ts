@@ -1,16 +1,16 @@
 import type { Result } from '../../lib/result.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
-import type { Sent } from './making.ts';
+import type { Sent } from './setup.ts';
 
-/** How one step of a making went. */
-export type Went =
+/** How one step of a setup went. */
+export type SetupResult =
   | { readonly kind: 'done' }
   /** To be tried again by itself. `clean`: nothing was sent, or it surely had no effect. */
   | { readonly kind: 'later'; readonly sentence: string; readonly clean: boolean }
   /** Trying again cannot help until a person changes something. */
   | { readonly kind: 'stopped'; readonly sentence: string };
 
-/** What a making keeps beside what it found. False where the ledger could not be written: then nothing is sent. */
+/** What a setup keeps beside what it found. False where the ledger could not be written: then nothing is sent. */
 export interface SentBook {
   readonly sent: Sent | undefined;
   mark(sent: Sent | undefined): boolean;
@@ -34,7 +34,7 @@ export async function createOnce<T>(
     readonly isAlike: (item: T) => boolean;
     readonly create: () => Promise<Result<T, ServerError>>;
   },
-): Promise<{ readonly made: T } | Exclude<Went, { kind: 'done' }>> {
+): Promise<{ readonly made: T } | Exclude<SetupResult, { kind: 'done' }>> {
   const { list, idOf, isAlike, create } = ports;
   const look = async (sent: Sent): Promise<Result<T | undefined, ServerError>> => {
     const listed = await list();
@@ -73,7 +73,7 @@ export async function createOnce<T>(
   return unclear(what);
 }
 
-const unclear = (what: Sent['what']): Exclude<Went, { kind: 'done' }> => ({
+const unclear = (what: Sent['what']): Exclude<SetupResult, { kind: 'done' }> => ({
   kind: 'later',
   sentence: `It is not known yet whether the server made the ${what}: it is looked up, and never made twice`,
   clean: false,

@@ -2,10 +2,10 @@ import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door/door.ts';
 
 /** The kind of intent that this folder owns. */
-export const AT_ONCE = 'at-once';
+export const IMMEDIATE = 'immediate';
 
 /** What reaches somebody as soon as it is asked for, and stands in no schedule. */
-export type AtOnce =
+export type Immediate =
   | {
       readonly what: 'sms';
       readonly to: string;
@@ -16,21 +16,21 @@ export type AtOnce =
   | { readonly what: 'call'; readonly to?: string; readonly greeting?: string; readonly purpose?: string };
 
 /** `sent`: its answer is awaited. `parked`: nobody knows whether it happened, and a person decides. */
-export type AtOnceStatus = 'sent' | 'done' | 'parked' | 'refused' | 'dropped';
+export type ImmediateStatus = 'sent' | 'done' | 'parked' | 'refused' | 'dropped';
 
-export interface AtOnceBody {
+export interface ImmediateBody {
   readonly actor: Actor;
-  readonly request: AtOnce;
+  readonly request: Immediate;
 }
 
-export const atOnceBody = (intent: Intent): AtOnceBody => JSON.parse(intent.body) as AtOnceBody;
+export const immediateBodyOf = (intent: Intent): ImmediateBody => JSON.parse(intent.body) as ImmediateBody;
 
-export const atOnceWord = ({ what }: AtOnce): string => (what === 'sms' ? 'SMS' : 'call');
+export const immediateWord = ({ what }: Immediate): string => (what === 'sms' ? 'SMS' : 'call');
 
-export const atOnceTarget = ({ to }: AtOnce): string => to ?? "the account's own phone";
+export const immediateTarget = ({ to }: Immediate): string => to ?? "the account's own phone";
 
 /** True where two requests would do the same to the same person. */
-export const isSameAtOnce = (one: AtOnce, other: AtOnce): boolean =>
+export const isSameImmediate = (one: Immediate, other: Immediate): boolean =>
   one.what === other.what &&
   one.to === other.to &&
   (one.what !== 'sms' || (other.what === 'sms' && one.text === other.text));

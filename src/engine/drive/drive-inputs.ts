@@ -35,7 +35,7 @@ export interface DriveContext {
 }
 
 /** Everything the parts of a decision look at, worked out once. */
-export interface Facts {
+export interface DriveInputs {
   readonly snapshot: MissionSnapshot;
   readonly contacts: readonly ContactState[];
   readonly context: DriveContext;
@@ -44,11 +44,11 @@ export interface Facts {
 }
 
 /** Who picks up at a contact's number, as far as the mission's memory says. */
-export const recipientOf = (contact: ContactState, facts: Facts): RecipientType =>
+export const recipientOf = (contact: ContactState, facts: DriveInputs): RecipientType =>
   recipientTypeFor(facts.snapshot.entry?.memory ?? {}, contact.phone);
 
 /** The next try of a contact whose last one missed; undefined where none is owed. */
-export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefined {
+export function nextTryOf(contact: ContactState, facts: DriveInputs): NextTry | undefined {
   const { outcome } = contact;
   if (!isSettled(outcome) || contact.closed || outcome === 'succeeded') return undefined;
   if (facts.context.suppressed(contact.phone)) {
@@ -66,7 +66,7 @@ export function nextTryOf(contact: ContactState, facts: Facts): NextTry | undefi
 }
 
 /** The contact is not done with: a try is coming, or a person has to say whether one is. */
-export function owesTry(contact: ContactState, facts: Facts): boolean {
+export function owesTry(contact: ContactState, facts: DriveInputs): boolean {
   const next = nextTryOf(contact, facts);
   return next !== undefined && next.kind !== 'abandoned';
 }

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../lib/json.ts';
 import type { Ledger } from './database.ts';
 
-/** What the desk remembers of an item: the item itself where nothing else keeps it, and what was decided. */
-export interface DeskRow {
+/** What the inbox remembers of an item: the item itself where nothing else keeps it, and what was decided. */
+export interface InboxRow {
   readonly id: string;
   readonly kind: string;
   readonly status: 'open' | 'decided';
@@ -16,19 +16,19 @@ export interface DeskRow {
   readonly decidedBy?: string;
 }
 
-/** The part of the desk that survives a restart and that every process of this user shares. */
-export interface DeskRows {
-  get(id: string): DeskRow | undefined;
+/** The part of the inbox that survives a restart and that every process of this user shares. */
+export interface InboxRows {
+  get(id: string): InboxRow | undefined;
   /** The open item whose content has this digest. */
-  openByDigest(digest: string): DeskRow | undefined;
+  openByDigest(digest: string): InboxRow | undefined;
   /** Oldest first. */
-  all(): readonly DeskRow[];
+  all(): readonly InboxRow[];
   /** Writes an open item down; false where one of this id stands already. */
-  raise(row: Omit<DeskRow, 'status' | 'decidedAtMs' | 'decision' | 'decidedBy'>): boolean;
+  raise(row: Omit<InboxRow, 'status' | 'decidedAtMs' | 'decision' | 'decidedBy'>): boolean;
   /** Changes the body of an item that is still open. */
   rewrite(id: string, body: JsonValue, digest?: string): boolean;
   /** Decides an item once; one that is not there yet is written as decided. False where it was decided before. */
-  decide(row: Pick<DeskRow, 'id' | 'kind' | 'body'>, decision: string, nowMs: number, by?: string): boolean;
+  decide(row: Pick<InboxRow, 'id' | 'kind' | 'body'>, decision: string, nowMs: number, by?: string): boolean;
   /** Takes a decision back. */
   reopen(id: string): boolean;
 }
@@ -36,27 +36,27 @@ export interface DeskRows {
 /** Decided items are kept this long, so that the same question is not raised again. */
 const KEPT = 500;
 
-export function createDeskRows(ledger: Ledger): DeskRows {
+export function createInboxRows(ledger: Ledger): InboxRows {
   const { db } = ledger;
-  const select = db.prepare('SELECT * FROM desk_items WHERE id = ?');
+  const select = db.prepare('SELECT * FROM inbox_items WHERE id = ?');
   const selectAll = db.prepare(
-    `SELECT * FROM (SELECT * FROM desk_items ORDER BY status = 'open' DESC, created_at_ms DESC LIMIT ${KEPT})
+    `SELECT * FROM (SELECT * FROM inbox_items ORDER BY status = 'open' DESC, created_at_ms DESC LIMIT ${KEPT})
      ORDER BY created_at_ms, id`,
   );
-  const byDigest = db.prepare("SELECT * FROM desk_items WHERE digest = ? AND status = 'open' LIMIT 1");
+  const byDigest = db.prepare("SELECT * FROM inbox_items WHERE digest = ? AND status = 'open' LIMIT 1");
   const insert = db.prepare(
-    `INSERT INTO desk_items (id, kind, status, body, digest, created_at_ms, expires_at_ms)
+    `INSERT INTO inbox_items (id, kind, status, body, digest, created_at_ms, expires_at_ms)
      VALUES (?, ?, 'open', ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
-  const rewrite = db.prepare("UPDATE desk_items SET body = ?, digest = ? WHERE id = ? AND status = 'open'");
+  const rewrite = db.prepare("UPDATE inbox_items SET body = ?, digest = ? WHERE id = ? AND status = 'open'");
   const decide = db.prepare(
-    `INSERT INTO desk_items (id, kind, status, body, created_at_ms, decided_at_ms, decision, decided_by)
+    `INSERT INTO inbox_items (id, kind, status, body, created_at_ms, decided_at_ms, decision, decided_by)
      VALUES (?, ?, 'decided', ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET status = 'decided', decided_at_ms = excluded.decided_at_ms,
-     decision = excluded.decision, decided_by = excluded.decided_by WHERE desk_items.status = 'open'`,
+     decision = excluded.decision, decided_by = excluded.decided_by WHERE inbox_items.status = 'open'`,
   );
   const reopen = db.prepare(
-    `UPDATE desk_items SET status = 'open', decided_at_ms = NULL, decision = NULL, decided_by = NULL
+    `UPDATE inbox_items SET status = 'open', decided_at_ms = NULL, decision = NULL, decided_by = NULL
      WHERE id = ? AND status = 'decided'`,
   );
   return {
@@ -79,10 +79,10 @@ export function createDeskRows(ledger: Ledger): DeskRows {
   };
 }
 
-const rowOf = (row: Record<string, unknown>): DeskRow => ({
+const rowOf = (row: Record<string, unknown>): InboxRow => ({
   id: row['id'] as string,
   kind: row['kind'] as string,
-  status: row['status'] as DeskRow['status'],
+  status: row['status'] as InboxRow['status'],
   body: JSON.parse(row['body'] as string) as JsonValue,
   createdAtMs: row['created_at_ms'] as number,
   ...(row['digest'] !== null && { digest: row['digest'] as string }),

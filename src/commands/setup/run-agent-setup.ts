@@ -2,33 +2,33 @@ import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts
 import type { AssistantId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { createOnce, type Went } from './create-once.ts';
-import { enter } from './make-mission.ts';
-import type { MakingContext } from './making-context.ts';
-import type { AgentMaking, AssistantMaking } from './making.ts';
+import { createOnce, type SetupResult } from './create-once.ts';
+import { enter } from './run-mission-setup.ts';
+import type { SetupContext } from './setup-context.ts';
+import type { AgentSetup, AssistantSetup } from './setup.ts';
 
 const ACT = { priority: 'act' } as const;
 
-export async function makeAssistant(making: AssistantMaking, context: MakingContext): Promise<Went> {
-  const made = await theAssistant(making.name, making.fields, context);
+export async function runAssistantSetup(setup: AssistantSetup, context: SetupContext): Promise<SetupResult> {
+  const made = await theAssistant(setup.name, setup.fields, context);
   return typeof made === 'string' ? { kind: 'done' } : made;
 }
 
 /** Sets an agent up for a run: assistant, number, link, the link read back, entry. */
-export async function makeAgent(making: AgentMaking, context: MakingContext): Promise<Went> {
-  const { slug, missionId, runId, number } = making;
-  const id = await theAssistant(making.name, making.fields, context);
+export async function runAgentSetup(setup: AgentSetup, context: SetupContext): Promise<SetupResult> {
+  const { slug, missionId, runId, number } = setup;
+  const id = await theAssistant(setup.name, setup.fields, context);
   if (typeof id !== 'string') return id;
-  if (slug !== undefined && !making.additional) {
+  if (slug !== undefined && !setup.additional) {
     const entered = await enter({ slug }, context, { assistant_id: id });
     if (entered.kind !== 'done') return entered;
   }
   const assistant = await context.server.getAssistant(id, ACT);
   if (!assistant.ok) return { kind: 'later', sentence: assistant.error.sentence, clean: true };
   const line =
-    number === undefined ? await ownLine(assistant.value, context) : await giveLine(making, id, context);
+    number === undefined ? await ownLine(assistant.value, context) : await giveLine(setup, id, context);
   if (line.kind !== 'done') return line;
-  const linked = await linkAndReadBack(making, assistant.value, context);
+  const linked = await linkAndReadBack(setup, assistant.value, context);
   if (linked.kind !== 'done') return linked;
   const { phone, phoneNumberId } = context.found;
   if (slug !== undefined && phone !== undefined) {
@@ -36,28 +36,28 @@ export async function makeAgent(making: AgentMaking, context: MakingContext): Pr
       agent_phone: phone,
       ...(phoneNumberId !== undefined && { phone_number_id: phoneNumberId }),
     };
-    const kept = making.additional
+    const kept = setup.additional
       ? await context.part('beside', {
-          half: 'memory',
+          target: 'memory',
           change: {
             kind: 'memory.append',
             slug,
             key: 'agents',
-            item: { assistant_id: id, name: making.name, ...members },
+            item: { assistant_id: id, name: setup.name, ...members },
             naturalKey: ['assistant_id'],
           },
         })
       : await enter({ slug }, context, members);
     if (kept.kind !== 'done') return kept;
   }
-  if (making.bare) return { kind: 'done' };
+  if (setup.bare) return { kind: 'done' };
   return context.part('event', {
-    half: 'event',
+    target: 'event',
     missionId,
     runId,
     event: {
       type: 'custom',
-      summary: `Set up agent ${making.name}${phone === undefined ? '' : ` on ${phone}`}`,
+      summary: `Set up agent ${setup.name}${phone === undefined ? '' : ` on ${phone}`}`,
       payload: {
         assistant_id: id,
         ...(phone !== undefined && { agent_phone: phone }),
@@ -70,8 +70,8 @@ export async function makeAgent(making: AgentMaking, context: MakingContext): Pr
 async function theAssistant(
   name: string,
   fields: JsonObject,
-  context: MakingContext,
-): Promise<AssistantId | Exclude<Went, { kind: 'done' }>> {
+  context: SetupContext,
+): Promise<AssistantId | Exclude<SetupResult, { kind: 'done' }>> {
   const { server, found, book } = context;
   if (found.assistantId !== undefined) return found.assistantId;
   const { instructions } = fields;
@@ -91,7 +91,7 @@ async function theAssistant(
 }
 
 /** The number that the assistant has already. */
-async function ownLine(assistant: Assistant, context: MakingContext): Promise<Went> {
+async function ownLine(assistant: Assistant, context: SetupContext): Promise<SetupResult> {
   if (context.found.phone !== undefined) return { kind: 'done' };
   const phones = await context.server.listPhones(ACT);
   if (!phones.ok) return { kind: 'later', sentence: phones.error.sentence, clean: true };
@@ -110,8 +110,8 @@ async function ownLine(assistant: Assistant, context: MakingContext): Promise<We
 }
 
 /** Assigns the number that was agreed to: for voice, and for messages where the assistant sends them. */
-async function giveLine(making: AgentMaking, id: AssistantId, context: MakingContext): Promise<Went> {
-  const { number, fields } = making;
+async function giveLine(setup: AgentSetup, id: AssistantId, context: SetupContext): Promise<SetupResult> {
+  const { number, fields } = setup;
   if (number === undefined || context.found.phone !== undefined) return { kind: 'done' };
   const features = fields['enabled_features'];
   const sendsMessages = Array.isArray(features) && features.includes('messaging');
@@ -130,7 +130,7 @@ async function giveLine(making: AgentMaking, id: AssistantId, context: MakingCon
       };
     }
     const given = await context.part(`assign-${type}`, {
-      half: 'server',
+      target: 'server',
       change: { kind: 'assign', phoneNumberId: number.id, connectionId: connection.value, use: type },
     });
     if (given.kind !== 'done') return given;
@@ -140,10 +140,10 @@ async function giveLine(making: AgentMaking, id: AssistantId, context: MakingCon
 
 /** A link that the server does not show is no link: it is made once more, and then told. */
 async function linkAndReadBack(
-  { missionId, runId }: AgentMaking,
+  { missionId, runId }: AgentSetup,
   assistant: Assistant,
-  context: MakingContext,
-): Promise<Went> {
+  context: SetupContext,
+): Promise<SetupResult> {
   const { server } = context;
   for (let round = 0; ; round += 1) {
     const linked = await server.listLinkedAgents(missionId, runId, ACT);

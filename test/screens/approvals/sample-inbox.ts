@@ -1,5 +1,5 @@
 import type { Approval } from '../../../src/domain/approval/approval.ts';
-import { contentDigest, type DeskItem } from '../../../src/domain/approval/waiting-item.ts';
+import { contentDigest, type InboxItem } from '../../../src/domain/approval/inbox-item.ts';
 import { approvalId } from '../../../src/domain/ids.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
@@ -7,8 +7,8 @@ import { missionKey, NOW_MS } from '../support/sample-board.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A request of the bot, as the desk shows it. */
-export function requestItem(id: string, change: Partial<DeskItem> = {}): DeskItem {
+/** A request of the bot, as the inbox shows it. */
+export function requestItem(id: string, change: Partial<InboxItem> = {}): InboxItem {
   return {
     id: `request:${id}`,
     kind: 'request',
@@ -36,7 +36,7 @@ export const approvalRow = (id: string, change: Partial<Approval> = {}): Approva
   ...change,
 });
 
-export const gateItem: DeskItem = {
+export const gateItem: InboxItem = {
   id: 'gate:venue-hunt:1',
   kind: 'gate',
   state: 'open',
@@ -66,7 +66,7 @@ export const gateItem: DeskItem = {
   },
 };
 
-export const proposalItem: DeskItem = {
+export const proposalItem: InboxItem = {
   id: 'proposal:window-washers:1',
   kind: 'proposal',
   state: 'open',
@@ -81,7 +81,7 @@ export const proposalItem: DeskItem = {
   commands: [{ kind: 'mission.complete', mission: 'window-washers', summary: '4 of 4' } as never],
 };
 
-export const optOutItem: DeskItem = {
+export const optOutItem: InboxItem = {
   id: 'optout:+13125550199:1',
   kind: 'opt-out',
   state: 'open',
@@ -102,8 +102,8 @@ export const deceptiveItem = requestItem('r-evil', {
 });
 
 /** One of each kind. */
-export const deskUpdates = (items: readonly DeskItem[]): readonly BoardUpdate[] => [
-  { kind: 'upsert', into: 'desk', rows: items.map((item) => [item.id, item]) },
+export const inboxUpdates = (items: readonly InboxItem[]): readonly BoardUpdate[] => [
+  { kind: 'upsert', into: 'inbox', rows: items.map((item) => [item.id, item]) },
   {
     kind: 'upsert',
     into: 'approvals',
@@ -113,7 +113,7 @@ export const deskUpdates = (items: readonly DeskItem[]): readonly BoardUpdate[] 
   },
 ];
 
-export const oneOfEach: readonly DeskItem[] = [
+export const oneOfEach: readonly InboxItem[] = [
   requestItem('r-1'),
   gateItem,
   proposalItem,

@@ -4,7 +4,7 @@ import type { Applied, FileError, FileOp } from '../../state/missions-file/file-
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 
 /** The shared state file as commands see it. */
-export interface MemoryPort {
+export interface MissionsFilePort {
   /** Journalled first: what is queued reaches the file by itself as soon as the file can be written. */
   apply(op: FileOp): Promise<Result<Applied, FileError>>;
   /** Several with one write. The first that is refused decides the result; the others are made. */

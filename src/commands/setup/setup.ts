@@ -6,17 +6,17 @@ import type { NewPlanStep } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door/door.ts';
 
-/** The kind of intent that a making is. */
-export const MAKE = 'make';
+/** The kind of intent that a setup is. */
+export const SETUP = 'setup';
 
 /**
  * Something that takes several steps at the server, each of which needs what the one before it brought. It is written
  * down before the first, and after each; whoever comes next goes on from there.
  */
-export type Making = MissionMaking | AgentMaking | AssistantMaking;
+export type Setup = MissionSetup | AgentSetup | AssistantSetup;
 
 /** Mission, entry, run, plan, running, class: as the bot's `init` makes them. */
-export interface MissionMaking {
+export interface MissionSetup {
   readonly kind: 'mission';
   readonly slug: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export interface MissionMaking {
 }
 
 /** Assistant, number, link, the link read back, entry: as the bot's `setup-agent` means them. */
-export interface AgentMaking {
+export interface AgentSetup {
   readonly kind: 'agent';
   readonly missionId: MissionId;
   readonly runId: RunId;
@@ -45,7 +45,7 @@ export interface AgentMaking {
   readonly bare: boolean;
 }
 
-export interface AssistantMaking {
+export interface AssistantSetup {
   readonly kind: 'assistant';
   readonly name: string;
   readonly fields: JsonObject;
@@ -68,14 +68,14 @@ export interface Sent {
   readonly known: readonly string[];
 }
 
-/** What the ledger keeps of a making. */
-export interface MakingBody {
+/** What the ledger keeps of a setup. */
+export interface SetupBody {
   readonly actor: Actor;
   /** The command's kind, for the record. */
   readonly command: string;
-  /** Names the thing to be made: one making of it is open at a time. */
+  /** Names the thing to be made: one setup of it is open at a time. */
   readonly identity: string;
-  readonly making: Making;
+  readonly setup: Setup;
   readonly done: SafeText;
   readonly found: Found;
   readonly sent?: Sent;
@@ -83,7 +83,7 @@ export interface MakingBody {
   readonly sentence?: string;
 }
 
-export const makingBodyOf = (intent: Intent): MakingBody => JSON.parse(intent.body) as MakingBody;
+export const setupBodyOf = (intent: Intent): SetupBody => JSON.parse(intent.body) as SetupBody;
 
 export const missionIdentity = (slug: string): string => `mission:${slug}`;
 export const agentIdentity = (run: string, additional: boolean, name: string): string =>

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 
 /** When the server must be left alone. One for all requests of a client. */
-export interface Pause {
+export interface CircuitBreaker {
   /** How long the server's own wish for a pause still holds. */
   coolDownMs(): number;
   /** How long requests are refused because the server keeps failing; 0 also while one probe may go. */
@@ -16,7 +16,7 @@ export interface Pause {
   askedToWait(forMs: number | undefined): void;
 }
 
-export interface PauseOptions {
+export interface CircuitBreakerOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** Failures in a row that open the breaker. */
@@ -33,7 +33,11 @@ const BREAK = { baseMs: 5_000, maxMs: 60_000 };
  * half open: one request goes as a probe; when it is fine the breaker closes, when it fails it opens again for longer.
  * Beside it the cool-down that a 429 starts: never shortened by a later answer, only by time.
  */
-export function createPause({ clock, random, failuresToOpen }: PauseOptions): Pause {
+export function createCircuitBreaker({
+  clock,
+  random,
+  failuresToOpen,
+}: CircuitBreakerOptions): CircuitBreaker {
   let coolUntilMs = 0;
   let tooManyInARow = 0;
   let failuresInARow = 0;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Result } from '../../lib/result.ts';
 
 /** Reads a text, or gives what the same text gave the last time, where that could be read. */
-export type Recall = <T, E>(path: string, text: string, read: () => Result<T, E>) => Result<T, E>;
+export type ResponseCache = <T, E>(path: string, text: string, read: () => Result<T, E>) => Result<T, E>;
 
 /** Pages of lists, the one that was not asked for longest dropped first: a list of twelve thousand is known whole. */
 const KEPT = 128;
@@ -12,7 +12,7 @@ const KEPT = 128;
  * changed: the same text then gives the very same records, which nobody parses or compares. A path is always read by
  * the same function, and what was read is never changed.
  */
-export function createRecall(): Recall {
+export function createResponseCache(): ResponseCache {
   const kept = new Map<string, { readonly digest: string; readonly reading: unknown }>();
   return <T, E>(path: string, text: string, read: () => Result<T, E>) => {
     const digest = hash('sha256', text, 'base64');

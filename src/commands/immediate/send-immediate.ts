@@ -10,16 +10,16 @@ import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import {
-  AT_ONCE,
-  atOnceBody,
-  atOnceTarget,
-  atOnceWord,
-  type AtOnce,
-  type AtOnceBody,
-  type AtOnceStatus,
-} from './at-once.ts';
+  IMMEDIATE,
+  immediateBodyOf,
+  immediateTarget,
+  immediateWord,
+  type Immediate,
+  type ImmediateBody,
+  type ImmediateStatus,
+} from './immediate.ts';
 
-export interface AtOnceDeps {
+export interface ImmediateSenderDeps {
   readonly server: ServerPort;
   readonly ledger: Ledger;
   readonly intents: Intents;
@@ -30,9 +30,14 @@ export interface AtOnceDeps {
   readonly onCall: (call: ImmediateCall) => void;
 }
 
-export interface AtOnceSender {
+export interface ImmediateSender {
   /** Sends it once. `recheck` is asked again inside the transaction that commits the sending. */
-  send(request: AtOnce, actor: Actor, done: SafeText, recheck: () => Refusal | undefined): Promise<Outcome>;
+  send(
+    request: Immediate,
+    actor: Actor,
+    done: SafeText,
+    recheck: () => Refusal | undefined,
+  ): Promise<Outcome>;
   /** Finds out about what an earlier process sent without hearing the answer; what stays unknown is parked. */
   settle(): Promise<void>;
   /** Puts a parked request away: a person looked, and it is not sent again. */
@@ -50,12 +55,12 @@ const ACT = { priority: 'act' } as const;
  * Sends what happens at once, at most once: written down before the socket, never repeated. An SMS whose answer was
  * lost is looked for among the messages; a call, and what cannot be found, is parked for a person.
  */
-export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
+export function createImmediateSender(deps: ImmediateSenderDeps): ImmediateSender {
   const { server, ledger, intents, logbook, nowMs } = deps;
   const underWay = new Set<string>();
   const told = new Set<string>();
 
-  const move = (opKey: string, status: AtOnceStatus, result?: string): void => {
+  const move = (opKey: string, status: ImmediateStatus, result?: string): void => {
     ledger.transaction(() => {
       const intent = intents.get(opKey);
       if (intent === undefined) return;
@@ -68,7 +73,7 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
     });
   };
 
-  const post = async (opKey: string, request: AtOnce): Promise<Answered> => {
+  const post = async (opKey: string, request: Immediate): Promise<Answered> => {
     const options = { ...ACT, idempotencyKey: opKey };
     if (request.what === 'sms') {
       const { to, text, mediaUrls } = request;
@@ -84,7 +89,7 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
 
   /** The message that this request made, if the server has it; calls stand in no list. */
   const find = async (intent: Intent): Promise<SmsMessage | undefined> => {
-    const { request } = atOnceBody(intent);
+    const { request } = immediateBodyOf(intent);
     if (request.what !== 'sms') return undefined;
     const list = await server.listMessages({ contact: request.to, direction: 'outbound', limit: 50 }, ACT);
     if (!list.ok) return undefined;
@@ -95,19 +100,19 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         body === safeText(request.text, { multiline: true }) &&
         createdAtMs !== undefined &&
         createdAtMs >= sinceMs &&
-        intents.byResult(AT_ONCE, id) === undefined,
+        intents.byResult(IMMEDIATE, id) === undefined,
     );
   };
 
-  const park = (opKey: string, request: AtOnce): SafeText => {
+  const park = (opKey: string, request: Immediate): SafeText => {
     move(opKey, 'parked');
     return tell(opKey, request);
   };
 
   /** Every process tells it once: who parked it may have been a script that is long gone. */
-  const tell = (opKey: string, request: AtOnce): SafeText => {
+  const tell = (opKey: string, request: Immediate): SafeText => {
     told.add(opKey);
-    const sentence = safe`Nobody can tell whether the ${atOnceWord(request)} to ${atOnceTarget(request)} went out: it is parked and never sent again by itself. Ask them, or look at the server, then give it up.`;
+    const sentence = safe`Nobody can tell whether the ${immediateWord(request)} to ${immediateTarget(request)} went out: it is parked and never sent again by itself. Ask them, or look at the server, then give it up.`;
     logbook.notice({ id: noticeOf(opKey), level: 'error', sentence, detail: opKey });
     return sentence;
   };
@@ -122,10 +127,10 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
         if (refusal !== undefined) return;
         intents.insert({
           opKey,
-          kind: AT_ONCE,
+          kind: IMMEDIATE,
           status: 'sent',
           slot: 0,
-          body: JSON.stringify({ actor, request } satisfies AtOnceBody),
+          body: JSON.stringify({ actor, request } satisfies ImmediateBody),
           createdAtMs: atMs,
           updatedAtMs: atMs,
           sentAtMs: atMs,
@@ -184,13 +189,13 @@ export function createAtOnceSender(deps: AtOnceDeps): AtOnceSender {
       }
     },
     settle: async () => {
-      for (const intent of intents.list(AT_ONCE, ['parked'])) {
-        if (!told.has(intent.opKey)) tell(intent.opKey, atOnceBody(intent).request);
+      for (const intent of intents.list(IMMEDIATE, ['parked'])) {
+        if (!told.has(intent.opKey)) tell(intent.opKey, immediateBodyOf(intent).request);
       }
-      for (const intent of intents.list(AT_ONCE, ['sent'])) {
+      for (const intent of intents.list(IMMEDIATE, ['sent'])) {
         if (underWay.has(intent.opKey) || nowMs() - intent.updatedAtMs < UNDER_WAY_MS) continue;
         const found = await find(intent);
-        if (found === undefined) park(intent.opKey, atOnceBody(intent).request);
+        if (found === undefined) park(intent.opKey, immediateBodyOf(intent).request);
         else move(intent.opKey, 'done', found.id);
       }
     },
@@ -206,7 +211,7 @@ type Answered =
   | { readonly ok: true; readonly id: string; readonly answer: JsonValue }
   | { readonly ok: false; readonly error: ServerError };
 
-const noticeOf = (opKey: string): string => `at-once:${opKey}`;
+const noticeOf = (opKey: string): string => `immediate:${opKey}`;
 
 const smsAnswer = ({ id, from }: { readonly id: string; readonly from?: string }): JsonValue => ({
   id,
@@ -222,7 +227,7 @@ const STALE: Refusal = {
  * The refusal, what to do about it first: a status line has room for little more. What counts is what the server says,
  * not our words for it.
  */
-function explained(error: ServerError, request: AtOnce): SafeText {
+function explained(error: ServerError, request: Immediate): SafeText {
   const paid =
     request.to !== undefined &&
     (error.status === 402 || error.status === 403) &&

@@ -1,5 +1,5 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import { contentDigest } from '../../domain/approval/waiting-item.ts';
+import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { readOptOut, optOutInInsight } from '../../domain/contact/opt-out.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';

@@ -2,30 +2,30 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import { claimedUntilMs } from '../acts/act-log.ts';
-import type { Actor, Outcome, RecordHalf } from '../door/door.ts';
+import type { Actor, Outcome, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import { performPart, type PartPorts } from '../acts/perform-part.ts';
-import type { Effect, Intention } from '../handlers/handler.ts';
-import type { Went } from './create-once.ts';
-import { makeAgent, makeAssistant } from './make-agent.ts';
-import { makeMission } from './make-mission.ts';
-import { MAKE, makingBodyOf, type Found, type MakingBody, type Sent } from './making.ts';
-import type { MakingContext } from './making-context.ts';
+import type { Effect, PreparedCommand } from '../handlers/handler.ts';
+import type { SetupResult } from './create-once.ts';
+import { runAgentSetup, runAssistantSetup } from './run-agent-setup.ts';
+import { runMissionSetup } from './run-mission-setup.ts';
+import { SETUP, setupBodyOf, type Found, type SetupBody, type Sent } from './setup.ts';
+import type { SetupContext } from './setup-context.ts';
 
 /** Makes what takes several dependent steps, exactly once, however often the process dies in between. */
-export interface Maker {
-  /** Begins, or goes on with the making of the same identity that is open. */
+export interface SetupRunner {
+  /** Begins, or goes on with the setup of the same identity that is open. */
   make(
     command: string,
     actor: Actor,
-    intention: Pick<Intention, 'done' | 'mission'>,
-    effect: Extract<Effect, { kind: 'make' }>,
+    preparedCommand: Pick<PreparedCommand, 'done' | 'mission'>,
+    effect: Extract<Effect, { kind: 'setup' }>,
   ): Promise<Outcome>;
-  /** Goes on with every making whose turn has come; how many ended and how many are still open. */
+  /** Goes on with every setup whose turn has come; how many ended and how many are still open. */
   finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
 }
 
-export interface MakerDeps {
+export interface SetupRunnerDeps {
   readonly ledger: Ledger;
   readonly intents: Intents;
   readonly ports: PartPorts;
@@ -33,32 +33,32 @@ export interface MakerDeps {
   readonly nowMs: () => number;
 }
 
-/** A making that has to wait is looked at again after this long. */
+/** A setup that has to wait is looked at again after this long. */
 const AGAIN_MS = 15_000;
 
 /** `stopped`: a person has to change something first. `failed`: nothing was made. */
 type Status = 'open' | 'stopped' | 'failed' | 'done';
 
-export function createMaker(deps: MakerDeps): Maker {
+export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
   const { ledger, intents, ports, logbook, nowMs } = deps;
   const underWay = new Set<string>();
 
-  /** Puts a making down, or takes up the open one with what is wanted now. */
+  /** Puts a setup down, or takes up the open one with what is wanted now. */
   const begin = (
     command: string,
     actor: Actor,
-    { done, mission }: Pick<Intention, 'done' | 'mission'>,
-    { identity, making, found }: Extract<Effect, { kind: 'make' }>,
+    { done, mission }: Pick<PreparedCommand, 'done' | 'mission'>,
+    { identity, setup, found }: Extract<Effect, { kind: 'setup' }>,
   ): ReturnType<typeof ledger.transaction<Intent | undefined>> =>
     ledger.transaction(() => {
-      const all = intents.list(MAKE, ['open', 'stopped', 'failed', 'done']);
-      const alike = all.filter((intent) => makingBodyOf(intent).identity === identity);
+      const all = intents.list(SETUP, ['open', 'stopped', 'failed', 'done']);
+      const alike = all.filter((intent) => setupBodyOf(intent).identity === identity);
       const open = alike.find(({ status }) => status === 'open' || status === 'stopped');
       const atMs = nowMs();
       if (open !== undefined) {
         if (underWay.has(open.opKey)) return undefined;
-        const { sentence: _, ...before } = makingBodyOf(open);
-        const body: MakingBody = { ...before, making, done, found: { ...found, ...before.found } };
+        const { sentence: _, ...before } = setupBodyOf(open);
+        const body: SetupBody = { ...before, setup, done, found: { ...found, ...before.found } };
         const next: Intent = {
           ...open,
           status: 'open',
@@ -68,10 +68,10 @@ export function createMaker(deps: MakerDeps): Maker {
         };
         return intents.replace(open, next) ? next : undefined;
       }
-      const body: MakingBody = { actor, command, identity, making, done, found };
+      const body: SetupBody = { actor, command, identity, setup, done, found };
       const intent: Intent = {
         opKey: `make-${identity}-${alike.length + 1}`,
-        kind: MAKE,
+        kind: SETUP,
         status: 'open',
         slot: 0,
         body: JSON.stringify(body),
@@ -83,8 +83,8 @@ export function createMaker(deps: MakerDeps): Maker {
       return intents.insert(intent) ? intent : undefined;
     });
 
-  /** Writes the making's state down; false where it could not be. */
-  const write = (opKey: string, change: (body: MakingBody) => MakingBody, status?: Status): boolean => {
+  /** Writes the setup's state down; false where it could not be. */
+  const write = (opKey: string, change: (body: SetupBody) => SetupBody, status?: Status): boolean => {
     const written = ledger.transaction(() => {
       const intent = intents.get(opKey);
       if (intent === undefined) return false;
@@ -92,14 +92,14 @@ export function createMaker(deps: MakerDeps): Maker {
       const next = status ?? intent.status;
       const notBeforeMs =
         status === undefined ? claimedUntilMs(atMs) : status === 'open' ? atMs + AGAIN_MS : 0;
-      const body = JSON.stringify(change(makingBodyOf(intent)));
+      const body = JSON.stringify(change(setupBodyOf(intent)));
       return intents.replace(intent, { ...intent, status: next, body, notBeforeMs, updatedAtMs: atMs });
     });
     return written.ok && written.value;
   };
 
-  const contextOf = (opKey: string): MakingContext => {
-    const body = (): MakingBody => makingBodyOf(intents.get(opKey) as Intent);
+  const contextOf = (opKey: string): SetupContext => {
+    const body = (): SetupBody => setupBodyOf(intents.get(opKey) as Intent);
     const { actor } = body();
     return {
       server: ports.server,
@@ -120,7 +120,7 @@ export function createMaker(deps: MakerDeps): Maker {
         write(opKey, (kept) => ({ ...withoutSent(kept), found: { ...kept.found, ...found } }))
           ? { kind: 'done' }
           : { kind: 'later', sentence: 'The ledger could not be written', clean: false },
-      part: async (name, part): Promise<Went> => {
+      part: async (name, part): Promise<SetupResult> => {
         const went = await performPart(
           part,
           { op: `${opKey}:${name}`, actor: actor.label, fresh: false },
@@ -144,21 +144,21 @@ export function createMaker(deps: MakerDeps): Maker {
     underWay.add(opKey);
     try {
       const context = contextOf(opKey);
-      const { making } = makingBodyOf(intents.get(opKey) as Intent);
+      const { setup } = setupBodyOf(intents.get(opKey) as Intent);
       const went =
-        making.kind === 'mission'
-          ? await makeMission(making, context)
-          : making.kind === 'agent'
-            ? await makeAgent(making, context)
-            : await makeAssistant(making, context);
+        setup.kind === 'mission'
+          ? await runMissionSetup(setup, context)
+          : setup.kind === 'agent'
+            ? await runAgentSetup(setup, context)
+            : await runAssistantSetup(setup, context);
       return conclude(opKey, went);
     } finally {
       underWay.delete(opKey);
     }
   };
 
-  const conclude = (opKey: string, went: Went): Outcome => {
-    const body = makingBodyOf(intents.get(opKey) as Intent);
+  const conclude = (opKey: string, went: SetupResult): Outcome => {
+    const body = setupBodyOf(intents.get(opKey) as Intent);
     const nothing = Object.keys(body.found).length === 0 && body.sent === undefined && went.kind !== 'done';
     const clean = went.kind === 'stopped' || (went.kind === 'later' && went.clean);
     const status: Status =
@@ -171,17 +171,23 @@ export function createMaker(deps: MakerDeps): Maker {
             : 'stopped';
     const sentence = went.kind === 'done' ? undefined : went.sentence;
     write(opKey, (before) => ({ ...before, ...(sentence !== undefined && { sentence }) }), status);
-    const made = { ...body.found, ...('slug' in body.making && { slug: body.making.slug }) };
+    const made = { ...body.found, ...('slug' in body.setup && { slug: body.setup.slug }) };
     switch (status) {
       case 'done':
-        return { status: 'done', sentence: body.done, records: halves(body, 'done'), actId: opKey, made };
+        return {
+          status: 'done',
+          sentence: body.done,
+          records: recordStates(body, 'done'),
+          actId: opKey,
+          made,
+        };
       case 'failed':
         return { status: 'failed', kind: 'server', sentence: safeText(sentence ?? 'Nothing was made.') };
       case 'open':
         return {
           status: 'open',
           sentence: safe`Begun; what is missing is made by itself, once (${sentence ?? ''}).`,
-          records: halves(body, 'open'),
+          records: recordStates(body, 'open'),
           actId: opKey,
           made,
         };
@@ -201,8 +207,8 @@ export function createMaker(deps: MakerDeps): Maker {
   };
 
   return {
-    make: async (command, actor, intention, effect) => {
-      const begun = begin(command, actor, intention, effect);
+    make: async (command, actor, preparedCommand, effect) => {
+      const begun = begin(command, actor, preparedCommand, effect);
       if (!begun.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(begun.error.sentence) };
       if (begun.value === undefined) {
         return {
@@ -215,7 +221,7 @@ export function createMaker(deps: MakerDeps): Maker {
     finishOpen: async () => {
       let finished = 0;
       let open = 0;
-      for (const intent of intents.list(MAKE, ['open'])) {
+      for (const intent of intents.list(SETUP, ['open'])) {
         if (underWay.has(intent.opKey)) continue;
         if ((intent.notBeforeMs ?? 0) > nowMs() || !takeTurn(intent)) {
           open += 1;
@@ -227,7 +233,7 @@ export function createMaker(deps: MakerDeps): Maker {
           continue;
         }
         finished += 1;
-        const { actor, command } = makingBodyOf(intent);
+        const { actor, command } = setupBodyOf(intent);
         logbook.audit({
           actor: actor.label,
           kind: command,
@@ -241,22 +247,22 @@ export function createMaker(deps: MakerDeps): Maker {
   };
 }
 
-function withoutSent(body: MakingBody): MakingBody {
+function withoutSent(body: SetupBody): SetupBody {
   const { sent: _, ...rest } = body;
   return rest;
 }
 
-function halves({ making }: MakingBody, state: 'done' | 'open'): readonly RecordHalf[] {
+function recordStates({ setup }: SetupBody, state: 'done' | 'open'): readonly RecordState[] {
   const none = { memory: 'none', event: 'none' } as const;
   const kept =
-    making.kind === 'assistant'
+    setup.kind === 'assistant'
       ? none
       : {
-          memory: making.slug === undefined ? ('none' as const) : state,
-          event: making.bare ? ('none' as const) : state,
+          memory: setup.slug === undefined ? ('none' as const) : state,
+          event: setup.bare ? ('none' as const) : state,
         };
   return [
-    { half: 'memory', state: kept.memory },
-    { half: 'event', state: kept.event },
+    { target: 'memory', state: kept.memory },
+    { target: 'event', state: kept.event },
   ];
 }

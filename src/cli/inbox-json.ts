@@ -1,9 +1,9 @@
-import type { DeskItem } from '../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isoOrNull } from './instant.ts';
 
-/** An item of the desk as `approvals --json` prints it. */
-export function deskJson(item: DeskItem): JsonObject {
+/** An item of the inbox as `approvals --json` prints it. */
+export function inboxJson(item: InboxItem): JsonObject {
   return {
     id: item.id,
     kind: item.kind,

@@ -7,7 +7,7 @@ import type { ScreenDefinition } from './screen.ts';
 import type { Table } from '../table/table.ts';
 
 /** Where the operator is and what is in focus, at the moment a key is pressed. */
-export interface Place {
+export interface Cursor {
   readonly console: Console;
   readonly state: ConsoleState;
   readonly route: Route;
@@ -21,9 +21,9 @@ export interface Place {
   readonly row?: object;
 }
 
-const known = new WeakMap<Console, { readonly state: ConsoleState; readonly place: Place }>();
+const known = new WeakMap<Console, { readonly state: ConsoleState; readonly place: Cursor }>();
 
-export function placeOf(console: Console): Place {
+export function cursorOf(console: Console): Cursor {
   const state = console.store.getState();
   const before = known.get(console);
   if (before?.state === state) return before.place;
@@ -32,7 +32,7 @@ export function placeOf(console: Console): Place {
   return place;
 }
 
-function read(console: Console, state: ConsoleState): Place {
+function read(console: Console, state: ConsoleState): Cursor {
   const route = state.view.routes.current;
   const screen = console.screenOf(route);
   const table = screen.table(route);
@@ -57,14 +57,14 @@ function read(console: Console, state: ConsoleState): Place {
 }
 
 /** The marked rows that are still shown, else the one in focus. */
-export function chosenIds(place: Place): readonly string[] {
+export function chosenIds(place: Cursor): readonly string[] {
   const marked = place.list === undefined ? [] : place.ids.filter((id) => place.list?.marks.has(id) === true);
   if (marked.length > 0) return marked;
   return place.focusId === undefined ? [] : [place.focusId];
 }
 
 /** Why nothing is in focus, for actions that need something. */
-export const noFocus = (place: Place): string => {
+export const noFocus = (place: Cursor): string => {
   const noun = place.table?.noun ?? 'thing';
   return place.ids.length === 0 ? `There is no ${noun} here.` : goneText(noun);
 };

@@ -1,13 +1,13 @@
 import { snoozeId } from '../../commands/acts/apply-local.ts';
 import { phoneOnlyId } from '../../commands/acts/perform-approval.ts';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
-import type { DeskRow, DeskRows } from '../../state/ledger/waiting-items.ts';
+import type { InboxRow, InboxRows } from '../../state/ledger/inbox-items.ts';
 import {
   actItem,
   eventText,
@@ -17,12 +17,12 @@ import {
   planItem,
   proposalItem,
   requestItem,
-} from './waiting-items.ts';
+} from './inbox-items.ts';
 import type { CommandNames } from './command-lines.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
-export interface DeskKeeperDeps {
-  readonly rows: DeskRows;
+export interface InboxKeeperDeps {
+  readonly rows: InboxRows;
   readonly clock: Clock;
   /** Nothing is written down: what is found lasts as long as this process. */
   readonly readOnly: boolean;
@@ -35,13 +35,13 @@ export interface DeskKeeperDeps {
 }
 
 /** Brings everything that waits for a person together on the board. */
-export interface DeskKeeper {
+export interface InboxKeeper {
   /** Looks now. */
   look(): void;
   stop(): void;
 }
 
-/** What changes the desk; a change of anything else does not. `audit`: an act of our own may have decided something. */
+/** What changes the inbox; a change of anything else does not. `audit`: an act of our own may have decided something. */
 const SOURCES: ReadonlySet<string> = new Set([
   'approvals',
   'proposals',
@@ -60,7 +60,7 @@ const ROUND_MS = 5_000;
 /** What has been decided stays in sight this long. */
 const KEPT_MS = 60 * 60_000;
 
-export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
+export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
   const { rows, clock } = deps;
   const findOptOuts = createOptOutFinder();
   const since = new Map<string, number>();
@@ -80,7 +80,7 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     return atMs;
   };
 
-  const items = (): readonly DeskItem[] => {
+  const items = (): readonly InboxItem[] => {
     const board = deps.board();
     const entries = deps.entries();
     const nowMs = clock.now();
@@ -101,8 +101,8 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
       zonesOf: (phone) => deps.zonesOf(phone),
     };
     const kept = new Map(rows.all().map((row) => [row.id, row]));
-    const found: DeskItem[] = [];
-    const add = (item: DeskItem | undefined): void => {
+    const found: InboxItem[] = [];
+    const add = (item: InboxItem | undefined): void => {
       if (item !== undefined) found.push(withSnooze(item, kept.get(snoozeId(item.id)), nowMs));
     };
     for (const approval of board.approvals.values()) {
@@ -146,7 +146,7 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     waiting?.();
     waiting = undefined;
     const next = new Map<string, string>();
-    const changed: [string, DeskItem][] = [];
+    const changed: [string, InboxItem][] = [];
     for (const item of items()) {
       const text = JSON.stringify(item);
       next.set(item.id, text);
@@ -155,8 +155,8 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
     const gone = [...published.keys()].filter((id) => !next.has(id));
     published = next;
     const updates: BoardUpdate[] = [];
-    if (gone.length > 0) updates.push({ kind: 'remove', from: 'desk', ids: gone });
-    if (changed.length > 0) updates.push({ kind: 'upsert', into: 'desk', rows: changed });
+    if (gone.length > 0) updates.push({ kind: 'remove', from: 'inbox', ids: gone });
+    if (changed.length > 0) updates.push({ kind: 'upsert', into: 'inbox', rows: changed });
     if (updates.length > 0) deps.publish(updates);
   };
 
@@ -188,14 +188,14 @@ export function createDeskKeeper(deps: DeskKeeperDeps): DeskKeeper {
 const nameOf = (update: BoardUpdate): string =>
   update.kind === 'set' ? update.field : update.kind === 'upsert' ? update.into : update.from;
 
-function withSnooze(item: DeskItem, row: DeskRow | undefined, nowMs: number): DeskItem {
+function withSnooze(item: InboxItem, row: InboxRow | undefined, nowMs: number): InboxItem {
   const until = isJsonObject(row?.body) ? row.body['untilMs'] : undefined;
   if (typeof until !== 'number' || until <= nowMs || item.state !== 'open') return item;
   return { ...item, snoozedUntilMs: until };
 }
 
 /** A number that is suppressed, by whatever way, asks nobody any more. */
-function withoutSuppressed(item: DeskItem | undefined, deps: DeskKeeperDeps): DeskItem | undefined {
+function withoutSuppressed(item: InboxItem | undefined, deps: InboxKeeperDeps): InboxItem | undefined {
   if (item?.phone === undefined || item.state !== 'open') return item;
   return deps.suppressed(item.phone) ? undefined : item;
 }

@@ -2,22 +2,22 @@ import type { Complaint } from '../../cli/verb.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import { askedId } from '../../commands/acts/perform-approval.ts';
-import type { DeskItem } from '../../domain/approval/waiting-item.ts';
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { createDeskRows } from '../../state/ledger/waiting-items.ts';
+import { createInboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Workspace } from '../backend/workspace.ts';
 
 /** How long one look at the server's requests may take. */
 const LOOK_MS = 15_000;
 
 /** What waits for a person, read once for a verb. */
-export async function readDesk({
+export async function readInbox({
   sync,
   hub,
   clock,
-  desk,
-}: Workspace): Promise<Result<readonly DeskItem[], Complaint>> {
+  inbox,
+}: Workspace): Promise<Result<readonly InboxItem[], Complaint>> {
   sync.setFocus({ screen: 'approvals' });
   sync.start();
   const giveUpAtMs = performance.now() + LOOK_MS;
@@ -29,8 +29,8 @@ export async function readDesk({
   }
   const fault = poller()?.error;
   if (fault !== undefined) return err({ exit: 4, sentence: fault.sentence });
-  desk.look();
-  return ok([...hub.board().desk.values()].toSorted((one, other) => one.createdAtMs - other.createdAtMs));
+  inbox.look();
+  return ok([...hub.board().inbox.values()].toSorted((one, other) => one.createdAtMs - other.createdAtMs));
 }
 
 /** Asks the owner through the door; what the server told of it is in the ledger, under the act's name. */
@@ -43,7 +43,7 @@ export async function askOwner(
   readonly outcome: Outcome;
   readonly asked?: { readonly id: string; readonly devicesNotified: number; readonly devicesFailed: number };
 }> {
-  const rows = createDeskRows(ledger);
+  const rows = createInboxRows(ledger);
   const before = new Set(rows.all().map(({ id }) => id));
   const outcome = await door.submit(
     command,

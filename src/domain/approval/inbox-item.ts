@@ -12,10 +12,10 @@ import type { ScheduledEvent } from '../contact/scheduled-event.ts';
  * `plan`: a round was approved and its calls are not planned yet · `opt-out`: somebody wants no more contact · `held`:
  * calls that a hold does not reach.
  */
-export type DeskKind = 'request' | 'gate' | 'ask' | 'proposal' | 'act' | 'plan' | 'opt-out' | 'held';
+export type InboxKind = 'request' | 'gate' | 'ask' | 'proposal' | 'act' | 'plan' | 'opt-out' | 'held';
 
 /** Only `open` can be decided and only `approved` allows anything; each other end has its own name. */
-export type DeskState =
+export type InboxState =
   | 'open'
   | 'approved'
   | 'denied'
@@ -26,11 +26,11 @@ export type DeskState =
   | 'error'
   | 'unknown';
 
-/** One item of the desk, with all that is shown of it. */
-export interface DeskItem {
+/** One item of the inbox, with all that is shown of it. */
+export interface InboxItem {
   readonly id: string;
-  readonly kind: DeskKind;
-  readonly state: DeskState;
+  readonly kind: InboxKind;
+  readonly state: InboxState;
   readonly title: SafeText;
   /** All of it, line by line. */
   readonly lines: readonly SafeText[];
@@ -77,7 +77,7 @@ export const requestDigest = (approval: Approval): string =>
   ]);
 
 /** How a request stands: a status that is not known, or that claims to wait when its time is over, never counts as yes. */
-export function requestState(approval: Approval, nowMs: number): DeskState {
+export function requestState(approval: Approval, nowMs: number): InboxState {
   switch (approval.status) {
     case 'approved':
     case 'denied':
@@ -85,7 +85,7 @@ export function requestState(approval: Approval, nowMs: number): DeskState {
     case 'timeout':
     case 'no_devices':
     case 'no_devices_reached':
-      return approval.status as DeskState;
+      return approval.status as InboxState;
     case 'pending':
       if (approval.expiresAtMs !== undefined && approval.expiresAtMs <= nowMs) return 'expired';
       if (approval.devicesNotified === 0) {
@@ -101,7 +101,7 @@ export function requestState(approval: Approval, nowMs: number): DeskState {
 }
 
 /** What each end means and what can be done about it. */
-export const ENDS: Readonly<Record<Exclude<DeskState, 'open'>, string>> = {
+export const ENDS: Readonly<Record<Exclude<InboxState, 'open'>, string>> = {
   approved: 'Approved: it may be done.',
   denied: 'Denied: it is not done.',
   timeout: 'Nobody answered in time: it is not done. R asks again.',
@@ -118,8 +118,8 @@ export const ENDS: Readonly<Record<Exclude<DeskState, 'open'>, string>> = {
 const FLOOD = { count: 5, withinMs: 10 * 60_000 };
 
 /** Open items of one source that came in a flood; empty where there is none. */
-export function floodOf(items: Iterable<DeskItem>): readonly DeskItem[] {
-  const bySource = new Map<string, DeskItem[]>();
+export function floodOf(items: Iterable<InboxItem>): readonly InboxItem[] {
+  const bySource = new Map<string, InboxItem[]>();
   for (const item of items) {
     if (item.state !== 'open' || (item.kind !== 'request' && item.kind !== 'act')) continue;
     const key = `${item.kind} ${item.source}`;

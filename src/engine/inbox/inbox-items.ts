@@ -6,9 +6,9 @@ import {
   ENDS,
   requestDigest,
   requestState,
-  type DeskItem,
-  type DeskState,
-} from '../../domain/approval/waiting-item.ts';
+  type InboxItem,
+  type InboxState,
+} from '../../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
@@ -19,11 +19,11 @@ import { requestLines } from '../../commands/handlers/approval.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
 import { gateDigest } from '../../commands/handlers/gate.ts';
 import type { Proposal, ScheduledRow } from '../../state/board.ts';
-import type { DeskRow } from '../../state/ledger/waiting-items.ts';
+import type { InboxRow } from '../../state/ledger/inbox-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
 
 /** A request that a bot put to the owner through the server. */
-export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): DeskItem {
+export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): InboxItem {
   const state = requestState(approval, nowMs);
   const readOnly = approval.requireBiometric
     ? safe`It asks for a fingerprint or a face: answer on the phone.`
@@ -51,7 +51,7 @@ const endOf = ({ respondedAtMs, expiresAtMs, createdAtMs }: Approval): number | 
   respondedAtMs ?? expiresAtMs ?? createdAtMs;
 
 /** What a mission's memory asks of a person: a shortlist between rounds, or anything else. Undefined where nothing. */
-export function memoryItem(entry: MissionEntry, sinceMs: number): DeskItem | undefined {
+export function memoryItem(entry: MissionEntry, sinceMs: number): InboxItem | undefined {
   const { memory, slug } = entry;
   if (!awaitsApproval(memory)) return undefined;
   const mission = missionKeyOf(entry.missionId, slug);
@@ -93,7 +93,7 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): DeskItem | und
 }
 
 /** An approved round whose calls a person has to plan. Undefined where none waits. */
-export function planItem(entry: MissionEntry, names: CommandNames, sinceMs: number): DeskItem | undefined {
+export function planItem(entry: MissionEntry, names: CommandNames, sinceMs: number): InboxItem | undefined {
   const waiting = roundToPlan(entry.memory);
   if (waiting === undefined) return undefined;
   const { round, phones, left, assistantId, from } = waiting;
@@ -152,7 +152,7 @@ export function proposalItem(
   proposals: readonly Proposal[],
   names: CommandNames,
   nowMs: number,
-): DeskItem {
+): InboxItem {
   const missionName = names.mission(mission);
   const [first] = proposals;
   const more = proposals.length - 1;
@@ -178,7 +178,7 @@ export function proposalItem(
 }
 
 /** An act that was left for a person: by a verb without consent, or by a watch. */
-export function actItem(row: DeskRow, names: CommandNames): DeskItem | undefined {
+export function actItem(row: InboxRow, names: CommandNames): InboxItem | undefined {
   const { body } = row;
   if (!isJsonObject(body) || !isJsonObject(body['command'])) return undefined;
   const command = body['command'];
@@ -203,7 +203,7 @@ export function actItem(row: DeskRow, names: CommandNames): DeskItem | undefined
 }
 
 /** Somebody who wants no more contact, with the words that say so. */
-export function optOutItem(row: DeskRow): DeskItem | undefined {
+export function optOutItem(row: InboxRow): InboxItem | undefined {
   const { body } = row;
   if (!isJsonObject(body)) return undefined;
   const { phone, evidence, where } = body as { phone?: JsonValue; evidence?: JsonValue; where?: JsonValue };
@@ -229,7 +229,7 @@ export function optOutItem(row: DeskRow): DeskItem | undefined {
 }
 
 /** Calls and messages that the server places although dispatch is held here. */
-export function heldItem(sinceMs: number, rows: readonly ScheduledRow[]): DeskItem | undefined {
+export function heldItem(sinceMs: number, rows: readonly ScheduledRow[]): InboxItem | undefined {
   const events = rows.map(({ event }) => event);
   if (events.length === 0) return undefined;
   return {
@@ -253,10 +253,10 @@ export function heldItem(sinceMs: number, rows: readonly ScheduledRow[]): DeskIt
 export const eventText = ({ channel, to, scheduledAtMs }: ScheduledEvent, name?: string): SafeText =>
   safe`${channel === 'sms' ? 'SMS' : channel} to ${name === undefined ? '' : `${name} `}${to}${scheduledAtMs === undefined ? '' : `, ${whenText(scheduledAtMs)}`}`;
 
-const stateOf = (row: DeskRow): DeskState =>
+const stateOf = (row: InboxRow): InboxState =>
   row.status === 'open' ? 'open' : row.decision === 'approved' ? 'approved' : 'denied';
 
-const ended = (row: DeskRow): { readonly endedAtMs?: number; readonly next?: SafeText } =>
+const ended = (row: InboxRow): { readonly endedAtMs?: number; readonly next?: SafeText } =>
   row.status === 'open'
     ? {}
     : {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createPause } from '../../../src/api/http/pause.ts';
+import { createCircuitBreaker } from '../../../src/api/http/circuit-breaker.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 
 function setUp() {
   const clock = manualClock(0);
-  return { clock, pause: createPause({ clock, random: () => 1, failuresToOpen: 3 }) };
+  return { clock, pause: createCircuitBreaker({ clock, random: () => 1, failuresToOpen: 3 }) };
 }
 
 test('opens after failures in a row, lets one probe through, closes when it is fine', async () => {

@@ -4,65 +4,65 @@ import type { MissionId, RunId } from '../../domain/ids.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { FileOp } from '../../state/missions-file/file-op.ts';
-import { createOnce, type Went } from './create-once.ts';
-import type { MakingContext } from './making-context.ts';
-import type { MissionMaking } from './making.ts';
+import { createOnce, type SetupResult } from './create-once.ts';
+import type { SetupContext } from './setup-context.ts';
+import type { MissionSetup } from './setup.ts';
 
 const ACT = { priority: 'act' } as const;
 /** A list is read back this far: what was made just now is among the newest. */
 const NEWEST = 200;
 
 /** Makes a mission as the bot's `init` does, from wherever the last attempt got to. */
-export async function makeMission(making: MissionMaking, context: MakingContext): Promise<Went> {
-  const mission = await theMission(making, context);
+export async function runMissionSetup(setup: MissionSetup, context: SetupContext): Promise<SetupResult> {
+  const mission = await theMission(setup, context);
   if (typeof mission !== 'string') return mission;
-  const entered = await enter(making, context, {
-    mission_name: making.name,
+  const entered = await enter(setup, context, {
+    mission_name: setup.name,
     mission_id: mission,
     created_at: isoWithMicroseconds(context.createdAtMs),
   });
   if (entered.kind !== 'done') return entered;
-  const run = await theRun(making, mission, context);
+  const run = await theRun(setup, mission, context);
   if (typeof run !== 'string') return run;
-  const named = await enter(making, context, { run_id: run });
+  const named = await enter(setup, context, { run_id: run });
   if (named.kind !== 'done') return named;
-  const planned = await thePlan(making, mission, run, context);
+  const planned = await thePlan(setup, mission, run, context);
   if (planned.kind !== 'done') return planned;
   const running = await context.part('running', {
-    half: 'server',
+    target: 'server',
     change: { kind: 'run', missionId: mission, runId: run, change: { status: 'running' } },
   });
-  if (running.kind !== 'done' || making.bare) return running;
+  if (running.kind !== 'done' || setup.bare) return running;
   const memory = {
-    ...(making.missionClass !== undefined && { [CLASS_MEMORY_KEY]: making.missionClass }),
-    ...making.memory,
+    ...(setup.missionClass !== undefined && { [CLASS_MEMORY_KEY]: setup.missionClass }),
+    ...setup.memory,
   };
   for (const [key, value] of Object.entries(memory)) {
     if (value === undefined) continue;
-    const change = { kind: 'memory.set', slug: making.slug, key, value } as const;
-    const kept = await context.part(`memory-${key}`, { half: 'memory', change });
+    const change = { kind: 'memory.set', slug: setup.slug, key, value } as const;
+    const kept = await context.part(`memory-${key}`, { target: 'memory', change });
     if (kept.kind !== 'done') return kept;
   }
   return context.part('event', {
-    half: 'event',
+    target: 'event',
     missionId: mission,
     runId: run,
     event: {
       type: 'status_change',
-      summary: `Mission created: ${making.name}`,
+      summary: `Mission created: ${setup.name}`,
       payload: {
-        slug: making.slug,
-        steps: making.steps.map(({ stepId }) => stepId),
-        ...(making.missionClass !== undefined && { mission_class: making.missionClass }),
+        slug: setup.slug,
+        steps: setup.steps.map(({ stepId }) => stepId),
+        ...(setup.missionClass !== undefined && { mission_class: setup.missionClass }),
       },
     },
   });
 }
 
 async function theMission(
-  { name, instructions }: MissionMaking,
-  context: MakingContext,
-): Promise<MissionId | Exclude<Went, { kind: 'done' }>> {
+  { name, instructions }: MissionSetup,
+  context: SetupContext,
+): Promise<MissionId | Exclude<SetupResult, { kind: 'done' }>> {
   const { server, found, book } = context;
   if (found.missionId !== undefined) return found.missionId;
   const made = await createOnce('mission', book, {
@@ -79,10 +79,10 @@ async function theMission(
 }
 
 async function theRun(
-  { request }: MissionMaking,
+  { request }: MissionSetup,
   mission: MissionId,
-  context: MakingContext,
-): Promise<RunId | Exclude<Went, { kind: 'done' }>> {
+  context: SetupContext,
+): Promise<RunId | Exclude<SetupResult, { kind: 'done' }>> {
   const { server, found, book } = context;
   if (found.runId !== undefined) return found.runId;
   const made = await createOnce('run', book, {
@@ -102,11 +102,11 @@ async function theRun(
 }
 
 async function thePlan(
-  { steps }: MissionMaking,
+  { steps }: MissionSetup,
   mission: MissionId,
   run: RunId,
-  context: MakingContext,
-): Promise<Went> {
+  context: SetupContext,
+): Promise<SetupResult> {
   const { server } = context;
   if (steps.length === 0) return { kind: 'done' };
   const before = await server.getPlan(mission, run, ACT);
@@ -126,9 +126,9 @@ async function thePlan(
 /** Writes members of the entry, which is made where it is missing; ids of somebody else's are left alone. */
 export async function enter(
   { slug }: { readonly slug: string },
-  { memory }: MakingContext,
+  { memory }: SetupContext,
   members: JsonObject,
-): Promise<Went> {
+): Promise<SetupResult> {
   const entry = (await memory.entries()).find((each) => each.slug === slug);
   const standing = entry === undefined ? {} : standingIn(entry);
   const missing = Object.entries(members).filter(([name]) => standing[name] === undefined);
