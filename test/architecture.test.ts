@@ -87,6 +87,47 @@ test('files are named after one idea, not after a bucket', () => {
   expect(buckets).toEqual([]);
 });
 
+test('no file imports itself by a detour, types included', () => {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports()) targets.set(file, [...(targets.get(file) ?? []), target]);
+  expect(targets.size).toBeGreaterThan(300);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start !== -1) {
+      circles.push([...path.slice(start), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of targets.get(file) ?? []) walk(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) walk(file, []);
+  expect(circles).toEqual([]);
+});
+
+/** Names that stand for two things on purpose, each with its reason. */
+const SHARED_NAMES: ReadonlyMap<string, string> = new Map();
+
+test('an exported name is defined once: one word for one thing', () => {
+  const definitions = new Map<string, string[]>();
+  for (const file of sourceFiles()) {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    for (const match of text.matchAll(
+      /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm,
+    )) {
+      const name = match[1] ?? '';
+      definitions.set(name, [...(definitions.get(name) ?? []), file]);
+    }
+  }
+  expect(definitions.size).toBeGreaterThan(1000);
+  const doubled = [...definitions].filter(
+    ([name, files]) => new Set(files).size > 1 && !SHARED_NAMES.has(name),
+  );
+  expect(doubled).toEqual([]);
+});
+
 /** Every file that is loaded with one: by imports that bring more than types, at any distance. */
 function loadedWith(entry: string): ReadonlySet<string> {
   const found = new Set([entry]);

@@ -5,6 +5,7 @@ import { createRedact } from '../lib/redact.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { App } from '../screens/shell/App.tsx';
 import { createConsole } from '../screens/shell/console.ts';
+import { screens } from '../screens/shell/registry.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
@@ -39,6 +40,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
   };
 
   const console_ = createConsole({
+    screens,
     backend: thread.backend,
     clock,
     terminalClock: systemClock(),

@@ -101,6 +101,6 @@ function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObje
     act_id: outcome.actId ?? null,
     event_id: outcome.status === 'done' ? (outcome.eventId ?? null) : null,
     undo_until: isoOrNull(outcome.status === 'done' ? outcome.undoUntilMs : undefined),
-    records: outcome.records.map(({ target: half, state }) => ({ half, state })),
+    records: outcome.records.map(({ target, state }) => ({ target, state })),
   };
 }

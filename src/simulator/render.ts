@@ -12,7 +12,7 @@ import type {
   StoredScheduled,
   StoredStep,
 } from './rows.ts';
-import { findAssistant, linesOf, type World } from './world.ts';
+import { findAssistant, phoneLinesOf, type World } from './world.ts';
 
 /** One account behind every key. */
 export const USER_ID = '0c9e4c1e-5f0e-4d7e-9a53-6f1d2a7b8c01';
@@ -41,7 +41,8 @@ export function renderMission(
     target_count: targets,
     events_used: row.scheduledIds.length,
     assistant_id: assistant?.id ?? null,
-    assistant_phone: assistant === undefined ? null : (linesOf(world, assistant, 'call')[0]?.phone ?? null),
+    assistant_phone:
+      assistant === undefined ? null : (phoneLinesOf(world, assistant, 'call')[0]?.phone ?? null),
     metadata: row.metadata,
     created_at: wireTime(row.createdAtMs),
     updated_at: wireTime(row.updatedAtMs),
@@ -119,7 +120,7 @@ export function renderAssistant(
   row: StoredAssistant,
   listed: boolean,
 ): JsonObject {
-  const phone = linesOf(world, row, 'call')[0];
+  const phone = phoneLinesOf(world, row, 'call')[0];
   return {
     ...(dialect === 'flat' && listed ? { assistant_id: row.id } : { id: row.id }),
     user_id: USER_ID,

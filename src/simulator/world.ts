@@ -204,7 +204,11 @@ export function addPhone(world: World, phone: string, orderedAtMs: number): Stor
 }
 
 /** The numbers that an assistant may call or write from. */
-export function linesOf(world: World, assistant: StoredAssistant, channel: 'call' | 'sms'): StoredPhone[] {
+export function phoneLinesOf(
+  world: World,
+  assistant: StoredAssistant,
+  channel: 'call' | 'sms',
+): StoredPhone[] {
   return [...world.phones.values()].filter((row) =>
     channel === 'call'
       ? row.voiceConnectionId === assistant.telephonyConnectionId

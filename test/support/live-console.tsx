@@ -5,10 +5,12 @@ import { loadConfiguration, type Configuration } from '../../src/app/start/confi
 import { hostOf } from '../../src/app/terminal/host.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { App } from '../../src/screens/shell/App.tsx';
-import { createConsole, type Console } from '../../src/screens/shell/console.ts';
+import { createConsole } from '../../src/screens/shell/console.ts';
+import { screens } from '../../src/screens/shell/registry.ts';
 import { theme, ThemeContext } from '../../src/ui/theme/theme.ts';
 import type { Backend } from '../../src/commands/ports/backend.ts';
 import { renderTerminal, type TestTerminal } from './render-terminal.ts';
+import type { Console } from '../../src/screens/shell/contract.ts';
 
 /** What a start in `folder` with these variables and arguments works with, without this process's own environment. */
 export function configurationFor(
@@ -55,6 +57,7 @@ export async function drawConsole(
 ): Promise<LiveConsole> {
   const clock = systemClock();
   const console = createConsole({
+    screens,
     backend,
     clock,
     operator: { kind: 'operator', label: configuration.operator },

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { err, type Result } from '../../lib/result.ts';
-import type { Host } from '../../screens/shell/console.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { saveFile } from './save-file.ts';
 import { SETTING_NAMES } from '../../state/settings/setting-table.ts';
@@ -8,6 +7,7 @@ import { writeSetting } from '../../state/settings/settings-file.ts';
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
 import { editText } from './edit-text.ts';
 import { settingLines } from './setting-lines.ts';
+import type { Host } from '../../screens/shell/contract.ts';
 
 /** What the screens are told of the program around them. */
 export const hostOf = (configuration: Configuration, quit: () => void): Host => ({

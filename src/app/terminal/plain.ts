@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '../../lib/clock.ts';
 import { systemRandom } from '../../lib/random.ts';
 import { createConsole } from '../../screens/shell/console.ts';
+import { screens } from '../../screens/shell/registry.ts';
 import { plainBoard } from '../../screens/plain/plain-board.ts';
 import { plainLoop } from '../../screens/plain/plain-loop.ts';
 import type { Configuration } from '../start/configuration.ts';
@@ -46,6 +47,7 @@ async function converse(configuration: Configuration): Promise<number> {
   const end = (): void => input.close();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   const console_ = createConsole({
+    screens,
     backend,
     clock,
     terminalClock: systemClock(),

@@ -1,8 +1,8 @@
 import { open, rm } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { SaveRequest } from '../../screens/shell/console.ts';
 import { expandPath } from '../start/expand-path.ts';
+import type { SaveRequest } from '../../screens/shell/contract.ts';
 
 /** Pieces that go out with one write; after each the program gets its turn. */
 const PIECES = 50;

@@ -5,8 +5,8 @@ import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { RecordRow, Records } from '../../state/ledger/records.ts';
 import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
-import type { MemoryChange, Part } from './part.ts';
-import { performPart, performTogether, type PartPorts, type Performed } from './perform-part.ts';
+import type { MemoryChange, Part, Performed } from './part.ts';
+import { performPart, performTogether, type PartPorts } from './perform-part.ts';
 import type { Undo } from '../handlers/handler.ts';
 
 /** Where an act stands right after it was written down: nobody else touches it for a while. */

@@ -12,7 +12,6 @@ import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/m
 import type { NewRunEvent, RunChange } from '../../domain/server/server-port.ts';
 import type { StepStatus } from '../../domain/mission/status.ts';
 import type { FileOp } from '../../state/missions-file/file-op.ts';
-
 /**
  * One part of an act, as plain data that survives in the ledger: what is written down before the act is exactly what
  * is done, and what a crash left undone can be done later. Parts are done in order.
@@ -118,3 +117,15 @@ export type LocalChange =
 
 /** An instant as the bot writes it into memory and events. */
 export const isoOf = (atMs: number): string => new Date(atMs).toISOString().replace(/\.000Z$/, 'Z');
+
+/** How one part went. */
+export type Performed =
+  | { readonly kind: 'done' }
+  /** Accepted by the state file's journal: it lands by itself. */
+  | { readonly kind: 'queued'; readonly sentence: string }
+  /** Nothing to do any more: somebody else moved on. */
+  | { readonly kind: 'superseded'; readonly sentence: string }
+  /** The other side said no to this very change: doing it again cannot help. */
+  | { readonly kind: 'refused'; readonly sentence: string }
+  /** To be tried again. `clean`: it surely had no effect. */
+  | { readonly kind: 'later'; readonly sentence: string; readonly clean: boolean };

@@ -1,8 +1,7 @@
 import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
-import type { ServerChange } from './part.ts';
-import type { Performed } from './perform-part.ts';
+import type { ServerChange, Performed } from './part.ts';
 
 export interface ApprovalPorts {
   readonly server: ServerPort;

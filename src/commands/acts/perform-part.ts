@@ -1,3 +1,4 @@
+import type { Performed } from './part.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
@@ -19,18 +20,6 @@ export interface PartPorts {
   readonly inbox: InboxRows;
   readonly nowMs: () => number;
 }
-
-/** How one part went. */
-export type Performed =
-  | { readonly kind: 'done' }
-  /** Accepted by the state file's journal: it lands by itself. */
-  | { readonly kind: 'queued'; readonly sentence: string }
-  /** Nothing to do any more: somebody else moved on. */
-  | { readonly kind: 'superseded'; readonly sentence: string }
-  /** The other side said no to this very change: doing it again cannot help. */
-  | { readonly kind: 'refused'; readonly sentence: string }
-  /** To be tried again. `clean`: it surely had no effect. */
-  | { readonly kind: 'later'; readonly sentence: string; readonly clean: boolean };
 
 /** Identifies a part wherever it shows up again. */
 export interface PartMark {

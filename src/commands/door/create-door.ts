@@ -41,8 +41,9 @@ import { createEffects } from '../acts/perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createFactReader } from '../reads/create-fact-reader.ts';
 import { createUndo } from './undo.ts';
-import type { PreparedCommand, Prepared, Unprepared, CommandHandler } from '../handlers/handler.ts';
+import type { PreparedCommand, Prepared, CommandHandler } from '../handlers/handler.ts';
 import { VERBS } from '../handlers/handler-table.ts';
+import type { Unprepared } from './refusal.ts';
 
 export interface DoorDeps {
   readonly server: ServerPort;

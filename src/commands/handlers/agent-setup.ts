@@ -6,7 +6,8 @@ import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import { agentIdentity, type AgentSetup, type Found } from '../setup/setup.ts';
 import { NO_NUMBER, shownField } from '../setup/run-agent-setup.ts';
-import { prepared, refuse, type Unprepared, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { refuse, type Unprepared } from '../door/refusal.ts';
 
 type Known<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Unprepared };
 

@@ -3,8 +3,9 @@ import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { Part } from '../acts/part.ts';
-import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
+import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { eventPart } from './mission.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const linkAgent: CommandHandler<CommandOf<'agent.link'>> = (command, facts) =>
   change(command, facts, 'link');

@@ -2,8 +2,9 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Answers a request of the bot. The server is asked again just before; whatever is not plainly pending is left alone. */
 export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = async (command, facts) => {

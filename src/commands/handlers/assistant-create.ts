@@ -2,8 +2,9 @@ import { safe } from '../../lib/safe-text.ts';
 import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import type { CommandOf } from '../command.ts';
 import { assistantIdentity } from '../setup/setup.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { fieldLines } from './agent-setup.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const createAssistant: CommandHandler<CommandOf<'assistant.create'>> = async (command, facts) => {
   const { name } = command;

@@ -4,8 +4,9 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { assistantDiff } from '../../domain/assistant/assistant-diff.ts';
 import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { usersOf } from './assistant-users.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Changes members of an assistant. Where a mission that still runs uses it, every such mission is named first. */
 export const updateAssistant: CommandHandler<CommandOf<'assistant.update'>> = async (command, facts) => {

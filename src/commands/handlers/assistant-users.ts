@@ -4,7 +4,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import type { Unprepared } from './handler.ts';
+import type { Unprepared } from '../door/refusal.ts';
 
 type Users =
   | { readonly ok: true; readonly value: readonly SafeText[] }

@@ -7,9 +7,10 @@ import type { CommandOf, ScheduleFields } from '../command.ts';
 import { wireOf } from '../bot/bot-request.ts';
 import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { prepared, refuse, unread, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 import { faultOf, placeOnRun, prepareSchedule, twinsOf, unclearTriesOf } from './event-schedule.ts';
+import { refuse, unread } from '../door/refusal.ts';
 
 /** A bot's own request. A run that has ended is left alone, whoever asks. */
 export const requestForBot: CommandHandler<CommandOf<'bot.request'>> = async ({ request }, facts) => {

@@ -9,10 +9,11 @@ import {
   type Immediate,
 } from '../immediate/immediate.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { numberFault } from './event-schedule.ts';
 import { repeatLines, steadyNow } from './repeat-lines.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** A call that rings as soon as it is agreed to: one's own phone, or a number. */
 export const startCall: CommandHandler<CommandOf<'call.start'>> = async (

@@ -1,7 +1,8 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { refuse } from '../door/refusal.ts';
 
 const NO_MACHINE = safe`This program does not reach the bot's connection.`;
 

@@ -1,6 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { refuse } from '../door/refusal.ts';
 
 const E164 = /^\+[1-9]\d{5,14}$/;
 const NOT_E164 = (phone: string) => safe`${phone} is no number in the form +15551234567.`;

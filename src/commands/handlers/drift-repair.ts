@@ -7,8 +7,9 @@ import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionState } from '../reads/fact-reader.ts';
 import { isoOf, type Part } from '../acts/part.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { statuses } from './mission.ts';
+import { refuse } from '../door/refusal.ts';
 
 /**
  * Brings memory and the log up to what the server's schedule says: memory names every event of the run and no other,

@@ -2,9 +2,10 @@ import { safe } from '../../lib/safe-text.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts, type CancelRecord } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Nearer to its time than this an event may be under way before the request arrives; deleting would erase it. */
 const TOO_LATE_MS = 10_000;

@@ -3,11 +3,12 @@ import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /**
  * Moves a pending event: it is cancelled, and only when that is certain the same try is scheduled anew. Two live events

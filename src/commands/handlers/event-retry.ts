@@ -2,9 +2,10 @@ import { safe } from '../../lib/safe-text.ts';
 import { isTerminalEvent } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
-import { refuse, type CommandHandler } from './handler.ts';
+import { type CommandHandler } from './handler.ts';
 import { prepareSchedule } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** A minute beyond the least lead, so that reading and agreeing to it does not make it late. */
 const SOON_MS = SLOT_LEAD_MS + 60_000;

@@ -9,8 +9,9 @@ import type { ContactMoment } from '../door/calling-hours.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { dispatchBodyOf, isGivenUp, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { prepared, refuse, type Prepared, type Unprepared, type CommandHandler } from './handler.ts';
+import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { refuse, type Unprepared } from '../door/refusal.ts';
 
 export const scheduleEvent: CommandHandler<CommandOf<'event.schedule'>> = async (command, facts) => {
   const { kind: _, ...item } = command;

@@ -18,8 +18,9 @@ import { stepRole } from '../../domain/mission/step-role.ts';
 import { isoOf, type Part } from '../acts/part.ts';
 import type { CommandOf } from '../command.ts';
 import type { MissionFacts } from '../reads/fact-reader.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { roundCaller, type RoundCaller } from './round-caller.ts';
+import { refuse } from '../door/refusal.ts';
 
 type GateCommand = CommandOf<'gate.decide'>;
 

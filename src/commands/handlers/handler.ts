@@ -1,13 +1,13 @@
+import type { Unprepared } from '../door/refusal.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { ScheduledEventId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { ServerError } from '../../domain/server/server-error.ts';
 import type { BotRequest } from '../bot/bot-request.ts';
 import type { Immediate } from '../immediate/immediate.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Command, CommandKind, CommandOf, ScheduleFields } from '../command.ts';
-import type { Refusal, Tier } from '../door/door.ts';
+import type { Tier } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { Found, Setup } from '../setup/setup.ts';
 import type { MachineAct } from '../ports/machine-port.ts';
@@ -91,11 +91,6 @@ export interface Undo {
   };
 }
 
-/** Why a command cannot be prepared: the door says no, or what it needs cannot be read. */
-export type Unprepared =
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'unread'; readonly error: ServerError };
-
 export type Prepared =
   | { readonly ok: true; readonly value: PreparedCommand }
   | { readonly ok: false; readonly error: Unprepared };
@@ -104,19 +99,4 @@ export type Prepared =
 export type CommandHandler<C extends Command> = (command: C, facts: FactReader) => Promise<Prepared>;
 
 export type HandlerTable = { readonly [K in CommandKind]: CommandHandler<CommandOf<K>> };
-
-export const refuse = (
-  code: Refusal['code'],
-  sentence: SafeText,
-  eventId?: string,
-): { readonly ok: false; readonly error: Unprepared } => ({
-  ok: false,
-  error: { kind: 'refused', refusal: { code, sentence, ...(eventId !== undefined && { eventId }) } },
-});
-
-export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({
-  ok: false,
-  error: { kind: 'unread', error },
-});
-
 export const prepared = (value: PreparedCommand): Prepared => ({ ok: true, value });

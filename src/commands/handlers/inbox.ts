@@ -2,8 +2,9 @@ import { safe } from '../../lib/safe-text.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Says no to what was proposed or left here. Nothing happens, the reason is kept. */
 export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command, facts) => {

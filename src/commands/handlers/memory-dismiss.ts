@@ -1,7 +1,8 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** So much of a change is kept in the record when it is put away. */
 const KEPT_SIGNS = 400;

@@ -6,7 +6,8 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { CommandOf, MemoryCommand } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { MemoryChange, Part } from '../acts/part.ts';
-import { prepared, refuse, type Prepared, type Undo, type CommandHandler } from './handler.ts';
+import { prepared, type Prepared, type Undo, type CommandHandler } from './handler.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const saveMemory: CommandHandler<CommandOf<'memory.save'>> = async (command, facts) => {
   const entry = await entryFor(command, facts);

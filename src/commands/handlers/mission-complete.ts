@@ -3,9 +3,10 @@ import type { JsonValue } from '../../lib/json.ts';
 import { completionChecklist } from '../../domain/mission/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
 import type { Part } from '../acts/part.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine } from './cancel-parts.ts';
 import { eventPart, statuses } from './mission.ts';
+import { refuse } from '../door/refusal.ts';
 
 /**
  * Closes the run as succeeded. The slug's memory is kept in the ledger before its entry leaves the state file. What

@@ -9,7 +9,8 @@ import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { missionIdentity, type Found } from '../setup/setup.ts';
-import { prepared, refuse, type Unprepared, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { refuse, type Unprepared } from '../door/refusal.ts';
 
 /**
  * Makes a mission, or goes on with one that was broken off: the same name never makes two. A mission that stands

@@ -4,8 +4,9 @@ import { failureOrder, type FailureAct } from '../../domain/mission/lifecycle.ts
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import type { Part } from '../acts/part.ts';
-import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
+import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine, cancelParts, recordFor } from './cancel-parts.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const noteMission: CommandHandler<CommandOf<'mission.note'>> = async (command, facts) => {
   const mission = await facts.mission(command.mission, command.runId);

@@ -3,9 +3,10 @@ import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { CommandOf } from '../command.ts';
 import { type LocalChange, type Part } from '../acts/part.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 const E164 = /^\+[1-9]\d{5,14}$/;
 

@@ -1,7 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import { isAssistant } from '../../domain/assistant/assistant.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Gives a number to an assistant, for voice or for messages. Taking it from another one is a matter of consent. */
 export const assignPhone: CommandHandler<CommandOf<'phone.assign'>> = async (command, facts) => {

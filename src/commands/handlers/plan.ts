@@ -3,9 +3,10 @@ import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../acts/part.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
 export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (command, facts) => {

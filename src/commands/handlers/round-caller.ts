@@ -4,7 +4,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
-import { refuse, type Unprepared } from './handler.ts';
+import { refuse, type Unprepared } from '../door/refusal.ts';
 
 /** Who calls in the next round. */
 export interface RoundCaller {

@@ -2,9 +2,10 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { smsLength } from '../../domain/contact/sms-segments.ts';
 import type { Immediate } from '../immediate/immediate.ts';
 import type { CommandOf } from '../command.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { numberFault } from './event-schedule.ts';
 import { repeatLines, steadyNow } from './repeat-lines.ts';
+import { refuse } from '../door/refusal.ts';
 
 const LONGEST = 1_600;
 const MOST_MEDIA = 10;

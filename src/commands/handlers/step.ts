@@ -7,7 +7,8 @@ import type { Tier } from '../door/door.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import type { CommandOf, StepCommand } from '../command.ts';
 import { isoOf, type Part } from '../acts/part.ts';
-import { prepared, refuse, type Prepared, type CommandHandler } from './handler.ts';
+import { prepared, type Prepared, type CommandHandler } from './handler.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const startStep: CommandHandler<CommandOf<'step.start'>> = (command, facts) =>
   moveStep(command, facts, {

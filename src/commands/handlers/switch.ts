@@ -6,8 +6,9 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { type Part } from '../acts/part.ts';
-import { prepared, refuse, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { refuse } from '../door/refusal.ts';
 
 export const setHold: CommandHandler<CommandOf<'hold.set'>> = async (command, facts) => {
   if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);

@@ -17,7 +17,7 @@ import { toPhone } from '../../domain/contact/phone.ts';
 import type { KnownCall } from '../../planner/plan.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import type { Unprepared } from '../handlers/handler.ts';
+import type { Unprepared } from '../door/refusal.ts';
 
 /** What a plan stands on, as both sides had it at `takenAtMs`. */
 export interface PlanInputFacts {

@@ -2,7 +2,7 @@ import { safe } from '../../lib/safe-text.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { FactReader } from './fact-reader.ts';
-import { refuse, unread } from '../handlers/handler.ts';
+import { refuse, unread } from '../door/refusal.ts';
 
 type AccountReads = Pick<
   FactReader,

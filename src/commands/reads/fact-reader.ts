@@ -22,7 +22,7 @@ import type { Hold, Switches } from '../../state/ledger/switches.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 import type { SetupBody } from '../setup/setup.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
-import type { Unprepared } from '../handlers/handler.ts';
+import type { Unprepared } from '../door/refusal.ts';
 
 /** A mission as both sides have it now. */
 export interface MissionFacts {

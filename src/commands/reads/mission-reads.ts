@@ -11,7 +11,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { FactReader, Reading, MissionFacts } from './fact-reader.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
-import { refuse, unread } from '../handlers/handler.ts';
+import { refuse, unread } from '../door/refusal.ts';
 
 type MissionReads = Pick<
   FactReader,

@@ -7,7 +7,7 @@ import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 import type { ChooseOverlay, Overlay } from '../../state/view/overlay.ts';
 import { undoable, type Toast } from '../../state/view/toast.ts';
 import { outcomeToast } from './outcome-text.ts';
-import { linesOf, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
+import { previewLines, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
 import { createToaster } from './toaster.ts';
 
@@ -168,7 +168,7 @@ export function createActs(ports: {
       tier: tier === 2 ? 2 : 1,
       title: previewTitle(previews),
       ...(note === undefined ? {} : { note }),
-      lines: [...aboutLines(request.commands, previews), ...linesOf(previews)],
+      lines: [...aboutLines(request.commands, previews), ...previewLines(previews)],
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
       readToEnd: previews.some((preview) => preview.readToEnd === true),

@@ -13,7 +13,7 @@ export const previewTitle = (previews: readonly Preview[]): SafeText => {
   return previews.length === 1 ? first.title : safe`${first.title} and ${previews.length - 1} more`;
 };
 
-export const linesOf = (previews: readonly Preview[]): readonly SafeText[] =>
+export const previewLines = (previews: readonly Preview[]): readonly SafeText[] =>
   previews.length === 1
     ? (previews[0]?.lines ?? [])
     : previews.flatMap((preview, index) => [

@@ -3,7 +3,7 @@ import { Form } from '../../ui/form/Form.tsx';
 import type { FormField } from '../../ui/form/form-field.ts';
 import { goTo } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 const FIELDS: readonly FormField[] = [
   {

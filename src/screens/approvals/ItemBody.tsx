@@ -6,11 +6,11 @@ import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
 import { useConsoleState, useEnvironment } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { KIND_WORDS, stateCell } from './words.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 /** One item, all of it. */
 export function ItemBody({ route, size }: BodyProps) {

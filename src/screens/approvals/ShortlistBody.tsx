@@ -9,13 +9,12 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
-import type { Console } from '../shell/console.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { editShortlist, shortlistOf } from './shortlist-edits.ts';
 import { evidenceLines, SHORTLIST_COLUMNS, useSummaries, withSummary, type Row } from './shortlist-rows.ts';
 import { useKeptEdits } from './use-kept-edits.ts';
 import { readEditedWeights, editableWeights } from './weights-text.ts';
+import type { Console, BodyProps } from '../shell/contract.ts';
 
 /** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
 export function ShortlistBody({ route, size }: BodyProps) {

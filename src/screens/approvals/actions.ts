@@ -5,22 +5,22 @@ import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { ActionRequest } from '../acting/acts.ts';
-import type { Action } from '../shell/action.ts';
 import { goTo } from '../shell/navigate.ts';
-import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
+import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { planRound } from '../planner/plan-round.ts';
 import { canBeEdited, editItem } from './edit-item.ts';
 import { shortlistDraftId, shortlistOf } from './shortlist-edits.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 /** What the keys are about: the item that is open, else the marked ones, else the one in focus. */
-export function itemsOf(place: Cursor): readonly InboxItem[] {
-  const { inbox: inbox } = place.state.board;
-  const ids = place.route.item === undefined ? chosenIds(place) : [place.route.item];
+export function itemsOf(cursor: Cursor): readonly InboxItem[] {
+  const { inbox } = cursor.state.board;
+  const ids = cursor.route.item === undefined ? chosenIds(cursor) : [cursor.route.item];
   return ids.flatMap((id) => inbox.get(id) ?? []);
 }
 
-const none = (place: Cursor): string =>
-  place.route.item === undefined ? noFocus(place) : 'It is not here any more: it was decided elsewhere.';
+const none = (cursor: Cursor): string =>
+  cursor.route.item === undefined ? noFocus(cursor) : 'It is not here any more: it was decided elsewhere.';
 
 const ended = (item: InboxItem): string | undefined =>
   item.state === 'open' ? undefined : (item.next ?? 'It has ended.');
@@ -32,10 +32,10 @@ function apart(items: readonly InboxItem[]): string | undefined {
   return same ? undefined : 'Only items of one kind and one mission are decided together.';
 }
 
-function cannotApprove(place: Cursor): string | undefined {
-  const items = itemsOf(place);
+function cannotApprove(cursor: Cursor): string | undefined {
+  const items = itemsOf(cursor);
   const [first, ...more] = items;
-  if (first === undefined) return none(place);
+  if (first === undefined) return none(cursor);
   for (const item of items) {
     const reason = ended(item) ?? item.readOnly;
     if (reason !== undefined) return reason;
@@ -47,10 +47,10 @@ function cannotApprove(place: Cursor): string | undefined {
   return apart(items);
 }
 
-function cannotDeny(place: Cursor): string | undefined {
-  const items = itemsOf(place);
+function cannotDeny(cursor: Cursor): string | undefined {
+  const items = itemsOf(cursor);
   const [first] = items;
-  if (first === undefined) return none(place);
+  if (first === undefined) return none(cursor);
   for (const item of items) {
     const reason = ended(item);
     if (reason !== undefined) return reason;
@@ -63,7 +63,7 @@ function cannotDeny(place: Cursor): string | undefined {
   return apart(items);
 }
 
-const by = (place: Cursor): InboxDecision => ({ by: place.console.operator.label });
+const by = (cursor: Cursor): InboxDecision => ({ by: cursor.console.operator.label });
 
 /** The mission is named so that its insights are read while the shortlist is on the screen. */
 export const shortlistRoute = ({ id, mission }: InboxItem): Route => ({
@@ -73,11 +73,11 @@ export const shortlistRoute = ({ id, mission }: InboxItem): Route => ({
 });
 
 /** The gate's own list goes with it. */
-function decisionOf(place: Cursor, item: InboxItem): InboxDecision {
-  const list = shortlistOf(place.state, item);
-  if (list === undefined) return by(place);
+function decisionOf(cursor: Cursor, item: InboxItem): InboxDecision {
+  const list = shortlistOf(cursor.state, item);
+  if (list === undefined) return by(cursor);
   return {
-    ...by(place),
+    ...by(cursor),
     advanced: advancedPhones(list),
     plannedBy: list.plannedBy,
     ...(Object.keys(list.weights).length > 0 && { weights: list.weights }),
@@ -86,13 +86,13 @@ function decisionOf(place: Cursor, item: InboxItem): InboxDecision {
 }
 
 function begin(
-  place: Cursor,
+  cursor: Cursor,
   commands: readonly Command[],
   { reason, leastTier, onOutcome }: Omit<ActionRequest, 'commands'> = {},
 ): void {
   const [first, ...more] = commands;
   if (first === undefined) return;
-  place.console.acts.begin({
+  cursor.console.acts.begin({
     commands: [first, ...more],
     ...(reason === undefined ? {} : { reason }),
     ...(leastTier === undefined ? {} : { leastTier }),
@@ -113,40 +113,40 @@ function planNext({ console }: Cursor, { id, mission }: InboxItem): NonNullable<
   };
 }
 
-function approve(place: Cursor): void {
-  const items = itemsOf(place);
+function approve(cursor: Cursor): void {
+  const items = itemsOf(cursor);
   const [first] = items;
   if (first === undefined) return;
   // A shortlist is looked at before it is approved.
-  if (first.kind === 'gate' && place.route.screen !== 'shortlist') {
-    goTo(place.console, shortlistRoute(first));
+  if (first.kind === 'gate' && cursor.route.screen !== 'shortlist') {
+    goTo(cursor.console, shortlistRoute(first));
     return;
   }
   if (first.kind === 'plan') {
-    if (first.mission !== undefined) void planRound(place.console, first.mission);
+    if (first.mission !== undefined) void planRound(cursor.console, first.mission);
     return;
   }
   const stops = first.kind === 'opt-out' || first.kind === 'held';
   begin(
-    place,
-    items.flatMap((item) => approvingCommands(item, decisionOf(place, item))),
+    cursor,
+    items.flatMap((item) => approvingCommands(item, decisionOf(cursor, item))),
     // The code is the ritual; a reason is asked for a no. What only stops something asks for no more than it is worth.
     {
       reason: '',
       ...(stops ? {} : { leastTier: 2 }),
-      ...(first.kind === 'gate' && { onOutcome: planNext(place, first) }),
+      ...(first.kind === 'gate' && { onOutcome: planNext(cursor, first) }),
     },
   );
 }
 
-function deny(place: Cursor, items: readonly InboxItem[]): void {
+function deny(cursor: Cursor, items: readonly InboxItem[]): void {
   const [first, ...more] = items;
   if (first === undefined) return;
-  place.console.acts.ask({
+  cursor.console.acts.ask({
     title: more.length === 0 ? safe`Deny: ${first.title}` : safe`Deny ${items.length} items`,
     label: 'reason',
     act: (reason): ActionRequest => {
-      const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(place)));
+      const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(cursor)));
       // There is one for every item that a no is possible for.
       if (command === undefined) throw new Error('nothing to deny');
       return { commands: [command, ...others], reason };
@@ -163,12 +163,12 @@ const SNOOZES = [
 /** An item comes back at least this long before it expires. */
 const BEFORE_EXPIRY_MS = 2 * 60_000;
 
-function snooze(place: Cursor): void {
-  const [item] = itemsOf(place);
+function snooze(cursor: Cursor): void {
+  const [item] = itemsOf(cursor);
   if (item === undefined) return;
-  const nowMs = place.console.clock.now();
+  const nowMs = cursor.console.clock.now();
   const latestMs = item.expiresAtMs === undefined ? Infinity : item.expiresAtMs - BEFORE_EXPIRY_MS;
-  place.console.acts.choose({
+  cursor.console.acts.choose({
     title: safe`Snooze: ${item.title}`,
     options: SNOOZES.filter(({ minutes }) => nowMs + minutes * 60_000 <= latestMs).map(
       ({ minutes, label }) => ({
@@ -200,7 +200,7 @@ export const itemActions: readonly Action[] = [
     about: 'deny the item in focus, or all that are marked, with a reason',
     group: 'Change',
     disabled: cannotDeny,
-    run: (place) => deny(place, itemsOf(place)),
+    run: (cursor) => deny(cursor, itemsOf(cursor)),
   },
   {
     id: 'approval.edit',
@@ -208,9 +208,9 @@ export const itemActions: readonly Action[] = [
     label: 'edit',
     about: 'edit what would be done; nothing is approved by it',
     group: 'Change',
-    disabled: (place) => {
-      const [item, ...more] = itemsOf(place);
-      if (item === undefined) return none(place);
+    disabled: (cursor) => {
+      const [item, ...more] = itemsOf(cursor);
+      if (item === undefined) return none(cursor);
       if (more.length > 0) return 'One at a time.';
       const reason = ended(item);
       if (reason !== undefined) return reason;
@@ -219,10 +219,10 @@ export const itemActions: readonly Action[] = [
         ? "Its words are the bot's: deny it with a reason, or ask in your own words with N."
         : 'There is nothing in it to put in other words.';
     },
-    run: (place) => {
-      const [item] = itemsOf(place);
-      if (item?.kind === 'gate') goTo(place.console, shortlistRoute(item));
-      else if (item !== undefined) editItem(place.console, item);
+    run: (cursor) => {
+      const [item] = itemsOf(cursor);
+      if (item?.kind === 'gate') goTo(cursor.console, shortlistRoute(item));
+      else if (item !== undefined) editItem(cursor.console, item);
     },
   },
   {
@@ -232,10 +232,10 @@ export const itemActions: readonly Action[] = [
     about: 'put the item in focus out of sight for a while; it comes back before it expires',
     group: 'Change',
     hidden: true,
-    disabled: (place) => {
-      const [item] = itemsOf(place);
-      if (item === undefined) return none(place);
-      const leftMs = (item.expiresAtMs ?? Infinity) - place.console.clock.now();
+    disabled: (cursor) => {
+      const [item] = itemsOf(cursor);
+      if (item === undefined) return none(cursor);
+      const leftMs = (item.expiresAtMs ?? Infinity) - cursor.console.clock.now();
       if (leftMs < BEFORE_EXPIRY_MS + 5 * 60_000) return 'It expires too soon to be put off.';
       return ended(item);
     },
@@ -248,19 +248,19 @@ export const itemActions: readonly Action[] = [
     about: 'ask the owner again where a request ended without a yes or a no',
     group: 'Change',
     hidden: true,
-    disabled: (place) => {
-      const [item] = itemsOf(place);
-      if (item === undefined) return none(place);
+    disabled: (cursor) => {
+      const [item] = itemsOf(cursor);
+      if (item === undefined) return none(cursor);
       if (item.kind !== 'request') return 'Only requests to the owner are asked again.';
       if (item.state === 'open') return 'It still waits for an answer.';
       return item.state === 'approved' ? 'It was approved.' : undefined;
     },
-    run: (place) => {
-      const [item] = itemsOf(place);
+    run: (cursor) => {
+      const [item] = itemsOf(cursor);
       const approval =
-        item?.approvalId === undefined ? undefined : place.state.board.approvals.get(item.approvalId);
+        item?.approvalId === undefined ? undefined : cursor.state.board.approvals.get(item.approvalId);
       if (approval === undefined) return;
-      begin(place, [
+      begin(cursor, [
         {
           kind: 'approval.request',
           action: approval.action,
@@ -295,6 +295,6 @@ export const queueActions: readonly Action[] = [
       floodOf(state.board.inbox.values()).length === 0
         ? 'There is no flood: more than five of one source within ten minutes.'
         : undefined,
-    run: (place) => deny(place, floodOf(place.state.board.inbox.values())),
+    run: (cursor) => deny(cursor, floodOf(cursor.state.board.inbox.values())),
   },
 ];

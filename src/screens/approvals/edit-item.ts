@@ -2,8 +2,8 @@ import type { Command } from '../../commands/command.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ActionRequest } from '../acting/acts.ts';
-import type { Console } from '../shell/console.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
+import type { Console } from '../shell/contract.ts';
 
 /** Members of a command that a person may put in other words. */
 const WORDED = ['summary', 'text', 'note', 'reason', 'message'] as const;

@@ -1,6 +1,5 @@
 import { floodOf } from '../../domain/approval/inbox-item.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { words } from '../../ui/text/segments.ts';
 import { itemActions, queueActions, shortlistRoute } from './actions.ts';
@@ -8,6 +7,7 @@ import { AskBody } from './AskBody.tsx';
 import { ItemBody } from './ItemBody.tsx';
 import { queueSpec } from './rows.ts';
 import { ShortlistBody } from './ShortlistBody.tsx';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(queueSpec);
 

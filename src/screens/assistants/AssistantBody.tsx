@@ -20,10 +20,10 @@ import { Picker } from '../compose/Picker.tsx';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { AssistantEditor, lintLines } from './AssistantEditor.tsx';
 import { assistantUse } from './assistant-use.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 type Live =
   | { readonly status: 'reading' }

@@ -3,9 +3,9 @@ import { newAssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../shell/navigate.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { Blank } from '../../ui/text/Line.tsx';
 import { SetUpAgent } from './SetUpAgent.tsx';
+import type { BodyProps } from '../shell/contract.ts';
 
 /** An agent for a mission that runs already; a second one stands beside the first. */
 export function SetUpBody({ route, size }: BodyProps) {

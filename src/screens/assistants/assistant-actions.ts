@@ -1,20 +1,20 @@
 import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, phoneNumberId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../shell/action.ts';
 import type { AssistantRow } from './rows.ts';
 import type { NumberRow } from './numbers.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 const readOnly = ({ console }: Cursor): string | undefined =>
   console.host.readOnly ? 'This console is read-only.' : undefined;
 
-const assistantAt = (place: Cursor): Assistant | undefined =>
-  (place.row as AssistantRow | undefined)?.assistant;
+const assistantAt = (cursor: Cursor): Assistant | undefined =>
+  (cursor.row as AssistantRow | undefined)?.assistant;
 
-const needsRow = (place: Cursor): string | undefined =>
-  readOnly(place) ?? (place.row === undefined ? noFocus(place) : undefined);
+const needsRow = (cursor: Cursor): string | undefined =>
+  readOnly(cursor) ?? (cursor.row === undefined ? noFocus(cursor) : undefined);
 
 /** Gives the assistant in focus a number: the free ones first. */
 const giveNumber = (id: string, use: 'voice' | 'sms'): Action => ({
@@ -24,18 +24,18 @@ const giveNumber = (id: string, use: 'voice' | 'sms'): Action => ({
   about: `give the assistant in focus a number for ${use === 'voice' ? 'calls' : 'messages'}`,
   group: 'Change',
   hidden: true,
-  disabled: (place) =>
-    needsRow(place) ??
-    (place.state.board.numbers.size === 0
+  disabled: (cursor) =>
+    needsRow(cursor) ??
+    (cursor.state.board.numbers.size === 0
       ? 'The account has no number: buy one in the ClawdTalk portal (Starter or Pro).'
       : undefined),
-  run: (place) => {
-    const assistant = assistantAt(place);
+  run: (cursor) => {
+    const assistant = assistantAt(cursor);
     if (assistant === undefined) return;
-    const numbers = [...place.state.board.numbers.values()].toSorted(
+    const numbers = [...cursor.state.board.numbers.values()].toSorted(
       (left, right) => Number(left.connectionId !== undefined) - Number(right.connectionId !== undefined),
     );
-    place.console.acts.choose({
+    cursor.console.acts.choose({
       title: safe`Which number for ${assistant.name}?`,
       options: numbers.map(({ id: number, phone, connectionId }) => ({
         id: number,
@@ -57,15 +57,15 @@ const assignTo = (id: string, use: 'voice' | 'sms'): Action => ({
   label: use === 'voice' ? 'assign for calls' : 'assign for SMS',
   about: `give the number in focus to an assistant, for ${use === 'voice' ? 'calls' : 'messages'}`,
   group: 'Change',
-  disabled: (place) =>
-    needsRow(place) ??
-    (place.state.board.assistants.size === 0 ? 'There is no assistant to give it to.' : undefined),
-  run: (place) => {
-    const row = place.row as NumberRow | undefined;
+  disabled: (cursor) =>
+    needsRow(cursor) ??
+    (cursor.state.board.assistants.size === 0 ? 'There is no assistant to give it to.' : undefined),
+  run: (cursor) => {
+    const row = cursor.row as NumberRow | undefined;
     if (row === undefined) return;
-    place.console.acts.choose({
+    cursor.console.acts.choose({
       title: safe`Who gets ${row.number.phone}?`,
-      options: [...place.state.board.assistants.values()].map(({ id: assistant, name, phone }) => ({
+      options: [...cursor.state.board.assistants.values()].map(({ id: assistant, name, phone }) => ({
         id: assistant,
         label: safe`${name}${phone === undefined ? '' : ` (has ${phone})`}`,
         act: {
@@ -96,9 +96,9 @@ export const assistantActions: readonly Action[] = [
     about: 'edit the assistant in focus; the difference is shown before it is saved',
     group: 'Change',
     disabled: needsRow,
-    run: (place) => {
-      const assistant = assistantAt(place);
-      if (assistant !== undefined) goTo(place.console, { screen: 'assistant', item: assistant.id });
+    run: (cursor) => {
+      const assistant = assistantAt(cursor);
+      if (assistant !== undefined) goTo(cursor.console, { screen: 'assistant', item: assistant.id });
     },
   },
   giveNumber('assistant.number-voice', 'voice'),

@@ -1,11 +1,11 @@
 import { assistantActions, numberActions } from './assistant-actions.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { AssistantBody } from './AssistantBody.tsx';
 import { numbersSpec } from './numbers.ts';
 import { assistantsSpec } from './rows.ts';
 import { SetUpBody } from './SetUpBody.tsx';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const assistants = createTable(assistantsSpec);
 const numbers = createTable(numbersSpec);

@@ -12,7 +12,6 @@ import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { goTo } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { AgentStage } from './AgentStage.tsx';
 import { ClassStage } from './ClassStage.tsx';
@@ -31,6 +30,7 @@ import { PlanStage } from './PlanStage.tsx';
 import { Review } from './Review.tsx';
 import { TextStage } from './TextStage.tsx';
 import { useDraft } from './use-draft.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 const DRAFT = 'compose:mission';
 

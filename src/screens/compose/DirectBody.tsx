@@ -10,9 +10,9 @@ import { words } from '../../ui/text/segments.ts';
 import { goTo } from '../shell/navigate.ts';
 import { assistantUse } from '../assistants/assistant-use.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
 import { Picker } from './Picker.tsx';
 import { useEditor } from './use-editor.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 const MINUTE_MS = 60_000;
 /** A schedule is at least this far ahead: the door refuses less. */

@@ -1,5 +1,5 @@
-import type { Action } from '../shell/action.ts';
 import { goTo } from '../shell/navigate.ts';
+import type { Action } from '../shell/contract.ts';
 
 const readOnly = ({ console }: Parameters<Action['run']>[0]): string | undefined =>
   console.host.readOnly ? 'This console is read-only.' : undefined;

@@ -1,6 +1,6 @@
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { ComposeBody } from './ComposeBody.tsx';
 import { DirectBody } from './DirectBody.tsx';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 /** A new mission: class, name, instructions, plan, review, agent. */
 export const composeScreen: ScreenDefinition = {

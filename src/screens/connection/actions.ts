@@ -1,9 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import { listOf } from '../../state/view/view-state.ts';
 import { touch } from '../../state/view/list-view.ts';
-import type { Action } from '../shell/action.ts';
 import { changeList } from '../shell/navigate.ts';
-import type { Cursor } from '../shell/cursor.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['live', 'connecting', 'waiting']);
 
@@ -47,8 +46,8 @@ export const connectionActions: readonly Action[] = [
     label: 'own connection',
     about: 'open a live connection of our own (it pushes the bot out), or close it',
     group: 'Change',
-    run: (place) =>
-      place.console.acts.begin({ commands: [{ kind: isOurs(place) ? 'feed.close' : 'feed.open' }] }),
+    run: (cursor) =>
+      cursor.console.acts.begin({ commands: [{ kind: isOurs(cursor) ? 'feed.close' : 'feed.open' }] }),
   },
   {
     id: 'connection.pause',
@@ -58,14 +57,14 @@ export const connectionActions: readonly Action[] = [
     group: 'Look',
     hidden: true,
     disabled: ({ table }) => (table?.id === 'connection.log' ? undefined : 'The log is in the second tab.'),
-    run: (place) => {
-      const { state, listId } = place;
+    run: (cursor) => {
+      const { state, listId } = cursor;
       if (listId === undefined) return;
       const paused = !listOf(state.view, listId).untouched;
-      changeList(place, (list) =>
+      changeList(cursor, (list) =>
         paused ? { ...list, untouched: true, cursorIndex: 0, top: 0 } : touch(list),
       );
-      place.console.acts.toast('info', paused ? safe`The log is followed.` : safe`The log is held here.`);
+      cursor.console.acts.toast('info', paused ? safe`The log is followed.` : safe`The log is held here.`);
     },
   },
 ];

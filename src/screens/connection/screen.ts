@@ -1,9 +1,9 @@
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { connectionActions } from './actions.ts';
 import { connectionFacts } from './facts.ts';
 import { logLinesSpec } from './log-lines.ts';
 import { pollersSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const readers = createTable(pollersSpec);
 const log = createTable(logLinesSpec);

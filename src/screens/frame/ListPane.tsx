@@ -11,11 +11,11 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import { goTo, openOverlay } from '../shell/navigate.ts';
 import { useConsole, useConsoleState, useEnvironment } from '../shell/context.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
 import { freshnessOf } from '../words/freshness.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 /** Cursor and mark stand before the first column. */
 const GUTTER = 2;

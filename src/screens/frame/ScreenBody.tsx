@@ -11,11 +11,12 @@ import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { closeOverlay } from '../shell/navigate.ts';
 import { useBoardValue, useConsole, useConsoleState } from '../shell/context.ts';
-import { tabOf, type ScreenDefinition } from '../shell/screen.ts';
+import { tabOf } from '../shell/screen.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { ListPane } from './ListPane.tsx';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 export interface ScreenBodyProps {
   readonly screen: ScreenDefinition;

@@ -2,13 +2,12 @@ import { safe } from '../../lib/safe-text.ts';
 import type { Board, EngineStatus } from '../../state/board.ts';
 import type { Badge, Banner } from '../../ui/frame/Screen.tsx';
 import type { Segment } from '../../ui/text/segments.ts';
-import type { Host } from '../shell/console.ts';
 import { waitsNow } from '../approvals/words.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone, secondsText } from '../time/clock-text.ts';
 import { lengthText, relativeText } from '../time/relative-text.ts';
 import { freshnessOf, type Freshness } from '../words/freshness.ts';
+import type { Host, ScreenDefinition } from '../shell/contract.ts';
 
 /** Words that hold for the whole session. */
 export function badgesOf(host: Host): readonly Badge[] {

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import { makeReport, type ReportForm } from '../../domain/insight/insight-export.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { withInsightView } from '../../state/view/insight-view.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Progress } from '../../ui/status/Progress.tsx';
@@ -11,6 +10,7 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank } from '../../ui/text/Line.tsx';
 import { useConsole } from '../shell/context.ts';
 import type { Results } from './results.ts';
+import { withInsightView } from '../../state/view/view-state.ts';
 
 export interface ExportFormProps {
   readonly mission: MissionKey;

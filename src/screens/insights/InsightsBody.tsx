@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
 import { safe } from '../../lib/safe-text.ts';
-import { listOf } from '../../state/view/view-state.ts';
-import { insightViewOf } from '../../state/view/insight-view.ts';
+import { listOf, insightViewOf } from '../../state/view/view-state.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { useConsoleState, useEnvironment } from '../shell/context.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import { ListBody, TabRow } from '../frame/ScreenBody.tsx';
-import { tabOf, type BodyProps, type ScreenDefinition } from '../shell/screen.ts';
+import { tabOf } from '../shell/screen.ts';
 import type { Table } from '../table/table.ts';
 import { freshnessOf } from '../words/freshness.ts';
 import { chosenField } from './actions.ts';
@@ -18,6 +17,7 @@ import { offerLines } from './offer-lines.ts';
 import { resultsOf, type ResultRow } from './results.ts';
 import { ScrollLines } from './ScrollLines.tsx';
 import { WeightsForm } from './WeightsForm.tsx';
+import type { BodyProps, ScreenDefinition } from '../shell/contract.ts';
 
 export interface InsightsBodyProps extends BodyProps {
   readonly screen: ScreenDefinition;

@@ -3,7 +3,7 @@ import { isRankable, type ResultField } from '../../domain/insight/insight-field
 import type { Talk } from '../../domain/insight/insight-table.ts';
 import { scorable, type Weights } from '../../domain/insight/ranking.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
+import { type InsightView } from '../../state/view/insight-view.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import type { FormField } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
@@ -11,6 +11,7 @@ import { Line } from '../../ui/text/Line.tsx';
 import { useConsole } from '../shell/context.ts';
 import { resultTitle } from './result-words.ts';
 import type { Results } from './results.ts';
+import { withInsightView } from '../../state/view/view-state.ts';
 
 export interface WeightsFormProps {
   readonly mission: MissionKey;

@@ -4,29 +4,30 @@ import { rankTalks, weightsText } from '../../domain/insight/insight-table.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import type { JsonValue } from '../../lib/json.ts';
-import { withInsightView, type InsightView } from '../../state/view/insight-view.ts';
+import { type InsightView } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { Action } from '../shell/action.ts';
 import { goToTab } from '../shell/navigate.ts';
-import { chosenIds, type Cursor } from '../shell/cursor.ts';
+import { chosenIds } from '../shell/cursor.ts';
 import { MOST_COMPARED } from './Compare.tsx';
 import { resultsOf, type Results } from './results.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
+import { withInsightView } from '../../state/view/view-state.ts';
 
-const look = (place: Cursor, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
-  const { mission } = place.route;
+const look = (cursor: Cursor, change: (view: InsightView, mission: MissionKey) => InsightView): void => {
+  const { mission } = cursor.route;
   if (mission === undefined) return;
-  place.console.store.look((view) => withInsightView(view, mission, (current) => change(current, mission)));
+  cursor.console.store.look((view) => withInsightView(view, mission, (current) => change(current, mission)));
 };
 
-const results = (place: Cursor): Results | undefined => resultsOf(place.state, place.route);
+const results = (cursor: Cursor): Results | undefined => resultsOf(cursor.state, cursor.route);
 
 const NO_RESULTS = 'No conversation of this mission has ended yet.';
 
-const needsResults = (place: Cursor): string | undefined =>
-  (results(place)?.talks.length ?? 0) === 0 ? NO_RESULTS : undefined;
+const needsResults = (cursor: Cursor): string | undefined =>
+  (results(cursor)?.talks.length ?? 0) === 0 ? NO_RESULTS : undefined;
 
-const needsFields = (place: Cursor): string | undefined =>
-  needsResults(place) ?? (results(place)?.fields.length === 0 ? 'The results have no fields.' : undefined);
+const needsFields = (cursor: Cursor): string | undefined =>
+  needsResults(cursor) ?? (results(cursor)?.fields.length === 0 ? 'The results have no fields.' : undefined);
 
 /** The field that the columns' keys mean now. */
 export function chosenField(results: Results, view: InsightView): string | undefined {
@@ -35,10 +36,10 @@ export function chosenField(results: Results, view: InsightView): string | undef
   return (fields.find(isRankable) ?? fields[0])?.name;
 }
 
-const moveField = (by: number) => (place: Cursor) => {
-  const now = results(place);
+const moveField = (by: number) => (cursor: Cursor) => {
+  const now = results(cursor);
   if (now === undefined) return;
-  look(place, (view) => {
+  look(cursor, (view) => {
     const names = now.fields.map(({ name }) => name);
     const at = view.field === undefined ? -1 : names.indexOf(view.field);
     const next = names[at < 0 ? (by > 0 ? 0 : names.length - 1) : (at + by + names.length) % names.length];
@@ -48,10 +49,10 @@ const moveField = (by: number) => (place: Cursor) => {
 
 const onField =
   (change: (view: InsightView, field: string) => InsightView) =>
-  (place: Cursor): void => {
-    const now = results(place);
+  (cursor: Cursor): void => {
+    const now = results(cursor);
     if (now === undefined) return;
-    look(place, (view) => {
+    look(cursor, (view) => {
       const field = chosenField(now, view);
       return field === undefined ? view : change(view, field);
     });
@@ -68,10 +69,10 @@ export const insightActions: readonly Action[] = [
     label: 'weigh',
     about: 'rank by weights over number and yes/no fields',
     group: 'Look',
-    disabled: (place) =>
-      needsFields(place) ??
-      (results(place)?.fields.some(isRankable) === true ? undefined : 'No field is a number or a yes/no.'),
-    run: (place) => look(place, (view) => ({ ...view, form: 'weights' })),
+    disabled: (cursor) =>
+      needsFields(cursor) ??
+      (results(cursor)?.fields.some(isRankable) === true ? undefined : 'No field is a number or a yes/no.'),
+    run: (cursor) => look(cursor, (view) => ({ ...view, form: 'weights' })),
   },
   {
     id: 'insights.compare',
@@ -79,13 +80,13 @@ export const insightActions: readonly Action[] = [
     label: 'compare',
     about: 'two or three marked results side by side',
     group: 'Look',
-    disabled: (place) => {
-      if (place.table === undefined) return 'Choose results in the first tab.';
-      const count = chosenIds(place).length;
+    disabled: (cursor) => {
+      if (cursor.table === undefined) return 'Choose results in the first tab.';
+      const count = chosenIds(cursor).length;
       if (count < 2) return 'Mark two or three results with space first.';
       return count > MOST_COMPARED ? `At most ${MOST_COMPARED} fit beside each other.` : undefined;
     },
-    run: (place) => goToTab(place.console, { ...place.route, tab: 'compare' }),
+    run: (cursor) => goToTab(cursor.console, { ...cursor.route, tab: 'compare' }),
   },
   {
     id: 'insights.next-field',
@@ -125,7 +126,7 @@ export const insightActions: readonly Action[] = [
     group: 'Look',
     hidden: true,
     disabled: needsFields,
-    run: (place) => look(place, (view) => ({ ...view, hidden: [], wide: [] })),
+    run: (cursor) => look(cursor, (view) => ({ ...view, hidden: [], wide: [] })),
   },
   {
     id: 'insights.widen',
@@ -143,12 +144,12 @@ export const insightActions: readonly Action[] = [
     label: 'save ranking',
     about: "keep the ranking in the mission's memory and in its permanent record",
     group: 'Change',
-    disabled: (place) =>
-      needsResults(place) ??
-      ((results(place)?.ranked ?? 0) === 0 ? 'There is no ranking yet: w gives weights.' : undefined),
-    run: (place) => {
-      const commands = savingCommands(place);
-      if (commands !== undefined) place.console.acts.begin({ commands });
+    disabled: (cursor) =>
+      needsResults(cursor) ??
+      ((results(cursor)?.ranked ?? 0) === 0 ? 'There is no ranking yet: w gives weights.' : undefined),
+    run: (cursor) => {
+      const commands = savingCommands(cursor);
+      if (commands !== undefined) cursor.console.acts.begin({ commands });
     },
   },
   {
@@ -158,14 +159,14 @@ export const insightActions: readonly Action[] = [
     about: 'write the results into a file: CSV, JSON lines or a Markdown report',
     group: 'Change',
     disabled: needsResults,
-    run: (place) => look(place, (view) => ({ ...view, form: 'export' })),
+    run: (cursor) => look(cursor, (view) => ({ ...view, form: 'export' })),
   },
 ];
 
 /** Memory and event for what the state file knows; the event alone where the server has the mission to itself. */
-function savingCommands(place: Cursor): readonly [Command, ...Command[]] | undefined {
-  const { mission } = place.route;
-  const now = results(place);
+function savingCommands(cursor: Cursor): readonly [Command, ...Command[]] | undefined {
+  const { mission } = cursor.route;
+  const now = results(cursor);
   if (mission === undefined || now === undefined) return undefined;
   const ranking = rankTalks(now.talks, now.weights).map(({ talk, ranked, tied }): JsonValue => ({
     rank: ranked.rank,
@@ -182,7 +183,7 @@ function savingCommands(place: Cursor): readonly [Command, ...Command[]] | undef
       ]),
     ),
   }));
-  const snapshot = place.state.board.snapshots.get(mission);
+  const snapshot = cursor.state.board.snapshots.get(mission);
   if (snapshot?.entry === undefined) {
     return [
       {

@@ -1,9 +1,10 @@
 import type { ConsoleState } from '../../state/store.ts';
-import { insightViewOf, type InsightView } from '../../state/view/insight-view.ts';
+import { type InsightView } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';
 import { createTable, type Table } from '../table/table.ts';
 import { resultsOf, type Results, type ResultRow } from './results.ts';
 import { resultsSpec } from './rows.ts';
+import { insightViewOf } from '../../state/view/view-state.ts';
 
 type Shape = Pick<Results, 'fields' | 'weights'> & Pick<InsightView, 'hidden' | 'wide' | 'field'>;
 

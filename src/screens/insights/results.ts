@@ -4,8 +4,8 @@ import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { Ranked, Weights } from '../../domain/insight/ranking.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import { insightViewOf } from '../../state/view/insight-view.ts';
 import type { Route } from '../../state/view/route.ts';
+import { insightViewOf } from '../../state/view/view-state.ts';
 
 /** A conversation as the results' table shows it. */
 export interface ResultRow {

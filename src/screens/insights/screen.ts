@@ -1,7 +1,6 @@
 import { createElement } from 'react';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { insightActions, insightsRoute } from './actions.ts';
 import { InsightsBody } from './InsightsBody.tsx';
@@ -9,6 +8,7 @@ import { insightMissionsSpec } from './missions-list.ts';
 import { createResultsTable } from './results-table.ts';
 import { resultsOf } from './results.ts';
 import { talkText } from './talk-text.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const missions = createTable(insightMissionsSpec);
 const table = createResultsTable();

@@ -1,8 +1,8 @@
 import { keyLabel } from '../../ui/keys/key-binding.ts';
-import type { Action } from '../shell/action.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { screenActions } from '../shell/every-action.ts';
 import { screens } from '../shell/registry.ts';
+import type { Action } from '../shell/contract.ts';
 
 interface Row {
   readonly keys: readonly string[];

@@ -1,8 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
-import type { Action } from '../shell/action.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { actLines, logFileName, noticeLines, type LogForm } from './export.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 /** Writes what the list shows, as it is filtered and ordered, to a new file of mode 0600. */
 async function exportLog({ console, route, ids, state }: Cursor, form: LogForm): Promise<void> {
@@ -50,7 +50,7 @@ export const logActions: readonly Action[] = [
     about: 'write what the list shows to a new CSV file, for nobody else to read',
     group: 'Change',
     disabled: nothing,
-    run: (place) => void exportLog(place, 'csv'),
+    run: (cursor) => void exportLog(cursor, 'csv'),
   },
   {
     id: 'log.jsonl',
@@ -60,7 +60,7 @@ export const logActions: readonly Action[] = [
     group: 'Change',
     hidden: true,
     disabled: nothing,
-    run: (place) => void exportLog(place, 'jsonl'),
+    run: (cursor) => void exportLog(cursor, 'jsonl'),
   },
   {
     id: 'log.put-away',
@@ -68,17 +68,17 @@ export const logActions: readonly Action[] = [
     label: 'put away',
     about: 'put a change of ours away that the bot has overtaken; the state file stays as it is',
     group: 'Change',
-    disabled: (place) => {
-      if (place.route.tab !== 'notices') return 'Overtaken changes are among the notices.';
-      const notice = noticeAt(place);
-      if (notice === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      if (cursor.route.tab !== 'notices') return 'Overtaken changes are among the notices.';
+      const notice = noticeAt(cursor);
+      if (notice === undefined) return noFocus(cursor);
       return notice.overtaken === undefined
         ? 'Only the notice of an overtaken change can be put away; the others go with this session.'
         : undefined;
     },
-    run: (place) => {
-      const seq = noticeAt(place)?.overtaken;
-      if (seq !== undefined) place.console.acts.begin({ commands: [{ kind: 'memory.dismiss', seq }] });
+    run: (cursor) => {
+      const seq = noticeAt(cursor)?.overtaken;
+      if (seq !== undefined) cursor.console.acts.begin({ commands: [{ kind: 'memory.dismiss', seq }] });
     },
   },
 ];

@@ -1,7 +1,7 @@
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { logActions } from './actions.ts';
 import { createTable } from '../table/table.ts';
 import { auditSpec, noticesSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const acts = createTable(auditSpec);
 const notices = createTable(noticesSpec);

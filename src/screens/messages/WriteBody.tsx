@@ -11,7 +11,7 @@ import { step } from '../shell/navigate.ts';
 import { useDraft } from '../compose/use-draft.ts';
 import { useEditor } from '../compose/use-editor.ts';
 import { useConsole } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 const TO = {
   kind: 'phone',

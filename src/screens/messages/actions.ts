@@ -1,38 +1,38 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { FollowedCall } from '../../state/board.ts';
-import type { Action } from '../shell/action.ts';
 import { goTo } from '../shell/navigate.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { isLive } from './calls.ts';
 import { isStop, type ThreadRow } from './rows.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** The number that an act means: the open thread's, else the one in focus. */
-function contactOf(place: Cursor): string | undefined {
-  if (place.route.contact !== undefined) return place.route.contact;
-  if (place.table?.id === 'messages') return (place.row as ThreadRow | undefined)?.contact;
+function contactOf(cursor: Cursor): string | undefined {
+  if (cursor.route.contact !== undefined) return cursor.route.contact;
+  if (cursor.table?.id === 'messages') return (cursor.row as ThreadRow | undefined)?.contact;
   return undefined;
 }
 
 /** What they said that asks for no more contact, if they did; the newest message in a thread counts first. */
-function stopWords(place: Cursor): string | undefined {
-  const contact = contactOf(place);
-  if (place.table?.id === 'messages') {
-    const row = place.row as ThreadRow | undefined;
+function stopWords(cursor: Cursor): string | undefined {
+  const contact = contactOf(cursor);
+  if (cursor.table?.id === 'messages') {
+    const row = cursor.row as ThreadRow | undefined;
     return row?.stop === true ? row.lastMessage : undefined;
   }
-  return [...place.state.board.messages.values()]
+  return [...cursor.state.board.messages.values()]
     .filter((message) => message.from === contact && isStop(message))
     .toSorted((one, other) => (other.createdAtMs ?? 0) - (one.createdAtMs ?? 0))[0]?.body;
 }
 
-const write = (place: Cursor, tab: 'sms' | 'call', contact: string | undefined): void =>
-  goTo(place.console, { screen: 'write', tab, ...(contact === undefined ? {} : { contact }) });
+const write = (cursor: Cursor, tab: 'sms' | 'call', contact: string | undefined): void =>
+  goTo(cursor.console, { screen: 'write', tab, ...(contact === undefined ? {} : { contact }) });
 
-const needsNumber = (place: Cursor): string | undefined => {
-  const contact = contactOf(place);
-  if (contact === undefined) return noFocus(place);
+const needsNumber = (cursor: Cursor): string | undefined => {
+  const contact = contactOf(cursor);
+  if (contact === undefined) return noFocus(cursor);
   return E164.test(contact) ? undefined : `${contact} is no number that can be answered.`;
 };
 
@@ -50,7 +50,7 @@ export const messageActions: readonly Action[] = [
     about: 'write to the one in focus; it is read back before it is sent',
     group: 'Change',
     disabled: needsNumber,
-    run: (place) => write(place, 'sms', contactOf(place)),
+    run: (cursor) => write(cursor, 'sms', contactOf(cursor)),
   },
   {
     id: 'message.new',
@@ -58,7 +58,7 @@ export const messageActions: readonly Action[] = [
     label: 'new',
     about: 'write to a number',
     group: 'Change',
-    run: (place) => write(place, 'sms', undefined),
+    run: (cursor) => write(cursor, 'sms', undefined),
   },
   {
     id: 'call.now',
@@ -66,9 +66,9 @@ export const messageActions: readonly Action[] = [
     label: 'call',
     about: 'call my own phone or a number, at once',
     group: 'Change',
-    run: (place) => {
-      const contact = contactOf(place);
-      write(place, 'call', contact !== undefined && E164.test(contact) ? contact : undefined);
+    run: (cursor) => {
+      const contact = contactOf(cursor);
+      write(cursor, 'call', contact !== undefined && E164.test(contact) ? contact : undefined);
     },
   },
   {
@@ -77,16 +77,16 @@ export const messageActions: readonly Action[] = [
     label: 'end call',
     about: 'end the live call in focus',
     group: 'Stop',
-    disabled: (place) => {
-      const row = place.row as FollowedCall | undefined;
-      if (place.table?.id !== 'messages.calls') return 'Calls are in the second tab.';
-      if (row === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      const row = cursor.row as FollowedCall | undefined;
+      if (cursor.table?.id !== 'messages.calls') return 'Calls are in the second tab.';
+      if (row === undefined) return noFocus(cursor);
       return isLive(row) ? undefined : `It is not live: ${row.call.status}.`;
     },
-    run: (place) => {
-      const row = place.row as FollowedCall | undefined;
+    run: (cursor) => {
+      const row = cursor.row as FollowedCall | undefined;
       if (row !== undefined)
-        place.console.acts.begin({ commands: [{ kind: 'call.end', callId: row.call.id }] });
+        cursor.console.acts.begin({ commands: [{ kind: 'call.end', callId: row.call.id }] });
     },
   },
   {
@@ -96,15 +96,15 @@ export const messageActions: readonly Action[] = [
     about: 'never contact this number again, by voice or SMS, in any mission; what is pending is cancelled',
     group: 'Stop',
     disabled: needsNumber,
-    run: (place) => {
-      const phone = contactOf(place);
+    run: (cursor) => {
+      const phone = contactOf(cursor);
       if (phone === undefined) return;
-      const evidence = stopWords(place);
+      const evidence = stopWords(cursor);
       if (evidence !== undefined) {
-        place.console.acts.begin({ commands: [{ kind: 'optout.confirm', phone, evidence }] });
+        cursor.console.acts.begin({ commands: [{ kind: 'optout.confirm', phone, evidence }] });
         return;
       }
-      place.console.acts.ask({
+      cursor.console.acts.ask({
         title: safe`Never contact ${phone} again`,
         label: 'what did they say, and where',
         act: (words) => ({ commands: [{ kind: 'optout.confirm', phone, evidence: words }] }),
@@ -118,11 +118,11 @@ export const messageActions: readonly Action[] = [
     about: 'open the mission that the thread belongs to',
     group: 'Go',
     hidden: true,
-    disabled: (place) =>
-      missionOf(place) === undefined ? 'No mission is known to have written to this number.' : undefined,
-    run: (place) => {
-      const mission = missionOf(place);
-      if (mission !== undefined) goTo(place.console, { screen: 'mission', mission });
+    disabled: (cursor) =>
+      missionOf(cursor) === undefined ? 'No mission is known to have written to this number.' : undefined,
+    run: (cursor) => {
+      const mission = missionOf(cursor);
+      if (mission !== undefined) goTo(cursor.console, { screen: 'mission', mission });
     },
   },
   {
@@ -131,14 +131,14 @@ export const messageActions: readonly Action[] = [
     label: 'put away',
     about: 'put a message or call away of which nobody knows whether it went out',
     group: 'Change',
-    disabled: (place) =>
-      parked(place).length === 0
+    disabled: (cursor) =>
+      parked(cursor).length === 0
         ? 'Nothing is parked: of all that went out the outcome is known.'
         : undefined,
-    run: (place) => {
-      place.console.acts.choose({
+    run: (cursor) => {
+      cursor.console.acts.choose({
         title: safe`Which one is put away?`,
-        options: parked(place).map(({ id, sentence, detail }) => ({
+        options: parked(cursor).map(({ id, sentence, detail }) => ({
           id,
           label: sentence,
           act: { commands: [{ kind: 'immediate.give-up', opKey: detail ?? '' }] },
@@ -148,5 +148,5 @@ export const messageActions: readonly Action[] = [
   },
 ];
 
-const missionOf = (place: Cursor) =>
-  place.table?.id === 'messages' ? (place.row as ThreadRow | undefined)?.missionKey : undefined;
+const missionOf = (cursor: Cursor) =>
+  cursor.table?.id === 'messages' ? (cursor.row as ThreadRow | undefined)?.missionKey : undefined;

@@ -1,9 +1,9 @@
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { messageActions } from './actions.ts';
 import { immediateCallsSpec, isLive } from './calls.ts';
 import { threadsSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const threads = createTable(threadsSpec);
 const calls = createTable(immediateCallsSpec);

@@ -1,8 +1,8 @@
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { messageActions } from './actions.ts';
 import { threadSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(threadSpec);
 

@@ -1,5 +1,5 @@
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { WriteBody } from './WriteBody.tsx';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 /** One message or call that goes out at once. */
 export const writeScreen: ScreenDefinition = {

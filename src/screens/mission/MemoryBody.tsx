@@ -14,7 +14,7 @@ import { goTo } from '../shell/navigate.ts';
 import { useDraft } from '../compose/use-draft.ts';
 import { useEditor } from '../compose/use-editor.ts';
 import { useConsole } from '../shell/context.ts';
-import type { BodyProps } from '../shell/screen.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 /** One value of a mission's memory: a new key, another value, or one item more. */
 export function MemoryBody({ route, size }: BodyProps) {

@@ -1,8 +1,8 @@
-import type { Action } from '../shell/action.ts';
 import type { AgentRow } from './agents.ts';
 import { noFocus } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
 import { throughDoor } from '../shell/through-door.ts';
+import type { Action } from '../shell/contract.ts';
 
 /** Acts on an assistant of a mission. */
 export const agentActions: readonly Action[] = throughDoor([
@@ -28,9 +28,9 @@ export const agentActions: readonly Action[] = throughDoor([
     label: 'link',
     about: 'link the assistant in focus with the run',
     group: 'Change',
-    disabled: (place) => {
-      const row = place.row as AgentRow | undefined;
-      if (row === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      const row = cursor.row as AgentRow | undefined;
+      if (row === undefined) return noFocus(cursor);
       return row.linked ? 'It is linked already.' : undefined;
     },
     run: ({ console, route, row }) => {
@@ -45,9 +45,9 @@ export const agentActions: readonly Action[] = throughDoor([
     label: 'unlink',
     about: 'take the link between the run and the assistant in focus away',
     group: 'Change',
-    disabled: (place) => {
-      const row = place.row as AgentRow | undefined;
-      if (row === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      const row = cursor.row as AgentRow | undefined;
+      if (row === undefined) return noFocus(cursor);
       return row.linked ? undefined : 'It is not linked.';
     },
     run: ({ console, route, row }) => {

@@ -2,14 +2,14 @@ import type { Command } from '../../commands/command.ts';
 import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
-import type { Action } from '../shell/action.ts';
-import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
+import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { throughDoor } from '../shell/through-door.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
-const rowsOf = (place: Cursor): readonly ScheduledRow[] =>
-  chosenIds(place).flatMap(
-    (id) => (place.table?.row(place.state, place.route, id) as ScheduledRow | undefined) ?? [],
+const rowsOf = (cursor: Cursor): readonly ScheduledRow[] =>
+  chosenIds(cursor).flatMap(
+    (id) => (cursor.table?.row(cursor.state, cursor.route, id) as ScheduledRow | undefined) ?? [],
   );
 
 const isPending = (row: ScheduledRow): boolean => row.event.status === 'pending';
@@ -32,12 +32,12 @@ function blastLines(rows: readonly ScheduledRow[]): readonly SafeText[] {
 
 /** Offers the earliest time that law and business hours allow, in the recipient's own time. */
 async function askTime(
-  place: Cursor,
+  cursor: Cursor,
   row: ScheduledRow,
   verb: string,
   then: (atMs: number) => Command,
 ): Promise<void> {
-  const { acts, backend, clock, host } = place.console;
+  const { acts, backend, clock, host } = cursor.console;
   const nowMs = clock.now();
   const zone = row.zones[0] ?? host.zone;
   const { event, zones } = row;
@@ -71,16 +71,16 @@ export const eventActions: readonly Action[] = throughDoor([
     label: 'cancel call',
     about: 'cancel the call or message in focus, or all that are marked, where it still can be',
     group: 'Change',
-    disabled: (place) => {
-      const rows = rowsOf(place);
-      if (rows.length === 0) return noFocus(place);
+    disabled: (cursor) => {
+      const rows = rowsOf(cursor);
+      if (rows.length === 0) return noFocus(cursor);
       if (rows.some(isPending)) return undefined;
       return rows.some(({ event }) => isLiveCall(event.callStatus))
         ? 'It is on the line now: only pending calls can be cancelled.'
         : 'Only what is still pending can be cancelled.';
     },
-    run: (place) => {
-      const pending = rowsOf(place).filter(isPending);
+    run: (cursor) => {
+      const pending = rowsOf(cursor).filter(isPending);
       const [first, ...more] = pending;
       if (first === undefined) return;
       const cancel =
@@ -91,13 +91,13 @@ export const eventActions: readonly Action[] = throughDoor([
           event: event.id,
           ...(reason === '' ? {} : { reason }),
         });
-      place.console.acts.ask({
+      cursor.console.acts.ask({
         title:
           more.length === 0
             ? safe`Cancel the ${first.event.channel} to ${first.event.to}`
             : safe`Cancel ${pending.length} calls and messages`,
         label: 'reason (may be empty)',
-        lines: blastLines(rowsOf(place)),
+        lines: blastLines(rowsOf(cursor)),
         optional: true,
         act: (reason) => ({
           commands: [cancel(reason)(first), ...more.map(cancel(reason))],
@@ -112,16 +112,16 @@ export const eventActions: readonly Action[] = throughDoor([
     label: 'move',
     about: 'move the call or message in focus to another time; the earliest that the rules allow is offered',
     group: 'Change',
-    disabled: (place) => {
-      const row = place.row as ScheduledRow | undefined;
-      if (row === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      const row = cursor.row as ScheduledRow | undefined;
+      if (row === undefined) return noFocus(cursor);
       return isPending(row) ? undefined : `It reads ${row.event.status}: only what is pending can be moved.`;
     },
-    run: (place) => {
-      const row = place.row as ScheduledRow | undefined;
+    run: (cursor) => {
+      const row = cursor.row as ScheduledRow | undefined;
       if (row === undefined) return;
       const { assistantId, id } = row.event;
-      void askTime(place, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
+      void askTime(cursor, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
     },
   },
   {
@@ -130,19 +130,19 @@ export const eventActions: readonly Action[] = throughDoor([
     label: 'retry',
     about: 'place the call in focus again, at the next time the rules allow',
     group: 'Change',
-    disabled: (place) => {
-      const row = place.row as ScheduledRow | undefined;
-      if (row === undefined) return noFocus(place);
+    disabled: (cursor) => {
+      const row = cursor.row as ScheduledRow | undefined;
+      if (row === undefined) return noFocus(cursor);
       if (!isTerminalEvent(row.event.status)) return 'It has not ended yet.';
       return row.event.status === 'completed' && row.event.callStatus === 'completed'
         ? 'It was answered: there is nothing to retry.'
         : undefined;
     },
-    run: (place) => {
-      const row = place.row as ScheduledRow | undefined;
+    run: (cursor) => {
+      const row = cursor.row as ScheduledRow | undefined;
       if (row === undefined) return;
       const { assistantId, id } = row.event;
-      void askTime(place, row, 'Try again:', (atMs) => ({
+      void askTime(cursor, row, 'Try again:', (atMs) => ({
         kind: 'event.retry',
         assistantId,
         event: id,

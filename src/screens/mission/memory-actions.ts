@@ -1,10 +1,10 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { plainOf } from '../../state/missions-file/json-plain.ts';
 import { parseJsonText } from '../../state/missions-file/json-tree.ts';
-import type { Action } from '../shell/action.ts';
 import type { MemoryRow } from './memory.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { goTo } from '../shell/navigate.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 const noEntry = ({ console, route, state }: Cursor): string | undefined => {
   if (console.host.readOnly) return 'This console is read-only.';
@@ -14,10 +14,10 @@ const noEntry = ({ console, route, state }: Cursor): string | undefined => {
     : undefined;
 };
 
-const needsKey = (place: Cursor): string | undefined =>
-  noEntry(place) ?? (place.row === undefined ? noFocus(place) : undefined);
+const needsKey = (cursor: Cursor): string | undefined =>
+  noEntry(cursor) ?? (cursor.row === undefined ? noFocus(cursor) : undefined);
 
-const keyAt = (place: Cursor): string | undefined => (place.row as MemoryRow | undefined)?.key;
+const keyAt = (cursor: Cursor): string | undefined => (cursor.row as MemoryRow | undefined)?.key;
 
 /** Acts on what the bot remembers of a mission: each goes through the door and into the record. */
 export const memoryActions: readonly Action[] = [
@@ -39,9 +39,9 @@ export const memoryActions: readonly Action[] = [
     about: 'edit the value of the key in focus; numbers stay as they are written',
     group: 'Change',
     disabled: needsKey,
-    run: (place) => {
-      const { console, route } = place;
-      const item = keyAt(place);
+    run: (cursor) => {
+      const { console, route } = cursor;
+      const item = keyAt(cursor);
       if (route.mission !== undefined && item !== undefined) {
         goTo(console, { screen: 'memory', mission: route.mission, item });
       }
@@ -54,9 +54,9 @@ export const memoryActions: readonly Action[] = [
     about: 'append an item to the list in focus; a single value becomes a list',
     group: 'Change',
     disabled: needsKey,
-    run: (place) => {
-      const { console, route } = place;
-      const item = keyAt(place);
+    run: (cursor) => {
+      const { console, route } = cursor;
+      const item = keyAt(cursor);
       if (route.mission !== undefined && item !== undefined) {
         goTo(console, { screen: 'memory', mission: route.mission, item, tab: 'append' });
       }
@@ -69,9 +69,9 @@ export const memoryActions: readonly Action[] = [
     about: 'remove the key in focus from memory; z takes it back',
     group: 'Change',
     disabled: needsKey,
-    run: (place) => {
-      const { console, route } = place;
-      const key = keyAt(place);
+    run: (cursor) => {
+      const { console, route } = cursor;
+      const key = keyAt(cursor);
       if (route.mission === undefined || key === undefined) return;
       console.acts.begin({ commands: [{ kind: 'memory.remove', mission: route.mission, key }] });
     },
@@ -83,21 +83,21 @@ export const memoryActions: readonly Action[] = [
     about: 'copy the key in focus into the memory of another mission',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      needsKey(place) ??
-      ([...place.state.board.missions.values()].some(
-        ({ slug, key }) => slug !== undefined && key !== place.route.mission,
+    disabled: (cursor) =>
+      needsKey(cursor) ??
+      ([...cursor.state.board.missions.values()].some(
+        ({ slug, key }) => slug !== undefined && key !== cursor.route.mission,
       )
         ? undefined
         : 'The state file has no other mission.'),
-    run: (place) => void copy(place),
+    run: (cursor) => void copy(cursor),
   },
 ];
 
 /** The value is read as the file spells it, so that the copy is spelled the same. */
-async function copy(place: Cursor): Promise<void> {
-  const { console, route, state } = place;
-  const name = keyAt(place);
+async function copy(cursor: Cursor): Promise<void> {
+  const { console, route, state } = cursor;
+  const name = keyAt(cursor);
   const from = route.mission;
   if (from === undefined || name === undefined) return;
   const answer = await console.backend

@@ -2,8 +2,6 @@ import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { Action } from '../shell/action.ts';
-import type { Cursor } from '../shell/cursor.ts';
 import {
   draftedResult,
   findingsOf,
@@ -15,15 +13,16 @@ import {
   whenOpen,
 } from './mission-target.ts';
 import { throughDoor } from '../shell/through-door.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
-const begin = (place: Cursor, command: (key: MissionKey) => Command): void => {
-  const key = targetKey(place);
-  if (key !== undefined) place.console.acts.begin({ commands: [command(key)] });
+const begin = (cursor: Cursor, command: (key: MissionKey) => Command): void => {
+  const key = targetKey(cursor);
+  if (key !== undefined) cursor.console.acts.begin({ commands: [command(key)] });
 };
 
 /** Asks for one line, then begins with it. */
 const ask = (
-  place: Cursor,
+  cursor: Cursor,
   words: {
     readonly title: string;
     readonly label: string;
@@ -32,10 +31,10 @@ const ask = (
   },
   command: (key: MissionKey, text: string) => Command,
 ): void => {
-  const key = targetKey(place);
-  const row = target(place);
+  const key = targetKey(cursor);
+  const row = target(cursor);
   if (key === undefined || row === undefined) return;
-  place.console.acts.ask({
+  cursor.console.acts.ask({
     title: safe`${words.title}: ${row.name}`,
     label: words.label,
     optional: words.optional === true,
@@ -58,13 +57,13 @@ export const missionActions: readonly Action[] = throughDoor([
     label: 'complete',
     about: 'close the run as succeeded, with a summary',
     group: 'Change',
-    disabled: (place) => whenOpen()(place) ?? stillOpenSteps(place),
-    run: (place) => {
-      const key = targetKey(place);
-      const draft = key === undefined ? undefined : draftedResult(place.state, key);
+    disabled: (cursor) => whenOpen()(cursor) ?? stillOpenSteps(cursor),
+    run: (cursor) => {
+      const key = targetKey(cursor);
+      const draft = key === undefined ? undefined : draftedResult(cursor.state, key);
       const initial = draft?.summary;
       ask(
-        place,
+        cursor,
         { title: 'Complete', label: 'summary of the result', ...(initial === undefined ? {} : { initial }) },
         (mission, summary) => ({
           kind: 'mission.complete',
@@ -83,8 +82,8 @@ export const missionActions: readonly Action[] = throughDoor([
     group: 'Change',
     hidden: true,
     disabled: whenOpen(),
-    run: (place) =>
-      ask(place, { title: 'Fail', label: 'reason' }, (mission, reason) => ({
+    run: (cursor) =>
+      ask(cursor, { title: 'Fail', label: 'reason' }, (mission, reason) => ({
         kind: 'mission.fail',
         mission,
         reason,
@@ -98,8 +97,8 @@ export const missionActions: readonly Action[] = throughDoor([
     group: 'Change',
     hidden: true,
     disabled: whenOpen(),
-    run: (place) =>
-      ask(place, { title: 'Cancel', label: 'reason (may be empty)', optional: true }, (mission, reason) => ({
+    run: (cursor) =>
+      ask(cursor, { title: 'Cancel', label: 'reason (may be empty)', optional: true }, (mission, reason) => ({
         kind: 'mission.cancel',
         mission,
         ...(reason === '' ? {} : { reason }),
@@ -112,7 +111,7 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'pause the mission: nothing more is scheduled for it',
     group: 'Change',
     disabled: whenOpen((row) => (row.status === 'paused' ? 'It is paused already.' : undefined)),
-    run: (place) => begin(place, (mission) => ({ kind: 'mission.pause', mission })),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'mission.pause', mission })),
   },
   {
     id: 'mission.resume',
@@ -122,7 +121,7 @@ export const missionActions: readonly Action[] = throughDoor([
     group: 'Change',
     hidden: true,
     disabled: whenOpen((row) => (row.status === 'paused' ? undefined : `It is not paused: ${row.status}.`)),
-    run: (place) => begin(place, (mission) => ({ kind: 'mission.resume', mission })),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'mission.resume', mission })),
   },
   {
     id: 'mission.note',
@@ -131,9 +130,9 @@ export const missionActions: readonly Action[] = throughDoor([
     about: "write a note into the mission's permanent record",
     group: 'Change',
     hidden: true,
-    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
-    run: (place) =>
-      ask(place, { title: 'Note', label: 'note' }, (mission, text) => ({
+    disabled: (cursor) => (target(cursor) === undefined ? missing(cursor) : undefined),
+    run: (cursor) =>
+      ask(cursor, { title: 'Note', label: 'note' }, (mission, text) => ({
         kind: 'mission.note',
         mission,
         text,
@@ -146,23 +145,23 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'do what mends a finding of this mission',
     group: 'Change',
     hidden: true,
-    disabled: (place) => {
-      const key = targetKey(place);
-      if (key === undefined) return missing(place);
-      const mendable = findingsOf(place.state.board, key).some(({ mend }) => mend !== undefined);
+    disabled: (cursor) => {
+      const key = targetKey(cursor);
+      if (key === undefined) return missing(cursor);
+      const mendable = findingsOf(cursor.state.board, key).some(({ mend }) => mend !== undefined);
       return mendable ? undefined : 'Nothing was found that one key could mend.';
     },
-    run: (place) => {
-      const key = targetKey(place);
+    run: (cursor) => {
+      const key = targetKey(cursor);
       if (key === undefined) return;
-      const options = findingsOf(place.state.board, key).flatMap(({ id, sentence, mend }) =>
+      const options = findingsOf(cursor.state.board, key).flatMap(({ id, sentence, mend }) =>
         mend === undefined
           ? []
           : [{ id, label: safe`${sentence}: ${mend.label}`, act: { commands: [mend.command] as const } }],
       );
       const [only] = options;
-      if (only !== undefined && options.length === 1) place.console.acts.begin(only.act);
-      else place.console.acts.choose({ title: safe`What to mend`, options });
+      if (only !== undefined && options.length === 1) cursor.console.acts.begin(only.act);
+      else cursor.console.acts.choose({ title: safe`What to mend`, options });
     },
   },
   {
@@ -172,25 +171,25 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'do what the engine proposes for this mission',
     group: 'Change',
     hidden: true,
-    disabled: (place) => {
-      const key = targetKey(place);
-      if (key === undefined) return missing(place);
-      return proposalsOf(place.state.board, key).length === 0
+    disabled: (cursor) => {
+      const key = targetKey(cursor);
+      if (key === undefined) return missing(cursor);
+      return proposalsOf(cursor.state.board, key).length === 0
         ? 'The engine proposes nothing for it.'
         : undefined;
     },
-    run: (place) => {
-      const key = targetKey(place);
+    run: (cursor) => {
+      const key = targetKey(cursor);
       if (key === undefined) return;
       // A proposal carries a command of the door as plain data.
-      const options = proposalsOf(place.state.board, key).map(({ id, sentence, why, command }) => ({
+      const options = proposalsOf(cursor.state.board, key).map(({ id, sentence, why, command }) => ({
         id,
         label: safe`${sentence}: ${why}`,
         act: { commands: [command as Command] as const },
       }));
       const [only] = options;
-      if (only !== undefined && options.length === 1) place.console.acts.begin(only.act);
-      else place.console.acts.choose({ title: safe`What the engine proposes`, options });
+      if (only !== undefined && options.length === 1) cursor.console.acts.begin(only.act);
+      else cursor.console.acts.choose({ title: safe`What the engine proposes`, options });
     },
   },
   {
@@ -201,10 +200,10 @@ export const missionActions: readonly Action[] = throughDoor([
     group: 'Change',
     hidden: true,
     disabled: whenOpen(),
-    run: (place) => {
-      const mission = targetKey(place);
+    run: (cursor) => {
+      const mission = targetKey(cursor);
       if (mission === undefined) return;
-      place.console.acts.choose({
+      cursor.console.acts.choose({
         title: safe`What may the engine do?`,
         options: (['suggest', 'on', 'off'] as const).map((mode) => ({
           id: mode,
@@ -221,10 +220,10 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'choose the class of the mission, 1 to 5',
     group: 'Change',
     disabled: whenOpen(),
-    run: (place) => {
-      const mission = targetKey(place);
+    run: (cursor) => {
+      const mission = targetKey(cursor);
       if (mission === undefined) return;
-      place.console.acts.choose({
+      cursor.console.acts.choose({
         title: safe`Which class is it?`,
         options: ([1, 2, 3, 4, 5] as const satisfies readonly MissionClass[]).map((missionClass) => ({
           id: String(missionClass),
@@ -241,15 +240,15 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'link an assistant with the run',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      whenOpen()(place) ??
-      (place.state.board.assistants.size === 0 ? 'No assistant is known yet.' : undefined),
-    run: (place) => {
-      const mission = targetKey(place);
+    disabled: (cursor) =>
+      whenOpen()(cursor) ??
+      (cursor.state.board.assistants.size === 0 ? 'No assistant is known yet.' : undefined),
+    run: (cursor) => {
+      const mission = targetKey(cursor);
       if (mission === undefined) return;
-      place.console.acts.choose({
+      cursor.console.acts.choose({
         title: safe`Link which assistant?`,
-        options: [...place.state.board.assistants.values()].map(({ id, name, phone }) => ({
+        options: [...cursor.state.board.assistants.values()].map(({ id, name, phone }) => ({
           id,
           label: safe`${name} ${phone ?? ''}`,
           act: { commands: [{ kind: 'agent.link', mission, assistantId: id }] },
@@ -263,8 +262,8 @@ export const missionActions: readonly Action[] = throughDoor([
     label: 'poll now',
     about: 'read the state of its calls and insights now',
     group: 'Change',
-    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
-    run: (place) => begin(place, (mission) => ({ kind: 'poll.now', mission })),
+    disabled: (cursor) => (target(cursor) === undefined ? missing(cursor) : undefined),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'poll.now', mission })),
   },
   {
     id: 'mission.repair',
@@ -272,8 +271,8 @@ export const missionActions: readonly Action[] = throughDoor([
     label: 'repair drift',
     about: 'bring memory, steps and events of the mission together again',
     group: 'Change',
-    disabled: (place) => (target(place) === undefined ? missing(place) : undefined),
-    run: (place) => begin(place, (mission) => ({ kind: 'drift.repair', mission })),
+    disabled: (cursor) => (target(cursor) === undefined ? missing(cursor) : undefined),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'drift.repair', mission })),
   },
   {
     id: 'lease.take',
@@ -282,7 +281,7 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'drive this mission from here; whoever drives it now stops',
     group: 'Change',
     disabled: whenOpen((row) => (row.driver === 'console' ? 'It is driven from here already.' : undefined)),
-    run: (place) => begin(place, (mission) => ({ kind: 'lease.take', mission })),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'lease.take', mission })),
   },
   {
     id: 'lease.release',
@@ -291,6 +290,6 @@ export const missionActions: readonly Action[] = throughDoor([
     about: 'stop driving this mission from here',
     group: 'Change',
     disabled: whenOpen((row) => (row.driver === 'console' ? undefined : 'It is not driven from here.')),
-    run: (place) => begin(place, (mission) => ({ kind: 'lease.release', mission })),
+    run: (cursor) => begin(cursor, (mission) => ({ kind: 'lease.release', mission })),
   },
 ]);

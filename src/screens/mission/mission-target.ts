@@ -5,28 +5,29 @@ import { draftResult, type DraftResult } from '../../domain/mission/result-draft
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import type { Board, Proposal } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
+import type { Cursor } from '../shell/contract.ts';
 
 /** The mission that an act means here: the one that is open, else the one in focus on the board. */
-export function targetKey(place: Cursor): MissionKey | undefined {
-  if (place.route.mission !== undefined) return place.route.mission;
-  return place.route.screen === 'missions' ? (place.focusId as MissionKey | undefined) : undefined;
+export function targetKey(cursor: Cursor): MissionKey | undefined {
+  if (cursor.route.mission !== undefined) return cursor.route.mission;
+  return cursor.route.screen === 'missions' ? (cursor.focusId as MissionKey | undefined) : undefined;
 }
 
-export const target = (place: Cursor): MissionRow | undefined => {
-  const key = targetKey(place);
-  return key === undefined ? undefined : place.state.board.missions.get(key);
+export const target = (cursor: Cursor): MissionRow | undefined => {
+  const key = targetKey(cursor);
+  return key === undefined ? undefined : cursor.state.board.missions.get(key);
 };
 
-export const missing = (place: Cursor): string =>
-  place.route.mission === undefined ? noFocus(place) : 'This mission is not known any more.';
+export const missing = (cursor: Cursor): string =>
+  cursor.route.mission === undefined ? noFocus(cursor) : 'This mission is not known any more.';
 
 /** Refuses where there is no mission, where it has ended, and where only the state file knows it. */
 export const whenOpen =
   (also?: (row: MissionRow) => string | undefined) =>
-  (place: Cursor): string | undefined => {
-    const row = target(place);
-    if (row === undefined) return missing(place);
+  (cursor: Cursor): string | undefined => {
+    const row = target(cursor);
+    if (row === undefined) return missing(cursor);
     if (isTerminalRun(row.status)) return `It has ended: ${row.status}.`;
     if (row.source === 'file') return 'Only the state file knows it: the server has no run to change.';
     return also?.(row);
@@ -57,9 +58,9 @@ export function draftedResult(
   return draftResult(snapshot, contacts, board.missions.get(key)?.missionClass ?? 1);
 }
 
-export const stillOpenSteps = (place: Cursor): string | undefined => {
-  const key = targetKey(place);
-  const steps = key === undefined ? undefined : place.state.board.snapshots.get(key)?.steps;
+export const stillOpenSteps = (cursor: Cursor): string | undefined => {
+  const key = targetKey(cursor);
+  const steps = key === undefined ? undefined : cursor.state.board.snapshots.get(key)?.steps;
   const open = steps?.filter(({ status }) => !isTerminalStep(status)).length ?? 0;
   return open > 0 ? `${open} of its steps are still open. Complete or skip them first.` : undefined;
 };

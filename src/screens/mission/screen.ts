@@ -5,12 +5,11 @@ import { missionActions } from './mission-actions.ts';
 import { everyStepDone, stepActionsOf } from './step-actions.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isDoneStep } from '../../domain/mission/status.ts';
-import { withoutKeyClashes, type Action } from '../shell/action.ts';
+import { withoutKeyClashes } from '../shell/action.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import type { Board } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { ScreenDefinition, ScreenTab } from '../shell/screen.ts';
 import { createTable, type Table } from '../table/table.ts';
 import { agentsSpec } from './agents.ts';
 import { missionCallsSpec } from './calls.ts';
@@ -21,6 +20,7 @@ import { MemoryBody } from './MemoryBody.tsx';
 import { missionHead } from './head.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepsSpec } from './steps.ts';
+import type { ScreenDefinition, ScreenTab, Action } from '../shell/contract.ts';
 
 const tables: Readonly<Record<string, Table>> = {
   steps: createTable(stepsSpec),

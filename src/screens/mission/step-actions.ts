@@ -4,9 +4,9 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../shell/action.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { throughDoor } from '../shell/through-door.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 interface Target {
   readonly mission: MissionKey;
@@ -22,10 +22,10 @@ function target({ route, row }: Cursor): Target | undefined {
 /** A step can be changed while its run is open, and while it is not in one of these states already. */
 const unless =
   (...states: readonly string[]) =>
-  (place: Cursor): string | undefined => {
-    const found = target(place);
-    if (found === undefined) return noFocus(place);
-    const run = place.state.board.missions.get(found.mission)?.status;
+  (cursor: Cursor): string | undefined => {
+    const found = target(cursor);
+    if (found === undefined) return noFocus(cursor);
+    const run = cursor.state.board.missions.get(found.mission)?.status;
     if (run !== undefined && isTerminalRun(run)) return `The mission has ended: ${run}.`;
     return states.includes(found.step.status)
       ? `The step is ${found.step.status.replace('_', ' ')} already.`
@@ -33,14 +33,14 @@ const unless =
   };
 
 const ask = (
-  place: Cursor,
+  cursor: Cursor,
   words: { readonly title: string; readonly label: string; readonly optional: boolean },
   command: (mission: MissionKey, step: StepId, text: string) => Command,
 ): void => {
-  const found = target(place);
+  const found = target(cursor);
   if (found === undefined) return;
   const { mission, step } = found;
-  place.console.acts.ask({
+  cursor.console.acts.ask({
     title: safe`${words.title} step ${step.id}`,
     label: words.label,
     optional: words.optional,
@@ -59,10 +59,10 @@ const stepActions: readonly Action[] = throughDoor([
     about: 'start the step in focus',
     group: 'Change',
     disabled: unless('in_progress', 'completed', 'skipped'),
-    run: (place) => {
-      const found = target(place);
+    run: (cursor) => {
+      const found = target(cursor);
       if (found === undefined) return;
-      place.console.acts.begin({
+      cursor.console.acts.begin({
         commands: [{ kind: 'step.start', mission: found.mission, step: found.step.id }],
       });
     },
@@ -74,9 +74,9 @@ const stepActions: readonly Action[] = throughDoor([
     about: 'complete the step in focus',
     group: 'Change',
     disabled: unless('completed', 'skipped'),
-    run: (place) =>
+    run: (cursor) =>
       ask(
-        place,
+        cursor,
         { title: 'Complete', label: 'note (may be empty)', optional: true },
         (mission, step, note) => ({
           kind: 'step.complete',
@@ -93,8 +93,8 @@ const stepActions: readonly Action[] = throughDoor([
     about: 'mark the step in focus as failed, with the reason',
     group: 'Change',
     disabled: unless('failed', 'completed', 'skipped'),
-    run: (place) =>
-      ask(place, { title: 'Fail', label: 'reason', optional: false }, (mission, step, reason) => ({
+    run: (cursor) =>
+      ask(cursor, { title: 'Fail', label: 'reason', optional: false }, (mission, step, reason) => ({
         kind: 'step.fail',
         mission,
         step,
@@ -108,9 +108,9 @@ const stepActions: readonly Action[] = throughDoor([
     about: 'skip the step in focus',
     group: 'Change',
     disabled: unless('skipped', 'completed'),
-    run: (place) =>
+    run: (cursor) =>
       ask(
-        place,
+        cursor,
         { title: 'Skip', label: 'reason (may be empty)', optional: true },
         (mission, step, reason) => ({
           kind: 'step.skip',

@@ -3,9 +3,9 @@ import { composeActions } from '../compose/compose-actions.ts';
 import { missionActions } from '../mission/mission-actions.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { missionsSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(missionsSpec);
 const actions = withoutKeyClashes([...composeActions, ...missionActions]);

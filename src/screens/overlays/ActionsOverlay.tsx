@@ -10,13 +10,13 @@ import { entryOf } from './PaletteOverlay.tsx';
 export function ActionsOverlay() {
   const console = useConsole();
   const [{ entries, actions, title }] = useState(() => {
-    const place = cursorOf(console);
-    const actions = place.screen.actions(place.route, place.state.board);
-    const entries = actions.map((action) => entryOf(action, place));
+    const cursor = cursorOf(console);
+    const actions = cursor.screen.actions(cursor.route, cursor.state.board);
+    const entries = actions.map((action) => entryOf(action, cursor));
     return {
       entries,
       actions,
-      title: place.table === undefined ? 'Actions' : `Actions of this ${place.table.noun}`,
+      title: cursor.table === undefined ? 'Actions' : `Actions of this ${cursor.table.noun}`,
     };
   });
   return (

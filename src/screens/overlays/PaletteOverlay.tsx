@@ -4,14 +4,14 @@ import { freshList } from '../../state/view/list-view.ts';
 import { visit } from '../../state/view/route.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { Palette, type PaletteEntry } from '../../ui/palette/Palette.tsx';
-import { runAction, type Action } from '../shell/action.ts';
+import { runAction } from '../shell/action.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { closeOverlay } from '../shell/navigate.ts';
-import type { Console } from '../shell/console.ts';
 import { useConsole } from '../shell/context.ts';
 import { screenActions } from '../shell/every-action.ts';
-import { cursorOf, type Cursor } from '../shell/cursor.ts';
+import { cursorOf } from '../shell/cursor.ts';
 import { shippedViews, type SavedView } from '../views/saved-view.ts';
+import type { Console, Action, Cursor } from '../shell/contract.ts';
 
 /** Every screen, every action of this place and every saved view, found by typing. */
 export function PaletteOverlay() {
@@ -27,9 +27,9 @@ export function PaletteOverlay() {
   );
 }
 
-const actionsOf = (console: Console, place: Cursor): readonly Action[] => [
+const actionsOf = (console: Console, cursor: Cursor): readonly Action[] => [
   ...screenActions(console.screens),
-  ...place.screen.actions(place.route, place.state.board),
+  ...cursor.screen.actions(cursor.route, cursor.state.board),
   ...globalActions,
 ];
 
@@ -38,9 +38,9 @@ const viewsOf = (console: Console): readonly SavedView[] => [...console.host.sav
 const viewId = (view: SavedView): string => `view ${view.screen} ${view.name}`;
 
 function paletteEntries(console: Console): readonly PaletteEntry[] {
-  const place = cursorOf(console);
+  const cursor = cursorOf(console);
   return [
-    ...actionsOf(console, place).map((action) => entryOf(action, place)),
+    ...actionsOf(console, cursor).map((action) => entryOf(action, cursor)),
     ...viewsOf(console).map((view) => ({
       id: viewId(view),
       label: safe`Show ${view.name}`,
@@ -49,14 +49,14 @@ function paletteEntries(console: Console): readonly PaletteEntry[] {
   ];
 }
 
-export function entryOf(action: Action, place: Cursor): PaletteEntry {
-  const reason = action.disabled?.(place);
+export function entryOf(action: Action, cursor: Cursor): PaletteEntry {
+  const reason = action.disabled?.(cursor);
   const [key] = action.keys;
   return {
     id: action.id,
     label: safeText(action.group === 'Screens' ? `Open ${action.label}` : action.about),
     group: action.group,
-    ...(key === undefined ? {} : { key: keyLabel(key, place.console.host.ascii) }),
+    ...(key === undefined ? {} : { key: keyLabel(key, cursor.console.host.ascii) }),
     ...(reason === undefined ? {} : { disabledReason: safeText(reason) }),
   };
 }

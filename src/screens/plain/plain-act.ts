@@ -1,8 +1,8 @@
 import type { Random } from '../../lib/random.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import type { Console } from '../shell/console.ts';
-import type { PlainPorts } from './plain-loop.ts';
+import type { Console } from '../shell/contract.ts';
+import type { PlainPorts } from './plain-ports.ts';
 
 /** Letters that no two of are mistaken for one another when read out. */
 const LETTERS = 'bfghjkmqrwxz';

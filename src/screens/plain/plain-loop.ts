@@ -1,7 +1,6 @@
+import type { PlainPorts } from './plain-ports.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { Random } from '../../lib/random.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { Console } from '../shell/console.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { missionActions } from '../mission/mission-actions.ts';
 import { goTo } from '../shell/navigate.ts';
@@ -9,15 +8,7 @@ import { cursorOf } from '../shell/cursor.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
 import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';
-
-/** Where lines come from and go to. */
-export interface PlainPorts {
-  /** The next line that is typed; `undefined` at the end of input. */
-  readonly readLine: () => Promise<string | undefined>;
-  readonly writeLine: (line: SafeText) => void;
-  readonly random: Random;
-}
-
+import type { Console } from '../shell/contract.ts';
 const MOST = 25;
 
 const holdAction = globalActions.find(({ id }) => id === 'act.hold');
@@ -72,8 +63,8 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
     goTo(console, { screen: 'mission', mission: key });
     for (;;) {
       write(plainMission(console.store.getState().board, key, options()));
-      const place = cursorOf(console);
-      const possible = missionActions.filter(({ disabled }) => disabled?.(place) === undefined);
+      const cursor = cursorOf(console);
+      const possible = missionActions.filter(({ disabled }) => disabled?.(cursor) === undefined);
       write(possible.map(({ about }, index) => safe`${index + 1} ${about}`));
       writeLine(safe`Number of an act, r to read again, or enter to go back.`);
       const line = (await readLine())?.trim();

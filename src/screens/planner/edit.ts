@@ -1,8 +1,8 @@
 import type { PlanDraftChange, PlanEdit } from '../../commands/planning/plan-edit.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { emptyDraft, type Planning, type TargetChange } from '../../state/planning.ts';
-import type { Console } from '../shell/console.ts';
-import { chosenIds, type Cursor } from '../shell/cursor.ts';
+import { chosenIds } from '../shell/cursor.ts';
+import type { Console, Cursor } from '../shell/contract.ts';
 
 export const planningOf = ({ state }: Pick<Cursor, 'state'>): Planning =>
   state.board.planning ?? { draft: emptyDraft };
@@ -26,11 +26,11 @@ export const setDraft = (console: Console, change: PlanDraftChange): void =>
   editPlan(console, { kind: 'set', change });
 
 /** What is to be different about the contacts that are marked, or the one in focus. */
-export const changeContacts = (place: Cursor, change: TargetChange | undefined): void =>
-  editPlan(place.console, { kind: 'contact', phones: chosenPhones(place), change });
+export const changeContacts = (cursor: Cursor, change: TargetChange | undefined): void =>
+  editPlan(cursor.console, { kind: 'contact', phones: chosenPhones(cursor), change });
 
 /** Numbers of the chosen rows, of whichever list. */
-export function chosenPhones(place: Cursor): readonly string[] {
-  const { plan } = planningOf(place);
-  return chosenIds(place).map((id) => plan?.placed.get(id)?.phone ?? plan?.unplaced.get(id)?.phone ?? id);
+export function chosenPhones(cursor: Cursor): readonly string[] {
+  const { plan } = planningOf(cursor);
+  return chosenIds(cursor).map((id) => plan?.placed.get(id)?.phone ?? plan?.unplaced.get(id)?.phone ?? id);
 }

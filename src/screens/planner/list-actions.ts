@@ -1,12 +1,11 @@
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Action } from '../shell/action.ts';
-import type { Cursor } from '../shell/cursor.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
-const needsMission = (place: Cursor): string | undefined =>
-  planningOf(place).draft.mission === undefined ? 'Choose the mission first: M.' : undefined;
+const needsMission = (cursor: Cursor): string | undefined =>
+  planningOf(cursor).draft.mission === undefined ? 'Choose the mission first: M.' : undefined;
 
 /** Who calls whom: list, mission, assistant. */
 export const listActions: readonly Action[] = [
@@ -42,12 +41,12 @@ export const listActions: readonly Action[] = [
     label: 'assistant',
     about: 'choose the assistant that calls; one without a number can call nobody',
     group: 'Change',
-    disabled: (place) =>
-      needsMission(place) ??
-      (place.state.board.assistants.size === 0 ? 'No assistant was read yet.' : undefined),
-    run: (place) => {
-      const { console, state } = place;
-      const { mission } = planningOf(place).draft;
+    disabled: (cursor) =>
+      needsMission(cursor) ??
+      (cursor.state.board.assistants.size === 0 ? 'No assistant was read yet.' : undefined),
+    run: (cursor) => {
+      const { console, state } = cursor;
+      const { mission } = planningOf(cursor).draft;
       const callers = callersOf(state.board, mission);
       console.acts.pick(safe`Who calls?`, callers.map(callerOption), (id) =>
         setDraft(console, { assistantId: id as never, lines: undefined }),
@@ -60,15 +59,15 @@ export const listActions: readonly Action[] = [
     label: 'import file',
     about: 'read a list of people from a CSV or TSV file',
     group: 'Change',
-    run: (place) => {
-      const { source } = planningOf(place).draft;
-      place.console.acts.input(
+    run: (cursor) => {
+      const { source } = planningOf(cursor).draft;
+      cursor.console.acts.input(
         {
           title: safe`Import a list`,
           label: 'CSV or TSV file (~ is your home folder)',
           initial: source?.kind === 'file' ? source.path : '',
         },
-        (path) => setDraft(place.console, { source: { kind: 'file', path } }),
+        (path) => setDraft(cursor.console, { source: { kind: 'file', path } }),
       );
     },
   },
@@ -88,19 +87,19 @@ export const listActions: readonly Action[] = [
     about: "take a list out of the mission's memory, such as contractors or leads",
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      needsMission(place) ??
-      ((planningOf(place).inputs?.memoryLists ?? []).length === 0
+    disabled: (cursor) =>
+      needsMission(cursor) ??
+      ((planningOf(cursor).inputs?.memoryLists ?? []).length === 0
         ? 'The memory of this mission has no list of numbers.'
         : undefined),
-    run: (place) =>
-      place.console.acts.pick(
+    run: (cursor) =>
+      cursor.console.acts.pick(
         safe`Which list?`,
-        (planningOf(place).inputs?.memoryLists ?? []).map(({ key, count }) => ({
+        (planningOf(cursor).inputs?.memoryLists ?? []).map(({ key, count }) => ({
           id: key,
           label: safe`${key}  ${count} entries`,
         })),
-        (key) => setDraft(place.console, { source: { kind: 'memory', key } }),
+        (key) => setDraft(cursor.console, { source: { kind: 'memory', key } }),
       ),
   },
   {
@@ -110,8 +109,8 @@ export const listActions: readonly Action[] = [
     about: 'write the refused rows to a new file, each with what is wrong and how to mend it',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      (planningOf(place).list?.refusedRows ?? 0) === 0 ? 'No row was refused.' : undefined,
+    disabled: (cursor) =>
+      (planningOf(cursor).list?.refusedRows ?? 0) === 0 ? 'No row was refused.' : undefined,
     run: ({ console }) =>
       console.acts.input(
         { title: safe`Export the refused rows`, label: 'new file', initial: 'refused.csv' },
@@ -125,8 +124,8 @@ export const listActions: readonly Action[] = [
     about: 'throw this draft away; what was committed stays',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      planningOf(place).draft.mission === undefined && planningOf(place).draft.source === undefined
+    disabled: (cursor) =>
+      planningOf(cursor).draft.mission === undefined && planningOf(cursor).draft.source === undefined
         ? 'There is no draft.'
         : undefined,
     run: ({ console }) =>

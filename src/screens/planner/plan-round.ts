@@ -2,8 +2,8 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { counted } from '../../domain/mission/join-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../shell/navigate.ts';
-import type { Console } from '../shell/console.ts';
 import { planningOf } from './edit.ts';
+import type { Console } from '../shell/contract.ts';
 
 /** Opens the planner with the approved round of a mission. A draft of something else is only replaced with a yes. */
 export async function planRound(console: Console, mission: MissionKey, replace = false): Promise<void> {

@@ -1,26 +1,26 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { isKnownZone } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
-import type { Action } from '../shell/action.ts';
 import { goToTab, openOverlay } from '../shell/navigate.ts';
-import { chosenIds, noFocus, type Cursor } from '../shell/cursor.ts';
+import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { typeableTime, typedInstant } from '../time/typed-time.ts';
 import { changeContacts, editPlan, chosenPhones, planningOf } from './edit.ts';
 import { proofText } from './review.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
-const callOf = (place: Cursor): PlannedCall | undefined =>
-  place.focusId === undefined ? undefined : planningOf(place).plan?.placed.get(place.focusId);
+const callOf = (cursor: Cursor): PlannedCall | undefined =>
+  cursor.focusId === undefined ? undefined : planningOf(cursor).plan?.placed.get(cursor.focusId);
 
-const needsCall = (place: Cursor): string | undefined => {
-  const call = callOf(place);
-  if (call === undefined) return noFocus(place);
+const needsCall = (cursor: Cursor): string | undefined => {
+  const call = callOf(cursor);
+  if (call === undefined) return noFocus(cursor);
   return call.committed ? 'It was sent already: the Schedule screen (2) moves or cancels it.' : undefined;
 };
 
-const needsChoice = (place: Cursor): string | undefined =>
-  chosenIds(place).length === 0
-    ? noFocus(place)
-    : chosenIds(place).every((id) => planningOf(place).plan?.placed.get(id)?.committed === true)
+const needsChoice = (cursor: Cursor): string | undefined =>
+  chosenIds(cursor).length === 0
+    ? noFocus(cursor)
+    : chosenIds(cursor).every((id) => planningOf(cursor).plan?.placed.get(id)?.committed === true)
       ? 'It was sent already: the Schedule screen (2) moves or cancels it.'
       : undefined;
 
@@ -33,16 +33,16 @@ export const planActions: readonly Action[] = [
     about:
       'send the calls of this plan, after the whole list was read and a code typed; again: goes on where it stopped',
     group: 'Change',
-    disabled: (place) => {
-      const { plan, busy } = planningOf(place);
+    disabled: (cursor) => {
+      const { plan, busy } = planningOf(cursor);
       if (busy !== undefined) return 'It is still being planned.';
       if (plan === undefined) return 'There is no plan yet.';
-      if (place.state.board.commit?.state === 'running') return 'A commit is under way.';
+      if (cursor.state.board.commit?.state === 'running') return 'A commit is under way.';
       return [...plan.placed.values()].some(({ status, committed }) => status === 'firm' && !committed)
         ? undefined
         : 'No call of this plan is left to be sent.';
     },
-    run: (place) => void beginCommit(place),
+    run: (cursor) => void beginCommit(cursor),
   },
   {
     id: 'plan.again',
@@ -51,8 +51,8 @@ export const planActions: readonly Action[] = [
     about:
       'read list, mission and calls again and plan from now on; what was sent stays, the difference is shown',
     group: 'Change',
-    disabled: (place) => {
-      const { mission, assistantId, source } = planningOf(place).draft;
+    disabled: (cursor) => {
+      const { mission, assistantId, source } = planningOf(cursor).draft;
       return mission === undefined || assistantId === undefined || source === undefined
         ? 'It takes a mission, an assistant and a list: M, A and I.'
         : undefined;
@@ -61,9 +61,9 @@ export const planActions: readonly Action[] = [
   },
 ];
 
-async function beginCommit(place: Cursor): Promise<void> {
-  const { console } = place;
-  const { plan } = planningOf(place);
+async function beginCommit(cursor: Cursor): Promise<void> {
+  const { console } = cursor;
+  const { plan } = planningOf(cursor);
   if (plan === undefined) return;
   const commands = await console.backend
     .planCommands(plan.digest)
@@ -92,12 +92,12 @@ export const reviewActions: readonly Action[] = [
     label: 'proof',
     about: 'everything that allows the slot in focus: zones and where they come from, hours, law, data',
     group: 'Look',
-    disabled: (place) => (callOf(place) === undefined ? noFocus(place) : undefined),
-    run: (place) => {
-      const call = callOf(place);
+    disabled: (cursor) => (callOf(cursor) === undefined ? noFocus(cursor) : undefined),
+    run: (cursor) => {
+      const call = callOf(cursor);
       if (call === undefined) return;
-      const text = proofText(call, place.console.host.zone, place.state.view.minuteMs);
-      openOverlay(place.console, {
+      const text = proofText(call, cursor.console.host.zone, cursor.state.view.minuteMs);
+      openOverlay(cursor.console, {
         kind: 'text',
         title: safe`Why ${call.name ?? call.phone} is called then`,
         text: safeText(text, { multiline: true }),
@@ -111,11 +111,11 @@ export const reviewActions: readonly Action[] = [
     about: 'move the call in focus to another time, where the rules allow it',
     group: 'Change',
     disabled: needsCall,
-    run: (place) => {
-      const call = callOf(place);
+    run: (cursor) => {
+      const call = callOf(cursor);
       const [local] = call?.local ?? [];
       if (call === undefined || local === undefined) return;
-      const { console } = place;
+      const { console } = cursor;
       console.acts.input(
         {
           title: safe`Move ${call.name ?? call.phone}`,
@@ -141,7 +141,7 @@ export const reviewActions: readonly Action[] = [
     about: 'leave the contact in focus, or all that are marked, out of this plan',
     group: 'Change',
     disabled: needsChoice,
-    run: (place) => changeContacts(place, { dropped: true }),
+    run: (cursor) => changeContacts(cursor, { dropped: true }),
   },
   {
     id: 'plan.zone',
@@ -151,7 +151,7 @@ export const reviewActions: readonly Action[] = [
     group: 'Change',
     hidden: true,
     disabled: needsChoice,
-    run: (place) => askZone(place),
+    run: (cursor) => askZone(cursor),
   },
   {
     id: 'plan.line',
@@ -160,15 +160,15 @@ export const reviewActions: readonly Action[] = [
     about: 'call the contact in focus, or the marked ones, from another number of the assistant',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      needsChoice(place) ??
-      ((planningOf(place).inputs?.owned.length ?? 0) < 2 ? 'The assistant has but one number.' : undefined),
-    run: (place) => {
-      const phones = chosenPhones(place);
-      place.console.acts.pick(
+    disabled: (cursor) =>
+      needsChoice(cursor) ??
+      ((planningOf(cursor).inputs?.owned.length ?? 0) < 2 ? 'The assistant has but one number.' : undefined),
+    run: (cursor) => {
+      const phones = chosenPhones(cursor);
+      cursor.console.acts.pick(
         safe`From which number?`,
-        (planningOf(place).inputs?.owned ?? []).map((line) => ({ id: line, label: safe`${line}` })),
-        (line) => editPlan(place.console, { kind: 'contact', phones, change: { line } }),
+        (planningOf(cursor).inputs?.owned ?? []).map((line) => ({ id: line, label: safe`${line}` })),
+        (line) => editPlan(cursor.console, { kind: 'contact', phones, change: { line } }),
       );
     },
   },
@@ -179,11 +179,11 @@ export const reviewActions: readonly Action[] = [
     about: 'take back what was changed by hand about the contact in focus, or the marked ones',
     group: 'Change',
     hidden: true,
-    disabled: (place) =>
-      chosenPhones(place).some((phone) => planningOf(place).draft.changes[phone] !== undefined)
+    disabled: (cursor) =>
+      chosenPhones(cursor).some((phone) => planningOf(cursor).draft.changes[phone] !== undefined)
         ? undefined
         : 'Nothing was changed by hand about it.',
-    run: (place) => changeContacts(place, undefined),
+    run: (cursor) => changeContacts(cursor, undefined),
   },
 ];
 
@@ -192,14 +192,14 @@ export const unplacedActions: readonly Action[] = reviewActions.filter(({ id }) 
   ['plan.zone', 'plan.drop', 'plan.line', 'plan.restore'].includes(id),
 );
 
-function askZone(place: Cursor): void {
-  const { console } = place;
-  const phones = chosenPhones(place);
+function askZone(cursor: Cursor): void {
+  const { console } = cursor;
+  const phones = chosenPhones(cursor);
   console.acts.input(
     {
       title: safe`Where are they?`,
       label: 'time zone, such as America/Chicago',
-      initial: callOf(place)?.local[0]?.zone ?? '',
+      initial: callOf(cursor)?.local[0]?.zone ?? '',
     },
     (text) => {
       const zones = text.split(/[;,\s]+/).filter((zone) => zone !== '');

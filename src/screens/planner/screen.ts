@@ -1,7 +1,5 @@
 import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
-import type { Action } from '../shell/action.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { receiptsSpec, unplacedSpec } from './commit-tables.ts';
 import { columnsSpec, issuesSpec } from './list-tables.ts';
@@ -11,6 +9,7 @@ import { listActions } from './list-actions.ts';
 import { planActions, reviewActions, unplacedActions } from './review-actions.ts';
 import { reviewSpec } from './review.ts';
 import { columnActions, ruleActions } from './setting-actions.ts';
+import type { ScreenDefinition, Action } from '../shell/contract.ts';
 
 const issues = createTable(issuesSpec);
 const columns = createTable(columnsSpec);

@@ -1,11 +1,11 @@
 import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
-import type { Action } from '../shell/action.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
 import { typedInstant } from '../time/typed-time.ts';
 import { planningOf, setDraft } from './edit.ts';
 import { VARIABLE, type RuleRow } from './rule-rows.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
 const FIELDS: readonly (readonly [string, string])[] = [
   ['phone', 'the number to call'],
@@ -32,18 +32,18 @@ export const columnActions: readonly Action[] = [
     label: 'what it holds',
     about: 'say what the column in focus holds',
     group: 'Change',
-    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
-    run: (place) => {
-      const column = place.row as ListColumnGuess | undefined;
+    disabled: (cursor) => (cursor.row === undefined ? noFocus(cursor) : undefined),
+    run: (cursor) => {
+      const column = cursor.row as ListColumnGuess | undefined;
       if (column === undefined) return;
-      const { mapping } = planningOf(place).draft;
-      place.console.acts.pick(
+      const { mapping } = planningOf(cursor).draft;
+      cursor.console.acts.pick(
         safe`What does "${column.header}" hold?`,
         FIELDS.map(([id, about]) => ({
           id,
           label: safe`${id}${id === column.field ? ' (now)' : ''}  ${about}`,
         })),
-        (field) => setDraft(place.console, { mapping: { ...mapping, [column.index]: field } }),
+        (field) => setDraft(cursor.console, { mapping: { ...mapping, [column.index]: field } }),
       );
     },
   },
@@ -57,10 +57,10 @@ export const ruleActions: readonly Action[] = [
     label: 'edit',
     about: 'change the setting in focus, for this plan; the difference is shown at once',
     group: 'Change',
-    disabled: (place) => (place.row === undefined ? noFocus(place) : undefined),
-    run: (place) => {
-      const row = place.row as RuleRow | undefined;
-      if (row !== undefined) editRule(place, row);
+    disabled: (cursor) => (cursor.row === undefined ? noFocus(cursor) : undefined),
+    run: (cursor) => {
+      const row = cursor.row as RuleRow | undefined;
+      if (row !== undefined) editRule(cursor, row);
     },
   },
   {
@@ -69,33 +69,33 @@ export const ruleActions: readonly Action[] = [
     label: 'as before',
     about: 'take the setting in focus back to the policy of this machine',
     group: 'Change',
-    disabled: (place) =>
-      (place.row as RuleRow | undefined)?.own === true
+    disabled: (cursor) =>
+      (cursor.row as RuleRow | undefined)?.own === true
         ? undefined
         : 'It is as the policy of this machine has it.',
-    run: (place) => {
-      const row = place.row as RuleRow | undefined;
-      const { draft } = planningOf(place);
+    run: (cursor) => {
+      const row = cursor.row as RuleRow | undefined;
+      const { draft } = planningOf(cursor);
       if (row === undefined) return;
       if (row.id.startsWith(VARIABLE)) {
-        setDraft(place.console, { variables: withVariable(draft, row.id.slice(VARIABLE.length), '') });
+        setDraft(cursor.console, { variables: withVariable(draft, row.id.slice(VARIABLE.length), '') });
         return;
       }
       switch (row.id) {
         case 'start':
-          setDraft(place.console, { startMs: undefined });
+          setDraft(cursor.console, { startMs: undefined });
           return;
         case 'lines':
-          setDraft(place.console, { lines: undefined });
+          setDraft(cursor.console, { lines: undefined });
           return;
         case 'recipient':
-          setDraft(place.console, { recipient: undefined });
+          setDraft(cursor.console, { recipient: undefined });
           return;
         case 'country':
-          setDraft(place.console, { country: undefined });
+          setDraft(cursor.console, { country: undefined });
           return;
         default:
-          setDraft(place.console, { policy: withRule(draft.policy, row.id, undefined) });
+          setDraft(cursor.console, { policy: withRule(draft.policy, row.id, undefined) });
       }
     },
   },
@@ -108,9 +108,9 @@ function withVariable(draft: PlanDraft, name: string, value: string): PlanDraft[
   return Object.keys(variables).length === 0 ? undefined : variables;
 }
 
-function editRule(place: Cursor, row: RuleRow): void {
-  const { console } = place;
-  const { draft, inputs } = planningOf(place);
+function editRule(cursor: Cursor, row: RuleRow): void {
+  const { console } = cursor;
+  const { draft, inputs } = planningOf(cursor);
   const title = safe`${row.title}: ${row.about}`;
   const refuse = (why: SafeText): void => console.acts.toast('refused', why);
   if (row.id.startsWith(VARIABLE)) {

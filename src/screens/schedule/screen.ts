@@ -1,8 +1,8 @@
 import { eventActions } from '../mission/event-actions.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { scheduleSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(scheduleSpec);
 

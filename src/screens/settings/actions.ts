@@ -1,15 +1,15 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
-import type { Action } from '../shell/action.ts';
-import { noFocus, type Cursor } from '../shell/cursor.ts';
+import { noFocus } from '../shell/cursor.ts';
+import type { Action, Cursor } from '../shell/contract.ts';
 
-const lineAt = (place: Cursor): SettingLine | undefined => place.row as SettingLine | undefined;
+const lineAt = (cursor: Cursor): SettingLine | undefined => cursor.row as SettingLine | undefined;
 
-function fixed(place: Cursor): string | undefined {
-  const line = lineAt(place);
-  if (line === undefined) return noFocus(place);
+function fixed(cursor: Cursor): string | undefined {
+  const line = lineAt(cursor);
+  if (line === undefined) return noFocus(cursor);
   if (line.change === undefined) return line.how ?? `${line.name} is not changed here.`;
-  const { demo, readOnly } = place.console.host;
+  const { demo, readOnly } = cursor.console.host;
   if (demo) return 'A demo changes none of your files.';
   return readOnly ? 'This console is read-only.' : undefined;
 }
@@ -41,10 +41,10 @@ export const settingActions: readonly Action[] = [
     about: 'change the setting in focus, for every start from the next one on',
     group: 'Change',
     disabled: fixed,
-    run: (place) => {
-      const line = lineAt(place);
+    run: (cursor) => {
+      const line = lineAt(cursor);
       if (line?.change === undefined) return;
-      const { acts } = place.console;
+      const { acts } = cursor.console;
       const { choices, form } = line.change;
       if (choices === undefined) {
         acts.input(
@@ -53,7 +53,7 @@ export const settingActions: readonly Action[] = [
             label: safe`${form}`,
             initial: line.source === 'default' ? '' : line.value,
           },
-          (text) => void keep(place, line, text),
+          (text) => void keep(cursor, line, text),
         );
         return;
       }
@@ -61,7 +61,7 @@ export const settingActions: readonly Action[] = [
       acts.pick(
         safe`Change ${line.name}`,
         choices.map((id) => ({ id, label: safe`${id}`, ...(id === now ? { hint: safe`as it is` } : {}) })),
-        (id) => void keep(place, line, id),
+        (id) => void keep(cursor, line, id),
       );
     },
   },
@@ -72,9 +72,9 @@ export const settingActions: readonly Action[] = [
     about: 'take the setting in focus back to its default, from the next start on',
     group: 'Change',
     disabled: fixed,
-    run: (place) => {
-      const line = lineAt(place);
-      if (line !== undefined) void keep(place, line, undefined);
+    run: (cursor) => {
+      const line = lineAt(cursor);
+      if (line !== undefined) void keep(cursor, line, undefined);
     },
   },
 ];

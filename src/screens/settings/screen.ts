@@ -1,7 +1,7 @@
-import type { ScreenDefinition } from '../shell/screen.ts';
 import { createTable } from '../table/table.ts';
 import { settingActions } from './actions.ts';
 import { settingsSpec } from './rows.ts';
+import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(settingsSpec);
 

@@ -5,9 +5,8 @@ import { Screen, type ScreenProps } from '../../ui/frame/Screen.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
-import { bindingsOf, withoutKeyClashes, type Action } from './action.ts';
+import { bindingsOf, withoutKeyClashes } from './action.ts';
 import { globalActions } from './global-actions.ts';
-import type { Console } from './console.ts';
 import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
 import { screenActions } from './every-action.ts';
 import { useArrivals } from '../approvals/use-arrivals.ts';
@@ -15,6 +14,7 @@ import { badgesOf, bannersOf, statusOf } from '../frame/header.ts';
 import { ScreenBody } from '../frame/ScreenBody.tsx';
 import type { CellEnvironment } from '../table/column.ts';
 import { OverlayView } from '../overlays/OverlayView.tsx';
+import type { Console, Action } from './contract.ts';
 
 /** The whole console. Draws at once, whatever is known; inside a terminal (`startTerminal`) and a theme. */
 export function App({ console }: { readonly console: Console }) {

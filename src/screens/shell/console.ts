@@ -1,84 +1,14 @@
+import type { Console, Host, ScreenDefinition, TerminalTools } from './contract.ts';
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { Actor } from '../../commands/door/door.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import type { Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { MissionTemplates } from '../../state/templates/mission-templates.ts';
-import { createConsoleStore, type ConsoleStore } from '../../state/store.ts';
+import { createConsoleStore } from '../../state/store.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
-import type { SettingLine } from '../../state/view/setting-line.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
-import { createActs, type Acts } from '../acting/acts.ts';
+import { createActs } from '../acting/acts.ts';
 import { boardIntake } from './board-intake.ts';
-import { screenOf, screens } from './registry.ts';
 import { steadyHand } from './steady-hand.ts';
-import type { ScreenDefinition } from './screen.ts';
-import type { SavedView } from '../views/saved-view.ts';
-
-/** What the screens ask of the program around them. */
-export interface Host {
-  /** The operator's own zone, IANA. */
-  readonly zone: string;
-  readonly ascii: boolean;
-  /** Changes are refused by the door; said in the header. */
-  readonly readOnly: boolean;
-  readonly dryRun: boolean;
-  /** The built-in server and a world of its own. */
-  readonly demo: boolean;
-  readonly settings: readonly SettingLine[];
-  /** Keeps a setting for the next start, or its default where no value is given. */
-  saveSetting(name: string, value: string | undefined): Promise<Result<undefined, string>>;
-  readonly savedViews: readonly SavedView[];
-  /** Writes a file that nobody else may read, where none stands yet; a relative path is in the working directory. */
-  saveFile(request: SaveRequest): Promise<Result<string, string>>;
-  /** What a new mission can begin with: shipped, and the user's own files as they are now. */
-  templates(): MissionTemplates;
-  /** Gives a text to the user's editor. Without one it says why. Only while the terminal is handed over. */
-  editText(text: string): Promise<Result<string, string>>;
-  /** Ends the program in good order. */
-  quit(): void;
-}
-
-/** A file as pieces of text. */
-export interface SaveRequest {
-  readonly path: string;
-  readonly parts: Iterable<string>;
-  /** Called now and then with how many pieces are written. */
-  readonly onProgress: (done: number) => void;
-  /** Stops it; what was written is taken away again. */
-  readonly signal: AbortSignal;
-}
-
-/** What the terminal can do for an action. */
-export interface TerminalTools {
-  /** False when the text is too long for it. */
-  copy(text: string): boolean;
-  setTitle(part?: string): void;
-  bell(): void;
-  /** Settles when what was changed is drawn and the keys that waited have been taken. */
-  drawn(): Promise<void>;
-  /** Hears of every key. */
-  onHand(listener: () => void): Cancel;
-}
-
-/** Everything a screen works with. Lives as long as the console, outside React. */
-export interface Console {
-  readonly store: ConsoleStore;
-  readonly backend: Backend;
-  readonly clock: Clock;
-  readonly operator: Actor;
-  readonly host: Host;
-  readonly acts: Acts;
-  readonly screens: readonly ScreenDefinition[];
-  screenOf(route: Route): ScreenDefinition;
-  terminal(): TerminalTools | undefined;
-  attach(tools: TerminalTools): Cancel;
-  /** ctrl-c: asks the first time, quits the second. */
-  interrupt(): void;
-  /** A key that cannot do anything now, and why. */
-  keyRefused(reason: string): void;
-  close(): void;
-}
 
 export interface ConsolePorts {
   readonly backend: Backend;
@@ -87,13 +17,17 @@ export interface ConsolePorts {
   readonly terminalClock?: Clock;
   readonly operator: Actor;
   readonly host: Host;
+  /** Every screen there is; a place whose screen does not exist shows the first. */
+  readonly screens: readonly [ScreenDefinition, ...ScreenDefinition[]];
   /** Where it opens; the missions board if not given. */
   readonly start?: Route;
 }
 
 /** Joins store, backend and acts: takes the board in, tells the backend what is looked at, moves the minute. */
 export function createConsole(ports: ConsolePorts): Console {
-  const { backend, clock, terminalClock = clock, operator, host } = ports;
+  const { backend, clock, terminalClock = clock, operator, host, screens } = ports;
+  const screenOf = (route: Route): ScreenDefinition =>
+    screens.find(({ id }) => id === route.screen) ?? screens[0];
   const store = createConsoleStore({
     route: ports.start ?? { screen: 'missions' },
     nowMs: clock.now(),

@@ -1,8 +1,8 @@
 import { createContext, use, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Board } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
-import type { Console } from './console.ts';
 import type { CellEnvironment } from '../table/column.ts';
+import type { Console } from './contract.ts';
 
 export const ConsoleContext = createContext<Console | undefined>(undefined);
 

@@ -1,7 +1,6 @@
-import type { Action } from './action.ts';
 import { globalActions } from './global-actions.ts';
 import { goTo } from './navigate.ts';
-import type { ScreenDefinition } from './screen.ts';
+import type { ScreenDefinition, Action } from './contract.ts';
 
 /** The digits that open screens, as actions. */
 export const screenActions = (screens: readonly ScreenDefinition[]): readonly Action[] =>
@@ -16,7 +15,7 @@ export const screenActions = (screens: readonly ScreenDefinition[]): readonly Ac
             about: `${title}: ${about}`,
             group: 'Screens' as const,
             hidden: true,
-            run: (place) => goTo(place.console, enterFrom?.(place) ?? { screen: id }),
+            run: (cursor) => goTo(cursor.console, enterFrom?.(cursor) ?? { screen: id }),
           } satisfies Action,
         ],
   );

@@ -1,32 +1,32 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
-import type { Action } from './action.ts';
-import { noFocus, type Cursor } from './cursor.ts';
+import { noFocus } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
+import type { Action, Cursor } from './contract.ts';
 
-const noList = (place: Cursor): string | undefined =>
-  place.table === undefined ? 'There is no list on this screen.' : undefined;
+const noList = (cursor: Cursor): string | undefined =>
+  cursor.table === undefined ? 'There is no list on this screen.' : undefined;
 
-const needsFocus = (place: Cursor): string | undefined =>
-  noList(place) ?? (place.row === undefined ? noFocus(place) : undefined);
+const needsFocus = (cursor: Cursor): string | undefined =>
+  noList(cursor) ?? (cursor.row === undefined ? noFocus(cursor) : undefined);
 
 /** Esc undoes the last thing that narrows the view, then leads one level up. */
-function leave(place: Cursor): void {
-  const { console, list, screen } = place;
-  if (place.state.view.toasts.length > 0) console.acts.dismissToasts();
+function leave(cursor: Cursor): void {
+  const { console, list, screen } = cursor;
+  if (cursor.state.view.toasts.length > 0) console.acts.dismissToasts();
   else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
-    changeList(place, clearMarks);
+    changeList(cursor, clearMarks);
   else if (list !== undefined && (list.filter !== '' || list.needsMe)) {
-    changeList(place, ({ cursorId: _gone, ...rest }) => ({
+    changeList(cursor, ({ cursorId: _gone, ...rest }) => ({
       ...rest,
       untouched: true,
       filter: '',
       needsMe: false,
     }));
-  } else up(place, screen.parent);
+  } else up(cursor, screen.parent);
 }
 
 function up({ console }: Cursor, parent: string | undefined): void {
@@ -34,8 +34,8 @@ function up({ console }: Cursor, parent: string | undefined): void {
   else goTo(console, { screen: parent });
 }
 
-async function showRaw(place: Cursor): Promise<void> {
-  const { console, table, row, route } = place;
+async function showRaw(cursor: Cursor): Promise<void> {
+  const { console, table, row, route } = cursor;
   const record = row === undefined ? undefined : table?.record?.(row, route);
   if (record === undefined) {
     console.keyRefused('There is no stored record behind this.');
@@ -73,10 +73,10 @@ export const globalActions: readonly Action[] = [
     about: 'show only what waits for me, or all again',
     group: 'Look',
     hidden: true,
-    disabled: (place) =>
-      noList(place) ??
-      (place.table?.hasNeedsMe === true ? undefined : 'Nothing in this list ever waits for you.'),
-    run: (place) => changeList(place, toggleNeedsMe),
+    disabled: (cursor) =>
+      noList(cursor) ??
+      (cursor.table?.hasNeedsMe === true ? undefined : 'Nothing in this list ever waits for you.'),
+    run: (cursor) => changeList(cursor, toggleNeedsMe),
   },
   {
     id: 'look.sort',
@@ -140,7 +140,7 @@ export const globalActions: readonly Action[] = [
     group: 'Look',
     hidden: true,
     disabled: needsFocus,
-    run: (place) => void showRaw(place),
+    run: (cursor) => void showRaw(cursor),
   },
   {
     id: 'look.refresh',
@@ -195,7 +195,7 @@ export const globalActions: readonly Action[] = [
     about: 'one level up; from the first screen: quit',
     group: 'Go',
     hidden: true,
-    run: (place) => up(place, place.screen.parent),
+    run: (cursor) => up(cursor, cursor.screen.parent),
   },
   {
     id: 'go.back',
@@ -227,7 +227,7 @@ export const globalActions: readonly Action[] = [
     group: 'Go',
     hidden: true,
     disabled: ({ screen }) => (screen.tabs === undefined ? 'This screen has no tabs.' : undefined),
-    run: (place) => nextTab(place, 1),
+    run: (cursor) => nextTab(cursor, 1),
   },
   {
     id: 'go.previous-tab',
@@ -237,7 +237,7 @@ export const globalActions: readonly Action[] = [
     group: 'Go',
     hidden: true,
     disabled: ({ screen }) => (screen.tabs === undefined ? 'This screen has no tabs.' : undefined),
-    run: (place) => nextTab(place, -1),
+    run: (cursor) => nextTab(cursor, -1),
   },
   {
     id: 'act.undo',

@@ -1,10 +1,9 @@
-import type { Console } from './console.ts';
 import { goBack, goForward, replace, visit, type Route } from '../../state/view/route.ts';
 import type { Overlay } from '../../state/view/overlay.ts';
 import { withList } from '../../state/view/view-state.ts';
 import type { ListView } from '../../state/view/list-view.ts';
-import type { Cursor } from './cursor.ts';
 import { tabOf } from './screen.ts';
+import type { Console, Cursor } from './contract.ts';
 
 export const goTo = (console: Console, route: Route): void =>
   console.store.look((view) => {
@@ -31,15 +30,15 @@ export const openOverlay = (console: Console, overlay: Overlay): void =>
 export const closeOverlay = (console: Console): void =>
   console.store.look((view) => (view.overlay === undefined ? view : { ...view, overlay: undefined }));
 
-export const changeList = (place: Cursor, change: (list: ListView) => ListView): void => {
-  const { listId } = place;
-  if (listId !== undefined) place.console.store.look((view) => withList(view, listId, change));
+export const changeList = (cursor: Cursor, change: (list: ListView) => ListView): void => {
+  const { listId } = cursor;
+  if (listId !== undefined) cursor.console.store.look((view) => withList(view, listId, change));
 };
 
 /** The tab `by` places further, round the end. */
-export function nextTab(place: Cursor, by: number): void {
-  const { tabs = [] } = place.screen;
-  const current = tabs.findIndex(({ id }) => id === tabOf(place.screen, place.route));
+export function nextTab(cursor: Cursor, by: number): void {
+  const { tabs = [] } = cursor.screen;
+  const current = tabs.findIndex(({ id }) => id === tabOf(cursor.screen, cursor.route));
   const next = tabs[(current + by + tabs.length) % tabs.length];
-  if (next !== undefined) goToTab(place.console, { ...place.route, tab: next.id });
+  if (next !== undefined) goToTab(cursor.console, { ...cursor.route, tab: next.id });
 }

@@ -1,4 +1,3 @@
-import type { Route } from '../../state/view/route.ts';
 import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from '../approvals/screens.ts';
 import { agentSetupScreen, assistantScreen, assistantsScreen } from '../assistants/screen.ts';
 import { composeScreen, directScreen } from '../compose/screen.ts';
@@ -12,11 +11,11 @@ import { memoryScreen, missionScreen } from '../mission/screen.ts';
 import { missionsScreen } from '../missions/screen.ts';
 import { plannerScreen } from '../planner/screen.ts';
 import { scheduleScreen } from '../schedule/screen.ts';
-import type { ScreenDefinition } from './screen.ts';
 import { settingsScreen } from '../settings/screen.ts';
+import type { ScreenDefinition } from './contract.ts';
 
-/** Every screen there is, in the order of the palette. */
-export const screens: readonly ScreenDefinition[] = [
+/** Every screen there is, in the order of the palette; the console opens on the first. */
+export const screens: readonly [ScreenDefinition, ...ScreenDefinition[]] = [
   missionsScreen,
   missionScreen,
   memoryScreen,
@@ -39,7 +38,3 @@ export const screens: readonly ScreenDefinition[] = [
   connectionScreen,
   settingsScreen,
 ];
-
-/** The screen of a place; a place whose screen does not exist shows the first. */
-export const screenOf = (route: Route): ScreenDefinition =>
-  screens.find(({ id }) => id === route.screen) ?? missionsScreen;

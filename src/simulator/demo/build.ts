@@ -10,7 +10,7 @@ import {
   addRunEvent,
   addScheduled,
   changeRun,
-  linesOf,
+  phoneLinesOf,
   type World,
 } from '../world.ts';
 import { pythonIsoOf, remembered, trackedCalls } from './bot-memory.ts';
@@ -131,7 +131,7 @@ export function buildMission(
 }
 
 function phoneMembers(world: World, assistant: StoredAssistant): JsonObject {
-  const phone = linesOf(world, assistant, 'call')[0];
+  const phone = phoneLinesOf(world, assistant, 'call')[0];
   return phone === undefined ? {} : { agent_phone: phone.phone, phone_number_id: phone.id };
 }
 
@@ -163,7 +163,7 @@ function buildContact(
     assistantId: assistant.id,
     channel: contact.sms === undefined ? 'call' : 'sms',
     to: contact.phone,
-    from: linesOf(world, assistant, 'call')[0]?.phone ?? '',
+    from: phoneLinesOf(world, assistant, 'call')[0]?.phone ?? '',
     scheduledAtMs: atMs,
     createdAtMs,
     missionId: mission.id,

@@ -5,7 +5,7 @@ import { later, type ServerState } from '../backend.ts';
 import { receiveSms } from '../message-course.ts';
 import type { StoredAssistant, StoredMission, StoredRun } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addRunEvent, addScheduled, eraseScheduled, linesOf } from '../world.ts';
+import { addRunEvent, addScheduled, eraseScheduled, phoneLinesOf } from '../world.ts';
 import { COMING_REQUESTS } from './approvals.ts';
 import { rememberCall } from './bot-memory.ts';
 import { lookBack } from './look-back.ts';
@@ -65,7 +65,7 @@ function live(backend: ServerState, pulse: Pulse, count: number, went: Went): vo
 /** The bot schedules the next stock line, and looks later how it went. */
 function readNextLine(backend: ServerState, pulse: Pulse, count: number): void {
   const line = STOCK_LINES[count % STOCK_LINES.length];
-  const from = linesOf(backend.world, pulse.assistant, 'call')[0]?.phone;
+  const from = phoneLinesOf(backend.world, pulse.assistant, 'call')[0]?.phone;
   if (line === undefined || from === undefined || pulse.run.finishedAtMs !== undefined) return;
   const nowMs = backend.clock.now();
   const row = addScheduled(backend.world, {

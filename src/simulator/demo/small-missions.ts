@@ -2,7 +2,15 @@ import { slugOf } from '../../domain/mission/slug.ts';
 import { later, type ServerState } from '../backend.ts';
 import type { StoredAssistant, StoredRun, StoredScheduled } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addMission, addRun, addRunEvent, addScheduled, changeRun, changeStep, linesOf } from '../world.ts';
+import {
+  addMission,
+  addRun,
+  addRunEvent,
+  addScheduled,
+  changeRun,
+  changeStep,
+  phoneLinesOf,
+} from '../world.ts';
 import { pythonIsoOf, rememberCall, writeBotState } from './bot-memory.ts';
 
 /** A mission that begins, runs and ends while one looks on: a few automated lines. */
@@ -70,7 +78,7 @@ export function bearMission(
 ): void {
   const { world, clock } = backend;
   const nowMs = clock.now();
-  const from = linesOf(world, assistant, 'call')[0]?.phone;
+  const from = phoneLinesOf(world, assistant, 'call')[0]?.phone;
   if (from === undefined) return;
   const mission = addMission(world, {
     name: small.name,

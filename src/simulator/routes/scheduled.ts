@@ -18,7 +18,7 @@ import { cut, pageAsked } from '../paging.ts';
 import { renderScheduled } from '../render.ts';
 import type { StoredAssistant, StoredMission, StoredScheduled } from '../rows.ts';
 import { awaitTime } from '../schedule-course.ts';
-import { addScheduled, eraseScheduled, linesOf } from '../world.ts';
+import { addScheduled, eraseScheduled, phoneLinesOf } from '../world.ts';
 import { assistantOf } from './assistants.ts';
 
 /** The server refuses anything nearer than this, which is what stops a sender that was frozen. */
@@ -133,7 +133,7 @@ function mayUse(
 ): boolean {
   const { world, policy } = backend;
   return policy.strictFrom
-    ? linesOf(world, assistant, channel).some(({ phone }) => phone === from)
+    ? phoneLinesOf(world, assistant, channel).some(({ phone }) => phone === from)
     : [...world.phones.values()].some(({ phone }) => phone === from);
 }
 

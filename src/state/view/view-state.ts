@@ -5,6 +5,7 @@ import type { Overlay } from './overlay.ts';
 import { startAt, type Route, type RouteHistory } from './route.ts';
 import type { Toast } from './toast.ts';
 import type { ZoneMode } from './zone-mode.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 
 /** All that belongs to looking, and nothing of the world. */
 export interface ViewState {
@@ -45,3 +46,18 @@ export function withList(view: ViewState, list: string, change: (list: ListView)
   const after = change(before);
   return after === before ? view : { ...view, lists: { ...view.lists, [list]: after } };
 }
+
+const FRESH: InsightView = { hidden: [], wide: [] };
+
+export const insightViewOf = (view: ViewState, mission: MissionKey | undefined): InsightView =>
+  (mission === undefined ? undefined : view.insights?.[mission]) ?? FRESH;
+
+/** The view with one mission's results looked at otherwise. */
+export const withInsightView = (
+  view: ViewState,
+  mission: MissionKey,
+  change: (view: InsightView) => InsightView,
+): ViewState => ({
+  ...view,
+  insights: { ...view.insights, [mission]: change(insightViewOf(view, mission)) },
+});

@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/lib/clock.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
 import { App } from '../../../src/screens/shell/App.tsx';
 import { createConsole } from '../../../src/screens/shell/console.ts';
+import { screens } from '../../../src/screens/shell/registry.ts';
 import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
 import { renderTerminal } from '../../support/render-terminal.ts';
 import type { DriveWorld } from './drive-world.ts';
@@ -24,6 +25,7 @@ const PAGE_DOWN = '\u001b[6~';
 export async function openMissionsWorld(world: DriveWorld): Promise<RoundConsole> {
   const terminalClock = systemClock();
   const console = createConsole({
+    screens,
     backend: world.backend,
     clock: world.door.clock,
     terminalClock,

@@ -4,6 +4,7 @@ import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { createConsole } from '../../../src/screens/shell/console.ts';
+import { screens } from '../../../src/screens/shell/registry.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import { plainMission, plainSchedule, plainWaiting } from '../../../src/screens/plain/plain-lists.ts';
 import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';
@@ -61,6 +62,7 @@ async function talk(...answers: readonly (string | ((said: readonly string[]) =>
   const said: string[] = [];
   const left = [...answers];
   const console = createConsole({
+    screens,
     backend,
     clock,
     operator: { kind: 'operator', label: 'operator:ada' },

@@ -1,6 +1,7 @@
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
 import { App } from '../../../src/screens/shell/App.tsx';
-import { createConsole, type Console, type Host } from '../../../src/screens/shell/console.ts';
+import { createConsole } from '../../../src/screens/shell/console.ts';
+import { screens } from '../../../src/screens/shell/registry.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
@@ -9,6 +10,7 @@ import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
 import { renderTerminal, type TestTerminal } from '../../support/render-terminal.ts';
 import { NOW_MS, sampleUpdates } from './sample-board.ts';
 import { scriptedBackend, type ScriptedBackend } from './scripted-backend.ts';
+import type { Console, Host } from '../../../src/screens/shell/contract.ts';
 
 export interface OpenConsole {
   readonly terminal: TestTerminal;
@@ -68,6 +70,7 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
     ...options.host,
   };
   const console = createConsole({
+    screens,
     backend,
     clock,
     operator: { kind: 'operator', label: 'operator:ada' },

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,43 @@ describe('opening', () => {
     setSetting(open(), 'hold', 'on');
     opened.pop()?.close();
     expect(settingsIn(open())).toEqual(['hold']);
+  });
+
+  test('a ledger of the first release keeps its rows under the new words', () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o700 });
+    const old = new DatabaseSync(path);
+    old.exec(MIGRATIONS[0] ?? '');
+    old.exec(`
+      PRAGMA user_version = 1;
+      INSERT INTO intents (op_key, kind, status, body, created_at_ms, updated_at_ms) VALUES
+        ('a', 'make', 'open', '{"making":{"kind":"agent"},"done":"x"}', 1, 1),
+        ('b', 'at-once', 'parked', '{}', 1, 1),
+        ('c', 'act', 'done', '{"undo":{"parts":[{"half":"memory","change":{"kind":"memory.set","value":"\\"half\\":\\"event\\""}}]}}', 1, 1);
+      INSERT INTO records (op_key, half, status, body, created_at_ms) VALUES
+        ('c', 'server', 'open', '{"half":"server","change":{"kind":"run"}}', 1);
+      INSERT INTO desk_items (id, kind, status, body, created_at_ms) VALUES
+        ('d', 'act', 'open', '{"command":{"kind":"desk.edit"}}', 1);
+    `);
+    old.close();
+    const { db } = open();
+    expect(db.prepare('SELECT op_key, kind FROM intents ORDER BY op_key').all()).toEqual([
+      { op_key: 'a', kind: 'setup' },
+      { op_key: 'b', kind: 'immediate' },
+      { op_key: 'c', kind: 'act' },
+    ]);
+    const bodyOf = (key: string): unknown =>
+      JSON.parse(String(db.prepare('SELECT body FROM intents WHERE op_key = ?').get(key)?.['body']));
+    expect(bodyOf('a')).toEqual({ setup: { kind: 'agent' }, done: 'x' });
+    expect(bodyOf('c')).toEqual({
+      undo: { parts: [{ target: 'memory', change: { kind: 'memory.set', value: '"half":"event"' } }] },
+    });
+    expect(db.prepare('SELECT target, body FROM records').get()).toEqual({
+      target: 'server',
+      body: '{"target":"server","change":{"kind":"run"}}',
+    });
+    expect(db.prepare('SELECT body FROM inbox_items').get()).toEqual({
+      body: '{"command":{"kind":"inbox.edit"}}',
+    });
   });
 
   test('mends the modes of a folder and a file that others could read', () => {

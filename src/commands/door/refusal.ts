@@ -1,0 +1,21 @@
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
+import type { Refusal } from './door.ts';
+/** Why a command cannot be prepared: the door says no, or what it needs cannot be read. */
+export type Unprepared =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'unread'; readonly error: ServerError };
+
+export const refuse = (
+  code: Refusal['code'],
+  sentence: SafeText,
+  eventId?: string,
+): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'refused', refusal: { code, sentence, ...(eventId !== undefined && { eventId }) } },
+});
+
+export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({
+  ok: false,
+  error: { kind: 'unread', error },
+});
