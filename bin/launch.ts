@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -13,9 +14,27 @@ if (major < 24) {
 } else {
   // Compiled code is kept between starts: the console is on the screen sooner. In the user's own folder, because
   // the default one is shared between users and what lies there is run.
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  nodeModule.enableCompileCache(join(cache, 'clawdtalk-tui'));
+  const folder = privateFolder();
+  if (folder !== undefined) nodeModule.enableCompileCache(folder);
   // Not a literal, so that the program stays a file of its own beside this one.
   const program = './main.js';
   await import(program);
+}
+
+/** The folder of compiled code, ours alone (0700); undefined where there can be none, and the start is only slower. */
+function privateFolder() {
+  const given = process.env['XDG_CACHE_HOME'];
+  const cache = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.cache');
+  if (!isAbsolute(cache)) return undefined;
+  const folder = join(cache, 'clawdtalk-tui');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const stat = lstatSync(folder);
+    // What lies there is run: a folder that somebody else made, or can lead elsewhere, is left alone.
+    if (!stat.isDirectory() || stat.uid !== process.getuid?.()) return undefined;
+    if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+    return folder;
+  } catch {
+    return undefined;
+  }
 }

@@ -10,12 +10,15 @@ import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
 import type { Configuration } from './start/configuration.ts';
+import { dieBy, onEndSignals, type EndSignal } from './start/end-signals.ts';
 import { removeDemoFolder } from './backend/demo.ts';
 import { hostOf } from './terminal/host.ts';
 import { stopJob } from './terminal/stop-job.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
 const SETTLE_MS = 1_500;
+/** For a thread that runs code; one in the middle of a system call takes as long as that. */
+const BREAK_OFF_MS = 300;
 
 /** Opens the console on this terminal. The process ends with it, by its own exit code. */
 export async function runConsole(configuration: Configuration): Promise<void> {
@@ -23,7 +26,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
   const thread = createBackendThread(configuration);
   let ending = false;
 
-  const end = (code: number, words?: string): void => {
+  const end = (code: number, words?: string, signal?: EndSignal): void => {
     if (ending) return;
     ending = true;
     console_.close();
@@ -35,8 +38,11 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       .catch(() => undefined)
       .then(() => {
         if (configuration.demo !== undefined) removeDemoFolder();
-        process.exit(code);
-      });
+        // A thread in the middle of a system call would keep an ordinary exit waiting.
+        setTimeout(() => dieBy(signal ?? 'SIGTERM'), BREAK_OFF_MS);
+        return thread.breakOff();
+      })
+      .finally(() => process.exit(code));
   };
 
   const console_ = createConsole({
@@ -48,8 +54,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
     host: hostOf(configuration, () => end(0)),
   });
   // Before the terminal is taken: a signal during the first picture, which takes a while, would leave it taken.
-  process.on('SIGTERM', () => end(143));
-  process.on('SIGHUP', () => end(129));
+  onEndSignals(['SIGTERM', 'SIGHUP'], (signal) => end(signal === 'SIGTERM' ? 143 : 129, undefined, signal));
   process.on('SIGTSTP', () => terminal.stop());
   process.on('SIGCONT', () => terminal.continued());
   const terminal = startTerminal(

@@ -56,11 +56,14 @@ function usageFault({ code, message }: { readonly code: string; readonly message
 }
 
 /** Whatever a verb prints may have come from outside. JSON keeps its meaning, and words stay words. */
-const harmless = (context: VerbContext): VerbContext => ({
-  ...context,
-  print: (text) => context.print(/^[[{"]/.test(text) ? visibleJson(text) : printable(text)),
-  complain: (text) => context.complain(printable(text)),
-});
+function harmless(context: VerbContext): VerbContext {
+  const own: Pick<VerbContext, 'print' | 'complain'> = {
+    print: (text) => context.print(/^[[{"]/.test(text) ? visibleJson(text) : printable(text)),
+    complain: (text) => context.complain(printable(text)),
+  };
+  // Not a copy: whether the process is asked to end is only looked for by who wants to know.
+  return Object.assign(Object.create(context) as VerbContext, own);
+}
 
 const printable = (text: string): string =>
   safeText(text, { multiline: true, maxLength: Number.POSITIVE_INFINITY });

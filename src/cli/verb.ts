@@ -155,7 +155,7 @@ export interface VerbContext {
   }): Promise<Result<undefined, Complaint>>;
   /** Looks at everything this program stands on, and mends what it is asked to. */
   diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
-  /** Aborts when the process is asked to end. */
+  /** Aborts when the process is asked to end. Until it is read, such a request ends the process by itself. */
   readonly ended: AbortSignal;
   readonly columns: number;
   /** Standard output is a terminal. */

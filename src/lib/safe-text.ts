@@ -74,7 +74,7 @@ export function safe(words: TemplateStringsArray, ...values: readonly unknown[])
  */
 export function csvSafe(raw: unknown): string {
   const text = safeText(raw, { multiline: true });
-  const formula = /^\s*[=+\-@]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  const formula = /^\s*[=+\-@＝＋－＠]/u.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const guarded = formula ? `'${text}` : text;
   return /[",\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

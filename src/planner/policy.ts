@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import { parseWeekHours, type WeekHours } from './hours/week-hours.ts';
 import { MINUTE_MS } from './hours/zone-table.ts';
+import { ownOf } from '../lib/own.ts';
 
 /** The next batch begins when the last one's calls have ended (`supervised`), or a fixed time after its last call. */
 export type BatchPause =
@@ -150,7 +151,7 @@ export function parsePolicy(
 }
 
 function readField(field: string, part: JsonValue, policy: Draft): string | undefined {
-  const numeric = NUMBER_FIELDS[field];
+  const numeric = ownOf(NUMBER_FIELDS, field);
   if (numeric !== undefined) {
     const message = checkNumber(part, numeric);
     if (message === undefined) numeric.apply(policy, part as number);

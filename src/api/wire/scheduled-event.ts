@@ -22,6 +22,7 @@ import {
   readToken,
   readWord,
 } from './fields.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** A scheduled call or SMS, in either dialect of rows. `asked`: whose list it is in, where the row does not say. */
 export function parseScheduledEvent(record: JsonObject, asked?: AssistantId): ScheduledEvent | undefined {
@@ -62,7 +63,7 @@ const CHANNELS: Readonly<Record<string, string>> = { phone_call: 'call', sms_cha
 
 function readChannel(record: JsonObject): SafeText | string {
   const sent = readWord(record, 'channel', 'type', 'telnyx_conversation_channel') ?? 'unknown';
-  return CHANNELS[sent] ?? sent;
+  return ownOf(CHANNELS, sent) ?? sent;
 }
 
 /** The body of a schedule request, as the bot writes it. */

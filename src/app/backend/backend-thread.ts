@@ -9,6 +9,8 @@ export interface BackendThread {
   readonly backend: Backend;
   /** Starts the thread. Apart from making it, so that the first picture has the processor for itself. */
   start(): void;
+  /** Breaks off whatever the thread runs. Settles when it is gone, which a system call in its middle delays. */
+  breakOff(): Promise<void>;
   /** Settles when the thread has ended; rejects with the error that ended it, where one did. */
   readonly ended: Promise<void>;
 }
@@ -23,12 +25,14 @@ export function createBackendThread(configuration: Configuration): BackendThread
   const { port1, port2 } = new MessageChannel();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
+  let worker: Worker | undefined;
   return {
     backend: remoteBackend(port1),
     ended,
+    breakOff: async () => void (await worker?.terminate()),
     start: () => {
       // By way of the starter, which lets the thread too take its compiled code from the cache: 20 MB less.
-      const worker = new Worker(new URL('./clawdtalk-tui.js', import.meta.url), {
+      worker = new Worker(new URL('./clawdtalk-tui.js', import.meta.url), {
         workerData: { configuration, port: port2 } satisfies ThreadData,
         transferList: [port2],
         // Standard streams belong to the screen: what the thread prints would land in the middle of it.

@@ -1,6 +1,8 @@
 import { verbNamed, runVerb } from '../../cli/run.ts';
 import type { ExitCode, VerbContext } from '../../cli/verb.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { onEndSignals } from '../start/end-signals.ts';
+import { guardOutputs } from '../start/outputs.ts';
 
 /** Runs one verb and gives its exit code. */
 export async function runHeadless(
@@ -13,7 +15,7 @@ export async function runHeadless(
     process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
     return 2;
   }
-  quietOnClosedPipe(verb.outlivesOutput === true);
+  guardOutputs(verb.outlivesOutput === true);
   // The clock's timers hold no process: without this a verb that waits for the next try would end in the middle.
   const hold = setInterval(() => undefined, HOLD_EVERY_MS);
   try {
@@ -26,7 +28,9 @@ export async function runHeadless(
 const HOLD_EVERY_MS = 60_000;
 
 function contextFor(configuration: Configuration): VerbContext {
-  const ended = endSignal();
+  // Until a verb wants to know, the system itself ends the process: nothing that it is busy with can delay that.
+  let ended: AbortSignal | undefined;
+  const whenEnded = (): AbortSignal => (ended ??= endSignal());
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
@@ -40,13 +44,15 @@ function contextFor(configuration: Configuration): VerbContext {
     },
     watch: async (options) => {
       const { watch } = await import('./watch.ts');
-      return watch(configuration, { ...options, ended });
+      return watch(configuration, { ...options, ended: whenEnded() });
     },
     diagnose: async (options) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts');
       return runDoctor(configuration, options);
     },
-    ended,
+    get ended() {
+      return whenEnded();
+    },
     columns: process.stdout.columns ?? 120,
     terminal: process.stdout.isTTY,
     keyEnds: keyEndsOf(configuration.key),
@@ -57,21 +63,9 @@ function contextFor(configuration: Configuration): VerbContext {
 const keyEndsOf = (key: string): VerbContext['keyEnds'] =>
   key.length < 16 ? undefined : { first: key.slice(0, 8), last: key.slice(-4) };
 
-/** Aborts at the first request to end; a second one ends the process at once. */
+/** Aborts when the process is asked to end. */
 function endSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => controller.abort());
-  }
+  onEndSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], () => controller.abort());
   return controller.signal;
-}
-
-/** `missions | head` closes the pipe early: that is no fault of anybody. A watch goes on without its reader. */
-function quietOnClosedPipe(goOn: boolean): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-      if (!goOn) process.exit(0);
-    });
-  }
 }

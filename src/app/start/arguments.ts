@@ -1,4 +1,5 @@
 import { THEMES } from '../../state/settings/setting-table.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** Options that every way of starting takes. */
 export interface GlobalOptions {
@@ -59,8 +60,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       break;
     }
     const [name, inline] = splitOption(word);
-    const toggle = SWITCHES[word];
-    const valued = VALUES[name];
+    const toggle = ownOf(SWITCHES, word);
+    const valued = ownOf(VALUES, name);
     if (toggle !== undefined) {
       options[toggle] = true;
     } else if (valued !== undefined) {

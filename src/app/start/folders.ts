@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** Where this program keeps what it owns, after the XDG base directories. */
 export interface Folders {
@@ -14,7 +14,11 @@ export function foldersOf(env: NodeJS.ProcessEnv, home: string): Folders {
   if (own !== undefined && own !== '') return { data: join(own, 'data'), config: join(own, 'config') };
   const name = 'clawdtalk-tui';
   return {
-    data: join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), name),
-    config: join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), name),
+    data: join(baseOf(env['XDG_DATA_HOME'], join(home, '.local', 'share')), name),
+    config: join(baseOf(env['XDG_CONFIG_HOME'], join(home, '.config')), name),
   };
 }
+
+/** An empty or relative one counts as none. Source: XDG Base Directory Specification. */
+const baseOf = (given: string | undefined, usual: string): string =>
+  given !== undefined && isAbsolute(given) ? given : usual;

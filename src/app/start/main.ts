@@ -1,11 +1,21 @@
 import { homedir, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { parseCommandLine, type GlobalOptions } from './arguments.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
+import { guardOutputs } from './outputs.ts';
 import { version } from './version.ts';
 
 /** Chooses console or headless. What is not needed for the choice that was made is never loaded. */
 export async function main(argv: readonly string[]): Promise<void> {
   const line = parseCommandLine(argv);
+  if (line.kind === 'version' || line.kind === 'help' || line.kind === 'usage') guardOutputs(false);
+  else if (!hasHome()) {
+    process.stderr.write(
+      'HOME is empty, so there is no place for the settings and the ledger: set HOME, or CLAWDTALK_TUI_HOME to a folder.\n',
+    );
+    process.exitCode = 2;
+    return;
+  }
   switch (line.kind) {
     case 'version':
       process.stdout.write(`${version}\n`);
@@ -70,6 +80,9 @@ function configure(options: GlobalOptions, demoWithoutKey: boolean): Configurati
   };
   return loadConfiguration(options, system, { demoWithoutKey });
 }
+
+/** A folder that is named whole; anything else would put the ledger into whatever folder this was started in. */
+const hasHome = (): boolean => isAbsolute(homedir()) || (process.env['CLAWDTALK_TUI_HOME'] ?? '') !== '';
 
 /** The login's name; some containers have none for their user id. */
 function userName(): string {

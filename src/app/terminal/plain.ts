@@ -6,6 +6,8 @@ import { screens } from '../../screens/shell/registry.ts';
 import { plainBoard } from '../../screens/plain/plain-board.ts';
 import { plainLoop } from '../../screens/plain/plain-loop.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { onEndSignals } from '../start/end-signals.ts';
+import { guardOutputs } from '../start/outputs.ts';
 import { hostOf } from './host.ts';
 import { openBackend } from '../backend/open-backend.ts';
 import { openSession } from '../headless/open-session.ts';
@@ -16,11 +18,7 @@ export async function runPlain(configuration: Configuration, interactive: boolea
 }
 
 async function printBoard(configuration: Configuration): Promise<number> {
-  // Whoever reads may close early, as `head` does: that is no fault of anybody.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    process.exit(0);
-  });
+  guardOutputs(false);
   const session = await openSession(configuration);
   if (!session.ok) {
     process.stderr.write(`${session.error.sentence}\n`);
@@ -45,7 +43,7 @@ async function converse(configuration: Configuration): Promise<number> {
   const input = createInterface({ input: process.stdin, terminal: false });
   const lines = input[Symbol.asyncIterator]();
   const end = (): void => input.close();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  onEndSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], end);
   const console_ = createConsole({
     screens,
     backend,

@@ -6,6 +6,7 @@ import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
+import { ownOf } from '../../lib/own.ts';
 
 const USAGE: Complaint = {
   exit: 2,
@@ -72,7 +73,7 @@ async function list(context: VerbContext, session: Session, input: VerbInput): P
     return { exit: 2, sentence: `--limit is a whole number from 1 to ${MOST}.` };
   }
   const typed = textOption(input.values, 'direction');
-  const direction = typed === undefined ? undefined : DIRECTIONS[typed];
+  const direction = typed === undefined ? undefined : ownOf(DIRECTIONS, typed);
   if (typed !== undefined && direction === undefined)
     return { exit: 2, sentence: '--direction is in or out.' };
   const contact = textOption(input.values, 'contact');

@@ -13,6 +13,7 @@ import {
 } from './insight-table.ts';
 import type { MissionSnapshot } from '../mission/mission-snapshot.ts';
 import type { Weights } from './ranking.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** All that an export is made of. */
 export interface ReportInput {
@@ -198,7 +199,7 @@ function fieldLines(talk: Talk): readonly string[] {
 
 function rankingPart(ranked: readonly RankedTalk[], weights: Weights): readonly string[] {
   if (ranked.length === 0) return [];
-  const fields = Object.keys(weights).filter((field) => weights[field] !== 0);
+  const fields = Object.keys(weights).filter((field) => ownOf(weights, field) !== 0);
   return [
     '## Ranking',
     '',
@@ -228,7 +229,7 @@ const WHY: Readonly<Record<string, string>> = {
 function whyMissed({ outcome, attempts, last, tracked }: ContactState): string {
   const errors = last.errors?.map(md).join('; ');
   const given = tracked?.status === 'abandoned' ? '; given up' : '';
-  return `${WHY[outcome] ?? outcome}, after ${attempts} ${attempts === 1 ? 'try' : 'tries'}${given}${errors === undefined || errors === '' ? '' : ` (${errors})`}`;
+  return `${ownOf(WHY, outcome) ?? outcome}, after ${attempts} ${attempts === 1 ? 'try' : 'tries'}${given}${errors === undefined || errors === '' ? '' : ` (${errors})`}`;
 }
 
 /** Text from outside on one line of Markdown, with nothing in it that Markdown or HTML would act on. */

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** How much a field counts, and which way: a negative weight says that less is better. */
 export type Weights = Readonly<Record<string, number>>;
@@ -43,7 +44,7 @@ export function rank(candidates: readonly Candidate[], weights: Weights): readon
   const ranges = new Map(fields.map(([field]) => [field, rangeOf(candidates, field)]));
   const scored = candidates.map((candidate) => {
     const parts = fields.map(([field, weight]) => {
-      const value = scorable(candidate.fields[field]);
+      const value = scorable(ownOf(candidate.fields, field));
       const place = placeIn(ranges.get(field), value, weight);
       return { field, value, share: total === 0 ? 0 : (place * Math.abs(weight)) / total };
     });
@@ -79,7 +80,7 @@ interface Range {
 function rangeOf(candidates: readonly Candidate[], field: string): Range | undefined {
   let range: Range | undefined;
   for (const candidate of candidates) {
-    const value = scorable(candidate.fields[field]);
+    const value = scorable(ownOf(candidate.fields, field));
     if (value === undefined) continue;
     range =
       range === undefined

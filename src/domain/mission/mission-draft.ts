@@ -1,5 +1,6 @@
 import type { MissionClass } from './mission-row.ts';
 import { slugOf } from './slug.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** A step of a plan that is still being written. */
 export interface DraftStep {
@@ -97,7 +98,7 @@ export function openPlaceholders(text: string): readonly string[] {
 /** The text with placeholders replaced by what they were filled with; what is not filled stays. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\[\[\s*([a-z][a-z0-9_]*)\s*\]\]/gi, (whole, name: string) => {
-    const value = values[name]?.trim();
+    const value = ownOf(values, name)?.trim();
     return value === undefined || value === '' ? whole : value;
   });
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { fillPlaceholders, openPlaceholders, stepFaults, type DraftStep } from './mission-draft.ts';
 import type { MissionClass } from './mission-row.ts';
 import type { RecipientType } from '../contact/retry-policy.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** A hole in a template, written `[[name]]` in its texts. `weights`: filled with `field:weight` pairs. */
 export interface TemplatePlaceholder {
@@ -125,7 +126,7 @@ export function filledMemory(
     if (typeof value === 'string') {
       const whole = /^\[\[\s*([a-z][a-z0-9_]*)\s*\]\]$/i.exec(value)?.[1];
       const isWeights = placeholders.some(({ name, kind }) => name === whole && kind === 'weights');
-      const weights = isWeights && whole !== undefined ? readWeights(values[whole] ?? '') : undefined;
+      const weights = isWeights && whole !== undefined ? readWeights(ownOf(values, whole) ?? '') : undefined;
       return weights ?? fillPlaceholders(value, values);
     }
     if (Array.isArray(value)) return (value as readonly JsonValue[]).map(fill);

@@ -2,6 +2,7 @@ import { whenText } from '../../commands/handlers/when-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** Names of what a command tells by id. */
 export interface CommandNames {
@@ -48,7 +49,7 @@ export function commandLines(command: object, names: CommandNames): readonly Saf
   const zones = zonesOf(command, names);
   return ordered.flatMap(([key, value]) => {
     if (value === undefined) return [];
-    const label = LABELS[key] ?? key;
+    const label = ownOf(LABELS, key) ?? key;
     if (typeof value !== 'object' || value === null)
       return [safe`${label}: ${memberText(key, value, zones, names)}`];
     const inside = treeLines(value, 1);

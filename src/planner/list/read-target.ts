@@ -7,6 +7,7 @@ import { squeeze, type ColumnField, type TargetColumn } from './target-columns.t
 import type { Target, TimeBound } from './target.ts';
 import { parseTimeBound } from './time-bound.ts';
 import { regionCode } from '../hours/zone-set.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** One fault of a list: where it is, what is wrong, what to do. */
 export interface ImportIssue {
@@ -165,7 +166,7 @@ export function targetReader(
       if (value !== '') values[variable] = value;
     }
     for (const name of defaults.requiredVariables ?? []) {
-      if ((values[name] ?? '') !== '') continue;
+      if ((ownOf(values, name) ?? '') !== '') continue;
       warnings.push({
         row,
         column: name,

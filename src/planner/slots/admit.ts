@@ -10,6 +10,7 @@ import { boundInstant } from '../list/time-bound.ts';
 import type { DayWindow } from '../hours/week-hours.ts';
 import type { ZoneSet } from '../hours/zone-set.ts';
 import { localDay } from '../hours/zone-table.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** A target that may be called, with the instants at which it may. */
 export interface Admitted {
@@ -236,7 +237,7 @@ function consentFault(request: PlanRequest, target: Target): Verdict | undefined
 
 function variableFault(request: PlanRequest, target: Target): Verdict | undefined {
   const missing = (request.requiredVariables ?? []).filter(
-    (name) => (target.variables[name] ?? '').trim() === '',
+    (name) => (ownOf(target.variables, name) ?? '').trim() === '',
   );
   return missing.length === 0
     ? undefined

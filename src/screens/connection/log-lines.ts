@@ -4,6 +4,7 @@ import type { Tone } from '../../ui/theme/theme.ts';
 import { byNumber } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { ownZone, secondsText } from '../time/clock-text.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** One line of the bot's log. */
 export interface LogLine {
@@ -75,7 +76,7 @@ export const logLinesSpec: TableSpec<LogLine> = {
       title: 'level',
       minWidth: 8,
       priority: 1,
-      cell: ({ level }) => ({ text: level, tone: TONES[level] ?? 'dim' }),
+      cell: ({ level }) => ({ text: level, tone: ownOf(TONES, level) ?? 'dim' }),
     },
     {
       id: 'text',
@@ -83,7 +84,7 @@ export const logLinesSpec: TableSpec<LogLine> = {
       minWidth: 30,
       maxWidth: 280,
       priority: 1,
-      cell: ({ text, level }) => ({ text, tone: TONES[level] ?? 'plain' }),
+      cell: ({ text, level }) => ({ text, tone: ownOf(TONES, level) ?? 'plain' }),
     },
   ],
   filter: {

@@ -1,3 +1,4 @@
+import { ownOf } from '../../lib/own.ts';
 /** The names that people in North America call their zones by, with the IANA zones that keep that time. */
 const ZONES: Readonly<Record<string, readonly string[]>> = {
   et: [
@@ -16,6 +17,6 @@ const ZONES: Readonly<Record<string, readonly string[]>> = {
 
 /** True where an IANA zone (lower case) is what `word` means: `pt`, `pst`, `chicago`, `europe/`. */
 export function inZone(zone: string, word: string): boolean {
-  const family = ZONES[word.replace(/^(ak|[ecmph])[sd]t$/, '$1t')];
+  const family = ownOf(ZONES, word.replace(/^(ak|[ecmph])[sd]t$/, '$1t'));
   return family === undefined ? zone.includes(word.replaceAll(' ', '_')) : family.includes(zone);
 }

@@ -7,6 +7,7 @@ import { Blank, Line } from '../../ui/text/Line.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { resultTitle } from './result-words.ts';
 import type { Results, ResultRow } from './results.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** So many conversations fit beside each other. */
 export const MOST_COMPARED = 3;
@@ -90,7 +91,7 @@ function comparedFields(
   { fields, weights }: Pick<Results, 'fields' | 'weights'>,
 ): readonly string[] {
   const turn = (name: string): number => {
-    if ((weights[name] ?? 0) !== 0) return 0;
+    if ((ownOf(weights, name) ?? 0) !== 0) return 0;
     const values = new Set(rows.map(({ talk }) => valueText(talk.fields[name])));
     return values.size > 1 ? 1 : 2;
   };

@@ -12,6 +12,7 @@ import { useConsole } from '../shell/context.ts';
 import { resultTitle } from './result-words.ts';
 import type { Results } from './results.ts';
 import { withInsightView } from '../../state/view/view-state.ts';
+import { ownOf } from '../../lib/own.ts';
 
 export interface WeightsFormProps {
   readonly mission: MissionKey;
@@ -40,9 +41,7 @@ export function WeightsForm({ mission, results, size }: WeightsFormProps) {
         width={size.columns}
         height={size.rows - 1}
         fields={fields.map((field) => fieldFor(field, talks))}
-        initial={Object.fromEntries(
-          fields.map(({ name }) => [name, weights[name] === undefined ? '' : String(weights[name])]),
-        )}
+        initial={Object.fromEntries(fields.map(({ name }) => [name, String(ownOf(weights, name) ?? '')]))}
         submitLabel="rank"
         onCancel={() => close({})}
         onSubmit={(draft) => close({ weights: weightsFrom(draft) })}

@@ -1,6 +1,7 @@
 import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
 import type { ResultState, Talk } from '../../domain/insight/insight-table.ts';
 import type { Ranked, Weights } from '../../domain/insight/ranking.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** The last part of a field's name, as words. */
 export const resultTitle = (name: string): string => name.replaceAll('_', ' ');
@@ -32,8 +33,8 @@ export const fieldsText = (talk: Talk): string =>
 export function scoreText(ranked: Ranked, weights: Weights): string {
   const total = Object.values(weights).reduce((sum, weight) => sum + Math.abs(weight), 0);
   const parts = ranked.parts.map(({ field, value, share }) => {
-    const most = total === 0 ? 0 : Math.abs(weights[field] ?? 0) / total;
-    const side = (weights[field] ?? 0) < 0 ? ', less is better' : '';
+    const most = total === 0 ? 0 : Math.abs(ownOf(weights, field) ?? 0) / total;
+    const side = (ownOf(weights, field) ?? 0) < 0 ? ', less is better' : '';
     return value === undefined
       ? `${resultTitle(field)} missing: 0 of ${most.toFixed(2)}`
       : `${resultTitle(field)} ${value}: ${share.toFixed(2)} of ${most.toFixed(2)}${side}`;

@@ -8,6 +8,7 @@ import type { SortOrder, TableSpec } from '../table/table.ts';
 import { fieldColumn, PRIORITY, RANK_COLUMNS, STATE, STATES, TAIL_COLUMNS, WHO } from './result-columns.ts';
 import { fieldsText, scoreText, stateSentence, resultTitle } from './result-words.ts';
 import type { ResultRow, Results } from './results.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** The table for these fields, looked at in this way. */
 export function resultsSpec(
@@ -18,7 +19,7 @@ export function resultsSpec(
   const { fields, weights } = results;
   const weighs = Object.values(weights).some((weight) => weight !== 0);
   const shown = fields.filter(({ name }) => !hidden.includes(name));
-  const weighed = (name: string): boolean => (weights[name] ?? 0) !== 0;
+  const weighed = (name: string): boolean => (ownOf(weights, name) ?? 0) !== 0;
   return {
     id: 'insights',
     noun: 'result',

@@ -4,6 +4,7 @@ import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { severityWord, worded } from '../words/status-words.ts';
+import { ownOf } from '../../lib/own.ts';
 
 const OUTCOMES: Readonly<Record<string, Tone>> = {
   done: 'good',
@@ -39,7 +40,7 @@ export const auditSpec: TableSpec<AuditRow> = {
       minWidth: 8,
       maxWidth: 12,
       priority: 1,
-      cell: (row) => ({ text: row.outcome, tone: OUTCOMES[row.outcome] ?? 'plain' }),
+      cell: (row) => ({ text: row.outcome, tone: ownOf(OUTCOMES, row.outcome) ?? 'plain' }),
     },
     {
       id: 'kind',

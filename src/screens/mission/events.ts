@@ -8,6 +8,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { snapshotOf } from './snapshot.ts';
+import { ownOf } from '../../lib/own.ts';
 
 const TONES: Readonly<Record<string, Tone>> = {
   error: 'bad',
@@ -37,7 +38,7 @@ const columns: readonly Column<RunEvent>[] = [
     title: 'type',
     minWidth: 14,
     priority: 1,
-    cell: (event) => ({ text: event.type, tone: TONES[event.type] ?? 'plain' }),
+    cell: (event) => ({ text: event.type, tone: ownOf(TONES, event.type) ?? 'plain' }),
   },
   {
     id: 'step',

@@ -1,3 +1,4 @@
+import { ownOf } from '../../lib/own.ts';
 /** One thing a key does, as data: the same table drives the dispatcher, the hints, the help and the palette. */
 export interface KeyBinding {
   /** Key names as the parser gives them; the first is the one shown. */
@@ -30,5 +31,5 @@ const SHOWN: Readonly<Record<string, string>> = {
 
 /** The name of a key as a person reads it. */
 export function keyLabel(key: string, ascii = false): string {
-  return ascii ? key : (SHOWN[key] ?? key);
+  return ascii ? key : (ownOf(SHOWN, key) ?? key);
 }

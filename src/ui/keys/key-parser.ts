@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
+import { ownOf } from '../../lib/own.ts';
 
 /** What a person did at the keyboard. */
 export type InputEvent =
@@ -249,7 +250,7 @@ function csiKey(whole: string, parameters: string, final: string): string | unde
   // Private parameters are answers of the terminal, never keys.
   if (/[<=>?]/.test(parameters)) return undefined;
   const [first = '', second] = parameters.split(';');
-  const name = final === '~' ? TILDE_KEYS[first] : CSI_KEYS[final];
+  const name = final === '~' ? ownOf(TILDE_KEYS, first) : ownOf(CSI_KEYS, final);
   if (name === undefined) return undefined;
   // Plain keys of this form carry `1` or nothing; anything else is a report.
   if (final !== '~' && first !== '' && first !== '1') return undefined;
