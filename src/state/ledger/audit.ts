@@ -28,7 +28,8 @@ export interface Audit {
   verify(): number | undefined;
 }
 
-const START = '0'.repeat(64);
+/** Where a chain begins. */
+export const AUDIT_START = '0'.repeat(64);
 
 export function createAudit(ledger: Ledger): Audit {
   const { db } = ledger;
@@ -43,24 +44,24 @@ export function createAudit(ledger: Ledger): Audit {
   return {
     append: (entry) => {
       const written = ledger.transaction(() => {
-        const previous = (last.get()?.['hash'] as string | undefined) ?? START;
-        const columns = columnsOf(entry);
-        const result = insert.run(...columns, previous, hashOf(previous, columns));
+        const previous = (last.get()?.['hash'] as string | undefined) ?? AUDIT_START;
+        const columns = auditColumns(entry);
+        const result = insert.run(...columns, previous, auditHash(previous, columns));
         return Number(result.lastInsertRowid);
       });
       // Inside a larger transaction a failure undoes all of it; alone, the row is shown and lost with a number of 0.
-      return rowOf(written.ok ? written.value : 0, entry);
+      return auditRowOf(written.ok ? written.value : 0, entry);
     },
-    latest: (limit) => latest.all(limit).map((row) => rowOf(row['seq'] as number, entryOf(row))),
+    latest: (limit) => latest.all(limit).map((row) => auditRowOf(row['seq'] as number, auditEntryOf(row))),
     verify: () => {
-      let previous = START;
+      let previous = AUDIT_START;
       let seq = 0;
       for (const row of all.iterate()) {
         seq += 1;
         const fits =
           row['seq'] === seq &&
           row['prev_hash'] === previous &&
-          row['hash'] === hashOf(previous, columnsOf(entryOf(row)));
+          row['hash'] === auditHash(previous, auditColumns(auditEntryOf(row)));
         if (!fits) return seq;
         previous = row['hash'] as string;
       }
@@ -81,7 +82,8 @@ type Columns = [
   details: string | null,
 ];
 
-const columnsOf = (entry: AuditEntry): Columns => [
+/** What a row's hash covers, in this order. */
+export const auditColumns = (entry: AuditEntry): Columns => [
   entry.atMs,
   entry.actor,
   entry.kind,
@@ -93,10 +95,12 @@ const columnsOf = (entry: AuditEntry): Columns => [
   entry.details ?? null,
 ];
 
-const hashOf = (previous: string, columns: Columns): string =>
+/** SHA-256 over the hash before it and the entry. */
+export const auditHash = (previous: string, columns: Columns): string =>
   createHash('sha256').update(previous).update(JSON.stringify(columns)).digest('hex');
 
-function entryOf(row: Record<string, unknown>): AuditEntry {
+/** A row of the log as its table keeps it. */
+export function auditEntryOf(row: Readonly<Record<string, unknown>>): AuditEntry {
   return {
     atMs: row['at_ms'] as number,
     actor: row['actor'] as string,
@@ -110,7 +114,8 @@ function entryOf(row: Record<string, unknown>): AuditEntry {
   };
 }
 
-const rowOf = (seq: number, entry: AuditEntry): AuditRow => ({
+/** What is shown of an entry. */
+export const auditRowOf = (seq: number, entry: AuditEntry): AuditRow => ({
   seq,
   atMs: entry.atMs,
   actor: safeText(entry.actor),

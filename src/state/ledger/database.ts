@@ -8,11 +8,27 @@ import { MIGRATIONS } from './schema.ts';
 /**
  * Why the ledger cannot be used. `torn`: damaged, or no ledger at all; `newer`: written by a later
  * version; `unwritable`: permission, read-only or full disk, I/O error; `busy`: another process held
- * its lock for longer than we wait.
+ * its lock for longer than we wait, or kept changing the same thing. Of a team's database alone: `address`: it cannot
+ * be a ledger; `denied`: it does not let us in; `older`: not migrated yet; `away`: not reached, and nothing was
+ * written; `unclear`: the answer to a commit was lost; `guarded`: its history is another one, nothing is sent; `late`:
+ * by its clock it is too late to send.
  */
 export interface LedgerError {
-  readonly kind: 'torn' | 'newer' | 'unwritable' | 'busy';
+  readonly kind:
+    | 'torn'
+    | 'newer'
+    | 'unwritable'
+    | 'busy'
+    | 'address'
+    | 'denied'
+    | 'older'
+    | 'away'
+    | 'unclear'
+    | 'guarded'
+    | 'late';
   readonly sentence: string;
+  /** What the database called it. */
+  readonly code?: string;
 }
 
 /** The open ledger: one SQLite file that every process of this user shares. */

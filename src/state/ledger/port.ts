@@ -32,6 +32,8 @@ export interface LedgerPort {
   readonly place: LedgerPlace;
   /** In memory or as quick as that: for screens, lists, and the first look of a guard. Never decides that something is sent. */
   view(): LedgerView;
+  /** Brings the view up to date now. Errors: it could not be read; the view is as old as it says. */
+  refresh(): Promise<Result<undefined, LedgerError>>;
   /** One intent as it stands now. Errors: the ledger could not be read. */
   intent(opKey: string): Promise<Result<Intent | undefined, LedgerError>>;
   /**
@@ -49,6 +51,13 @@ export interface LedgerPort {
   verifyAudit(): Promise<Result<string | undefined, LedgerError>>;
   /** Who shares this ledger; empty where it is this machine's alone. */
   members(): readonly Member[];
+  /**
+   * Another history of the database than the one that sends were last agreed on (a failover, a restored backup): its
+   * name. While it stands nothing is sent. Undefined where all is well, and always for a file.
+   */
+  guard(): string | undefined;
+  /** Sends are allowed again on this history: it has been compared with the server's list. False where it is past too. */
+  agree(history: string): Promise<Result<boolean, LedgerError>>;
   /** Told when something may have changed, by whomever; also once when the view's age changes between fine and old. */
   subscribe(listener: () => void): Cancel;
   close(): Promise<void>;

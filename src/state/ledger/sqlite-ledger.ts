@@ -27,6 +27,7 @@ export function createSqliteLedger(deps: {
     place: { kind: 'sqlite', path: database.path },
     holder: deps.holder,
     view: () => ({ ageMs: 0, ...tables }),
+    refresh: async () => ok(undefined),
     intent: async (opKey) => ok(tables.intents.get(opKey)),
     commit: async (work) => database.transaction(() => work(tables)),
     verifyAudit: async () => {
@@ -34,6 +35,8 @@ export function createSqliteLedger(deps: {
       return ok(row === undefined ? undefined : `row ${row}`);
     },
     members: () => [],
+    guard: () => undefined,
+    agree: async () => ok(true),
     subscribe: (listener) => {
       listeners.add(listener);
       watching ??= changesOf(database, deps.clock, tell);
