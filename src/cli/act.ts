@@ -46,8 +46,19 @@ export async function act(
   if (outcome.status === 'failed') {
     return { exit: outcome.kind === 'server' ? 4 : 5, sentence: outcome.sentence };
   }
+  const exit = exitOf(outcome);
+  if (exit !== 0) return { exit, sentence: outcome.sentence };
   if (!input.json) context.print(outcome.sentence);
   return 0;
+}
+
+/** 0 says that all of it is done: what is still open, or was refused in part, says so. */
+function exitOf(outcome: Extract<Outcome, { status: 'done' | 'open' | 'partly' | 'dry-run' }>): 0 | 4 | 5 {
+  if (outcome.status === 'dry-run') return 0;
+  const parts = [...(outcome.parts ?? []), ...outcome.records];
+  const missing = parts.filter(({ state }) => state === 'open' || state === 'refused');
+  if (missing.length === 0) return outcome.status === 'done' ? 0 : 4;
+  return missing.every(({ target, state }) => target === 'memory' && state === 'open') ? 5 : 4;
 }
 
 function agreesTo(preview: Preview, { values }: VerbInput): boolean {
@@ -101,6 +112,16 @@ function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObje
     act_id: outcome.actId ?? null,
     event_id: outcome.status === 'done' ? (outcome.eventId ?? null) : null,
     undo_until: isoOrNull(outcome.status === 'done' ? outcome.undoUntilMs : undefined),
-    records: outcome.records.map(({ target, state }) => ({ target, state })),
+    records: outcome.records.map(({ target, state, sentence: why }) => ({
+      target,
+      state,
+      ...(why !== undefined && { sentence: why }),
+    })),
+    parts: (outcome.parts ?? []).map(({ target, what, state, sentence: why }) => ({
+      target,
+      what,
+      state,
+      sentence: why ?? null,
+    })),
   };
 }

@@ -207,8 +207,8 @@ export interface CommitReceipt {
   readonly atMs: number;
   readonly status: 'scheduled' | 'before' | 'unclear' | 'refused' | 'failed';
   readonly eventId?: string;
-  readonly memory: 'done' | 'open' | 'none';
-  readonly event: 'done' | 'open' | 'none';
+  readonly memory: 'done' | 'open' | 'refused' | 'skipped' | 'none';
+  readonly event: 'done' | 'open' | 'refused' | 'skipped' | 'none';
   readonly sentence?: SafeText;
 }
 

@@ -146,16 +146,16 @@ describe('failing', () => {
     world.sim.faults.add({ match: /POST .*runs\/.*\/events/, kind: '5xx', status: 503 });
     const fail = { kind: 'mission.fail', mission: world.key, reason: 'no budget' } as const;
     expect((await world.agree(fail)).status).toBe('open');
-    // The run is not closed before its reason is in the log.
-    expect((await run()).status).toBe('running');
+    // Nobody is told that it has failed before it has; the reason follows.
+    expect((await run()).status).toBe('failed');
+    expect(await summaries()).toEqual([]);
     world.clock.jump(20_000);
     expect(await world.door.finishOpenRecords()).toEqual({ finished: 1, open: 0 });
-    expect((await run()).status).toBe('failed');
     expect(await summaries()).toEqual(['Failed: no budget']);
   });
 
   test('what somebody else has ended meanwhile is left alone', async () => {
-    world.sim.faults.add({ match: /POST .*runs\/.*\/events/, kind: '5xx', status: 503 });
+    world.sim.faults.add({ match: /PATCH .*runs\/[^/]+$/, kind: '5xx', status: 503 });
     await world.agree({ kind: 'mission.fail', mission: world.key, reason: 'no budget' });
     value(await world.server.updateRun(world.mission, world.run, { status: 'succeeded' }));
     world.clock.jump(20_000);

@@ -197,11 +197,11 @@ describe('a call', () => {
     const [opKey] = createIntents(world.ledger)
       .list('immediate', ['parked'])
       .map((intent) => intent.opKey);
-    expect(parked).toMatchObject({ into: 'notices', rows: [[`immediate:${opKey}`, { detail: opKey }]] });
+    expect(parked).toMatchObject({ into: 'notices', rows: [[`parked:${opKey}`, { detail: opKey }]] });
     const away: Command = { kind: 'immediate.give-up', opKey: opKey ?? '' };
     const { digest, tier } = await next.preview(away);
     await next.submit(away, OPERATOR, { digest, confirmedTier: tier });
-    expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`immediate:${opKey}`] });
+    expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`parked:${opKey}`] });
   });
 
   test('to one’s own phone needs no number, and stops at a hold', async () => {

@@ -5,15 +5,13 @@ import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { RecordRow, Records } from '../../state/ledger/records.ts';
 import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
+import { partOf, partReports, recordStatesOf, refusedText, type ActRun } from './act-run.ts';
+import { CLAIM_MS } from './claim.ts';
 import type { MemoryChange, Part, Performed } from './part.ts';
+import { partText } from './part-text.ts';
 import { performPart, performTogether, type PartPorts } from './perform-part.ts';
 import type { Undo } from '../handlers/handler.ts';
 
-/** Where an act stands right after it was written down: nobody else touches it for a while. */
-export const claimedUntilMs = (nowMs: number): number => nowMs + CLAIM_MS;
-
-/** Another process leaves an act alone for this long after its last sign of life. */
-const CLAIM_MS = 90_000;
 /** An act that could not be finished is tried again after this long. */
 const AGAIN_MS = 15_000;
 
@@ -24,14 +22,8 @@ export interface ActBody {
   readonly done: SafeText;
   readonly undo?: Undo;
   readonly undoUntilMs?: number;
-}
-
-export interface ActRun {
-  readonly status: 'done' | 'open' | 'failed';
-  readonly recordStates: readonly RecordState[];
-  /** Why it is open or failed. */
-  readonly sentence?: SafeText;
-  readonly failure?: 'refused' | 'not-pending' | 'server' | 'ledger';
+  /** Something inside the ledger changed with it. */
+  readonly local?: true;
 }
 
 /** Acts as lists of parts: written down whole, then done in order, however often the process dies in between. */
@@ -74,8 +66,6 @@ export function createActLog(deps: ActLogDeps): ActLog {
   const perform = async (opKey: string, fresh: boolean): Promise<ActRun> => {
     const intent = intents.get(opKey);
     const actor = actorOf(intent);
-    // A try's records follow an effect that has happened: they are never given up.
-    const mayAbandon = intent?.kind === 'act';
     const queued = new Set<number>();
     let problem: SafeText | undefined;
     const rows = records.of(opKey).filter(({ status }) => status === 'open');
@@ -85,6 +75,17 @@ export function createActLog(deps: ActLogDeps): ActLog {
       const row = group[0];
       if (row === undefined) break;
       const part = partOf(row);
+      const fallen = fallenBefore(records.of(opKey), row);
+      if (fallen !== undefined) {
+        // Nothing tells of a change that did not happen.
+        index -= group.length - 1;
+        const skipped = ledger.transaction(() => {
+          records.close(row.id, 'superseded', nowMs(), `Left out: ${fallen}`);
+          if (index >= rows.length) settleNow(opKey);
+        });
+        if (!skipped.ok) return broken(opKey, skipped.error);
+        continue;
+      }
       // What closes or removes something waits for everything before it.
       if (waitsForAll(part) && problem !== undefined) break;
       const claimed = claim(opKey);
@@ -97,9 +98,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
         index -= group.length - 1;
       }
       const performed = together ?? (await performPart(part, mark, ports));
-      if (fresh && mayAbandon && part.target === 'server' && isFirst(opKey, row) && undoes(performed)) {
-        return abandon(opKey, performed);
-      }
+      if (fresh && mayAbandon(intent, row, performed)) return abandon(opKey, performed);
       const settled = together === undefined ? [row] : group;
       const isLast = index >= rows.length;
       const written = ledger.transaction(() => {
@@ -123,11 +122,26 @@ export function createActLog(deps: ActLogDeps): ActLog {
   const writeDown = (row: RecordRow, performed: Performed): void => {
     if (performed.kind === 'done' || performed.kind === 'queued') records.close(row.id, 'done', nowMs());
     else if (performed.kind === 'later') records.note(row.id, performed.sentence);
-    else records.close(row.id, 'superseded', nowMs(), performed.sentence);
+    else records.close(row.id, performed.kind, nowMs(), performed.sentence);
   };
 
-  const isFirst = (opKey: string, row: RecordRow): boolean =>
-    records.of(opKey).every(({ id, status }) => id >= row.id || status === 'superseded');
+  /**
+   * True where nothing of the act has happened, and nothing of it is left that could: then it is as if it had never
+   * been tried. A try's records follow an effect that has happened, and what changed inside the ledger stays.
+   */
+  const mayAbandon = (intent: Intent | undefined, row: RecordRow, performed: Performed): boolean => {
+    if (intent?.kind !== 'act' || (JSON.parse(intent.body) as ActBody).local === true) return false;
+    const rows = records.of(intent.opKey);
+    if (rows.some(({ id, status }) => id < row.id && status !== 'superseded')) return false;
+    const { target, stage } = partOf(row);
+    if (performed.kind === 'later') return performed.clean && target === 'server';
+    if (performed.kind !== 'refused' && performed.kind !== 'superseded') return false;
+    const others = rows.filter(({ id }) => id > row.id).map(partOf);
+    // Where it stands for the whole, nothing of the rest is done either.
+    return target === 'server'
+      ? stage === undefined || others.every((other) => other.stage === stage)
+      : others.length === 0;
+  };
 
   /** The first change had no effect: nothing of the act happened, so nothing is left to do. */
   const abandon = (opKey: string, performed: Performed): ActRun => {
@@ -139,7 +153,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
     if (!written.ok) return broken(opKey, written.error);
     const failure =
       performed.kind === 'refused' ? 'refused' : performed.kind === 'superseded' ? 'not-pending' : 'server';
-    return { status: 'failed', recordStates: [], sentence: safeText(sentence), failure };
+    return { status: 'failed', recordStates: [], parts: [], sentence: safeText(sentence), failure };
   };
 
   const conclude = (opKey: string, queued: ReadonlySet<number>, problem: SafeText | undefined): ActRun => {
@@ -149,16 +163,13 @@ export function createActLog(deps: ActLogDeps): ActLog {
       const written = ledger.transaction(() => settleNow(opKey));
       if (!written.ok) return broken(opKey, written.error);
     }
-    return {
-      status: open ? 'open' : 'done',
-      recordStates: recordStatesOf(rows, queued),
-      ...(problem !== undefined && { sentence: problem }),
-    };
+    return runOf(rows, queued, problem);
   };
 
   const broken = (opKey: string, error: LedgerError): ActRun => ({
     status: 'open',
     recordStates: recordStatesOf(records.of(opKey), new Set()),
+    parts: partReports(records.of(opKey), new Set()),
     sentence: safeText(error.sentence),
     failure: 'ledger',
   });
@@ -167,7 +178,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
     logbook.notice({
       id: `part:${opKey}:${row.id}`,
       level: 'error',
-      sentence: safe`The ${row.target} half of an act was refused for good: ${sentence}`,
+      sentence: safe`The server refused ${partText(partOf(row))}: ${sentence}`,
       detail: row.body,
     });
   };
@@ -232,8 +243,6 @@ export function createActLog(deps: ActLogDeps): ActLog {
   };
 }
 
-const partOf = (row: RecordRow): Part => JSON.parse(row.body) as Part;
-
 const memoryOf = (row: RecordRow): MemoryChange => {
   const part = partOf(row);
   if (part.target !== 'memory') throw new Error(`record ${row.id} is no change of memory`);
@@ -247,11 +256,6 @@ function groupAt(rows: readonly RecordRow[], index: number): readonly RecordRow[
   return rows.slice(index, Math.max(end, index + 1));
 }
 
-const undoes = (performed: Performed): boolean =>
-  performed.kind === 'refused' ||
-  performed.kind === 'superseded' ||
-  (performed.kind === 'later' && performed.clean);
-
 const waitsForAll = (part: Part): boolean =>
   part.target === 'server' ||
   (part.target === 'memory' && (part.change.kind === 'entry.remove' || part.change.kind === 'entry.archive'));
@@ -261,14 +265,43 @@ function actorOf(intent: Intent | undefined): string {
   return body?.actor?.label ?? 'operator';
 }
 
-/** What the operator sees of an act's record: one word for each half. */
-function recordStatesOf(rows: readonly RecordRow[], queued: ReadonlySet<number>): readonly RecordState[] {
-  return (['memory', 'event'] as const).map((half): RecordState => {
-    const own = rows.filter((row) => row.target === half);
-    if (own.length === 0) return { target: half, state: 'none' };
-    const open = own.find((row) => row.status === 'open' || queued.has(row.id));
-    if (open === undefined) return { target: half, state: 'done' };
-    const sentence = queued.has(open.id) ? 'Waits until the state file can be written.' : open.error;
-    return { target: half, state: 'open', ...(sentence !== undefined && { sentence: safeText(sentence) }) };
-  });
+/** Why a part is not done at all: the change that it tells of, or that it follows, did not happen. */
+function fallenBefore(rows: readonly RecordRow[], row: RecordRow): string | undefined {
+  const { stage } = partOf(row);
+  const fallen = rows.find(
+    (other) =>
+      other.id < row.id &&
+      other.target === 'server' &&
+      (other.status === 'refused' || other.status === 'superseded') &&
+      isOfWhole(partOf(other).stage, stage),
+  );
+  return fallen === undefined ? undefined : (fallen.error ?? 'what it tells of did not happen.');
+}
+
+const isOfWhole = (stage: string | undefined, ofRow: string | undefined): boolean =>
+  stage === undefined || stage === ofRow;
+
+/** What came of all parts together. */
+function runOf(
+  rows: readonly RecordRow[],
+  queued: ReadonlySet<number>,
+  problem: SafeText | undefined,
+): ActRun {
+  const refused = refusedText(rows);
+  const open = rows.some(({ status }) => status === 'open');
+  const isMain = ({ target, status, body }: RecordRow): boolean =>
+    target === 'server' &&
+    (status === 'refused' || status === 'superseded') &&
+    (JSON.parse(body) as Part).stage === undefined;
+  const main = rows.find(isMain);
+  const overtaken = main === undefined || refused !== undefined ? undefined : main.error;
+  const status = open ? 'open' : refused !== undefined || main !== undefined ? 'partly' : 'done';
+  const sentence = refused ?? problem ?? (overtaken === undefined ? undefined : safeText(overtaken));
+  return {
+    status,
+    recordStates: recordStatesOf(rows, queued),
+    parts: partReports(rows, queued),
+    ...(sentence !== undefined && { sentence }),
+    ...(main !== undefined && { mainRefused: true }),
+  };
 }

@@ -16,15 +16,25 @@ import type { FileOp } from '../../state/missions-file/file-op.ts';
  * One part of an act, as plain data that survives in the ledger: what is written down before the act is exactly what
  * is done, and what a crash left undone can be done later. Parts are done in order.
  */
-export type Part =
-  | { readonly target: 'server'; readonly change: ServerChange }
-  | { readonly target: 'memory'; readonly change: MemoryChange }
-  | {
-      readonly target: 'event';
-      readonly missionId: MissionId;
-      readonly runId: RunId;
-      readonly event: Omit<NewRunEvent, 'agentId' | 'idempotencyKey'>;
-    };
+export type Part = Staged &
+  (
+    | { readonly target: 'server'; readonly change: ServerChange }
+    | { readonly target: 'memory'; readonly change: MemoryChange }
+    | {
+        readonly target: 'event';
+        readonly missionId: MissionId;
+        readonly runId: RunId;
+        readonly event: Omit<NewRunEvent, 'agentId' | 'idempotencyKey'>;
+      }
+  );
+
+/**
+ * Parts of one stage stand and fall together: where its change does not happen, nothing tells that it did, and the
+ * rest of the act goes on. A change of no stage stands for the whole: where it does not happen, what follows does not.
+ */
+interface Staged {
+  readonly stage?: string;
+}
 
 /** Changes at the server that can be looked up: doing one again after a look is safe. */
 export type ServerChange =
@@ -41,7 +51,8 @@ export type ServerChange =
       readonly runId: RunId;
       readonly change: RunChange;
     }
-  | { readonly kind: 'cancel-mission'; readonly missionId: MissionId }
+  /** Where the server cannot cancel a mission, its run is set to cancelled. */
+  | { readonly kind: 'cancel-mission'; readonly missionId: MissionId; readonly runId?: RunId }
   | {
       readonly kind: 'link' | 'unlink';
       readonly missionId: MissionId;

@@ -3,7 +3,9 @@ import type { BoardUpdate } from '../../state/board.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { Random } from '../../lib/random.ts';
-import { claimedUntilMs, type ActBody, type ActLog, type ActRun } from './act-log.ts';
+import type { ActBody, ActLog } from './act-log.ts';
+import type { ActRun } from './act-run.ts';
+import { claimedUntilMs } from './claim.ts';
 import { applyLocal, boardUpdates, type LocalPorts } from './apply-local.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
@@ -54,6 +56,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
       done: preparedCommand.done,
       ...(effect.undo !== undefined && { undo: effect.undo }),
       ...(undoUntilMs !== undefined && { undoUntilMs }),
+      ...((effect.local ?? []).length > 0 && { local: true }),
     };
     const changes = effect.local ?? [];
     const written = ledger.transaction((): 'written' | 'known' | 'beaten' => {
@@ -93,7 +96,7 @@ const refused = (code: 'already-so' | 'changed' | 'not-pending', sentence: SafeT
 });
 
 function outcomeOf(actId: string, run: ActRun, done: SafeText, undoUntilMs: number | undefined): Outcome {
-  const { recordStates: records, sentence } = run;
+  const { recordStates: records, parts, sentence } = run;
   if (run.status === 'failed') {
     return run.failure === 'not-pending'
       ? refused('not-pending', sentence ?? done)
@@ -105,14 +108,38 @@ function outcomeOf(actId: string, run: ActRun, done: SafeText, undoUntilMs: numb
       status: 'open',
       actId,
       records,
-      sentence: safe`Accepted; what is missing is finished by itself${why}.`,
+      parts,
+      sentence: safe`Not all of it is done yet; what is missing is finished by itself${why}.`,
     };
   }
+  if (run.status === 'partly') return partly(actId, run, done);
   return {
     status: 'done',
     sentence: done,
     records,
+    parts,
     actId,
     ...(undoUntilMs !== undefined && { undoUntilMs }),
+  };
+}
+
+/** What did not happen comes first: nobody is told that something was done which was not. */
+function partly(actId: string, run: ActRun, done: SafeText): Outcome {
+  const { recordStates: records, parts, sentence, mainRefused } = run;
+  const why = sentence ?? safe`The server refused a part of it.`;
+  const before = parts
+    .filter(({ target, state }) => target === 'server' && state === 'done')
+    .map(({ what }) => what);
+  const told =
+    mainRefused === true
+      ? safe`Not done: ${why}${before.length === 0 ? '' : ` Done before that: ${before.join(', ')}.`}`
+      : safe`${done} But not all of it: ${why}`;
+  return {
+    status: 'partly',
+    actId,
+    records,
+    parts,
+    sentence: told,
+    ...(mainRefused === true && { mainRefused }),
   };
 }

@@ -4,16 +4,17 @@ import { callId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import type { ImmediateSender } from '../immediate/send-immediate.ts';
+import type { SendImmediate } from '../immediate/send-immediate.ts';
 import type { BotSender } from '../bot/send-bot-request.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Command } from '../command.ts';
 import { CHANGED } from '../door/consents.ts';
-import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { AtMostOnce } from '../once/at-most-once.ts';
+import type { GuardTables } from '../once/once-ledger.ts';
 import type { Send } from '../dispatch/send-effects.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { contactRefusal, type GuardDeps } from '../door/guard.ts';
+import { contactRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
 import type { MachineAct, MachinePort } from '../ports/machine-port.ts';
 import type { SetupRunner } from '../setup/setup-runner.ts';
 import type { PerformAct } from './perform-act.ts';
@@ -24,14 +25,16 @@ interface EffectPorts {
   readonly server: ServerPort;
   readonly facts: FactReader;
   readonly guard: GuardDeps;
-  readonly dispatcher: Dispatcher;
+  readonly once: AtMostOnce;
   readonly perform: PerformAct;
   readonly send: Send;
   readonly setupRunner: SetupRunner;
   readonly sendForBot: BotSender;
-  readonly immediate: ImmediateSender;
+  readonly sendImmediate: SendImmediate;
   readonly machine?: MachinePort;
   readonly nowMs: () => number;
+  /** Takes a notice away. */
+  readonly retract: (id: string) => void;
   readonly onCall: (call: ImmediateCall) => void;
   readonly pollNow: (mission?: MissionKey) => void;
 }
@@ -40,8 +43,7 @@ interface EffectPorts {
 export function createEffects(
   ports: EffectPorts,
 ): (command: Command, actor: Actor, preparedCommand: PreparedCommand) => Promise<Outcome> {
-  const { server, facts, guard, dispatcher, perform, send, setupRunner, sendForBot, immediate, nowMs } =
-    ports;
+  const { server, facts, guard, once, perform, send, setupRunner, sendForBot, sendImmediate, nowMs } = ports;
 
   const act = async (command: Command, actor: Actor, preparedCommand: PreparedCommand): Promise<Outcome> => {
     const { effect } = preparedCommand;
@@ -54,13 +56,17 @@ export function createEffects(
     if (effect.kind === 'immediate') {
       const now = (): readonly ContactMoment[] =>
         (preparedCommand.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
-      const against = (): Refusal | undefined =>
+      const against = (tables: GuardTables): Refusal | undefined =>
         repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
-          ? contactRefusal(now(), guard)
+          ? contactRefusal(now(), guardIn(guard, tables))
           : CHANGED;
-      return immediate.send(effect.request, actor, preparedCommand.done, against);
+      return sendImmediate(effect.request, actor, preparedCommand.done, against);
     }
-    if (effect.kind === 'give-up') return immediate.giveUp(effect.opKey);
+    if (effect.kind === 'give-up') {
+      await once.apply(effect.opKey, { kind: 'drop' });
+      ports.retract(`parked:${effect.opKey}`);
+      return { status: 'done', sentence: preparedCommand.done, records: [], actId: effect.opKey };
+    }
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);
@@ -70,7 +76,7 @@ export function createEffects(
     const ours =
       command.kind === 'event.cancel' && outcome.status === 'done' ? facts.tryOf(command.event) : undefined;
     if (ours?.result !== undefined) {
-      await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
+      await once.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
     }
     return outcome;
   };
@@ -90,7 +96,7 @@ export function createEffects(
       return { status: 'refused', refusal: { code: 'not-pending', sentence } };
     }
     const ours = facts.tryOf(event);
-    if (ours !== undefined) await dispatcher.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
+    if (ours !== undefined) await once.apply(ours.opKey, { kind: 'withdrawn', eventId: event });
     const sent = await send({ kind: 'dispatch', item }, actor, preparedCommand);
     if (sent.status === 'done') {
       // Taking the new one back would not bring the old one.

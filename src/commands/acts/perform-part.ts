@@ -4,13 +4,14 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
-import type { ServerPort } from '../../domain/server/server-port.ts';
+import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Snapshots } from '../../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
+import { isFinal } from '../once/posted.ts';
 import { performApproval } from './perform-approval.ts';
 
 export interface PartPorts {
@@ -63,7 +64,7 @@ async function changeServer(change: ServerChange, mark: PartMark, ports: PartPor
     case 'run':
       return reported(await server.updateRun(change.missionId, change.runId, change.change, options));
     case 'cancel-mission':
-      return reported(await server.cancelMission(change.missionId, options));
+      return cancelMission(change, options, server);
     case 'link':
       return reported(await server.linkAgent(change.missionId, change.runId, change.assistantId, options));
     case 'unlink':
@@ -81,6 +82,20 @@ async function changeServer(change: ServerChange, mark: PartMark, ports: PartPor
     }
   }
 }
+
+/** A server that cannot cancel a mission can still be told that its run is cancelled. */
+async function cancelMission(
+  { missionId, runId }: Extract<ServerChange, { kind: 'cancel-mission' }>,
+  options: CallOptions,
+  server: ServerPort,
+): Promise<Performed> {
+  const cancelled = await server.cancelMission(missionId, options);
+  if (cancelled.ok || runId === undefined || !isMissing(cancelled.error)) return reported(cancelled);
+  return reported(await server.updateRun(missionId, runId, { status: 'cancelled' }, options));
+}
+
+/** The server has no such endpoint: it does not know the path, the method, or what is asked. */
+const isMissing = ({ status }: ServerError): boolean => status === 404 || status === 405 || status === 501;
 
 /** Changes that may be made again after a look. */
 type LookedUp = Exclude<ServerChange, { kind: 'answer-approval' | 'ask-approval' }>;
@@ -103,6 +118,11 @@ async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed |
       return isTerminalRun(run.value.status) ? ended(run.value.status) : undefined;
     }
     case 'cancel-mission': {
+      if (change.runId !== undefined) {
+        const run = await server.getRun(change.missionId, change.runId, ACT);
+        if (run.ok && run.value.status === 'cancelled') return DONE;
+        if (run.ok && isTerminalRun(run.value.status)) return ended(run.value.status);
+      }
       const mission = await server.getMission(change.missionId, ACT);
       if (!mission.ok) return reported(mission);
       return isTerminalRun(mission.value.status) ? DONE : undefined;
@@ -146,8 +166,8 @@ const ended = (status: string): Performed => ({
 
 function reported(answer: { ok: true } | { ok: false; error: ServerError }): Performed {
   if (answer.ok) return DONE;
-  const { kind, outcome, sentence } = answer.error;
-  if (kind === 'refused' || kind === 'not-found') return { kind: 'refused', sentence };
+  const { outcome, sentence } = answer.error;
+  if (isFinal(answer.error)) return { kind: 'refused', sentence };
   return { kind: 'later', sentence, clean: outcome === 'none' };
 }
 

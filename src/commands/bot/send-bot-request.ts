@@ -1,22 +1,12 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import type { Intents } from '../../state/ledger/intents.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { PreparedCommand } from '../handlers/handler.ts';
-import { isRepeatable, wireOf, type BotRequest } from './bot-request.ts';
+import type { AtMostOnce } from '../once/at-most-once.ts';
+import { BOT, type BotBody } from './bot-adapter.ts';
+import { isRepeatable, type BotRequest } from './bot-request.ts';
 import { alikeIds } from './find-made.ts';
-
-const BOT = 'bot';
-const ACT = { priority: 'act' } as const;
-
-export interface BotRequestDeps {
-  readonly server: ServerPort;
-  readonly ledger: Ledger;
-  readonly intents: Intents;
-  readonly newId: () => string;
-  readonly nowMs: () => number;
-}
 
 export type BotSender = (
   request: BotRequest,
@@ -25,79 +15,53 @@ export type BotSender = (
 ) => Promise<Outcome>;
 
 /**
- * Sends a bot's own request: written down before, sent once. Where its answer is lost, what it made is looked for
- * among what was not there before; what only sets something is sent again. What cannot be found out is said to be
- * unknown, and left to the bot: it is never repeated by itself.
+ * Sends a bot's own request. What cannot be found out is told to the bot as the failure that it was, and waits in the
+ * inbox: it is never repeated by itself.
  */
-export function createBotSender(deps: BotRequestDeps): BotSender {
-  const { server, ledger, intents, nowMs } = deps;
-
+export function createBotSender(deps: {
+  readonly server: ServerPort;
+  readonly once: AtMostOnce;
+  readonly newId: () => string;
+}): BotSender {
   return async (request, actor, { done, mission }) => {
-    const wire = wireOf(request);
-    const creates = !isRepeatable(request);
-    const before = creates ? await alikeIds(request, server) : undefined;
+    const before = isRepeatable(request) ? undefined : await alikeIds(request, deps.server);
     if (before?.ok === false) return failed(before.error);
-    const opKey = `bot-${deps.newId()}`;
-    const atMs = nowMs();
-    const note = (status: string): ReturnType<typeof ledger.transaction<void>> =>
-      ledger.transaction(() => {
-        const known = intents.get(opKey);
-        if (known === undefined) {
-          intents.insert({
-            opKey,
-            kind: BOT,
-            status,
-            slot: 0,
-            body: JSON.stringify({ actor, request }),
-            createdAtMs: atMs,
-            updatedAtMs: atMs,
-            sentAtMs: atMs,
-            ...(mission !== undefined && { missionKey: mission }),
-          });
-        } else intents.replace(known, { ...known, status, updatedAtMs: nowMs() });
-      });
-    const written = note('sent');
-    if (!written.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(written.error.sentence) };
-    const options = { ...ACT, idempotencyKey: opKey };
-    let answer = await server.write(wire, options);
-    if (!answer.ok && answer.error.outcome === 'unknown' && !creates)
-      answer = await server.write(wire, options);
-    if (answer.ok && (answer.value !== undefined || before === undefined)) {
-      note('done');
-      return {
-        status: 'done',
-        sentence: done,
-        records: [],
-        actId: opKey,
-        ...(answer.value !== undefined && { answer: answer.value }),
-      };
-    }
-    // An empty answer does not say what was made, no more than one that got lost.
-    const error = answer.ok ? undefined : answer.error;
-    if (before !== undefined && error?.outcome !== 'none') {
-      const now = await alikeIds(request, server);
-      const madeId = now.ok ? now.value.find((id) => !before.value.includes(id)) : undefined;
-      if (madeId !== undefined) {
-        note('done');
+    const body: BotBody = { actor, request, ...(before !== undefined && { known: before.value }) };
+    const sent = await deps.once.send({
+      kind: BOT,
+      opKey: `bot-${deps.newId()}`,
+      body,
+      recheck: () => undefined,
+      ...(mission !== undefined && { mission }),
+    });
+    switch (sent.status) {
+      case 'done': {
+        const { answer, found, id, opKey: actId } = sent;
+        const sentence = found ? safe`${done} Its answer was lost; it was found at the server.` : done;
+        const told = found ? { id } : answer;
         return {
           status: 'done',
-          sentence: safe`${done} Its answer did not say so; it was found at the server.`,
+          sentence,
           records: [],
-          actId: opKey,
-          answer: { id: madeId },
+          actId,
+          ...(told !== undefined && { answer: told }),
         };
       }
+      case 'open':
+        return sent.error === undefined
+          ? { status: 'failed', kind: 'server', sentence: sent.sentence }
+          : failed(sent.error);
+      case 'refused':
+        return { status: 'refused', refusal: sent.refusal };
+      case 'failed':
+        return sent.error === undefined
+          ? { status: 'failed', kind: sent.kind, sentence: sent.sentence }
+          : failed(sent.error);
     }
-    if (error === undefined) {
-      note('done');
-      return { status: 'done', sentence: done, records: [], actId: opKey };
-    }
-    note(error.outcome === 'unknown' ? 'unknown' : 'refused');
-    return failed(error);
   };
 }
 
-const failed = (error: NonNullable<Extract<Outcome, { status: 'failed' }>['error']>): Outcome => ({
+const failed = (error: ServerError): Outcome => ({
   status: 'failed',
   kind: 'server',
   sentence: safeText(error.sentence),

@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Outcome, RecordState } from '../door/door.ts';
-import type { DispatchOutcome } from './dispatcher.ts';
+import type { OnceOutcome } from '../once/at-most-once.ts';
 
 /** How far a commit of many has come. */
 export interface CommitProgress {
@@ -18,11 +18,11 @@ export interface CommitProgress {
 }
 
 export interface CommitPorts {
-  readonly send: (item: ScheduleFields) => Promise<DispatchOutcome>;
+  readonly send: (item: ScheduleFields) => Promise<OnceOutcome>;
   readonly sleep: (delayMs: number) => Promise<void>;
   readonly onProgress: (progress: CommitProgress) => void;
   /** Told once for each item that was tried and is not tried again by itself. */
-  readonly onItem?: (item: ScheduleFields, sent: DispatchOutcome) => void;
+  readonly onItem?: (item: ScheduleFields, sent: OnceOutcome) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -82,7 +82,7 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
     pauses = 0;
     if (sent.status === 'done') {
       done += 1;
-      records = sent.run.recordStates;
+      records = sent.run?.recordStates ?? [];
     } else if (sent.status === 'open') unclear += 1;
     else already += 1;
     index += 1;

@@ -8,14 +8,14 @@ import type { ScheduleFields } from '../command.ts';
 import type { RecordState } from '../door/door.ts';
 import type { CommitProgress } from './commit-items.ts';
 import { opKeyOf } from './dispatch-intent.ts';
-import type { DispatchOutcome } from './dispatcher.ts';
+import type { OnceOutcome } from '../once/at-most-once.ts';
 
 /** Lets a commit of many be followed on the board, item by item, and be stopped between two items. */
 export interface CommitWatch {
   /** Aborts when somebody wants the commit to stop. */
   begin(mission: MissionKey, digest: string, total: number): AbortSignal;
   progress(progress: CommitProgress): void;
-  item(item: ScheduleFields, sent: DispatchOutcome): void;
+  item(item: ScheduleFields, sent: OnceOutcome): void;
   /** What has become clear since is told again. */
   end(): void;
   stop(): void;
@@ -43,10 +43,11 @@ export function createCommitWatch(deps: {
   };
 
   /** As the ledger has it: what an earlier commit did is told like what this one did. */
-  const receiptOf = (item: ScheduleFields, sent?: DispatchOutcome): CommitReceipt => {
+  const receiptOf = (item: ScheduleFields, sent?: OnceOutcome): CommitReceipt => {
     const opKey = opKeyOf(item);
     const intent = intents.get(opKey);
-    const recordStates = sent?.status === 'done' ? sent.run.recordStates : actLog.recordStates(opKey);
+    const recordStates =
+      sent?.status === 'done' && sent.run !== undefined ? sent.run.recordStates : actLog.recordStates(opKey);
     const fresh = sent === undefined || sent.status === 'done' || sent.status === 'open';
     const status =
       intent?.status === 'done'

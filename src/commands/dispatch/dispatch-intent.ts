@@ -5,23 +5,22 @@ import type { ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor } from '../door/door.ts';
-import { BURN_AFTER_MS, type DispatchState } from './transition.ts';
+import type { OnceBody } from '../once/once-intent.ts';
 
 /** The kind of intent that this folder owns. */
 export const DISPATCH = 'dispatch';
 
 /** What is kept of a try beside its state. */
-export interface DispatchBody {
+export interface DispatchBody extends OnceBody {
   readonly actor: Actor;
   readonly item: ScheduleFields;
   /** The state entry whose memory records it. */
   readonly slug?: string;
-  /** When the current slot is due. */
-  readonly atMs?: number;
-  /** Why the server refused it. */
-  readonly reason?: string;
   /** The slot that was looked at once more just before it was due. */
   readonly checkedSlot?: number;
+  /** A hold took it back: it comes back to its plan when the hold is released. */
+  readonly heldBack?: true;
+  readonly [name: string]: unknown;
 }
 
 /** Idempotency keys are short enough for any server. */
@@ -41,13 +40,10 @@ export function opKeyOf(item: ScheduleFields): string {
   return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('hex');
 }
 
-/** Names one request of a try: sent as the idempotency key and kept by the server as `ct_op`. */
-export const markOf = (opKey: string, slot: number): string => `${opKey}:${slot}`;
-
 export const dispatchBodyOf = (intent: Intent): DispatchBody => JSON.parse(intent.body) as DispatchBody;
 
-/** The exact request of a slot. */
-export function requestOf(body: DispatchBody, opKey: string, slot: number): ScheduleRequest {
+/** The exact request of a slot. `mark` is kept by the server as `ct_op`. */
+export function requestOf(body: DispatchBody, mark: string): ScheduleRequest {
   const { item } = body;
   return {
     assistantId: item.assistantId,
@@ -55,73 +51,11 @@ export function requestOf(body: DispatchBody, opKey: string, slot: number): Sche
     to: item.to,
     from: item.from,
     scheduledAtMs: body.atMs ?? item.atMs,
-    metadata: { ct_op: markOf(opKey, slot) } satisfies JsonObject,
+    metadata: { ct_op: mark } satisfies JsonObject,
     ...(item.text !== undefined && { text: item.text }),
     ...(item.missionId !== undefined && { missionId: missionId(item.missionId) }),
     ...(item.runId !== undefined && { runId: runId(item.runId) }),
     ...(item.step !== undefined && { stepId: item.step }),
     ...(item.variables !== undefined && { dynamicVariables: item.variables }),
-  };
-}
-
-/** A person gave it up while nobody knew whether it had been placed: it may have reached somebody. */
-export const isGivenUp = ({ status, sentAtMs }: Intent): boolean =>
-  status === 'dropped' && sentAtMs !== undefined;
-
-export function stateOf(intent: Intent): DispatchState {
-  const { slot } = intent;
-  const { atMs, reason } = dispatchBodyOf(intent);
-  const eventId = intent.result ?? '';
-  const sentAtMs = intent.sentAtMs ?? intent.updatedAtMs;
-  switch (intent.status) {
-    case 'draft':
-    case 'approved':
-      return { status: intent.status, slot: 0 };
-    case 'planned':
-      return { status: 'planned', slot, atMs };
-    case 'sent':
-    case 'unknown':
-    case 'parked':
-      return { status: intent.status, slot, atMs, sentAtMs };
-    case 'done':
-      return { status: 'done', slot, atMs, eventId };
-    case 'rejected':
-      return { status: 'rejected', slot, reason: reason ?? '' };
-    case 'cancelled':
-      return { status: 'cancelled', slot, eventId };
-    case 'dropped':
-      return { status: 'dropped', slot, ...(intent.sentAtMs !== undefined && { sentAtMs: intent.sentAtMs }) };
-    default:
-      throw new Error(`the ledger holds a try in the unknown state ${intent.status}`);
-  }
-}
-
-/** The row for a new state. `body` replaces what was kept, where it changed. */
-export function intentIn(
-  intent: Intent,
-  state: DispatchState,
-  nowMs: number,
-  body = dispatchBodyOf(intent),
-): Intent {
-  const { atMs: _at, reason: _reason, ...rest } = body;
-  const atMs = 'atMs' in state ? state.atMs : body.atMs;
-  const kept: DispatchBody = {
-    ...rest,
-    ...(atMs !== undefined && { atMs }),
-    ...(state.status === 'rejected' && { reason: state.reason }),
-  };
-  const { opKey, kind, missionKey, createdAtMs } = intent;
-  return {
-    opKey,
-    kind,
-    status: state.status,
-    slot: state.slot,
-    body: JSON.stringify(kept),
-    createdAtMs,
-    updatedAtMs: nowMs,
-    ...(missionKey !== undefined && { missionKey }),
-    ...('eventId' in state && { result: state.eventId }),
-    ...('sentAtMs' in state && state.sentAtMs !== undefined && { sentAtMs: state.sentAtMs }),
-    ...(state.status === 'unknown' && atMs !== undefined && { notBeforeMs: atMs + BURN_AFTER_MS }),
   };
 }

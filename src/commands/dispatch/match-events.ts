@@ -1,7 +1,7 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
-import type { Match } from './transition.ts';
+import type { Match } from '../once/once-state.ts';
 
 /** The server's clock and ours may differ by this much where the difference is not known. */
 const CLOCK_SLACK_MS = 30_000;

@@ -59,8 +59,11 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
   return parts;
 }
 
-/** The record of a try that a person gave up: the engine leaves this contact of the step alone. */
-export function givenUpPair(body: DispatchBody): readonly Part[] {
+/**
+ * The record of a try that a person gave up: the engine leaves this contact of the step alone. `unsent`: it surely
+ * never reached the server.
+ */
+export function givenUpPair(body: DispatchBody, unsent: boolean): readonly Part[] {
   const { item, slug } = body;
   if (item.bare === true) return [];
   const fields = { status: 'abandoned', left_out: item.step ?? '-' };
@@ -71,17 +74,33 @@ export function givenUpPair(body: DispatchBody): readonly Part[] {
   parts.push(
     ...eventParts(
       item,
-      `Gave up ${wordOf(item)} to ${item.to}, try ${item.attempt}: nobody could find out whether it was placed`,
-      {
-        type: item.channel,
-        to: item.to,
-        attempt: item.attempt,
-        scheduled_at: isoOf(body.atMs ?? item.atMs),
-      },
+      `Gave up ${wordOf(item)} to ${item.to}, try ${item.attempt}: ${unsent ? 'it was never placed' : 'nobody could find out whether it was placed'}`,
+      tryPayload(body),
     ),
   );
   return parts;
 }
+
+/** The record of a try of which a person found out that it reached them: nobody is called in its place. */
+export function reachedPair(body: DispatchBody): readonly Part[] {
+  const { item, slug } = body;
+  if (item.bare === true) return [];
+  const fields = { status: 'succeeded', attempts: item.attempt, left_out: item.step ?? '-' };
+  const parts: Part[] = [];
+  if (slug !== undefined) {
+    parts.push({ target: 'memory', change: { kind: 'tracker.merge', slug, phone: item.to, fields } });
+  }
+  const summary = `Reached ${item.to} by ${wordOf(item)}, try ${item.attempt}: a person found out, no id is known`;
+  parts.push(...eventParts(item, summary, tryPayload(body)));
+  return parts;
+}
+
+const tryPayload = (body: DispatchBody): JsonObject => ({
+  type: body.item.channel,
+  to: body.item.to,
+  attempt: body.item.attempt,
+  scheduled_at: isoOf(body.atMs ?? body.item.atMs),
+});
 
 const wordOf = ({ channel }: ScheduleFields): string => (channel === 'call' ? 'call' : 'SMS');
 

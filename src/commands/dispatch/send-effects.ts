@@ -6,16 +6,17 @@ import type { ActLog } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { contactRefusal, engineRefusal, type GuardDeps } from '../door/guard.ts';
+import { contactRefusal, engineRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
-import { dispatchBodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
-import type { Dispatcher, DispatchOrder, DispatchOutcome } from './dispatcher.ts';
+import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';
+import type { GuardTables } from '../once/once-ledger.ts';
+import { DISPATCH, dispatchBodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
 
 export interface SendDeps {
-  readonly dispatcher: Dispatcher;
+  readonly once: AtMostOnce;
   readonly intents: Intents;
   readonly actLog: ActLog;
   readonly facts: FactReader;
@@ -37,46 +38,56 @@ export type Send = (effect: SendEffect, actor: Actor, preparedCommand: PreparedC
 export const recheckOf = (body: DispatchBody, guard: GuardDeps): Refusal | undefined =>
   contactRefusal([momentOf({ ...body.item, atMs: body.atMs ?? body.item.atMs })], guard);
 
+/** The order that sends a try: what is written down, and what is asked again in the commit that sends. */
+export function tryOrder(
+  item: ScheduleFields,
+  actor: Actor,
+  slug: string | undefined,
+  guard: GuardDeps,
+): OnceOrder {
+  const body: DispatchBody = { actor, item, ...(slug !== undefined && { slug }) };
+  return {
+    kind: DISPATCH,
+    opKey: opKeyOf(item),
+    body,
+    atMs: item.atMs,
+    ...(item.mission !== undefined && { mission: item.mission }),
+    recheck: (tables) => {
+      const now = guardIn(guard, tables);
+      return contactRefusal([momentOf(item)], now) ?? engineRefusal(actor, item.mission, now);
+    },
+  };
+}
+
 /** Sends what a command came to, and says what became of it. */
 export function createSender(deps: SendDeps): Send {
-  const { dispatcher, intents, guard, clock } = deps;
+  const { once, intents, guard, clock } = deps;
 
-  const orderOf = async (item: ScheduleFields, actor: Actor): Promise<DispatchOrder> => {
+  const dispatch = async (item: ScheduleFields, actor: Actor): Promise<OnceOutcome> => {
     const entry = await deps.facts.entryOfRun(item.runId);
-    return {
-      item,
-      actor,
-      recheck: () => contactRefusal([momentOf(item)], guard) ?? engineRefusal(actor, item.mission, guard),
-      ...(entry !== undefined && { slug: entry.slug }),
-    };
+    return once.send(tryOrder(item, actor, entry?.slug, guard));
   };
 
-  const outcomeOf = async (sent: DispatchOutcome, done: SafeText): Promise<Outcome> => {
+  const outcomeOf = (sent: OnceOutcome, done: SafeText): Outcome => {
     switch (sent.status) {
-      case 'done':
-        return {
-          status: 'done',
-          sentence: done,
-          records: sent.run.recordStates,
-          actId: sent.opKey,
-          eventId: sent.eventId,
-          undoUntilMs: clock.now() + deps.undoMs,
-        };
-      case 'open': {
-        // Most answers that get lost are found in the list at once.
-        await deps.settleNow();
-        const intent = intents.get(sent.opKey);
-        if (intent?.status !== 'done' || intent.result === undefined) {
-          return { status: 'open', sentence: sent.sentence, records: [], actId: sent.opKey };
+      case 'done': {
+        const { run, opKey: actId } = sent;
+        if (run?.status === 'partly') {
+          const sentence = safe`${done} But not all of it: ${run.sentence ?? 'a record was refused.'}`;
+          const { recordStates: records, parts } = run;
+          return { status: 'partly', sentence, records, parts, actId };
         }
         return {
           status: 'done',
-          sentence: safe`${done} Its answer was lost; it was found in the list.`,
-          records: deps.actLog.recordStates(sent.opKey),
+          sentence: sent.found ? safe`${done} Its answer was lost; it was found in the list.` : done,
+          records: sent.run?.recordStates ?? deps.actLog.recordStates(sent.opKey),
           actId: sent.opKey,
-          eventId: intent.result,
+          eventId: sent.id,
+          ...(!sent.found && { undoUntilMs: clock.now() + deps.undoMs }),
         };
       }
+      case 'open':
+        return { status: 'open', sentence: sent.sentence, records: [], actId: sent.opKey };
       case 'refused':
         return { status: 'refused', refusal: sent.refusal };
       case 'failed':
@@ -89,27 +100,28 @@ export function createSender(deps: SendDeps): Send {
     actor: Actor,
     preparedCommand: PreparedCommand,
   ): Promise<Outcome> => {
-    const decided = await dispatcher.apply(
+    const decided = await once.apply(
       opKey,
       decision === 'drop' ? { kind: 'drop' } : { kind: 'send-again', atMs, nowMs: clock.now() },
     );
     const intent = intents.get(opKey);
-    if (decided === undefined || intent === undefined) {
+    if (!decided.ok || intent === undefined) {
       const sentence = safe`It cannot be decided so: it changed, or the time is less than 4 minutes ahead.`;
       return { status: 'refused', refusal: { code: 'changed', sentence } };
     }
     if (decision === 'drop')
       return { status: 'done', sentence: preparedCommand.done, records: [], actId: opKey };
     const body = dispatchBodyOf(intent);
-    const sent = await dispatcher.resume(
-      opKey,
-      () => recheckOf(body, guard) ?? engineRefusal(actor, preparedCommand.mission, guard),
-    );
+    const recheck = (tables: GuardTables): Refusal | undefined => {
+      const now = guardIn(guard, tables);
+      return recheckOf(body, now) ?? engineRefusal(actor, preparedCommand.mission, now);
+    };
+    const sent = await once.resume(opKey, recheck);
     return outcomeOf(sent, preparedCommand.done);
   };
 
   /** A commit of many takes its time: its run may have ended since, here or elsewhere. */
-  const endedOf = async (item: ScheduleFields, mission: MissionKey): Promise<DispatchOutcome | undefined> => {
+  const endedOf = async (item: ScheduleFields, mission: MissionKey): Promise<OnceOutcome | undefined> => {
     const running = await deps.facts.liveMission(mission, item.runId);
     if (running.ok) return undefined;
     const { error } = running;
@@ -134,11 +146,11 @@ export function createSender(deps: SendDeps): Send {
     const signal = watch.begin(mission, digest, items.length);
     let unclear = 0;
     let rested = false;
-    const send = async (item: ScheduleFields): Promise<DispatchOutcome> => {
+    const send = async (item: ScheduleFields): Promise<OnceOutcome> => {
       const ended = rested ? await endedOf(item, mission) : undefined;
       if (ended !== undefined) return ended;
       rested = false;
-      return dispatcher.send(await orderOf(item, actor));
+      return dispatch(item, actor);
     };
     try {
       return await commitItems(items, {
@@ -164,7 +176,7 @@ export function createSender(deps: SendDeps): Send {
   return async (effect, actor, preparedCommand) => {
     switch (effect.kind) {
       case 'dispatch':
-        return outcomeOf(await dispatcher.send(await orderOf(effect.item, actor)), preparedCommand.done);
+        return outcomeOf(await dispatch(effect.item, actor), preparedCommand.done);
       case 'resolve':
         return resolve(effect, actor, preparedCommand);
       case 'commit':

@@ -6,25 +6,43 @@ import type { Actor } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import type { PerformAct } from '../acts/perform-act.ts';
 import { cancelParts } from '../handlers/cancel-parts.ts';
-import { dispatchBodyOf } from './dispatch-intent.ts';
-import type { Dispatcher } from './dispatcher.ts';
+import type { AtMostOnce } from '../once/at-most-once.ts';
+import type { OnceLedger } from '../once/once-ledger.ts';
+import type { Withdrawal } from './check-due.ts';
+import { dispatchBodyOf, type DispatchBody } from './dispatch-intent.ts';
 
 export interface WithdrawDeps {
   readonly server: ServerPort;
-  readonly dispatcher: Dispatcher;
+  readonly ledger: OnceLedger;
+  readonly once: AtMostOnce;
   readonly perform: PerformAct;
   readonly logbook: Logbook;
+  readonly nowMs: () => number;
 }
 
 /** Cancels a pending event of a try before it goes out, with its record and a notice that says why. */
 export function createWithdraw(
   deps: WithdrawDeps,
-): (intent: Intent, eventId: string, reason: string) => Promise<void> {
-  return async (intent, eventId, reason) => {
+): (intent: Intent, eventId: string, why: Withdrawal) => Promise<void> {
+  const { server, once, nowMs } = deps;
+
+  /** Before it is taken back, so that it comes back even if this process ends in between. */
+  const keepForRelease = async (opKey: string): Promise<boolean> => {
+    const kept = await deps.ledger.commit(({ intents }) => {
+      const intent = intents.get(opKey);
+      if (intent?.status !== 'done') return false;
+      const body: DispatchBody = { ...dispatchBodyOf(intent), heldBack: true };
+      return intents.replace(intent, { ...intent, body: JSON.stringify(body), updatedAtMs: nowMs() });
+    });
+    return kept.ok && kept.value;
+  };
+
+  return async (intent, eventId, { reason, held }) => {
     const { item, slug, actor: asker } = dispatchBodyOf(intent);
     const id = scheduledEventId(eventId);
-    const found = await deps.server.getScheduled(item.assistantId, id, { priority: 'act' });
+    const found = await server.getScheduled(item.assistantId, id, { priority: 'act' });
     if (!found.ok || found.value.status !== 'pending') return;
+    if (held && !(await keepForRelease(intent.opKey))) return;
     const parts = cancelParts(
       { ...found.value, assistantId: item.assistantId },
       {
@@ -34,7 +52,7 @@ export function createWithdraw(
         ...(item.runId !== undefined && { runId: item.runId }),
       },
     );
-    const done = safe`The ${item.channel} to ${item.to} was withdrawn before it went out: ${reason}`;
+    const done = safe`The ${item.channel} to ${item.contactName ?? item.to} was taken back before it went out: ${reason}${held ? ' It comes back when the hold is released.' : ''}`;
     const actor: Actor = { kind: 'engine', label: asker.label };
     const mission = item.mission;
     const outcome = await deps.perform(
@@ -43,15 +61,18 @@ export function createWithdraw(
       { done, ...(mission !== undefined && { mission }) },
       { kind: 'act', parts },
     );
-    if (outcome.status === 'done') {
-      await deps.dispatcher.apply(intent.opKey, { kind: 'withdrawn', eventId });
-    }
-    deps.logbook.notice({ id: `withdrawn:${eventId}`, level: 'warn', sentence: done });
+    const after = await server.getScheduled(item.assistantId, id, { priority: 'act' });
+    const gone = after.ok ? after.value.status === 'cancelled' : after.error.kind === 'not-found';
+    if (gone) await once.apply(intent.opKey, { kind: 'withdrawn', eventId });
+    const sentence = gone
+      ? done
+      : safe`The ${item.channel} to ${item.contactName ?? item.to} could not be taken back: ${reason} It may still go out.`;
+    deps.logbook.notice({ id: `withdrawn:${eventId}`, level: gone ? 'warn' : 'error', sentence });
     deps.logbook.audit({
       actor: actor.label,
       kind: 'event.withdraw',
-      summary: done,
-      outcome: outcome.status,
+      summary: sentence,
+      outcome: outcome.status === 'refused' ? `refused: ${outcome.refusal.code}` : outcome.status,
       ...(mission !== undefined && { missionKey: mission }),
     });
   };

@@ -21,16 +21,19 @@ import type { Command } from '../command.ts';
 import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from '../dispatch/commit-items.ts';
 import { createCommitWatch } from '../dispatch/commit-watch.ts';
-import { createDispatcher } from '../dispatch/dispatcher.ts';
+import { createDueCheck } from '../dispatch/check-due.ts';
 import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
+import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
 import { createWithdraw } from '../dispatch/withdraw.ts';
 import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
-import { createImmediateSender } from '../immediate/send-immediate.ts';
+import { createRequests } from './requests.ts';
+import { onceLedger } from '../once/once-ledger.ts';
+import { createSendImmediate } from '../immediate/send-immediate.ts';
 import { createBotSender } from '../bot/send-bot-request.ts';
 import { createSetupRunner } from '../setup/setup-runner.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
@@ -102,9 +105,11 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const leftActs = createLeftActs(inbox, nowMs);
   const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
   const consents = createConsents(ledger, intents, nowMs);
+  const listed = (phone: string): string | undefined => deps.doNotCall?.(phone);
   const guard: GuardDeps = {
     switches,
-    suppressions: withUsersList(suppressions, (phone) => deps.doNotCall?.(phone)),
+    suppressions: withUsersList(suppressions, listed),
+    listed,
     leases,
     hours: deps.hours,
     holder,
@@ -134,23 +139,19 @@ export function createDoor(deps: DoorDeps): DoorServices {
   });
   const newId = (): string =>
     `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`;
-  const sendForBot = createBotSender({
+  const tries = onceLedger(ledger);
+  const requests = createRequests({
     server,
-    ledger,
-    intents,
-    newId,
-    nowMs,
-  });
-  const immediate = createImmediateSender({
-    server,
-    ledger,
-    intents,
+    ledger: tries,
+    actLog,
     logbook,
-    newId,
     nowMs,
     onCall: (call) => deps.onCall?.(call),
   });
-  const setupRunner = createSetupRunner({ ledger, intents, ports, logbook, nowMs });
+  const { once } = requests;
+  const sendForBot = createBotSender({ server, once, newId });
+  const sendImmediate = createSendImmediate(once, newId);
+  const setupRunner = createSetupRunner({ ledger, intents, ports, once, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const facts = createFactReader({
     server,
@@ -164,17 +165,20 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     ...(deps.machine !== undefined && { machine: deps.machine }),
   });
-  const dispatch = { server, ledger, intents, actLog, logbook, nowMs };
-  const dispatcher = createDispatcher(dispatch);
-  const settler = createSettler({
-    ...dispatch,
-    dispatcher,
-    recheck: (body) => recheckOf(body, guard),
-    withdraw: createWithdraw({ server, dispatcher, perform, logbook }),
-  });
+  const schedule = {
+    server,
+    ledger: tries,
+    once,
+    logbook,
+    nowMs,
+    recheck: (body: DispatchBody) => recheckOf(body, guard),
+  };
+  const settler = createSettler(schedule);
+  const withdraw = createWithdraw({ ...schedule, perform });
+  const dueCheck = createDueCheck({ ...schedule, withdraw });
   const watch = createCommitWatch({ intents, actLog, publish });
   const send = createSender({
-    dispatcher,
+    once,
     watch,
     intents,
     actLog,
@@ -190,13 +194,14 @@ export function createDoor(deps: DoorDeps): DoorServices {
     server,
     facts,
     guard,
-    dispatcher,
+    once,
     perform,
     send,
     setupRunner,
     sendForBot,
-    immediate,
+    sendImmediate,
     nowMs,
+    retract: (id) => logbook.retract(id),
     onCall: (call) => deps.onCall?.(call),
     pollNow: (mission) => deps.pollNow?.(mission),
     ...(deps.machine !== undefined && { machine: deps.machine }),
@@ -300,15 +305,19 @@ export function createDoor(deps: DoorDeps): DoorServices {
     settleOpenIntents: async () =>
       readOnly || dryRun
         ? { settled: 0, waiting: 0, parked: 0 }
-        : immediate.settle().then(() => settler.settleOpenIntents()),
+        : requests.settle().then(() => settler.settleOpenIntents()),
     finishOpenRecords: async () => {
       if (readOnly || dryRun) return { finished: 0, open: 0 };
       const acts = await actLog.finishOpen();
       const setups = await setupRunner.finishOpen();
       return { finished: acts.finished + setups.finished, open: acts.open + setups.open };
     },
-    checkDue: async () => (readOnly || dryRun ? undefined : settler.checkDue()),
-    nextSettleAtMs: () => (readOnly || dryRun ? undefined : settler.nextAtMs()),
+    checkDue: async () => (readOnly || dryRun ? undefined : dueCheck.checkDue()),
+    nextSettleAtMs: () => {
+      if (readOnly || dryRun) return undefined;
+      const times = [settler.nextAtMs(), dueCheck.nextAtMs()].filter((atMs) => atMs !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
     stopCommit: () => watch.stop(),
     facts,
   };

@@ -63,10 +63,21 @@ export interface Consent {
   readonly reason?: string;
 }
 
-/** One half of an act's record: what the bot reads (memory) and what the server keeps (event). */
+/** One side of an act's record: what the bot reads (memory) and what the server keeps (event). */
 export interface RecordState {
   readonly target: 'memory' | 'event';
-  readonly state: 'done' | 'open' | 'none';
+  readonly state: 'done' | 'open' | 'refused' | 'skipped' | 'none';
+  readonly sentence?: SafeText;
+}
+
+/**
+ * How one part of an act went. `refused`: the other side said no for good, in the words of `sentence`. `skipped`:
+ * somebody else moved on, or what it would have told did not happen.
+ */
+export interface PartReport {
+  readonly target: 'server' | 'memory' | 'event';
+  readonly what: SafeText;
+  readonly state: 'done' | 'open' | 'refused' | 'skipped';
   readonly sentence?: SafeText;
 }
 
@@ -85,6 +96,7 @@ export type Outcome =
       readonly status: 'done';
       readonly sentence: SafeText;
       readonly records: readonly RecordState[];
+      readonly parts?: readonly PartReport[];
       readonly actId?: string;
       readonly undoUntilMs?: number;
       readonly eventId?: string;
@@ -97,8 +109,19 @@ export type Outcome =
       readonly status: 'open';
       readonly sentence: SafeText;
       readonly records: readonly RecordState[];
+      readonly parts?: readonly PartReport[];
       readonly actId: string;
       readonly made?: Made;
+    }
+  /** Some of it was refused for good, and some of it is done. It waits in the inbox for a person. */
+  | {
+      readonly status: 'partly';
+      readonly sentence: SafeText;
+      readonly records: readonly RecordState[];
+      readonly parts: readonly PartReport[];
+      readonly actId: string;
+      /** The change itself did not happen; absent where only a record of it is missing. */
+      readonly mainRefused?: true;
     }
   | { readonly status: 'dry-run'; readonly sentence: SafeText }
   | { readonly status: 'refused'; readonly refusal: Refusal }

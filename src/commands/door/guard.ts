@@ -3,15 +3,18 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Lease, Leases } from '../../state/ledger/leases.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
+import type { GuardTables } from '../once/once-ledger.ts';
 import type { CallingHours, ContactMoment } from './calling-hours.ts';
 import type { Actor, Refusal } from './door.ts';
 import { isoOf } from '../acts/part.ts';
 import { whenText } from '../handlers/when-text.ts';
 
 export interface GuardDeps {
-  readonly switches: Switches;
+  readonly switches: Pick<Switches, 'hold' | 'drive'>;
   readonly suppressions: Pick<Suppressions, 'find'>;
-  readonly leases: Leases;
+  readonly leases: Pick<Leases, 'read'>;
+  /** Why the user's own list forbids a number. */
+  readonly listed: (phone: string) => string | undefined;
   readonly hours: CallingHours;
   /** Names this process for its whole life. */
   readonly holder: string;
@@ -50,7 +53,7 @@ export function contactRefusal(
 
 /** The ledger's opt-outs with the user's own list beside them. */
 export const withUsersList = (
-  optOuts: Suppressions,
+  optOuts: Pick<Suppressions, 'find'>,
   listed: (phone: string) => string | undefined,
 ): GuardDeps['suppressions'] => ({
   find: (phone) => {
@@ -58,6 +61,14 @@ export const withUsersList = (
     const reason = known === undefined ? listed(phone) : undefined;
     return reason === undefined ? known : { phone, reason, addedBy: 'list', addedAtMs: 0 };
   },
+});
+
+/** The guard over the tables of a commit: what it reads there holds until what is sent is on the disk. */
+export const guardIn = (guard: GuardDeps, tables: GuardTables): GuardDeps => ({
+  ...guard,
+  switches: tables.switches,
+  leases: tables.leases,
+  suppressions: withUsersList(tables.suppressions, guard.listed),
 });
 
 /** Why moments are legal but not courteous, one line for each: a person has to say so. */

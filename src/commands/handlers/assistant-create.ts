@@ -17,7 +17,7 @@ export const createAssistant: CommandHandler<CommandOf<'assistant.create'>> = as
     tier: 1,
     title: open === undefined ? safe`Create the assistant ${name}` : safe`Go on setup the assistant ${name}`,
     lines: fieldLines(fields),
-    basis: { fields, begun: open?.sent?.atMs ?? null },
+    basis: { fields, begun: open?.unclearSinceMs ?? null },
     effect: { kind: 'setup', identity, found: open?.found ?? {}, setup: { kind: 'assistant', name, fields } },
     done: safe`The assistant ${name} is there.`,
   });

@@ -19,8 +19,10 @@ export interface CancelRecord {
 /** Takes one scheduled event back: the server's record goes, memory forgets it, the log keeps that it was. */
 export function cancelParts(event: ScheduledEvent, record: CancelRecord): readonly Part[] {
   const { slug, missionId, runId, reason } = record;
+  const stage = `cancel:${event.id}`;
   const parts: Part[] = [
     {
+      stage,
       target: 'server',
       change: { kind: 'cancel-event', assistantId: event.assistantId, event: event.id },
     },
@@ -28,6 +30,7 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
   if (slug !== undefined) {
     parts.push(
       {
+        stage,
         target: 'memory',
         change: {
           kind: 'memory.removeItem',
@@ -38,6 +41,7 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
         },
       },
       {
+        stage,
         target: 'memory',
         change: {
           kind: 'tracker.merge',
@@ -51,6 +55,7 @@ export function cancelParts(event: ScheduledEvent, record: CancelRecord): readon
   if (missionId !== undefined && runId !== undefined) {
     const what = event.channel === 'call' ? 'call' : event.channel === 'sms' ? 'SMS' : event.channel;
     parts.push({
+      stage,
       target: 'event',
       missionId,
       runId,

@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
-import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
+import { SLOT_LEAD_MS } from '../once/once-state.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelEvent } from './event-cancel.ts';

@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import { isTerminalEvent } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
-import { SLOT_LEAD_MS } from '../dispatch/transition.ts';
+import { SLOT_LEAD_MS } from '../once/once-state.ts';
 import { type CommandHandler } from './handler.ts';
 import { prepareSchedule } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';

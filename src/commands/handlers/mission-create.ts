@@ -49,7 +49,7 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
       ...Object.entries(command.memory ?? {}).map(
         ([key, value]) => safe`Memory ${key}: ${JSON.stringify(value)}`,
       ),
-      ...(open?.sent === undefined
+      ...(open?.unclearSinceMs === undefined
         ? []
         : [safe`A request of before has no answer yet: it is looked up first, and not sent twice.`]),
       ...others.map(({ id }) => safe`Note: the server has another open mission of this name, ${id}.`),

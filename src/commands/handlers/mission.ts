@@ -1,4 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
+import type { StepId } from '../../domain/ids.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
 import { failureOrder, type FailureAct } from '../../domain/mission/lifecycle.ts';
 import type { CommandOf } from '../command.ts';
@@ -89,7 +90,7 @@ export const cancelMission: CommandHandler<CommandOf<'mission.cancel'>> = async 
         ...scheduled
           .filter(({ status }) => status === 'pending')
           .flatMap((event) => cancelParts(event, recordFor(mission.value, 'the mission is cancelled'))),
-        { target: 'server', change: { kind: 'cancel-mission', missionId } },
+        { target: 'server', change: { kind: 'cancel-mission', missionId, runId: run.id } },
         ...resultPart(mission.value, { status: 'cancelled', reason }),
         eventPart(mission.value, 'status_change', `Cancelled: ${reason}`),
       ],
@@ -134,12 +135,27 @@ export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (com
       kind: 'act',
       parts: [
         ...pending.flatMap((event) => cancelParts(event, recordFor(mission.value, 'the mission failed'))),
-        ...acts.flatMap((act) => failurePart(mission.value, act)),
+        ...failureParts(mission.value, acts, command.step),
       ],
     },
     done: safe`The mission has failed: ${command.reason}`,
   });
 };
+
+/** A step that the server does not take keeps the run from being failed no more than its own record. */
+function failureParts(
+  mission: MissionFacts,
+  acts: readonly FailureAct[],
+  step: StepId | undefined,
+): readonly Part[] {
+  const runAt = acts.findIndex(({ kind }) => kind === 'run');
+  return acts.flatMap((act, index) => {
+    const parts = failurePart(mission, act);
+    return step === undefined || index >= runAt
+      ? parts
+      : parts.map((part): Part => ({ ...part, stage: `step:${step}` }));
+  });
+}
 
 function failurePart(mission: MissionFacts, act: FailureAct): readonly Part[] {
   const { missionId, run, entry } = mission;

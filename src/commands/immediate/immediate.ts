@@ -1,5 +1,6 @@
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door/door.ts';
+import type { OnceBody } from '../once/once-intent.ts';
 
 /** The kind of intent that this folder owns. */
 export const IMMEDIATE = 'immediate';
@@ -15,10 +16,8 @@ export type Immediate =
   /** Without `to` the account's own phone rings. */
   | { readonly what: 'call'; readonly to?: string; readonly greeting?: string; readonly purpose?: string };
 
-/** `sent`: its answer is awaited. `parked`: nobody knows whether it happened, and a person decides. */
-export type ImmediateStatus = 'sent' | 'done' | 'parked' | 'refused' | 'dropped';
-
-export interface ImmediateBody {
+export interface ImmediateBody extends OnceBody {
+  readonly [name: string]: unknown;
   readonly actor: Actor;
   readonly request: Immediate;
 }

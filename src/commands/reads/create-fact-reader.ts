@@ -7,6 +7,7 @@ import type { Switches } from '../../state/ledger/switches.ts';
 import { IMMEDIATE } from '../immediate/immediate.ts';
 import type { FactReader } from './fact-reader.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
+import { unclearCreation } from '../setup/creation.ts';
 import { SETUP, setupBodyOf } from '../setup/setup.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { accountReads } from './account-reads.ts';
@@ -38,11 +39,17 @@ export function createFactReader(sources: FactSources): FactReader {
     intent: (opKey) => intents.get(opKey),
     unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),
     immediates: () => intents.list(IMMEDIATE, ['sent', 'parked', 'done']),
-    openSetup: (identity) =>
-      intents
+    openSetup: (identity) => {
+      const intent = intents
         .list(SETUP, ['open', 'stopped'])
-        .map(setupBodyOf)
-        .find((body) => body.identity === identity),
+        .find((each) => setupBodyOf(each).identity === identity);
+      if (intent === undefined) return undefined;
+      const unclear = unclearCreation(intent.opKey, intents);
+      return {
+        ...setupBodyOf(intent),
+        ...(unclear !== undefined && { unclearSinceMs: unclear.sentAtMs ?? unclear.createdAtMs }),
+      };
+    },
     ...(machine !== undefined && { machine }),
     switches,
     hold: () => switches.hold(),

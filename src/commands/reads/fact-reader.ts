@@ -38,6 +38,9 @@ export interface MissionState extends MissionFacts {
   readonly events: readonly RunEvent[];
 }
 
+/** A setup that was begun. `unclearSinceMs`: something it asked for then has no answer yet. */
+export type OpenSetup = SetupBody & { readonly unclearSinceMs?: number };
+
 /** What was read, or why a command cannot be prepared. */
 export type Reading<T> = Promise<Result<T, Unprepared>>;
 
@@ -79,7 +82,7 @@ export interface FactReader {
   /** Absent where this program reaches no bot. */
   readonly machine?: MachinePort;
   /** A setup of this identity that was begun and is not done. */
-  openSetup(identity: string): SetupBody | undefined;
+  openSetup(identity: string): OpenSetup | undefined;
   /** Whether the server has a mission of exactly this name that is newer than most. */
   missionsNamed(name: string): Reading<readonly Mission[]>;
   entries(): Promise<readonly MissionEntry[]>;

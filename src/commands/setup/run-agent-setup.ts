@@ -1,8 +1,7 @@
 import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
-import type { AssistantId } from '../../domain/ids.ts';
+import { assistantId, type AssistantId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { safeText } from '../../lib/safe-text.ts';
-import { createOnce, type SetupResult } from './create-once.ts';
+import type { SetupResult } from './setup-result.ts';
 import { enter } from './run-mission-setup.ts';
 import type { SetupContext } from './setup-context.ts';
 import type { AgentSetup, AssistantSetup } from './setup.ts';
@@ -72,22 +71,13 @@ async function theAssistant(
   fields: JsonObject,
   context: SetupContext,
 ): Promise<AssistantId | Exclude<SetupResult, { kind: 'done' }>> {
-  const { server, found, book } = context;
+  const { found } = context;
   if (found.assistantId !== undefined) return found.assistantId;
-  const { instructions } = fields;
-  const told = typeof instructions === 'string' ? safeText(instructions, { multiline: true }) : undefined;
-  const made = await createOnce('assistant', book, {
-    list: () => server.listAssistants({ ...ACT, name }),
-    idOf: ({ id }) => id,
-    // Lists may leave the instructions out.
-    isAlike: (assistant) =>
-      assistant.name === safeText(name) &&
-      (assistant.instructions === undefined || assistant.instructions === told),
-    create: () => server.createAssistant(fields, { ...ACT, idempotencyKey: context.mark('assistant') }),
-  });
-  if (!('made' in made)) return made;
-  const kept = context.keep({ assistantId: made.made.id });
-  return kept.kind === 'done' ? made.made.id : kept;
+  const made = await context.create({ what: 'assistant', name, fields });
+  if (!('id' in made)) return made;
+  const id = assistantId(made.id);
+  const kept = context.keep({ assistantId: id });
+  return kept.kind === 'done' ? id : kept;
 }
 
 /** The number that the assistant has already. */

@@ -1,16 +1,13 @@
-import { safeText } from '../../lib/safe-text.ts';
 import { CLASS_MEMORY_KEY } from '../../domain/mission/mission-class.ts';
-import type { MissionId, RunId } from '../../domain/ids.ts';
+import { missionId, runId, type MissionId, type RunId } from '../../domain/ids.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { FileOp } from '../../state/missions-file/file-op.ts';
-import { createOnce, type SetupResult } from './create-once.ts';
+import type { SetupResult } from './setup-result.ts';
 import type { SetupContext } from './setup-context.ts';
 import type { MissionSetup } from './setup.ts';
 
 const ACT = { priority: 'act' } as const;
-/** A list is read back this far: what was made just now is among the newest. */
-const NEWEST = 200;
 
 /** Makes a mission as the bot's `init` does, from wherever the last attempt got to. */
 export async function runMissionSetup(setup: MissionSetup, context: SetupContext): Promise<SetupResult> {
@@ -63,19 +60,13 @@ async function theMission(
   { name, instructions }: MissionSetup,
   context: SetupContext,
 ): Promise<MissionId | Exclude<SetupResult, { kind: 'done' }>> {
-  const { server, found, book } = context;
+  const { found } = context;
   if (found.missionId !== undefined) return found.missionId;
-  const made = await createOnce('mission', book, {
-    list: () => server.listMissions({ ...ACT, atMost: NEWEST }),
-    idOf: ({ id }) => id,
-    isAlike: (mission) =>
-      mission.name === safeText(name) && mission.instructions === safeText(instructions, { multiline: true }),
-    create: () =>
-      server.createMission({ name, instructions }, { ...ACT, idempotencyKey: context.mark('mission') }),
-  });
-  if (!('made' in made)) return made;
-  const kept = context.keep({ missionId: made.made.id });
-  return kept.kind === 'done' ? made.made.id : kept;
+  const made = await context.create({ what: 'mission', name, instructions });
+  if (!('id' in made)) return made;
+  const id = missionId(made.id);
+  const kept = context.keep({ missionId: id });
+  return kept.kind === 'done' ? id : kept;
 }
 
 async function theRun(
@@ -83,22 +74,13 @@ async function theRun(
   mission: MissionId,
   context: SetupContext,
 ): Promise<RunId | Exclude<SetupResult, { kind: 'done' }>> {
-  const { server, found, book } = context;
+  const { found } = context;
   if (found.runId !== undefined) return found.runId;
-  const made = await createOnce('run', book, {
-    list: () => server.listRuns(mission, ACT),
-    idOf: ({ id }) => id,
-    isAlike: () => true,
-    create: () =>
-      server.createRun(
-        mission,
-        { original_request: request },
-        { ...ACT, idempotencyKey: context.mark('run') },
-      ),
-  });
-  if (!('made' in made)) return made;
-  const kept = context.keep({ runId: made.made.id });
-  return kept.kind === 'done' ? made.made.id : kept;
+  const made = await context.create({ what: 'run', missionId: mission, request });
+  if (!('id' in made)) return made;
+  const id = runId(made.id);
+  const kept = context.keep({ runId: id });
+  return kept.kind === 'done' ? id : kept;
 }
 
 async function thePlan(

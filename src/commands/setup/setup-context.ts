@@ -1,7 +1,8 @@
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { Part } from '../acts/part.ts';
-import type { SentBook, SetupResult } from './create-once.ts';
+import type { Creation } from './creation.ts';
+import type { SetupResult } from './setup-result.ts';
 import type { Found } from './setup.ts';
 
 /** What the steps of a setup work with. */
@@ -10,10 +11,11 @@ export interface SetupContext {
   readonly memory: MissionsFilePort;
   /** As it stands now. */
   readonly found: Found;
-  readonly book: SentBook;
   /** When it was first written down (epoch ms). */
   readonly createdAtMs: number;
-  /** Writes down what was made, and that its request is answered. */
+  /** Makes something at the server exactly once: its id, or why there is none yet. */
+  create(creation: Creation): Promise<{ readonly id: string } | Exclude<SetupResult, { kind: 'done' }>>;
+  /** Writes down what was made. */
   keep(found: Found): SetupResult;
   /** Does a part that can be looked up; `name` tells it apart within the setup. */
   part(name: string, part: Part): Promise<SetupResult>;

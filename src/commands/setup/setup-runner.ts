@@ -1,15 +1,18 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
-import { claimedUntilMs } from '../acts/act-log.ts';
+import { claimedUntilMs } from '../acts/claim.ts';
 import type { Actor, Outcome, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import { performPart, type PartPorts } from '../acts/perform-part.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
-import type { SetupResult } from './create-once.ts';
+import type { AtMostOnce } from '../once/at-most-once.ts';
+import { createOnce } from './create-once.ts';
+import { unclearCreation } from './creation.ts';
 import { runAgentSetup, runAssistantSetup } from './run-agent-setup.ts';
 import { runMissionSetup } from './run-mission-setup.ts';
-import { SETUP, setupBodyOf, type Found, type SetupBody, type Sent } from './setup.ts';
+import { SETUP, setupBodyOf, type Found, type SetupBody } from './setup.ts';
+import type { SetupResult } from './setup-result.ts';
 import type { SetupContext } from './setup-context.ts';
 
 /** Makes what takes several dependent steps, exactly once, however often the process dies in between. */
@@ -29,6 +32,7 @@ export interface SetupRunnerDeps {
   readonly ledger: Ledger;
   readonly intents: Intents;
   readonly ports: PartPorts;
+  readonly once: AtMostOnce;
   readonly logbook: Logbook;
   readonly nowMs: () => number;
 }
@@ -40,7 +44,7 @@ const AGAIN_MS = 15_000;
 type Status = 'open' | 'stopped' | 'failed' | 'done';
 
 export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
-  const { ledger, intents, ports, logbook, nowMs } = deps;
+  const { ledger, intents, ports, once, logbook, nowMs } = deps;
   const underWay = new Set<string>();
 
   /** Puts a setup down, or takes up the open one with what is wanted now. */
@@ -108,16 +112,9 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
         return body().found;
       },
       createdAtMs: (intents.get(opKey) as Intent).createdAtMs,
-      book: {
-        nowMs,
-        get sent() {
-          return body().sent;
-        },
-        mark: (sent: Sent | undefined) =>
-          write(opKey, (kept) => ({ ...withoutSent(kept), ...(sent !== undefined && { sent }) })),
-      },
+      create: (creation) => createOnce(creation, `${opKey}:${creation.what}`, { server: ports.server, once }),
       keep: (found: Found) =>
-        write(opKey, (kept) => ({ ...withoutSent(kept), found: { ...kept.found, ...found } }))
+        write(opKey, (kept) => ({ ...kept, found: { ...kept.found, ...found } }))
           ? { kind: 'done' }
           : { kind: 'later', sentence: 'The ledger could not be written', clean: false },
       part: async (name, part): Promise<SetupResult> => {
@@ -159,7 +156,10 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
 
   const conclude = (opKey: string, went: SetupResult): Outcome => {
     const body = setupBodyOf(intents.get(opKey) as Intent);
-    const nothing = Object.keys(body.found).length === 0 && body.sent === undefined && went.kind !== 'done';
+    const nothing =
+      Object.keys(body.found).length === 0 &&
+      unclearCreation(opKey, intents) === undefined &&
+      went.kind !== 'done';
     const clean = went.kind === 'stopped' || (went.kind === 'later' && went.clean);
     const status: Status =
       went.kind === 'done'
@@ -245,11 +245,6 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
       return { finished, open };
     },
   };
-}
-
-function withoutSent(body: SetupBody): SetupBody {
-  const { sent: _, ...rest } = body;
-  return rest;
 }
 
 function recordStates({ setup }: SetupBody, state: 'done' | 'open'): readonly RecordState[] {

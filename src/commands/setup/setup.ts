@@ -60,14 +60,6 @@ export interface Found {
   readonly phoneNumberId?: PhoneNumberId;
 }
 
-/** A request that creates something and whose answer has not been written down yet. */
-export interface Sent {
-  readonly what: 'mission' | 'run' | 'assistant';
-  readonly atMs: number;
-  /** Ids of everything alike that was there before: what was made is none of them. */
-  readonly known: readonly string[];
-}
-
 /** What the ledger keeps of a setup. */
 export interface SetupBody {
   readonly actor: Actor;
@@ -78,7 +70,6 @@ export interface SetupBody {
   readonly setup: Setup;
   readonly done: SafeText;
   readonly found: Found;
-  readonly sent?: Sent;
   /** Why it stopped. */
   readonly sentence?: string;
 }

@@ -71,18 +71,24 @@ export type FailureAct =
 
 /** Everything that failing a mission takes, in order. Source: the mission rules, "After every step change". */
 export function failureOrder(reason: string, step?: StepId): readonly FailureAct[] {
+  const run: FailureAct = { kind: 'run', status: 'failed' };
+  const event: FailureAct = {
+    kind: 'event',
+    type: 'error',
+    summary: `Failed: ${reason}`,
+    ...(step === undefined ? {} : { step }),
+  };
+  const before: readonly FailureAct[] =
+    step === undefined
+      ? [run, event]
+      : [
+          { kind: 'step', step, status: 'failed' },
+          event,
+          { kind: 'memory', key: `error_${step}`, value: { error: reason, recoverable: false } },
+          run,
+        ];
   return [
-    ...(step === undefined ? [] : [{ kind: 'step', step, status: 'failed' } as const]),
-    {
-      kind: 'event',
-      type: 'error',
-      summary: `Failed: ${reason}`,
-      ...(step === undefined ? {} : { step }),
-    },
-    ...(step === undefined
-      ? []
-      : [{ kind: 'memory', key: `error_${step}`, value: { error: reason, recoverable: false } } as const]),
-    { kind: 'run', status: 'failed' },
+    ...before,
     {
       kind: 'memory',
       key: 'result',

@@ -23,6 +23,8 @@ export function outcomeToast(
     }
     case 'open':
       return { tone: 'open', text: withRecords(outcome.sentence, outcome.records, false) };
+    case 'partly':
+      return { tone: 'failed', text: withRecords(outcome.sentence, outcome.records, false) };
     case 'dry-run':
       return { tone: 'info', text: safe`Dry run: ${outcome.sentence}`, expiresAtMs: times.shownUntilMs };
     case 'refused':
@@ -32,11 +34,19 @@ export function outcomeToast(
   }
 }
 
+const STATE_WORDS: Readonly<Record<RecordState['state'], string>> = {
+  done: '✓',
+  open: '… follows by itself',
+  refused: 'refused',
+  skipped: 'left out',
+  none: '',
+};
+
 /** The way back stands first: the line is cut at its end. */
 function withRecords(sentence: SafeText, records: readonly RecordState[], undo: boolean): SafeText {
-  const halves = records
+  const told = records
     .filter(({ state }) => state !== 'none')
-    .map(({ target: half, state }) => (state === 'done' ? `${half} ✓` : `${half} … follows by itself`));
-  const told = halves.length === 0 ? sentence : safe`${sentence} · ${halves.join(' ')}`;
-  return undo ? safe`z takes it back · ${told}` : told;
+    .map(({ target, state }) => `${target} ${STATE_WORDS[state]}`);
+  const text = told.length === 0 ? sentence : safe`${sentence} · ${told.join(' ')}`;
+  return undo ? safe`z takes it back · ${text}` : text;
 }

@@ -80,6 +80,8 @@ const RECEIPT_TONES: Readonly<Record<CommitReceipt['status'], Tone>> = {
 const HALVES: Readonly<Record<CommitReceipt['memory'], readonly [string, string, Tone]>> = {
   done: ['✓', 'ok', 'good'],
   open: ['…', '..', 'warn'],
+  refused: ['✗', 'x', 'bad'],
+  skipped: ['–', '-', 'warn'],
   none: ['–', '-', 'dim'],
 };
 

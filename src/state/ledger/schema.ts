@@ -153,4 +153,23 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE inbox_items SET body = replace(replace(body,
     '"kind":"desk.', '"kind":"inbox.'), '"kind":"at-once.', '"kind":"immediate.');
   `,
+  `
+  -- A part that the other side refused is told apart from one that nobody needs any more.
+  CREATE TABLE records_next (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    op_key        TEXT NOT NULL,
+    target        TEXT NOT NULL CHECK (target IN ('memory', 'event', 'server')),
+    status        TEXT NOT NULL CHECK (status IN ('open', 'done', 'refused', 'superseded')),
+    body          TEXT NOT NULL,
+    error         TEXT,
+    created_at_ms INTEGER NOT NULL,
+    done_at_ms    INTEGER
+  ) STRICT;
+  INSERT INTO records_next SELECT id, op_key, target, status, body, error, created_at_ms, done_at_ms FROM records;
+  DROP TABLE records;
+  ALTER TABLE records_next RENAME TO records;
+  CREATE INDEX records_by_status ON records (status);
+  CREATE INDEX records_by_op_key ON records (op_key);
+  UPDATE intents SET status = 'rejected' WHERE kind IN ('immediate', 'bot') AND status = 'refused';
+  `,
 ];

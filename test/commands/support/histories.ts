@@ -9,11 +9,7 @@ import {
   record,
   type Arbitrary,
 } from 'fast-check';
-import {
-  transition,
-  type DispatchInput,
-  type DispatchState,
-} from '../../../src/commands/dispatch/transition.ts';
+import { nextOnce, QUIET_MS, type OnceInput, type OnceState } from '../../../src/commands/once/once-state.ts';
 
 interface ServerEvent {
   readonly id: string;
@@ -37,6 +33,9 @@ type Fault =
   | 'never-sent'
   | 'lost-before'
   | 'lost-after'
+  /** The server says that it failed: having done it, or not. */
+  | 'failed-before'
+  | 'failed-after'
   | 'delayed'
   | 'crash-before'
   | 'crash-after';
@@ -52,6 +51,8 @@ const happening: Arbitrary<Happening> = oneof(
       'never-sent',
       'lost-before',
       'lost-after',
+      'failed-before',
+      'failed-after',
       'delayed',
       'crash-before',
       'crash-after',
@@ -67,14 +68,14 @@ const happening: Arbitrary<Happening> = oneof(
 /** One try against a server that lists late, answers late or never, and refuses what is not in the future. */
 class Story {
   nowMs = 1_000_000_000;
-  state: DispatchState = { status: 'approved', slot: 0 };
+  state: OnceState = { status: 'approved', slot: 0 };
   readonly events: ServerEvent[] = [];
   /** Requests on their way: they reach the server when their time comes. */
   readonly inFlight: { readonly arrivesMs: number; readonly slot: number; readonly atMs: number }[] = [];
   preparedAtMs = 0;
 
-  apply(input: DispatchInput): boolean {
-    const moved = transition(this.state, input);
+  apply(input: OnceInput): boolean {
+    const moved = nextOnce(this.state, input);
     if (!moved.ok) return false;
     this.state = moved.state;
     for (const effect of moved.effects) {
@@ -160,6 +161,10 @@ class Story {
       // The request hangs on the wire for a while, perhaps past its slot.
       this.inFlight.push({ arrivesMs: this.nowMs + lagMs * 3, slot, atMs });
       this.apply({ kind: 'lost', slot });
+    } else if (fault === 'failed-before' || fault === 'failed-after') {
+      // Whoever answers that he failed is done: no list lags for longer than the wait.
+      if (fault === 'failed-after') this.arrive(slot, atMs, this.nowMs, lagMs % QUIET_MS);
+      this.apply({ kind: 'lost', slot, failedAtMs: this.nowMs });
     } else if (fault === 'lost-before') {
       this.apply({ kind: 'lost', slot });
     } else if (fault !== 'crash-before') {

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../lib/json.ts';
+
 /** A slot is at least this far ahead when it is planned, so that the server refuses what arrives late. */
 export const SLOT_LEAD_MS = 4 * 60_000;
 /** Between planning a slot and sending it the lead may shrink by this much and no more. */
@@ -6,32 +8,45 @@ const LEAD_SLACK_MS = 15_000;
 export const SEND_WITHIN_MS = 10_000;
 /** An unclear request is given up this long after its slot, when the list still shows nothing. */
 export const BURN_AFTER_MS = 2 * 60_000;
+/** A server that answered "I failed" is done with the request; so long its list may still lag behind. */
+export const QUIET_MS = 30_000;
 
 /**
- * Where one try at reaching one contact stands.
+ * Where one request stands that may have its effect at most once: a call to schedule, a message to send, something to
+ * make, a request of the bot.
  *
- *     draft → approved → planned(slot) → sent(slot) → done(event) → cancelled
- *                            ↑    ↑         │ │ └──→ rejected ──→ planned(slot+1)
- *                            │    └─────────┘ └────→ unknown ──→ done | parked
- *                            └── by a person's decision ── parked ──→ dropped
+ *     draft → approved → planned(slot) → sent(slot) → done(result) → cancelled
+ *                            ↑   ↑          │ │ └──→ rejected ──→ planned(slot+1)
+ *                            │   └──────────┘ └────→ unknown ──→ done | unsent | parked
+ *                            └── by a person's decision ── unsent, parked ──→ reached | dropped
  *
  * `slot` counts the requests that may have had an effect: each has a key of its own. `atMs` is when the call or
- * message is due; an immediate one has none and is never sent a second time by itself.
+ * message is due; what happens as soon as it is asked for has none.
  */
-export type DispatchState =
+export type OnceState =
   | { readonly status: 'draft'; readonly slot: 0 }
   | { readonly status: 'approved'; readonly slot: 0 }
   | { readonly status: 'planned'; readonly slot: number; readonly atMs: number | undefined }
   | SentState
-  | (Omit<SentState, 'status'> & { readonly status: 'unknown' })
+  /** `failedAtMs`: when the server answered that it had failed; absent where no answer came. */
+  | (Omit<SentState, 'status'> & { readonly status: 'unknown'; readonly failedAtMs?: number })
   /** Given up: it may or may not have had an effect, and a person decides what follows. */
   | (Omit<SentState, 'status'> & { readonly status: 'parked' })
+  /** The server failed, and what it lists shows that nothing came of it. */
+  | {
+      readonly status: 'unsent';
+      readonly slot: number;
+      readonly atMs: number | undefined;
+      readonly reason: string;
+    }
   | {
       readonly status: 'done';
       readonly slot: number;
       readonly atMs: number | undefined;
       readonly eventId: string;
     }
+  /** A person found out that it had its effect, though no id says so. */
+  | { readonly status: 'reached'; readonly slot: number; readonly atMs: number | undefined }
   | { readonly status: 'rejected'; readonly slot: number; readonly reason: string }
   | { readonly status: 'cancelled'; readonly slot: number; readonly eventId: string }
   /** `sentAtMs`: it was given up while nobody knew whether it had an effect. */
@@ -44,14 +59,17 @@ interface SentState {
   readonly sentAtMs: number;
 }
 
-/** An event at the server that carries this try's mark, or looks exactly like it. */
+/** Something at the server that carries this request's mark, or looks exactly like it. */
 export interface Match {
   readonly eventId: string;
+  /** It can still be taken back. */
   readonly pending: boolean;
+  /** What the lost answer would have said, where that can be told. */
+  readonly answer?: JsonValue;
 }
 
-/** What happened to a try. */
-export type DispatchInput =
+/** What happened to a request. */
+export type OnceInput =
   | { readonly kind: 'approve' }
   | { readonly kind: 'plan'; readonly atMs: number | undefined; readonly nowMs: number }
   /** `preparedAtMs`: when the slot was checked; `nowMs`: the clock, read again just before the socket is written. */
@@ -59,29 +77,40 @@ export type DispatchInput =
   | { readonly kind: 'accepted'; readonly slot: number; readonly eventId: string }
   /** Surely without effect. `again`: nothing is wrong with the request itself. */
   | { readonly kind: 'refused'; readonly slot: number; readonly reason: string; readonly again: boolean }
-  | { readonly kind: 'lost'; readonly slot: number }
-  /** The whole list as the server shows it, the first match first. */
-  | { readonly kind: 'listed'; readonly matches: readonly Match[]; readonly nowMs: number }
+  /** `failedAtMs`: the server itself answered then, and said that it had failed. */
+  | { readonly kind: 'lost'; readonly slot: number; readonly failedAtMs?: number }
+  /** The whole list as the server shows it, the first match first. `nowMs`: when it was asked for. */
+  | {
+      readonly kind: 'listed';
+      readonly matches: readonly Match[];
+      readonly nowMs: number;
+      /** Nothing that was sent longer ago than this can still arrive; absent where only its slot ends the wait. */
+      readonly lateMs?: number;
+    }
+  /** No list of the server could show it: nobody can find out. */
+  | { readonly kind: 'untold' }
   | { readonly kind: 'withdrawn'; readonly eventId: string }
-  /** A person decides about a parked try: send it in a new slot, or never. */
+  /** A person decides: it had its effect; send it in a new slot; never. */
+  | { readonly kind: 'reached' }
   | { readonly kind: 'send-again'; readonly atMs: number | undefined; readonly nowMs: number }
   | { readonly kind: 'drop' };
 
 /** What has to follow a transition. */
-export type DispatchEffect =
+export type OnceEffect =
   | { readonly kind: 'post' }
   | { readonly kind: 'cancel'; readonly eventId: string }
   | { readonly kind: 'record'; readonly eventId: string }
   | { readonly kind: 'record-given-up' }
-  | { readonly kind: 'alarm'; readonly about: 'parked' | 'duplicate' };
+  | { readonly kind: 'record-reached' }
+  | { readonly kind: 'alarm'; readonly about: 'parked' | 'duplicate' | 'unsent' };
 
-export type Transition =
-  | { readonly ok: true; readonly state: DispatchState; readonly effects: readonly DispatchEffect[] }
+export type OnceStep =
+  | { readonly ok: true; readonly state: OnceState; readonly effects: readonly OnceEffect[] }
   /** The input does not fit the state: nothing changes. */
   | { readonly ok: false; readonly why: 'stale' | 'too-late' | 'impossible' };
 
-/** The state machine of one try. Pure: the caller writes the new state down before it does the effects. */
-export function transition(state: DispatchState, input: DispatchInput): Transition {
+/** The state machine of one request. Pure: the caller writes the new state down before it does the effects. */
+export function nextOnce(state: OnceState, input: OnceInput): OnceStep {
   switch (input.kind) {
     case 'approve':
       return state.status === 'draft' ? to({ status: 'approved', slot: 0 }) : IMPOSSIBLE;
@@ -94,30 +123,40 @@ export function transition(state: DispatchState, input: DispatchInput): Transiti
     case 'refused':
       return refused(state, input.slot, input.reason, input.again);
     case 'lost':
-      return lost(state, input.slot);
+      return lost(state, input.slot, input.failedAtMs);
     case 'listed':
-      return listed(state, input.matches, input.nowMs);
+      return listed(state, input);
+    case 'untold':
+      return state.status === 'unknown' ? park(state) : IMPOSSIBLE;
     case 'withdrawn':
       return state.status === 'done' && state.eventId === input.eventId
         ? to({ status: 'cancelled', slot: state.slot, eventId: state.eventId })
         : IMPOSSIBLE;
+    case 'reached':
+      return isUnclear(state)
+        ? to({ status: 'reached', slot: state.slot, atMs: state.atMs }, { kind: 'record-reached' })
+        : IMPOSSIBLE;
     case 'send-again':
-      return state.status === 'parked' ? slotAt(state.slot + 1, input.atMs, input.nowMs) : IMPOSSIBLE;
+      return state.status === 'parked' || state.status === 'unsent'
+        ? slotAt(state.slot + 1, input.atMs, input.nowMs)
+        : IMPOSSIBLE;
     case 'drop':
       return drop(state);
   }
 }
 
+type UnclearState = Extract<OnceState, { status: 'unknown' | 'parked' | 'unsent' }>;
+
+/** A person has to look, or may already. */
+const isUnclear = (state: OnceState): state is UnclearState => UNCLEAR.has(state.status);
+
+const UNCLEAR: ReadonlySet<string> = new Set(['unknown', 'parked', 'unsent']);
 const DROPPABLE: ReadonlySet<string> = new Set(['draft', 'approved', 'planned']);
-const IMPOSSIBLE: Transition = { ok: false, why: 'impossible' };
+const IMPOSSIBLE: OnceStep = { ok: false, why: 'impossible' };
 
-const to = (state: DispatchState, ...effects: readonly DispatchEffect[]): Transition => ({
-  ok: true,
-  state,
-  effects,
-});
+const to = (state: OnceState, ...effects: readonly OnceEffect[]): OnceStep => ({ ok: true, state, effects });
 
-function plan(state: DispatchState, atMs: number | undefined, nowMs: number): Transition {
+function plan(state: OnceState, atMs: number | undefined, nowMs: number): OnceStep {
   switch (state.status) {
     case 'approved':
       return slotAt(0, atMs, nowMs);
@@ -128,26 +167,29 @@ function plan(state: DispatchState, atMs: number | undefined, nowMs: number): Tr
     case 'rejected':
     case 'cancelled':
     case 'dropped':
+    case 'unsent':
       return slotAt(state.slot + 1, atMs, nowMs);
     default:
       return IMPOSSIBLE;
   }
 }
 
-function drop(state: DispatchState): Transition {
-  if (state.status === 'parked') {
+function drop(state: OnceState): OnceStep {
+  if (state.status === 'parked' || state.status === 'unknown') {
     const { slot, sentAtMs } = state;
     return to({ status: 'dropped', slot, sentAtMs }, { kind: 'record-given-up' });
   }
+  if (state.status === 'unsent')
+    return to({ status: 'dropped', slot: state.slot }, { kind: 'record-given-up' });
   return DROPPABLE.has(state.status) ? to({ status: 'dropped', slot: state.slot }) : IMPOSSIBLE;
 }
 
-function slotAt(slot: number, atMs: number | undefined, nowMs: number): Transition {
+function slotAt(slot: number, atMs: number | undefined, nowMs: number): OnceStep {
   if (atMs !== undefined && atMs - nowMs < SLOT_LEAD_MS) return { ok: false, why: 'too-late' };
   return to({ status: 'planned', slot, atMs });
 }
 
-function send(state: DispatchState, preparedAtMs: number, nowMs: number): Transition {
+function send(state: OnceState, preparedAtMs: number, nowMs: number): OnceStep {
   if (state.status !== 'planned') return IMPOSSIBLE;
   const sinceMs = nowMs - preparedAtMs;
   if (sinceMs > SEND_WITHIN_MS || sinceMs < 0) return { ok: false, why: 'stale' };
@@ -157,10 +199,10 @@ function send(state: DispatchState, preparedAtMs: number, nowMs: number): Transi
   return to({ status: 'sent', slot: state.slot, atMs: state.atMs, sentAtMs: nowMs }, { kind: 'post' });
 }
 
-function accepted(state: DispatchState, slot: number, eventId: string): Transition {
+function accepted(state: OnceState, slot: number, eventId: string): OnceStep {
   if (state.status === 'done') return state.eventId === eventId ? to(state) : surplus(state, eventId);
   if (state.status === 'cancelled' && state.eventId === eventId) return to(state);
-  const mayBeIts = state.status === 'sent' || state.status === 'unknown' || state.status === 'parked';
+  const mayBeIts = state.status === 'sent' || isUnclear(state);
   if (mayBeIts && state.slot === slot) {
     return to({ status: 'done', slot, atMs: state.atMs, eventId }, { kind: 'record', eventId });
   }
@@ -168,29 +210,35 @@ function accepted(state: DispatchState, slot: number, eventId: string): Transiti
   return surplus(state, eventId);
 }
 
-const surplus = (state: DispatchState, eventId: string): Transition =>
+const surplus = (state: OnceState, eventId: string): OnceStep =>
   to(state, { kind: 'cancel', eventId }, { kind: 'alarm', about: 'duplicate' });
 
-function refused(state: DispatchState, slot: number, reason: string, again: boolean): Transition {
+function refused(state: OnceState, slot: number, reason: string, again: boolean): OnceStep {
   if ((state.status !== 'sent' && state.status !== 'unknown') || state.slot !== slot) return IMPOSSIBLE;
   return again ? to({ status: 'planned', slot, atMs: state.atMs }) : to({ status: 'rejected', slot, reason });
 }
 
-function lost(state: DispatchState, slot: number): Transition {
+function lost(state: OnceState, slot: number, failedAtMs: number | undefined): OnceStep {
   if (state.status !== 'sent' || state.slot !== slot) return IMPOSSIBLE;
   const { atMs, sentAtMs } = state;
-  // What is placed at once is in no list: nobody can find out, so a person decides.
-  return atMs === undefined
-    ? to({ status: 'parked', slot, atMs, sentAtMs }, { kind: 'alarm', about: 'parked' })
-    : to({ status: 'unknown', slot, atMs, sentAtMs });
+  return to({
+    status: 'unknown',
+    slot,
+    atMs,
+    sentAtMs,
+    ...(failedAtMs !== undefined && { failedAtMs }),
+  });
 }
 
-function listed(state: DispatchState, matches: readonly Match[], nowMs: number): Transition {
+function listed(
+  state: OnceState,
+  { matches, nowMs, lateMs }: Extract<OnceInput, { kind: 'listed' }>,
+): OnceStep {
   if (state.status === 'done') {
     const extras = matches.filter((match) => match.eventId !== state.eventId);
     return extras.length === 0 ? to(state) : to(state, ...cancelling(extras));
   }
-  if (state.status !== 'unknown' && state.status !== 'parked') return IMPOSSIBLE;
+  if (!isUnclear(state)) return IMPOSSIBLE;
   // One that has begun cannot be taken back, so it is the one that counts.
   const kept = matches.find((match) => !match.pending) ?? matches[0];
   if (kept !== undefined) {
@@ -201,13 +249,34 @@ function listed(state: DispatchState, matches: readonly Match[], nowMs: number):
       ...(extras.length === 0 ? [] : cancelling(extras)),
     );
   }
-  if (state.status === 'unknown' && nowMs >= (state.atMs ?? 0) + BURN_AFTER_MS) {
-    return to({ ...state, status: 'parked' }, { kind: 'alarm', about: 'parked' });
-  }
-  return to(state);
+  return state.status === 'unknown' ? nothingListed(state, nowMs, lateMs) : to(state);
 }
 
-const cancelling = (extras: readonly Match[]): readonly DispatchEffect[] => [
+/** The list shows nothing: what that means depends on whether the request can still arrive. */
+function nothingListed(
+  state: Extract<OnceState, { status: 'unknown' }>,
+  nowMs: number,
+  lateMs: number | undefined,
+): OnceStep {
+  const { slot, atMs, sentAtMs, failedAtMs } = state;
+  const isOver =
+    failedAtMs === undefined
+      ? lateMs !== undefined && nowMs >= sentAtMs + lateMs
+      : nowMs >= failedAtMs + QUIET_MS;
+  if (isOver) {
+    const reason = 'The server failed, and what it lists shows nothing of it.';
+    return to({ status: 'unsent', slot, atMs, reason }, { kind: 'alarm', about: 'unsent' });
+  }
+  if (failedAtMs !== undefined || lateMs !== undefined) return to(state);
+  // What happens at once is listed at once: there is nothing to wait for.
+  return atMs === undefined || nowMs >= atMs + BURN_AFTER_MS ? park(state) : to(state);
+}
+
+function park({ slot, atMs, sentAtMs }: Extract<OnceState, { status: 'unknown' }>): OnceStep {
+  return to({ status: 'parked', slot, atMs, sentAtMs }, { kind: 'alarm', about: 'parked' });
+}
+
+const cancelling = (extras: readonly Match[]): readonly OnceEffect[] => [
   ...extras.filter(({ pending }) => pending).map(({ eventId }) => ({ kind: 'cancel', eventId }) as const),
   { kind: 'alarm', about: 'duplicate' },
 ];

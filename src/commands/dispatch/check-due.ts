@@ -1,0 +1,100 @@
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
+import type { Refusal } from '../door/door.ts';
+import { lookRound, type AtMostOnce } from '../once/at-most-once.ts';
+import type { OnceLedger } from '../once/once-ledger.ts';
+import { DISPATCH, dispatchBodyOf, type DispatchBody } from './dispatch-intent.ts';
+import { endOfRun } from './end-of-run.ts';
+import { eventsOfTry } from './match-events.ts';
+import { scheduledList } from './scheduled-list.ts';
+
+/** Every try is looked at once more this long before it is due. */
+export const CHECK_BEFORE_MS = 90_000;
+/** Nearer to its time than this nothing can be taken back any more: it may be under way before the request arrives. */
+export const LAST_STOP_MS = 10_000;
+/** While something is due within the last minute and a half, what stands against it is looked at this often. */
+const STANDS_EVERY_MS = 2_000;
+
+export interface CheckDueDeps {
+  readonly server: ServerPort;
+  readonly ledger: OnceLedger;
+  readonly once: AtMostOnce;
+  readonly nowMs: () => number;
+  /** What stands against contacting this recipient now. */
+  readonly recheck: (body: DispatchBody) => Refusal | undefined;
+  /** Cancels a scheduled event with its record, because of `why`. */
+  readonly withdraw: (intent: Intent, eventId: string, why: Withdrawal) => Promise<void>;
+}
+
+/** Why a call or message is taken back before it goes out. `held`: it comes back when the hold is released. */
+export interface Withdrawal {
+  readonly reason: SafeText;
+  readonly held: boolean;
+}
+
+export interface DueCheck {
+  /**
+   * 90 s before a slot: duplicates are cancelled, and what may not be contacted any more is withdrawn. A hold, an
+   * opt-out and the hours are looked at again until nothing can be taken back any more.
+   */
+  checkDue(): Promise<void>;
+  /** When it has something to do next; undefined where nothing is scheduled. */
+  nextAtMs(): number | undefined;
+}
+
+export function createDueCheck(deps: CheckDueDeps): DueCheck {
+  const { server, ledger, once, nowMs } = deps;
+  const dueUntil = (fromMs: number, untilMs: number): readonly Intent[] =>
+    ledger.view().intents.dueBetween(DISPATCH, 'done', fromMs, untilMs);
+  const isChecked = (intent: Intent): boolean => dispatchBodyOf(intent).checkedSlot === intent.slot;
+
+  const markChecked = async (opKey: string): Promise<void> => {
+    await ledger.commit(({ intents }) => {
+      const intent = intents.get(opKey);
+      if (intent?.status !== 'done') return;
+      const body: DispatchBody = { ...dispatchBodyOf(intent), checkedSlot: intent.slot };
+      intents.replace(intent, { ...intent, body: JSON.stringify(body), updatedAtMs: nowMs() });
+    });
+  };
+
+  return {
+    checkDue: async () => {
+      const now = nowMs();
+      // Nothing is sent in between: what a run is at the beginning of the round holds for all its calls.
+      const round = lookRound();
+      for (const intent of dueUntil(now, now + CHECK_BEFORE_MS)) {
+        const body = dispatchBodyOf(intent);
+        const eventId = intent.result;
+        if (eventId === undefined) continue;
+        const against = deps.recheck(body);
+        if (against !== undefined) {
+          if ((body.atMs ?? 0) - nowMs() <= LAST_STOP_MS) continue;
+          const why = { reason: against.sentence, held: against.code === 'held' };
+          await deps.withdraw(intent, eventId, why);
+          continue;
+        }
+        if (isChecked(intent)) continue;
+        const ended = await endOfRun(body, server, round);
+        if (ended !== undefined && ended !== 'unread') {
+          await deps.withdraw(intent, eventId, { reason: ended, held: false });
+          continue;
+        }
+        const list = await scheduledList(body.item.assistantId, deps, round);
+        // Not marked as checked: it is looked at again while there is time.
+        if (list === undefined) continue;
+        const matches = eventsOfTry(intent.opKey, list.events);
+        await once.apply(intent.opKey, { kind: 'listed', matches, nowMs: nowMs() });
+        if (ended === undefined) await markChecked(intent.opKey);
+      }
+    },
+    nextAtMs: () => {
+      const now = nowMs();
+      const [first] = dueUntil(now + LAST_STOP_MS, Number.MAX_SAFE_INTEGER);
+      if (first === undefined) return undefined;
+      const checkAtMs = (dispatchBodyOf(first).atMs ?? now) - CHECK_BEFORE_MS;
+      if (checkAtMs > now) return checkAtMs;
+      return now + STANDS_EVERY_MS;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Result } from '../../lib/result.ts';
+import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
+import { createIntents, type Intents } from '../../state/ledger/intents.ts';
+import { createLeases, type Leases } from '../../state/ledger/leases.ts';
+import { createRecords, type Records } from '../../state/ledger/records.ts';
+import { createSuppressions, type Suppressions } from '../../state/ledger/suppressions.ts';
+import { createSwitches, type Switches } from '../../state/ledger/switches.ts';
+
+/** What stands against a contact, as it is read in the commit that sends. */
+export interface GuardTables {
+  readonly switches: Pick<Switches, 'hold' | 'drive'>;
+  readonly suppressions: Pick<Suppressions, 'find'>;
+  readonly leases: Pick<Leases, 'read'>;
+}
+
+export interface OnceTables extends GuardTables {
+  readonly intents: Intents;
+  readonly records: Pick<Records, 'add'>;
+}
+
+/** All that "at most once" needs of a ledger. */
+export interface OnceLedger {
+  /** To look at; never decides alone that something is sent. */
+  view(): { readonly intents: Pick<Intents, 'get' | 'list' | 'byResult' | 'dueBetween'> };
+  /**
+   * Runs `work` on the tables and commits what it wrote, in one transaction. `work` is synchronous, does nothing but
+   * read and write these tables, and may run more than once. `ok`: it is on the disk.
+   */
+  commit<T>(work: (tables: OnceTables) => T): Promise<Result<T, LedgerError>>;
+}
+
+/** The ledger of one machine, whose lock stands between the processes. */
+export function onceLedger(ledger: Ledger): OnceLedger {
+  const tables: OnceTables = {
+    intents: createIntents(ledger),
+    records: createRecords(ledger),
+    switches: createSwitches(ledger),
+    suppressions: createSuppressions(ledger),
+    leases: createLeases(ledger),
+  };
+  return {
+    view: () => tables,
+    commit: async (work) => ledger.transaction(() => work(tables)),
+  };
+}

@@ -1,0 +1,7 @@
+/** How one step of a setup went. */
+export type SetupResult =
+  | { readonly kind: 'done' }
+  /** To be tried again by itself. `clean`: nothing was sent, or it surely had no effect. */
+  | { readonly kind: 'later'; readonly sentence: string; readonly clean: boolean }
+  /** Trying again cannot help until a person changes something. */
+  | { readonly kind: 'stopped'; readonly sentence: string };
