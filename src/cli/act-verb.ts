@@ -1,8 +1,9 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Command } from '../commands/command.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
 import { act, CONSENT_OPTIONS } from './act.ts';
 import { findMission } from './find-mission.ts';
+import type { VerbOptions } from './option.ts';
+import { usageLines } from './usage-text.ts';
 import type { Verb, VerbInput } from './verb.ts';
 import { withSession } from './with-session.ts';
 
@@ -12,7 +13,9 @@ export interface MissionAct {
   /** What follows the slug on the usage line. */
   readonly rest?: string;
   readonly summary: string;
-  readonly options?: ParseArgsOptionsConfig;
+  /** Options without which it does nothing. */
+  readonly needs?: readonly string[];
+  readonly options?: VerbOptions;
   /** How many words stand after the slug. */
   readonly words?: number;
   /** The command, or a sentence about what is wrong with the arguments. `words`: what stands after the slug. */
@@ -24,17 +27,18 @@ export interface MissionAct {
 }
 
 /** Makes the verb: finds the mission, sends the command, tells what came of it. */
-export function missionAct({ name, rest, summary, options, words = 0, commandOf }: MissionAct): Verb {
-  const usage = `${name} <slug>${rest === undefined ? '' : ` ${rest}`}`;
-  return {
+export function missionAct({ name, rest, summary, needs, options, words = 0, commandOf }: MissionAct): Verb {
+  const verb: Verb = {
     name,
-    usage,
+    ways: [
+      { args: `<slug>${rest === undefined ? '' : ` ${rest}`}`, ...(needs === undefined ? {} : { needs }) },
+    ],
     summary,
     options: { ...CONSENT_OPTIONS, ...options },
     run: async (context, input) => {
       const [slug, ...others] = input.positionals;
       if (slug === undefined || others.length !== words) {
-        context.complain(`Usage: clawdtalk-tui ${usage}`);
+        context.complain(`Usage: clawdtalk-tui ${usageLines(verb).join(' | ')}`);
         return 2;
       }
       // What is wrong with the arguments is told before anything is opened.
@@ -53,6 +57,7 @@ export function missionAct({ name, rest, summary, options, words = 0, commandOf 
       });
     },
   };
+  return verb;
 }
 
 /** An option's text; undefined where it was not given or is empty. */

@@ -1,3 +1,4 @@
+import { flag, listedOnly, text } from './option.ts';
 import type { Command } from '../commands/command.ts';
 import type { Outcome, Preview, Refusal } from '../commands/door/door.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -6,10 +7,9 @@ import type { Complaint, Session, ExitCode, VerbContext, VerbInput } from './ver
 
 /** Options of every verb that acts: how a person agrees to what tier 2 guards. */
 export const CONSENT_OPTIONS = {
-  yes: { type: 'boolean' },
-  expect: { type: 'string' },
-  /** Leaves what asks for a person at the session instead of only showing it. */
-  leave: { type: 'boolean' },
+  yes: listedOnly(flag('do it, where the verb asks for a yes')),
+  expect: listedOnly(text('<digest>', 'do exactly what was shown under this digest')),
+  leave: listedOnly(flag('leave what asks for a person in the inbox instead of only showing it')),
 } as const;
 
 /** Shorter beginnings of a digest prove nothing. */

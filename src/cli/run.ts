@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { safeText } from '../lib/safe-text.ts';
 import { visibleJson } from '../lib/visible-json.ts';
+import { optionsOf, usageLines, usageText } from './usage-text.ts';
 import type { ExitCode, Verb, VerbContext } from './verb.ts';
 import { verbs } from './verbs.ts';
 
@@ -15,7 +16,7 @@ export async function runVerb(verb: Verb, args: readonly string[], context: Verb
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...verb.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: parsedOptions(verb),
       allowPositionals: true,
     });
     if (values['help'] === true) {
@@ -24,27 +25,25 @@ export async function runVerb(verb: Verb, args: readonly string[], context: Verb
     }
     const extra = positionals[verb.words ?? positionals.length];
     if (extra !== undefined) {
-      context.complain(`${verb.name} takes no '${extra}'. Usage: clawdtalk-tui ${verb.usage}`);
+      context.complain(
+        `${verb.name} takes no '${extra}'. Usage: clawdtalk-tui ${usageLines(verb).join(' | ')}`,
+      );
       return 2;
     }
     return await verb.run(harmless(context), { json: values['json'] === true, positionals, values });
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    context.complain(`${usageFault(error)} Usage: clawdtalk-tui ${verb.usage}`);
+    context.complain(`${usageFault(error)} Usage: clawdtalk-tui ${usageLines(verb).join(' | ')}`);
     return 2;
   }
 }
 
-/** What a verb does, and its arguments: one line for each way to use it. */
-export function usageText({ name, usage, summary }: Verb): string {
-  const [first = '', ...others] = usage.split(' | ');
-  const ways = [first, ...others.map((way) => (way.startsWith(`${name} `) ? way : `${name} ${way}`))];
-  return [
-    `${name}: ${summary}`,
-    '',
-    ...ways.map((way, index) => `${index === 0 ? 'Usage:' : '      '} clawdtalk-tui ${way}`),
-  ].join('\n');
-}
+const parsedOptions = (verb: Verb): ParseArgsOptionsConfig => ({
+  ...Object.fromEntries(
+    Object.entries(optionsOf(verb)).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  ),
+  help: { type: 'boolean', short: 'h' },
+});
 
 /** The platform's message as one sentence, without its advice on dashes. */
 function usageFault({ code, message }: { readonly code: string; readonly message: string }): string {

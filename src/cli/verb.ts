@@ -1,4 +1,4 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
+import type { VerbOptions } from './option.ts';
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../domain/mission/mission-entry.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
@@ -170,13 +170,23 @@ export interface VerbInput {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 }
 
+/** One way to use a verb. */
+export interface VerbWay {
+  /** Its words, as the usage line shows them. */
+  readonly args?: string;
+  /** Names of options without which it does nothing. */
+  readonly needs?: readonly string[];
+  /** Names of options that it takes beside those; all if absent. */
+  readonly takes?: readonly string[];
+}
+
 /** One headless command. It loads neither React nor Ink. */
 export interface Verb {
   readonly name: string;
-  /** Arguments as the usage line shows them. */
-  readonly usage: string;
+  /** At least one; the usage lines are made of them and of the options. */
+  readonly ways: readonly VerbWay[];
   readonly summary: string;
-  readonly options?: ParseArgsOptionsConfig;
+  readonly options?: VerbOptions;
   /** How many words it takes at most, options aside; absent where it counts them itself. */
   readonly words?: number;
   /** Takes its arguments as they are: no option is read out of them. */

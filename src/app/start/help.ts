@@ -1,4 +1,4 @@
-import { usageText } from '../../cli/run.ts';
+import { usageText } from '../../cli/usage-text.ts';
 import { alignColumns } from '../../cli/table.ts';
 import { verbs } from '../../cli/verbs.ts';
 import { wrap } from '../../lib/width.ts';

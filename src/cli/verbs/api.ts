@@ -3,7 +3,7 @@ import type { Verb } from '../verb.ts';
 /** The commands of the bot's own script, through our door. */
 export const api: Verb = {
   name: 'api',
-  usage: 'api <command> [arguments]',
+  ways: [{ args: '<command> [arguments]' }],
   summary: "every command of the bot's script, with its own output and exit status",
   verbatim: true,
   run: async (context, input) => {

@@ -1,3 +1,4 @@
+import { text } from '../option.ts';
 import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
 import { ENDS, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { advancedPhones, startShortlist } from '../../domain/approval/shortlist.ts';
@@ -8,8 +9,8 @@ import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from 
 import { withSession } from '../with-session.ts';
 
 const OPTIONS = {
-  expect: { type: 'string' },
-  reason: { type: 'string' },
+  expect: text('<digest>', 'the digest of what `approvals` showed'),
+  reason: text('<text>', 'why; it is logged'),
 } as const;
 
 /** Shorter beginnings of a digest prove nothing. */
@@ -18,16 +19,15 @@ const LEAST_DIGEST = 12;
 /** Says yes to one item of the inbox, exactly as it was shown. */
 export const approve: Verb = {
   name: 'approve',
-  usage:
-    'approve <id> --expect <digest> [--advance <phone,phone>] [--assistant <id> --from <phone>] [--planned-by operator|engine] [--json]',
+  ways: [{ args: '<id>', needs: ['expect'] }],
   summary:
     'approve what waits, exactly as `approvals` showed it; --advance names who goes on to the next round, --planned-by engine lets the engine place their calls',
   options: {
     ...OPTIONS,
-    advance: { type: 'string' },
-    assistant: { type: 'string' },
-    from: { type: 'string' },
-    'planned-by': { type: 'string' },
+    advance: text('<phone,phone>', 'who goes on to the next round, in order'),
+    assistant: text('<id>', 'who calls in the next round'),
+    from: text('<phone>', 'the number that it calls from'),
+    'planned-by': text('operator|engine', 'who places the calls of the next round'),
   },
   run: (context, input) => decide(context, input, 'approved'),
 };
@@ -35,7 +35,7 @@ export const approve: Verb = {
 /** Says no to one item of the inbox, with a reason. */
 export const deny: Verb = {
   name: 'deny',
-  usage: 'deny <id> --expect <digest> --reason <text> [--json]',
+  ways: [{ args: '<id>', needs: ['expect', 'reason'] }],
   summary: 'deny what waits, with a reason that is kept',
   options: OPTIONS,
   run: (context, input) => decide(context, input, 'denied'),

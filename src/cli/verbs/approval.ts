@@ -1,3 +1,5 @@
+import { usageLines } from '../usage-text.ts';
+import { flag, text } from '../option.ts';
 import { approvalId } from '../../domain/ids.ts';
 import { ENDS, requestState } from '../../domain/approval/inbox-item.ts';
 import { textOption } from '../act-verb.ts';
@@ -6,19 +8,20 @@ import { askAndWait } from '../request-approval.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 
-const USAGE =
-  'approval request <action> [--details <text>] [--biometric] [--timeout <seconds>] [--no-wait] | approval status <id> | approval list [status]';
-
 /** Asks the owner, as the bot does; exits 0 for a yes alone. */
 export const approval: Verb = {
   name: 'approval',
-  usage: USAGE,
+  ways: [
+    { args: 'request <action>', takes: ['details', 'biometric', 'timeout', 'no-wait'] },
+    { args: 'status <id>', takes: [] },
+    { args: 'list [status]', takes: [] },
+  ],
   summary: "ask the owner's devices and wait; exits 0 for approved alone, 3 for every other answer",
   options: {
-    details: { type: 'string' },
-    biometric: { type: 'boolean' },
-    timeout: { type: 'string' },
-    'no-wait': { type: 'boolean' },
+    details: text('<text>', 'what the owner reads before deciding'),
+    biometric: flag('the phone asks for a fingerprint or a face'),
+    timeout: text('<seconds>', 'how long to wait; 300 if not given'),
+    'no-wait': flag('print the id and end'),
   },
   run: (context, input) => {
     const [what, subject, ...more] = input.positionals;
@@ -31,7 +34,7 @@ export const approval: Verb = {
     if (what === 'list' && more.length === 0) {
       return withSession(context, (session) => list(context, session, subject ?? 'pending'));
     }
-    context.complain(`Usage: clawdtalk-tui ${USAGE}`);
+    context.complain(`Usage: clawdtalk-tui ${usageLines(approval).join(' | ')}`);
     return Promise.resolve(2);
   },
 };

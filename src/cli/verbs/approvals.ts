@@ -1,3 +1,4 @@
+import { flag } from '../option.ts';
 import { inboxJson } from '../inbox-json.ts';
 import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
@@ -7,10 +8,10 @@ import { withSession } from '../with-session.ts';
 /** What waits for a person. */
 export const approvals: Verb = {
   name: 'approvals',
-  usage: 'approvals [--all] [--json]',
+  ways: [{}],
   words: 0,
   summary: 'what waits for a person: requests, rounds, acts, opt-outs; --all shows how others ended',
-  options: { all: { type: 'boolean' } },
+  options: { all: flag('also what has ended, and how') },
   run: (context, input) =>
     withSession(context, async (session) => {
       const items = await session.readInbox();

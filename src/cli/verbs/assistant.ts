@@ -8,7 +8,7 @@ import { withSession } from '../with-session.ts';
 /** One assistant whole: as the server has it with `--json`, the parts a person reads without. */
 export const assistant: Verb = {
   name: 'assistant',
-  usage: 'assistant <id> [--json]',
+  ways: [{ args: '<id>' }],
   words: 1,
   summary: 'one assistant: instructions, voice, features, number',
   run: (context, input) =>

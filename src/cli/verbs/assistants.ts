@@ -1,3 +1,4 @@
+import { text } from '../option.ts';
 import type { Assistant } from '../../domain/assistant/assistant.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
@@ -10,10 +11,10 @@ import { withSession } from '../with-session.ts';
 /** Every assistant of the account, all pages. */
 export const assistants: Verb = {
   name: 'assistants',
-  usage: 'assistants [--name <text>] [--json]',
+  ways: [{}],
   words: 0,
   summary: 'every assistant of the account, with its number',
-  options: { name: { type: 'string' } },
+  options: { name: text('<text>', 'only those whose name has this text') },
   run: (context, input) =>
     withSession(context, async (session) => {
       const name = textOption(input.values, 'name');

@@ -1,3 +1,4 @@
+import { text } from '../option.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
 import { callId } from '../../domain/ids.ts';
 import { plainJson } from '../../domain/insight/insight-export.ts';
@@ -10,13 +11,17 @@ import { withSession } from '../with-session.ts';
 /** A call that rings at once, how one stands, and the end of one. */
 export const call: Verb = {
   name: 'call',
-  usage: 'call [greeting] [--to <number>] [--purpose <text>] | status <id> | end <id> [reason]',
+  ways: [
+    { args: '[greeting]', takes: ['to', 'purpose'] },
+    { args: 'status <id>', takes: [] },
+    { args: 'end <id> [reason]', takes: [] },
+  ],
   summary: 'call my own phone or a number now (once, within the hours), see how a call stands, end it',
   options: {
     ...CONSENT_OPTIONS,
-    to: { type: 'string' },
-    purpose: { type: 'string' },
-    reason: { type: 'string' },
+    to: text('<number>', 'whom to call; my own phone if not given'),
+    purpose: text('<text>', 'what the call is about, for the assistant'),
+    reason: text('<text>', 'why; it is logged'),
   },
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -1,3 +1,4 @@
+import { flag, text } from '../option.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
@@ -6,15 +7,15 @@ import type { DoctorReport, ExitCode, Verb } from '../verb.ts';
 /** What is wrong with this installation, and the command that mends it. */
 export const doctor: Verb = {
   name: 'doctor',
-  usage: 'doctor [--fix] [--rebuild-state [--yes]] [--repair-state [--yes]] [--bundle <file>] [--json]',
+  ways: [{}],
   words: 0,
   summary: 'what is wrong with key, server, clock, files, links, and what mends it',
   options: {
-    fix: { type: 'boolean' },
-    'rebuild-state': { type: 'boolean' },
-    'repair-state': { type: 'boolean' },
-    bundle: { type: 'string' },
-    yes: { type: 'boolean' },
+    fix: flag('link agents that are not linked'),
+    'rebuild-state': flag('work out what the state file lacks; with --yes write it'),
+    'repair-state': flag('find a kept copy for a broken state file; with --yes put it in place'),
+    bundle: text('<file>', 'write what somebody who helps needs into this new file'),
+    yes: flag('do what is proposed'),
   },
   run: async (context, input) => {
     const { values } = input;

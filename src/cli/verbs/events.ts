@@ -6,7 +6,7 @@ import { withSession } from '../with-session.ts';
 /** The permanent record of a mission's run, oldest first. */
 export const events: Verb = {
   name: 'events',
-  usage: 'events <slug|id> [--json]',
+  ways: [{ args: '<slug|id>' }],
   words: 1,
   summary: "a run's permanent record, oldest first",
   run: (context, input) =>

@@ -12,7 +12,7 @@ import { withSession } from '../with-session.ts';
 /** Why a mission still runs, what is wrong with it, and what the engine would do next and when. */
 export const explain: Verb = {
   name: 'explain',
-  usage: 'explain <slug|id> [--json]',
+  ways: [{ args: '<slug|id>' }],
   words: 1,
   summary: 'why a mission still runs, what is missing, what the engine would do next',
   run: (context, input) =>

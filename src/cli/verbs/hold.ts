@@ -1,3 +1,4 @@
+import { flag, text } from '../option.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
@@ -6,10 +7,14 @@ import { withSession } from '../with-session.ts';
 /** Stops all dispatch of every process on this machine at once, or lets it go on. */
 export const hold: Verb = {
   name: 'hold',
-  usage: 'hold [--reason <text>] | hold --release --reason <text>',
+  ways: [{ takes: ['reason'] }, { needs: ['release', 'reason'], takes: [] }],
   words: 0,
   summary: 'stop all dispatch at once, or release it',
-  options: { ...CONSENT_OPTIONS, release: { type: 'boolean' }, reason: { type: 'string' } },
+  options: {
+    ...CONSENT_OPTIONS,
+    release: flag('let dispatch go on'),
+    reason: text('<text>', 'why; it is logged'),
+  },
   run: (context, input) =>
     withSession(context, async (session) => {
       const reason = textOption(input.values, 'reason');

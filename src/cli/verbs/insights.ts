@@ -1,3 +1,4 @@
+import { flag, text } from '../option.ts';
 import { exportedTalk, makeReport, plainJson, type ReportForm } from '../../domain/insight/insight-export.ts';
 import { isRankable } from '../../domain/insight/insight-fields.ts';
 import {
@@ -16,14 +17,14 @@ import { withSession } from '../with-session.ts';
 /** The results of a mission's conversations: a table for people, or a whole export on standard output. */
 export const insights: Verb = {
   name: 'insights',
-  usage: 'insights <slug> [--rank field:2,other:-1] [--csv|--jsonl|--md|--json]',
+  ways: [{ args: '<slug>' }],
   words: 1,
   summary: "the results of a mission's conversations, ranked, as a table or an export",
   options: {
-    rank: { type: 'string' },
-    csv: { type: 'boolean' },
-    jsonl: { type: 'boolean' },
-    md: { type: 'boolean' },
+    rank: text('<field:weight,…>', 'rank by weighted fields, such as price:-1,years:2'),
+    csv: flag('print CSV'),
+    jsonl: flag('print one JSON object a line'),
+    md: flag('print Markdown'),
   },
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -4,7 +4,7 @@ import { withSession } from '../with-session.ts';
 /** What the bot remembers of a mission: the state file's side. */
 export const memory: Verb = {
   name: 'memory',
-  usage: 'memory <slug> [key] [--json]',
+  ways: [{ args: '<slug> [key]' }],
   words: 2,
   summary: "a mission's memory in the state file, whole or one key",
   run: (context, input) =>

@@ -1,9 +1,10 @@
+import { text } from '../option.ts';
 import type { DriveMode, MissionClass } from '../../domain/mission/mission-row.ts';
 import { stepId } from '../../domain/ids.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { missionAct, textOption } from '../act-verb.ts';
 
-const REASON = { reason: { type: 'string' } } as const;
+const REASON = { reason: text('<text>', 'why; it is logged') } as const;
 const MODES: readonly DriveMode[] = ['off', 'suggest', 'on'];
 const CLASSES: readonly MissionClass[] = [1, 2, 3, 4, 5];
 
@@ -35,9 +36,13 @@ export const missionClass = missionAct({
 
 export const complete = missionAct({
   name: 'complete',
-  rest: '--summary <text> [--payload <json>]',
+  needs: ['summary'],
   summary: "close a mission as succeeded; its memory is kept, its entry leaves the bot's file",
-  options: { ...REASON, summary: { type: 'string' }, payload: { type: 'string' } },
+  options: {
+    ...REASON,
+    summary: text('<text>', 'the result in a sentence'),
+    payload: text('<json>', 'the result as data'),
+  },
   commandOf: (mission, _, values) => {
     const summary = textOption(values, 'summary');
     if (summary === undefined) return 'A result needs its summary: complete <slug> --summary "…".';
@@ -52,9 +57,9 @@ export const complete = missionAct({
 
 export const fail = missionAct({
   name: 'fail',
-  rest: '--reason <text> [--step <id>]',
+  needs: ['reason'],
   summary: 'close a mission as failed; what is still scheduled is taken back',
-  options: { ...REASON, step: { type: 'string' } },
+  options: { ...REASON, step: text('<id>', 'the step that failed') },
   commandOf: (mission, _, values) => {
     const reason = textOption(values, 'reason');
     const step = textOption(values, 'step');
@@ -84,7 +89,6 @@ export const resume = missionAct({
 
 export const cancel = missionAct({
   name: 'cancel',
-  rest: '[--reason <text>]',
   summary: 'cancel a mission and everything of it that is still scheduled',
   options: REASON,
   commandOf: (mission, _, values) => {
@@ -95,9 +99,9 @@ export const cancel = missionAct({
 
 export const note = missionAct({
   name: 'note',
-  rest: '<text> [--step <id>]',
+  rest: '<text>',
   summary: "write a note into a run's permanent record",
-  options: { step: { type: 'string' } },
+  options: { step: text('<id>', 'the step that it belongs to') },
   words: 1,
   commandOf: (mission, [text = ''], values) => {
     const step = textOption(values, 'step');

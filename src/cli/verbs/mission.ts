@@ -7,7 +7,7 @@ import { withSession } from '../with-session.ts';
 /** One mission whole: run, steps, calls, agents, memory keys. */
 export const mission: Verb = {
   name: 'mission',
-  usage: 'mission <slug|id> [--json]',
+  ways: [{ args: '<slug|id>' }],
   words: 1,
   summary: 'one mission whole: run, steps, scheduled events, agents, memory keys',
   run: (context, input) =>

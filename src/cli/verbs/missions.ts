@@ -1,3 +1,4 @@
+import { flag } from '../option.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { localTimeText } from '../instant.ts';
@@ -9,10 +10,10 @@ import { withSession } from '../with-session.ts';
 /** Every mission of the state file and of the server, joined. */
 export const missions: Verb = {
   name: 'missions',
-  usage: 'missions [--live] [--json]',
+  ways: [{}],
   words: 0,
   summary: 'every mission of the state file and the server, joined',
-  options: { live: { type: 'boolean' } },
+  options: { live: flag('only missions that have not ended') },
   run: (context, input) =>
     withSession(context, async (session) => {
       const board = await session.readBoard('missions');

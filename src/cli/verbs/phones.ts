@@ -1,3 +1,4 @@
+import { flag } from '../option.ts';
 import { hasNumber } from '../../domain/assistant/assistant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
@@ -6,10 +7,10 @@ import { withSession } from '../with-session.ts';
 /** The account's numbers and whether they are free. */
 export const phones: Verb = {
   name: 'phones',
-  usage: 'phones [--free] [--json]',
+  ways: [{}],
   words: 0,
   summary: "the account's numbers, and which are free",
-  options: { free: { type: 'boolean' } },
+  options: { free: flag('only numbers that nobody uses') },
   run: (context, input) =>
     withSession(context, async (session) => {
       const list = await session.server.listPhones({ priority: 'read' });

@@ -1,3 +1,4 @@
+import { flag, listedOnly, text, texts } from '../option.ts';
 import { createHash } from 'node:crypto';
 import { textOption } from '../act-verb.ts';
 import { CONSENT_OPTIONS } from '../act.ts';
@@ -25,24 +26,23 @@ import type { PlanDraft } from '../../state/planning.ts';
  */
 export const plan: Verb = {
   name: 'plan',
-  usage:
-    'plan <csv>|--memory <key>|--round --mission <slug> [--assistant <id>] [--from <number>]… [--start <time>] [--variable <name=value>]… [--policy <file>] [--commit --yes --expect <digest>] [--json]',
+  ways: [{ args: '<csv>|--memory <key>|--round', needs: ['mission'] }],
   summary:
     'when to call each person of a list, with the proof of each slot; commit sends the plan that was shown',
   options: {
     ...CONSENT_OPTIONS,
-    mission: { type: 'string' },
-    assistant: { type: 'string' },
-    from: { type: 'string', multiple: true },
-    start: { type: 'string' },
-    policy: { type: 'string' },
-    country: { type: 'string' },
-    recipient: { type: 'string' },
-    variable: { type: 'string', multiple: true },
-    memory: { type: 'string' },
-    round: { type: 'boolean' },
-    reason: { type: 'string' },
-    commit: { type: 'boolean' },
+    mission: text('<slug>', 'whose calls they are'),
+    assistant: text('<id>', 'who calls'),
+    from: texts('<number>', 'the number that it calls from'),
+    start: text('<time>', 'the first instant that may be used'),
+    policy: text('<file>', 'rules of your own'),
+    country: text('<code>', 'the country of numbers without a country code, such as US'),
+    recipient: text('automated|service|professional', 'who picks up, where the list does not say'),
+    variable: texts('<name=value>', 'the same for everybody'),
+    memory: listedOnly(text('<key>', "a list in the mission's memory instead of a file")),
+    round: listedOnly(flag('those who go on to the approved round')),
+    reason: listedOnly(text('<text>', 'why; it is logged')),
+    commit: flag('schedule the plan that was shown'),
   },
   run: async (context, input) => {
     const fault = usageFault(input);

@@ -1,3 +1,4 @@
+import { listedOnly, text } from '../option.ts';
 import { assistantId, scheduledEventId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
@@ -8,14 +9,14 @@ import { withSession } from '../with-session.ts';
 /** The next try at the contact of an event that did not succeed. */
 export const retry: Verb = {
   name: 'retry',
-  usage: 'retry <event id> [--at <ISO time>] [--assistant <id>]',
+  ways: [{ args: '<event id>' }],
   words: 1,
   summary: 'try the contact of a missed call or message again',
   options: {
     ...CONSENT_OPTIONS,
-    at: { type: 'string' },
-    assistant: { type: 'string' },
-    reason: { type: 'string' },
+    at: text('<ISO time>', 'when; the next slot of the retry rules if not given'),
+    assistant: text('<id>', 'whose event it is, where several assistants have one of this id'),
+    reason: listedOnly(text('<text>', 'why; it is logged')),
   },
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -1,22 +1,22 @@
+import { flag, text, texts } from '../option.ts';
 import type { ApprovalDevices, SimulationOptions, Verb, VerbInput } from '../verb.ts';
 
 /** The built-in server on a port: for trying out a bot, a plan, or this program. */
 export const simulate: Verb = {
   name: 'simulate',
-  usage:
-    "simulate [--port 8787] [--speed 60] [--seed N] [--dialect nested|flat] [--world demo|empty] [--numbers 1] [--strict-from] [--outcome '+13125550101=busy,completed']… [--approvals console|phone|auto|none]",
+  ways: [{}],
   words: 0,
   summary: 'the built-in ClawdTalk server on a port of this machine',
   options: {
-    port: { type: 'string' },
-    speed: { type: 'string' },
-    seed: { type: 'string' },
-    dialect: { type: 'string' },
-    world: { type: 'string' },
-    numbers: { type: 'string' },
-    'strict-from': { type: 'boolean' },
-    outcome: { type: 'string', multiple: true },
-    approvals: { type: 'string' },
+    port: text('<number>', 'where it listens; 8787 if not given'),
+    speed: text('<factor>', 'how many times as fast calls take their course'),
+    seed: text('<number>', 'the same seed gives the same world'),
+    dialect: text('nested|flat', 'how answers are wrapped'),
+    world: text('demo|empty', 'what is there at the start'),
+    numbers: text('<n>', 'how many numbers an empty account has'),
+    'strict-from': flag('an assistant calls from its own number alone'),
+    outcome: texts('<number=busy,completed>', 'how the calls to a number end, try by try'),
+    approvals: text('console|phone|auto|none', 'who answers requests for approval'),
   },
   run: async (context, input) => {
     const options = simulationOptions(input);

@@ -1,3 +1,4 @@
+import { listedOnly, text, texts } from '../option.ts';
 import { readOptOut } from '../../domain/contact/opt-out.ts';
 import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
@@ -17,16 +18,19 @@ const MOST = 10_000;
 /** Messages: send one now, list them, list the threads. */
 export const sms: Verb = {
   name: 'sms',
-  usage:
-    'sms send <to> <text> [--media url] | list [--contact <number>] [--direction in|out] [--limit n] | conversations',
+  ways: [
+    { args: 'send <to> <text>', takes: ['media'] },
+    { args: 'list', takes: ['contact', 'direction', 'limit'] },
+    { args: 'conversations', takes: [] },
+  ],
   summary: 'send a message now (once, within the hours, never to an opt-out), or read messages and threads',
   options: {
     ...CONSENT_OPTIONS,
-    media: { type: 'string', multiple: true },
-    contact: { type: 'string' },
-    direction: { type: 'string' },
-    limit: { type: 'string' },
-    reason: { type: 'string' },
+    media: texts('<url>', 'send a file with the message, by its address'),
+    contact: text('<number>', 'messages with this number alone'),
+    direction: text('in|out', 'messages of one direction alone'),
+    limit: text('<n>', 'at most so many'),
+    reason: listedOnly(text('<text>', 'why; it is logged')),
   },
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -10,7 +10,7 @@ import { missionTable } from './missions.ts';
 /** The state of everything in a few lines: what lives, what is stuck, what comes next. */
 export const status: Verb = {
   name: 'status',
-  usage: 'status [--json]',
+  ways: [{}],
   words: 0,
   summary: 'what lives, what is stuck, what needs you, what comes next',
   run: (context, input) =>

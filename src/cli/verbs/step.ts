@@ -1,12 +1,16 @@
+import { flag, text } from '../option.ts';
 import { stepId } from '../../domain/ids.ts';
 import { missionAct, textOption } from '../act-verb.ts';
 
 /** Moves one step of a plan, with its memory and its event. */
 export const stepVerb = missionAct({
   name: 'step',
-  rest: '<step> start|complete|fail|skip|reopen [--reason <text>] [--recoverable]',
+  rest: '<step> start|complete|fail|skip|reopen',
   summary: 'move a step of the plan',
-  options: { reason: { type: 'string' }, recoverable: { type: 'boolean' } },
+  options: {
+    reason: text('<text>', 'why; a failed step needs it'),
+    recoverable: flag('the failed step can be tried again'),
+  },
   words: 2,
   commandOf: (mission, [id = '', move], values) => {
     const reason = textOption(values, 'reason');

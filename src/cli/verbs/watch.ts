@@ -1,13 +1,14 @@
+import { flag } from '../option.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Verb, WatchLine } from '../verb.ts';
 
 /** The engine without a screen, for a service unit or a cron job. */
 export const watchVerb: Verb = {
   name: 'watch',
-  usage: 'watch [--once] [--json]',
+  ways: [{}],
   words: 0,
   summary: 'the engine without a screen: drives what is set to drive, a line for each act',
-  options: { once: { type: 'boolean' } },
+  options: { once: flag('one round, then end') },
   outlivesOutput: true,
   run: async (context, input) => {
     const tell = (line: WatchLine): void =>

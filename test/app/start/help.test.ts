@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../../src/app/start/arguments.ts';
 import { helpText, verbHelp } from '../../../src/app/start/help.ts';
+import { optionsOf } from '../../../src/cli/usage-text.ts';
 import { verbs } from '../../../src/cli/verbs.ts';
 import { cellWidth } from '../../../src/lib/width.ts';
 
@@ -17,6 +18,15 @@ test('each verb has a help of its own, a line for each way to use it', () => {
   );
   for (const { name } of verbs) expect(verbHelp(name)).toContain(`Usage: clawdtalk-tui ${name}`);
   expect(verbHelp('dance')).toBeUndefined();
+});
+
+test('every option that a verb reads is in its help, which fits 80 columns', () => {
+  for (const verb of verbs) {
+    const lines = (verbHelp(verb.name) ?? '').split('\n');
+    const listed = lines.flatMap((line) => /^ {2}--([a-z-]+)/.exec(line)?.[1] ?? []);
+    expect(listed.toSorted()).toEqual(Object.keys(optionsOf(verb)).toSorted());
+    expect(lines.filter((line) => cellWidth(line) > 80)).toEqual([]);
+  }
 });
 
 test('a theme that does not exist is refused, not passed over', () => {
