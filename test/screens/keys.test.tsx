@@ -183,20 +183,59 @@ test('the cursor keeps its mission when rows move, and acts on nothing when it i
 test('ctrl-c says what stops and what does not, and quits the second time', async () => {
   await open();
   await app.terminal.send('\u0003');
-  expect(text()).toContain('Stops:');
+  expect(text()).toContain('Stops here:');
   expect(text()).toContain('3 calls and messages that the server has');
   expect(app.quits()).toBe(0);
   await esc();
-  expect(text()).not.toContain('Stops:');
+  expect(text()).not.toContain('Stops here:');
   await app.terminal.send('\u0003', '\u0003');
   expect(app.quits()).toBe(1);
 });
 
-test('q on the first screen asks before it quits', async () => {
+test('q on the first screen asks, and q again leaves; no other key does', async () => {
   await open({ backend: scriptedBackend(sampleUpdates) });
-  await app.terminal.send('q');
-  expect(text()).toContain('Quit?');
-  await app.terminal.send('n');
-  expect(text()).not.toContain('Quit?');
+  for (const key of ['y', '\r', ' ', 'n']) {
+    await app.slowly('q');
+    expect(text()).toContain('Leave clawdtalk-tui?');
+    await app.slowly(key);
+    expect(text()).not.toContain('Leave clawdtalk-tui?');
+  }
   expect(app.quits()).toBe(0);
+  await app.slowly('\u001b');
+  await app.slowly('q', 'q');
+  expect(app.quits()).toBe(1);
+});
+
+test('a held q, or one too many on the way up, does not leave', async () => {
+  await open();
+  await app.terminal.send('\r', 'q', 'q', 'q', 'q');
+  expect(text()).toContain('Leave clawdtalk-tui?');
+  expect(app.quits()).toBe(0);
+});
+
+test('esc on the first screen does not begin to leave', async () => {
+  await open();
+  await esc();
+  expect(text()).not.toContain('Leave clawdtalk-tui?');
+  expect(text()).toContain('This is the first screen. q leaves the program.');
+});
+
+test('a key that stays in the program does its own work: none is swallowed by the question', async () => {
+  await open();
+  await app.slowly('q', '2');
+  expect(text()).toContain('2 Schedule');
+});
+
+test('/ again begins a new filter and does not append to the old one; an arrow edits the old one', async () => {
+  await open();
+  await app.terminal.send('/', 'venue', '\r');
+  expect(text()).toContain('filter venue');
+  await app.terminal.send('/');
+  expect(text()).toContain('typing replaces it');
+  await app.terminal.send('rug', '\r');
+  expect(text()).toContain('filter rug ');
+  await app.terminal.send('/', '\u001b[C', 'x', '\r');
+  expect(text()).toContain('filter rugx');
+  await app.terminal.send('/', '\u007f', '\r');
+  expect(text()).toContain('1/6');
 });

@@ -73,6 +73,10 @@ interface Pending {
 }
 
 const TOAST_MS = 10_000;
+/** A refusal takes longer to read than a success. */
+const REFUSAL_MS = 20_000;
+/** What must be looked at, and what says that something is under way. */
+const STAYS: ReadonlySet<Toast['tone']> = new Set(['failed', 'open', 'busy']);
 
 export function createActs(ports: {
   readonly store: ConsoleStore;
@@ -99,13 +103,15 @@ export function createActs(ports: {
     put({
       tone,
       text,
-      ...(tone === 'ok' || tone === 'info' ? { expiresAtMs: terminalClock.now() + TOAST_MS } : {}),
+      ...(STAYS.has(tone)
+        ? {}
+        : { expiresAtMs: terminalClock.now() + (tone === 'refused' ? REFUSAL_MS : TOAST_MS) }),
     });
-  const tellOne = (outcome: Outcome, command?: Command): void =>
-    void put({
-      ...outcomeToast(outcome, { worldMs: clock.now(), shownUntilMs: terminalClock.now() + TOAST_MS }),
-      ...(command === undefined ? {} : { about: JSON.stringify(command) }),
-    });
+  const tellOne = (outcome: Outcome): void => {
+    const now = terminalClock.now();
+    const told = outcomeToast(outcome, { worldMs: clock.now(), shownUntilMs: now + TOAST_MS });
+    put(told.tone === 'refused' ? { ...told, expiresAtMs: now + REFUSAL_MS } : told);
+  };
   const refused = (refusal: Refusal): void => void toast('refused', refusal.sentence);
   const broken = (error: unknown): void =>
     void toast(
@@ -253,8 +259,9 @@ export function createActs(ports: {
   };
 
   const tell = (sent: Pending, outcomes: readonly Outcome[]): void => {
-    for (const [index, outcome] of outcomes.entries()) tellOne(outcome, sent.previews[index]?.command);
+    // It may lead to another screen: what came of it is told there.
     sent.request.onOutcome?.(outcomes);
+    for (const outcome of outcomes) tellOne(outcome);
     // What was just changed is wanted on the screen now, not at the next round.
     if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();
     const missing = sent.previews.length - outcomes.length;

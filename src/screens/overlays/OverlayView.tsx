@@ -37,7 +37,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
     case 'sort':
       return <SortOverlay />;
     case 'quit':
-      return <QuitDialog />;
+      return <QuitDialog by={overlay.by} />;
     case 'text':
       return <CopyPager title={overlay.title} text={overlay.text} onClose={close} />;
     case 'raw':

@@ -130,9 +130,16 @@ function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineCo
       words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
       words('dim')`. `,
       words('key')`tab`,
-      words('dim')` goes on to the review. Nothing is sent yet.`,
+      words('dim')` goes on to the review. ${sentWords(plan.placed)}`,
     ],
   ];
+}
+
+/** How much of the plan the server has already. */
+function sentWords(placed: ReadonlyMap<string, { readonly committed: boolean }>): string {
+  const sent = [...placed.values()].filter(({ committed }) => committed).length;
+  if (sent === 0) return 'Nothing scheduled yet.';
+  return sent === placed.size ? `${allSent(sent)}.` : `${sent} of ${placed.size} are scheduled.`;
 }
 
 const faultLines = ({ fault }: Planning): readonly LineContent[] =>
@@ -246,6 +253,13 @@ function reviewHead(
   ];
 }
 
+const allSent = (sent: number): string =>
+  sent === 0
+    ? 'Nothing to schedule'
+    : sent === 1
+      ? 'The only call is scheduled'
+      : `All ${sent} are scheduled`;
+
 function commitHead(board: Board, planning: Planning, environment: CellEnvironment): readonly LineContent[] {
   const { plan } = planning;
   const { commit } = board;
@@ -259,11 +273,10 @@ function commitHead(board: Board, planning: Planning, environment: CellEnvironme
       ? []
       : [
           [
-            words('strong')` ${counted(firm, 'call')}`,
-            words('plain')` ${firm === 1 ? 'is' : 'are'} sent by a commit`,
+            words('strong')` ${firm > 0 ? `${counted(firm, 'call')} to schedule` : allSent(sent)}`,
             words(
               'dim',
-            )`${sent > 0 ? `, ${sent} ${sent === 1 ? 'was' : 'were'} sent before` : ''}${ghosts > 0 ? `, ${ghosts} ${ghosts === 1 ? 'goes to the queue and waits for its turn' : 'go to the queue and wait for their turn'}` : ''}. `,
+            )`${firm > 0 && sent > 0 ? `, ${sent} scheduled already` : ''}${ghosts > 0 ? `, ${ghosts} ${ghosts === 1 ? 'waits in the queue for its turn' : 'wait in the queue for their turn'}` : ''}. `,
             ...(firm > 0
               ? [words('key')`C`, words('dim')` shows the whole list and asks for a code.`]
               : sent > 0

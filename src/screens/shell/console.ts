@@ -5,6 +5,7 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { createConsoleStore } from '../../state/store.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
+import { onlyUndoable } from '../../state/view/toast.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs } from '../acting/acts.ts';
 import { boardIntake } from './board-intake.ts';
@@ -52,6 +53,15 @@ export function createConsole(ports: ConsolePorts): Console {
       ...(route.contact === undefined ? {} : { contact: route.contact }),
     });
   focus(store.getState().view.routes.current);
+  // A line about what was before does not stand under what comes after it.
+  const stopLines = store.subscribe(({ view }, { view: last }) => {
+    const opened = view.overlay !== undefined && last.overlay === undefined && view.overlay.kind !== 'filter';
+    if (!opened && sameRoute(view.routes.current, last.routes.current)) return;
+    store.look((now) => {
+      const toasts = onlyUndoable(now.toasts);
+      return toasts === now.toasts ? now : { ...now, toasts };
+    });
+  });
   const stopFocus = store.subscribe((state, before) => {
     const route = state.view.routes.current;
     const last = before.view.routes.current;
@@ -96,12 +106,13 @@ export function createConsole(ports: ConsolePorts): Console {
         return;
       }
       acts.cancel();
-      store.look((view) => ({ ...view, overlay: { kind: 'quit' } }));
+      store.look((view) => ({ ...view, overlay: { kind: 'quit', by: 'ctrl-c' } }));
     },
     keyRefused: (reason) => acts.toast('info', safe`${reason}`),
     close: () => {
       stopBoard();
       stopFocus();
+      stopLines();
       for (const stop of stopMinutes) stop();
       hand.stop();
       acts.stop();

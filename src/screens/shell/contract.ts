@@ -78,7 +78,7 @@ export interface Console {
   screenOf(route: Route): ScreenDefinition;
   terminal(): TerminalTools | undefined;
   attach(tools: TerminalTools): Cancel;
-  /** ctrl-c: asks the first time, quits the second. */
+  /** ctrl-c: asks the first time, quits the second, whatever had asked. */
   interrupt(): void;
   /** A key that cannot do anything now, and why. */
   keyRefused(reason: string): void;

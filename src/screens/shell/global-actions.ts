@@ -26,12 +26,8 @@ function leave(cursor: Cursor): void {
       filter: '',
       needsMe: false,
     }));
-  } else up(cursor, screen.parent);
-}
-
-function up({ console }: Cursor, parent: string | undefined): void {
-  if (parent === undefined) openOverlay(console, { kind: 'quit' });
-  else goTo(console, { screen: parent });
+  } else if (screen.parent !== undefined) goTo(console, { screen: screen.parent });
+  else console.keyRefused('This is the first screen. q leaves the program.');
 }
 
 async function showRaw(cursor: Cursor): Promise<void> {
@@ -183,7 +179,7 @@ export const globalActions: readonly Action[] = [
     id: 'go.leave',
     keys: ['esc'],
     label: 'back',
-    about: 'close, clear marks, clear the filter, then one level up',
+    about: 'close, clear marks, clear the filter, then one level up; it never leaves the program',
     group: 'Go',
     hidden: true,
     run: leave,
@@ -192,10 +188,13 @@ export const globalActions: readonly Action[] = [
     id: 'go.up',
     keys: ['q'],
     label: 'back',
-    about: 'one level up; from the first screen: quit',
+    about: 'one level up; on the first screen it asks whether to leave, and q again leaves',
     group: 'Go',
     hidden: true,
-    run: (cursor) => up(cursor, cursor.screen.parent),
+    run: ({ console, screen }) => {
+      if (screen.parent === undefined) openOverlay(console, { kind: 'quit', by: 'q' });
+      else goTo(console, { screen: screen.parent });
+    },
   },
   {
     id: 'go.back',

@@ -14,7 +14,7 @@ export type Overlay =
   | { readonly kind: 'help' }
   | { readonly kind: 'actions' }
   | { readonly kind: 'sort' }
-  | { readonly kind: 'quit' };
+  | { readonly kind: 'quit'; readonly by: 'q' | 'ctrl-c' };
 
 /** A change that waits for consent: exactly what is shown is what is consented to. */
 export interface ConfirmOverlay {

@@ -6,21 +6,22 @@ export interface Toast {
   /** `busy`: something is under way; it goes when that has ended. */
   readonly tone: 'ok' | 'open' | 'refused' | 'failed' | 'info' | 'busy';
   readonly text: SafeText;
-  /** What was asked for: asked again, what it leads to stands in this line's place. */
-  readonly about?: string;
   /** While this runs, `z` takes the act back. */
   readonly undo?: { readonly actId: string; readonly untilMs: number };
-  /** Absent: it stays until it is dismissed. */
+  /** Absent: it stays until the operator goes on to something else. */
   readonly expiresAtMs?: number;
 }
 
 const KEPT = 5;
 
-/** The newest last; the oldest make room, and what would stay for ever although the same was done since. */
-export const addToast = (toasts: readonly Toast[], toast: Toast): readonly Toast[] => {
-  const isPast = ({ about, expiresAtMs }: Toast): boolean =>
-    about !== undefined && about === toast.about && expiresAtMs === undefined;
-  return [...toasts.filter((each) => !isPast(each)), toast].slice(-KEPT);
+/** The newest last. What it comes after is past and does not return; what can still be taken back stays for its time. */
+export const addToast = (toasts: readonly Toast[], toast: Toast): readonly Toast[] =>
+  [...onlyUndoable(toasts), toast].slice(-KEPT);
+
+/** What is left when the operator has gone on: the log keeps the others. */
+export const onlyUndoable = (toasts: readonly Toast[]): readonly Toast[] => {
+  const left = toasts.filter(({ undo, tone }) => undo !== undefined || tone === 'busy');
+  return left.length === toasts.length ? toasts : left;
 };
 
 export const withoutToast = (toasts: readonly Toast[], id: number): readonly Toast[] =>

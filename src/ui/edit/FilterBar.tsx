@@ -1,8 +1,10 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth } from '../../lib/width.ts';
+import { keyLabel } from '../keys/key-binding.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { Line } from '../text/Line.tsx';
+import { fitSegments } from '../text/segments.ts';
 import { useTheme } from '../theme/theme.ts';
 import { edit, editing } from './line-edit.ts';
 import { editLine } from './edit-line.ts';
@@ -24,36 +26,45 @@ export interface FilterBarProps {
 /** One line to write a filter in. It takes all keys while it is there. */
 export function FilterBar({ width, prompt, initial, onChange, onSubmit, onCancel, hint }: FilterBarProps) {
   const theme = useTheme();
-  const [state, read, update] = useLiveState(() => editing(initial));
+  // What was there stands selected: typing replaces it, an arrow begins to edit it.
+  const [{ line, selected }, read, update] = useLiveState(() => ({
+    line: editing(initial),
+    selected: initial !== '',
+  }));
   useKeys(
     'filter-bar',
     [
-      { keys: ['enter'], id: 'filter.apply', label: 'apply', run: () => onSubmit(read().text) },
+      { keys: ['enter'], id: 'filter.apply', label: 'apply', run: () => onSubmit(read().line.text) },
       { keys: ['esc'], id: 'filter.cancel', label: 'back', run: onCancel },
     ],
     {
       exclusive: true,
       onInput: (event) => {
-        const next = edit(read(), event);
-        if (next === undefined) return false;
-        const changed = next.text !== read().text;
-        update(next);
-        if (changed) onChange(next.text);
+        const before = read();
+        const moved = edit(before.line, event);
+        if (moved === undefined) return false;
+        const typed = before.selected && moved.text !== before.line.text;
+        const next = typed ? (edit(editing(''), event) ?? moved) : moved;
+        update({ line: next, selected: false });
+        if (next.text !== before.line.text) onChange(next.text);
         return true;
       },
     },
   );
+  const told = selected ? safe`typing replaces it, ${keyLabel('right', theme.ascii)} edits it` : hint;
   const room = Math.max(
     10,
-    width - cellWidth(prompt) - (hint === undefined ? 0 : Math.min(cellWidth(hint) + 2, 40)) - 1,
+    width - cellWidth(prompt) - (told === undefined ? 0 : Math.min(cellWidth(told) + 2, 40)) - 1,
   );
   return (
     <Line
       width={width}
       content={[
         { text: safe`${prompt}`, tone: 'key' },
-        ...editLine(state, room, theme),
-        ...(hint === undefined ? [] : ([{ text: safe`  ${hint}`, tone: 'dim' }] as const)),
+        ...(selected
+          ? fitSegments([{ text: safeText(line.text), tone: 'selected' }], room, theme.glyphs.ellipsis)
+          : editLine(line, room, theme)),
+        ...(told === undefined ? [] : ([{ text: safe`  ${told}`, tone: 'dim' }] as const)),
       ]}
     />
   );
