@@ -110,7 +110,7 @@ test('a step is failed with the reason that was asked for', async () => {
 
 test('where every step is done C closes the run, with the summary that was drafted', async () => {
   await open({ start: { screen: 'mission', mission: missionKey('old-leads') } });
-  expect(text()).toContain('All steps are done and the run is still open.  C completes the run');
+  expect(text()).toContain('All steps are done and the run is still open.  A completes the run');
   await app.terminal.send('C');
   expect(text()).toContain('12 of 40 leads still want a call.');
   await app.terminal.send('\r');
@@ -122,9 +122,9 @@ test('where every step is done C closes the run, with the summary that was draft
   });
 });
 
-test('M mends what was found', async () => {
+test('A does what was found missing', async () => {
   await open({ start: { screen: 'mission', mission: missionKey('window-washers') } });
-  await app.terminal.send('M');
+  await app.terminal.send('A');
   await app.slowly('y');
   expect(app.backend.submitted[0]?.command).toEqual({
     kind: 'agent.link',

@@ -19,8 +19,8 @@ export function told({ plan, list, inputs, draft }: Planning): SafeText {
 
 function stillNeeded({ mission, assistantId, source }: PlanDraft): string {
   const missing = [
-    mission === undefined ? 'the mission (M)' : undefined,
-    assistantId === undefined ? 'the assistant (A)' : undefined,
+    mission === undefined ? 'the mission (N)' : undefined,
+    assistantId === undefined ? 'the assistant (L)' : undefined,
     source === undefined ? 'a list (I, T or L)' : undefined,
   ].filter((part) => part !== undefined);
   return missing.length === 0 ? 'Kept.' : `Kept; still needed: ${missing.join(', ')}.`;

@@ -34,6 +34,8 @@ export interface PromptRequest {
 
 export interface ChooseRequest {
   readonly title: SafeText;
+  /** Each option begins with its number, and the digit goes to it. */
+  readonly numbered?: boolean;
   readonly options: readonly { readonly id: string; readonly label: SafeText; readonly act: ActionRequest }[];
 }
 
@@ -303,7 +305,8 @@ export function createActs(ports: {
     choose: (request) => {
       acts += 1;
       const options: ChooseOverlay['options'] = request.options.map(({ id, label }) => ({ id, label }));
-      open({ kind: 'choose', act: acts, title: request.title, options }, (id) => {
+      const { title, numbered = false } = request;
+      open({ kind: 'choose', act: acts, title, numbered, options }, (id) => {
         const chosen = request.options.find((option) => option.id === id);
         if (chosen !== undefined) begin(chosen.act);
       });

@@ -227,8 +227,8 @@ export const itemActions: readonly Action[] = [
   },
   {
     id: 'approval.snooze',
-    keys: ['S'],
-    label: 'snooze',
+    keys: ['P'],
+    label: 'put off',
     about: 'put the item in focus out of sight for a while; it comes back before it expires',
     group: 'Change',
     hidden: true,

@@ -213,7 +213,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
           ? []
           : [
               {
-                keys: ['S'],
+                keys: ['C'],
                 id: 'assistant.save',
                 label: 'save',
                 disabledReason: () =>
@@ -230,7 +230,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
               },
             ]),
         {
-          keys: [id === undefined ? 'C' : 'A'],
+          keys: [id === undefined ? 'C' : 'N'],
           id: 'assistant.create',
           label: id === undefined ? 'create' : 'save as a new one',
           disabledReason: () => (changes.ok ? undefined : changes.error),

@@ -61,14 +61,14 @@ export function PlanStage({ steps, size, onChange, onNext, onBack }: PlanStagePr
       run: () => update({ cursor, editing: { at: cursor, isNew: false } }),
     },
     {
-      keys: ['J', 'ctrl-down'],
+      keys: ['>', 'ctrl-down'],
       id: 'plan.lower',
       label: 'move down',
       disabledReason: none,
       run: () => shift(1),
     },
     {
-      keys: ['K', 'ctrl-up'],
+      keys: ['<', 'ctrl-up'],
       id: 'plan.raise',
       label: 'move up',
       disabledReason: none,

@@ -42,7 +42,7 @@ export const connectionActions: readonly Action[] = [
   },
   {
     id: 'connection.own',
-    keys: ['O'],
+    keys: ['S'],
     label: 'own connection',
     about: 'open a live connection of our own (it pushes the bot out), or close it',
     group: 'Change',

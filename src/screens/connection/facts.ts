@@ -190,7 +190,7 @@ function feedFacts({ feed }: Board, minuteMs: number): readonly Fact[] {
       return [
         {
           name: 'own live',
-          text: safe`ours for ${lengthText(Math.max(0, minuteMs - feed.sinceMs))}: calls, SMS and approvals arrive at once; the bot has none. O gives it back`,
+          text: safe`ours for ${lengthText(Math.max(0, minuteMs - feed.sinceMs))}: calls, SMS and approvals arrive at once; the bot has none. S gives it back`,
           tone: 'warn',
         },
       ];

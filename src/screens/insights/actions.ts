@@ -140,7 +140,7 @@ export const insightActions: readonly Action[] = [
   },
   {
     id: 'insights.save-ranking',
-    keys: ['S'],
+    keys: ['Y'],
     label: 'save ranking',
     about: "keep the ranking in the mission's memory and in its permanent record",
     group: 'Change',
@@ -154,7 +154,7 @@ export const insightActions: readonly Action[] = [
   },
   {
     id: 'insights.export',
-    keys: ['E'],
+    keys: ['W'],
     label: 'export',
     about: 'write the results into a file: CSV, JSON lines or a Markdown report',
     group: 'Change',

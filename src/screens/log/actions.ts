@@ -42,29 +42,29 @@ const nothing = ({ ids }: Cursor): string | undefined =>
 const noticeAt = ({ row, route }: Cursor): Notice | undefined =>
   route.tab === 'notices' ? (row as Notice | undefined) : undefined;
 
+const FORMS = [
+  { id: 'csv', label: safe`CSV, for a spreadsheet` },
+  { id: 'jsonl', label: safe`JSON lines, for a program` },
+];
+
 export const logActions: readonly Action[] = [
   {
-    id: 'log.csv',
-    keys: ['E'],
-    label: 'export CSV',
-    about: 'write what the list shows to a new CSV file, for nobody else to read',
+    id: 'log.export',
+    keys: ['W'],
+    label: 'write to a file',
+    about: 'write what the list shows to a new file, CSV or one JSON object a line, for nobody else to read',
     group: 'Change',
     disabled: nothing,
-    run: (cursor) => void exportLog(cursor, 'csv'),
-  },
-  {
-    id: 'log.jsonl',
-    keys: ['L'],
-    label: 'export JSON lines',
-    about: 'write what the list shows to a new file, one JSON object a line',
-    group: 'Change',
-    hidden: true,
-    disabled: nothing,
-    run: (cursor) => void exportLog(cursor, 'jsonl'),
+    run: (cursor) =>
+      cursor.console.acts.pick(
+        safe`Write what the list shows as`,
+        FORMS,
+        (id) => void exportLog(cursor, id === 'jsonl' ? 'jsonl' : 'csv'),
+      ),
   },
   {
     id: 'log.put-away',
-    keys: ['D'],
+    keys: ['X'],
     label: 'put away',
     about: 'put a change of ours away that the bot has overtaken; the state file stays as it is',
     group: 'Change',

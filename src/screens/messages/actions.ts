@@ -45,7 +45,7 @@ const parked = ({ state }: Cursor) =>
 export const messageActions: readonly Action[] = [
   {
     id: 'message.answer',
-    keys: ['A'],
+    keys: ['W'],
     label: 'answer',
     about: 'write to the one in focus; it is read back before it is sent',
     group: 'Change',
@@ -62,7 +62,7 @@ export const messageActions: readonly Action[] = [
   },
   {
     id: 'call.now',
-    keys: ['C'],
+    keys: ['S'],
     label: 'call',
     about: 'call my own phone or a number, at once',
     group: 'Change',

@@ -8,7 +8,7 @@ import type { Action } from '../shell/contract.ts';
 export const agentActions: readonly Action[] = throughDoor([
   {
     id: 'agent.setup',
-    keys: ['A'],
+    keys: ['N'],
     label: 'set up',
     about: 'set an agent up for the mission: assistant, number and link in one act',
     group: 'Change',

@@ -1,29 +1,34 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
 import { truncate, wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/text/segments.ts';
-import type { Tone } from '../../ui/theme/theme.ts';
-import { findingsOf, mendKey, proposalsOf } from './mission-target.ts';
 import { drivenText } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { progressText } from '../words/progress.ts';
-import { missionWord, reasonTone, severityWord, sourceMark, worded } from '../words/status-words.ts';
+import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
+import { nextCalls, nextCallText } from './next-calls.ts';
+import { toDosOf, toDoText, type ToDo } from './to-do.ts';
 
-/** Findings and proposals that are drawn; the others are counted. */
-const SHOWN = 4;
 /** From so many columns on the facts are written out. */
 const WIDE = 110;
+/** From so many rows on there is room for more of what is to do. */
+const TALL = 30;
 
-/** State, reason, what the engine does next, and what was found, each with the key that mends it. */
+/**
+ * State, reason, what comes next, and what it needs from somebody. Its rows are always as many at one size, so that
+ * the list below stays where it is while they change.
+ */
 export function missionHead(
   board: Board,
   route: Route,
-  { columns }: TerminalSize,
+  size: TerminalSize,
   environment: CellEnvironment,
 ): readonly LineContent[] {
   const row = route.mission === undefined ? undefined : board.missions.get(route.mission);
@@ -32,17 +37,35 @@ export function missionHead(
       [words('dim')` This mission is not on the board. It may have been deleted, or not been read yet.`],
     ];
   }
-  const { ascii, minuteMs, zoneMode, operatorZone } = environment;
-  const dot = ascii ? '-' : '·';
-  const status = missionWord(row);
-  const when = (atMs: number): string =>
-    `${dueText(atMs, minuteMs)} (${clockText(atMs, ownZone(zoneMode, operatorZone), minuteMs)})`;
-  const wide = columns >= WIDE;
-  /** A text with the key that acts on it behind it: the text is cut, the key never. */
-  const cutFor = (text: SafeText, tone: Tone, key: readonly Segment[]): readonly Segment[] => [
-    { text: truncate(text, columns - segmentsWidth(key), ascii ? '~' : '…'), tone },
-    ...key,
+  const { columns, rows } = size;
+  const tall = rows >= TALL;
+  const reason = wrap(row.reason.sentence, columns - 7).slice(0, tall ? 3 : 2);
+  return [
+    factsLine(row, columns, environment),
+    ...filled(
+      reason.map((text, index): LineContent => [
+        { text: index === 0 ? safe` why: ` : safe`      `, tone: 'dim' },
+        { text, tone: reasonTone(row.reason) },
+      ]),
+      columns >= WIDE ? 1 : 2,
+    ),
+    nextLine(board, row, route.mission, environment),
+    ...toDoLines(toDosOf(board, route.mission), isAudited(board, row, route.mission), {
+      columns,
+      rows: tall ? 4 : 2,
+      ascii: environment.ascii,
+    }),
   ];
+}
+
+const filled = (lines: readonly LineContent[], rows: number): readonly LineContent[] => [
+  ...lines,
+  ...Array.from({ length: Math.max(0, rows - lines.length) }, () => safe``),
+];
+
+function factsLine(row: MissionRow, columns: number, { ascii, minuteMs }: CellEnvironment): LineContent {
+  const status = missionWord(row);
+  const wide = columns >= WIDE;
   const facts = [
     row.missionClass === undefined
       ? 'no class'
@@ -53,59 +76,77 @@ export function missionHead(
     sourceMark[row.source].text,
     ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
   ];
-  const snapshot = board.snapshots.get(route.mission);
+  return [
+    { text: safe` ${worded(status, ascii)}`, tone: status.tone },
+    { text: safe`  ${facts.join(` ${ascii ? '-' : '·'} `)}`, tone: 'dim' },
+  ];
+}
+
+/** How it ended; or the next call, and what the engine does next where it drives from here. */
+function nextLine(board: Board, row: MissionRow, key: MissionKey, environment: CellEnvironment): LineContent {
+  const snapshot = board.snapshots.get(key);
   const result = snapshot?.run?.resultSummary ?? snapshot?.mission?.resultSummary;
-  const lines: LineContent[] = [
-    [
-      { text: safe` ${worded(status, ascii)}`, tone: status.tone },
-      { text: safe`  ${facts.join(` ${dot} `)}`, tone: 'dim' },
-    ],
-    ...wrap(row.reason.sentence, columns - 7)
-      .slice(0, 2)
-      .map((text, index): LineContent => [
-        { text: index === 0 ? safe` why: ` : safe`      `, tone: 'dim' },
-        { text, tone: reasonTone(row.reason) },
-      ]),
+  const [call] = nextCalls(board, key, 1);
+  const engine = row.driver === 'console' ? board.engine?.nextAct : undefined;
+  if (call === undefined && isTerminalRun(row.status) && result !== undefined)
+    return [words('dim')` result: `, { text: result }];
+  const { zoneMode, operatorZone, minuteMs } = environment;
+  const next =
+    call !== undefined
+      ? nextCallText(call, environment)
+      : row.nextEventAtMs !== undefined
+        ? safe`${row.nextEventTo ?? 'call'}, ${clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs)}, ${dueText(row.nextEventAtMs, minuteMs)}`
+        : snapshot === undefined
+          ? safe`its calls are not read yet`
+          : safe`no call or message is scheduled`;
+  return [
+    words('dim')` next: `,
+    { text: next },
+    ...(engine === undefined
+      ? []
+      : [
+          words('dim')`   engine next: `,
+          { text: safe`${safeText(engine.sentence)}, ${dueText(engine.atMs, minuteMs)}` },
+        ]),
   ];
-  if (row.nextEventAtMs !== undefined) {
+}
+
+/** Something was looked for: its calls and steps are known. */
+const isAudited = (board: Board, row: MissionRow, key: MissionKey): boolean =>
+  board.snapshots.has(key) || row.findings > 0 || isTerminalRun(row.status);
+
+/** What it needs, numbered, the worst first: each with the act that the list behind `A` begins. */
+export function toDoLines(
+  toDos: readonly ToDo[],
+  audited: boolean,
+  { columns, rows, ascii }: { readonly columns: number; readonly rows: number; readonly ascii: boolean },
+): readonly LineContent[] {
+  const fitting = toDos.length > rows ? rows - 1 : rows;
+  const lines = toDos.slice(0, fitting).map((toDo, index) => toDoLine(toDo, index, columns, ascii));
+  if (toDos.length > fitting) {
     lines.push([
-      words('dim')` next: `,
-      { text: safe`${row.nextEventTo ?? 'event'} ${when(row.nextEventAtMs)}` },
+      words('dim')`   and ${toDos.length - fitting} more: `,
+      words('key')`A`,
+      words('dim')` lists them`,
     ]);
   }
-  if (result !== undefined) lines.push([words('dim')` result: `, { text: result }]);
-  const found = [
-    ...findingsOf(board, route.mission).map((finding): readonly Segment[] => {
-      const severity = severityWord(finding.severity);
-      const mend: readonly Segment[] =
-        finding.mend === undefined
-          ? []
-          : [
-              { text: safe`  ${mendKey(finding.mend.command)}`, tone: 'key' },
-              { text: safe` ${finding.mend.label}` },
-            ];
-      return [
-        ...cutFor(safe` ${ascii ? severity.ascii : severity.glyph} ${finding.sentence}`, severity.tone, mend),
-      ];
-    }),
-    ...proposalsOf(board, route.mission).map((proposal): readonly Segment[] => [
-      ...cutFor(safe` ${ascii ? '>' : '→'} engine proposes: ${proposal.sentence}`, 'accent', [
-        { text: safe`  E`, tone: 'key' },
-        { text: safe` does it` },
-      ]),
-      { text: safe` (${proposal.why})`, tone: 'dim' },
-    ]),
-  ];
-  lines.push(...found.slice(0, SHOWN));
-  if (found.length > SHOWN)
-    lines.push([words('dim')`   and ${found.length - SHOWN} more: M and E list them`]);
-  const next = board.engine?.nextAct;
-  if (row.driver === 'console' && next !== undefined) {
+  if (toDos.length === 0) {
     lines.push([
-      words('dim')` engine next: `,
-      { text: safeText(next.sentence) },
-      words('dim')` ${when(next.atMs)}`,
+      words(
+        'dim',
+      )` to do: ${audited ? 'nothing was found missing, and the engine proposes nothing' : 'not checked yet'}`,
     ]);
   }
-  return lines;
+  return filled(lines, rows);
+}
+
+function toDoLine(toDo: ToDo, index: number, columns: number, ascii: boolean): LineContent {
+  const { mark, act } = toDo;
+  const key: readonly Segment[] =
+    act === undefined
+      ? []
+      : [{ text: safe`  A`, tone: 'key' }, { text: safe` ${truncate(act.label, 30, ascii ? '~' : '…')}` }];
+  const text = safe` ${index + 1} ${ascii ? mark.ascii : mark.glyph} ${toDoText(toDo)}`;
+  // The text is cut, the key never.
+  return [{ text: truncate(text, columns - segmentsWidth(key), ascii ? '~' : '…'), tone: mark.tone }, ...key];
 }

@@ -23,7 +23,7 @@ const keyAt = (cursor: Cursor): string | undefined => (cursor.row as MemoryRow |
 export const memoryActions: readonly Action[] = [
   {
     id: 'memory.add',
-    keys: ['A'],
+    keys: ['N'],
     label: 'add',
     about: 'add a key to memory',
     group: 'Change',

@@ -2,16 +2,8 @@ import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import {
-  draftedResult,
-  findingsOf,
-  missing,
-  proposalsOf,
-  stillOpenSteps,
-  target,
-  targetKey,
-  whenOpen,
-} from './mission-target.ts';
+import { draftedResult, missing, stillOpenSteps, target, targetKey, whenOpen } from './mission-target.ts';
+import { toDosOf, toDoText } from './to-do.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
@@ -48,6 +40,43 @@ const DRIVE_MODES: Readonly<Record<DriveMode, string>> = {
   suggest: 'suggest: the engine proposes, one key does it',
   on: 'on: the engine acts by itself, within the rules',
 };
+
+/** The numbered list of what the mission needs; whatever is chosen is read back before it is done. */
+function doWhatItNeeds(cursor: Cursor): void {
+  const key = targetKey(cursor);
+  if (key === undefined) return;
+  const { acts } = cursor.console;
+  const able = toDosOf(cursor.state.board, key).flatMap((each) =>
+    each.act === undefined ? [] : [{ ...each, act: each.act }],
+  );
+  const [only] = able;
+  if (only === undefined) return;
+  if (able.length === 1) {
+    acts.begin({ commands: [only.act.command] });
+    return;
+  }
+  const [firstSafe, ...moreSafe] = able.filter(({ isSafe }) => isSafe).map(({ act }) => act.command);
+  acts.choose({
+    title: safe`What ${target(cursor)?.name ?? 'it'} needs, the worst first`,
+    numbered: true,
+    options: [
+      ...able.map((each) => ({
+        id: each.id,
+        label: safe`${toDoText(each)}: ${each.act.label}`,
+        act: { commands: [each.act.command] as const },
+      })),
+      ...(firstSafe === undefined || moreSafe.length === 0
+        ? []
+        : [
+            {
+              id: 'safe',
+              label: safe`Do all ${moreSafe.length + 1} safe ones: they only bring records in line, nobody is called`,
+              act: { commands: [firstSafe, ...moreSafe] as const },
+            },
+          ]),
+    ],
+  });
+}
 
 /** Acts on a mission, on the board and in its own screen. */
 export const missionActions: readonly Action[] = throughDoor([
@@ -125,77 +154,44 @@ export const missionActions: readonly Action[] = throughDoor([
   },
   {
     id: 'mission.note',
-    keys: ['N'],
+    keys: ['W'],
     label: 'note',
-    about: "write a note into the mission's permanent record",
+    about: "write a note into the mission's permanent record; it is read back before it is written",
     group: 'Change',
     hidden: true,
     disabled: (cursor) => (target(cursor) === undefined ? missing(cursor) : undefined),
-    run: (cursor) =>
-      ask(cursor, { title: 'Note', label: 'note' }, (mission, text) => ({
-        kind: 'mission.note',
-        mission,
-        text,
-      })),
-  },
-  {
-    id: 'mission.mend',
-    keys: ['M'],
-    label: 'mend',
-    about: 'do what mends a finding of this mission',
-    group: 'Change',
-    hidden: true,
-    disabled: (cursor) => {
-      const key = targetKey(cursor);
-      if (key === undefined) return missing(cursor);
-      const mendable = findingsOf(cursor.state.board, key).some(({ mend }) => mend !== undefined);
-      return mendable ? undefined : 'Nothing was found that one key could mend.';
-    },
     run: (cursor) => {
       const key = targetKey(cursor);
-      if (key === undefined) return;
-      const options = findingsOf(cursor.state.board, key).flatMap(({ id, sentence, mend }) =>
-        mend === undefined
-          ? []
-          : [{ id, label: safe`${sentence}: ${mend.label}`, act: { commands: [mend.command] as const } }],
-      );
-      const [only] = options;
-      if (only !== undefined && options.length === 1) cursor.console.acts.begin(only.act);
-      else cursor.console.acts.choose({ title: safe`What to mend`, options });
+      const row = target(cursor);
+      if (key === undefined || row === undefined) return;
+      cursor.console.acts.ask({
+        title: safe`Note for ${row.name}`,
+        label: 'It stays in the record for good; everybody who reads the mission sees it.',
+        // What cannot be taken back is asked about, however light the door finds it.
+        act: (text) => ({ commands: [{ kind: 'mission.note', mission: key, text }], leastTier: 1 }),
+      });
     },
   },
   {
-    id: 'mission.do-proposed',
-    keys: ['E'],
-    label: 'do proposed',
-    about: 'do what the engine proposes for this mission',
+    id: 'mission.do',
+    keys: ['A'],
+    label: 'do what it needs',
+    about:
+      'do what was found missing or what the engine proposes: the numbered list, or all safe ones at once',
     group: 'Change',
-    hidden: true,
     disabled: (cursor) => {
       const key = targetKey(cursor);
       if (key === undefined) return missing(cursor);
-      return proposalsOf(cursor.state.board, key).length === 0
-        ? 'The engine proposes nothing for it.'
-        : undefined;
+      return toDosOf(cursor.state.board, key).some(({ act }) => act !== undefined)
+        ? undefined
+        : 'Nothing was found or proposed that a key could do.';
     },
-    run: (cursor) => {
-      const key = targetKey(cursor);
-      if (key === undefined) return;
-      // A proposal carries a command of the door as plain data.
-      const options = proposalsOf(cursor.state.board, key).map(({ id, sentence, why, command }) => ({
-        id,
-        label: safe`${sentence}: ${why}`,
-        act: { commands: [command as Command] as const },
-      }));
-      const [only] = options;
-      if (only !== undefined && options.length === 1) cursor.console.acts.begin(only.act);
-      else cursor.console.acts.choose({ title: safe`What the engine proposes`, options });
-    },
+    run: doWhatItNeeds,
   },
   {
     id: 'mission.drive',
-    keys: ['D'],
-    label: 'drive',
+    keys: ['B'],
+    label: 'engine',
     about: 'say what the engine may do for this mission: off, suggest, on',
     group: 'Change',
     hidden: true,

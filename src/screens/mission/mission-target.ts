@@ -1,5 +1,5 @@
 import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
-import type { Finding, FindingMend } from '../../domain/mission/mission-snapshot.ts';
+import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import { contactStates } from '../../domain/contact/contact-state.ts';
 import { draftResult, type DraftResult } from '../../domain/mission/result-draft.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
@@ -38,9 +38,6 @@ export const findingsOf = (board: Board, key: MissionKey): readonly Finding[] =>
 
 export const proposalsOf = (board: Board, key: MissionKey): readonly Proposal[] =>
   [...board.proposals.values()].filter(({ mission }) => mission === key);
-
-/** The key that does what mends a finding. */
-export const mendKey = (mend: FindingMend): string => (mend.kind === 'mission.complete' ? 'C' : 'M');
 
 /** The result drafted from what the calls brought; the audit's own words where there were none, or none were read. */
 export function draftedResult(

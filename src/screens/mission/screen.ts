@@ -70,6 +70,11 @@ const TAB_ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   memory: memoryActions,
 };
 
+/** In here X means the row under the cursor; the whole mission is cancelled on the board, or by name. */
+const inMission = missionActions.map((action) =>
+  action.id === 'mission.cancel' ? { ...action, keys: [] } : action,
+);
+
 const nothing: Readonly<Record<string, string>> = {
   steps: 'This run has no plan.',
   events: 'Nothing has been written to the record yet.',
@@ -92,7 +97,7 @@ export const missionScreen: ScreenDefinition = {
     const tab = route.tab ?? 'steps';
     const mine =
       tab === 'steps' ? stepActionsOf(everyStepDone(stepsOf(board, route))) : (TAB_ACTIONS[tab] ?? []);
-    return withoutKeyClashes([...mine, ...missionActions]);
+    return withoutKeyClashes([...mine, ...inMission]);
   },
   allActions: [...stepActionsOf(false), ...eventActions, ...agentActions, ...memoryActions],
   readers: ['mission'],

@@ -65,6 +65,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           key={overlay.act}
           title={overlay.title}
           choices={overlay.options}
+          numbered={overlay.numbered === true}
           onChoose={acts.answer}
           onCancel={acts.cancel}
         />

@@ -55,7 +55,7 @@ function inputLines(planning: Planning, environment: CellEnvironment): readonly 
       words('dim')` Mission    `,
       inputs === undefined
         ? draft.mission === undefined
-          ? words('warn')`none yet: M chooses it`
+          ? words('warn')`none yet: N chooses it`
           : words('dim')`${draft.mission}, not read yet`
         : words('strong')`${inputs.missionName}`,
       ...(inputs === undefined
@@ -70,7 +70,7 @@ function inputLines(planning: Planning, environment: CellEnvironment): readonly 
       words('dim')` Assistant  `,
       inputs === undefined
         ? draft.assistantId === undefined
-          ? words('warn')`none yet: A chooses it`
+          ? words('warn')`none yet: L chooses it`
           : words('dim')`${draft.assistantId}`
         : words('plain')`${inputs.assistantName}`,
       ...(inputs === undefined
@@ -88,7 +88,7 @@ function listLine({ draft, list }: Planning): readonly LineContent[] {
     return [
       [
         words('dim')` List       `,
-        words('warn')`none yet: I imports a file, T takes pasted text, L a list in memory`,
+        words('warn')`none yet: I imports a file, T takes pasted text, Y a list in memory`,
       ],
     ];
   }
@@ -99,7 +99,7 @@ function listLine({ draft, list }: Planning): readonly LineContent[] {
       : [
           words(
             'warn',
-          )`, ${counted(list.refusedRows, 'row')} refused (E exports ${list.refusedRows === 1 ? 'it' : 'them'})`,
+          )`, ${counted(list.refusedRows, 'row')} refused (W writes ${list.refusedRows === 1 ? 'it' : 'them'})`,
         ];
   return [
     [
@@ -122,7 +122,7 @@ function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineCo
     list === undefined
   )
     return [];
-  if (plan === undefined) return [[words('dim')` `, words('key')`P`, words('dim')` plans it.`]];
+  if (plan === undefined) return [[words('dim')` `, words('key')`R`, words('dim')` plans it.`]];
   return [
     [
       words('dim')` Plan       `,
@@ -155,7 +155,7 @@ function columnsHead(planning: Planning): readonly LineContent[] {
       words(
         'dim',
       )` ${list === undefined ? 'Nothing was read yet.' : list.hasHeader ? 'The first row was read as a header.' : 'No header was found; columns are numbered.'} `,
-      words('key')`F`,
+      words('key')`E`,
       words('dim')` says what a column holds.`,
     ],
     ...(required.length === 0
@@ -192,7 +192,7 @@ function passedLines({ placed }: PlanView, { minuteMs }: CellEnvironment): reado
   return [
     [
       words('warn')` The time of ${counted(passed, 'call')} has passed: `,
-      words('key')`P`,
+      words('key')`R`,
       words('warn')` plans again.`,
     ],
   ];

@@ -5,13 +5,13 @@ import { editPlan, planningOf, setDraft } from './edit.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
 const needsMission = (cursor: Cursor): string | undefined =>
-  planningOf(cursor).draft.mission === undefined ? 'Choose the mission first: M.' : undefined;
+  planningOf(cursor).draft.mission === undefined ? 'Choose the mission first: N.' : undefined;
 
 /** Who calls whom: list, mission, assistant. */
 export const listActions: readonly Action[] = [
   {
     id: 'plan.mission',
-    keys: ['M'],
+    keys: ['N'],
     label: 'mission',
     about: 'choose the mission that the calls belong to',
     group: 'Change',
@@ -37,7 +37,7 @@ export const listActions: readonly Action[] = [
   },
   {
     id: 'plan.assistant',
-    keys: ['A'],
+    keys: ['L'],
     label: 'assistant',
     about: 'choose the assistant that calls; one without a number can call nobody',
     group: 'Change',
@@ -82,7 +82,7 @@ export const listActions: readonly Action[] = [
   },
   {
     id: 'plan.memory',
-    keys: ['L'],
+    keys: ['Y'],
     label: 'list in memory',
     about: "take a list out of the mission's memory, such as contractors or leads",
     group: 'Change',
@@ -104,7 +104,7 @@ export const listActions: readonly Action[] = [
   },
   {
     id: 'plan.export',
-    keys: ['E'],
+    keys: ['W'],
     label: 'export refused',
     about: 'write the refused rows to a new file, each with what is wrong and how to mend it',
     group: 'Change',

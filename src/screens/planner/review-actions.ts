@@ -46,7 +46,7 @@ export const planActions: readonly Action[] = [
   },
   {
     id: 'plan.again',
-    keys: ['P'],
+    keys: ['R'],
     label: 'plan again',
     about:
       'read list, mission and calls again and plan from now on; what was sent stays, the difference is shown',
@@ -54,7 +54,7 @@ export const planActions: readonly Action[] = [
     disabled: (cursor) => {
       const { mission, assistantId, source } = planningOf(cursor).draft;
       return mission === undefined || assistantId === undefined || source === undefined
-        ? 'It takes a mission, an assistant and a list: M, A and I.'
+        ? 'It takes a mission, an assistant and a list: N, L and I.'
         : undefined;
     },
     run: ({ console }) => editPlan(console, { kind: 'replan' }),
@@ -136,7 +136,7 @@ export const reviewActions: readonly Action[] = [
   },
   {
     id: 'plan.drop',
-    keys: ['D'],
+    keys: ['K'],
     label: 'leave out',
     about: 'leave the contact in focus, or all that are marked, out of this plan',
     group: 'Change',

@@ -28,7 +28,7 @@ const FIELDS: readonly (readonly [string, string])[] = [
 export const columnActions: readonly Action[] = [
   {
     id: 'plan.field',
-    keys: ['F'],
+    keys: ['E'],
     label: 'what it holds',
     about: 'say what the column in focus holds',
     group: 'Change',

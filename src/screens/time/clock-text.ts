@@ -65,6 +65,44 @@ export function timeText(atMs: number, zone: string, nowMs: number, clock = 'HH:
   return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? `d MMM ${clock}` : `d MMM yyyy ${clock}`);
 }
 
+/** `today 14:05 CST`, `tomorrow 09:00 EST`, `Tue 1 Dec 09:00 EST`: for sentences, with its day always. */
+export function dayClockText(atMs: number, zone: string, nowMs: number): string {
+  const day = format(atMs, zone, 'yyyy-MM-dd');
+  const name =
+    day === format(nowMs, zone, 'yyyy-MM-dd')
+      ? 'today'
+      : day === format(nowMs + DAY_MS, zone, 'yyyy-MM-dd')
+        ? 'tomorrow'
+        : format(
+            atMs,
+            zone,
+            day.slice(0, 4) === format(nowMs, zone, 'yyyy') ? 'EEE d MMM' : 'EEE d MMM yyyy',
+          );
+  return `${name} ${format(atMs, zone, 'HH:mm')} ${zoneName(atMs, zone)}`;
+}
+
+/** The recipient's time first, the operator's behind it where that is another: `today 09:30 CST (16:30 CET)`. */
+export function inBothZones(
+  atMs: number,
+  zones: readonly string[],
+  {
+    zoneMode,
+    operatorZone,
+    minuteMs,
+  }: { readonly zoneMode: ZoneMode; readonly operatorZone: string; readonly minuteMs: number },
+): string {
+  const { first, second } = shownZones(zoneMode, zones, operatorZone);
+  const there = dayClockText(atMs, first, minuteMs);
+  if (second === undefined) return there;
+  const sameDay = format(atMs, first, 'yyyy-MM-dd') === format(atMs, second, 'yyyy-MM-dd');
+  const here = sameDay
+    ? `${format(atMs, second, 'HH:mm')} ${zoneName(atMs, second)}`
+    : dayClockText(atMs, second, minuteMs);
+  return `${there} (${here})`;
+}
+
+const DAY_MS = 86_400_000;
+
 /** `14:05:20`, for what happens within the minute. */
 export const secondsText = (atMs: number, zone: string): string => format(atMs, zone, 'HH:mm:ss');
 

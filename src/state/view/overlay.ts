@@ -53,6 +53,7 @@ export interface ChooseOverlay {
   readonly kind: 'choose';
   readonly act: number;
   readonly title: SafeText;
+  readonly numbered?: boolean;
   readonly options: readonly {
     readonly id: string;
     readonly label: SafeText;

@@ -64,7 +64,7 @@ test('the plan is a list: added, moved, renamed, removed and taken back', async 
   await terminal.send('\r');
   expect(terminal.text()).toContain('research');
   await terminal.send('a', 'Tell the caretaker', '\r', '\r', '\r');
-  await terminal.send('J');
+  await terminal.send('>');
   await terminal.send('x');
   await terminal.send('z');
   await terminal.send('e', '\t', '\u0015', 'ring', '\r', '\r');

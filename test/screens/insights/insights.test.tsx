@@ -105,13 +105,13 @@ test('charts stay right in ASCII and without colour', async () => {
   await expect(drawn).toMatchFileSnapshot('../frames/insights-charts-ascii-80x24.txt');
 });
 
-test('weights rank the results, a tie and a gap are shown, and S keeps the ranking', async () => {
+test('weights rank the results, a tie and a gap are shown, and Y keeps the ranking', async () => {
   const { terminal, slowly, backend } = await open();
   await slowly('w', '-', '1', '\t', '2', '\t', '\r');
   expect(terminal.text()).toMatch(/1 {2}0\.67 {2}Ridge/);
   expect(terminal.text()).toMatch(/=1 {2}0\.67! {1,2}屋根の田中|2 {2}0\.33/);
   expect(terminal.text()).toContain('0.67! 屋根の田中');
-  await slowly('S');
+  await slowly('Y');
   const [first, second] = backend.submitted.map(({ command }) => command);
   expect(first).toMatchObject({ kind: 'memory.save', mission: key, key: 'ranking' });
   const ranking = (first as { value: readonly JsonObject[] }).value;

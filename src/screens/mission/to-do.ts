@@ -1,0 +1,70 @@
+import type { Command } from '../../commands/command.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { sameData } from '../../lib/same.ts';
+import type { Board } from '../../state/board.ts';
+import { severityWord, type StatusWord } from '../words/status-words.ts';
+import { findingsOf, proposalsOf } from './mission-target.ts';
+
+/** One thing that a mission needs from somebody: what was found, or what the engine would do next. */
+export interface ToDo {
+  readonly id: string;
+  readonly mark: Pick<StatusWord, 'glyph' | 'ascii' | 'tone'>;
+  readonly sentence: SafeText;
+  readonly why?: SafeText;
+  /** What is done about it, and its name; absent where no single act mends it. */
+  readonly act?: { readonly label: string; readonly command: Command };
+  /** It brings records in line and reaches nobody outside. */
+  readonly isSafe: boolean;
+}
+
+/** Acts that change what is written down, call nobody, and end nothing. */
+const RECORDS_ONLY: ReadonlySet<string> = new Set([
+  'drift.repair',
+  'poll.now',
+  'agent.link',
+  'step.start',
+  'step.complete',
+  'call.record',
+]);
+
+const RANK = { alarm: 0, error: 0, warn: 1, info: 3 } as const;
+const PROPOSAL_RANK = 2;
+
+const PROPOSED: ToDo['mark'] = { glyph: '→', ascii: '>', tone: 'accent' };
+
+/** Findings and proposals of a mission as one list, the worst first; the same act is in it once. */
+export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
+  const found = findingsOf(board, key).map((finding) => ({
+    rank: RANK[finding.severity],
+    toDo: {
+      id: `finding ${finding.id}`,
+      mark: severityWord(finding.severity),
+      sentence: finding.sentence,
+      ...(finding.mend === undefined
+        ? {}
+        : { act: { label: finding.mend.label, command: finding.mend.command as Command } }),
+      isSafe: finding.mend !== undefined && RECORDS_ONLY.has(finding.mend.command.kind),
+    } satisfies ToDo,
+  }));
+  const acts = found.flatMap(({ toDo }) => ('act' in toDo ? [toDo.act.command] : []));
+  const proposed = proposalsOf(board, key)
+    // A proposal carries a command of the door as plain data.
+    .filter(({ command }) => !acts.some((act) => sameData(act, command)))
+    .map(({ id, sentence, why, command }) => ({
+      rank: PROPOSAL_RANK,
+      toDo: {
+        id: `proposal ${id}`,
+        mark: PROPOSED,
+        sentence,
+        why,
+        act: { label: 'do it', command: command as Command },
+        isSafe: RECORDS_ONLY.has(command.kind),
+      } satisfies ToDo,
+    }));
+  return [...found, ...proposed].toSorted((a, b) => a.rank - b.rank).map(({ toDo }) => toDo);
+}
+
+/** In one line: what it is, and why where that is known. */
+export const toDoText = ({ sentence, why }: Pick<ToDo, 'sentence' | 'why'>): SafeText =>
+  why === undefined ? sentence : safe`${sentence} (${why})`;
