@@ -168,6 +168,25 @@ test('explain says why it runs, what is missing and what would be done', async (
   expect(await world.run(['explain', 'nobody'])).toMatchObject({ exit: 2, out: '' });
 });
 
+test('explain and mission take the name, or a part that only one has, also without a state file', async () => {
+  await world.api('init', 'Count the glasses', 'Call them.', 'as asked', '[]');
+  expect((await world.run(['explain', 'count the'])).out).toContain('Count the glasses');
+  expect((await world.run(['mission', 'COUNT THE GLASSES'])).out).toContain('Count the glasses');
+  const both = await world.run(['explain', 'glass', '--json']);
+  expect(parsed(both.out)).toMatchObject({ slug: 'glass' });
+  const unclear = await world.run(['explain', 'las']);
+  expect(unclear).toMatchObject({ exit: 2, out: '' });
+  expect(unclear.said).toContain('"las" is part of 2 names');
+});
+
+test('missions and status name missions first, and what they are called by last', async () => {
+  for (const verb of ['missions', 'status']) {
+    const { out } = await world.run([verb]);
+    expect(out).toMatch(/^MISSION .* SLUG OR ID +WHY$/m);
+    expect(out).toMatch(/^Glass +running .* glass /m);
+  }
+});
+
 test('assistants, assistant and phones', async () => {
   const list: unknown = JSON.parse((await world.run(['assistants', '--json'])).out);
   expect(list).toMatchObject([{ id: agent, name: 'Caller', features: ['telephony', 'messaging'] }]);

@@ -135,6 +135,15 @@ test('x lists what can be done with the thing in focus', async () => {
   expect(text()).toContain('pause the mission');
 });
 
+test('x on a screen that draws itself lists what its own keys do, and does it', async () => {
+  await open({ start: { screen: 'compose' } });
+  await app.terminal.send('x');
+  expect(text()).toContain('New mission: what you can do');
+  expect(text()).not.toContain('nothing to do');
+  await app.terminal.send('back', '\r');
+  expect(text()).toContain('1 Missions');
+});
+
 test('y copies the id through the terminal, J shows the stored record', async () => {
   await open();
   await app.terminal.send('j', 'j');

@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
+import { matchMission } from '../match-mission.ts';
 import { alignColumns } from '../table.ts';
 import type { Explanation, Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
@@ -12,16 +13,19 @@ import { withSession } from '../with-session.ts';
 /** Why a mission still runs, what is wrong with it, and what the engine would do next and when. */
 export const explain: Verb = {
   name: 'explain',
-  ways: [{ args: '<slug|id>' }],
+  ways: [{ args: '<mission>' }],
   words: 1,
   summary: 'why a mission still runs, what is missing, what the engine would do next',
   run: (context, input) =>
     withSession(context, async (session) => {
       const [name] = input.positionals;
-      if (name === undefined) return { exit: 2, sentence: 'Name a mission: explain <slug|id>.' };
+      if (name === undefined)
+        return { exit: 2, sentence: 'Name a mission: its slug, its id, or a part of its name.' };
       const board = await session.readBoard('missions');
       if (!board.ok) return board.error;
-      const found = await session.readMission(name);
+      const named = matchMission(board.value.missions.values(), name);
+      if (!named.ok) return named.error;
+      const found = await session.readMission(named.value);
       if (!found.ok) return found.error;
       const { key, snapshot } = found.value;
       const assistants = await session.server.listAssistants({ priority: 'read' });

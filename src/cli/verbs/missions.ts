@@ -31,12 +31,16 @@ export const missions: Verb = {
 /** Missions as aligned text, a line each under a heading. */
 export function missionTable(rows: readonly MissionRow[], zone: string): string[] {
   const cells = rows.map((row) => [
-    row.slug ?? row.missionId ?? '–',
+    row.name,
     row.status,
     row.stepsTotal === undefined ? '–' : `${row.stepsDone ?? 0}/${row.stepsTotal}`,
     localTimeText(row.nextEventAtMs, zone),
     row.source,
+    row.slug ?? row.missionId ?? '–',
     row.reason.sentence,
   ]);
-  return alignColumns([['MISSION', 'STATUS', 'STEPS', 'NEXT EVENT', 'KNOWN TO', 'WHY'], ...cells]);
+  return alignColumns([
+    ['MISSION', 'STATUS', 'STEPS', 'NEXT EVENT', 'KNOWN TO', 'SLUG OR ID', 'WHY'],
+    ...cells,
+  ]);
 }

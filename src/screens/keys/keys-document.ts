@@ -1,3 +1,4 @@
+import { CAPITAL_FAMILIES } from './capital-families.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { screenActions } from '../shell/every-action.ts';
@@ -48,6 +49,11 @@ const DIALOG_KEYS: readonly Row[] = [
 /** All keys as Markdown, made from the key tables. */
 export function keysDocument(): string {
   const sections = [
+    section(
+      'Capitals',
+      Object.entries(CAPITAL_FAMILIES).map(([key, { meaning }]) => ({ keys: [key], about: meaning })),
+      'Each begins one kind of act, on every screen.',
+    ),
     section('Everywhere', rowsOf([...globalActions])),
     section('Screens', rowsOf(screenActions(screens))),
     section('In a list', LIST_KEYS),

@@ -104,9 +104,9 @@ export const globalActions: readonly Action[] = [
     about: 'everything that can be done with the thing in focus',
     group: 'Look',
     disabled: ({ screen, route, state, table }) =>
-      screen.actions(route, state.board).length > 0
+      screen.Body !== undefined || screen.actions(route, state.board).length > 0
         ? undefined
-        : `There is nothing to do with ${table === undefined ? 'this screen' : `a ${table.noun}`} but to look at it; ? lists the keys.`,
+        : `There is nothing to do with a ${table?.noun ?? 'thing'} here but to look at it; ? lists the keys.`,
     run: ({ console }) => openOverlay(console, { kind: 'actions' }),
   },
   {
