@@ -43,7 +43,7 @@ export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
       sentence: finding.sentence,
       ...(finding.mend === undefined
         ? {}
-        : { act: { label: finding.mend.label, command: finding.mend.command as Command } }),
+        : { act: { label: finding.mend.label, command: finding.mend.command } }),
       isSafe: finding.mend !== undefined && RECORDS_ONLY.has(finding.mend.command.kind),
     } satisfies ToDo,
   }));
