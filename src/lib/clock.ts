@@ -78,3 +78,6 @@ export function sleepOn(after: Clock['after'], delayMs: number, signal?: AbortSi
     signal?.addEventListener('abort', finish, { once: true });
   });
 }
+
+/** Version of the time zone data that this runtime carries, such as `2026c`; empty where it does not tell. */
+export const runtimeZoneData = (): string => process.versions['tz'] ?? '';

@@ -1,4 +1,6 @@
-/** What a zone's clocks show, read from `Intl` for each instant: shares nothing with the planner's tables. */
+import { zoneinfoOffset } from './zoneinfo.ts';
+
+/** What a zone's clocks show, by compiled zoneinfo: shares nothing with the planner's tables nor with the runtime's. */
 export interface WallClock {
   readonly date: string;
   /** 0 Sunday … 6 Saturday. */
@@ -6,29 +8,11 @@ export interface WallClock {
   readonly minute: number;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
 export function wallClock(zone: string, atMs: number): WallClock {
-  let format = formats.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      weekday: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formats.set(zone, format);
-  }
-  const part = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const local = new Date(atMs + zoneinfoOffset(zone, atMs));
   return {
-    date: `${part['year']}-${part['month']}-${part['day']}`,
-    weekday: DAYS.indexOf(part['weekday'] ?? ''),
-    minute: Number(part['hour']) * 60 + Number(part['minute']) + Number(part['second']) / 60,
+    date: local.toISOString().slice(0, 10),
+    weekday: local.getUTCDay(),
+    minute: local.getUTCHours() * 60 + local.getUTCMinutes() + local.getUTCSeconds() / 60,
   };
 }

@@ -1,6 +1,8 @@
+import { ownClock } from './zone-clocks.ts';
+
 /**
- * A zone's offsets over some years, read from `Intl` once: wall time becomes an instant by arithmetic alone,
- * so the host's own zone has no say. Days are numbers: days since 1970-01-01 in the zone's own calendar.
+ * A zone's offsets over some years, read once from our own zone data, and from `Intl` for years that it does not
+ * cover: wall time becomes an instant by arithmetic alone, so the host's own zone has no say. Days are numbers: days since 1970-01-01 in the zone's own calendar.
  */
 export interface ZoneTable {
   readonly zone: string;
@@ -70,7 +72,16 @@ function firstWith(read: (atMs: number) => number, beforeMs: number, afterMs: nu
   return high;
 }
 
+/** Our own zone data where it covers the instant, else the runtime's. */
 function offsetReader(zone: string): ((atMs: number) => number) | undefined {
+  const own = ownClock(zone);
+  const runtime = runtimeOffsets(zone);
+  if (own === undefined) return runtime;
+  return (atMs) =>
+    runtime === undefined || (atMs >= own.fromMs && atMs < own.toMs) ? own.offsetAt(atMs) : runtime(atMs);
+}
+
+function runtimeOffsets(zone: string): ((atMs: number) => number) | undefined {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', {
