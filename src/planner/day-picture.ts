@@ -22,7 +22,16 @@ export function policyHours(
   const table = zoneTable(zone, fromMs, toMs);
   if (table === undefined) return [];
   const courtesy = policy.hours[recipient];
-  const rules = { courtesy, legal: [], places: [], closedOnHolidays: false, own: undefined, key: recipient };
+  const rules = {
+    courtesy,
+    legal: [],
+    places: [],
+    closedOnHolidays: false,
+    onlyThere: [],
+    weekend: undefined,
+    own: undefined,
+    key: recipient,
+  };
   return openIntervals(rules, table, fromMs, toMs, 'courtesy', data);
 }
 

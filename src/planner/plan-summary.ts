@@ -40,13 +40,8 @@ function peakOf(placed: readonly Placement[]): PlanSummary['peak'] {
 
 /** What the operator should know before trusting a plan. */
 export function planWarnings(request: PlanRequest, horizonEndMs: number): string[] {
-  const { data, policy, nowMs, tzVersion } = request;
+  const { data, policy, nowMs } = request;
   const warnings: string[] = [];
-  if (tzVersion < data.versions.tables) {
-    warnings.push(
-      `This machine's time zone data (${tzVersion || 'unknown'}) is older than the planner's tables (${data.versions.tables}): clock changes since then are missing. Update Node.`,
-    );
-  }
   const endYear = new Date(horizonEndMs).getUTCFullYear();
   if (endYear > data.holidayYears.last || new Date(nowMs).getUTCFullYear() < data.holidayYears.first) {
     warnings.push(

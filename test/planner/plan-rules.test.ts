@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { KnownCall, PlanRequest } from '../../src/planner/plan.ts';
 import { planCalls } from '../../src/planner/slots/plan-calls.ts';
-import { parseDataOverrides, plannerData } from '../../src/planner/planner-data.ts';
+import { parseDataOverrides } from '../../src/planner/data-overrides.ts';
+import { CLOCKS_VERSION, zoneDataText } from '../../src/planner/hours/zone-clocks.ts';
+import { plannerData } from '../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY, easePacing, parsePolicy } from '../../src/planner/policy.ts';
 import type { Target } from '../../src/planner/list/target.ts';
 
@@ -204,9 +206,11 @@ test('the digest binds to numbers, slots, words and subject, not to the order of
   expect(digest({ ...base, targets: other })).not.toBe(digest(base));
 });
 
-test('time zone data older than the tables is told', () => {
-  expect(planCalls(request([], { tzVersion: '2025b' })).warnings.join()).toContain('older than the planner');
-  expect(planCalls(request([], { tzVersion: '2027a' })).warnings).toEqual([]);
+test('a runtime with older zone data is told, and our own is used', () => {
+  const { versions, warnings } = planCalls(request([], { tzVersion: '2025b' }));
+  expect(zoneDataText(versions)).toBe(`${CLOCKS_VERSION} (Node has 2025b)`);
+  expect(zoneDataText({ tz: '2099a', tables: CLOCKS_VERSION })).toBe('2099a');
+  expect(warnings).toEqual([]);
 });
 
 test('every slot carries its proof', () => {

@@ -13,6 +13,7 @@ import { check } from './check.ts';
 import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
 import { ledgerChecks } from './ledger-checks.ts';
 import { linkChecks } from './link-checks.ts';
+import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
 import { serverChecks } from './server-checks.ts';
 
@@ -82,7 +83,7 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
   return [
     ...configuration.problems.map((sentence) => check('settings', 'warn', sentence)),
     ...(await serverChecks(configuration, server)),
-    zoneCheck(),
+    ...plannerChecks(plannerData(), clock.now()),
     ...stateFileChecks(file),
     ...ledgerChecks(ledger, clock.now(), isHolderGone),
     await botCheck(configuration),
@@ -94,14 +95,6 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
 async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {
   if (configuration.key === '' || configuration.confirm !== undefined) return { checks: [], missing: [] };
   return linkChecks(file.refresh().entries, server);
-}
-
-function zoneCheck(): DoctorCheck {
-  const { tables } = plannerData().versions;
-  const own = process.versions['tz'] ?? 'unknown';
-  if (own >= tables) return check('time zones', 'ok', `Node's data ${own}, the planner's tables ${tables}`);
-  const words = `Node's data ${own} is older than the planner's tables ${tables}: new rules of some zones are missing`;
-  return check('time zones', 'warn', words, { mend: 'update Node' });
 }
 
 async function botCheck({ skillFolder, key }: Configuration): Promise<DoctorCheck> {

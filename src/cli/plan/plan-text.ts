@@ -3,6 +3,7 @@ import { alignColumns } from '../table.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/import-targets.ts';
+import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
 import type { Plan } from '../../planner/plan.ts';
 
 /** A plan for people to read. */
@@ -48,7 +49,7 @@ export function planLines(
       : ['', `${list.refused.length} rows give nobody to call:`, ...alignColumns(refused)]),
     '',
     ...shown.warnings,
-    `Time zone data ${versions.tz} (tables ${versions.tables}); ${versions.legal}`,
+    `Time zone data ${zoneDataText(versions)}; ${versions.legal}`,
     `Digest ${shown.digest}`,
   ];
 }

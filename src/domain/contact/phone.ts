@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString, PhoneNumber } from 'libphonenumber-js/max';
 import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { newAreaCode } from './new-area-codes.ts';
 
 /** A telephone number in E.164, checked: `+`, then up to 15 digits. */
 export type Phone = string & { readonly brand: 'Phone' };
@@ -25,6 +26,8 @@ export interface PhoneFacts {
   readonly country?: string;
   /** Digits after the `+`, without the national number: `1`, `44`, `380`. */
   readonly callingCode: string;
+  /** An area code that no table knows: it may have been opened since, and tells no place. */
+  readonly newArea?: boolean;
   /** An extension that was written behind the number; nobody dials it. */
   readonly extension?: string;
 }
@@ -131,8 +134,27 @@ function readExact(e164: string): Result<PhoneFacts, PhoneError> | undefined {
   return classify(number, type);
 }
 
+/** A number in an area code that the library does not know. */
+function inNewArea(e164: string | undefined): Result<PhoneFacts, PhoneError> | undefined {
+  const area = /^\+1([2-9]\d\d)[2-9]\d{6}$/.exec(e164 ?? '')?.[1];
+  if (e164 === undefined || area === undefined) return undefined;
+  const known = newAreaCode(area);
+  if (known === 'never') return undefined;
+  if (known === 'due') {
+    return fault(
+      'invalid',
+      `Area code ${area} is not in service yet.`,
+      'Check its digits; nobody has such a number so far.',
+    );
+  }
+  const facts = { phone: e164 as Phone, kind: 'fixed-or-mobile', callingCode: '1', country: 'US' } as const;
+  return ok(known === 'unknown' ? { ...facts, newArea: true } : facts);
+}
+
 function classify(number: PhoneNumber | undefined, type: NumberType): Result<PhoneFacts, PhoneError> {
   if (number === undefined || type === undefined) {
+    const found = inNewArea(number?.number);
+    if (found !== undefined) return found;
     return NO_SUCH_NUMBER;
   }
   const kind = KINDS[type];

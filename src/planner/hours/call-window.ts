@@ -1,8 +1,10 @@
+import { capHoles, capText } from '../law/call-caps.ts';
 import { intersect, subtract, merge, type Interval } from './interval.ts';
-import { commonGapMinutes, commonIntervals, openIntervals, type CallRules } from './open-hours.ts';
+import { commonGapMinutes, commonIntervals, type CallRules } from './open-hours.ts';
 import type { PlannerData } from '../planner-data.ts';
 import type { UnplacedCode } from '../list/target.ts';
 import type { ZoneSet } from './zone-set.ts';
+import { describeWeek } from './week-hours.ts';
 import { localDay, wallToInstants } from './zone-table.ts';
 
 /** What one call needs of its window. */
@@ -15,7 +17,7 @@ export interface WindowNeeds {
   readonly latestMs?: number | undefined;
   readonly expiresMs?: number | undefined;
   readonly notBeforeMs?: number | undefined;
-  /** Calls that count for the daily cap of this number. */
+  /** Calls to this number that count for caps, by whatever mission. */
   readonly countedCallsMs: readonly number[];
   readonly dailyCap: number;
 }
@@ -32,7 +34,7 @@ export function openTimes(fromMs: number, toMs: number, data: PlannerData): Open
   const known = new Map<string, readonly Interval[]>();
   return (rules, zones) => {
     const key = `${zones.key}|${rules.key}`;
-    const open = known.get(key) ?? commonIntervals(rules, zones.groups, fromMs, toMs, 'courtesy', data);
+    const open = known.get(key) ?? commonIntervals(rules, zones, fromMs, toMs, 'courtesy', data);
     known.set(key, open);
     return open;
   };
@@ -73,12 +75,35 @@ export function callWindow(
       'Plan further ahead.',
     );
   }
-  return { ok: true, starts };
+  // A law counts starts: a hole that begins while a call runs does not stop it.
+  const lawful = subtract(starts, merge(lawHoles(rules, zones, needs)));
+  return lawful.length > 0 ? { ok: true, starts: lawful } : capReached(rules, zones, needs);
+}
+
+const lawHoles = (rules: CallRules, zones: ZoneSet, needs: WindowNeeds): ReturnType<typeof capHoles> =>
+  capHoles(
+    rules.legal,
+    needs.countedCallsMs,
+    [...zones.groups, ...zones.lawOnly].map(({ table }) => table),
+  );
+
+function capReached(rules: CallRules, zones: ZoneSet, needs: WindowNeeds): WindowResult {
+  const laws = new Set(
+    lawHoles(rules, zones, needs).map(({ rule, cap }) => `${capText(cap)} (${rule.source})`),
+  );
+  return refusal(
+    'cap_reached',
+    `it was called ${needs.countedCallsMs.length} time${needs.countedCallsMs.length === 1 ? '' : 's'} lately, and the law on record here allows ${[...laws].join('; ')}`,
+    'Plan further ahead, or leave this contact out.',
+  );
 }
 
 function noOpenTime(rules: CallRules, zones: ZoneSet, needs: WindowNeeds, data: PlannerData): WindowResult {
-  const each = zones.groups.map(({ table }) =>
-    startsWithin(openIntervals(rules, table, needs.fromMs, needs.toMs, 'courtesy', data), needs.lengthMs),
+  const each = zones.groups.map((group) =>
+    startsWithin(
+      commonIntervals(rules, { groups: [group], lawOnly: [] }, needs.fromMs, needs.toMs, 'courtesy', data),
+      needs.lengthMs,
+    ),
   );
   if (zones.groups.length > 1 && each.every((starts) => starts.length > 0)) {
     const gap = commonGapMinutes(rules, zones.groups, needs.fromMs, needs.lengthMs, data);
@@ -90,10 +115,44 @@ function noOpenTime(rules: CallRules, zones: ZoneSet, needs: WindowNeeds, data: 
     );
   }
   const days = Math.round((needs.toMs - needs.fromMs) / 86_400_000);
+  const closing = lawsInTheWay(rules, zones, needs, data);
+  if (closing.length > 0) {
+    return refusal(
+      'no_window_in_horizon',
+      `the law on record here closes the hours asked for: ${closing.join('; ')}`,
+      'Open hours that the law allows; no setting widens it.',
+    );
+  }
   return refusal(
     'no_window_in_horizon',
     `no hour in the next ${days} days suits its hours, the law and the holidays`,
     "Widen the hours, shorten the expected length, or change this contact's own hours.",
+  );
+}
+
+/** The laws without which there would be an open hour: those that close every hour alone, else all of them. */
+function lawsInTheWay(
+  rules: CallRules,
+  zones: ZoneSet,
+  needs: WindowNeeds,
+  data: PlannerData,
+): readonly string[] {
+  const openUnder = (legal: CallRules['legal']): boolean => {
+    const lawOnly = legal.length === 0 ? [] : zones.lawOnly;
+    const open = commonIntervals(
+      { ...rules, legal },
+      { groups: zones.groups, lawOnly },
+      needs.fromMs,
+      needs.toMs,
+      'courtesy',
+      data,
+    );
+    return startsWithin(open, needs.lengthMs).length > 0;
+  };
+  if (rules.legal.length === 0 || !openUnder([])) return [];
+  const alone = rules.legal.filter((rule) => !openUnder([rule]));
+  return (alone.length > 0 ? alone : rules.legal.filter(({ hours }) => hours !== undefined)).map(
+    ({ hours, source }) => (hours === undefined ? source : `${describeWeek(hours)} by ${source}`),
   );
 }
 

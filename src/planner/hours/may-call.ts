@@ -1,7 +1,8 @@
 import { readPhone } from '../../domain/contact/phone.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import { startsWithin } from './call-window.ts';
-import { holding, type Interval } from './interval.ts';
+import { capHoles, capText } from '../law/call-caps.ts';
+import { holding, merge, subtract, type Interval } from './interval.ts';
 import { callRules, commonIntervals, describeRules, type Bounds, type CallRules } from './open-hours.ts';
 import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
@@ -20,6 +21,8 @@ export interface CallQuestion extends Location {
   readonly suppressed?: ReadonlyMap<string, string>;
   /** The contact's own hours of the day. */
   readonly own?: DayWindow;
+  /** Starts of other calls to this number, made or planned, by whatever mission: for the caps of a law. */
+  readonly callsMs?: readonly number[];
 }
 
 /**
@@ -35,7 +38,7 @@ export type CallPermit =
     }
   | {
       readonly verdict: 'outside-hours' | 'forbidden' | 'unknown';
-      readonly code: UnplacedCode | 'legal_hours' | 'policy_hours';
+      readonly code: UnplacedCode | 'legal_hours' | 'legal_cap' | 'policy_hours';
       readonly detail: string;
       readonly cure: string;
       /** The next instant inside the policy's hours, from `atMs` on; absent when none lies in the horizon. */
@@ -44,7 +47,10 @@ export type CallPermit =
       readonly nextLegalMs?: number;
     };
 
-/** Judges one call: for the command door, the check before dispatch, and the earliest slot of a move. */
+/**
+ * Judges one call: for the command door, the check before dispatch, and the earliest slot of a move. Whatever zone is
+ * claimed, the law holds in the zones of the number too; courtesy follows the claim.
+ */
 export function mayCall(question: CallQuestion, policy: Policy, data: PlannerData): CallPermit {
   const read = readPhone(question.phone, question.country);
   if (!read.ok) return never('forbidden', 'invalid_number', read.error.message, read.error.cure);
@@ -61,7 +67,7 @@ export function mayCall(question: CallQuestion, policy: Policy, data: PlannerDat
   const { atMs } = question;
   const endMs = atMs + policy.horizonMs;
   const found = candidateZones(facts, question, data);
-  const zones = found.ok ? zoneSet(found.value.zones, found.value.source, atMs, endMs) : found;
+  const zones = found.ok ? zoneSet(found.value, atMs, endMs) : found;
   if (!zones.ok)
     return never(
       'unknown',
@@ -73,18 +79,36 @@ export function mayCall(question: CallQuestion, policy: Policy, data: PlannerDat
   const lengthMs = question.lengthMs ?? policy.expectedLengthMs[question.recipient];
   // Without a call there is nothing that could run past the closing hour.
   const neededMs = lengthMs === 0 ? 0 : lengthMs + policy.closingMarginMs;
-  const open = permitted(rules, zones.value, atMs, endMs, 'courtesy', neededMs, data);
+  const tables = [...zones.value.groups, ...zones.value.lawOnly].map(({ table }) => table);
+  const holes = question.lengthMs === 0 ? [] : capHoles(rules.legal, question.callsMs ?? [], tables);
+  const openAll = permitted(rules, zones.value, atMs, endMs, 'courtesy', neededMs, data);
+  const open = subtract(openAll, merge(holes));
   const now = holding(open, atMs);
   if (now !== undefined) {
     return { verdict: 'open', untilMs: now.toMs - 1, zones: zones.value, why: describeRules(rules, data) };
   }
   // A law asks when a call is made, not how long it lasts: its bounds hold for the start and for the expected end.
-  const legal = permitted(rules, zones.value, atMs, endMs, 'legal', lengthMs, data);
+  const legalHours = permitted(rules, zones.value, atMs, endMs, 'legal', lengthMs, data);
+  const legal = subtract(legalHours, merge(holes));
+  const [nextOpen, nextLegal] = [open[0], legal[0]];
+  const next = {
+    ...(nextOpen === undefined ? {} : { nextOpenMs: nextOpen.fromMs }),
+    ...(nextLegal === undefined ? {} : { nextLegalMs: nextLegal.fromMs }),
+  };
+  const full = holes.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+  if (full !== undefined && holding(legalHours, atMs) !== undefined) {
+    return {
+      verdict: 'forbidden',
+      code: 'legal_cap',
+      detail: `the law on record here allows ${capText(full.cap)} to one number (${full.rule.source}), and they are used up`,
+      cure: 'Take the next time that is free.',
+      ...next,
+    };
+  }
   const allowed = holding(legal, atMs) !== undefined;
-  const clocks = zones.value.groups.map(
+  const clocks = [...zones.value.groups, ...(allowed ? [] : zones.value.lawOnly)].map(
     ({ zone, table }) => `${localTime(table, atMs).slice(0, 16).replace('T', ' ')} in ${zone}`,
   );
-  const [nextOpen, nextLegal] = [open[0], legal[0]];
   return {
     verdict: allowed ? 'outside-hours' : 'forbidden',
     code: allowed ? 'policy_hours' : 'legal_hours',
@@ -93,8 +117,7 @@ export function mayCall(question: CallQuestion, policy: Policy, data: PlannerDat
       nextOpen === undefined
         ? 'Fill in the zone of this contact, or widen its hours.'
         : 'Take the next open time.',
-    ...(nextOpen === undefined ? {} : { nextOpenMs: nextOpen.fromMs }),
-    ...(nextLegal === undefined ? {} : { nextLegalMs: nextLegal.fromMs }),
+    ...next,
   };
 }
 
@@ -107,7 +130,7 @@ function permitted(
   neededMs: number,
   data: PlannerData,
 ): Interval[] {
-  const open = commonIntervals(rules, zones.groups, fromMs, toMs, bounds, data);
+  const open = commonIntervals(rules, zones, fromMs, toMs, bounds, data);
   return neededMs === 0 ? open : startsWithin(open, neededMs);
 }
 

@@ -1,10 +1,12 @@
 import type { PhoneFacts } from '../../domain/contact/phone.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
+import { homeOf } from '../places/territories.ts';
 import { intersect, merge, type Interval } from './interval.ts';
-import type { LegalRule, PlannerData } from '../planner-data.ts';
+import { holdsOn, type LegalRule } from '../law/legal-rule.ts';
+import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
 import { bothOpen, minuteText, describeWeek, type DayWindow, type WeekHours } from './week-hours.ts';
-import { regionCode, type Location, type ZoneGroup } from './zone-set.ts';
+import { countryOf, regionCode, type Location, type ZoneGroup, type ZoneSet } from './zone-set.ts';
 import { dateOf, localDay, wallToInstants, weekdayOf, type ZoneTable } from './zone-table.ts';
 
 /** The rules that say when one contact may be called, apart from its zones. */
@@ -12,9 +14,13 @@ export interface CallRules {
   /** `undefined`: any hour. */
   readonly courtesy: WeekHours | undefined;
   readonly legal: readonly LegalRule[];
+  /** Countries that are known by a claimed zone alone: their law binds in their own zones. */
+  readonly onlyThere: readonly string[];
   /** Countries and states whose holidays count. */
   readonly places: readonly string[];
   readonly closedOnHolidays: boolean;
+  /** Weekdays off there, 0 Sunday, where they are not Saturday and Sunday. */
+  readonly weekend: readonly number[] | undefined;
   /** The contact's own hours of the day. */
   readonly own: DayWindow | undefined;
   /** Equal keys have equal rules. */
@@ -27,7 +33,7 @@ export type Bounds = 'legal' | 'courtesy';
 /** The rules for a contact. A state that is unknown gets the rules of every state of its country. */
 export function callRules(
   facts: PhoneFacts,
-  place: Location,
+  location: Location,
   recipient: RecipientType,
   own: DayWindow | undefined,
   policy: Policy,
@@ -35,43 +41,76 @@ export function callRules(
 ): CallRules {
   // A machine has no private number: a mobile called "automated" is rung like a person's.
   const anyHour = recipient === 'automated' && policy.automatedAnyHour && facts.kind !== 'mobile';
-  const countries = [...new Set([facts.country, place.country?.toUpperCase()])].filter(
-    (c) => c !== undefined,
-  );
-  const regions = knownRegions(facts, place, data);
-  const legal = anyHour ? [] : data.legalRules.filter((rule) => appliesTo(rule, countries, regions));
+  const { countries, onlyThere, places, legal } = lawFor(facts, location, data);
   const courtesy = anyHour ? undefined : policy.hours[recipient === 'automated' ? 'service' : recipient];
-  const places = [...countries, ...(regions ?? [])];
   const hours = own === undefined ? '' : `${own.openMinute}-${own.closeMinute}`;
+  const weekend = countries.map((country) => data.weekends.get(country)).find((days) => days !== undefined);
   return {
     courtesy,
-    legal,
+    legal: anyHour ? [] : legal,
+    onlyThere,
     places,
     closedOnHolidays: !anyHour && policy.holidays === 'closed',
+    weekend: courtesy !== undefined && isBusinessWeek(courtesy) ? weekend : undefined,
     own,
-    key: `${anyHour ? 'any' : recipient}|${places.join(',')}|${regions === undefined ? '?' : ''}|${hours}`,
+    key: `${anyHour ? 'any' : recipient}|${places.join(',')}|${legal.map(({ id }) => id).join()}|${hours}`,
   };
 }
 
-/** States the contact may be in; `undefined` when nothing tells. */
-function knownRegions(facts: PhoneFacts, place: Location, data: PlannerData): readonly string[] | undefined {
-  const given = regionCode(place.region, place.country?.toUpperCase() ?? facts.country);
-  if (given !== undefined) return [given];
-  const placed = facts.kind === 'fixed' || facts.kind === 'mobile' || facts.kind === 'fixed-or-mobile';
-  if (facts.callingCode !== '1' || !placed) return undefined;
-  return data.regionsOfArea.get(facts.phone.slice(2, 5));
+/** The law on record for a contact, and the places that it was looked up for: countries first, then states. */
+export function lawFor(
+  facts: PhoneFacts,
+  location: Location,
+  data: PlannerData,
+): {
+  readonly countries: readonly string[];
+  readonly onlyThere: readonly string[];
+  readonly places: readonly string[];
+  readonly legal: readonly LegalRule[];
+} {
+  const claimed = (location.zoneOrigin === 'guessed' ? '' : (location.zone ?? '')).split(/[;,|\s]+/);
+  const home = [facts.country, location.country?.toUpperCase()].flatMap((code) =>
+    code === undefined ? [] : [homeOf(code).country],
+  );
+  const onlyThere = claimed
+    .map((zone) => countryOf(zone, data))
+    .filter((country) => country !== undefined && !home.includes(country)) as readonly string[];
+  const countries = [...new Set([...home, ...onlyThere])];
+  const regions = knownRegions(facts, location, data);
+  const legal = data.legalRules.filter((rule) => {
+    if (!countries.includes(rule.country)) return false;
+    if (rule.region === undefined) return true;
+    const code = `${rule.country}-${rule.region}`;
+    // A region of another country tells nothing about the state in this one; a zone there tells which it may be.
+    const here = regions.filter((region) => region.startsWith(`${rule.country}-`));
+    if (here.length > 0) return here.includes(code);
+    const inClaimed = [...data.zonesOfRegion].filter(
+      ([region, zones]) =>
+        region.startsWith(`${rule.country}-`) && zones.some((zone) => claimed.includes(zone)),
+    );
+    return inClaimed.length === 0 || inClaimed.some(([region]) => region === code);
+  });
+  return { countries, onlyThere, places: [...countries, ...regions], legal };
 }
 
-function appliesTo(
-  rule: LegalRule,
-  countries: readonly string[],
-  regions: readonly string[] | undefined,
-): boolean {
-  if (!countries.includes(rule.country)) return false;
-  if (rule.region === undefined || regions === undefined) return true;
-  // A region of another country tells nothing about the state in this one.
-  const here = regions.filter((region) => region.startsWith(`${rule.country}-`));
-  return here.length === 0 ? true : here.includes(`${rule.country}-${rule.region}`);
+/** States the contact may be in; none when nothing tells. */
+function knownRegions(facts: PhoneFacts, location: Location, data: PlannerData): readonly string[] {
+  const given = regionCode(location.region, location.country?.toUpperCase() ?? facts.country);
+  if (given !== undefined) return [given];
+  const placed = facts.kind === 'fixed' || facts.kind === 'mobile' || facts.kind === 'fixed-or-mobile';
+  if (facts.callingCode !== '1' || !placed) return [];
+  return data.regionsOfArea.get(facts.phone.slice(2, 5)) ?? [];
+}
+
+/** Closed on Saturday and Sunday, open on some other day: "mon-fri" meant as working days. */
+const isBusinessWeek = (week: WeekHours): boolean =>
+  week[0]?.length === 0 && week[6]?.length === 0 && week.some((day) => day.length > 0);
+
+/** The day of a Monday-to-Friday week that a weekday there stands for. */
+function workday(weekday: number, weekend: readonly number[] | undefined): number {
+  if (weekend === undefined) return weekday;
+  if (weekend.includes(weekday)) return weekday === weekend[0] && weekend.length > 1 ? 6 : 0;
+  return weekday === 0 || weekday === 6 ? 1 : weekday;
 }
 
 /** Windows of one local day; empty when closed. */
@@ -85,14 +124,27 @@ export function windowsOf(
   let windows: readonly DayWindow[] = [{ openMinute: 0, closeMinute: 1440 }];
   const date = dateOf(day);
   for (const rule of rules.legal) {
-    windows = bothOpen(windows, rule.hours[weekday] ?? []);
-    if (rule.closedOnHolidays && holidayName(rules.places, date, data) !== undefined) return [];
+    if (!holdsOn(rule, date)) continue;
+    if (rule.hours !== undefined) windows = bothOpen(windows, rule.hours[weekday] ?? []);
+    if (
+      rule.holidays !== undefined &&
+      holidayName(holidayPlaces(rule, rules.places), date, data) !== undefined
+    )
+      return [];
   }
   if (bounds === 'legal' || windows.length === 0) return windows;
-  if (rules.courtesy !== undefined) windows = bothOpen(windows, rules.courtesy[weekday] ?? []);
+  if (rules.courtesy !== undefined)
+    windows = bothOpen(windows, rules.courtesy[workday(weekday, rules.weekend)] ?? []);
   if (rules.own !== undefined) windows = bothOpen(windows, [rules.own]);
   const holiday = rules.closedOnHolidays && windows.length > 0 && isDayOff(rules.places, date, data);
   return holiday ? [] : windows;
+}
+
+/** Whose holidays close a rule: those of its place, or of the list that the law brings along. */
+function holidayPlaces({ country, holidays }: LegalRule, places: readonly string[]): readonly string[] {
+  return holidays === 'own'
+    ? places.filter((place) => place === country || place.startsWith(`${country}-`))
+    : [`law:${holidays}`];
 }
 
 /** Name of the public holiday on a local date, or `undefined`. */
@@ -139,20 +191,35 @@ export function openIntervals(
   return intersect(merge(open), [{ fromMs, toMs }]);
 }
 
-/** Open in every zone of a set at once. */
+/** Open in every zone of a set at once, and lawful in those that bound the law alone. */
 export function commonIntervals(
   rules: CallRules,
-  groups: readonly ZoneGroup[],
+  zones: Pick<ZoneSet, 'groups' | 'lawOnly'>,
   fromMs: number,
   toMs: number,
   bounds: Bounds,
   data: PlannerData,
 ): Interval[] {
   let common: Interval[] = [{ fromMs, toMs }];
-  for (const { table } of groups) {
-    common = intersect(common, openIntervals(rules, table, fromMs, toMs, bounds, data));
+  for (const group of zones.groups) {
+    const here = rulesIn(group, rules, data);
+    common = intersect(common, openIntervals(here, group.table, fromMs, toMs, bounds, data));
+  }
+  for (const group of zones.lawOnly) {
+    const here = rulesIn(group, rules, data);
+    common = intersect(common, openIntervals(here, group.table, fromMs, toMs, 'legal', data));
   }
   return common;
+}
+
+/** The rules without those of countries that bind in other zones alone. */
+function rulesIn({ zone, sameAs }: ZoneGroup, rules: CallRules, data: PlannerData): CallRules {
+  if (rules.onlyThere.length === 0) return rules;
+  const there = new Set([zone, ...sameAs].map((name) => countryOf(name, data)));
+  return {
+    ...rules,
+    legal: rules.legal.filter(({ country }) => !rules.onlyThere.includes(country) || there.has(country)),
+  };
 }
 
 /**
@@ -171,8 +238,9 @@ export function commonGapMinutes(
   if (first === undefined) return undefined;
   const firstDay = localDay(first.table, fromMs) + 1;
   for (let day = firstDay; day < firstDay + 14; day += 1) {
-    const hulls = groups.map(({ table }) => {
-      const windows = windowsOf(rules, day, 'courtesy', data);
+    const hulls = groups.map((group) => {
+      const { table } = group;
+      const windows = windowsOf(rulesIn(group, rules, data), day, 'courtesy', data);
       const [open, close] = [windows[0]?.openMinute, windows.at(-1)?.closeMinute];
       if (open === undefined || close === undefined) return undefined;
       return {
@@ -194,18 +262,17 @@ export function describeRules(rules: CallRules, data: PlannerData): string[] {
   if (rules.courtesy === undefined) {
     return ['automated line: any hour', ...(rules.own === undefined ? [] : [ownText(rules.own)])];
   }
-  const lines = [`policy hours ${describeWeek(rules.courtesy)}`];
+  const lines = [
+    `policy hours ${describeWeek(rules.courtesy)}${rules.weekend === undefined ? '' : `, by the working week there (${weekendText(rules.weekend)} off)`}`,
+  ];
   if (rules.own !== undefined) lines.push(ownText(rules.own));
-  if (rules.legal.length > 4) {
-    lines.push(
-      `legal bounds of every state that may apply (${rules.legal.length} rules, ${data.versions.legal})`,
-    );
+  const binding = rules.legal.filter(({ hours, holidays }) => hours !== undefined || holidays !== undefined);
+  if (binding.length > 5) {
+    lines.push(`law of every state that may apply (${binding.length} rows, ${data.versions.legal})`);
   } else {
-    for (const rule of rules.legal) {
-      lines.push(`legal bounds ${describeWeek(rule.hours)}: ${rule.source}, as of ${rule.reviewedOn}`);
-    }
+    for (const rule of binding) lines.push(lawText(rule));
   }
-  if (rules.legal.length === 0) lines.push('no legal bounds on record for this country');
+  if (binding.length === 0) lines.push('no hours set by law on record here for this country');
   if (rules.closedOnHolidays) {
     const known = rules.places.filter((place) => data.holidays.has(place));
     lines.push(
@@ -215,6 +282,16 @@ export function describeRules(rules: CallRules, data: PlannerData): string[] {
     );
   }
   return lines;
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+const weekendText = (days: readonly number[]): string => days.map((day) => WEEKDAYS[day]).join(' and ');
+
+function lawText({ hours, holidays, source, reviewedOn, unsure }: LegalRule): string {
+  const when = hours === undefined ? '' : ` ${describeWeek(hours)}`;
+  const off = holidays === undefined ? '' : ', no holidays';
+  return `law on record${when}${off}: ${source}, as of ${reviewedOn}${unsure === undefined ? '' : ` (unsure: ${unsure})`}`;
 }
 
 function ownText(own: DayWindow): string {

@@ -33,7 +33,7 @@ export function contactProfiles(
   ): Result<ContactProfile, string> => {
     const found = candidateZones(facts, target, data);
     if (!found.ok) return found;
-    const zones = zoneSet(found.value.zones, found.value.source, fromMs, toMs);
+    const zones = zoneSet(found.value, fromMs, toMs);
     if (!zones.ok) return zones;
     const rules = callRules(facts, target, target.recipient, own, policy, data);
     const { kind, detail } = found.value.source;
@@ -48,6 +48,7 @@ export function contactProfiles(
       facts.kind,
       target.recipient,
       target.zone,
+      target.zoneOrigin,
       target.region,
       target.country,
       own?.openMinute,

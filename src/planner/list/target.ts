@@ -1,4 +1,5 @@
 import type { PhoneFacts } from '../../domain/contact/phone.ts';
+import type { ZoneOrigin } from '../../domain/contact/zone-origin.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 
@@ -24,8 +25,10 @@ export interface Target {
   readonly country?: string;
   /** State: `FL` or `US-FL`. */
   readonly region?: string;
-  /** IANA zone, or several separated by `;`. Wins over everything else. */
+  /** IANA zone, or several separated by `;`. Wins over everything else, unless it was guessed. */
   readonly zone?: string;
+  /** Who says so; absent with a zone: the list. */
+  readonly zoneOrigin?: ZoneOrigin;
   readonly recipient: RecipientType;
   /** Higher goes first where all else is equal. */
   readonly priority: number;

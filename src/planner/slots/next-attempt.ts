@@ -73,11 +73,11 @@ export function nextAttempt(missed: MissedCall, policy: Policy, data: PlannerDat
   const fromMs = Math.max(missed.missedAtMs, missed.nowMs) - DAY_MS;
   const toMs = missed.nowMs + policy.horizonMs;
   const found = candidateZones(read.value, missed, data);
-  const zones = found.ok ? zoneSet(found.value.zones, found.value.source, fromMs - DAY_MS, toMs) : found;
+  const zones = found.ok ? zoneSet(found.value, fromMs - DAY_MS, toMs) : found;
   if (!zones.ok) return { kind: 'ask', why: zones.error };
   const rules = callRules(read.value, missed, missed.recipient, missed.own, policy, data);
   const open = startsWithin(
-    commonIntervals(rules, zones.value.groups, fromMs, toMs, 'courtesy', data),
+    commonIntervals(rules, zones.value, fromMs, toMs, 'courtesy', data),
     policy.expectedLengthMs[missed.recipient] + policy.closingMarginMs,
   );
   const atMs = firstStart(open, earliestRetry(missed, rule, policy), (at) =>

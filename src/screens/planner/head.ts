@@ -7,6 +7,7 @@ import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
 import type { CellEnvironment } from '../table/column.ts';
+import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
 import { clockText, timeText } from '../time/clock-text.ts';
 import { zonesPicture } from './zones-picture.ts';
 
@@ -245,11 +246,7 @@ function reviewHead(
     ...zonesPicture(plan, environment, { width: size.columns, maxZones: zoneRows }, focusId),
     ...plan.warnings.slice(0, 1).map((warning) => [words('warn')` ${warning}`]),
     ...faultLines(planning),
-    [
-      words(
-        'dim',
-      )` Time zone data ${plan.versions.tz}${plan.versions.tz < plan.versions.tables ? '' : ` (tables ${plan.versions.tables})`}, ${plan.versions.legal}`,
-    ],
+    [words('dim')` Time zone data ${zoneDataText(plan.versions)}, ${plan.versions.legal}`],
   ];
 }
 

@@ -66,6 +66,8 @@ test('the quick way reads numbers as the library does', () => {
     fc.property(fc.constantFrom(...prefixes), fc.stringMatching(/^[0-9]{6,11}$/), (prefix, rest) => {
       const text = `${prefix}${rest}`;
       const library = parsePhoneNumberFromString(text);
+      // Area codes that the library does not know are our own affair.
+      fc.pre(library?.getType() !== undefined || !/^\+1[2-9]\d\d[2-9]\d{6}$/.test(library?.number ?? text));
       const read = readPhone(text);
       const refused =
         library?.getType() === undefined || ['PREMIUM_RATE', 'PAGER'].includes(library.getType() ?? '');
@@ -100,4 +102,24 @@ test('a country code that belongs to nobody is no number, and nothing worse', ()
   }
   expect(readPhone('+2145550111')).toMatchObject({ ok: false, error: { kind: 'invalid' } });
   expect(readPhone('+214 555 0111')).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+});
+
+test('area codes in service that the library does not know are read, those that cannot be are not', () => {
+  for (const area of '357 837 436 465 624 679 457 471 483 621 861 924 729'.split(' ')) {
+    expect({ area, known: parsePhoneNumberFromString(`+1${area}5550101`)?.isValid() }).toEqual({
+      area,
+      known: false,
+    });
+    expect(readPhone(`+1${area}5550101`)).toMatchObject({
+      ok: true,
+      value: { country: 'US', callingCode: '1' },
+    });
+  }
+  expect(readPhone('+15655550101')).toMatchObject({
+    ok: false,
+    error: { message: expect.stringMatching(/not in service/) },
+  });
+  expect(readPhone('+12225550101')).toMatchObject({ ok: true, value: { newArea: true } });
+  for (const never of ['+19995550101', '+19115550101', '+13705550101', '+12220550101'])
+    expect({ never, ok: readPhone(never).ok }).toEqual({ never, ok: false });
 });

@@ -20,6 +20,8 @@ function rules(hours: string): CallRules {
     legal: [],
     places: [],
     closedOnHolidays: false,
+    onlyThere: [],
+    weekend: undefined,
     own: undefined,
     key: hours,
   };
