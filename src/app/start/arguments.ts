@@ -9,6 +9,7 @@ export interface GlobalOptions {
   readonly plain: boolean;
   readonly ascii: boolean;
   readonly statePath?: string;
+  readonly skillFolder?: string;
   readonly operator?: string;
   readonly theme?: string;
 }
@@ -34,14 +35,15 @@ const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain'
   '--ascii': 'ascii',
 };
 
-const VALUES: Readonly<Record<string, 'statePath' | 'operator' | 'theme'>> = {
+const VALUES: Readonly<Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme'>> = {
   '--state': 'statePath',
+  '--skill': 'skillFolder',
   '--operator': 'operator',
   '--theme': 'theme',
 };
 
-/** The verb whose arguments belong to it alone, options and all. */
-const VERBATIM_VERB = 'api';
+/** The verb whose arguments belong to it alone, options and all: the bot's own script. */
+export const VERBATIM_VERB = 'api';
 
 /** Tells what was asked for. Global options may stand anywhere, but after `api` all belongs to that command. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {

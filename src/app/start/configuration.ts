@@ -48,11 +48,14 @@ const STATE_FILE = '.missions_state.json';
 /** World seconds per real second in a demo: a call lasts seconds, a day passes in an hour. */
 const DEMO_SPEED = 20;
 
-/** `demoWithoutKey`: a console without a key opens on the demo; a verb must never act in one that nobody asked for. */
+/**
+ * `demoWithoutKey`: a console without a key opens on the demo; a verb must never act in one that nobody asked for.
+ * `asScript`: where nothing names a state file it is the one in the working folder, as for the bot's own script.
+ */
 export function loadConfiguration(
   options: GlobalOptions,
   system: { env: Env; home: string; cwd: string; user: string; zone: string; nowMs: number },
-  { demoWithoutKey }: { readonly demoWithoutKey: boolean },
+  { demoWithoutKey, asScript = false }: { readonly demoWithoutKey: boolean; readonly asScript?: boolean },
 ): Configuration {
   const { env, home, cwd } = system;
   const folders = foldersOf(env, home);
@@ -60,6 +63,7 @@ export function loadConfiguration(
   const { settings, problems } = resolveSettings({
     flags: {
       stateFile: options.statePath,
+      skillFolder: options.skillFolder,
       theme: options.theme,
       operator: options.operator,
       ...(options.ascii ? { ascii: true } : {}),
@@ -87,7 +91,7 @@ export function loadConfiguration(
     maskedKey: server.maskedKey,
     ...(server.key !== undefined || keyProblem === undefined ? {} : { keyProblem }),
     ...(server.confirm === undefined || demo ? {} : { confirm: server.confirm }),
-    statePath: statePathOf(settings.stateFile, skillFolder, cwd),
+    statePath: statePathOf(settings.stateFile, asScript ? undefined : skillFolder, cwd),
     ...(skillFolder === undefined ? {} : { skillFolder }),
     folders,
     settings,

@@ -19,6 +19,7 @@ export function helpText(): string {
     ...alignColumns([
       ['  --demo', 'a simulated server; no key, no network, none of your files'],
       ['  --state <file>', "the bot's state file"],
+      ['  --skill <folder>', "the bot's skill folder, with skill-config.json in it"],
       ['  --read-only', 'change nothing'],
       ['  --dry-run', 'say what a change would do, and do not do it'],
       ['  --plain', 'lines instead of a screen, for screen readers'],

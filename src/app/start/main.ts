@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
-import { parseCommandLine, type GlobalOptions } from './arguments.ts';
+import { parseCommandLine, VERBATIM_VERB, type GlobalOptions } from './arguments.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { guardOutputs } from './outputs.ts';
 import { version } from './version.ts';
@@ -37,7 +37,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     case 'verb': {
       const { runHeadless } = await import('../headless/headless.ts');
-      process.exitCode = await runHeadless(line.name, line.args, configure(line.options, false));
+      process.exitCode = await runHeadless(
+        line.name,
+        line.args,
+        configure(line.options, false, line.name === VERBATIM_VERB),
+      );
       return;
     }
     case 'console': {
@@ -69,7 +73,7 @@ async function confirmed(configuration: Configuration): Promise<Configuration | 
   return (await mayUseHost(confirm, process.stdin, process.stdout)) ? rest : undefined;
 }
 
-function configure(options: GlobalOptions, demoWithoutKey: boolean): Configuration {
+function configure(options: GlobalOptions, demoWithoutKey: boolean, asScript = false): Configuration {
   const system = {
     env: process.env,
     home: homedir(),
@@ -78,7 +82,7 @@ function configure(options: GlobalOptions, demoWithoutKey: boolean): Configurati
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     nowMs: Date.now(),
   };
-  return loadConfiguration(options, system, { demoWithoutKey });
+  return loadConfiguration(options, system, { demoWithoutKey, asScript });
 }
 
 /** A folder that is named whole; anything else would put the ledger into whatever folder this was started in. */
