@@ -3,6 +3,7 @@ import type { EditPlan } from './edit-plan.ts';
 import type { FileError, FileOp } from './file-op.ts';
 import type { JsonPath } from './json-edit.ts';
 import { planFromText, planText } from './plan-text.ts';
+import type { Stood } from './removed-entries.ts';
 
 /** An operation that is not settled yet. `plan` is absent until the file could be read. */
 export interface LiveOp {
@@ -13,6 +14,10 @@ export interface LiveOp {
   readonly plan?: EditPlan;
   /** How many of the bot's writes were seen that held it. */
   readonly botWritesSeen: number;
+  /** When it was last written, or first found standing. */
+  readonly appliedAtMs?: number;
+  /** What the last write of ours left, where this one made the entry that it is about. */
+  readonly stood?: Stood;
   /** Where the bot's value was found to stand instead of ours. */
   readonly conflictAt?: JsonPath;
 }
@@ -57,6 +62,7 @@ export interface Journal {
   setApplied(seq: number, nowMs: number): void;
   /** One more of the bot's writes held these. */
   countBotWrite(seqs: readonly number[]): void;
+  setStood(seq: number, stood: Stood): void;
   setConflict(seq: number, at: JsonPath): void;
   settle(seq: number, status: 'settled' | 'conflict'): void;
   supersede(seq: number, reason: FileError): void;
@@ -85,6 +91,7 @@ interface StoredBase {
   readonly plan?: string;
   readonly conflictAt?: JsonPath;
   readonly reason?: FileError;
+  readonly stood?: Stood;
 }
 
 /** The journal of the file at `path` (its real path, so that every process means the same). */
@@ -127,7 +134,8 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       const next = new Map<number, Pick<LiveOp, 'op' | 'origin' | 'plan'>>();
       const rows = db
         .prepare(
-          `SELECT seq, status, bot_writes_seen, json_extract(base, '$.conflictAt') AS conflict FROM file_ops
+          `SELECT seq, status, bot_writes_seen, applied_at_ms, json_extract(base, '$.conflictAt') AS conflict,
+             json_extract(base, '$.stood') AS stood FROM file_ops
            WHERE path = ? AND status IN ('pending', 'applied') ORDER BY seq`,
         )
         .all(path);
@@ -143,6 +151,8 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
           ...(row['conflict'] === null
             ? {}
             : { conflictAt: JSON.parse(String(row['conflict'])) as JsonPath }),
+          ...(typeof row['applied_at_ms'] === 'number' ? { appliedAtMs: row['applied_at_ms'] } : {}),
+          ...(row['stood'] === null ? {} : { stood: JSON.parse(String(row['stood'])) as Stood }),
         });
       });
       known = next;
@@ -167,6 +177,7 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       const statement = db.prepare('UPDATE file_ops SET bot_writes_seen = bot_writes_seen + 1 WHERE seq = ?');
       for (const seq of seqs) statement.run(seq);
     },
+    setStood: (seq, stood) => setBase(seq, { stood }),
     setConflict: (seq, conflictAt) => setBase(seq, { conflictAt }),
     settle: setStatus,
     supersede: (seq, reason) => {

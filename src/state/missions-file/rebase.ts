@@ -14,7 +14,7 @@ export interface LiveStep {
   readonly seq: number;
   readonly origin: 'ours' | 'recovered';
   readonly plan: EditPlan;
-  /** The bot has written a file that held it: if it is gone now, the bot removed it knowingly. */
+  /** The bot has written knowing it: if it is gone now, the bot removed it. */
   readonly wasKept: boolean;
 }
 

@@ -7,6 +7,7 @@ import type { Journal, LiveOp } from './journal.ts';
 import { memberOf } from './json-tree.ts';
 import { printDocument, type JsonDocument } from './json-tree.ts';
 import { readStateFile, type FileImage, type FileReading } from './read-file.ts';
+import { entrySums, removedSlugs } from './removed-entries.ts';
 import { rebase, type LiveStep, type Rebased, type Verdict } from './rebase.ts';
 import { replaceFile } from './replace-file.ts';
 import { linkedIds, tidySideFolder } from './side-folder.ts';
@@ -32,6 +33,7 @@ export interface PlannedWrite {
   readonly generation: number;
   /** The operations that this write puts into the file. */
   readonly seqs: readonly number[];
+  readonly document: JsonDocument;
   /** What the file will then hold. */
   readonly verified: Verified | undefined;
 }
@@ -58,6 +60,8 @@ const WRITE_GAP_MS = 250;
 /** An operation that stood this long, or through this many of the bot's writes, is safe. */
 const SETTLED_AFTER_MS = 60_000;
 const SETTLED_AFTER_BOT_WRITES = 2;
+/** The same by the clock of the wall, which can jump, for programs that live for one command alone. */
+const SETTLED_BY_CLOCK_MS = 10 * 60_000;
 /** Copies of what the bot wrote are taken at most this often. */
 const COPY_GAP_MS = 60_000;
 
@@ -83,12 +87,17 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
 
   const known = context.verified.get(reading.target);
   const live = journal.live();
+  const removed = removedSlugs(
+    document.root,
+    live.flatMap(({ stood, op: { slug } }) => (stood === undefined ? [] : [{ slug, stood }])),
+  );
   const rebased = rebaseLive(journal, document, live, {
+    removed,
     from: known !== undefined && known.digest === digest ? known.upTo : 0,
     stamp: stampOf(clock.now()),
   });
   const isWrite = image === undefined || rebased.document !== document;
-  const changed = noteVerdicts(context, journal, live, rebased, { isWrite, isBotWrite });
+  const changed = noteVerdicts(context, journal, live, rebased, { isWrite, isBotWrite, removed });
   // What the bot's late write put in the place of ours is found by looking again.
   const isComplete = live.every(({ seq, origin }) => {
     const kind = rebased.verdicts.get(seq)?.kind;
@@ -112,6 +121,7 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
     digest: planned,
     generation: image === undefined ? 0 : journal.addGeneration(image.bytes, clock.now()),
     seqs: changed,
+    document: rebased.document,
     verified: isComplete ? { digest: planned, upTo } : undefined,
   };
 }
@@ -143,6 +153,7 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
     journal.setApplied(seq, nowMs);
     context.standingSinceMs.set(seq, clock.monotonicMs());
   }
+  noteStanding(journal, write.document);
   journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
   if (write.verified !== undefined) context.verified.set(write.target, write.verified);
   pruneCopies(journal, files, write.target);
@@ -209,22 +220,46 @@ const createsEntry = (op: LiveOp['op']): boolean => 'createEntry' in op && op.cr
 
 type PlannedOp = LiveOp & Required<Pick<LiveOp, 'plan'>>;
 
-const stepOf = ({ seq, origin, plan, botWritesSeen }: PlannedOp): LiveStep => ({
+const stepOf = ({ seq, origin, plan, botWritesSeen }: PlannedOp, removed: ReadonlySet<string>): LiveStep => ({
   seq,
   origin,
   plan,
-  wasKept: botWritesSeen > 0,
+  wasKept: botWritesSeen > 0 || removed.has(plan.slug),
 });
+
+/** An operation that made its entry would make it again where it is gone: what our write left tells who took it out. */
+function noteStanding(journal: Journal, { root }: JsonDocument): void {
+  const makers = journal
+    .live()
+    .filter(
+      ({ origin, plan, botWritesSeen }) =>
+        origin === 'ours' && plan?.needsEntry === false && botWritesSeen === 0,
+    );
+  if (makers.length === 0) return;
+  const { whole, of } = entrySums(root);
+  for (const { seq, op } of makers) {
+    const own = of.get(op.slug);
+    if (own !== undefined) journal.setStood(seq, { whole, own });
+  }
+}
 
 /** The content with all operations in it. New ones are planned against what the earlier ones lead to. */
 function rebaseLive(
   journal: Journal,
   document: JsonDocument,
   live: readonly LiveOp[],
-  { from, stamp }: { readonly from: number; readonly stamp: string },
+  {
+    removed,
+    from,
+    stamp,
+  }: { readonly removed: ReadonlySet<string>; readonly from: number; readonly stamp: string },
 ): Rebased {
   const planned = live.filter((row): row is PlannedOp => row.plan !== undefined && row.seq > from);
-  const earlier = rebase(document, planned.map(stepOf), stamp);
+  const earlier = rebase(
+    document,
+    planned.map((row) => stepOf(row, removed)),
+    stamp,
+  );
   const verdicts = new Map<number, Verdict>(earlier.verdicts);
   let virtual = earlier.document;
   for (const row of live) {
@@ -242,7 +277,7 @@ function rebaseLive(
       continue;
     }
     journal.setPlan(row.seq, plan.value);
-    const step = stepOf(Object.assign({}, row, { plan: plan.value }));
+    const step = stepOf(Object.assign({}, row, { plan: plan.value }), removed);
     const next = rebase(virtual, [step], stamp);
     virtual = next.document;
     for (const [seq, verdict] of next.verdicts) verdicts.set(seq, verdict);
@@ -256,7 +291,15 @@ function noteVerdicts(
   journal: Journal,
   live: readonly LiveOp[],
   { verdicts }: Rebased,
-  { isWrite, isBotWrite }: { readonly isWrite: boolean; readonly isBotWrite: boolean },
+  {
+    isWrite,
+    isBotWrite,
+    removed,
+  }: {
+    readonly isWrite: boolean;
+    readonly isBotWrite: boolean;
+    readonly removed: ReadonlySet<string>;
+  },
 ): readonly number[] {
   const written: number[] = [];
   const heldByBot: number[] = [];
@@ -265,8 +308,11 @@ function noteVerdicts(
     const verdict: Verdict = verdicts.get(row.seq) ?? { kind: 'kept' };
     if (verdict.kind === 'waits') continue;
     if (verdict.kind === 'superseded') {
-      if (row.origin === 'ours' && verdict.reason !== undefined) journal.supersede(row.seq, verdict.reason);
-      else journal.settle(row.seq, 'settled');
+      // It was made, and the mission taken out after it: nothing of ours was overtaken.
+      const wasOver = row.status === 'applied' && removed.has(row.op.slug);
+      if (row.origin === 'ours' && verdict.reason !== undefined && !wasOver) {
+        journal.supersede(row.seq, verdict.reason);
+      } else journal.settle(row.seq, 'settled');
       continue;
     }
     const isConflict = row.origin === 'ours' && (verdict.conflictAt ?? row.conflictAt) !== undefined;
@@ -284,7 +330,8 @@ function noteVerdicts(
     if (isHeld) heldByBot.push(row.seq);
     const isSafe =
       row.botWritesSeen + (isHeld ? 1 : 0) >= SETTLED_AFTER_BOT_WRITES ||
-      clock.monotonicMs() - sinceMs >= SETTLED_AFTER_MS;
+      clock.monotonicMs() - sinceMs >= SETTLED_AFTER_MS ||
+      clock.now() - (row.appliedAtMs ?? Infinity) >= SETTLED_BY_CLOCK_MS;
     if (!isSafe) continue;
     journal.settle(row.seq, isConflict ? 'conflict' : 'settled');
     standingSinceMs.delete(row.seq);
