@@ -1,5 +1,7 @@
 import { counted } from '../../domain/mission/join-text.ts';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { SKILL_CONFIG } from '../../state/settings/skill-folder.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Complaint, DoctorCheck, DoctorOptions, DoctorReport } from '../../cli/verb.ts';
 import { readBotConnection } from '../../engine/sync/bot-connection.ts';
@@ -8,6 +10,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { plannerData } from '../../planner/planner-data.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { isHolderGone, isProcessAlive, openWorkspace, type Workspace } from '../backend/workspace.ts';
+import { botPlaceChecks } from './bot-places.ts';
 import { writeBundle } from './bundle.ts';
 import { check } from './check.ts';
 import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
@@ -88,8 +91,15 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
     ...ledgerChecks(ledger, clock.now(), isHolderGone),
     await botCheck(configuration),
     ...gatewayChecks(homedir()),
+    ...botPlaceChecks({ home: homedir(), env: process.env, used: usedPaths(workspace) }),
     ...modeChecks(configuration),
   ];
+}
+
+function usedPaths({ configuration: { skillFolder }, file }: Workspace): readonly string[] {
+  const folder = skillFolder?.value;
+  if (folder === undefined) return [file.path];
+  return [file.path, ...[SKILL_CONFIG, '.connect.log'].map((name) => join(folder, name))];
 }
 
 async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {
