@@ -27,20 +27,24 @@ export async function act(
 ): Promise<Complaint | ExitCode> {
   // A hold only stops things: it waits for nobody.
   if (command.kind !== 'hold.set') await session.settle();
-  const preview = await session.door.preview(command);
-  if (preview.refusal !== undefined) return refuse(context, input, preview.refusal);
-  if (preview.tier === 2 && !agreesTo(preview, input)) {
-    if (input.values['leave'] !== true) return askFirst(context, input, preview);
+  const reason = input.values['reason'];
+  let asked: Preview | undefined;
+  const outcome = await session.door.submitUnseen(
+    command,
+    session.actor,
+    (shown) => {
+      if (shown.tier < 2 || agreesTo(shown, input)) return undefined;
+      asked = shown;
+      return { code: 'needs-consent', sentence: shown.title };
+    },
+    typeof reason === 'string' ? reason : undefined,
+  );
+  if (asked !== undefined) {
+    if (input.values['leave'] !== true) return askFirst(context, input, asked);
     // Without consent the door does nothing but leave it for a person.
     await session.door.submit(command, session.actor);
-    return { exit: 3, sentence: `Nothing was done. It waits for a person: see approvals. ${preview.title}` };
+    return { exit: 3, sentence: `Nothing was done. It waits for a person: see approvals. ${asked.title}` };
   }
-  const reason = input.values['reason'];
-  const outcome = await session.door.submit(command, session.actor, {
-    digest: preview.digest,
-    confirmedTier: preview.tier,
-    ...(typeof reason === 'string' ? { reason } : {}),
-  });
   if (outcome.status === 'refused') return refuse(context, input, outcome.refusal);
   if (input.json) context.print(JSON.stringify(outcomeJson(outcome), undefined, 2));
   if (outcome.status === 'failed') {

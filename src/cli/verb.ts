@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Result } from '../lib/result.ts';
 import type { Command, CommandOf } from '../commands/command.ts';
-import type { Actor, Door, Outcome } from '../commands/door/door.ts';
+import type { Actor, DirectDoor, Outcome } from '../commands/door/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
@@ -26,7 +26,7 @@ export interface Complaint {
 /** What a verb works on: the same server, files and door that the console uses, opened for one run. */
 export interface Session {
   readonly server: ServerPort;
-  readonly door: Door;
+  readonly door: DirectDoor;
   readonly actor: Actor;
   readonly clock: Clock;
   /** The operator's own time zone (IANA). */

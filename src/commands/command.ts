@@ -181,8 +181,10 @@ export type AgentCommand =
         readonly kind: 'agent.setup';
         /** Uses this assistant instead of setup one. */
         readonly reuse?: AssistantId;
-        /** Of the account's free numbers; the server chooses where none is named. */
+        /** A number of the account; a free one where none is named. */
         readonly phoneNumberId?: PhoneNumberId;
+        /** Gives the number to the assistant, which takes it from whoever has it. */
+        readonly assign?: boolean;
         /** Beside the assistant that the mission has: a second round's. */
         readonly additional?: boolean;
         /** No event and no memory beyond the entry, as the bot's script. */

@@ -108,11 +108,14 @@ test('an agent is set up in one act: assistant, number, link, entry', async () =
   const outcome = await world.agree(setUpIn(world));
   expect(outcome).toMatchObject({ status: 'done' });
   const assistant = value(await world.server.listAssistants({ name: 'Painter caller' }))[0];
+  const free = [...world.sim.world.phones.values()].find((row) => row.voiceConnectionId === undefined);
   expect(entryIn(world)).toMatchObject({
     assistant_id: assistant?.id,
-    agent_phone: assistant?.phone,
-    phone_number_id: assistant?.phoneNumberId,
+    agent_phone: free?.phone,
+    phone_number_id: free?.id,
   });
+  // Calling from it takes no assignment: nobody else loses it.
+  expect(assistant?.phone).toBeUndefined();
   expect(world.sim.world.runs.get(entryIn(world)?.['run_id'] as string)?.agents).toHaveLength(1);
   expect(await world.agree(setUpIn(world))).toMatchObject({
     status: 'refused',
@@ -135,7 +138,7 @@ test('killed at every third boundary, an agent is set up once', async () => {
 test('without a number nothing is made, and the sentence says what to buy and where', async () => {
   const world = await open();
   await world.agree(create(1));
-  for (const phone of world.sim.world.phones.values()) phone.voiceConnectionId ??= 'taken';
+  world.sim.world.phones.clear();
   const before = world.sim.world.assistants.size;
   const shown = await world.door.preview(setUpIn(world));
   expect(shown.refusal?.sentence).toMatch(/Buy one in the ClawdTalk portal/);

@@ -1,12 +1,15 @@
 import type { ServerCheck } from '../../domain/server/account.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { ok } from '../../lib/result.ts';
-import { parseAccount, parseChecks, parseVoices } from '../wire/account.ts';
+import { parseAccount, parseChecks, parseRecording, parseVoices } from '../wire/account.ts';
 import { parseInsights } from '../wire/insight.ts';
 import { isAbsent, optional, type Endpoint } from './endpoint.ts';
-import { path } from './path.ts';
+import { path, withQuery } from './path.ts';
 
-type AccountCalls = Pick<ServerPort, 'account' | 'voices' | 'checks' | 'insights'>;
+type AccountCalls = Pick<
+  ServerPort,
+  'account' | 'updateAccount' | 'voices' | 'recording' | 'checks' | 'insights'
+>;
 
 const LEVELS: readonly ServerCheck['level'][] = ['critical', 'warnings', 'recommended', 'infra'];
 
@@ -16,7 +19,23 @@ export function accountCalls(endpoint: Endpoint): AccountCalls {
       optional(
         endpoint.record({ method: 'GET', path: '/me', options }, ['user', 'account', 'data'], parseAccount),
       ),
-    voices: (options) => optional(endpoint.whole({ method: 'GET', path: '/voices', options }, parseVoices)),
+    updateAccount: (fields, options) =>
+      endpoint.done({ method: 'PATCH', path: '/me', body: fields, options }),
+    voices: (options) =>
+      optional(
+        endpoint.whole(
+          { method: 'GET', path: withQuery('/voices', { provider: options?.provider }), options },
+          parseVoices,
+        ),
+      ),
+    recording: (id, options) =>
+      optional(
+        endpoint.record(
+          { method: 'GET', path: path`/missions/recordings/${id}`, options },
+          ['recording', 'data'],
+          (record) => parseRecording(record, id),
+        ),
+      ),
     checks: async (options) => {
       const answers = await Promise.all(
         LEVELS.map((level) =>

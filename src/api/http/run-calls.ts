@@ -146,15 +146,20 @@ function runBody(change: RunChange): JsonObject {
 }
 
 const stepBody = (step: NewPlanStep): JsonObject => ({
-  step_id: step.stepId,
-  description: step.description,
-  sequence: step.sequence,
+  ...step.further,
+  ...present({
+    step_id: step.stepId,
+    sequence: step.sequence,
+    title: step.title,
+    description: step.description,
+  }),
 });
 
 const asPlanned = (step: NewPlanStep): PlanStep => ({
   id: step.stepId,
   sequence: step.sequence,
-  description: safeText(step.description, { multiline: true }),
+  ...(step.title !== undefined && { title: safeText(step.title) }),
+  description: safeText(step.description ?? step.title ?? '', { multiline: true }),
   status: 'pending',
 });
 

@@ -12,6 +12,7 @@ import { assistantCalls } from './assistant-calls.ts';
 import { contactCalls } from './contact-calls.ts';
 import { createEndpoint } from './endpoint.ts';
 import { missionCalls } from './mission-calls.ts';
+import { numberCalls } from './number-calls.ts';
 import { isPlainPath } from './path.ts';
 import { createRequester, type Requester, type RequestLimits } from './requester.ts';
 import { runCalls } from './run-calls.ts';
@@ -75,6 +76,7 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
     ...missionCalls(endpoint),
     ...runCalls(endpoint),
     ...assistantCalls(endpoint),
+    ...numberCalls(endpoint),
     ...accountCalls(endpoint),
     ...approvalCalls(endpoint),
     ...contactCalls(endpoint),

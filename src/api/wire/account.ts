@@ -1,5 +1,13 @@
 import { callId } from '../../domain/ids.ts';
-import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../../domain/server/account.ts';
+import type {
+  Account,
+  BotSettings,
+  ImmediateCall,
+  Recording,
+  ServerCheck,
+  Voice,
+  VoiceList,
+} from '../../domain/server/account.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import {
@@ -8,7 +16,9 @@ import {
   readCount,
   readFlag,
   readId,
+  readInstantMs,
   readLine,
+  readLines,
   readText,
   readToken,
   readWord,
@@ -23,22 +33,65 @@ export function parseAccount(record: JsonObject): Account {
     plan: readLine(record, 'effective_tier', 'subscription_tier', 'plan', 'tier'),
     phone: readLine(record, 'dedicated_number', 'system_number', 'phone_number', 'phone'),
     callsPerDay: isJsonObject(quota) ? readCount(quota, 'daily_calls_limit', 'calls_per_day') : undefined,
+    bot: parseBotSettings(record),
     raw: record,
+  });
+}
+
+function parseBotSettings(record: JsonObject): BotSettings {
+  return present({
+    name: readLine(record, 'agent_name'),
+    role: readLine(record, 'bot_role'),
+    instructions: readText(record, 'custom_instructions'),
+    greeting: readText(record, 'greeting'),
+    voice: readLine(record, 'voice_preference'),
   });
 }
 
 export function parseVoices(body: JsonValue): VoiceList | undefined {
   const list = unwrapList(body, 'voices', 'data');
   if (list === undefined) return undefined;
-  const voices = list.items.flatMap((item) => {
+  const voices = list.items.flatMap((item): readonly Voice[] => {
     if (typeof item === 'string') return [{ id: safeText(item), name: safeText(item) }];
     const id = isJsonObject(item) ? readToken(item, 'id', 'voice_id', 'name') : undefined;
-    return isJsonObject(item) && id !== undefined
-      ? [{ id, name: readLine(item, 'name', 'label') ?? safeText(id) }]
-      : [];
+    if (!isJsonObject(item) || id === undefined) return [];
+    return [
+      present({
+        id,
+        name: readLine(item, 'name', 'label') ?? safeText(id),
+        provider: readLine(item, 'provider'),
+        language: readLine(item, 'language'),
+        gender: readLine(item, 'gender'),
+        accent: readLine(item, 'accent'),
+        label: readLine(item, 'label'),
+      }),
+    ];
   });
   const defaultVoice = isJsonObject(body) ? readToken(body, 'default_voice') : undefined;
-  return present({ defaultVoice, voices });
+  const providers = isJsonObject(body) ? readLines(body, 'providers') : [];
+  return present({ defaultVoice, voices, providers });
+}
+
+/** A recording; where it may be heard stands under many names. */
+export function parseRecording(record: JsonObject, asked: string): Recording | undefined {
+  const urls = pick(record, 'download_urls', 'public_recording_urls', 'recording_urls');
+  const url =
+    readLink(record, 'url', 'download_url', 'recording_url', 'media_url') ??
+    (isJsonObject(urls) ? readLink(urls, 'mp3', 'wav') : undefined);
+  return present({
+    id: readId(record, 'id', 'recording_id') ?? asked,
+    url,
+    status: readWord(record, 'status'),
+    durationS: readCount(record, 'duration_seconds', 'duration_sec', 'duration'),
+    startedAtMs: readInstantMs(record, 'recording_started_at', 'started_at', 'created_at'),
+  });
+}
+
+/** An address that a browser may be given. */
+function readLink(record: JsonObject, ...names: readonly string[]): string | undefined {
+  const text = pick(record, ...names);
+  if (typeof text !== 'string' || text.length > 2_048 || safeText(text) !== text) return undefined;
+  return /^https?:\/\/\S+$/.test(text) ? text : undefined;
 }
 
 const PASSED: ReadonlySet<string> = new Set([

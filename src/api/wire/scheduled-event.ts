@@ -72,7 +72,7 @@ export function scheduleBody(request: ScheduleRequest): JsonObject {
     channel: request.channel,
     to: request.to,
     from: request.from,
-    scheduled_at: new Date(request.scheduledAtMs).toISOString(),
+    scheduled_at: new Date(request.scheduledAtMs).toISOString().replace('.000Z', 'Z'),
     text_body: request.text,
     mission_id: request.missionId,
     run_id: request.runId,

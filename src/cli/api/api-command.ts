@@ -17,6 +17,8 @@ export type ApiFailure =
       readonly sentence: string;
       readonly code?: string;
       readonly eventId?: string;
+      /** The server's own words, where they are the reason: they are told in its place. */
+      readonly error?: ServerError;
     }
   | { readonly kind: 'told' };
 

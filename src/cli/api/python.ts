@@ -30,6 +30,7 @@ export function shownNode(node: JsonNode): string {
   if (node.raw.startsWith('"')) return decodeString(node.raw);
   if (node.raw === 'true') return 'True';
   if (node.raw === 'false') return 'False';
+  if (node.raw === 'null') return 'None';
   if (node.raw === 'NaN') return 'nan';
   if (node.raw.endsWith('Infinity')) return node.raw.replace('Infinity', 'inf');
   return dumpsNode(node);

@@ -6,7 +6,7 @@ import { systemFiles } from '../../state/missions-file/file-port.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
 import { readStateFile } from '../../state/missions-file/read-file.ts';
 import type { Command } from '../../commands/command.ts';
-import type { Preview } from '../../commands/door/door.ts';
+import type { Outcome, Preview, RecordState } from '../../commands/door/door.ts';
 import { LEAST_DIGEST } from '../act.ts';
 import type { Session, VerbContext } from '../verb.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
@@ -105,21 +105,24 @@ function apiOf(
     if (!opened.ok) return opened;
     const { door, actor } = opened.value;
     await opened.value.settle();
-    const preview = await door.preview(command);
-    if (preview.refusal !== undefined) return err({ kind: 'refused', ...preview.refusal });
     const reaches = REACHES[command.kind];
-    if (preview.tier === 2 && reaches !== undefined) return err(askFirst(preview, reaches));
-    const outcome = await door.submit(command, actor, {
-      digest: preview.digest,
-      confirmedTier: preview.tier,
+    let shown: Preview | undefined;
+    let asked: ApiFailure | undefined;
+    const outcome = await door.submitUnseen(command, actor, (preview) => {
+      shown = preview;
+      if (preview.tier < 2 || reaches === undefined) return undefined;
+      asked = askFirst(preview, reaches);
+      return { code: 'needs-consent', sentence: preview.title };
     });
+    if (asked !== undefined) return err(asked);
     switch (outcome.status) {
-      case 'done':
-        if (preview.tier === 2) for (const line of preview.lines) complain(`Note: ${line}`);
-        for (const { state, sentence } of outcome.records) {
-          if (state === 'open') complain(`Note: ${sentence ?? 'A part of it follows by itself.'}`);
-        }
+      case 'done': {
+        const open = outcome.records.find(({ state }) => state === 'open');
+        // Nothing goes on when this command has ended: what is not written now is said to be missing.
+        if (open !== undefined) return err(unfinished(outcome.sentence, open));
+        if (shown?.tier === 2) for (const line of shown.lines) complain(`Note: ${line}`);
         return ok(outcome);
+      }
       case 'refused':
         return err({ kind: 'refused', ...outcome.refusal });
       case 'failed':
@@ -132,6 +135,8 @@ function apiOf(
                 ...(outcome.sentence !== safeText(outcome.error.sentence) && { advice: outcome.sentence }),
               },
         );
+      case 'open':
+        return err(notFinished(command, outcome));
       default:
         return err({ kind: 'refused', sentence: `ERROR: ${outcome.sentence}` });
     }
@@ -166,6 +171,32 @@ function apiOf(
     keyEnds: context.keyEnds,
   };
 }
+
+/** What was sent stands; its record, or a part of it, could not be written. */
+function unfinished(done: string, { target, sentence }: RecordState): ApiFailure {
+  const why = sentence === undefined ? '' : `: ${withoutStop(sentence)}`;
+  const what = target === 'memory' ? 'The state file could not be written' : 'The event could not be logged';
+  return {
+    kind: 'refused',
+    sentence: `ERROR: ${what}${why}. Give the command again when that is mended. (${withoutStop(done)})`,
+  };
+}
+
+/** Begun, and nobody goes on with it now: the same command does. */
+function notFinished(
+  { kind }: Command,
+  { error, sentence }: Extract<Outcome, { status: 'open' }>,
+): ApiFailure {
+  const again =
+    kind === 'bot.schedule'
+      ? 'It is never sent twice: give the same command again to learn what became of it.'
+      : 'It is not finished: give the same command again, and it goes on from there.';
+  return error === undefined
+    ? { kind: 'refused', sentence: `ERROR: ${withoutStop(sentence)}. ${again}` }
+    : { kind: 'server', error, advice: again };
+}
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.+$/, '');
 
 /** Whom it reaches is reached at once, perhaps a second time, perhaps at night: nobody agrees to that unasked. */
 const REACHES: Partial<Readonly<Record<Command['kind'], string>>> = {
@@ -210,21 +241,26 @@ function tell(failure: ApiFailure, complain: (line: string) => void): void {
       complain(`Invalid JSON: ${failure.sentence}`);
       return;
     case 'refused':
-      complain(failure.sentence);
+      if (failure.error === undefined) complain(failure.sentence);
+      else tellServer(failure.error, complain);
       return;
-    case 'server': {
-      const { status, reason, body, sentence } = failure.error;
-      const { advice } = failure;
-      if (status === undefined) complain(`Connection Error: ${sentence}`);
-      else {
-        complain(`HTTP Error ${status}: ${reason ?? ''}`);
-        if (body !== undefined && body !== '') complain(`Details: ${details(body)}`);
-      }
-      if (advice !== undefined) complain(`Error: ${advice}`);
+    case 'server':
+      tellServer(failure.error, complain);
+      if (failure.advice !== undefined) complain(`Error: ${failure.advice}`);
       return;
-    }
     default:
   }
+}
+
+/** As the script tells an error of the server. */
+function tellServer(error: ServerError, complain: (line: string) => void): void {
+  const { status, reason, body, sentence } = error;
+  if (status === undefined) {
+    complain(`Connection Error: ${sentence}`);
+    return;
+  }
+  complain(`HTTP Error ${status}: ${reason ?? ''}`);
+  if (body !== undefined && body !== '') complain(`Details: ${details(body)}`);
 }
 
 function details(body: string): string {

@@ -115,7 +115,10 @@ export const wholeCommands: ApiCommands = [
   },
 ];
 
-/** The steps of a plan. What the server would refuse is refused before anything is made. */
+/**
+ * The steps of a plan, each with all its members. One without an id is named by its title, one without a sequence by its
+ * place. What the server would refuse is refused before anything is made.
+ */
 function planOf(text: string): Result<readonly NewPlanStep[], ApiFailure> {
   const typed = typedJson(text);
   if (!typed.ok) return typed;
@@ -126,15 +129,17 @@ function planOf(text: string): Result<readonly NewPlanStep[], ApiFailure> {
   if (!Array.isArray(value)) return fault('The plan must be a JSON list of steps.');
   const steps: NewPlanStep[] = [];
   for (const [index, step] of (value as readonly JsonValue[]).entries()) {
-    const id = isJsonObject(step) ? step['step_id'] : undefined;
-    if (!isJsonObject(step) || typeof id !== 'string' || id === '') {
-      return fault(`Step ${index + 1} has no step_id.`);
-    }
-    const { sequence, description } = step;
+    if (!isJsonObject(step)) return fault(`Step ${index + 1} is no JSON object.`);
+    const { step_id: given, sequence, title, description, ...further } = step;
+    const named = typeof given === 'string' ? given : typeof title === 'string' ? slugOf(title) : '';
+    if (named === '') return fault(`Step ${index + 1} has neither a step_id nor a title.`);
+    if (steps.some((other) => other.stepId === named)) return fault(`Two steps have the id '${named}'.`);
     steps.push({
-      stepId: stepId(id),
-      description: typeof description === 'string' ? description : '',
+      stepId: stepId(named),
       sequence: typeof sequence === 'number' ? sequence : index + 1,
+      ...(typeof title === 'string' && { title }),
+      ...(typeof description === 'string' && { description }),
+      further,
     });
   }
   return ok(steps);

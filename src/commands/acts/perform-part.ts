@@ -254,6 +254,7 @@ async function write(op: FileOp, { memory }: PartPorts): Promise<Performed> {
   const applied = await memory.apply(op);
   if (applied.ok) return landed(applied.value);
   const { kind, sentence } = applied.error;
+  if (kind === 'unwritten') return { kind: 'refused', sentence };
   return FINAL.has(kind) ? { kind: 'superseded', sentence } : { kind: 'later', sentence, clean: true };
 }
 

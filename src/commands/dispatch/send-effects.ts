@@ -91,7 +91,12 @@ export function createSender(deps: SendDeps): Send {
       case 'refused':
         return { status: 'refused', refusal: sent.refusal };
       case 'failed':
-        return { status: 'failed', sentence: sent.sentence, kind: sent.kind };
+        return {
+          status: 'failed',
+          sentence: sent.sentence,
+          kind: sent.kind,
+          ...(sent.error !== undefined && { error: sent.error }),
+        };
     }
   };
 

@@ -2,6 +2,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { createAudit } from '../../state/ledger/audit.ts';
@@ -26,7 +27,7 @@ import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
 import { createWithdraw } from '../dispatch/withdraw.ts';
-import type { Actor, Consent, Door, Outcome, Preview, Refusal, Tier } from './door.ts';
+import type { Actor, Consent, DirectDoor, Outcome, Preview, Refusal, Tier } from './door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
 import { createLeftActs } from './left-acts.ts';
@@ -43,6 +44,7 @@ import { createPerformAct, UNDO_MS } from '../acts/perform-act.ts';
 import { createEffects } from '../acts/perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createFactReader } from '../reads/create-fact-reader.ts';
+import { readOnce } from '../reads/read-once.ts';
 import { createUndo } from './undo.ts';
 import type { PreparedCommand, Prepared, CommandHandler } from '../handlers/handler.ts';
 import { VERBS } from '../handlers/handler-table.ts';
@@ -75,7 +77,7 @@ export interface DoorDeps {
 }
 
 /** The door, and what the engine does through it beside commands. */
-export interface DoorServices extends Door {
+export interface DoorServices extends DirectDoor {
   /** Finds out about unclear requests. Runs before anything else after a start. */
   settleOpenIntents(): Promise<SettleReport>;
   /** Finishes the records that were left open. */
@@ -153,18 +155,20 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const sendImmediate = createSendImmediate(once, newId);
   const setupRunner = createSetupRunner({ ledger, intents, ports, once, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
-  const facts = createFactReader({
-    server,
-    memory,
-    intents,
-    switches,
-    inbox,
-    suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
-    lease,
-    holder,
-    nowMs,
-    ...(deps.machine !== undefined && { machine: deps.machine }),
-  });
+  const factsFrom = (reads: ServerPort): FactReader =>
+    createFactReader({
+      server: reads,
+      memory,
+      intents,
+      switches,
+      inbox,
+      suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
+      lease,
+      holder,
+      nowMs,
+      ...(deps.machine !== undefined && { machine: deps.machine }),
+    });
+  const facts = factsFrom(server);
   const schedule = {
     server,
     ledger: tries,
@@ -209,7 +213,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const actAudit = createActAudit(logbook, dryRun);
 
   const prepare = (command: Command): Promise<Prepared> =>
-    (VERBS[command.kind] as CommandHandler<Command>)(command, facts);
+    (VERBS[command.kind] as CommandHandler<Command>)(command, factsFrom(readOnce(server)));
 
   const modeRefusal = (command: Command): Refusal | undefined =>
     readOnly && command.kind !== 'poll.now' ? READ_ONLY : undefined;
@@ -237,7 +241,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
 
   const submit = async (command: Command, actor: Actor, consent?: Consent): Promise<Outcome> => {
-    // Read-only means that the ledger is not written either: the refusal is actAudit, not kept.
+    // Read-only means that the ledger is not written either: the refusal is told, not kept.
     const barred = modeRefusal(command);
     if (barred !== undefined) return { status: 'refused', refusal: barred };
     const prepared = await prepare(command);
@@ -245,18 +249,49 @@ export function createDoor(deps: DoorDeps): DoorServices {
       const { error } = prepared;
       return error.kind === 'refused'
         ? actAudit.refused(command, actor, 'mission' in command ? command.mission : undefined, error.refusal)
-        : { status: 'failed', kind: 'server', sentence: safeText(error.error.sentence) };
+        : unreadOutcome(error.error);
     }
-    const preparedCommand = prepared.value;
-    const judged = judge(command, preparedCommand);
+    const judged = judge(command, prepared.value);
     const refusal =
       judged.refusal ??
-      byEngine(actor, preparedCommand, judged.tier) ??
+      byEngine(actor, prepared.value, judged.tier) ??
       consentRefusal(judged, actor, consent);
     if (refusal !== undefined) {
-      if (!dryRun) leftActs.leave(judged, actor, preparedCommand.mission, refusal);
-      return actAudit.refused(command, actor, preparedCommand.mission, refusal);
+      if (!dryRun) leftActs.leave(judged, actor, prepared.value.mission, refusal);
+      return actAudit.refused(command, actor, prepared.value.mission, refusal);
     }
+    return carryOut(command, actor, prepared.value, judged, consent);
+  };
+
+  const submitUnseen: DirectDoor['submitUnseen'] = async (command, actor, agrees, reason) => {
+    const barred = modeRefusal(command);
+    if (barred !== undefined) return { status: 'refused', refusal: barred };
+    const prepared = await prepare(command);
+    if (!prepared.ok) {
+      const { error } = prepared;
+      return error.kind === 'refused'
+        ? { status: 'refused', refusal: error.refusal }
+        : unreadOutcome(error.error);
+    }
+    const judged = judge(command, prepared.value);
+    const refusal = judged.refusal ?? byEngine(actor, prepared.value, judged.tier) ?? agrees?.(judged);
+    if (refusal !== undefined) return { status: 'refused', refusal };
+    const { digest, tier } = judged;
+    return carryOut(command, actor, prepared.value, judged, {
+      digest,
+      confirmedTier: tier,
+      ...(reason !== undefined && { reason }),
+    });
+  };
+
+  /** Nothing stands against it any more. */
+  const carryOut = async (
+    command: Command,
+    actor: Actor,
+    preparedCommand: PreparedCommand,
+    judged: Preview,
+    consent: Consent | undefined,
+  ): Promise<Outcome> => {
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
     if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
       return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
@@ -292,15 +327,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     perform,
     dryRun,
     nowMs,
-    submitAgreed: async (command, actor) => {
-      const shown = await preview(command);
-      return submit(command, actor, { digest: shown.digest, confirmedTier: shown.tier });
-    },
+    submitAgreed: submitUnseen,
   });
 
   return {
     preview,
     submit,
+    submitUnseen,
     undo: async (actId, actor) => (readOnly ? { status: 'refused', refusal: READ_ONLY } : undo(actId, actor)),
     settleOpenIntents: async () =>
       readOnly || dryRun
@@ -330,5 +363,13 @@ const READ_ONLY: Refusal = {
 
 function refusalOf(error: Unprepared): Refusal {
   if (error.kind === 'refused') return error.refusal;
-  return { code: 'stale', sentence: safe`It could not be read just now: ${error.error.sentence}` };
+  const sentence = safe`It could not be read just now: ${error.error.sentence}`;
+  return { code: 'stale', sentence, error: error.error };
 }
+
+const unreadOutcome = (error: ServerError): Outcome => ({
+  status: 'failed',
+  kind: 'server',
+  sentence: safeText(error.sentence),
+  error,
+});

@@ -53,6 +53,8 @@ export interface Refusal {
   readonly sentence: SafeText;
   /** The event that stands already, where the same try was asked for before. */
   readonly eventId?: string;
+  /** The server's own words, where they are the reason. */
+  readonly error?: ServerError;
 }
 
 /** Proof that a person (or a flag of a verb) agreed to a preview. */
@@ -112,6 +114,8 @@ export type Outcome =
       readonly parts?: readonly PartReport[];
       readonly actId: string;
       readonly made?: Made;
+      /** The server's own words, where they are the reason. */
+      readonly error?: ServerError;
     }
   /** Some of it was refused for good, and some of it is done. It waits in the inbox for a person. */
   | {
@@ -140,4 +144,18 @@ export interface Door {
   submit(command: Command, actor: Actor, consent?: Consent): Promise<Outcome>;
   /** Takes an act back while its time runs. */
   undo(actId: string, actor: Actor): Promise<Outcome>;
+}
+
+/** The door for whoever types a command and looks at nothing first. */
+export interface DirectDoor extends Door {
+  /**
+   * Prepares and does it in one go, each thing read once. `agrees` is told what it comes to, and may stop it: then
+   * nothing is kept of it.
+   */
+  submitUnseen(
+    command: Command,
+    actor: Actor,
+    agrees?: (shown: Preview) => Refusal | undefined,
+    reason?: string,
+  ): Promise<Outcome>;
 }

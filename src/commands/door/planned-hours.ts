@@ -19,7 +19,7 @@ export function plannedHours(policy: Policy, data: () => PlannerData): CallingHo
         policy,
         data(),
       );
-      const sentence = permit.verdict === 'open' ? '' : `${permit.detail}. ${permit.cure}`;
+      const sentence = permit.verdict === 'open' ? '' : `${permit.detail.replace(/\.$/, '')}. ${permit.cure}`;
       switch (permit.verdict) {
         case 'open':
           return { allowed: true };

@@ -9,10 +9,10 @@ export type Unprepared =
 export const refuse = (
   code: Refusal['code'],
   sentence: SafeText,
-  eventId?: string,
+  more?: Pick<Refusal, 'eventId' | 'error'>,
 ): { readonly ok: false; readonly error: Unprepared } => ({
   ok: false,
-  error: { kind: 'refused', refusal: { code, sentence, ...(eventId !== undefined && { eventId }) } },
+  error: { kind: 'refused', refusal: { code, sentence, ...more } },
 });
 
 export const unread = (error: ServerError): { readonly ok: false; readonly error: Unprepared } => ({

@@ -26,10 +26,11 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
     if (command.name.trim() === '') return refuse('invalid', safe`The assistant needs a name.`);
     if (command.instructions.trim() === '') return refuse('invalid', safe`The assistant needs instructions.`);
   }
-  const linked = await facts.linked(mission.value);
+  // One that is still to be made is linked nowhere.
+  const linked = assistant === undefined ? NONE : await facts.linked(mission.value);
   if (!linked.ok) return linked;
   const isLinked = assistant !== undefined && linked.value.some((id) => isAssistant(assistant, id));
-  const own = assistant === undefined ? NOTHING : await ownPhone(assistant, facts);
+  const own = assistant === undefined ? NOTHING : await ownPhone(assistant, entry, facts);
   if (!own.ok) return own;
   if (assistant !== undefined && isLinked && own.value !== undefined && open === undefined) {
     const named = entry?.assistantId === undefined ? false : isAssistant(assistant, entry.assistantId);
@@ -40,11 +41,11 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
       );
     }
   }
-  const free = own.value === undefined ? await freeNumber(command, facts) : NOTHING;
+  const free = own.value === undefined ? await numberFor(command, facts) : NOTHING;
   if (!free.ok) return free;
   const fields = assistant === undefined ? newAssistantFields(command) : assistant.raw;
   const name = assistant?.name ?? safeText(command.name);
-  const line = own.value ?? free.value;
+  const line = own.value ?? free.value?.number;
   const setup: AgentSetup = {
     kind: 'agent',
     missionId,
@@ -54,7 +55,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
     additional,
     bare: command.bare === true,
     ...(entry !== undefined && { slug: entry.slug }),
-    ...(own.value === undefined && free.value !== undefined && { number: free.value }),
+    ...(own.value === undefined && free.value !== undefined && { number: free.value.number }),
   };
   const found: Found = {
     ...(assistant !== undefined && { assistantId: assistant.id }),
@@ -68,9 +69,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
         ? safe`Makes the assistant ${name}`
         : safe`Uses the assistant ${name} (${assistant.id})`,
       ...(assistant === undefined ? fieldLines(fields) : []),
-      own.value === undefined
-        ? safe`Gives it the number ${line?.phone ?? ''}`
-        : safe`Its number: ${own.value.phone}`,
+      own.value === undefined ? safe`${free.value?.words ?? ''}` : safe`Its number: ${own.value.phone}`,
       isLinked
         ? safe`Linked to run ${run.id} already`
         : safe`Links it to run ${run.id}, and reads the link back`,
@@ -86,6 +85,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
 };
 
 const NOTHING = { ok: true, value: undefined } as const;
+const NONE = { ok: true, value: [] } as const;
 
 /** The assistant to use: the one that was begun, that is wanted, or that the entry names; undefined to make one. */
 async function theAssistant(
@@ -109,8 +109,10 @@ async function theAssistant(
   return id === undefined ? NOTHING : facts.assistant(id);
 }
 
+/** The number that it has, or that the mission calls from already. */
 async function ownPhone(
   assistant: Assistant,
+  entry: MissionFacts['entry'],
   facts: FactReader,
 ): Promise<Known<{ readonly id: PhoneNumber['id']; readonly phone: string } | undefined>> {
   if (assistant.phone !== undefined && assistant.phoneNumberId !== undefined) {
@@ -127,31 +129,54 @@ async function ownPhone(
       (each.connectionId !== undefined &&
         (each.connectionId === assistant.connectionId || each.connectionId === connection.value)),
   );
-  return line === undefined ? NOTHING : { ok: true, value: { id: line.id, phone: line.phone } };
+  const worksHere = entry?.assistantId !== undefined && isAssistant(assistant, entry.assistantId);
+  const chosen =
+    line ?? (worksHere ? phones.value.find(({ phone }) => phone === entry.agentPhone) : undefined);
+  return chosen === undefined ? NOTHING : { ok: true, value: { id: chosen.id, phone: chosen.phone } };
 }
 
-async function freeNumber(
-  { phoneNumberId }: CommandOf<'agent.setup'>,
+/** A number to call from, and what is said about it. */
+interface Chosen {
+  readonly number: NonNullable<AgentSetup['number']>;
+  readonly words: SafeText;
+}
+
+/**
+ * The number of a new agent: the one that was named, else a free one, else one that another mission calls from. It is
+ * assigned only where a person asks for that: most servers let an agent call from any number of the account, and
+ * taking a number breaks whoever had it.
+ */
+async function numberFor(
+  { phoneNumberId, assign = false }: CommandOf<'agent.setup'>,
   facts: FactReader,
-): Promise<Known<{ readonly id: PhoneNumber['id']; readonly phone: string }>> {
-  const phones = await facts.phones();
-  if (!phones.ok) return phones;
+): Promise<Known<Chosen>> {
+  const give = ({ id, phone }: PhoneNumber, words: SafeText): Known<Chosen> => ({
+    ok: true,
+    value: {
+      number: { id, phone, ...(assign && { assign }) },
+      words: assign ? safe`Assigns the number ${phone} to it` : words,
+    },
+  });
   if (phoneNumberId !== undefined) {
+    const phones = await facts.phones();
+    if (!phones.ok) return phones;
     const wanted = phones.value.find(({ id }) => id === phoneNumberId);
     if (wanted === undefined) return refuse('not-found', safe`The account has no number ${phoneNumberId}.`);
-    if (wanted.connectionId !== undefined || wanted.assistantId !== undefined) {
-      return refuse('invalid', safe`${wanted.phone} is in use: choose a free number, or assign it first.`);
-    }
-    return { ok: true, value: { id: wanted.id, phone: wanted.phone } };
+    return give(wanted, safe`Calls from ${wanted.phone}`);
   }
   const offered = await facts.freePhone();
   if (!offered.ok) return offered;
-  const free =
-    offered.value ??
-    phones.value.find((each) => each.connectionId === undefined && each.assistantId === undefined);
-  return free === undefined
+  if (offered.value !== undefined)
+    return give(offered.value, safe`Calls from ${offered.value.phone}, a free number`);
+  const phones = await facts.phones();
+  if (!phones.ok) return phones;
+  const free = phones.value.find((each) => each.connectionId === undefined && each.assistantId === undefined);
+  if (free !== undefined) return give(free, safe`Calls from ${free.phone}, a free number`);
+  const used = new Set((await facts.entries()).map(({ agentPhone }) => agentPhone));
+  const shared = phones.value.find(({ phone }) => used.has(phone)) ?? phones.value[0];
+  return shared === undefined
     ? refuse('not-found', safeText(NO_NUMBER))
-    : { ok: true, value: { id: free.id, phone: free.phone } };
+    : give(shared, safe`Calls from ${shared.phone}, which another mission calls from too`);
 }
 
 /** What an assistant is made of, as far as a person weighs it before agreeing. */

@@ -49,14 +49,16 @@ const MOST_TRIES = 1_000;
  */
 export const scheduleForBot: CommandHandler<CommandOf<'bot.schedule'>> = async ({ item }, facts) => {
   const first = { ...item, attempt: 1, bare: true };
-  const fault = faultOf(first);
+  const fault = faultOf(first, facts.nowMs());
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(first, facts);
   if (!placed.ok) return placed;
   const tried = triesOf(placed.value, facts);
   const same = tried.find(({ before }) => before.atMs === item.atMs && before.text === item.text);
   if (same?.status === 'done') {
-    return refuse('already-so', safe`It is scheduled already, as event ${same.eventId}.`, same.eventId);
+    return refuse('already-so', safe`It is scheduled already, as event ${same.eventId}.`, {
+      eventId: same.eventId,
+    });
   }
   const listed = await facts.scheduledBy(item.assistantId);
   if (!listed.ok) return listed;
@@ -84,9 +86,7 @@ export const scheduleForBot: CommandHandler<CommandOf<'bot.schedule'>> = async (
       safe`A ${channel} to ${item.to} was sent for ${whenText(unclear.atMs)}, and nobody knows yet whether it was placed: nothing else is sent until that is clear.`,
     );
   }
-  return prepareSchedule({ ...first, attempt }, facts, {
-    freeLines: true,
-  });
+  return prepareSchedule({ ...first, attempt }, facts);
 };
 
 function triesOf(item: ScheduleFields, facts: FactReader) {

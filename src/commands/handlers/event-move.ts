@@ -8,6 +8,7 @@ import { cancelEvent } from './event-cancel.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
 import { whenText } from './when-text.ts';
+import { lineFault } from './line-fault.ts';
 import { refuse } from '../door/refusal.ts';
 
 /**
@@ -31,20 +32,18 @@ export const moveEvent: CommandHandler<CommandOf<'event.move'>> = async (command
     return refuse('too-late', safe`The new time has to be at least 4 minutes ahead.`);
   }
   const item = freeName(await tryOfEvent(event, assistantId, atMs, facts), event.id, facts);
-  const fault = faultOf(item);
+  const fault = faultOf(item, facts.nowMs());
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
   if (!placed.ok) return placed;
   const full = placed.value;
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return assistant;
-  const owned = await facts.ownsLine(assistant.value, full.from, full.channel);
-  if (!owned.ok) return owned;
-  if (!owned.value) {
-    return refuse(
-      'line-not-owned',
-      safe`${full.from} is no number of ${assistant.value.name} any more: it would be cancelled and could not be placed again.`,
-    );
+  const line = await facts.line({ assistantId, phone: full.from, channel: full.channel });
+  if (!line.ok) return line;
+  const foreign = lineFault(line.value, full.from, assistant.value.name);
+  if (foreign !== undefined) {
+    return refuse('line-not-owned', safe`It would be cancelled and could not be placed again. ${foreign}`);
   }
   const listed = await facts.scheduledBy(assistantId);
   if (!listed.ok) return listed;

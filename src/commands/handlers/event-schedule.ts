@@ -12,6 +12,7 @@ import { isGivenUp } from '../once/once-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
+import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
 
 export const scheduleEvent: CommandHandler<CommandOf<'event.schedule'>> = async (command, facts) => {
@@ -19,27 +20,20 @@ export const scheduleEvent: CommandHandler<CommandOf<'event.schedule'>> = async 
   return prepareSchedule(item, facts);
 };
 
-/** What scheduling one call or message comes to. `freeLines`: a number that nobody has may be used too. */
-export async function prepareSchedule(
-  item: ScheduleFields,
-  facts: FactReader,
-  options: { readonly freeLines?: boolean } = {},
-): Promise<Prepared> {
-  const fault = faultOf(item);
+/** What scheduling one call or message comes to. */
+export async function prepareSchedule(item: ScheduleFields, facts: FactReader): Promise<Prepared> {
+  const fault = faultOf(item, facts.nowMs());
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
   if (!placed.ok) return placed;
   const full = placed.value;
-  const assistant = await facts.assistant(full.assistantId);
-  if (!assistant.ok) return assistant;
-  const owned = await facts.ownsLine(assistant.value, full.from, full.channel, options.freeLines);
-  if (!owned.ok) return owned;
-  if (!owned.value) {
-    return refuse(
-      'line-not-owned',
-      safe`${full.from} is not a number of ${assistant.value.name}: assign it first, or choose another.`,
-    );
-  }
+  const caller = await callerName(full, facts);
+  if (!caller.ok) return caller;
+  const { assistantId, from, channel } = full;
+  const line = await facts.line({ assistantId, phone: from, channel });
+  if (!line.ok) return line;
+  const foreign = lineFault(line.value, from, caller.value);
+  if (foreign !== undefined) return refuse('line-not-owned', foreign);
   const listed = await facts.scheduledBy(full.assistantId);
   if (!listed.ok) return listed;
   const twins = twinsOf(full, listed.value);
@@ -50,7 +44,8 @@ export async function prepareSchedule(
     title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
     lines: [
       safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
-      safe`By ${assistant.value.name}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
+      safe`By ${caller.value}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
+      ...lineDoubt(line.value, from),
       ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
       ...twins.map(
         (event) =>
@@ -68,6 +63,16 @@ export async function prepareSchedule(
     }),
     ...(doubts[0] !== undefined && { notByEngine: doubts[0] }),
   });
+}
+
+/** Who calls, as a person reads it; whoever asks for a bot shows nobody anything. */
+async function callerName(
+  { assistantId, bare }: ScheduleFields,
+  facts: FactReader,
+): Promise<Result<SafeText, Unprepared>> {
+  if (bare === true) return ok(safe`assistant ${assistantId}`);
+  const assistant = await facts.assistant(assistantId);
+  return assistant.ok ? ok(assistant.value.name) : assistant;
 }
 
 /** Earlier tries at the contacts of `items` that may have reached them though nobody knows, one line each. */
@@ -124,7 +129,13 @@ export function numberFault(phone: string): SafeText | undefined {
     : undefined;
 }
 
-export function faultOf(item: ScheduleFields): SafeText | undefined {
+/** A time that is over, before anything else is said about it. */
+export const pastFault = (atMs: number, nowMs: number): SafeText | undefined =>
+  atMs <= nowMs ? safe`The time is in the past (${whenText(atMs)}).` : undefined;
+
+export function faultOf(item: ScheduleFields, nowMs: number): SafeText | undefined {
+  const past = pastFault(item.atMs, nowMs);
+  if (past !== undefined) return past;
   const wrong = numberFault(item.to);
   if (wrong !== undefined) return wrong;
   if (item.channel === 'sms' && (item.text ?? '').trim() === '') return safe`An SMS needs a text.`;

@@ -80,11 +80,13 @@ type Typed = CommandOf<'memory.save' | 'memory.append'>;
 
 /** The value as it is to be written: as it was typed where that is known. */
 const asTyped = <T extends object>(
-  { rawJson, createEntry }: Typed,
+  { rawJson, createEntry, bare }: Typed,
   given: T,
-): (T | { readonly rawJson: string }) & { readonly createEntry?: boolean } => ({
+): (T | { readonly rawJson: string }) & { readonly createEntry?: boolean; readonly orNothing?: boolean } => ({
   ...(rawJson === undefined ? given : { rawJson }),
   ...(createEntry === true && { createEntry }),
+  // A bot's command ends with the answer: nothing of it goes on by itself.
+  ...(bare === true && { orNothing: true }),
 });
 
 /** What is put back when a change is taken back: as the file spelled it, so that no number passes through JavaScript. */

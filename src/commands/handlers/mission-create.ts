@@ -18,12 +18,14 @@ import { refuse, type Unprepared } from '../door/refusal.ts';
  */
 export const createMission: CommandHandler<CommandOf<'mission.create'>> = async (command, facts) => {
   const { name, instructions, request, steps } = command;
-  const [fault] = missionFaults({
+  const faults = missionFaults({
     name,
     instructions,
     request,
-    steps: steps.map(({ stepId, description }) => ({ id: stepId, description })),
+    steps: steps.map(({ stepId, title, description = title ?? '' }) => ({ id: stepId, description })),
   });
+  // What a bot writes is its own affair, as far as its slug can be made of the name.
+  const fault = faults.find(({ field }) => command.bare !== true || field === 'name');
   if (fault !== undefined) return refuse('invalid', safeText(fault.sentence));
   const slug = slugOf(name);
   const identity = missionIdentity(slug);
@@ -45,7 +47,10 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
       ...classLine(command),
       safe`Instructions: ${instructions}`,
       safe`Request: ${request}`,
-      ...steps.map(({ stepId, description }, index) => safe`${index + 1}. ${stepId}: ${description}`),
+      ...steps.map(
+        ({ stepId, title, description = '' }, index) =>
+          safe`${index + 1}. ${stepId}: ${[title, description].filter(Boolean).join(': ')}`,
+      ),
       ...Object.entries(command.memory ?? {}).map(
         ([key, value]) => safe`Memory ${key}: ${JSON.stringify(value)}`,
       ),

@@ -6,6 +6,7 @@ import { isoOf } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { whenText } from './when-text.ts';
+import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse } from '../door/refusal.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
@@ -15,11 +16,11 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
   const twins: string[] = [];
   const pending: SafeText[] = [];
   const callers: SafeText[] = [];
-  const lines = new Map<string, boolean>();
+  const lines = new Set<string>();
   const mission = await facts.liveMission(command.mission);
   if (!mission.ok) return mission;
   for (const planned of command.items.toSorted((left, right) => left.atMs - right.atMs)) {
-    const fault = faultOf(planned);
+    const fault = faultOf(planned, facts.nowMs());
     if (fault !== undefined) return refuse('invalid', fault);
     items.push({
       ...planned,
@@ -40,12 +41,12 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     for (const item of own) {
       const line = `${id} ${item.from} ${item.channel}`;
       if (!lines.has(line)) {
-        const owned = await facts.ownsLine(assistant.value, item.from, item.channel);
-        if (!owned.ok) return owned;
-        if (!owned.value) {
-          return refuse('line-not-owned', safe`${item.from} is not a number of ${assistant.value.name}.`);
-        }
-        lines.set(line, true);
+        const standing = await facts.line({ assistantId: id, phone: item.from, channel: item.channel });
+        if (!standing.ok) return standing;
+        const foreign = lineFault(standing.value, item.from, assistant.value.name);
+        if (foreign !== undefined) return refuse('line-not-owned', foreign);
+        callers.push(...lineDoubt(standing.value, item.from));
+        lines.add(line);
       }
       for (const twin of twinsOf(item, listed.value)) {
         // What this very try has scheduled stands in nobody's way: it is not sent again.

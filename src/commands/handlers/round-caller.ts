@@ -4,6 +4,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
+import { lineFault } from './line-fault.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
 
 /** Who calls in the next round. */
@@ -24,11 +25,10 @@ export async function roundCaller(
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return assistant;
   if (from !== undefined) {
-    const owned = await facts.ownsLine(assistant.value, from, 'call');
-    if (!owned.ok) return owned;
-    if (!owned.value) {
-      return refuse('line-not-owned', safe`${from} is not a number of ${assistant.value.name}.`);
-    }
+    const line = await facts.line({ assistantId, phone: from, channel: 'call' });
+    if (!line.ok) return line;
+    const fault = lineFault(line.value, from, assistant.value.name);
+    if (fault !== undefined) return refuse('line-not-owned', fault);
   }
   const linked = await facts.linked(mission);
   if (!linked.ok) return linked;

@@ -2,6 +2,7 @@ import { safe } from '../../lib/safe-text.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { FactReader } from './fact-reader.ts';
+import { lineStanding } from './line-standing.ts';
 import { refuse, unread } from '../door/refusal.ts';
 
 type AccountReads = Pick<
@@ -11,7 +12,7 @@ type AccountReads = Pick<
   | 'scheduledBy'
   | 'approval'
   | 'pendingEverywhere'
-  | 'ownsLine'
+  | 'line'
   | 'call'
   | 'phones'
   | 'freePhone'
@@ -27,14 +28,16 @@ export function accountReads(server: ServerPort): AccountReads {
       const found = await server.getAssistant(id, READ);
       if (found.ok) return found;
       return found.error.kind === 'not-found'
-        ? refuse('not-found', safe`There is no assistant ${id}.`)
+        ? refuse('not-found', safe`There is no assistant ${id}.`, { error: found.error })
         : unread(found.error);
     },
     event: async (assistant, event) => {
       const found = await server.getScheduled(assistant, event, READ);
       if (found.ok) return found;
       return found.error.kind === 'not-found'
-        ? refuse('not-found', safe`The server has no scheduled event ${event}; it was cancelled or erased.`)
+        ? refuse('not-found', safe`The server has no scheduled event ${event}; it was cancelled or erased.`, {
+            error: found.error,
+          })
         : unread(found.error);
     },
     scheduledBy: async (assistant) => {
@@ -45,7 +48,7 @@ export function accountReads(server: ServerPort): AccountReads {
       const found = await server.getApproval(id, READ);
       if (found.ok) return found;
       return found.error.kind === 'not-found'
-        ? refuse('not-found', safe`The server has no request ${id} any more.`)
+        ? refuse('not-found', safe`The server has no request ${id} any more.`, { error: found.error })
         : unread(found.error);
     },
     pendingEverywhere: async () => {
@@ -66,27 +69,12 @@ export function accountReads(server: ServerPort): AccountReads {
         value: pending.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0)),
       };
     },
-    ownsLine: async (assistant, phone, channel, freeToo = false) => {
-      if (assistant.phone === phone) return { ok: true, value: true };
-      const phones = await server.listPhones(READ);
-      if (!phones.ok) return unread(phones.error);
-      const line = phones.value.find((each) => each.phone === phone);
-      if (line === undefined) return { ok: true, value: false };
-      if (line.assistantId === assistant.id || line.assistantId === assistant.telnyxId) {
-        return { ok: true, value: line.assistantId !== undefined };
-      }
-      if (line.connectionId === undefined) return { ok: true, value: freeToo };
-      if (line.connectionId === assistant.connectionId) return { ok: true, value: true };
-      const feature = channel === 'call' ? 'telephony' : 'messaging';
-      const connection = await server.connectionId(assistant.id, feature, READ);
-      if (!connection.ok) return unread(connection.error);
-      return { ok: true, value: connection.value === line.connectionId };
-    },
+    line: (line) => lineStanding(server, line),
     call: async (id) => {
       const found = await server.getCall(id, READ);
       if (found.ok) return found;
       return found.error.kind === 'not-found'
-        ? refuse('not-found', safe`The server knows no call ${id}.`)
+        ? refuse('not-found', safe`The server knows no call ${id}.`, { error: found.error })
         : unread(found.error);
     },
     phones: async () => {

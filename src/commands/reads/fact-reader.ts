@@ -22,6 +22,7 @@ import type { Hold, Switches } from '../../state/ledger/switches.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 import type { SetupBody } from '../setup/setup.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
+import type { LineStanding } from './line-standing.ts';
 import type { Unprepared } from '../door/refusal.ts';
 
 /** A mission as both sides have it now. */
@@ -69,8 +70,12 @@ export interface FactReader {
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;
   suppressed(phone: string): boolean;
-  /** True where the number may be used by this assistant. */
-  ownsLine(assistant: Assistant, phone: string, channel: 'call' | 'sms', freeToo?: boolean): Reading<boolean>;
+  /** Whose a number is that an assistant is to call or write from. */
+  line(line: {
+    readonly assistantId: AssistantId;
+    readonly phone: string;
+    readonly channel: 'call' | 'sms';
+  }): Reading<LineStanding>;
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;

@@ -158,13 +158,15 @@ async function findRun(
     const run = await server.getRun(mission, named, READ);
     if (run.ok) return run;
     return run.error.kind === 'not-found'
-      ? refuse('not-found', safe`The server has no run ${named} of mission ${mission}.`)
+      ? refuse('not-found', safe`The server has no run ${named} of mission ${mission}.`, {
+          error: run.error,
+        })
       : unread(run.error);
   }
   const runs = await server.listRuns(mission, READ);
   if (!runs.ok) {
     return runs.error.kind === 'not-found'
-      ? refuse('not-found', safe`The server has no mission ${mission}.`)
+      ? refuse('not-found', safe`The server has no mission ${mission}.`, { error: runs.error })
       : unread(runs.error);
   }
   // Which run the mission left behind when it was created is known from the mission alone.

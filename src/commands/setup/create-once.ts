@@ -19,7 +19,9 @@ export async function createOnce(
   if (before === 'unknown') return unclear(creation);
   if (typeof before === 'object') return before;
   const known = await alikeIdsOf(creation, server);
-  if (!known.ok) return { kind: 'later', sentence: known.error.sentence, clean: true };
+  if (!known.ok) {
+    return { kind: 'later', sentence: known.error.sentence, clean: true, error: known.error };
+  }
   const body = { creation, known: known.value };
   return createdBy(creation, await once.send({ kind: CREATE, opKey, body, recheck: () => undefined }));
 }
@@ -54,9 +56,11 @@ function createdBy(creation: Creation, sent: OnceOutcome): Created {
         ? { id: sent.standing.eventId }
         : { kind: 'later', sentence: sent.refusal.sentence, clean: true };
     case 'failed':
-      return sent.again
-        ? { kind: 'later', sentence: sent.sentence, clean: true }
-        : { kind: 'stopped', sentence: sent.sentence };
+      return {
+        ...(sent.again ? { kind: 'later', clean: true } : { kind: 'stopped' }),
+        sentence: sent.sentence,
+        ...(sent.error !== undefined && { error: sent.error }),
+      };
   }
 }
 

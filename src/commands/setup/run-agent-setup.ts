@@ -10,24 +10,31 @@ const ACT = { priority: 'act' } as const;
 
 export async function runAssistantSetup(setup: AssistantSetup, context: SetupContext): Promise<SetupResult> {
   const made = await theAssistant(setup.name, setup.fields, context);
-  return typeof made === 'string' ? { kind: 'done' } : made;
+  return 'id' in made ? { kind: 'done' } : made;
 }
 
 /** Sets an agent up for a run: assistant, number, link, the link read back, entry. */
 export async function runAgentSetup(setup: AgentSetup, context: SetupContext): Promise<SetupResult> {
   const { slug, missionId, runId, number } = setup;
-  const id = await theAssistant(setup.name, setup.fields, context);
-  if (typeof id !== 'string') return id;
+  const made = await theAssistant(setup.name, setup.fields, context);
+  if (!('id' in made)) return made;
+  const { id, isNew } = made;
   if (slug !== undefined && !setup.additional) {
     const entered = await enter({ slug }, context, { assistant_id: id });
     if (entered.kind !== 'done') return entered;
   }
   const assistant = await context.server.getAssistant(id, ACT);
-  if (!assistant.ok) return { kind: 'later', sentence: assistant.error.sentence, clean: true };
+  if (!assistant.ok) {
+    return { kind: 'later', sentence: assistant.error.sentence, clean: true, error: assistant.error };
+  }
   const line =
-    number === undefined ? await ownLine(assistant.value, context) : await giveLine(setup, id, context);
+    number === undefined
+      ? await ownLine(assistant.value, context)
+      : number.assign === true
+        ? await giveLine(setup, id, context)
+        : context.keep({ phone: number.phone, phoneNumberId: number.id });
   if (line.kind !== 'done') return line;
-  const linked = await linkAndReadBack(setup, assistant.value, context);
+  const linked = await linkAndReadBack(setup, assistant.value, context, isNew);
   if (linked.kind !== 'done') return linked;
   const { phone, phoneNumberId } = context.found;
   if (slug !== undefined && phone !== undefined) {
@@ -70,14 +77,14 @@ async function theAssistant(
   name: string,
   fields: JsonObject,
   context: SetupContext,
-): Promise<AssistantId | Exclude<SetupResult, { kind: 'done' }>> {
+): Promise<{ readonly id: AssistantId; readonly isNew: boolean } | Exclude<SetupResult, { kind: 'done' }>> {
   const { found } = context;
-  if (found.assistantId !== undefined) return found.assistantId;
+  if (found.assistantId !== undefined) return { id: found.assistantId, isNew: false };
   const made = await context.create({ what: 'assistant', name, fields });
   if (!('id' in made)) return made;
   const id = assistantId(made.id);
   const kept = context.keep({ assistantId: id });
-  return kept.kind === 'done' ? id : kept;
+  return kept.kind === 'done' ? { id, isNew: true } : kept;
 }
 
 /** The number that the assistant has already. */
@@ -128,17 +135,22 @@ async function giveLine(setup: AgentSetup, id: AssistantId, context: SetupContex
   return context.keep({ phone: number.phone, phoneNumberId: number.id });
 }
 
-/** A link that the server does not show is no link: it is made once more, and then told. */
+/** A link that the server does not show is no link: it is made once more, and then told. `isNew`: nobody linked it yet. */
 async function linkAndReadBack(
   { missionId, runId }: AgentSetup,
   assistant: Assistant,
   context: SetupContext,
+  isNew: boolean,
 ): Promise<SetupResult> {
   const { server } = context;
   for (let round = 0; ; round += 1) {
-    const linked = await server.listLinkedAgents(missionId, runId, ACT);
-    if (!linked.ok) return { kind: 'later', sentence: linked.error.sentence, clean: true };
-    if (linked.value.some((id) => isAssistant(assistant, id))) return { kind: 'done' };
+    if (round > 0 || !isNew) {
+      const linked = await server.listLinkedAgents(missionId, runId, ACT);
+      if (!linked.ok) {
+        return { kind: 'later', sentence: linked.error.sentence, clean: true, error: linked.error };
+      }
+      if (linked.value.some((id) => isAssistant(assistant, id))) return { kind: 'done' };
+    }
     if (round === 2) {
       return {
         kind: 'later',
@@ -151,17 +163,17 @@ async function linkAndReadBack(
       idempotencyKey: context.mark(`link-${round}`),
     });
     if (!made.ok && (made.error.kind === 'refused' || made.error.kind === 'not-found')) {
-      return { kind: 'stopped', sentence: made.error.sentence };
+      return { kind: 'stopped', sentence: made.error.sentence, error: made.error };
     }
     if (!made.ok && made.error.outcome === 'none') {
-      return { kind: 'later', sentence: made.error.sentence, clean: true };
+      return { kind: 'later', sentence: made.error.sentence, clean: true, error: made.error };
     }
   }
 }
 
 /** The plain sentence where an account has no number left. */
 export const NO_NUMBER =
-  'This account has no free phone number. Buy one in the ClawdTalk portal (dedicated numbers, with a Starter or Pro subscription), then set the agent up again. Nothing was made.';
+  'This account has no phone number. Buy one in the ClawdTalk portal (dedicated numbers, with a Starter or Pro subscription), then set the agent up again. Nothing was made.';
 
 /** Fields as far as a person reads them before agreeing. */
 export const shownField = (fields: JsonObject, name: string): string => {

@@ -93,7 +93,7 @@ async function thePlan(
   if (steps.length === 0) return { kind: 'done' };
   const before = await server.getPlan(mission, run, ACT);
   if (!before.ok && before.error.kind !== 'not-found') {
-    return { kind: 'later', sentence: before.error.sentence, clean: true };
+    return { kind: 'later', sentence: before.error.sentence, clean: true, error: before.error };
   }
   // A plan that is there is somebody's work: ours from before, or the bot's.
   if (before.ok && before.value.length > 0) return { kind: 'done' };
@@ -101,8 +101,8 @@ async function thePlan(
   if (made.ok) return { kind: 'done' };
   const { kind, sentence, outcome } = made.error;
   return kind === 'refused' || kind === 'not-found'
-    ? { kind: 'stopped', sentence }
-    : { kind: 'later', sentence, clean: outcome === 'none' };
+    ? { kind: 'stopped', sentence, error: made.error }
+    : { kind: 'later', sentence, clean: outcome === 'none', error: made.error };
 }
 
 /** Writes members of the entry, which is made where it is missing; ids of somebody else's are left alone. */

@@ -170,6 +170,7 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
             ? 'open'
             : 'stopped';
     const sentence = went.kind === 'done' ? undefined : went.sentence;
+    const told = went.kind !== 'done' && went.error !== undefined ? { error: went.error } : {};
     write(opKey, (before) => ({ ...before, ...(sentence !== undefined && { sentence }) }), status);
     const made = { ...body.found, ...('slug' in body.setup && { slug: body.setup.slug }) };
     switch (status) {
@@ -182,19 +183,25 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
           made,
         };
       case 'failed':
-        return { status: 'failed', kind: 'server', sentence: safeText(sentence ?? 'Nothing was made.') };
+        return {
+          status: 'failed',
+          kind: 'server',
+          sentence: safeText(sentence ?? 'Nothing was made.'),
+          ...told,
+        };
       case 'open':
         return {
           status: 'open',
-          sentence: safe`Begun; what is missing is made by itself, once (${sentence ?? ''}).`,
+          sentence: safe`Begun, and not finished yet: ${(sentence ?? '').replace(/\.$/, '')}.`,
           records: recordStates(body, 'open'),
           actId: opKey,
           made,
+          ...told,
         };
       case 'stopped': {
-        const told = safe`Stopped half way: ${sentence ?? ''} Doing it again goes on from there.`;
-        logbook.notice({ id: `make:${opKey}`, level: 'error', sentence: told, detail: opKey });
-        return { status: 'failed', kind: 'server', sentence: told };
+        const stopped = safe`Stopped half way: ${sentence ?? ''} Doing it again goes on from there.`;
+        logbook.notice({ id: `make:${opKey}`, level: 'error', sentence: stopped, detail: opKey });
+        return { status: 'failed', kind: 'server', sentence: stopped, ...told };
       }
     }
   };

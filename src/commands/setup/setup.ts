@@ -38,8 +38,8 @@ export interface AgentSetup {
   readonly name: string;
   /** What creates the assistant. Empty where one that is there is used: then `found` names it. */
   readonly fields: JsonObject;
-  /** The number to assign; absent where the assistant has one of its own. */
-  readonly number?: { readonly id: PhoneNumberId; readonly phone: string };
+  /** The number to call from; absent where the assistant has one of its own. `assign`: it is given to the assistant. */
+  readonly number?: { readonly id: PhoneNumberId; readonly phone: string; readonly assign?: boolean };
   /** It works beside the assistant that the entry names. */
   readonly additional: boolean;
   readonly bare: boolean;

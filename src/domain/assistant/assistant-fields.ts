@@ -24,7 +24,8 @@ export const DEFAULT_TOOLS: readonly JsonObject[] = [
   {
     type: 'hangup',
     hangup: {
-      description: 'Use it when the conversation has come to its end and it would be polite to end the call.',
+      description:
+        'To be used whenever the conversation has ended and it would be appropriate to hangup the call.',
     },
   },
   { type: 'send_dtmf', send_dtmf: {} },

@@ -10,12 +10,45 @@ export interface Account {
   readonly phone?: SafeText;
   /** Calls that its plan allows in a day. */
   readonly callsPerDay?: number;
+  readonly bot: BotSettings;
   readonly raw: JsonObject;
+}
+
+/** What the account says of its bot; absent where it says nothing. Assistants without a voice speak with `voice`. */
+export interface BotSettings {
+  readonly name?: SafeText;
+  readonly role?: SafeText;
+  readonly instructions?: SafeText;
+  readonly greeting?: SafeText;
+  readonly voice?: SafeText;
 }
 
 export interface VoiceList {
   readonly defaultVoice?: string;
-  readonly voices: readonly { readonly id: string; readonly name: SafeText }[];
+  readonly voices: readonly Voice[];
+  /** Whose voices there are; a list holds those of one of them, or of all. */
+  readonly providers: readonly SafeText[];
+}
+
+export interface Voice {
+  /** What an assistant's `voice` is set to. */
+  readonly id: string;
+  readonly name: SafeText;
+  readonly provider?: SafeText;
+  readonly language?: SafeText;
+  readonly gender?: SafeText;
+  readonly accent?: SafeText;
+  /** How it sounds, in the provider's words. */
+  readonly label?: SafeText;
+}
+
+/** A recording of a call. `url` may end to be valid after a while. */
+export interface Recording {
+  readonly id: string;
+  readonly url?: string;
+  readonly status?: SafeText;
+  readonly durationS?: number;
+  readonly startedAtMs?: number;
 }
 
 /** One of the server's own checks. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { Result } from '../../lib/result.ts';
-import type { Account, ImmediateCall, ServerCheck, VoiceList } from './account.ts';
+import type { Account, ImmediateCall, Recording, ServerCheck, VoiceList } from './account.ts';
 import type { Approval } from '../approval/approval.ts';
 import type { Assistant, PhoneNumber } from '../assistant/assistant.ts';
 import type {
@@ -18,6 +18,7 @@ import type { InsightReport } from '../insight/insight.ts';
 import type { SmsConversation, SmsMessage } from '../contact/message.ts';
 import type { Mission, PlanStep, Run, RunEvent } from '../mission/mission.ts';
 import type { ScheduledEvent, ScheduleRequest } from '../contact/scheduled-event.ts';
+import type { NumberOffer, NumberWish } from './number-offer.ts';
 import type { ServerError } from './server-error.ts';
 import type { RunEventType, RunStatus, StepStatus } from '../mission/status.ts';
 
@@ -46,8 +47,11 @@ export interface NewRunEvent {
 
 export interface NewPlanStep {
   readonly stepId: StepId;
-  readonly description: string;
   readonly sequence: number;
+  readonly title?: string;
+  readonly description?: string;
+  /** Further members, sent as they are: `status`, and what only the server knows. */
+  readonly further?: JsonObject;
 }
 
 export interface RunChange {
@@ -158,8 +162,20 @@ export interface ServerPort {
 
   insights(conversation: ConversationId, options?: CallOptions): Answer<InsightReport>;
 
+  /** Numbers that may be ordered. */
+  searchNumbers(wish: NumberWish, options?: CallOptions): Answer<readonly NumberOffer[] | undefined>;
+  /** Costs money from then on. */
+  orderNumber(phone: string, options?: CallOptions): Answer<PhoneNumber>;
+  /** Gives the number back for good: whoever calls it reaches somebody else one day. */
+  releaseNumber(phone: PhoneNumberId, options?: CallOptions): Answer<undefined>;
+
   account(options?: CallOptions): Answer<Account | undefined>;
-  voices(options?: CallOptions): Answer<VoiceList | undefined>;
+  /** `fields`: as the server spells them. */
+  updateAccount(fields: JsonObject, options?: CallOptions): Answer<undefined>;
+  /** `provider`: the voices of that one alone; a server lists thousands. */
+  voices(options?: CallOptions & { provider?: string }): Answer<VoiceList | undefined>;
+  /** Of a call that has one. */
+  recording(id: string, options?: CallOptions): Answer<Recording | undefined>;
   checks(options?: CallOptions): Answer<readonly ServerCheck[] | undefined>;
 
   createApproval(input: NewApproval, options?: CallOptions): Answer<ApprovalReceipt>;

@@ -11,6 +11,8 @@ interface OnMission {
 
 interface OnMemory extends OnMission {
   readonly key: string;
+  /** Written now or not at all: whoever asks ends with the answer, and asks again. */
+  readonly orNothing?: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export type Applied = { readonly status: 'written' } | { readonly status: 'queue
 /**
  * `missing-entry`, `entry-exists`: the slug is not, or already, there; `superseded`: the bot removed the mission or
  * gave it another run; `conflict`: the bot changed the same value meanwhile and its value stands; `bad-shape`: the
- * entry is not what it should be; `bad-json`; `readonly`: the file must not be replaced; `ledger`: the journal failed.
+ * entry is not what it should be; `bad-json`; `readonly`: the file must not be replaced; `unwritten`: it could not be
+ * written now, and nothing of it is kept; `ledger`: the journal failed.
  */
 export interface FileError {
   readonly kind:
@@ -56,6 +59,7 @@ export interface FileError {
     | 'bad-shape'
     | 'bad-json'
     | 'readonly'
+    | 'unwritten'
     | 'ledger'
     | 'closed';
   readonly sentence: string;

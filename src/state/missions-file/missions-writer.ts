@@ -48,6 +48,7 @@ const PATIENCE_MS = 2_000;
 interface Waiter {
   readonly seqs: readonly number[];
   readonly journal: Journal;
+  readonly orNothing: boolean;
   readonly resolve: (result: Result<Applied, FileError>) => void;
 }
 
@@ -145,10 +146,8 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     }
   };
 
-  const answerFor = (
-    { seqs, journal }: Waiter,
-    result: PassResult,
-  ): Result<Applied, FileError> | undefined => {
+  const answerFor = (waiter: Waiter, result: PassResult): Result<Applied, FileError> | undefined => {
+    const { seqs, journal } = waiter;
     const outcomes = seqs.map((seq) => ({ seq, outcome: journal.outcome(seq) }));
     const failed = outcomes.find(({ outcome }) => outcome?.reason !== undefined);
     if (failed?.outcome?.reason !== undefined) {
@@ -161,7 +160,16 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
       ledger.transaction(() => seqs.forEach((seq) => journal.forget(seq)));
       return err({ kind: 'readonly', sentence: result.sentence });
     }
-    return isStuck(result) ? ok({ status: 'queued', reason: result.sentence }) : undefined;
+    return isStuck(result) ? notNow(waiter, result.sentence) : undefined;
+  };
+
+  /** What cannot be written now waits in the journal; what was to be written now or never is taken out of it. */
+  const notNow = ({ seqs, journal, orNothing }: Waiter, reason: string): Result<Applied, FileError> => {
+    if (!orNothing) return ok({ status: 'queued', reason });
+    ledger.transaction(() => {
+      for (const seq of seqs) if (journal.outcome(seq)?.status === 'pending') journal.forget(seq);
+    });
+    return err({ kind: 'unwritten', sentence: reason });
   };
 
   const sweepSoon = (): void => {
@@ -211,11 +219,12 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
       const seqs = ledger.transaction(() => ops.map((op) => journal.add(op, clock.now())));
       if (!seqs.ok) return Promise.resolve(err({ kind: 'ledger', sentence: seqs.error.sentence }));
       return new Promise((resolve) => {
-        const waiter: Waiter = { seqs: seqs.value, journal, resolve };
+        const orNothing = ops.some((op) => 'orNothing' in op && op.orNothing === true);
+        const waiter: Waiter = { seqs: seqs.value, journal, orNothing, resolve };
         waiters.add(waiter);
         clock.after(PATIENCE_MS, () => {
           if (!waiters.delete(waiter)) return;
-          resolve(ok({ status: 'queued', reason: 'The bot keeps the state file busy; it is tried again.' }));
+          resolve(notNow(waiter, orNothing ? BUSY : `${BUSY} It is tried again.`));
         });
         run();
       });
@@ -241,6 +250,8 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     },
   };
 }
+
+const BUSY = 'The bot keeps the state file busy.';
 
 const CLOSED: FileError = {
   kind: 'closed',

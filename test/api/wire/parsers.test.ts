@@ -152,7 +152,7 @@ test('a schedule request is written as the bot writes it', () => {
     channel: 'sms',
     to: '+1',
     from: '+2',
-    scheduled_at: '2026-03-09T16:39:24.000Z',
+    scheduled_at: '2026-03-09T16:39:24Z',
     text_body: 'hi',
     metadata: { ct_op: 'x' },
   });
@@ -266,6 +266,7 @@ test('account, voices and checks in the forms that servers have', () => {
       { id: 'v', name: 'v' },
       { id: 'w', name: 'W' },
     ],
+    providers: [],
   });
   const forms: readonly JsonValue[] = [
     {
