@@ -49,7 +49,7 @@ function settingsFound({ home, env }: PlaceSearch, used: ReadonlySet<string>): r
     const path = join(home, host);
     const config = inside(jsonAt(path), 'plugins', 'entries', PLUGIN);
     if (config === undefined) continue;
-    tell(`${path}`, `settings of the plugin ${PLUGIN}`, has(inside(config, 'config') ?? {}, 'apiKey'));
+    tell(path, `settings of the plugin ${PLUGIN}`, has(inside(config, 'config') ?? {}, 'apiKey'));
   }
   const hermes = join(hermesHome({ home, env }), 'config.yaml');
   const text = readSmallFile(hermes).text ?? '';

@@ -219,7 +219,7 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
       const seqs = ledger.transaction(() => ops.map((op) => journal.add(op, clock.now())));
       if (!seqs.ok) return Promise.resolve(err({ kind: 'ledger', sentence: seqs.error.sentence }));
       return new Promise((resolve) => {
-        const orNothing = ops.some((op) => 'orNothing' in op && op.orNothing === true);
+        const orNothing = ops.some((op) => 'orNothing' in op && op.orNothing);
         const waiter: Waiter = { seqs: seqs.value, journal, orNothing, resolve };
         waiters.add(waiter);
         clock.after(PATIENCE_MS, () => {
