@@ -2,8 +2,8 @@ import { hasNumber, isAssistant } from '../../domain/assistant/assistant.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { Reading } from './fact-reader.ts';
-import { unread } from '../door/refusal.ts';
+import type { Result } from '../../lib/result.ts';
+import { unread, type Unprepared } from '../door/refusal.ts';
 
 /**
  * Whose a number is that an assistant is to call or write from, as far as the server tells. `unassigned`: nobody's; most
@@ -22,7 +22,7 @@ const READ = { priority: 'act' } as const;
 export async function lineStanding(
   server: ServerPort,
   line: { readonly assistantId: AssistantId; readonly phone: string; readonly channel: 'call' | 'sms' },
-): Reading<LineStanding> {
+): Promise<Result<LineStanding, Unprepared>> {
   const { assistantId, phone, channel } = line;
   const is = (kind: 'own' | 'unassigned' | 'unclear' | 'absent') => ({ ok: true, value: { kind } }) as const;
   const phones = await server.listPhones(READ);
