@@ -2,9 +2,9 @@ import { cellWidth, pad } from '../lib/width.ts';
 
 /** Rows of cells as aligned columns, two spaces apart; the last column runs free. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const columns = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))),
+    rows.reduce((widest, row) => Math.max(widest, cellWidth(row[column] ?? '')), 0),
   );
   return rows.map((row) =>
     row

@@ -33,6 +33,12 @@ export interface PlanDraft {
   readonly lines?: readonly string[];
   /** Columns as the operator named them: index → field. */
   readonly mapping: Readonly<Record<string, string>>;
+  /** Columns as the operator named them, by header; numbers in the order they are called. */
+  readonly columns?: readonly { readonly field: string; readonly header: string }[];
+  /** Row of the file that names the columns; 0 where none does; absent: found. */
+  readonly headerRow?: number;
+  /** Of the file; absent: found out. */
+  readonly encoding?: string;
   /** For numbers that are written without a country. */
   readonly country?: string;
   readonly recipient?: RecipientType;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { PlannerFiles } from '../../commands/planning/create-planning.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { readDoNotCall } from '../../planner/list/do-not-call.ts';
+import { readDoNotCallFile } from '../../planner/list/do-not-call.ts';
 import { parseDataOverrides } from '../../planner/data-overrides.ts';
 import { plannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../planner/policy.ts';
-import { readRegularText, streamRegularFile } from '../../state/files/regular-file.ts';
+import { readRegularBytes, streamRegularFile } from '../../state/files/regular-file.ts';
 import { expandPath } from '../start/expand-path.ts';
 
 /** In the settings folder; each may be absent. */
@@ -36,8 +36,10 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
       const overrides = parseDataOverrides(json.value);
       return overrides.ok ? ok(plannerData(overrides.value)) : err(overrides.error.join('; '));
     }),
-    doNotCall: onceEach(join(folder, DO_NOT_CALL), (text) => {
-      const { numbers, unread } = readDoNotCall(text ?? '', DO_NOT_CALL);
+    doNotCall: onceChanged(join(folder, DO_NOT_CALL), (bytes) => {
+      const read = readDoNotCallFile(bytes ?? new Uint8Array(), DO_NOT_CALL);
+      if (!read.ok) return read;
+      const { numbers, unread } = read.value;
       const [first] = unread;
       // A line that nobody can read may name somebody: it is not passed over.
       return first === undefined
@@ -64,10 +66,17 @@ async function* listAt(path: string): AsyncGenerator<Uint8Array> {
   yield* opened.value as AsyncIterable<Uint8Array>;
 }
 
-/** Reads a file when it has changed since; `undefined` stands for one that is not there. Errors name the file. */
-function onceEach<T>(
+/** Reads a file as UTF-8 when it has changed since; `undefined` stands for one that is not there. */
+const onceEach = <T>(
   path: string,
   parse: (text: string | undefined) => Result<T, string>,
+): (() => Result<T, string>) =>
+  onceChanged(path, (bytes) => parse(bytes?.toString('utf8').replace(/^\uFEFF/, '')));
+
+/** Reads a file when it has changed since; `undefined` stands for one that is not there. Errors name the file. */
+function onceChanged<T>(
+  path: string,
+  parse: (bytes: Buffer | undefined) => Result<T, string>,
 ): () => Result<T, string> {
   let last: { readonly stamp: string; readonly result: Result<T, string> } | undefined;
   return () => {
@@ -75,9 +84,9 @@ function onceEach<T>(
       const found = statSync(path, { throwIfNoEntry: false });
       const stamp = found === undefined ? 'absent' : `${found.mtimeMs} ${found.size} ${found.ino}`;
       if (last?.stamp !== stamp) {
-        const read = found === undefined ? undefined : readRegularText(path, { maxBytes: LARGEST_BYTES });
+        const read = found === undefined ? undefined : readRegularBytes(path, { maxBytes: LARGEST_BYTES });
         if (read?.ok === false) return err(read.error.sentence);
-        const result = parse(read?.value.text);
+        const result = parse(read?.value.bytes);
         last = { stamp, result: result.ok ? result : err(`${path}: ${result.error}.`) };
       }
       return last.result;

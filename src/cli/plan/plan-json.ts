@@ -1,11 +1,11 @@
 import type { CommitReceipt } from '../../state/planning.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { RefusedRow } from '../../planner/list/import-targets.ts';
+import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { Placement, Plan } from '../../planner/plan.ts';
 import { isoOrNull } from '../instant.ts';
 
-/** A plan as `plan --json` prints it. `rows`: those of the list that gave no target. */
-export function planJson(plan: Plan, refused: readonly RefusedRow[]): JsonObject {
+/** A plan of a list as `plan --json` prints it: every row of it is placed, unplaced or refused. */
+export function planJson(plan: Plan, list: ImportedTargets): JsonObject {
   const { summary, versions } = plan;
   return {
     digest: plan.digest,
@@ -17,15 +17,28 @@ export function planJson(plan: Plan, refused: readonly RefusedRow[]): JsonObject
       detail,
       cure,
     })),
-    refused: refused.map(({ row, issues }) => ({
+    refused: list.refused.map(({ row, issues }) => ({
       row,
       issues: issues.map(({ column, value, reason, fix }) => ({ column, value, reason, fix })),
     })),
+    remarks: [
+      ...list.remarks.map((reason) => ({ row: null, column: null, value: null, reason, fix: null })),
+      ...list.warnings.map(({ row, column, value, reason, fix }) => ({ row, column, value, reason, fix })),
+    ],
+    list: {
+      given: list.given,
+      refused: list.refused.length,
+      remarks: list.remarks.length + list.warningCount,
+      encoding: list.encoding ?? null,
+      header_row: list.headerRow ?? null,
+      columns: list.columns.map(({ header, field, variable }) => ({ header, field, variable })),
+    },
     summary: {
-      given: summary.given,
+      given: list.given,
       placed: summary.placed,
       to_commit: plan.placed.filter(({ status, committed }) => status === 'firm' && !committed).length,
       unplaced: summary.unplaced,
+      refused: list.refused.length,
       by_code: { ...summary.byCode },
       batches: summary.batches,
       first_at: isoOrNull(summary.firstMs),

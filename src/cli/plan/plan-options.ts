@@ -5,6 +5,8 @@ import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
+import { plannerData } from '../../planner/planner-data.ts';
+import { COLUMN_FIELDS } from '../../planner/list/column-names.ts';
 import { boundInstant, parseTimeBound } from '../../planner/list/time-bound.ts';
 import { DAY_MS, zoneTable } from '../../planner/hours/zone-table.ts';
 import { emptyDraft, type PlanDraft, type TargetSource } from '../../state/planning.ts';
@@ -26,10 +28,40 @@ export function usageFault({ positionals, values }: VerbInput): string | undefin
   if (recipient !== undefined && !RECIPIENTS.has(recipient)) {
     return `--recipient is one of ${[...RECIPIENTS].join(', ')}, not ${recipient}.`;
   }
+  const headerRow = textOption(values, 'header-row');
+  if (headerRow !== undefined && !/^\d{1,6}$/.test(headerRow)) {
+    return `--header-row is the number of the row that names the columns, 0 for none, not ${headerRow}.`;
+  }
+  const country = textOption(values, 'country');
+  if (country !== undefined && !isCountry(country)) {
+    return `--country is a country of two letters, such as US, GB or DE, not ${country}.`;
+  }
+  const column = columnsOf(values['column']);
+  if (typeof column === 'string') return column;
   if (values['commit'] !== true) return undefined;
   return values['yes'] === true && textOption(values, 'expect') !== undefined
     ? undefined
     : 'A commit sends a plan that was shown: plan first, then add --commit --yes --expect <digest>.';
+}
+
+const isCountry = (text: string): boolean => plannerData().zonesOfCountry.has(text.toUpperCase());
+
+/** `phone="Business Phone"`, in the order given. Errors: a sentence. */
+function columnsOf(
+  given: VerbInput['values'][string],
+): readonly { readonly field: string; readonly header: string }[] | string {
+  const columns: { field: string; header: string }[] = [];
+  for (const part of Array.isArray(given) ? given.map(String) : []) {
+    const at = part.indexOf('=');
+    const [field, header] = [part.slice(0, Math.max(0, at)).trim(), part.slice(at + 1).trim()];
+    if (at < 1 || header === '')
+      return safe`--column is field="Header", such as phone="Business Phone", not "${part}".`;
+    if (!Object.hasOwn(COLUMN_FIELDS, field)) {
+      return safe`--column: "${field}" is nothing a column can hold; it is one of ${Object.keys(COLUMN_FIELDS).join(', ')}.`;
+    }
+    columns.push({ field, header });
+  }
+  return columns;
 }
 
 /** What the options say, before anything of the list is known. */
@@ -54,6 +86,9 @@ export async function draftOf(
   const from = values['from'] ?? (roundLine === undefined ? undefined : [roundLine]);
   const country = textOption(values, 'country');
   const recipient = textOption(values, 'recipient');
+  const columns = columnsOf(values['column']);
+  const headerRow = textOption(values, 'header-row');
+  const encoding = textOption(values, 'encoding');
   return ok({
     ...emptyDraft,
     source,
@@ -61,6 +96,9 @@ export async function draftOf(
     ...(Array.isArray(from) ? { lines: from.map(String) } : {}),
     ...(startMs.value === undefined ? {} : { startMs: startMs.value }),
     ...(Object.keys(variables.value).length === 0 ? {} : { variables: variables.value }),
+    ...(typeof columns === 'string' || columns.length === 0 ? {} : { columns }),
+    ...(headerRow === undefined ? {} : { headerRow: Number(headerRow) }),
+    ...(encoding === undefined ? {} : { encoding }),
     ...(country === undefined ? {} : { country: country.toUpperCase() }),
     ...(recipient === undefined ? {} : { recipient: recipient as RecipientType }),
   });

@@ -2,7 +2,7 @@ import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { ImportedTargets } from '../../planner/list/import-targets.ts';
+import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
 import type { Plan } from '../../planner/plan.ts';
 
@@ -29,10 +29,17 @@ export function planLines(
     sentences(detail, cure),
   ]);
   const refused = list.refused.flatMap(({ row, issues }) =>
-    issues.map(({ column, reason, fix }) => [String(row), column, sentences(reason, fix)]),
+    issues.map(({ column, value, reason, fix }) => [String(row), column, value, sentences(reason, fix)]),
   );
+  const remarks = list.warnings.map(({ row, column, value, reason, fix }) => [
+    String(row),
+    column,
+    value,
+    sentences(reason, fix),
+  ]);
+  const unsaid = list.warningCount - list.warnings.length;
   return [
-    safe`${inputs.missionName}: ${summary.placed} of ${summary.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${inputs.missionClass}`,
+    safe`${inputs.missionName}: ${summary.placed} of ${list.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${inputs.missionClass}`,
     `First ${localTimeText(summary.firstMs, zone)}, finished about ${localTimeText(summary.finishMs, zone)}; at most ${summary.peak.calls} ${summary.peak.calls === 1 ? 'call' : 'calls'} at once${summary.quota === undefined ? '' : `, ${summary.quota.perDay} a day by the account`}`,
     ...(placed.length === 0
       ? []
@@ -46,7 +53,20 @@ export function planLines(
         ]),
     ...(refused.length === 0
       ? []
-      : ['', `${list.refused.length} rows give nobody to call:`, ...alignColumns(refused)]),
+      : [
+          '',
+          `${list.refused.length} ${list.refused.length === 1 ? 'row gives' : 'rows give'} nobody to call:`,
+          ...alignColumns([['ROW', 'COLUMN', 'CELL', 'WHY'], ...refused]),
+        ]),
+    ...(list.remarks.length + remarks.length === 0
+      ? []
+      : [
+          '',
+          'About the list:',
+          ...list.remarks,
+          ...(remarks.length === 0 ? [] : alignColumns([['ROW', 'COLUMN', 'CELL', 'REMARK'], ...remarks])),
+          ...(unsaid > 0 ? [`${unsaid} more remarks are not shown.`] : []),
+        ]),
     '',
     ...shown.warnings,
     `Time zone data ${zoneDataText(versions)}; ${versions.legal}`,

@@ -17,7 +17,7 @@ import type { Outcome } from '../../commands/door/door.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { ImportedTargets } from '../../planner/list/import-targets.ts';
+import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 
 /**
@@ -37,6 +37,9 @@ export const plan: Verb = {
     start: text('<time>', 'the first instant that may be used'),
     policy: text('<file>', 'rules of your own'),
     country: text('<code>', 'the country of numbers without a country code, such as US'),
+    column: texts('<field="Header">', 'what a column holds: phone="Business Phone"; numbers in their order'),
+    'header-row': text('<n>', 'the row that names the columns; 0 where none does'),
+    encoding: text('<name>', 'of the file, such as windows-1252, where it cannot be told'),
     recipient: text('automated|service|professional', 'who picks up, where the list does not say'),
     variable: texts('<name=value>', 'the same for everybody'),
     memory: listedOnly(text('<key>', "a list in the mission's memory instead of a file")),
@@ -81,7 +84,11 @@ async function runPlan(
     memory: inputs.value.memory,
     requiredVariables: inputs.value.requiredVariables,
   });
-  if (!list.ok) return { exit: 5, sentence: safe`${list.error.message}` };
+  if (!list.ok)
+    return {
+      exit: list.error.kind === 'option' || list.error.kind === 'encoding' ? 2 : 5,
+      sentence: safe`${list.error.message}`,
+    };
   const origin = originOf(draft.value, list.value);
 
   const expected = textOption(input.values, 'expect');
@@ -122,7 +129,7 @@ function show(
 ): void {
   const { plan: shown } = made;
   if (json) {
-    context.print(JSON.stringify(planJson(shown, list.refused), undefined, 2));
+    context.print(JSON.stringify(planJson(shown, list), undefined, 2));
     return;
   }
   for (const line of planLines(shown, list, inputs, session.zone)) context.print(line);

@@ -2,17 +2,12 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import {
-  importList,
-  importTargets,
-  type ImportedTargets,
-  type ImportError,
-  type ImportOptions,
-} from '../../planner/list/import-targets.ts';
+import { importList, importTargets, type ImportOptions } from '../../planner/list/import-targets.ts';
+import type { ImportedTargets, ImportError } from '../../planner/list/imported-targets.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
 import { roundTargets } from '../../planner/list/round-targets.ts';
-import type { ColumnField } from '../../planner/list/target-columns.ts';
+import type { ColumnField } from '../../planner/list/column-names.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { PlanDraft } from '../../state/planning.ts';
@@ -82,6 +77,11 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         mapping: new Map(
           Object.entries(draft.mapping).map(([index, field]) => [Number(index), field as ColumnField]),
         ),
+        ...(draft.columns === undefined
+          ? {}
+          : { named: draft.columns.map(({ field, header }) => ({ field: field as ColumnField, header })) }),
+        ...(draft.headerRow === undefined ? {} : { headerRow: draft.headerRow }),
+        ...(draft.encoding === undefined ? {} : { encoding: draft.encoding }),
         ...(draft.country === undefined ? {} : { country: draft.country }),
         ...(draft.recipient === undefined ? {} : { recipient: draft.recipient }),
         ...(requiredVariables === undefined ? {} : { requiredVariables }),
@@ -89,7 +89,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
       const { source } = draft;
       switch (source?.kind) {
         case 'file':
-          return importTargets(files.open(source.path), options);
+          return importTargets(files.open(source.path), { ...options, fileName: source.path });
         case 'text':
           return importTargets(source.text, options);
         case 'memory':

@@ -1,6 +1,6 @@
 import { safeText } from '../../lib/safe-text.ts';
 import { loadPerHour, policyHours } from '../../planner/day-picture.ts';
-import type { ImportedTargets } from '../../planner/list/import-targets.ts';
+import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { PlanDifference } from '../../planner/slots/replan.ts';
 import type {
   ListColumnGuess,

@@ -1,7 +1,14 @@
-import { parsePhoneNumberFromString, PhoneNumber } from 'libphonenumber-js/max';
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  PhoneNumber,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
 import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { newAreaCode } from './new-area-codes.ts';
+import { readWritten, writtenParts, type WrittenFault, type WrittenNumber } from './written-number.ts';
 
 /** A telephone number in E.164, checked: `+`, then up to 15 digits. */
 export type Phone = string & { readonly brand: 'Phone' };
@@ -30,9 +37,19 @@ export interface PhoneFacts {
   readonly newArea?: boolean;
   /** An extension that was written behind the number; nobody dials it. */
   readonly extension?: string;
+  /** What was read beside the digits, a sentence: a second number, letters. */
+  readonly remark?: string;
 }
 
-export type PhoneFault = 'empty' | 'emergency' | 'short' | 'no-country' | 'invalid' | 'premium' | 'pager';
+export type PhoneFault =
+  | WrittenFault['kind']
+  | 'emergency'
+  | 'short'
+  | 'no-country'
+  | 'unclear'
+  | 'invalid'
+  | 'premium'
+  | 'pager';
 
 /** Why a text is no number to dial: `message` for a person, `cure` for what to do. */
 export interface PhoneError {
@@ -63,30 +80,25 @@ const KINDS: Readonly<Record<Exclude<NumberType, undefined>, LineKind | undefine
 };
 
 /**
- * Reads a number as people write it. `country` (ISO 3166) completes numbers without a `+`.
+ * Reads a number as people write it. `country` (ISO 3166) completes numbers without a `+`. A number is what was written:
+ * where the text may mean two numbers, or more stands in it than one, it is refused.
  * Errors: refuses what is no valid number, and emergency, short, premium and pager numbers.
  */
 export function readPhone(text: string, country?: string): Result<PhoneFacts, PhoneError> {
-  try {
-    return readWritten(text, country);
-  } catch {
-    // The library throws at numbers of a country code that belongs to nobody.
-    return NO_SUCH_NUMBER;
-  }
-}
-
-function readWritten(text: string, country: string | undefined): Result<PhoneFacts, PhoneError> {
-  const written = text.trim();
-  const bare = written.replaceAll(/[\s().-]/g, '');
-  const american = (country === 'US' || country === 'CA') && /^1?[2-9]\d{9}$/.test(bare);
-  const exact = american ? `+1${bare.slice(-10)}` : bare;
-  if (/^\+[1-9]\d{6,14}$/.test(exact)) {
-    const facts = readExact(exact);
+  const clean = text.trim();
+  if (/^\+[1-9]\d{6,14}$/.test(clean)) {
+    const facts = readExact(clean);
     if (facts !== undefined) return facts;
   }
-  const digits = written.replaceAll(/\D/g, '');
-  if (digits === '')
-    return fault('empty', 'There is no number here.', 'Fill in the number with its country code.');
+  const american =
+    NORTH_AMERICAN.has(country ?? '') && /^(?:1[\s.-]?)?\(?[2-9]\d\d\)?[\s.-]?\d{3}[\s.-]?\d{4}$/.test(clean);
+  if (american) {
+    const facts = readExact(`+1${clean.replaceAll(/\D/g, '').slice(-10)}`);
+    if (facts !== undefined) return facts;
+  }
+  const written = readWritten(clean);
+  if (!written.ok) return written;
+  const { digits } = written.value;
   if (isEmergency(digits)) {
     return fault('emergency', `${digits} is an emergency number; it is never called.`, 'Remove this row.');
   }
@@ -97,16 +109,130 @@ function readWritten(text: string, country: string | undefined): Result<PhoneFac
       'Use the full number.',
     );
   }
-  const home = country?.toUpperCase() as CountryCode | undefined;
-  const parsed = parsePhoneNumberFromString(written, home === undefined ? {} : { defaultCountry: home });
-  if (parsed === undefined && home === undefined && !written.startsWith('+')) {
+  const full = completed(written.value, country?.toUpperCase());
+  if (!full.ok) return full;
+  const whole = full.value(digits);
+  const facts = classify(whole, whole?.getType());
+  // Where the digits before a slash or a last group are a number too, one of the two belongs to a stranger.
+  const end = written.value.ends.find((count) => full.value(digits.slice(0, count))?.isValid() === true);
+  if (end !== undefined) {
+    return fault(
+      'unclear',
+      `It is not clear where the number ends: ${digits.slice(0, end)} is one, and “${digits.slice(end)}” stands behind it.`,
+      'Write the digits to dial without a slash or a hyphen, and nothing else.',
+    );
+  }
+  if (!facts.ok)
+    return facts.error.kind === 'invalid' ? err(whyInvalid(written.value, country, facts.error)) : facts;
+  const { extension, remark } = written.value;
+  return ok({
+    ...facts.value,
+    ...(extension === undefined ? {} : { extension }),
+    ...(remark === undefined ? {} : { remark }),
+  });
+}
+
+/**
+ * Every number that a text may mean: both where it is not clear where the number ends, all where there are several.
+ * For lists of numbers that are not to be called.
+ * Errors: as `readPhone`, where it holds none.
+ */
+export function readEveryPhone(text: string, country?: string): Result<readonly Phone[], PhoneError> {
+  const read = readPhone(text, country);
+  if (read.ok) return ok([read.value.phone]);
+  const parts =
+    read.error.kind === 'several' ? writtenParts(text) : text.split(/\s*(?:[/(a-z]|\s-)\s*/i).slice(0, 1);
+  const found = [text.replaceAll(/[^\p{Nd}+]/gu, ''), ...parts].flatMap((part) => {
+    const one = readPhone(part, country);
+    return one.ok ? [one.value.phone] : [];
+  });
+  return found.length > 0 ? ok([...new Set(found)]) : read;
+}
+
+/** Countries of the North American plan that write their numbers as ten digits. */
+const NORTH_AMERICAN: ReadonlySet<string> = new Set(['US', 'CA', 'PR', 'VI', 'GU', 'AS', 'MP']);
+
+/** Finds the number that some digits stand for: `+` and country code where the text has them, else those of `country`. */
+type Complete = (digits: string) => PhoneNumber | undefined;
+
+function completed(written: WrittenNumber, country: string | undefined): Result<Complete, PhoneError> {
+  const { digits } = written;
+  const parsed = (text: string): PhoneNumber | undefined => parsePhoneNumberFromString(text);
+  if (written.international) return ok((some) => parsed(`+${some}`));
+  const away = prefixAbroad(digits, country);
+  if (away > 0) return ok((some) => parsed(`+${some.slice(away)}`));
+  if (country === undefined || !isSupportedCountry(country)) {
     return fault(
       'no-country',
-      'The number has no country code, and no country is given.',
+      digits.startsWith('011')
+        ? 'The number begins with 011, which means “abroad” in North America alone, and no country is given.'
+        : 'The number has no country code, and no country is given.',
       'Write it with + and the country code, or fill in the country.',
     );
   }
-  return classify(parsed, parsed?.getType());
+  const home: Complete = (some) => parsePhoneNumberFromString(some, { defaultCountry: country });
+  const code = getCountryCallingCode(country);
+  if (code !== '1' && digits.startsWith(code)) {
+    const [national, whole] = [parsed(`+${code}${digits}`), parsed(`+${digits}`)];
+    if (national?.isValid() === true && whole?.isValid() === true && whole.number !== national.number) {
+      return fault(
+        'unclear',
+        `${digits} may begin with the country code ${code}, or with an area code.`,
+        `Write +${code} before it, or 0 before its area code.`,
+      );
+    }
+  }
+  return ok(home);
+}
+
+/** Countries that dial abroad with another prefix than 00. */
+const ANOTHER_PREFIX: ReadonlySet<string> = new Set(
+  'AU BR CL CO CU FI GY HK ID IL JP KE KH KR MN NG RU KZ BY UZ TJ TM SG TH TW TZ UG'.split(' '),
+);
+
+/** How many digits of the dialling prefix for abroad a number begins with: no number of a country begins with 00. */
+function prefixAbroad(digits: string, country: string | undefined): number {
+  if (digits.startsWith('00') && (country === undefined || !ANOTHER_PREFIX.has(country))) return 2;
+  return digits.startsWith('011') && NORTH_AMERICAN.has(country ?? '') ? 3 : 0;
+}
+
+/** Says more than that a number is none, where the numbering plan tells why. */
+function whyInvalid(
+  { international, digits }: WrittenNumber,
+  country: string | undefined,
+  plain: PhoneError,
+): PhoneError {
+  const abroad = prefixAbroad(digits, country);
+  const text = international ? `+${digits}` : abroad > 0 ? `+${digits.slice(abroad)}` : digits;
+  const home = country?.toUpperCase();
+  const wrong = validatePhoneNumberLength(
+    text,
+    home !== undefined && isSupportedCountry(home) ? home : undefined,
+  );
+  switch (wrong) {
+    case 'INVALID_COUNTRY':
+      return {
+        kind: 'invalid',
+        message: `No country has the code that ${text.slice(0, 4)} begins with.`,
+        cure:
+          digits.length === 10
+            ? 'If it is a North American number, write +1 before its ten digits; else correct the country code.'
+            : 'Correct the country code.',
+      };
+    case 'TOO_SHORT':
+      return {
+        ...plain,
+        message: 'The number is too short for its country; a digit is missing.',
+      };
+    case 'TOO_LONG':
+      return {
+        ...plain,
+        message: `The number is too long for its country: ${digits.length} digits.`,
+        cure: 'Leave the digits of one number alone in this cell.',
+      };
+    default:
+      return plain;
+  }
 }
 
 /** The number in E.164, or `undefined` when it may not be dialled. */
@@ -120,7 +246,8 @@ const areaCountries = new Map<string, CountryCode>();
 
 /** The cheap way for a text that is E.164 already: about a third of the time of reading free text. */
 function readExact(e164: string): Result<PhoneFacts, PhoneError> | undefined {
-  const number = new PhoneNumber(e164);
+  const number = exactNumber(e164);
+  if (number === undefined) return undefined;
   const area = number.countryCallingCode === '1' ? e164.slice(2, 5) : undefined;
   const known = area === undefined ? undefined : areaCountries.get(area);
   if (known !== undefined) number.country = known;
@@ -149,6 +276,15 @@ function inNewArea(e164: string | undefined): Result<PhoneFacts, PhoneError> | u
   }
   const facts = { phone: e164 as Phone, kind: 'fixed-or-mobile', callingCode: '1', country: 'US' } as const;
   return ok(known === 'unknown' ? { ...facts, newArea: true } : facts);
+}
+
+/** `undefined` where no country has its code: the library throws then. */
+function exactNumber(e164: string): PhoneNumber | undefined {
+  try {
+    return new PhoneNumber(e164);
+  } catch {
+    return undefined;
+  }
 }
 
 function classify(number: PhoneNumber | undefined, type: NumberType): Result<PhoneFacts, PhoneError> {
@@ -186,6 +322,6 @@ function isEmergency(digits: string): boolean {
   return EMERGENCY.has(digits) || (digits.length === 4 && digits.startsWith('1') && /[2-9]11$/.test(digits));
 }
 
-function fault(kind: PhoneFault, message: string, cure: string): Result<PhoneFacts, PhoneError> {
+function fault(kind: PhoneFault, message: string, cure: string): Result<never, PhoneError> {
   return err({ kind, message, cure });
 }

@@ -1,91 +1,74 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
+import { Buffer } from 'node:buffer';
 import { csvSafe } from '../../lib/safe-text.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { targetReader, type ImportIssue, type RowDefaults } from './read-target.ts';
-import { guessColumns, looksLikeHeader, type ColumnField, type TargetColumn } from './target-columns.ts';
-import type { Target } from './target.ts';
+import { decodeList } from './decode-list.ts';
+import { namesNumbers } from './header-row.ts';
+import { jsonTable, looksLikeJson, readJsonList } from './json-list.ts';
+import { guessSeparator, csvRecords, toldSeparator } from './csv-records.ts';
+import type { ImportedTargets, ImportError } from './imported-targets.ts';
+import type { RowDefaults } from './read-target.ts';
+import { tableReader, type TableOptions } from './table-reader.ts';
+import { guessColumns } from './target-columns.ts';
 
-/** A row that gives no target, with its cells as they were, so that it can be mended and read again. */
-export interface RefusedRow {
-  readonly row: number;
-  readonly cells: readonly string[];
-  readonly issues: readonly ImportIssue[];
-}
-
-/** A list that was read. `targets` and `refused` together hold every row that was not blank. */
-export interface ImportedTargets {
-  readonly targets: readonly Target[];
-  readonly refused: readonly RefusedRow[];
-  /** At most `WARNINGS_KEPT`; `warningCount` has them all. */
-  readonly warnings: readonly ImportIssue[];
-  readonly warningCount: number;
-  readonly columns: readonly TargetColumn[];
-  /** The first rows, as they were. */
-  readonly sample: readonly (readonly string[])[];
-  readonly hasHeader: boolean;
+export interface ImportOptions extends RowDefaults, TableOptions {
   readonly delimiter?: string;
+  /** Of the file; found out when absent. */
+  readonly encoding?: string;
 }
 
-export type ImportError =
-  | { readonly kind: 'empty'; readonly message: string }
-  | { readonly kind: 'no-phone-column'; readonly message: string; readonly columns: readonly TargetColumn[] }
-  | { readonly kind: 'broken-csv'; readonly message: string }
-  | { readonly kind: 'unreadable'; readonly message: string };
-
-export interface ImportOptions extends RowDefaults {
-  /** Columns as the operator confirmed them, by index; columns that are left out stay as guessed. */
-  readonly mapping?: ReadonlyMap<number, ColumnField>;
-  readonly delimiter?: string;
-}
-
-const WARNINGS_KEPT = 1000;
 const SAMPLE_ROWS = 20;
-const HEAD_LENGTH = 64 * 1024;
-const MAX_RECORD_LENGTH = 256 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads a list of targets from CSV or TSV, a row at a time. Rows are numbered as a spreadsheet numbers them: a header
- * is row 1.
- * Errors: nothing in it, no column of phone numbers, text that is no CSV, or a source that fails.
+ * Reads a list of targets from CSV, TSV or JSON. Rows are numbered as a spreadsheet numbers them: the first line of the
+ * file is row 1.
+ * Errors: nothing in it, no column of phone numbers, bytes that may be read in several ways, text that is no list, or a
+ * source that fails.
  */
 export async function importTargets(
   source: string | AsyncIterable<Uint8Array | string>,
   options: ImportOptions,
 ): Promise<Result<ImportedTargets, ImportError>> {
-  const chunks = typeof source === 'string' ? Readable.from([source]) : source;
-  const iterator = chunks[Symbol.asyncIterator]();
-  try {
-    const head = await readHead(iterator);
-    const delimiter = options.delimiter ?? guessDelimiter(head.text);
-    const parser = parse({
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      max_record_size: MAX_RECORD_LENGTH,
-    });
-    const feeding = pipeline(Readable.from(rest(head.chunks, iterator)), parser);
-    // The reader below meets the same failure; this one only must not go unhandled.
-    feeding.catch(() => undefined);
-    const table = tableReader(options);
-    for await (const record of parser as AsyncIterable<string[]>) table.add(record);
-    await feeding;
-    const result = table.finish();
-    return result.ok ? ok({ ...result.value, delimiter }) : result;
-  } catch (error) {
-    if (error instanceof CsvError) {
-      return err({
-        kind: 'broken-csv',
-        message: `This is no readable CSV: ${error.message}. A quote may be missing.`,
-      });
-    }
-    return err({ kind: 'unreadable', message: readFault(error) });
-  } finally {
-    await iterator.return?.();
+  if (typeof source === 'string') return importText(source, options);
+  const bytes = await allBytes(source);
+  if (!bytes.ok) return bytes;
+  const decoded = decodeList(bytes.value, options.encoding);
+  if (!decoded.ok) {
+    return err(
+      decoded.error.kind === 'encoding'
+        ? decoded.error
+        : { kind: 'unreadable', message: decoded.error.message },
+    );
   }
+  const { text, encoding, remark } = decoded.value;
+  const list = importText(text, options);
+  if (!list.ok) return list;
+  return ok({
+    ...list.value,
+    encoding,
+    remarks: [...(remark === undefined ? [] : [remark]), ...list.value.remarks],
+  });
+}
+
+/** Reads a list from text that was decoded. */
+function importText(text: string, options: ImportOptions): Result<ImportedTargets, ImportError> {
+  if (looksLikeJson(text)) {
+    const json = readJsonList(text);
+    if (json.ok) return readTable(json.value, options);
+    // A list may begin with a bracket and be none: its lines decide.
+    if (/^[\s\uFEFF]*(?:\[\s*[{"\]]|\{\s*["}])/.test(text))
+      return err({ kind: 'unreadable', message: json.error });
+  }
+  const delimiter = options.delimiter ?? guessSeparator(text, namesNumbers);
+  const table = tableReader(options);
+  const told = toldSeparator(text) !== undefined;
+  const read = csvRecords(text.startsWith('\uFEFF') ? text.slice(1) : text, delimiter, (row, cells) => {
+    if (!(told && row === 1)) table.add(row, cells);
+  });
+  if (!read.ok) return err({ kind: 'broken-csv', message: read.error });
+  const result = table.finish();
+  return result.ok ? ok({ ...result.value, delimiter }) : result;
 }
 
 /**
@@ -93,12 +76,40 @@ export async function importTargets(
  * numbers. Rows are numbered from 1.
  */
 export function importList(list: JsonValue, options: ImportOptions): Result<ImportedTargets, ImportError> {
-  const records = recordsOf(list);
-  const header = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return readTable(jsonTable(Array.isArray(list) ? (list as readonly JsonValue[]) : []), options);
+}
+
+function readTable(
+  { header, rows }: ReturnType<typeof jsonTable>,
+  options: ImportOptions,
+): Result<ImportedTargets, ImportError> {
   if (header.length === 0) return err({ kind: 'empty', message: 'There is nothing in this list.' });
   const table = tableReader(options, header);
-  for (const record of records) table.add(header.map((key) => cellOf(record[key])));
+  for (const [index, cells] of rows.entries()) table.add(index + 1, cells);
   return table.finish();
+}
+
+async function allBytes(
+  source: AsyncIterable<Uint8Array | string>,
+): Promise<Result<Uint8Array, ImportError>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of source) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+      chunks.push(bytes);
+      length += bytes.length;
+      if (length > MOST_BYTES) {
+        return err({
+          kind: 'unreadable',
+          message: 'The list is larger than 256 MB. Split it, and plan the parts one after another.',
+        });
+      }
+    }
+  } catch (error) {
+    return err({ kind: 'unreadable', message: readFault(error) });
+  }
+  return ok(Buffer.concat(chunks));
 }
 
 function readFault(error: unknown): string {
@@ -111,7 +122,7 @@ function readFault(error: unknown): string {
     case 'EISDIR':
       return 'That is a folder; name a CSV or TSV file.';
     default:
-      return `The list could not be read: ${error instanceof Error ? error.message : String(error)}.`;
+      return `The list could not be read: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}.`;
   }
 }
 
@@ -119,13 +130,11 @@ function readFault(error: unknown): string {
 export function targetLists(memory: JsonObject): { readonly key: string; readonly count: number }[] {
   return Object.entries(memory).flatMap(([key, value]) => {
     if (key === 'scheduled_events' || !Array.isArray(value)) return [];
-    const records = recordsOf(value as JsonValue);
-    const header = [...new Set(records.flatMap((record) => Object.keys(record)))];
-    const sample = records.slice(0, SAMPLE_ROWS).map((record) => header.map((name) => cellOf(record[name])));
-    const found = guessColumns(header, sample).some(
-      ({ field, confidence }) => field === 'phone' && confidence > 0.4,
+    const { header, rows } = jsonTable(value as readonly JsonValue[]);
+    const found = guessColumns(header, rows.slice(0, SAMPLE_ROWS)).some(
+      ({ field, confidence }) => field === 'phone' && confidence > 0.5,
     );
-    return found ? [{ key, count: records.length }] : [];
+    return found ? [{ key, count: rows.length }] : [];
   });
 }
 
@@ -139,137 +148,4 @@ export function refusedCsv(imported: Pick<ImportedTargets, 'refused' | 'columns'
     issues.map(({ fix }) => fix).join(' '),
   ]);
   return [header, ...lines].map((cells) => `${cells.map(csvSafe).join(',')}\r\n`).join('');
-}
-
-interface TableReader {
-  add(cells: readonly string[]): void;
-  finish(): Result<ImportedTargets, ImportError>;
-}
-
-/** Holds back the first rows until the columns can be guessed from them, then reads row by row. */
-function tableReader(options: ImportOptions, givenHeader?: readonly string[]): TableReader {
-  const waiting: { row: number; cells: readonly string[] }[] = [];
-  const targets: Target[] = [];
-  const refused: RefusedRow[] = [];
-  const warnings: ImportIssue[] = [];
-  let warningCount = 0;
-  let row = 0;
-  let hasHeader = givenHeader !== undefined;
-  let columns: readonly TargetColumn[] | undefined;
-  let read: ReturnType<typeof targetReader> | undefined;
-  let sample: readonly (readonly string[])[] = [];
-
-  const take = (at: number, cells: readonly string[]): void => {
-    const result = read?.(at, cells);
-    if (result === undefined) return;
-    if (result.target === undefined) refused.push({ row: at, cells, issues: result.refused });
-    else targets.push(result.target);
-    warningCount += result.warnings.length;
-    if (warnings.length < WARNINGS_KEPT) warnings.push(...result.warnings);
-  };
-  const begin = (): void => {
-    const first = waiting[0];
-    if (first === undefined) return;
-    hasHeader ||= looksLikeHeader(first.cells, options.country);
-    const width = Math.max(...waiting.map(({ cells }) => cells.length));
-    const header =
-      givenHeader ?? (hasHeader ? first.cells : Array.from({ length: width }, (_, at) => `column ${at + 1}`));
-    if (hasHeader && givenHeader === undefined) waiting.shift();
-    columns = guessColumns(
-      header,
-      waiting.map(({ cells }) => cells),
-      { country: options.country, required: options.requiredVariables ?? [] },
-    ).map((column) => {
-      const field = options.mapping?.get(column.index);
-      return field === undefined ? column : { ...column, field, confidence: 1, why: 'confirmed' };
-    });
-    if (columns.some(({ field }) => field === 'phone')) read = targetReader(columns, options);
-    sample = waiting.map(({ cells }) => cells);
-    for (const { row: at, cells } of waiting.splice(0)) take(at, cells);
-  };
-
-  return {
-    add(cells) {
-      row += 1;
-      if (cells.every((cell) => cell.trim() === '')) return;
-      if (columns !== undefined) {
-        take(row, cells);
-        return;
-      }
-      waiting.push({ row, cells });
-      if (waiting.length > SAMPLE_ROWS) begin();
-    },
-    finish() {
-      if (columns === undefined) begin();
-      if (columns === undefined) return err({ kind: 'empty', message: 'There is nothing in this list.' });
-      if (read === undefined) {
-        return err({
-          kind: 'no-phone-column',
-          message: 'No column holds phone numbers. Say which one it is, or give the country of its numbers.',
-          columns,
-        });
-      }
-      return ok({
-        targets,
-        refused,
-        warnings: warnings.slice(0, WARNINGS_KEPT),
-        warningCount,
-        columns,
-        sample,
-        hasHeader,
-      });
-    },
-  };
-}
-
-/** The first chunks, as many as it takes to see the first line. */
-async function readHead(
-  iterator: AsyncIterator<Uint8Array | string>,
-): Promise<{ readonly chunks: (Uint8Array | string)[]; readonly text: string }> {
-  const chunks: (Uint8Array | string)[] = [];
-  const decoder = new TextDecoder();
-  let text = '';
-  while (text.length < HEAD_LENGTH && !/\n[^\n]/.test(text)) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    chunks.push(next.value);
-    text += typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true });
-  }
-  return { chunks, text };
-}
-
-async function* rest(
-  chunks: readonly (Uint8Array | string)[],
-  iterator: AsyncIterator<Uint8Array | string>,
-): AsyncGenerator<Uint8Array | string> {
-  yield* chunks;
-  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-}
-
-/** The separator that the first line holds most of, outside quotes. */
-function guessDelimiter(text: string): string {
-  const line = text.replaceAll(/"[^"]*"/g, '').split(/\r?\n|\r/)[0] ?? '';
-  let best = ',';
-  let most = 0;
-  for (const delimiter of [',', ';', '\t', '|']) {
-    const count = line.split(delimiter).length - 1;
-    if (count > most) {
-      best = delimiter;
-      most = count;
-    }
-  }
-  return best;
-}
-
-function recordsOf(list: JsonValue): JsonObject[] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly JsonValue[]).flatMap((item) => {
-    if (isJsonObject(item)) return [item];
-    return typeof item === 'string' || typeof item === 'number' ? [{ phone: String(item) }] : [];
-  });
-}
-
-function cellOf(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

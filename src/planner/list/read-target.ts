@@ -1,9 +1,12 @@
-import { readPhone, toPhone } from '../../domain/contact/phone.ts';
+import { toPhone } from '../../domain/contact/phone.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
 import type { PlannerData } from '../planner-data.ts';
 import { isKnownZone } from '../hours/zone-table.ts';
-import { squeeze, type ColumnField, type TargetColumn } from './target-columns.ts';
+import { groupOf, squeeze, type ColumnField } from './column-names.ts';
+import { likelyColumn, rowNumber, type RowNumber } from './row-number.ts';
+import { consentOf, isConsentWord, stopOf, stoppedByName } from './row-refusals.ts';
+import type { TargetColumn } from './target-columns.ts';
 import type { Target, TimeBound } from './target.ts';
 import { parseTimeBound } from './time-bound.ts';
 import { regionCode } from '../hours/zone-set.ts';
@@ -32,6 +35,8 @@ export interface RowDefaults {
   readonly country?: string | undefined;
   readonly recipient?: RecipientType;
   readonly requiredVariables?: readonly string[];
+  /** Of the list, where it has one: an export of people who left says so in its name. */
+  readonly fileName?: string | undefined;
 }
 
 const RECIPIENTS: ReadonlyMap<string, RecipientType> = new Map(
@@ -47,8 +52,6 @@ const RECIPIENTS: ReadonlyMap<string, RecipientType> = new Map(
   ).flatMap(([type, words]) => words.split(' ').map((word) => [word, type] as const)),
 );
 
-const YES = new Set(['yes', 'y', 'true', '1', 'x', 'granted', 'given', 'optin', 'ja', 'si', 'oui']);
-const NO = new Set(['', 'no', 'n', 'false', '0', 'denied', 'none', 'optout', 'nein', 'non']);
 const LEVELS: ReadonlyMap<string, number> = new Map([
   ['high', 10],
   ['medium', 5],
@@ -62,64 +65,91 @@ export function targetReader(
   columns: readonly TargetColumn[],
   defaults: RowDefaults,
 ): (row: number, cells: readonly string[]) => ReadRow {
-  const of = new Map<ColumnField, TargetColumn>();
-  for (const column of columns) if (!of.has(column.field)) of.set(column.field, column);
-  const variables = columns.filter(({ field }) => field === 'variable' || field === 'name');
+  const first = new Map<ColumnField, TargetColumn>();
+  for (const column of columns) if (!first.has(column.field)) first.set(column.field, column);
+  const all = (...fields: readonly ColumnField[]): readonly TargetColumn[] =>
+    columns.filter(({ field }) => fields.includes(field));
+  const phones = all('phone').toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.index - b.index);
+  const stops = all('do-not-call', 'mail-opt-out', 'status');
+  const consents = all('consent');
+  const [countryColumns, regionColumns] = [all('country'), all('region')];
+  const required = new Set(defaults.requiredVariables ?? []);
+  const variables = columns.filter(
+    ({ field, variable }) => SPOKEN.has(field) || (field !== 'ignore' && required.has(variable)),
+  );
   const countries = countryNames(defaults.data);
+  const byName = stoppedByName(defaults.fileName);
 
   return (row, cells) => {
     const refused: ImportIssue[] = [];
     const warnings: ImportIssue[] = [];
-    const cell = (field: ColumnField): string => cleanCell(cells[of.get(field)?.index ?? -1] ?? '');
-    const issue = (field: ColumnField, reason: string, fix: string): ImportIssue => ({
+    const issue = (
+      column: TargetColumn | undefined,
+      field: string,
+      reason: string,
+      fix: string,
+    ): ImportIssue => ({
       row,
-      column: safeText(of.get(field)?.header ?? field, { maxLength: 60 }),
-      value: safeText(cell(field), { maxLength: 60 }),
+      column: safeText(column?.header ?? field, { maxLength: 60 }),
+      value: safeText((cells[column?.index ?? -1] ?? '').trim(), { maxLength: 60 }),
       reason,
       fix,
     });
+    const cellOf = (column: TargetColumn | undefined): string => cleanCell(cells[column?.index ?? -1] ?? '');
+    const cell = (field: ColumnField): string => cellOf(first.get(field));
     const bound = (field: 'earliest' | 'latest' | 'expires'): TimeBound | undefined => {
       const text = cell(field);
       if (text === '') return undefined;
       const read = parseTimeBound(text, field === 'earliest' ? 'start' : 'end');
       if (read === undefined) {
-        refused.push(issue(field, 'this is no time', 'Write 10:00, 2026-11-24 or 2026-11-24 10:00.'));
+        refused.push(
+          issue(first.get(field), field, 'this is no time', 'Write 10:00, 2026-11-24 or 2026-11-24 10:00.'),
+        );
       }
       return read;
     };
 
-    const countryText = cell('country');
+    // Columns of a home go with a number at home; where they are empty, those of another place serve.
+    const group = groupOf(likelyColumn(cells, phones)?.header ?? '');
+    const countryColumn = filledColumn(cells, countryColumns, group);
+    const countryText = cellOf(countryColumn);
     const country = countryText === '' ? undefined : countries.get(squeeze(countryText));
+    const number = rowNumber(cells, phones, country ?? defaults.country, cell('calling-code'));
     if (countryText !== '' && country === undefined) {
-      refused.push(issue('country', 'this country is not known', 'Write its two letters, such as US or DE.'));
-    }
-    const phone = readPhone(cell('phone'), country ?? defaults.country);
-    if (!phone.ok) refused.push(issue('phone', phone.error.message, phone.error.cure));
-    else if (phone.value.extension !== undefined) {
-      warnings.push(
-        issue(
-          'phone',
-          `extension ${phone.value.extension} is not dialled`,
-          'Tell the assistant to ask for it.',
-        ),
+      const unread = issue(
+        countryColumn,
+        'country',
+        'this country is not known',
+        'Write its two letters, such as US or DE.',
       );
+      (number.ok ? warnings : refused).push(unread);
     }
+    if (number.ok) warnings.push(...numberRemarks(number.value, issue));
+    else {
+      const { column, error } = number.error;
+      refused.push(issue(column, 'phone', error.message, error.cure));
+    }
+    const facts = number.ok ? number.value.facts : undefined;
+
     const zone = cell('zone');
     const unknown = zone.split(/[;,|\s]+/).find((name) => name !== '' && !isKnownZone(name));
     if (unknown !== undefined) {
       refused.push(
         issue(
+          first.get('zone'),
           'zone',
           'this is no time zone',
           'Write an IANA name such as America/Chicago, or clear the cell.',
         ),
       );
     }
-    const region = cell('region');
-    const regional = regionCode(region, country ?? (phone.ok ? phone.value.country : defaults.country));
+    const regionColumn = filledColumn(cells, regionColumns, group);
+    const region = cellOf(regionColumn);
+    const regional = regionCode(region, country ?? facts?.country ?? defaults.country);
     if (region !== '' && regional !== undefined && isUnknownRegion(regional, defaults.data)) {
       warnings.push(
         issue(
+          regionColumn,
           'region',
           'this state is not known, so its zone and its law are not used',
           'Write its code, such as FL or CA-QC.',
@@ -131,6 +161,7 @@ export function targetReader(
     if (recipientText !== '' && recipient === undefined) {
       warnings.push(
         issue(
+          first.get('recipient'),
           'recipient',
           `not a type; taken as ${defaults.recipient ?? 'service'}`,
           'Write automated, service or professional.',
@@ -140,17 +171,36 @@ export function targetReader(
     const priorityText = cell('priority');
     const priority = LEVELS.get(priorityText.toLowerCase()) ?? Number(priorityText);
     if (!Number.isFinite(priority)) {
-      warnings.push(issue('priority', 'not a number; taken as 0', 'Write a number; higher goes first.'));
+      warnings.push(
+        issue(
+          first.get('priority'),
+          'priority',
+          'not a number; taken as 0',
+          'Write a number; higher goes first.',
+        ),
+      );
     }
-    const consentText = squeeze(cell('consent'));
-    if (!YES.has(consentText) && !NO.has(consentText)) {
-      warnings.push(issue('consent', 'neither yes nor no; taken as no', 'Write yes or no.'));
+    const stop =
+      byName === undefined
+        ? stopOf(cells, stops)
+        : { column: safe`the name of the file`, value: safeText(byName, { maxLength: 40 }) };
+    const consent = consentOf(cells, consents);
+    if (consent !== undefined && !isConsentWord(consent.said.value)) {
+      warnings.push(
+        issue(
+          consents.find(({ header }) => safeText(header, { maxLength: 60 }) === consent.said.column),
+          'consent',
+          'neither yes nor no; taken as no',
+          'Write yes or no.',
+        ),
+      );
     }
     const lineText = cell('line');
     const line = lineText === '' ? undefined : toPhone(lineText, defaults.country);
     if (lineText !== '' && line === undefined) {
       refused.push(
         issue(
+          first.get('line'),
           'line',
           'this is no number to call from',
           'Write one of your numbers with + and the country code.',
@@ -161,27 +211,32 @@ export function targetReader(
     const latest = bound('latest');
     const expires = bound('expires');
     const values: Record<string, string> = {};
-    for (const { index, variable } of variables) {
-      const value = cleanCell(cells[index] ?? '');
-      if (value !== '') values[variable] = value;
+    for (const column of variables) {
+      const value = spokenCell(cells[column.index] ?? '', (reason, fix) =>
+        warnings.push(issue(column, column.variable, reason, fix)),
+      );
+      if (value !== '') values[column.variable] = value;
     }
-    for (const name of defaults.requiredVariables ?? []) {
-      if ((ownOf(values, name) ?? '') !== '') continue;
-      warnings.push({
-        row,
-        column: name,
-        value: '',
-        reason: `no value for {{${name}}}`,
-        fix: 'Fill in the cell, or give the variable a value for all.',
-      });
+    const name = nameOf((field) => spokenCell(cells[first.get(field)?.index ?? -1] ?? ''));
+    for (const wanted of required) {
+      if ((ownOf(values, wanted) ?? '') !== '') continue;
+      if (name !== '' && NAME_WORDS.has(squeeze(wanted))) values[wanted] = name;
+      else {
+        warnings.push({
+          row,
+          column: wanted,
+          value: '',
+          reason: `no value for {{${wanted}}}`,
+          fix: 'Fill in the cell, or give the variable a value for all.',
+        });
+      }
     }
-    if (!phone.ok || refused.length > 0) return { target: undefined, refused, warnings };
-    const name = cell('name');
+    if (facts === undefined || refused.length > 0) return { target: undefined, refused, warnings };
     return {
       target: {
         row,
-        phone: phone.value.phone,
-        facts: phone.value,
+        phone: facts.phone,
+        facts,
         recipient: recipient ?? defaults.recipient ?? 'service',
         priority: Number.isFinite(priority) ? priority : 0,
         variables: values,
@@ -193,12 +248,99 @@ export function targetReader(
         ...(latest === undefined ? {} : { latest }),
         ...(expires === undefined ? {} : { expires }),
         ...(line === undefined ? {} : { line }),
-        ...(of.has('consent') ? { consent: YES.has(consentText) } : {}),
+        ...(consent === undefined ? {} : { consent: consent.given, consentSaid: consent.said }),
+        ...(stop === undefined ? {} : { stop }),
       },
       refused,
       warnings,
     };
   };
+}
+
+/** Fields whose cells the assistant may speak of. */
+const SPOKEN: ReadonlySet<ColumnField> = new Set([
+  'variable',
+  'name',
+  'first-name',
+  'last-name',
+  'company',
+  'status',
+]);
+const NAME_WORDS = new Set([
+  'name',
+  'fullname',
+  'contactname',
+  'customername',
+  'clientname',
+  'leadname',
+  'personname',
+]);
+
+/** The full name, else first and last name, else the company. */
+function nameOf(cell: (field: ColumnField) => string): string {
+  const full = cell('name');
+  if (full !== '') return full;
+  const joined = [cell('first-name'), cell('last-name')].filter((part) => part !== '').join(' ');
+  return joined === '' ? cell('company') : joined;
+}
+
+/** The filled column of those that belong to the number, else the first filled one. */
+function filledColumn(
+  cells: readonly string[],
+  columns: readonly TargetColumn[],
+  group: string,
+): TargetColumn | undefined {
+  const filled = columns.filter(({ index }) => (cells[index] ?? '').trim() !== '');
+  return filled.find(({ header }) => groupOf(header) === group) ?? filled[0] ?? columns[0];
+}
+
+/** What is to be known about the number that a row is called at. */
+function numberRemarks(
+  { facts, column, passed }: RowNumber,
+  issue: (column: TargetColumn, field: string, reason: string, fix: string) => ImportIssue,
+): readonly ImportIssue[] {
+  return [
+    ...passed.map((other) =>
+      issue(
+        other.column,
+        'phone',
+        `${other.error.message} The number under ${safeText(column.header, { maxLength: 40 })} is called instead.`,
+        other.error.cure,
+      ),
+    ),
+    ...(facts.extension === undefined
+      ? []
+      : [
+          issue(
+            column,
+            'phone',
+            `extension ${facts.extension} is not dialled`,
+            'Tell the assistant to ask for it.',
+          ),
+        ]),
+    ...(facts.remark === undefined
+      ? []
+      : [issue(column, 'phone', facts.remark, 'Correct the cell if that is wrong.')]),
+  ];
+}
+
+/** A cell that the assistant may say aloud: one that holds replaced characters is left out. */
+function spokenCell(text: string, remark?: (reason: string, fix: string) => void): string {
+  const cell = cleanCell(text);
+  if (cell.includes('\uFFFD')) {
+    remark?.(
+      'it holds characters that were lost when the file was saved; the cell is left out',
+      'Export the list again as CSV UTF-8.',
+    );
+    return '';
+  }
+  if (text.trim().length > CELL_LENGTH) {
+    remark?.(
+      `the cell has ${text.trim().length} characters; the first ${CELL_LENGTH} are given to the assistant`,
+      'Shorten it.',
+    );
+  }
+  return cell;
 }
 
 /** A cell without outer blanks, and without the apostrophe that guards formulas in a spreadsheet. */

@@ -2,6 +2,7 @@ import type { PhoneFacts } from '../../domain/contact/phone.ts';
 import type { ZoneOrigin } from '../../domain/contact/zone-origin.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
+import type { SaidNo } from './row-refusals.ts';
 
 /**
  * A bound in time as a list gives it: a time of day (`10:00`), a local date or date and time (in every candidate
@@ -39,7 +40,12 @@ export interface Target {
   readonly variables: Readonly<Record<string, string>>;
   /** Must be called from this line. */
   readonly line?: string;
+  /** What the list says of consent; absent where it says nothing. */
   readonly consent?: boolean;
+  /** The column that says no to a call, or the consent that a list gives, with its words. */
+  readonly consentSaid?: SaidNo;
+  /** The list says that this person is not to be called. */
+  readonly stop?: SaidNo;
   /** Calls made to this target already; above 0 it is a retry. */
   readonly attempts?: number;
   /** A retry waits until then. */

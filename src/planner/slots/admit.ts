@@ -111,6 +111,7 @@ function admission(
     const barred = own.has(phone)
       ? refuse('invalid_number', 'this is a number of your own account', 'Remove this row.')
       : (suppression(request, phone) ??
+        stopFault(target) ??
         duplicateOf(request, known) ??
         consentFault(request, target) ??
         variableFault(request, target) ??
@@ -225,7 +226,34 @@ function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict
   return undefined;
 }
 
+/** The list itself says that this person is not to be called. */
+function stopFault({ stop }: Target): Verdict | undefined {
+  if (stop === undefined) return undefined;
+  const said = `${stop.column} says “${stop.value}”`;
+  return stop.mailOnly === true
+    ? refuse(
+        'suppressed',
+        `${said}; that may concern e-mail or texts alone, or calls too`,
+        `If these people may be called, say so: what the column ${stop.column} holds is “ignore” (Columns in the planner, --column ignore="${stop.column}").`,
+      )
+    : refuse(
+        'suppressed',
+        `${said}: the list asks not to call`,
+        'Leave this contact out; it must not be called.',
+      );
+}
+
 function consentFault(request: PlanRequest, target: Target): Verdict | undefined {
+  const { consent, consentSaid } = target;
+  if (consent === false) {
+    return refuse(
+      'no_consent',
+      consentSaid === undefined
+        ? 'consent was refused or withdrawn'
+        : `${consentSaid.column} says “${consentSaid.value}”: no consent to a call`,
+      'Leave this contact out, or record the consent in the list once it is given.',
+    );
+  }
   return request.policy.requireConsent && target.consent !== true
     ? refuse(
         'no_consent',

@@ -53,14 +53,25 @@ export function openRegularFile(path: string): Result<OpenFile, FileFault> {
 /** The text of a regular file of at most `maxBytes`, without a byte order mark. */
 export function readRegularText(
   path: string,
-  { maxBytes }: { readonly maxBytes: number },
+  limits: { readonly maxBytes: number },
 ): Result<{ readonly text: string; readonly stat: Stats }, FileFault> {
+  const read = readRegularBytes(path, limits);
+  if (!read.ok) return read;
+  const { bytes, stat } = read.value;
+  return ok({ text: bytes.toString('utf8').replace(/^\ufeff/, ''), stat });
+}
+
+/** The bytes of a regular file of at most `maxBytes`. */
+export function readRegularBytes(
+  path: string,
+  { maxBytes }: { readonly maxBytes: number },
+): Result<{ readonly bytes: Buffer; readonly stat: Stats }, FileFault> {
   const opened = openRegularFile(path);
   if (!opened.ok) return opened;
   const { fd, stat } = opened.value;
   try {
     if (stat.size > maxBytes) return err(tooLarge(path, stat.size, maxBytes));
-    return ok({ text: readFileSync(fd, 'utf8').replace(/^\ufeff/, ''), stat });
+    return ok({ bytes: readFileSync(fd), stat });
   } catch (cause) {
     return err(refused(path, cause));
   } finally {
