@@ -18,6 +18,7 @@ export function inboxJson(item: InboxItem): JsonObject {
     created_at: isoOrNull(item.createdAtMs),
     expires_at: isoOrNull(item.expiresAtMs),
     answer_on_phone: item.readOnly ?? null,
+    too_long: item.tooLong ?? null,
     snoozed_until: isoOrNull(item.snoozedUntilMs),
     next: item.next ?? null,
     digest: item.digest,

@@ -127,6 +127,52 @@ test('a request whose words changed after they were shown is not approved, nor w
   expect(await statusOf(id)).toBe('pending');
 });
 
+test('an approval is what was read: long texts are shown whole, and a swapped tail is another question', async () => {
+  const { door, sim, server } = await open();
+  const id = await asks();
+  const row = sim.world.approvals.get(id);
+  const action = `${'Pay '.repeat(900)}$450`;
+  const details = `${'x'.repeat(5_000)} to Delta`;
+  sim.world.approvals.set(id, { ...row, action, details } as never);
+  const shown = await door.preview(decide(id, 'approved'));
+  expect(shown.refusal).toBeUndefined();
+  expect(shown.lines).toContain(action);
+  expect(shown.lines).toContain(details);
+
+  const before = requestDigest(value(await server.getApproval(id)));
+  for (const swapped of [
+    { action: action.replace('$450', '$999'), details },
+    { action, details: details.replace('Delta', 'Mallory') },
+    // What looks the same after it was made harmless.
+    { action, details: `${details}${'\u0301'.repeat(9)}` },
+    { action: action.replace('Pay ', 'Pay\u00a0'), details },
+  ]) {
+    sim.world.approvals.set(id, { ...row, ...swapped } as never);
+    expect(requestDigest(value(await server.getApproval(id)))).not.toBe(before);
+    expect(
+      await door.submit(decide(id, 'approved'), OPERATOR, { digest: shown.digest, confirmedTier: 2 }),
+    ).toMatchObject({
+      refusal: { code: 'changed' },
+    });
+  }
+  expect(await statusOf(id)).toBe('pending');
+});
+
+test('what cannot be shown whole cannot be approved here, and can be denied', async () => {
+  const { agree, sim, door } = await open();
+  for (const member of ['action', 'details'] as const) {
+    const id = await asks();
+    const row = sim.world.approvals.get(id);
+    sim.world.approvals.set(id, { ...row, [member]: `Pay ${'x'.repeat(100_000)} to Mallory` } as never);
+    const shown = await door.preview(decide(id, 'approved'));
+    expect(shown.refusal?.sentence).toContain('cannot be approved here');
+    expect((await agree(decide(id, 'approved'))).status).toBe('refused');
+    expect(await statusOf(id)).toBe('pending');
+    expect((await agree(decide(id, 'denied', 'too long to read'))).status).toBe('done');
+    expect(await statusOf(id)).toBe('denied');
+  }
+});
+
 test('an answer that is interrupted is looked up and never sent a second time', async () => {
   const { door, ledger, server } = await open();
   const id = await asks();

@@ -1,20 +1,15 @@
 import { approvalId } from '../../domain/ids.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
+import { contentDigest } from '../../domain/approval/inbox-item.ts';
+import { tooLongToShow } from '../../domain/approval/whole-text.ts';
 import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
 import type { ApprovalReceipt } from '../../domain/server/server-port.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
-import {
-  pick,
-  present,
-  readCount,
-  readFlag,
-  readId,
-  readInstantMs,
-  readLine,
-  readText,
-  readWord,
-} from './fields.ts';
+import { pick, present, readCount, readFlag, readId, readInstantMs, readText, readWord } from './fields.ts';
+
+/** What a request asks for; the rest of it says how it stands. */
+const ASKED = ['action', 'details', 'require_biometric', 'expires_at'] as const;
 
 /** A request for a person's yes. */
 export function parseApproval(record: JsonObject): Approval | undefined {
@@ -22,8 +17,10 @@ export function parseApproval(record: JsonObject): Approval | undefined {
   if (id === undefined) return undefined;
   return present({
     id: approvalId(id),
-    action: readLine(record, 'action') ?? safeText(''),
+    action: readText(record, 'action') ?? safeText(''),
     details: readText(record, 'details'),
+    rawDigest: contentDigest(ASKED.map((name) => pick(record, name) ?? null)),
+    tooLong: tooLongToShow(pick(record, 'action'), pick(record, 'details')),
     // A flag that cannot be read is taken as the stricter of the two.
     requireBiometric:
       readFlag(record, 'require_biometric') ?? (record['require_biometric'] ?? undefined) !== undefined,

@@ -67,6 +67,7 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     if (item.state !== 'open') return { exit: 3, sentence: `It is not open any more. ${ENDS[item.state]}` };
     if (item.kind === 'plan') return { exit: 3, sentence: item.next ?? item.title };
     if (decision === 'approved' && item.readOnly !== undefined) return { exit: 3, sentence: item.readOnly };
+    if (decision === 'approved' && item.tooLong !== undefined) return { exit: 3, sentence: item.tooLong };
     const expect = textOption(input.values, 'expect');
     if (expect === undefined || expect.length < LEAST_DIGEST || !item.digest.startsWith(expect)) {
       return show(context, input, item, expect);

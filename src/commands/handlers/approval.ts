@@ -1,5 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
+import { wholeLines } from '../../domain/approval/whole-text.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
@@ -29,9 +30,11 @@ export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = asyn
   if (approve && approval.requireBiometric) {
     return refuse('invalid', safe`It asks for a fingerprint or a face: approve it on the phone.`);
   }
+  if (approve && approval.tooLong !== undefined) return refuse('invalid', approval.tooLong);
+  const title = safeText(approval.action);
   return prepared({
     tier: approve ? 2 : 1,
-    title: approve ? safe`Approve: ${approval.action}` : safe`Deny: ${approval.action}`,
+    title: approve ? safe`Approve: ${title}` : safe`Deny: ${title}`,
     lines: [
       ...requestLines(approval),
       ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
@@ -52,7 +55,7 @@ export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = asyn
         },
       ],
     },
-    done: approve ? safe`Approved: ${approval.action}` : safe`Denied: ${approval.action}`,
+    done: approve ? safe`Approved: ${title}` : safe`Denied: ${title}`,
     notByEngine: safe`A request to the owner is answered by a person.`,
   });
 };
@@ -61,10 +64,8 @@ export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = asyn
 export function requestLines(approval: Approval): readonly SafeText[] {
   return [
     ...(approval.deceptions ?? []).map((sentence) => safe`Deceptive text. ${sentence}`),
-    approval.action,
-    ...(approval.details === undefined || approval.details === ''
-      ? []
-      : approval.details.split('\n').map((line) => safeText(line))),
+    ...wholeLines(approval.action),
+    ...(approval.details === undefined || approval.details === '' ? [] : wholeLines(approval.details)),
     safe`Request ${approval.id}${approval.requireBiometric ? ', asks for a fingerprint or a face' : ''}`,
     ...(approval.expiresAtMs === undefined ? [] : [safe`Expires ${whenText(approval.expiresAtMs)}`]),
   ];
@@ -92,7 +93,7 @@ export const requestApproval: CommandHandler<CommandOf<'approval.request'>> = as
     title: safe`Ask for approval: ${action}`,
     lines: [
       safe`${action}`,
-      ...(details === '' ? [] : details.split('\n').map((line) => safeText(line))),
+      ...(details === '' ? [] : wholeLines(details)),
       safe`Goes to the owner's devices; waits ${timeoutS} s${command.biometric ? ', asks for a fingerprint or a face' : ''}.`,
     ],
     basis: null,

@@ -1,6 +1,7 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { tooLongToShow, wholeLines } from '../../domain/approval/whole-text.ts';
 import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
@@ -67,6 +68,8 @@ export const decideGate: CommandHandler<GateCommand> = async (command, facts) =>
   if (suppressed.length > 0) {
     return refuse('suppressed', safe`${suppressed.join(', ')} must not be contacted: drop them first.`);
   }
+  const tooLong = approve ? gateTooLong(memory) : undefined;
+  if (tooLong !== undefined) return refuse('invalid', tooLong);
   const caller = await roundCaller(command, mission.value, facts);
   if (!caller.ok) return caller;
   const decided: Decided = {
@@ -108,6 +111,10 @@ interface Decided {
   readonly caller: RoundCaller | undefined;
 }
 
+/** Why a gate cannot be approved here: what is asked, as memory has it; cannot be shown whole. Its lists are shown row by row. */
+export const gateTooLong = (memory: JsonObject): SafeText | undefined =>
+  tooLongToShow(memory['approval_summary'], memory['awaiting_approval']);
+
 /** What memory asks and over which results: another digest means another question. */
 export const gateDigest = (memory: JsonObject): string =>
   contentDigest([
@@ -129,11 +136,7 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
   );
   return [
     ...deceptionsIn(raw).map(({ sentence }) => safe`Deceptive text. ${sentence}`),
-    ...(gate.question === undefined
-      ? []
-      : safeText(gate.question, { multiline: true })
-          .split('\n')
-          .map((line) => safeText(line))),
+    ...(gate.question === undefined ? [] : wholeLines(gate.question)),
     ...(step === undefined
       ? []
       : [

@@ -7,6 +7,10 @@ export interface Approval {
   readonly id: ApprovalId;
   readonly action: SafeText;
   readonly details?: SafeText;
+  /** SHA-256 in hex over what was sent, before anything of it was made harmless or cut. */
+  readonly rawDigest: string;
+  /** Set where not all of it can be shown: the sentence says so. */
+  readonly tooLong?: SafeText;
   readonly requireBiometric: boolean;
   readonly status: ApprovalStatus;
   readonly createdAtMs?: number;

@@ -47,6 +47,8 @@ export interface InboxItem {
   readonly digest: string;
   /** Why it cannot be approved here. */
   readonly readOnly?: SafeText;
+  /** Why it cannot be approved here although it can be denied: not all of it can be shown. */
+  readonly tooLong?: SafeText;
   /** What to do next, where that is not plain. */
   readonly next?: SafeText;
   readonly snoozedUntilMs?: number;
@@ -69,8 +71,7 @@ export const contentDigest = (content: unknown): string =>
 export const requestDigest = (approval: Approval): string =>
   contentDigest([
     approval.id,
-    approval.action,
-    approval.details ?? null,
+    approval.rawDigest,
     approval.requireBiometric,
     approval.expiresAtMs ?? null,
     approval.deceptions ?? [],

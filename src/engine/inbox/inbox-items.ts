@@ -1,4 +1,5 @@
 import type { Approval } from '../../domain/approval/approval.ts';
+import { wholeLines } from '../../domain/approval/whole-text.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import { deceptionsIn } from '../../domain/approval/deceptive-text.ts';
 import {
@@ -17,7 +18,7 @@ import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { requestLines } from '../../commands/handlers/approval.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
-import { gateDigest } from '../../commands/handlers/gate.ts';
+import { gateDigest, gateTooLong } from '../../commands/handlers/gate.ts';
 import type { Proposal, ScheduledRow } from '../../state/board.ts';
 import type { InboxRow } from '../../state/ledger/inbox-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
@@ -34,7 +35,7 @@ export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolea
     id: `request:${approval.id}`,
     kind: 'request',
     state,
-    title: approval.action,
+    title: safeText(approval.action),
     lines: requestLines(approval),
     warnings: approval.deceptions ?? [],
     source: safe`the bot`,
@@ -44,6 +45,7 @@ export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolea
     ...(approval.expiresAtMs === undefined ? {} : { expiresAtMs: approval.expiresAtMs }),
     ...(state === 'open' ? {} : { next: safe`${ENDS[state]}`, endedAtMs: endOf(approval) ?? nowMs }),
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(approval.tooLong === undefined ? {} : { tooLong: approval.tooLong }),
   };
 }
 
@@ -65,14 +67,15 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): InboxItem | un
     .flatMap((value) => deceptionsIn(typeof value === 'string' ? value : JSON.stringify(value)))
     .map(({ sentence }) => safeText(sentence));
   const isGate = gate.candidates.length > 0;
-  const question = gate.question === undefined ? [] : lines(gate.question);
+  const question = gate.question === undefined ? [] : wholeLines(gate.question);
+  const tooLong = gateTooLong(memory);
   return {
     id: `${isGate ? 'gate' : 'ask'}:${slug}:${digest.slice(0, 16)}`,
     kind: isGate ? 'gate' : 'ask',
     state: 'open',
     title: isGate
       ? safe`Round ${gate.round} has ended: who goes on?`
-      : (question[0] ?? safe`The bot waits for approval.`),
+      : safeText(question[0] ?? 'The bot waits for approval.'),
     lines: [
       ...question,
       ...(isGate
@@ -80,7 +83,7 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): InboxItem | un
             (candidate, index) =>
               safe`${index + 1}. ${candidate.name ?? ''} ${candidate.phone}${candidate.score === undefined ? '' : ` score ${candidate.score}`}${candidate.summary === undefined ? '' : `: ${candidate.summary}`}`,
           )
-        : asked.flatMap((value) => shown(value))),
+        : asked.filter((value) => value !== gate.question).flatMap((value) => shown(value))),
     ],
     warnings: [...new Set(warnings)],
     mission,
@@ -88,6 +91,7 @@ export function memoryItem(entry: MissionEntry, sinceMs: number): InboxItem | un
     source: isGate ? safe`round ${gate.round}` : safe`memory`,
     createdAtMs: sinceMs,
     digest,
+    ...(tooLong === undefined ? {} : { tooLong }),
     ...(isGate ? { gate } : {}),
   };
 }
@@ -125,17 +129,12 @@ export function planItem(entry: MissionEntry, names: CommandNames, sinceMs: numb
 
 function shown(value: JsonValue | undefined): readonly SafeText[] {
   if (value === true || value === undefined) return [];
-  if (typeof value === 'string') return [];
-  if (!isJsonObject(value)) return [safeText(value)];
-  return Object.entries(value).map(
-    ([key, member]) => safe`${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`,
+  if (typeof value === 'string') return wholeLines(value);
+  if (!isJsonObject(value)) return wholeLines(JSON.stringify(value));
+  return Object.entries(value).flatMap(([key, member]) =>
+    wholeLines(`${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`),
   );
 }
-
-const lines = (text: string): readonly SafeText[] =>
-  safeText(text, { multiline: true })
-    .split('\n')
-    .map((line) => safeText(line));
 
 /** Names proposals by what they would do, whenever that would be. */
 function proposalsId(mission: MissionKey, proposals: readonly Proposal[]): string {
@@ -215,7 +214,7 @@ export function optOutItem(row: InboxRow): InboxItem | undefined {
     title: safe`${phone} wants no more contact`,
     lines: [
       safe`They said:`,
-      ...lines(evidence),
+      ...wholeLines(evidence),
       safe`Confirmed, the number is never called or texted again, in any mission.`,
     ],
     warnings: deceptionsIn(evidence).map(({ sentence }) => safeText(sentence)),

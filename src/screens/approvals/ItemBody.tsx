@@ -81,6 +81,7 @@ function itemLines(item: InboxItem, environment: CellEnvironment): readonly Line
       words('bad')` ${ascii ? '!' : '▲'} Deceptive text. ${text}`,
     ]),
     ...(item.readOnly === undefined ? [] : [[words('warn')` ${item.readOnly}`]]),
+    ...(item.tooLong === undefined ? [] : [[words('warn')` ${item.tooLong}`]]),
     ...(item.next === undefined ? [] : [[words('warn')` ${item.next}`]]),
     safe``,
     [words('strong')` ${item.title}`],

@@ -37,7 +37,7 @@ function cannotApprove(cursor: Cursor): string | undefined {
   const [first, ...more] = items;
   if (first === undefined) return none(cursor);
   for (const item of items) {
-    const reason = ended(item) ?? item.readOnly;
+    const reason = ended(item) ?? item.readOnly ?? item.tooLong;
     if (reason !== undefined) return reason;
   }
   if (more.length === 0) return undefined;

@@ -29,6 +29,7 @@ export function requestItem(id: string, change: Partial<InboxItem> = {}): InboxI
 export const approvalRow = (id: string, change: Partial<Approval> = {}): Approval => ({
   id: approvalId(id),
   action: safe`Text all eight applicants (${id})`,
+  rawDigest: contentDigest(id),
   requireBiometric: false,
   status: 'pending',
   createdAtMs: NOW_MS - 20 * MINUTE_MS,
