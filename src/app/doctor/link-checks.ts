@@ -50,6 +50,17 @@ export async function linkChecks(
       }),
     );
   }
-  if (checks.length === 0) checks.push(check('links', 'ok', `${linked} live missions, each agent linked`));
+  if (checks.length === 0) checks.push(check('links', 'ok', await linkedText(linked, server)));
   return { checks, missing };
+}
+
+/** What was looked at, beside what there is: the state file may name no agent for most missions. */
+async function linkedText(linked: number, server: ServerPort): Promise<string> {
+  const missions = await server.listMissions(READ);
+  const looked = `${linked} live ${linked === 1 ? 'mission has' : 'missions have'} an agent in the state file, each is linked`;
+  if (!missions.ok)
+    return `${looked}; how many live missions there are was not read: ${missions.error.sentence}`;
+  const live = missions.value.filter(({ status }) => !isTerminalRun(status)).length;
+  const others = Math.max(0, live - linked);
+  return others === 0 ? looked : `${looked}; of ${others} other live missions the state file names none`;
 }

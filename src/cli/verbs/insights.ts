@@ -35,6 +35,10 @@ export const insights: Verb = {
       const found = await session.readMission(name);
       if (!found.ok) return found.error;
       const { snapshot } = found.value;
+      // An empty export would say that nobody was ever reached.
+      if (snapshot.scheduleUnread !== undefined && snapshot.scheduled.length === 0) {
+        return { exit: 4, sentence: `Its conversations were not read: ${snapshot.scheduleUnread}.` };
+      }
       const nowMs = session.clock.now();
       const table = insightTable(snapshot, nowMs);
       const rankable = table.fields.filter(isRankable).map((field) => field.name);

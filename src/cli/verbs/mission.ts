@@ -43,7 +43,7 @@ function describe(snapshot: MissionSnapshot, zone: string): string[] {
       'Run',
       run === undefined ? '–' : `${run.id} ${run.status}, started ${localTimeText(run.startedAtMs, zone)}`,
     ],
-    ['Agents', snapshot.linkedAgentIds?.join(', ') || '–'],
+    ['Agents', agentsText(snapshot)],
     ['Memory', Object.keys(entry?.memory ?? {}).join(', ') || '–'],
   ];
   const steps = snapshot.steps.map((step) => [step.status, step.id, step.title ?? step.description]);
@@ -58,8 +58,22 @@ function describe(snapshot: MissionSnapshot, zone: string): string[] {
     ...alignColumns(heading),
     '',
     ...(steps.length === 0 ? ['No plan.'] : alignColumns([['STEP', 'ID', 'WHAT'], ...steps])),
-    ...(calls.length === 0 ? [] : ['', ...alignColumns([['AT', 'CHANNEL', 'TO', 'STATUS', 'ID'], ...calls])]),
+    '',
+    ...(calls.length === 0
+      ? snapshot.scheduleUnread === undefined
+        ? ['No calls or messages.']
+        : []
+      : alignColumns([['AT', 'CHANNEL', 'TO', 'STATUS', 'ID'], ...calls])),
+    ...(snapshot.scheduleUnread === undefined
+      ? []
+      : [`Calls and messages were not read: ${snapshot.scheduleUnread}.`]),
   ];
+}
+
+function agentsText({ linkedAgentIds, mission: record }: MissionSnapshot): string {
+  if (linkedAgentIds === undefined)
+    return record === undefined ? '–' : 'not read: this server does not tell its links';
+  return linkedAgentIds.join(', ') || 'none linked';
 }
 
 function snapshotJson(snapshot: MissionSnapshot): object {
@@ -93,6 +107,7 @@ function snapshotJson(snapshot: MissionSnapshot): object {
       conversation_id: event.conversationId ?? null,
       step_id: event.stepId ?? null,
     })),
+    scheduled_events_unread: snapshot.scheduleUnread ?? null,
     linked_agents: snapshot.linkedAgentIds ?? null,
     insights: snapshot.insights.map((report) => ({
       conversation_id: report.conversationId,

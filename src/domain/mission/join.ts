@@ -2,7 +2,7 @@ import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { contactNames, phoneDigits } from '../contact/contacts.ts';
 import type { InsightReport } from '../insight/insight.ts';
-import { missionId, runId } from '../ids.ts';
+import { assistantId, missionId, runId } from '../ids.ts';
 import { driverOf, type LeaseHolder } from './join-driver.ts';
 import { reasonFor } from './join-reason.ts';
 import { shortStep } from './join-text.ts';
@@ -130,6 +130,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const missionClass = details?.chosen?.missionClass ?? missionClassOf(memory);
   const findings = details?.findings ?? 0;
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
+  const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
   const id = mission?.id ?? (entry?.missionId === undefined ? undefined : missionId(entry.missionId));
   const row: MissionRow = {
     key: missionKeyOf(id, entry?.slug),
@@ -152,6 +153,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     stuck,
     needsMe: stuck || findings > 0 || NEEDS_A_PERSON.has(reason.kind),
     findings,
+    ...(assistant === undefined ? {} : { assistantId: assistant }),
   };
   const quietAtMs =
     (latest(details?.newestEvent?.createdAtMs, entry?.lastUpdatedAtMs) ?? NaN) + settings.quietAfterMs;

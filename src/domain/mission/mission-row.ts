@@ -1,5 +1,5 @@
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { MissionId, RunId } from '../ids.ts';
+import type { AssistantId, MissionId, RunId } from '../ids.ts';
 import type { RunStatus } from './status.ts';
 
 /** Identity of a mission in this console: its server id, or `slug:<slug>` while only the state file knows it. */
@@ -63,4 +63,6 @@ export interface MissionRow {
   /** A person has to do something: approve, mend, decide. */
   readonly needsMe: boolean;
   readonly findings: number;
+  /** Whom the state file or the server's record names as its assistant. */
+  readonly assistantId?: AssistantId;
 }

@@ -23,6 +23,8 @@ export interface MissionSnapshot {
   readonly insights: readonly InsightReport[];
   /** The state file's side. */
   readonly entry?: MissionEntry;
+  /** Why `scheduled` may lack calls and messages: what was asked for them and did not tell. Absent where it is whole. */
+  readonly scheduleUnread?: SafeText;
   /** When the server's side was last read. */
   readonly readAtMs?: number;
 }

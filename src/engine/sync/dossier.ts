@@ -1,4 +1,5 @@
 import type { AssistantId } from '../../domain/ids.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
 import type { InsightReport } from '../../domain/insight/insight.ts';
 import { drivenRun, type MissionDetails } from '../../domain/mission/join.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
@@ -19,6 +20,8 @@ export interface Dossier {
   events?: readonly RunEvent[];
   linkedAgentIds?: readonly AssistantId[];
   insights: readonly InsightReport[];
+  /** Why its calls and messages could not be read whole. */
+  scheduleUnread?: SafeText | undefined;
   /** The local side, of the machine's own ledger. */
   local?: Pick<MissionDetails, 'lease' | 'chosen'>;
   /** When all of it was last read together (world time). */
@@ -60,6 +63,7 @@ export function snapshotFrom(dossier: Dossier, scheduled: readonly ScheduledEven
     ...(linkedAgentIds === undefined ? {} : { linkedAgentIds }),
     insights,
     ...(entry === undefined ? {} : { entry }),
+    ...(dossier.scheduleUnread === undefined ? {} : { scheduleUnread: dossier.scheduleUnread }),
     ...(wholeAtMs === undefined ? {} : { readAtMs: wholeAtMs }),
   };
 }

@@ -6,7 +6,9 @@ import { drivenRun } from '../../domain/mission/join.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
-import type { CallOptions } from '../../domain/server/server-port.ts';
+import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import { safe } from '../../lib/safe-text.ts';
 import { missionIdsOf, type Dossier } from './dossier.ts';
 import { inParallel, type ReaderContext } from './reader.ts';
 
@@ -22,6 +24,14 @@ export interface MissionReads {
     options: CallOptions & { readonly allInsights?: boolean },
   ): Promise<Result<Dossier, ServerError>>;
 }
+
+/** What is asked of the run beside its calls and messages. */
+interface RunAnswers {
+  readonly events: ReturnType<ServerPort['listEvents']> | undefined;
+  readonly links: ReturnType<ServerPort['listLinkedAgents']> | undefined;
+}
+
+const UNTOLD = safe`this server tells neither the events of a mission nor its assistants, and the state file names none`;
 
 /** So many insights are asked for in one go while nobody waits for them, and while they are what is looked at. */
 const INSIGHTS_AT_ONCE = 8;
@@ -64,6 +74,7 @@ export function missionRequests(context: ReaderContext): MissionReads {
     key: MissionKey,
     id: MissionId,
     options: CallOptions,
+    others: RunAnswers,
   ): Promise<Result<readonly RunEvent[], ServerError>> => {
     const before = book.dossier(key);
     const answer = await server.missionActivity(id, options);
@@ -72,9 +83,25 @@ export function missionRequests(context: ReaderContext): MissionReads {
     const known = before === undefined ? [] : book.scheduledOf(before);
     const suspects = new Set<string>();
     if (told === undefined) {
-      for (const assistant of assistantsOf(context, before)) suspects.add(assistant);
+      // This server does not tell a mission's events together: whoever may hold some is asked, also where nothing is
+      // known yet of this mission.
+      const [links, events] = await Promise.all([others.links, others.events]);
+      const linked = links?.ok === true ? links.value : (before?.linkedAgentIds ?? []);
+      for (const assistant of [...assistantsOf(context, before), ...linked]) {
+        suspects.add(book.assistantIdOf(assistant));
+      }
+      for (const assistant of assistantsNamedIn(events?.ok === true ? events.value : [])) {
+        suspects.add(book.assistantIdOf(assistant));
+      }
       for (const event of known) suspects.add(event.assistantId);
+      const untold = suspects.size === 0 && links?.ok === false;
+      book.note(key, (dossier) => {
+        dossier.scheduleUnread = untold ? UNTOLD : undefined;
+      });
     } else {
+      book.note(key, (dossier) => {
+        dossier.scheduleUnread = undefined;
+      });
       // Its rows may name the mission by an id that we cannot tell; they are this mission's, whoever they say.
       const rows = told.scheduled.map((event) => ({
         ...event,
@@ -150,11 +177,15 @@ export function missionRequests(context: ReaderContext): MissionReads {
         dossier.runs = runs.value;
       });
       const run = runOf(book.dossier(key));
+      const asked: RunAnswers = {
+        events: run === undefined ? undefined : server.listEvents(id, run, options),
+        links: run === undefined ? undefined : server.listLinkedAgents(id, run, options),
+      };
       const [told, plan, events, links] = await Promise.all([
-        activity(key, id, options),
+        activity(key, id, options, asked),
         run === undefined ? undefined : server.getPlan(id, run, options),
-        run === undefined ? undefined : server.listEvents(id, run, options),
-        run === undefined ? undefined : server.listLinkedAgents(id, run, options),
+        asked.events,
+        asked.links,
       ]);
       if (!told.ok) return told;
       for (const answer of [plan, events, links]) {
@@ -210,6 +241,13 @@ function serverIdOf(dossier: Dossier | undefined, key: MissionKey): MissionId | 
   if (known !== undefined) return missionId(known);
   return key.startsWith('slug:') ? undefined : missionId(key);
 }
+
+/** Who placed what the record says was scheduled: an assistant that is linked no more may still hold it. */
+const assistantsNamedIn = (events: readonly RunEvent[]): readonly string[] =>
+  events.flatMap(({ payload }) => {
+    const named = isJsonObject(payload) ? payload['assistant_id'] : undefined;
+    return typeof named === 'string' && named !== '' ? [named] : [];
+  });
 
 function runOf(dossier: Dossier | undefined) {
   if (dossier === undefined) return undefined;

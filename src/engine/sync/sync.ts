@@ -87,6 +87,7 @@ export function createSync(options: SyncOptions): Sync {
   const { server, entries, clock, paceClock, keeper, local } = options;
   let focus: Focus = { screen: 'missions' };
   let unsaved = false;
+  let started = false;
   const publish = (updates: readonly BoardUpdate[]): void => {
     unsaved ||= updates.some(concernsSaved);
     options.publish(updates);
@@ -187,6 +188,7 @@ export function createSync(options: SyncOptions): Sync {
 
   return {
     start: () => {
+      started = true;
       const saved = keeper?.restore();
       if (saved !== undefined) restoreInto(batch, saved);
       takeEntries();
@@ -236,6 +238,8 @@ export function createSync(options: SyncOptions): Sync {
     },
     snapshotOf: async (key, { fresh }) => {
       if (fresh) {
+        // A process that runs no readers has not taken the state file in: it names runs and assistants.
+        if (!started) book.takeEntries(entries.entries());
         const answer = await reads.whole(key, { priority: 'act', allInsights: true });
         context.settle();
         if (!answer.ok) return answer;

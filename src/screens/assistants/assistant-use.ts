@@ -9,6 +9,8 @@ export interface AssistantUse {
   /** Names of missions, those that still run among them in `live`. */
   readonly missions: readonly SafeText[];
   readonly live: readonly SafeText[];
+  /** Live missions of which nobody has read yet whom they use. */
+  readonly unread: number;
   /** Its last call or message, as far as they are known. */
   readonly lastUsedAtMs?: number;
 }
@@ -31,8 +33,11 @@ export function assistantUse(board: Board): ReadonlyMap<string, AssistantUse> {
     return last.uses;
   }
   const users = usersByAssistant(board);
+  const unread = [...board.missions.values()].filter(
+    ({ key, status }) => !isTerminalRun(status) && board.snapshots.get(key)?.linkedAgentIds === undefined,
+  ).length;
   const uses = new Map<string, AssistantUse>();
-  for (const [id, assistant] of board.assistants) uses.set(id, useOf(assistant, users, board));
+  for (const [id, assistant] of board.assistants) uses.set(id, { ...useOf(assistant, users, board), unread });
   last = { inputs: board, uses };
   return uses;
 }
@@ -42,7 +47,7 @@ interface Users {
   readonly lastUsed: ReadonlyMap<string, number>;
 }
 
-function useOf(assistant: Assistant, users: Users, board: Inputs): AssistantUse {
+function useOf(assistant: Assistant, users: Users, board: Inputs): Omit<AssistantUse, 'unread'> {
   const ids = [assistant.id, assistant.telnyxId].filter((id) => id !== undefined);
   const keys = new Set(ids.flatMap((id) => [...(users.missions.get(id) ?? [])]));
   const missions = [...keys].map((key) => board.missions.get(key)).filter((row) => row !== undefined);
@@ -65,6 +70,9 @@ function usersByAssistant(board: Inputs): Users {
   for (const { key, linkedAgentIds, entry } of board.snapshots.values()) {
     for (const id of linkedAgentIds ?? []) put(id, key);
     if (entry?.assistantId !== undefined) put(entry.assistantId, key);
+  }
+  for (const { key, assistantId } of board.missions.values()) {
+    if (assistantId !== undefined) put(assistantId, key);
   }
   for (const { event, missionKey } of board.scheduled.values()) {
     if (missionKey !== undefined) put(event.assistantId, missionKey);

@@ -13,6 +13,8 @@ export interface AssistantRow {
   readonly missions: readonly SafeText[];
   /** Of those, how many still run. */
   readonly liveMissions: number;
+  /** Live missions of which nobody has read yet whom they use. */
+  readonly unreadMissions: number;
   /** Another one looks like it: the same name but for case, numbers and "copy". */
   readonly twin: boolean;
   /** Its last call or message, as far as they are known. */
@@ -50,6 +52,7 @@ function joinAssistants(
       numbers: use?.numbers.map(({ phone }) => phone) ?? [],
       missions: use?.missions ?? [],
       liveMissions: use?.live.length ?? 0,
+      unreadMissions: use?.unread ?? 0,
       twin: (alike.get(gist(assistant.name)) ?? 0) > 1,
       ...(use?.lastUsedAtMs !== undefined && { lastUsedAtMs: use.lastUsedAtMs }),
     };
@@ -70,6 +73,7 @@ const sameRow = (a: AssistantRow, b: AssistantRow): boolean =>
   a.assistant === b.assistant &&
   a.twin === b.twin &&
   a.liveMissions === b.liveMissions &&
+  a.unreadMissions === b.unreadMissions &&
   a.lastUsedAtMs === b.lastUsedAtMs &&
   a.numbers.join('\n') === b.numbers.join('\n') &&
   a.missions.join('\n') === b.missions.join('\n');
@@ -230,7 +234,9 @@ export const assistantsSpec: TableSpec<AssistantRow> = {
     {
       text:
         row.missions.length === 0
-          ? 'No mission uses it.'
+          ? row.unreadMissions === 0
+            ? 'No mission uses it.'
+            : `No mission that was read uses it; ${row.unreadMissions} live ${row.unreadMissions === 1 ? 'mission was' : 'missions were'} not read yet.`
           : `Used by ${row.missions.join(', ')}${row.liveMissions > 0 ? ` (${row.liveMissions} of them not ended)` : ''}.`,
       tone: row.liveMissions > 0 ? 'accent' : 'plain',
     },
