@@ -86,7 +86,7 @@ test('where no link is told, the assistant of the state entry is asked', async (
 test('what nobody tells is not read, and never nothing', async () => {
   const { id, run: driven } = missionWithCalls();
   const run = simulator.world.runs.get(driven);
-  if (run !== undefined) simulator.world.runs.set(driven, { ...run, agents: [] } as never);
+  if (run !== undefined) simulator.world.runs.set(driven, { ...run, agents: [] });
   simulator.faults.add({ match: /GET .*\/agents/, kind: '5xx', status: 404, times: Infinity });
   simulator.faults.add({ match: /GET .*\/runs\/[^/]+\/events/, kind: '5xx', status: 404, times: Infinity });
   const row = simulator.world.missions.get(id);

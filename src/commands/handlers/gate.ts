@@ -1,4 +1,4 @@
-import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { tooLongToShow, wholeLines } from '../../domain/approval/whole-text.ts';
