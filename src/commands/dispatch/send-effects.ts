@@ -111,7 +111,7 @@ export function createSender(deps: SendDeps): Send {
     );
     const intent = intents.get(opKey);
     if (!decided.ok || intent === undefined) {
-      const sentence = safe`It cannot be decided so: it changed, or the time is less than 4 minutes ahead.`;
+      const sentence = safe`It cannot be decided so: it changed, or the time is less than 1 minute ahead.`;
       return { status: 'refused', refusal: { code: 'changed', sentence } };
     }
     if (decision === 'drop')

@@ -12,7 +12,7 @@ import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft } from '../../state/planning.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 
-/** The door takes slots at least four minutes ahead; reading a plan and agreeing to it takes a while too. */
+/** A slot at least four minutes ahead can be sent again where nothing came of it; reading a plan and agreeing to it takes a while too. */
 export const PLAN_LEAD_MS = 10 * 60_000;
 
 /** What holds for every plan of this machine. */
