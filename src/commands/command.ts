@@ -1,3 +1,4 @@
+import type { ZoneOrigin } from '../domain/contact/zone-origin.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type {
   ApprovalId,
@@ -63,13 +64,6 @@ export type MissionCommand =
   | (OnRun & { readonly kind: 'mission.cancel'; readonly reason?: string })
   | (OnRun & { readonly kind: 'mission.pause' })
   | (OnRun & { readonly kind: 'mission.resume' })
-  /** `condition`: what a result must say, such as `slot_offered = yes and price <= 400`. */
-  | { readonly kind: 'mission.goal'; readonly mission: MissionKey; readonly condition: string }
-  | {
-      readonly kind: 'mission.rubric';
-      readonly mission: MissionKey;
-      readonly weights: Readonly<Record<string, number>>;
-    }
   | { readonly kind: 'mission.class'; readonly mission: MissionKey; readonly missionClass: MissionClass }
   | { readonly kind: 'mission.drive'; readonly mission: MissionKey; readonly mode: DriveMode };
 
@@ -94,6 +88,8 @@ export interface ScheduleFields {
   /** Automated lines may be called at any hour. */
   readonly recipientType?: 'automated' | 'service' | 'professional';
   readonly zone?: string;
+  /** Who says so; absent: somebody claims it. What is guessed is worked out anew by whoever judges it. */
+  readonly zoneOrigin?: ZoneOrigin;
   readonly variables?: { readonly [name: string]: string };
   /** The act alone: whoever asks writes its memory and its event himself. */
   readonly bare?: boolean;
@@ -108,8 +104,6 @@ export type EventCommand =
       readonly reason?: string;
       readonly bare?: boolean;
     }
-  /** Everything that a mission still has scheduled; the mission goes on. */
-  | { readonly kind: 'calls.cancel'; readonly mission: MissionKey; readonly reason: string }
   /** Cancels it and schedules the same try at `atMs`. */
   | {
       readonly kind: 'event.move';
@@ -216,19 +210,6 @@ export type AssistantCommand =
       readonly kind: 'assistant.update';
       readonly assistantId: AssistantId;
       readonly changes: JsonObject;
-    }
-  /**
-   * Tells the agent of a negotiation what the calls before brought: a part of its instructions that is the console's own,
-   * and the variables that the engine fills. Nothing else of it changes.
-   */
-  | {
-      readonly kind: 'assistant.brief';
-      readonly mission: MissionKey;
-      readonly assistantId: AssistantId;
-      readonly offers: number;
-      readonly best: number;
-      readonly text: string;
-      readonly variables: { readonly [name: string]: string };
     }
   | {
       readonly kind: 'phone.assign';

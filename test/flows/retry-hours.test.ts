@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/lib/json.ts';
 import { afterEach, expect, test } from 'vitest';
 import { stepId } from '../../src/domain/ids.ts';
 import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
@@ -58,7 +59,7 @@ test('the engine tries again in the hours of the place where the contact is, not
   expect(new Set(days).size).toBe(3);
 });
 
-test('a plan keeps the hours of the place that an earlier try was made for', async () => {
+test('a plan keeps the place that somebody told, and works out anew what was guessed', async () => {
   const door = await openDoorWorld();
   try {
     const planning = planningOf(door);
@@ -67,10 +68,24 @@ test('a plan keeps the hours of the place that an earlier try was made for', asy
     const list = await planning.readList(draft, { requiredVariables: [] });
     const basis = planning.basis();
     if (!ground.ok || !list.ok || !basis.ok) throw new Error('the plan cannot be made');
-    const facts = { ...ground.value, memory: { call_tracker: { [A]: { zone: 'Pacific/Honolulu' } } } };
-    const made = makePlan(draft, list.value.targets, facts, basis.value);
-    if (!made.ok) throw new Error(made.error);
-    expect(orderOf(made.value, facts).items).toMatchObject([{ to: A, zone: 'Pacific/Honolulu' }]);
+    const { value: read } = ground;
+    const planned = (record: JsonObject): unknown => {
+      const facts = { ...read, memory: { call_tracker: { [A]: record } } };
+      const made = makePlan(draft, list.value.targets, facts, basis.value);
+      if (!made.ok) throw new Error(made.error);
+      return orderOf(made.value, facts).items;
+    };
+    for (const zone_origin of ['said', 'list']) {
+      expect(planned({ zone: 'Pacific/Honolulu', zone_origin })).toMatchObject([
+        { to: A, zone: 'Pacific/Honolulu', zoneOrigin: zone_origin },
+      ]);
+    }
+    // A guess without an origin, as earlier versions wrote it, mends itself.
+    for (const origin of [{}, { zone_origin: 'guessed' }]) {
+      expect(planned({ zone: 'Pacific/Honolulu', ...origin })).toMatchObject([
+        { to: A, zone: 'America/Chicago', zoneOrigin: 'guessed' },
+      ]);
+    }
   } finally {
     await door.close();
   }

@@ -41,7 +41,7 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
             event_id: eventId,
             ...(item.contactName !== undefined && { name: item.contactName }),
             // Where the contact is and who picks up decide when every later try may be made.
-            ...(item.zone !== undefined && { zone: item.zone }),
+            ...(item.zone !== undefined && { zone: item.zone, zone_origin: item.zoneOrigin ?? 'list' }),
             ...(item.recipientType !== undefined && { recipient_type: item.recipientType }),
           },
         },

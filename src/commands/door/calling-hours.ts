@@ -1,3 +1,4 @@
+import type { ZoneOrigin } from '../../domain/contact/zone-origin.ts';
 import type { ScheduleFields } from '../command.ts';
 
 /** Whom, when and how: what decides whether a contact is allowed. */
@@ -7,6 +8,8 @@ export interface ContactMoment {
   readonly channel: 'call' | 'sms';
   readonly atMs: number;
   readonly zone?: string;
+  /** Absent with a zone: somebody claims it. */
+  readonly zoneOrigin?: ZoneOrigin;
   readonly recipientType?: NonNullable<ScheduleFields['recipientType']>;
 }
 

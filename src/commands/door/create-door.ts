@@ -23,7 +23,6 @@ import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from '../dispatch/commit-items.ts';
 import { createCommitWatch } from '../dispatch/commit-watch.ts';
 import { createDueCheck } from '../dispatch/check-due.ts';
-import { createLineLender } from '../dispatch/lend-line.ts';
 import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
@@ -182,16 +181,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const withdraw = createWithdraw({ ...schedule, perform });
   const dueCheck = createDueCheck({ ...schedule, withdraw });
   const watch = createCommitWatch({ intents, actLog, publish });
-  const lender = createLineLender({
-    server,
-    memory,
-    snapshots: ports.snapshots,
-    perform,
-    logbook,
-    nowMs,
-  });
   const send = createSender({
-    lender,
     once,
     watch,
     intents,
@@ -310,7 +300,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (outcome.status === 'done' || outcome.status === 'open') {
       leftActs.done(command);
     }
-    if (endsRun(command) && outcome.status !== 'failed') await lender.giveBack();
     if (preparedCommand.effect.kind !== 'poll')
       actAudit.record(command, actor, preparedCommand, judged, outcome, consent);
     return outcome;
@@ -366,13 +355,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
     facts,
   };
 }
-
-/** After this a run may have ended. */
-const endsRun = (command: Command): boolean =>
-  command.kind === 'mission.complete' ||
-  command.kind === 'mission.fail' ||
-  command.kind === 'mission.cancel' ||
-  (command.kind === 'bot.request' && command.request.what === 'update-run');
 
 const READ_ONLY: Refusal = {
   code: 'read-only',

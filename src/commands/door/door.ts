@@ -49,9 +49,7 @@ export interface Refusal {
     | 'stale'
     | 'ledger'
     | 'line-not-owned'
-    | 'too-late'
-    /** Nothing tells when a search has found what it looks for. */
-    | 'no-goal';
+    | 'too-late';
   readonly sentence: SafeText;
   /** The event that stands already, where the same try was asked for before. */
   readonly eventId?: string;

@@ -7,7 +7,7 @@ import type { CallingHours } from './calling-hours.ts';
 /** Calling hours by the planner's rules: what the law allows, and what the policy calls courteous. */
 export function plannedHours(policy: Policy, data: () => PlannerData): CallingHours {
   return {
-    check: ({ phone, channel, atMs, zone, recipientType }) => {
+    check: ({ phone, channel, atMs, zone, zoneOrigin, recipientType }) => {
       const permit = mayCall(
         {
           phone: toPhone(phone) ?? phone,
@@ -15,6 +15,7 @@ export function plannedHours(policy: Policy, data: () => PlannerData): CallingHo
           atMs,
           ...(channel === 'sms' ? { lengthMs: 0 } : {}),
           ...(zone === undefined ? {} : { zone }),
+          ...(zoneOrigin === undefined ? {} : { zoneOrigin }),
         },
         policy,
         data(),

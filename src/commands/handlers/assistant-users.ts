@@ -10,17 +10,9 @@ type Users =
   | { readonly ok: true; readonly value: readonly SafeText[] }
   | { readonly ok: false; readonly error: Unprepared };
 
-/**
- * The missions that still run and use an assistant, `besides` one: their entries, links and calls that are still to come
- * say so.
- */
-export async function usersOf(
-  assistant: Assistant,
-  facts: FactReader,
-  besides?: MissionEntry,
-): Promise<Users> {
-  const all = await facts.entries();
-  const entries = all.filter(({ slug }) => slug !== besides?.slug);
+/** The missions that still run and use an assistant: their entries, links and calls that are still to come say so. */
+export async function usersOf(assistant: Assistant, facts: FactReader): Promise<Users> {
+  const entries = await facts.entries();
   const scheduled = await facts.scheduledBy(assistant.id);
   if (!scheduled.ok) return scheduled;
   const waiting = scheduled.value.filter(({ status }) => status === 'pending' || status === 'in_progress');
@@ -32,7 +24,6 @@ export async function usersOf(
     if (answer.value && entry !== undefined) users.add(safe`${entry.missionName ?? entry.slug}`);
   }
   for (const event of waiting) {
-    if (besides?.runId !== undefined && event.runId === besides.runId) continue;
     const entry = entries.find(({ runId }) => runId !== undefined && runId === event.runId);
     users.add(
       entry === undefined

@@ -1,7 +1,7 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import { zoneFor } from '../../domain/mission/mission-memory.ts';
+import { toldZone } from '../../domain/mission/mission-memory.ts';
 import { readPhone } from '../../domain/contact/phone.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
@@ -26,7 +26,7 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
   if (!placed.ok) return placed;
-  const full = withEarlierVariables(placed.value, facts);
+  const full = placed.value;
   const caller = await callerName(full, facts);
   if (!caller.ok) return caller;
   const { assistantId, from, channel } = full;
@@ -75,14 +75,6 @@ async function callerName(
   return assistant.ok ? ok(assistant.value.name) : assistant;
 }
 
-/** A further try tells the agent what the first one did, where nothing newer is said. */
-function withEarlierVariables(item: ScheduleFields, facts: FactReader): ScheduleFields {
-  if (item.attempt < 2) return item;
-  const before = facts.intent(opKeyOf({ ...item, attempt: item.attempt - 1 }));
-  const variables = before === undefined ? undefined : dispatchBodyOf(before).item.variables;
-  return variables === undefined ? item : { ...item, variables: { ...variables, ...item.variables } };
-}
-
 /** Earlier tries at the contacts of `items` that may have reached them though nobody knows, one line each. */
 export function doubtsOf(items: readonly ScheduleFields[], facts: FactReader): readonly SafeText[] {
   const unclearAt = unclearTriesOf(facts);
@@ -123,6 +115,7 @@ export const momentOf = (item: ScheduleFields): ContactMoment => ({
   channel: item.channel,
   atMs: item.atMs,
   ...(item.zone !== undefined && { zone: item.zone }),
+  ...(item.zoneOrigin !== undefined && { zoneOrigin: item.zoneOrigin }),
   ...(item.recipientType !== undefined && { recipientType: item.recipientType }),
 });
 
@@ -172,13 +165,13 @@ export async function placeOnRun(
     } as const;
     return err({ kind: 'refused', refusal });
   }
-  const zone = item.zone ?? (entry === undefined ? undefined : zoneFor(entry.memory, item.to));
+  const told = item.zone === undefined && entry !== undefined ? toldZone(entry.memory, item.to) : undefined;
   return ok({
     ...item,
     mission: mission.value.key,
     missionId,
     runId: run.id,
-    ...(zone !== undefined && { zone }),
+    ...(told !== undefined && { zone: told.zone, zoneOrigin: told.origin }),
   });
 }
 

@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { importList, importTargets, type ImportOptions } from '../../planner/list/import-targets.ts';
 import type { ImportedTargets, ImportError } from '../../planner/list/imported-targets.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
-import { roundTargets } from '../../planner/list/round-targets.ts';
+import { roundTargets, withoutGuess } from '../../planner/list/round-targets.ts';
 import type { ColumnField } from '../../planner/list/column-names.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
@@ -82,6 +82,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
           : { named: draft.columns.map(({ field, header }) => ({ field: field as ColumnField, header })) }),
         ...(draft.headerRow === undefined ? {} : { headerRow: draft.headerRow }),
         ...(draft.encoding === undefined ? {} : { encoding: draft.encoding }),
+        nowMs: draft.startMs ?? deps.nowMs(),
         ...(draft.country === undefined ? {} : { country: draft.country }),
         ...(draft.recipient === undefined ? {} : { recipient: draft.recipient }),
         ...(requiredVariables === undefined ? {} : { requiredVariables }),
@@ -93,7 +94,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         case 'text':
           return importTargets(source.text, options);
         case 'memory':
-          return importList(memory?.[source.key] ?? [], options);
+          return importList(listIn(memory, source.key), options);
         case 'round':
           return importList([...roundTargets(memory ?? {})], options);
         case undefined:
@@ -130,4 +131,11 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     },
     keptOrder: (digest) => drafts.get(`${ORDER}:${digest}`)?.body as unknown as PlanOrder | undefined,
   };
+}
+
+/** A list of memory as it may be planned: without what we guessed ourselves. */
+function listIn(memory: JsonObject | undefined, key: string): JsonValue {
+  const list = memory?.[key] ?? [];
+  if (!Array.isArray(list)) return list;
+  return (list as readonly JsonValue[]).map((item) => (isJsonObject(item) ? withoutGuess(key, item) : item));
 }

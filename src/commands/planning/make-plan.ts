@@ -1,5 +1,5 @@
 import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
-import { zoneFor } from '../../domain/mission/mission-memory.ts';
+import { toldZone } from '../../domain/mission/mission-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -9,10 +9,10 @@ import type { PlannerData } from '../../planner/planner-data.ts';
 import { parsePolicy, type Policy } from '../../planner/policy.ts';
 import { replan, type Pin, type PlanDifference } from '../../planner/slots/replan.ts';
 import type { Target } from '../../planner/list/target.ts';
-import type { PlanDraft } from '../../state/planning.ts';
+import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 
-/** A slot at least four minutes ahead can be sent again where nothing came of it; reading a plan and agreeing to it takes a while too. */
+/** The door takes slots at least four minutes ahead; reading a plan and agreeing to it takes a while too. */
 export const PLAN_LEAD_MS = 10 * 60_000;
 
 /** What holds for every plan of this machine. */
@@ -95,12 +95,12 @@ function buildRequest(
     }
     const before = tried.get(phoneDigits(target.phone));
     // Where an earlier try found the contact to be holds for the next list too.
-    const zone = change.zone ?? target.zone ?? zoneFor(inputs.memory, target.facts?.phone ?? target.phone);
+    const place = placeOf(change, target, inputs.memory);
     const notBeforeMs = Math.max(draft.startMs ?? 0, before?.notBeforeMs ?? 0);
     kept.push({
       ...target,
       variables: { ...draft.variables, ...target.variables },
-      ...(zone === undefined ? {} : { zone }),
+      ...place,
       ...(change.line === undefined ? {} : { line: change.line }),
       ...(before === undefined || before.attempt === 1 ? {} : { attempts: before.attempt - 1 }),
       ...(notBeforeMs === 0 ? {} : { notBeforeMs }),
@@ -129,6 +129,24 @@ function buildRequest(
     tzVersion: basis.tzVersion,
   };
   return ok({ request, leftOut });
+}
+
+/**
+ * Where a contact is, by whoever says it: a zone typed for this plan, the list's zone, one that a person said before, the
+ * list's state or country, one that an earlier list gave. Nothing: the number tells it.
+ */
+function placeOf(
+  change: TargetChange,
+  target: Target,
+  memory: JsonObject,
+): Pick<Target, 'zone' | 'zoneOrigin'> {
+  if (change.zone !== undefined) return { zone: change.zone, zoneOrigin: 'said' };
+  if (target.zone !== undefined) return { zone: target.zone, zoneOrigin: target.zoneOrigin ?? 'list' };
+  const told = toldZone(memory, target.facts?.phone ?? target.phone);
+  const placed =
+    target.region !== undefined || (target.country ?? target.facts?.country) !== target.facts?.country;
+  if (told === undefined || (placed && told.origin !== 'said')) return {};
+  return { zone: told.zone, zoneOrigin: told.origin };
 }
 
 /** Times chosen by hand, each with a line that it may go out from. */

@@ -24,7 +24,7 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
   const items = plan.placed
     .filter(({ status, committed }) => status === 'firm' && !committed)
     .map((slot): ScheduleFields => {
-      const variables = { ...inputs.filled, ...targets.get(slot.row)?.variables };
+      const variables = targets.get(slot.row)?.variables ?? {};
       return {
         channel: 'call',
         assistantId: inputs.assistant.id,
@@ -37,6 +37,7 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
         attempt: tried.get(phoneDigits(slot.phone))?.attempt ?? 1,
         recipientType: slot.recipient,
         zone: zonesOf(slot),
+        zoneOrigin: slot.zoneSource.origin,
         ...(inputs.step === undefined ? {} : { step: inputs.step }),
         ...(slot.name === undefined ? {} : { contactName: slot.name }),
         ...(Object.keys(variables).length === 0 ? {} : { variables }),
@@ -48,6 +49,7 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
       phone: slot.phone,
       ...(slot.name === undefined ? {} : { name: slot.name }),
       zone: zonesOf(slot),
+      zone_origin: slot.zoneSource.origin,
       recipient_type: slot.recipient,
     }));
   return { digest: plan.digest, mission: inputs.mission, missionClass: inputs.missionClass, items, queue };
@@ -62,19 +64,15 @@ const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }
  * Whoever waits in memory's queue already keeps the place before.
  */
 export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
-  const { mission, items, digest } = order;
+  const { mission, items, queue, digest } = order;
   const commit: readonly Command[] =
     items.length === 0 ? [] : [{ kind: 'plan.commit', mission, items, digest }];
-  return [...commit, ...queueCommands(order, memory)];
-}
-
-function queueCommands({ mission, items, queue }: PlanOrder, memory: JsonObject): readonly Command[] {
-  if (queue.length === 0) return [];
+  if (queue.length === 0) return commit;
   const sent = new Set(items.map(({ to }) => phoneDigits(to)));
   const waiting = listOf(memory['call_queue']).filter((item) => !sent.has(digitsOf(item)));
   const known = new Set(waiting.map(digitsOf));
   const value = [...waiting, ...queue.filter((item) => !known.has(digitsOf(item)))];
-  return [{ kind: 'memory.save', mission, key: 'call_queue', value }];
+  return [...commit, { kind: 'memory.save', mission, key: 'call_queue', value }];
 }
 
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>

@@ -1,5 +1,5 @@
 import { phoneDigits } from '../contact/contacts.ts';
-import { goalOf, verdictOn } from '../goal/goal.ts';
+import { asZoneOrigin, type ZoneOrigin } from '../contact/zone-origin.ts';
 import { scorable, type Weights } from '../insight/ranking.ts';
 import type { RecipientType } from '../contact/retry-policy.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -20,13 +20,14 @@ export function callQueue(memory: JsonObject): readonly QueuedContact[] {
     const record = isJsonObject(item) ? item : { phone: item };
     const phone = record['phone'] ?? record['to'];
     if (typeof phone !== 'string' || phoneDigits(phone) === '') return [];
-    const { name, zone } = record as { name?: JsonValue; zone?: JsonValue };
+    const { name } = record as { name?: JsonValue };
+    const zone = trustedZone(record, 'guessed')?.zone;
     return [
       {
         phone,
         recipientType: asRecipient(record['recipient_type']) ?? recipientTypeFor(memory, phone),
         ...(typeof name === 'string' ? { name } : {}),
-        ...(typeof zone === 'string' ? { zone } : {}),
+        ...(zone === undefined ? {} : { zone }),
       },
     ];
   });
@@ -34,27 +35,53 @@ export function callQueue(memory: JsonObject): readonly QueuedContact[] {
 
 /** Who picks up at this number: what any list in memory says of it, else memory's `recipient_type`, else a shop. */
 export function recipientTypeFor(memory: JsonObject, phone: string): RecipientType {
-  const { tracked, listed } = saidOf(memory, phone);
+  const { tracked, queued, listed } = saidOf(memory, phone);
   return (
     asRecipient(tracked?.['recipient_type']) ??
+    asRecipient(queued?.['recipient_type']) ??
     asRecipient(listed[0]?.['recipient_type']) ??
     asRecipient(memory['recipient_type']) ??
     'service'
   );
 }
 
-/** The IANA zones, `;` between them, in which memory says that this contact may be: its tracker, else any list. */
-export function zoneFor(memory: JsonObject, phone: string): string | undefined {
-  const { tracked, listed } = saidOf(memory, phone);
-  return [tracked, ...listed]
-    .map((record) => record?.['zone'])
-    .find((zone): zone is string => typeof zone === 'string' && ZONES.test(zone));
+/** Zones that memory was told, `;` between them, and by whom. */
+export interface ToldZone {
+  readonly zone: string;
+  readonly origin: 'said' | 'list';
+}
+
+/**
+ * Where memory was told that this contact is: by its tracker, else by any list. What was guessed from the number is
+ * worked out anew each time, so that a wrong guess mends itself; a tracker that names no origin holds a guess.
+ */
+export function toldZone(memory: JsonObject, phone: string): ToldZone | undefined {
+  const { tracked, queued, listed } = saidOf(memory, phone);
+  return (
+    trustedZone(tracked, 'guessed') ??
+    trustedZone(queued, 'guessed') ??
+    listed.map((record) => trustedZone(record, 'list')).find((told) => told !== undefined)
+  );
+}
+
+/** The IANA zones, `;` between them, in which memory was told that this contact is. */
+export const zoneFor = (memory: JsonObject, phone: string): string | undefined =>
+  toldZone(memory, phone)?.zone;
+
+/** The zone of a record, unless it was guessed. `unnamed`: what a zone without an origin is there. */
+function trustedZone(record: JsonObject | undefined, unnamed: ZoneOrigin): ToldZone | undefined {
+  const zone = record?.['zone'];
+  const origin = asZoneOrigin(record?.['zone_origin']) ?? unnamed;
+  if (typeof zone !== 'string' || !ZONES.test(zone) || origin === 'guessed') return undefined;
+  return { zone, origin };
 }
 
 /** All that memory says of one number. */
 interface Said {
   readonly tracked?: JsonObject | undefined;
-  /** Its records in memory's lists, in their order. */
+  /** Its place in `call_queue`, which plans write. */
+  readonly queued?: JsonObject | undefined;
+  /** Its records in memory's other lists, in their order. */
   readonly listed: readonly JsonObject[];
 }
 
@@ -72,7 +99,10 @@ function saidOf(memory: JsonObject, phone: string): Said {
 }
 
 function indexOf(memory: JsonObject): ReadonlyMap<string, Said> {
-  const index = new Map<string, { tracked?: JsonObject | undefined; listed: JsonObject[] }>();
+  const index = new Map<
+    string,
+    { tracked?: JsonObject | undefined; queued?: JsonObject | undefined; listed: JsonObject[] }
+  >();
   const tracker = memory['call_tracker'];
   for (const [phone, record] of Object.entries(isJsonObject(tracker) ? tracker : {})) {
     const digits = phoneDigits(phone);
@@ -80,12 +110,13 @@ function indexOf(memory: JsonObject): ReadonlyMap<string, Said> {
     if (!index.has(digits))
       index.set(digits, { tracked: isJsonObject(record) ? record : undefined, listed: [] });
   }
-  for (const list of Object.values(memory)) {
+  for (const [key, list] of Object.entries(memory)) {
     for (const record of Array.isArray(list) ? (list as readonly JsonValue[]) : []) {
       if (!isJsonObject(record)) continue;
       const digits = digitsIn(record['phone'] ?? record['to']);
-      const said = index.get(digits);
-      if (said === undefined) index.set(digits, { listed: [record] });
+      const said = index.get(digits) ?? { listed: [] };
+      index.set(digits, said);
+      if (key === 'call_queue') said.queued ??= record;
       else said.listed.push(record);
     }
   }
@@ -107,9 +138,25 @@ export function rubricOf(memory: JsonObject): Weights {
   );
 }
 
-/** True where a call's result meets the mission's goal. */
-export const meetsGoal = (memory: JsonObject, result: JsonObject): boolean =>
-  verdictOn(goalOf(memory), result) === 'yes';
+const GOAL_FIELDS = ['goal_met', 'goal_reached', 'booked', 'found', 'accepted'];
+
+/**
+ * True where a call's result meets the mission's goal: memory's `goal` as `{field, equals | at_least | at_most}`,
+ * else any of the usual yes/no fields.
+ */
+export function meetsGoal(memory: JsonObject, result: JsonObject): boolean {
+  const goal = memory['goal'];
+  if (!isJsonObject(goal) || typeof goal['field'] !== 'string') {
+    return GOAL_FIELDS.some((field) => result[field] === true);
+  }
+  const value = result[goal['field']];
+  if (goal['equals'] !== undefined) return JSON.stringify(value) === JSON.stringify(goal['equals']);
+  const amount = scorable(value);
+  if (amount === undefined) return false;
+  if (typeof goal['at_least'] === 'number') return amount >= goal['at_least'];
+  if (typeof goal['at_most'] === 'number') return amount <= goal['at_most'];
+  return value === true;
+}
 
 const OFFER = /price|offer|rate|quote|cost|amount/i;
 

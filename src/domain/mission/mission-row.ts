@@ -22,8 +22,6 @@ export interface MissionReason {
     | 'working'
     | 'paused'
     | 'next-event'
-    /** Nothing is out, and the next act is known. */
-    | 'next-act'
     | 'live-call'
     | 'waiting-insight'
     | 'waiting-approval'

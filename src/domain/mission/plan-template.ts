@@ -1,23 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { fillPlaceholders, openPlaceholders, stepFaults, type DraftStep } from './mission-draft.ts';
-import { ENGINE_VARIABLES_KEY } from './briefing.ts';
 import type { MissionClass } from './mission-row.ts';
 import type { RecipientType } from '../contact/retry-policy.ts';
 import { ownOf } from '../../lib/own.ts';
 
-/**
- * A hole in a template, written `[[name]]` in its texts. `weights`: filled with `field:weight` pairs; `condition`: with
- * what a result must say, such as `slot_offered = yes`.
- */
+/** A hole in a template, written `[[name]]` in its texts. `weights`: filled with `field:weight` pairs. */
 export interface TemplatePlaceholder {
   readonly name: string;
   readonly label: string;
   readonly help?: string;
-  readonly kind: PlaceholderKind;
+  readonly kind: 'text' | 'weights';
 }
-
-export type PlaceholderKind = 'text' | 'weights' | 'condition';
 
 /** What a new mission of a class begins with. */
 export interface MissionTemplate {
@@ -33,8 +27,6 @@ export interface MissionTemplate {
   readonly agent: { readonly name: string; readonly instructions: string; readonly options?: JsonObject };
   /** Kept in memory from the beginning: a rubric, a goal. */
   readonly memory: JsonObject;
-  /** `{{names}}` in the agent's words that the engine fills before each call, with what they say before the first. */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 const LONGEST = 20_000;
@@ -50,8 +42,6 @@ export function readTemplate(value: unknown, fallbackId: string): Result<Mission
   if (fault !== undefined) return err(fault.sentence);
   const placeholders = readPlaceholders(value['placeholders']);
   if (placeholders === undefined) return err('placeholders must be a list of {name, label}');
-  const variables = readVariables(value['variables']);
-  if (variables === undefined) return err('variables must be an object of names and first values');
   const given = value['agent'];
   const agent = isJsonObject(given) ? given : {};
   const options = agent['options'];
@@ -72,7 +62,6 @@ export function readTemplate(value: unknown, fallbackId: string): Result<Mission
       ...(isJsonObject(options) && { options }),
     },
     memory: isJsonObject(memory) ? memory : {},
-    variables,
   };
   const named = new Set(placeholders.map(({ name }) => name));
   const stray = openPlaceholders(JSON.stringify(template)).filter((name) => !named.has(name));
@@ -94,12 +83,7 @@ function readSteps(value: JsonValue | undefined): readonly DraftStep[] | undefin
   const steps: DraftStep[] = [];
   for (const item of value as readonly JsonValue[]) {
     if (!isJsonObject(item)) return undefined;
-    const title = textIn(item, 'title');
-    steps.push({
-      id: textIn(item, 'step_id') ?? '',
-      description: textIn(item, 'description') ?? '',
-      ...(title !== undefined && { title }),
-    });
+    steps.push({ id: textIn(item, 'step_id') ?? '', description: textIn(item, 'description') ?? '' });
   }
   return steps;
 }
@@ -115,20 +99,11 @@ function readPlaceholders(value: JsonValue | undefined): readonly TemplatePlaceh
     found.push({
       name,
       label: textIn(item, 'label') ?? name,
-      kind: item['kind'] === 'weights' || item['kind'] === 'condition' ? item['kind'] : 'text',
+      kind: item['kind'] === 'weights' ? 'weights' : 'text',
       ...(help !== undefined && { help }),
     });
   }
   return found;
-}
-
-function readVariables(value: JsonValue | undefined): Readonly<Record<string, string>> | undefined {
-  if (value === undefined) return {};
-  if (!isJsonObject(value)) return undefined;
-  const entries = Object.entries(value);
-  const isGood = ([name, first]: (typeof entries)[number]): boolean =>
-    /^\w+$/.test(name) && typeof first === 'string' && first !== '';
-  return entries.every(isGood) ? (value as Readonly<Record<string, string>>) : undefined;
 }
 
 /** `price:-1, years:2` as an object of weights; undefined where it is none. */
@@ -142,12 +117,9 @@ export function readWeights(text: string): { readonly [field: string]: number } 
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', Number(pair?.[2])]));
 }
 
-/**
- * The template's memory with its holes filled, and the variables that the engine fills, so that whoever plans the calls
- * knows that no list has to bring them. A text that is nothing but a hole of weights becomes the weights.
- */
+/** The template's memory with its holes filled; a text that is nothing but a hole of weights becomes the weights. */
 export function filledMemory(
-  { memory, placeholders, variables }: MissionTemplate,
+  { memory, placeholders }: MissionTemplate,
   values: Readonly<Record<string, string>>,
 ): JsonObject {
   const fill = (value: JsonValue): JsonValue => {
@@ -164,8 +136,5 @@ export function filledMemory(
     Object.fromEntries(
       Object.entries(object).flatMap(([name, value]) => (value === undefined ? [] : [[name, fill(value)]])),
     );
-  return {
-    ...fillObject(memory),
-    ...(Object.keys(variables).length > 0 && { [ENGINE_VARIABLES_KEY]: variables }),
-  };
+  return fillObject(memory);
 }

@@ -6,7 +6,7 @@ import { holdsOn, type LegalRule } from '../law/legal-rule.ts';
 import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
 import { bothOpen, minuteText, describeWeek, type DayWindow, type WeekHours } from './week-hours.ts';
-import { countryOf, regionCode, type Location, type ZoneGroup, type ZoneSet } from './zone-set.ts';
+import { homeOfZone, regionCode, type Location, type ZoneGroup, type ZoneSet } from './zone-set.ts';
 import { dateOf, localDay, wallToInstants, weekdayOf, type ZoneTable } from './zone-table.ts';
 
 /** The rules that say when one contact may be called, apart from its zones. */
@@ -73,7 +73,7 @@ export function lawFor(
     code === undefined ? [] : [homeOf(code).country],
   );
   const onlyThere = claimed
-    .map((zone) => countryOf(zone, data))
+    .map((zone) => homeOfZone(zone, data))
     .filter((country) => country !== undefined && !home.includes(country)) as readonly string[];
   const countries = [...new Set([...home, ...onlyThere])];
   const regions = knownRegions(facts, location, data);
@@ -215,7 +215,7 @@ export function commonIntervals(
 /** The rules without those of countries that bind in other zones alone. */
 function rulesIn({ zone, sameAs }: ZoneGroup, rules: CallRules, data: PlannerData): CallRules {
   if (rules.onlyThere.length === 0) return rules;
-  const there = new Set([zone, ...sameAs].map((name) => countryOf(name, data)));
+  const there = new Set([zone, ...sameAs].map((name) => homeOfZone(name, data)));
   return {
     ...rules,
     legal: rules.legal.filter(({ country }) => !rules.onlyThere.includes(country) || there.has(country)),

@@ -23,15 +23,27 @@ const oursAreNewer = runtimeZoneData() <= CLOCKS_VERSION;
 
 let index: ReadonlyMap<string, string> | undefined;
 
-/** The clock of a zone, or `undefined` where the runtime's own rules are to be read. */
-export function ownClock(zone: string): ZoneClock | undefined {
-  if (!oursAreNewer) return undefined;
+/** The name of a zone with its capitals; the text itself where our data do not have it. */
+export function canonicalZone(name: string): string {
+  capitals ??= new Map([...clockIndex().keys()].map((zone) => [zone.toLowerCase(), zone]));
+  return capitals.get(name.toLowerCase()) ?? name;
+}
+
+let capitals: ReadonlyMap<string, string> | undefined;
+
+function clockIndex(): ReadonlyMap<string, string> {
   index ??= new Map(
     Object.entries(clockJson.clocks).flatMap(([clock, zones]) =>
       zones.split(' ').map((name) => [name, clock] as const),
     ),
   );
-  const text = index.get(zone);
+  return index;
+}
+
+/** The clock of a zone, or `undefined` where the runtime's own rules are to be read. */
+export function ownClock(zone: string): ZoneClock | undefined {
+  if (!oursAreNewer) return undefined;
+  const text = clockIndex().get(zone);
   return text === undefined ? undefined : parseClock(text);
 }
 

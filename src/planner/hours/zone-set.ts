@@ -77,7 +77,7 @@ export function candidateZones(
   if (!claim.ok) return claim;
   if (claim.value === undefined) return own.ok ? ok({ ...own.value, lawZones: [] }) : own;
   const home = facts.country === undefined ? undefined : homeOf(facts.country).country;
-  const atHome = claim.value.zones.every((zone) => countryOf(zone, data) === home);
+  const atHome = claim.value.zones.every((zone) => homeOfZone(zone, data) === home);
   const bound = own.ok && (own.value.tellsArea || !atHome);
   return ok({ ...claim.value, lawZones: bound ? own.value.zones : [] });
 }
@@ -188,7 +188,7 @@ function wholeCountry(
 }
 
 /** The country whose law holds in a zone; `undefined` for a zone that belongs to none. */
-export function countryOf(zone: string, data: PlannerData): string | undefined {
+export function homeOfZone(zone: string, data: PlannerData): string | undefined {
   const code = data.countryOfZone.get(zone);
   return code === undefined ? undefined : homeOf(code).country;
 }

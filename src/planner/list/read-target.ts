@@ -2,14 +2,14 @@ import { toPhone } from '../../domain/contact/phone.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { PlannerData } from '../planner-data.ts';
-import { isKnownZone } from '../hours/zone-table.ts';
 import { groupOf, squeeze, type ColumnField } from './column-names.ts';
 import { likelyColumn, rowNumber, type RowNumber } from './row-number.ts';
 import { consentOf, isConsentWord, stopOf, stoppedByName } from './row-refusals.ts';
 import type { TargetColumn } from './target-columns.ts';
 import type { Target, TimeBound } from './target.ts';
 import { parseTimeBound } from './time-bound.ts';
-import { regionCode } from '../hours/zone-set.ts';
+import { countryOf } from '../places/country-names.ts';
+import { readPlace, type PlaceIssue } from '../places/read-place.ts';
 import { ownOf } from '../../lib/own.ts';
 
 /** One fault of a list: where it is, what is wrong, what to do. */
@@ -35,6 +35,8 @@ export interface RowDefaults {
   readonly country?: string | undefined;
   readonly recipient?: RecipientType;
   readonly requiredVariables?: readonly string[];
+  /** The day that a zone cell such as `UTC-5` is read for; any day of the year without it. */
+  readonly nowMs?: number | undefined;
   /** Of the list, where it has one: an export of people who left says so in its name. */
   readonly fileName?: string | undefined;
 }
@@ -77,7 +79,6 @@ export function targetReader(
   const variables = columns.filter(
     ({ field, variable }) => SPOKEN.has(field) || (field !== 'ignore' && required.has(variable)),
   );
-  const countries = countryNames(defaults.data);
   const byName = stoppedByName(defaults.fileName);
 
   return (row, cells) => {
@@ -113,17 +114,8 @@ export function targetReader(
     const group = groupOf(likelyColumn(cells, phones)?.header ?? '');
     const countryColumn = filledColumn(cells, countryColumns, group);
     const countryText = cellOf(countryColumn);
-    const country = countryText === '' ? undefined : countries.get(squeeze(countryText));
+    const country = countryText === '' ? undefined : countryOf(countryText);
     const number = rowNumber(cells, phones, country ?? defaults.country, cell('calling-code'));
-    if (countryText !== '' && country === undefined) {
-      const unread = issue(
-        countryColumn,
-        'country',
-        'this country is not known',
-        'Write its two letters, such as US or DE.',
-      );
-      (number.ok ? warnings : refused).push(unread);
-    }
     if (number.ok) warnings.push(...numberRemarks(number.value, issue));
     else {
       const { column, error } = number.error;
@@ -131,31 +123,23 @@ export function targetReader(
     }
     const facts = number.ok ? number.value.facts : undefined;
 
-    const zone = cell('zone');
-    const unknown = zone.split(/[;,|\s]+/).find((name) => name !== '' && !isKnownZone(name));
-    if (unknown !== undefined) {
-      refused.push(
-        issue(
-          first.get('zone'),
-          'zone',
-          'this is no time zone',
-          'Write an IANA name such as America/Chicago, or clear the cell.',
-        ),
-      );
-    }
-    const regionColumn = filledColumn(cells, regionColumns, group);
-    const region = cellOf(regionColumn);
-    const regional = regionCode(region, country ?? facts?.country ?? defaults.country);
-    if (region !== '' && regional !== undefined && isUnknownRegion(regional, defaults.data)) {
-      warnings.push(
-        issue(
-          regionColumn,
-          'region',
-          'this state is not known, so its zone and its law are not used',
-          'Write its code, such as FL or CA-QC.',
-        ),
-      );
-    }
+    const placeColumns = {
+      zone: first.get('zone'),
+      region: filledColumn(cells, regionColumns, group),
+      country: countryColumn,
+    };
+    const { place, ...said } = readPlace(
+      {
+        zone: cellOf(placeColumns.zone),
+        region: cellOf(placeColumns.region),
+        country: countryText,
+      },
+      { facts, defaultCountry: defaults.country, data: defaults.data, nowMs: defaults.nowMs },
+    );
+    const placeIssue = ({ field, reason, fix }: PlaceIssue): ImportIssue =>
+      issue(placeColumns[field], field, reason, fix);
+    refused.push(...said.refused.map(placeIssue));
+    warnings.push(...said.remarks.map(placeIssue));
     const recipientText = cell('recipient');
     const recipient = RECIPIENTS.get(squeeze(recipientText));
     if (recipientText !== '' && recipient === undefined) {
@@ -241,9 +225,7 @@ export function targetReader(
         priority: Number.isFinite(priority) ? priority : 0,
         variables: values,
         ...(name === '' ? {} : { name: safeText(name, { maxLength: 120 }) }),
-        ...(country === undefined ? {} : { country }),
-        ...(region === '' ? {} : { region }),
-        ...(zone === '' ? {} : { zone }),
+        ...place,
         ...(earliest === undefined ? {} : { earliest }),
         ...(latest === undefined ? {} : { latest }),
         ...(expires === undefined ? {} : { expires }),
@@ -346,27 +328,4 @@ function spokenCell(text: string, remark?: (reason: string, fix: string) => void
 /** A cell without outer blanks, and without the apostrophe that guards formulas in a spreadsheet. */
 function cleanCell(text: string): string {
   return safeText(text.trim().replace(/^'(?=[=+\-@])/, ''), { maxLength: CELL_LENGTH });
-}
-
-function isUnknownRegion(region: string, data: PlannerData): boolean {
-  const country = region.slice(0, 3);
-  return (country === 'US-' || country === 'CA-' || country === 'AU-') && !data.zonesOfRegion.has(region);
-}
-
-let namesOfBuiltIn: { readonly data: PlannerData; readonly names: ReadonlyMap<string, string> } | undefined;
-
-/** Squeezed code or English name → code. */
-function countryNames(data: PlannerData): ReadonlyMap<string, string> {
-  if (namesOfBuiltIn?.data === data) return namesOfBuiltIn.names;
-  const display = new Intl.DisplayNames('en', { type: 'region' });
-  const names = new Map<string, string>([
-    ['usa', 'US'],
-    ['uk', 'GB'],
-  ]);
-  for (const code of data.zonesOfCountry.keys()) {
-    names.set(code.toLowerCase(), code);
-    names.set(squeeze(display.of(code) ?? code), code);
-  }
-  namesOfBuiltIn = { data, names };
-  return names;
 }

@@ -2,16 +2,7 @@ import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import {
-  draftedResult,
-  missing,
-  openStepMend,
-  stillOpenSteps,
-  target,
-  targetKey,
-  whenOpen,
-} from './mission-target.ts';
-import { goalActions } from './goal-actions.ts';
+import { draftedResult, missing, stillOpenSteps, target, targetKey, whenOpen } from './mission-target.ts';
 import { toDosOf, toDoText } from './to-do.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -87,22 +78,17 @@ function doWhatItNeeds(cursor: Cursor): void {
   });
 }
 
-const lifecycleActions: readonly Action[] = throughDoor([
+/** Acts on a mission, on the board and in its own screen. */
+export const missionActions: readonly Action[] = throughDoor([
   {
     id: 'mission.complete',
     keys: ['C'],
     label: 'complete',
-    about: 'close the run as succeeded, with a summary; or complete the step that a finding names',
+    about: 'close the run as succeeded, with a summary',
     group: 'Change',
-    disabled: (cursor) =>
-      whenOpen()(cursor) ?? (openStepMend(cursor) === undefined ? stillOpenSteps(cursor) : undefined),
+    disabled: (cursor) => whenOpen()(cursor) ?? stillOpenSteps(cursor),
     run: (cursor) => {
       const key = targetKey(cursor);
-      const step = openStepMend(cursor);
-      if (step !== undefined && stillOpenSteps(cursor) !== undefined) {
-        cursor.console.acts.begin({ commands: [step] });
-        return;
-      }
       const draft = key === undefined ? undefined : draftedResult(cursor.state, key);
       const initial = draft?.summary;
       ask(
@@ -303,6 +289,3 @@ const lifecycleActions: readonly Action[] = throughDoor([
     run: (cursor) => begin(cursor, (mission) => ({ kind: 'lease.release', mission })),
   },
 ]);
-
-/** Acts on a mission, on the board and in its own screen. */
-export const missionActions: readonly Action[] = [...lifecycleActions, ...goalActions];

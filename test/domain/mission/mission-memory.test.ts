@@ -8,7 +8,9 @@ const B = '+13125550102';
 test('the tracker goes before the lists, and they before what holds for all', () => {
   const memory: JsonObject = {
     recipient_type: 'automated',
-    call_tracker: { '+1 (312) 555-0101': { recipient_type: 'professional', zone: 'Pacific/Honolulu' } },
+    call_tracker: {
+      '+1 (312) 555-0101': { recipient_type: 'professional', zone: 'Pacific/Honolulu', zone_origin: 'said' },
+    },
     leads: [
       { phone: A, recipient_type: 'service', zone: 'America/Chicago' },
       { to: B, zone: 'the loop' },
@@ -40,4 +42,13 @@ test('memory is gone through once, however many numbers are asked for', () => {
     zoneFor(memory, phone);
   }
   expect(looks).toBe(1);
+});
+
+test('a zone that we guessed before is no zone that we were told', () => {
+  const told = (record: JsonObject): string | undefined => zoneFor({ call_tracker: { [A]: record } }, A);
+  expect(told({ zone: 'America/Chicago' })).toBeUndefined();
+  expect(told({ zone: 'America/Chicago', zone_origin: 'guessed' })).toBeUndefined();
+  expect(told({ zone: 'America/Chicago', zone_origin: 'list' })).toBe('America/Chicago');
+  expect(zoneFor({ call_queue: [{ phone: A, zone: 'America/Chicago' }] }, A)).toBeUndefined();
+  expect(zoneFor({ leads: [{ phone: A, zone: 'America/Chicago' }] }, A)).toBe('America/Chicago');
 });

@@ -39,7 +39,7 @@ test('a plain list: header guessed, fields read, extra columns are variables', a
       row: 2,
       phone: '+13125550100',
       name: 'ABC Co',
-      region: 'IL',
+      region: 'US-IL',
       zone: 'America/Chicago',
       recipient: 'service',
       priority: 10,
