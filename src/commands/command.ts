@@ -316,6 +316,13 @@ export type InboxCommand =
       readonly mission?: MissionKey;
     }
   | {
+      /** Blocks a number at once, without a person: it said so (`certain`), or it may have. */
+      readonly kind: 'optout.block';
+      readonly phone: string;
+      readonly evidence: string;
+      readonly certain: boolean;
+    }
+  | {
       readonly kind: 'optout.confirm';
       readonly phone: string;
       readonly evidence: string;

@@ -3,6 +3,7 @@ import type { Command } from '../../src/commands/command.ts';
 import { askedId } from '../../src/commands/acts/perform-approval.ts';
 import { requestDigest } from '../../src/domain/approval/inbox-item.ts';
 import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
+import type { OptOutBlock } from '../../src/engine/inbox/opt-out-desk.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../src/engine/inbox/inbox-keeper.ts';
 import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../src/state/board.ts';
 import { createAudit } from '../../src/state/ledger/audit.ts';
@@ -239,7 +240,10 @@ test('the engine answers nothing and opts nobody out', async () => {
 });
 
 /** The inbox over the world's own server and ledger. */
-async function openSession({ server, ledger, clock, memory }: DoorWorld): Promise<() => Promise<Board>> {
+async function openSession(
+  { server, ledger, clock, memory }: DoorWorld,
+  block?: (found: OptOutBlock) => void,
+): Promise<() => Promise<Board>> {
   let board = emptyBoard;
   const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
   const publish = (updates: readonly BoardUpdate[]): void => {
@@ -254,7 +258,8 @@ async function openSession({ server, ledger, clock, memory }: DoorWorld): Promis
     readOnly: false,
     board: () => board,
     entries: () => entries,
-    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    suppression: (phone) => suppressions.find(phone),
+    ...(block === undefined ? {} : { block }),
     zonesOf: () => ['America/Chicago'],
     subscribe: (listener) => {
       listeners.add(listener);
@@ -276,7 +281,7 @@ async function openSession({ server, ledger, clock, memory }: DoorWorld): Promis
   };
 }
 
-test('STOP in an SMS: one item, confirmed once, suppressed everywhere, pending cancelled, words kept', async () => {
+test('an SMS that a person calls an opt-out: one item, confirmed once, suppressed everywhere, pending cancelled, words kept', async () => {
   const open1 = await open();
   const { server, agree, agent, from, clock, key, ledger, sim } = open1;
   const phone = '+13125550188';
@@ -323,6 +328,126 @@ test('STOP in an SMS: one item, confirmed once, suppressed everywhere, pending c
   expect(sms).toMatchObject({ refusal: { code: 'suppressed' } });
   expect((await look()).inbox.get(item.id)?.state).toBe('approved');
   expect((await agree(command)).status).toBe('refused');
+});
+
+/** A mission with one call to `phone` in half an hour, and somebody who looks and blocks. */
+async function withCall(phone: string, words: string) {
+  const opened = await open();
+  const { agree, agent, from, clock, key, sim } = opened;
+  const schedule = async (minutes: number, channel: 'call' | 'sms' = 'call') =>
+    agree({
+      kind: 'event.schedule',
+      channel,
+      assistantId: agent,
+      to: phone,
+      from,
+      atMs: clock.now() + minutes * MINUTE_MS,
+      mission: key,
+      step: stepId('calls'),
+      attempt: minutes,
+      ...(channel === 'sms' ? { text: 'Hello' } : {}),
+    });
+  expect((await schedule(30)).status).toBe('done');
+  sim.receiveSms({ from: phone, body: words, to: from });
+  const acts: Promise<unknown>[] = [];
+  const look = await openSession(opened, (found) => {
+    acts.push(opened.door.submit({ kind: 'optout.block', ...found }, ENGINE));
+  });
+  const looked = async () => {
+    await look();
+    await Promise.all(acts);
+    return look();
+  };
+  const pending = async () =>
+    value(await opened.server.listScheduled(agent)).filter(({ status }) => status === 'pending').length;
+  const itemIn = (board: Board) => [...board.inbox.values()].find(({ kind }) => kind === 'opt-out');
+  return { ...opened, schedule, looked, pending, itemIn };
+}
+
+test('an exact STOP blocks at once, takes back what is pending, and can be lifted later', async () => {
+  const phone = '+13125550188';
+  const { schedule, looked, pending, itemIn, agree, ledger, door, sim, from, clock } = await withCall(
+    phone,
+    ' Stop! ',
+  );
+  const board = await looked();
+  // Nobody has confirmed anything.
+  expect(createSuppressions(ledger).find(phone)).toMatchObject({
+    evidence: ' Stop! ',
+    addedBy: ENGINE.label,
+  });
+  expect(await pending()).toBe(0);
+  expect(await schedule(90)).toMatchObject({ refusal: { code: 'suppressed' } });
+  expect(await schedule(91, 'sms')).toMatchObject({ refusal: { code: 'suppressed' } });
+  const item = itemIn(board);
+  expect(item).toMatchObject({ phone, state: 'open', title: `${phone} wants no more contact: blocked` });
+
+  const lift: Command = {
+    kind: 'inbox.deny',
+    item: item?.id ?? '',
+    itemKind: 'opt-out',
+    title: item?.title ?? '',
+    reason: 'they called and took it back',
+  };
+  expect((await door.preview(lift)).tier).toBe(2);
+  expect((await agree(lift)).status).toBe('done');
+  expect(createSuppressions(ledger).find(phone)).toBeUndefined();
+  // The same words are not read a second time; the next STOP counts again.
+  await looked();
+  expect(createSuppressions(ledger).find(phone)).toBeUndefined();
+  expect((await schedule(92)).status).toBe('done');
+  await clock.advance(10 * MINUTE_MS);
+  sim.receiveSms({ from: phone, body: 'STOP', to: from });
+  await looked();
+  expect(createSuppressions(ledger).find(phone)).toBeDefined();
+  expect(await pending()).toBe(0);
+});
+
+test('words that may mean it hold what is due until a person has decided', async () => {
+  const phone = '+13125550188';
+  const { schedule, looked, pending, itemIn, agree, ledger, door, clock, another } = await withCall(
+    phone,
+    'please stop',
+  );
+  const board = await looked();
+  expect(createSuppressions(ledger).find(phone)?.reason).toContain('a person decides');
+  // It is only held: nothing was taken away for what may have been none.
+  expect(await pending()).toBe(1);
+  expect(await schedule(90)).toMatchObject({ refusal: { code: 'suppressed' } });
+  await clock.advance(29 * MINUTE_MS);
+  await another().checkDue();
+  expect(await pending()).toBe(0);
+  const item = itemIn(board);
+  const deny: Command = {
+    kind: 'inbox.deny',
+    item: item?.id ?? '',
+    itemKind: 'opt-out',
+    title: item?.title ?? '',
+    reason: 'they meant the music',
+  };
+  expect((await door.preview(deny)).tier).toBe(1);
+  expect((await agree(deny)).status).toBe('done');
+  expect(createSuppressions(ledger).find(phone)).toBeUndefined();
+  await looked();
+  expect(createSuppressions(ledger).find(phone)).toBeUndefined();
+  expect((await schedule(95)).status).toBe('done');
+});
+
+test('what only sounds like STOP stops nothing, and a server that lists nothing does not keep a block from holding', async () => {
+  const phone = '+13125550188';
+  const calm = await withCall(phone, 'Stop by at 5');
+  await calm.looked();
+  expect(createSuppressions(calm.ledger).find(phone)).toBeUndefined();
+  expect(await calm.pending()).toBe(1);
+  keeper?.stop();
+  await calm.close();
+  const { looked, ledger, sim, pending, clock } = await withCall(phone, 'STOP');
+  sim.faults.add({ match: /GET \/v1\/assistants(\?|$)/, kind: '5xx', times: 2 });
+  await looked();
+  expect(createSuppressions(ledger).find(phone)).toBeDefined();
+  await clock.advance(20_000);
+  await looked();
+  expect(await pending()).toBe(0);
 });
 
 test('what a verb or a watch may not do waits at the inbox, for whoever looks, until it is done or denied', async () => {

@@ -110,6 +110,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'bot.run': { kind: 'bot.run', act: 'restart' },
     'feed.open': { kind: 'feed.open' },
     'feed.close': { kind: 'feed.close' },
+    'optout.block': { kind: 'optout.block', phone: '+13125550123', evidence: 'STOP', certain: true },
     'optout.confirm': { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
   };
   expect(Object.keys(table).sort()).toEqual(Object.keys(VERBS).sort());

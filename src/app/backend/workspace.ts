@@ -239,7 +239,13 @@ export async function openWorkspace(
     readOnly: configuration.readOnly,
     board: () => hub.board(),
     entries: () => file.view().entries,
-    suppressed: (phone) => suppressions.find(phone) !== undefined,
+    suppression: (phone) => suppressions.find(phone),
+    ...(configuration.dryRun
+      ? {}
+      : {
+          block: (found) =>
+            void door.submit({ kind: 'optout.block', ...found }, { kind: 'engine', label: engineLabel }),
+        }),
     zonesOf: (phone) => candidateZonesOf(phone, data()),
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),

@@ -1,9 +1,9 @@
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
-import type { Suppressions } from '../../state/ledger/suppressions.ts';
+import { isUndecided, undecided, type Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { LocalChange } from './part.ts';
@@ -37,7 +37,9 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
     case 'class':
       switches.setMissionClass(change.mission, change.missionClass, nowMs());
       return true;
-    case 'suppress':
+    case 'suppress': {
+      const standing = suppressions.find(change.phone);
+      if (standing !== undefined && isUndecided(standing)) suppressions.remove(change.phone);
       suppressions.add({
         phone: change.phone,
         reason: change.reason,
@@ -46,7 +48,18 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
         ...(change.evidence !== undefined && { evidence: change.evidence }),
       });
       return true;
+    }
+    case 'suppress.undecided': {
+      const { phone, evidence } = change;
+      suppressions.add(undecided({ phone, evidence, addedBy: by, addedAtMs: nowMs() }));
+      return true;
+    }
+    case 'lift':
+      suppressions.remove(change.phone);
+      closeOptOuts(change.phone, by, ports);
+      return true;
     case 'allow':
+      closeOptOuts(change.phone, by, ports);
       return suppressions.remove(change.phone);
     case 'dismiss': {
       const stands = ports.memory.overtaken?.().some(({ seq }) => seq === change.seq) === true;
@@ -76,6 +89,15 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
       const released = leases.release(mission, lease.epoch);
       return released.ok && released.value;
     }
+  }
+}
+
+/** Whoever may be contacted again is asked about no more. */
+function closeOptOuts(phone: string, by: string, { inbox, nowMs }: LocalPorts): void {
+  for (const row of inbox.all()) {
+    const { kind, status, body } = row;
+    if (kind !== 'opt-out' || status !== 'open' || !isJsonObject(body) || body['phone'] !== phone) continue;
+    inbox.decide(row, 'denied', nowMs(), by);
   }
 }
 

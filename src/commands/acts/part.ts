@@ -111,6 +111,10 @@ export type LocalChange =
       readonly reason: string;
       readonly evidence?: string;
     }
+  /** Until a person has decided whether they asked for it at all. */
+  | { readonly kind: 'suppress.undecided'; readonly phone: string; readonly evidence: string }
+  /** Of whoever is on the list; no fault where they are not. What asked about them is decided by it. */
+  | { readonly kind: 'lift'; readonly phone: string }
   | { readonly kind: 'allow'; readonly phone: string }
   /** An overtaken change of the state file is put away. */
   | { readonly kind: 'dismiss'; readonly seq: number }

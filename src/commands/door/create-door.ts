@@ -308,6 +308,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   /** Why the engine may not do this by itself. */
   const byEngine = (actor: Actor, preparedCommand: PreparedCommand, tier: Tier): Refusal | undefined => {
     if (actor.kind !== 'engine' || preparedCommand.effect.kind === 'poll') return undefined;
+    if (preparedCommand.stopsOnly === true) return undefined;
     const refusal = engineRefusal(actor, preparedCommand.mission, guard);
     if (refusal !== undefined) return refusal;
     if (preparedCommand.notByEngine !== undefined) {

@@ -23,7 +23,7 @@ import { appendMemory, removeMemory, saveMemory } from './memory.ts';
 import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
-import { confirmOptOut } from './optout.ts';
+import { blockOptOut, confirmOptOut } from './optout.ts';
 import { commitPlan, resolveIntent } from './plan.ts';
 import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
 import {
@@ -94,5 +94,6 @@ export const VERBS: HandlerTable = {
   'inbox.deny': denyItem,
   'inbox.snooze': snoozeItem,
   'inbox.edit': rewriteItem,
+  'optout.block': blockOptOut,
   'optout.confirm': confirmOptOut,
 };

@@ -30,6 +30,8 @@ export interface PreparedCommand {
   readonly readToEnd?: boolean;
   /** The engine may do this by itself only where nothing stands against it: the reason why not. */
   readonly notByEngine?: SafeText;
+  /** It only ever stops something, so that the engine does it wherever it runs, lease or not. */
+  readonly stopsOnly?: true;
 }
 
 export type Effect =

@@ -1,6 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import type { LocalChange } from '../acts/part.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
@@ -12,10 +13,17 @@ export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command,
   if (row?.status === 'decided') {
     return refuse('already-so', safe`It was ${row.decision ?? 'decided'} before.`);
   }
+  const optOut = command.itemKind === 'opt-out' ? optOutOf(row?.body) : undefined;
   return prepared({
-    tier: 0,
+    // A word that ends contact by rule is set aside as an opt-out is.
+    tier: optOut === undefined ? 0 : optOut.certain ? 2 : 1,
     title: safe`Deny: ${command.title}`,
-    lines: [safe`Reason: ${command.reason}`],
+    lines: [
+      ...(optOut === undefined
+        ? []
+        : [safe`${optOut.phone} may be contacted again. They said: ${optOut.evidence}`]),
+      safe`Reason: ${command.reason}`,
+    ],
     basis: null,
     ...(command.mission !== undefined && { mission: command.mission }),
     effect: {
@@ -29,13 +37,39 @@ export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command,
           body: row?.body ?? { title: command.title, reason: command.reason },
           decision: 'denied',
         },
+        ...(optOut === undefined ? [] : [{ kind: 'lift', phone: optOut.phone } as const]),
       ],
-      undo: { parts: [], local: [{ kind: 'inbox.reopen', id: command.item }] },
+      undo: {
+        parts: [],
+        local: [
+          { kind: 'inbox.reopen', id: command.item },
+          ...(optOut === undefined ? [] : [blockAgain(optOut)]),
+        ],
+      },
     },
     done: safe`Denied: ${command.title}`,
     notByEngine: safe`What waits for a person is answered by a person.`,
   });
 };
+
+interface OptOutBody {
+  readonly phone: string;
+  readonly evidence: string;
+  readonly certain: boolean;
+}
+
+function optOutOf(body: JsonValue | undefined): OptOutBody | undefined {
+  if (!isJsonObject(body)) return undefined;
+  const { phone, evidence, certain } = body;
+  return typeof phone === 'string' && typeof evidence === 'string'
+    ? { phone, evidence, certain: certain === true }
+    : undefined;
+}
+
+const blockAgain = ({ phone, evidence, certain }: OptOutBody): LocalChange =>
+  certain
+    ? { kind: 'suppress', phone, reason: 'asked for no more contact', evidence }
+    : { kind: 'suppress.undecided', phone, evidence };
 
 /** Puts an item out of sight until later. It never outlives what it asks about. */
 export const snoozeItem: CommandHandler<CommandOf<'inbox.snooze'>> = async (command, facts) => {

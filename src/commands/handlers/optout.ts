@@ -1,7 +1,9 @@
 import { safe } from '../../lib/safe-text.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { CommandOf } from '../command.ts';
+import type { FactReader, Reading } from '../reads/fact-reader.ts';
 import { type LocalChange, type Part } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts } from './cancel-parts.ts';
@@ -20,26 +22,9 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
   if (facts.suppressed(phone) && command.item === undefined) {
     return refuse('already-so', safe`${phone} is not contacted any more already.`);
   }
-  const scheduled = await facts.pendingEverywhere();
-  if (!scheduled.ok) return scheduled;
-  const digits = phoneDigits(phone);
-  const theirs = scheduled.value.filter((event) => phoneDigits(event.to) === digits);
-  const parts: Part[] = [];
-  for (const event of theirs) {
-    const ours = facts.tryOf(event.id);
-    const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
-    const entry = await facts.entryOfRun(item?.runId ?? event.runId);
-    const missionId = item?.missionId ?? entry?.missionId;
-    const runId = item?.runId ?? event.runId;
-    parts.push(
-      ...cancelParts(event, {
-        reason: 'they asked for no more contact',
-        ...(entry !== undefined && { slug: entry.slug }),
-        ...(missionId !== undefined && { missionId: missionId as never }),
-        ...(runId !== undefined && { runId }),
-      }),
-    );
-  }
+  const pending = await pendingFor(phone, facts);
+  if (!pending.ok) return pending;
+  const { theirs, parts } = pending.value;
   const local: LocalChange[] = [
     { kind: 'suppress', phone, reason: 'asked for no more contact', evidence },
     ...(command.item === undefined
@@ -72,3 +57,60 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
     notByEngine: safe`An opt-out is confirmed by a person.`,
   });
 };
+
+/**
+ * Blocks a number in the moment in which it said so; a person who looks at it later may lift it. What is pending is
+ * taken back where it can be read; where it cannot, the block stands all the same and the rest follows.
+ */
+export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (command, facts) => {
+  const { phone, evidence, certain } = command;
+  if (!E164.test(phone)) return refuse('invalid', safe`${phone} is no number in the form +15551234567.`);
+  // What may have been none is only kept from going out: nothing that stands is taken away for it.
+  const pending = certain ? await pendingFor(phone, facts) : undefined;
+  const parts = pending?.ok === true ? pending.value.parts : [];
+  const count = pending?.ok === true ? pending.value.theirs.length : 0;
+  const local: LocalChange = certain
+    ? { kind: 'suppress', phone, reason: 'asked for no more contact', evidence }
+    : { kind: 'suppress.undecided', phone, evidence };
+  return prepared({
+    tier: 0,
+    title: certain ? safe`Block ${phone}` : safe`Hold what is due to ${phone}`,
+    lines: [safe`They said: ${evidence}`],
+    basis: null,
+    effect: { kind: 'act', parts, local: [local] },
+    done: certain
+      ? safe`${phone} asked for no more contact and is blocked for calls and texts; ${count} pending taken back.`
+      : safe`${phone} may have asked for no more contact: nothing goes out to it until that is decided.`,
+    stopsOnly: true,
+  });
+};
+
+interface PendingForOne {
+  readonly theirs: readonly ScheduledEvent[];
+  readonly parts: readonly Part[];
+}
+
+/** What is still to go out to a number, of every mission, with what takes it back. */
+async function pendingFor(phone: string, facts: FactReader): Reading<PendingForOne> {
+  const scheduled = await facts.pendingEverywhere();
+  if (!scheduled.ok) return scheduled;
+  const digits = phoneDigits(phone);
+  const theirs = scheduled.value.filter((event) => phoneDigits(event.to) === digits);
+  const parts: Part[] = [];
+  for (const event of theirs) {
+    const ours = facts.tryOf(event.id);
+    const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
+    const entry = await facts.entryOfRun(item?.runId ?? event.runId);
+    const missionId = item?.missionId ?? entry?.missionId;
+    const runId = item?.runId ?? event.runId;
+    parts.push(
+      ...cancelParts(event, {
+        reason: 'they asked for no more contact',
+        ...(entry !== undefined && { slug: entry.slug }),
+        ...(missionId !== undefined && { missionId: missionId as never }),
+        ...(runId !== undefined && { runId }),
+      }),
+    );
+  }
+  return { ok: true, value: { theirs, parts } };
+}

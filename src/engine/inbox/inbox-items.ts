@@ -22,6 +22,7 @@ import { gateDigest, gateTooLong } from '../../commands/handlers/gate.ts';
 import type { Proposal, ScheduledRow } from '../../state/board.ts';
 import type { InboxRow } from '../../state/ledger/inbox-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
+import { optOutRow } from './opt-out-desk.ts';
 
 /** A request that a bot put to the owner through the server. */
 export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): InboxItem {
@@ -203,22 +204,31 @@ export function actItem(row: InboxRow, names: CommandNames): InboxItem | undefin
 
 /** Somebody who wants no more contact, with the words that say so. */
 export function optOutItem(row: InboxRow): InboxItem | undefined {
-  const { body } = row;
-  if (!isJsonObject(body)) return undefined;
-  const { phone, evidence, where } = body as { phone?: JsonValue; evidence?: JsonValue; where?: JsonValue };
-  if (typeof phone !== 'string' || typeof evidence !== 'string') return undefined;
+  const kept = optOutRow(row);
+  if (kept === undefined) return undefined;
+  const { phone, evidence, where, certain } = kept;
   return {
     id: row.id,
     kind: 'opt-out',
     state: stateOf(row),
-    title: safe`${phone} wants no more contact`,
+    title: certain
+      ? safe`${phone} wants no more contact: blocked`
+      : safe`${phone} probably wants no more contact: on hold`,
     lines: [
       safe`They said:`,
       ...wholeLines(evidence),
-      safe`Confirmed, the number is never called or texted again, in any mission.`,
+      ...(certain
+        ? [
+            safe`The number was blocked at once for calls and texts in all missions, and what was pending is taken back.`,
+            safe`A keeps it so. D lifts it, with a reason: they may be contacted again.`,
+          ]
+        : [
+            safe`Nothing goes out to it until you decide.`,
+            safe`A ends all contact, in any mission. D says that it was none: contact goes on.`,
+          ]),
     ],
     warnings: deceptionsIn(evidence).map(({ sentence }) => safeText(sentence)),
-    source: safeText(where ?? 'SMS'),
+    source: safeText(where),
     createdAtMs: row.createdAtMs,
     digest: contentDigest([phone, evidence]),
     phone,

@@ -19,6 +19,8 @@ import {
   requestItem,
 } from './inbox-items.ts';
 import type { CommandNames } from './command-lines.ts';
+import { isUndecided, type Suppression } from '../../state/ledger/suppressions.ts';
+import { blocksDue, optOutRow, raiseOptOuts, type OptOutBlock } from './opt-out-desk.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
 export interface InboxKeeperDeps {
@@ -28,7 +30,9 @@ export interface InboxKeeperDeps {
   readonly readOnly: boolean;
   board(): Board;
   entries(): readonly MissionEntry[];
-  suppressed(phone: string): boolean;
+  suppression(phone: string): Suppression | undefined;
+  /** Blocks a number through the door; absent where nothing may be changed. */
+  block?(block: OptOutBlock): void;
   zonesOf(phone: string): readonly string[];
   subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
   publish(updates: readonly BoardUpdate[]): void;
@@ -60,10 +64,14 @@ const ROUND_MS = 5_000;
 /** What has been decided stays in sight this long. */
 const KEPT_MS = 60 * 60_000;
 
+/** What could not be taken back is tried again so often. */
+const BLOCK_AGAIN_MS = 15_000;
+
 export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
   const { rows, clock } = deps;
   const findOptOuts = createOptOutFinder();
   const since = new Map<string, number>();
+  const blockedAtMs = new Map<string, number>();
   let published = new Map<string, string>();
   let waiting: Cancel | undefined;
 
@@ -80,17 +88,23 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
     return atMs;
   };
 
+  /** An opt-out holds from the moment in which it is found; a person only looks at it afterwards. */
+  const blockDue = (kept: readonly InboxRow[], board: Board, nowMs: number): void => {
+    const { block } = deps;
+    if (deps.readOnly || block === undefined) return;
+    for (const due of blocksDue(kept, board, (phone) => deps.suppression(phone), nowMs)) {
+      if (nowMs - (blockedAtMs.get(due.phone) ?? -Infinity) < BLOCK_AGAIN_MS) continue;
+      blockedAtMs.set(due.phone, nowMs);
+      block(due);
+    }
+  };
+
   const items = (): readonly InboxItem[] => {
     const board = deps.board();
     const entries = deps.entries();
     const nowMs = clock.now();
-    const optOuts = findOptOuts(board, entries).filter(({ phone }) => !deps.suppressed(phone));
-    if (!deps.readOnly) {
-      for (const { id, phone, evidence, where, atMs } of optOuts) {
-        if (rows.get(id) !== undefined) continue;
-        rows.raise({ id, kind: 'opt-out', body: { phone, evidence, where }, createdAtMs: atMs ?? nowMs });
-      }
-    }
+    const optOuts = findOptOuts(board, entries);
+    if (!deps.readOnly) raiseOptOuts(optOuts, rows, (phone) => deps.suppression(phone), nowMs);
     const names: CommandNames = {
       assistant: (id) => board.assistants.get(id)?.name,
       mission: (key) => board.missions.get(key)?.name,
@@ -101,6 +115,7 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
       zonesOf: (phone) => deps.zonesOf(phone),
     };
     const kept = new Map(rows.all().map((row) => [row.id, row]));
+    blockDue([...kept.values()], board, nowMs);
     const found: InboxItem[] = [];
     const add = (item: InboxItem | undefined): void => {
       if (item !== undefined) found.push(withSnooze(item, kept.get(snoozeId(item.id)), nowMs));
@@ -120,7 +135,8 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
         const item = actItem(row, names);
         if (item !== undefined && item.state === 'open') left.add(JSON.stringify(item.commands?.[0]));
         add(item);
-      } else if (row.kind === 'opt-out') add(withoutSuppressed(optOutItem(row), deps));
+      } else if (row.kind === 'opt-out')
+        add(withoutSuppressed(optOutItem(row), optOutRow(row)?.certain === true, deps));
     }
     const proposed = new Map<MissionKey, Proposal[]>();
     for (const proposal of board.proposals.values()) {
@@ -194,8 +210,13 @@ function withSnooze(item: InboxItem, row: InboxRow | undefined, nowMs: number): 
   return { ...item, snoozedUntilMs: until };
 }
 
-/** A number that is suppressed, by whatever way, asks nobody any more. */
-function withoutSuppressed(item: InboxItem | undefined, deps: InboxKeeperDeps): InboxItem | undefined {
+/** A number that is suppressed by other ways asks nobody any more; a block at once waits to be looked at. */
+function withoutSuppressed(
+  item: InboxItem | undefined,
+  certain: boolean,
+  deps: InboxKeeperDeps,
+): InboxItem | undefined {
   if (item?.phone === undefined || item.state !== 'open') return item;
-  return deps.suppressed(item.phone) ? undefined : item;
+  const standing = deps.suppression(item.phone);
+  return standing === undefined || isUndecided(standing) || certain ? item : undefined;
 }

@@ -12,10 +12,12 @@ export interface FoundOptOut {
   readonly phone: string;
   readonly evidence: string;
   readonly where: string;
+  /** A word that ends contact by rule, and nothing else. */
+  readonly certain: boolean;
   readonly atMs?: number;
 }
 
-/** What SMS and insights say of opt-outs. The same words of the same number have the same id. */
+/** What SMS and insights say of opt-outs. The same message has the same id; words without a time are one for ever. */
 export function createOptOutFinder(): (
   board: Board,
   entries: readonly MissionEntry[],
@@ -32,18 +34,14 @@ export function createOptOutFinder(): (
   return (board, entries) => [
     ...once(board.conversations, () =>
       [...board.conversations.values()].flatMap((thread) =>
-        thread.direction !== 'outbound' &&
-        thread.lastMessage !== undefined &&
-        readOptOut(thread.lastMessage) !== undefined
-          ? found(thread.contact, thread.lastMessage, 'SMS', thread.lastAtMs)
+        thread.direction !== 'outbound' && thread.lastMessage !== undefined
+          ? inMessage(thread.contact, thread.lastMessage, thread.lastAtMs)
           : [],
       ),
     ),
     ...once(board.messages, () =>
       [...board.messages.values()].flatMap((message) =>
-        message.direction === 'inbound' && readOptOut(message.body) !== undefined
-          ? found(message.from, message.body, 'SMS', message.createdAtMs)
-          : [],
+        message.direction === 'inbound' ? inMessage(message.from, message.body, message.createdAtMs) : [],
       ),
     ),
     ...[...board.snapshots.values()].flatMap((snapshot) =>
@@ -55,7 +53,7 @@ export function createOptOutFinder(): (
           const said = optOutInInsight([...report.results, report.summary ?? null]);
           return event === undefined || said === undefined
             ? []
-            : found(event.to, said, 'insight', event.updatedAtMs);
+            : found({ phone: event.to, evidence: said, where: 'insight', certain: false });
         }),
       ),
     ),
@@ -69,21 +67,24 @@ function inResults(results: JsonValue | undefined): readonly FoundOptOut[] {
     if (!isJsonObject(record)) return [];
     const phone = record['phone'] ?? record['to'];
     const said = optOutInInsight(record['result']);
-    return typeof phone === 'string' && said !== undefined ? found(phone, said, 'insight') : [];
+    return typeof phone === 'string' && said !== undefined
+      ? found({ phone, evidence: said, where: 'insight', certain: false })
+      : [];
   });
 }
 
-function found(phone: string, evidence: string, where: string, atMs?: number): readonly FoundOptOut[] {
-  const digits = phoneDigits(phone);
+function inMessage(phone: string, body: string, atMs: number | undefined): readonly FoundOptOut[] {
+  const reading = readOptOut(body);
+  if (reading === undefined) return [];
+  const certain = reading.kind === 'exact';
+  return found({ phone, evidence: body, where: 'SMS', certain, ...(atMs === undefined ? {} : { atMs }) });
+}
+
+function found(words: Omit<FoundOptOut, 'id'>): readonly FoundOptOut[] {
+  const digits = phoneDigits(words.phone);
   if (digits.length < 6) return [];
-  const e164 = `+${digits}`;
-  return [
-    {
-      id: `optout:${e164}:${contentDigest(evidence).slice(0, 12)}`,
-      phone: e164,
-      evidence,
-      where,
-      ...(atMs === undefined ? {} : { atMs }),
-    },
-  ];
+  const phone = `+${digits}`;
+  // Whoever says STOP again after it was lifted says something new.
+  const said = words.atMs === undefined ? words.evidence : [words.evidence, words.atMs];
+  return [{ ...words, id: `optout:${phone}:${contentDigest(said).slice(0, 12)}`, phone }];
 }

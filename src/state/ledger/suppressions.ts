@@ -11,6 +11,18 @@ export interface Suppression {
   readonly addedAtMs: number;
 }
 
+/** The reason of one that stands until a person has decided whether it was an opt-out at all. */
+const UNDECIDED = 'they may have asked for no more contact; a person decides in the inbox';
+
+/** Whether it only waits for a person, who may say that it was none. */
+export const isUndecided = ({ reason }: Suppression): boolean => reason === UNDECIDED;
+
+/** Somebody who probably wants no more contact: nothing goes out to them until that is decided. */
+export const undecided = (found: Omit<Suppression, 'reason'>): Suppression => ({
+  ...found,
+  reason: UNDECIDED,
+});
+
 /** The "do not contact" list. */
 export interface Suppressions {
   find(phone: string): Suppression | undefined;
