@@ -90,12 +90,11 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
 
   /** An opt-out holds from the moment in which it is found; a person only looks at it afterwards. */
   const blockDue = (kept: readonly InboxRow[], board: Board, nowMs: number): void => {
-    const { block } = deps;
-    if (deps.readOnly || block === undefined) return;
+    if (deps.readOnly || deps.block === undefined) return;
     for (const due of blocksDue(kept, board, (phone) => deps.suppression(phone), nowMs)) {
       if (nowMs - (blockedAtMs.get(due.phone) ?? -Infinity) < BLOCK_AGAIN_MS) continue;
       blockedAtMs.set(due.phone, nowMs);
-      block(due);
+      deps.block(due);
     }
   };
 
