@@ -95,7 +95,7 @@ test('a page that is no answer is taken for a sign-in page', async () => {
 
 test('without a key it is a demo, and says so', async () => {
   const console_ = await start({});
-  await console_.shows('[DEMO]');
+  await console_.shows(' DEMO ');
   await console_.type('!');
   await console_.shows(says('There is no API key, so this is a demo: nobody is called.'));
   expect(simulator.requests.count()).toBe(0);

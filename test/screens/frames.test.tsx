@@ -54,8 +54,11 @@ describe.each(SIZES)('at %i×%i', (columns, rows) => {
 
 test('without colour and without Unicode every state is still a word', async () => {
   const drawn = await frame({ host: { ascii: true }, plainColours: true });
-  expect(drawn).toContain('> running');
-  expect(drawn).toContain('! stuck');
+  expect(drawn).toContain('* running');
+  expect(drawn).toContain('# stuck');
+  // Cursor, what needs somebody, running and stuck are four signs.
+  expect(drawn).toMatch(/^> ! \* running/m);
+  expect(drawn).toMatch(/^ {2}! # stuck/m);
   // The name of a hostile mission is the only thing that is not ASCII.
   const ours = drawn.split('\n').filter((line) => !line.includes('failed'));
   expect(ours.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);

@@ -33,7 +33,7 @@ test('readings that find nothing new write nothing', async () => {
 });
 
 test('one changed mission writes that row', async () => {
-  app = await openConsole();
+  app = await openConsole({ columns: 120, rows: 40 });
   app.terminal.takeBytes();
   const row = sampleMissions.find(({ key }) => key === 'rug-price');
   if (row === undefined) throw new Error('sample has changed');

@@ -160,7 +160,7 @@ test('y copies the id through the terminal, J shows the stored record', async ()
 
 test('notices are seen when the operator goes on from them', async () => {
   await open();
-  expect(text()).toContain('1 new (!)');
+  expect(text()).toContain('1 notice [!]');
   await app.terminal.send('!');
   expect(text()).toContain('The server took 8 s to answer.');
   expect(app.backend.noticesSeen()).toBe(0);

@@ -75,7 +75,7 @@ export function DemoBoard({
     <Screen
       title="Missions"
       badges={[{ text: 'DEMO', tone: 'banner-info' }]}
-      status={safe`live 3s`}
+      status={[safe`live 3s`]}
       overlay={overlay}
     >
       {(body) => (

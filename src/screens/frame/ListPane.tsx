@@ -1,16 +1,19 @@
-import { useEffect, useMemo } from 'react';
+import { Box } from 'ink';
+import { useCallback, useEffect, useMemo } from 'react';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
+import type { Board } from '../../state/board.ts';
 import { pin, placed, touch } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
 import { listOf, withList, type ViewState } from '../../state/view/view-state.ts';
 import type { ListColumn } from '../../ui/list/list-columns.ts';
 import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { Blank, Line } from '../../ui/text/Line.tsx';
+import { segmentsOf, type LineContent } from '../../ui/text/segments.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import { goTo, openOverlay } from '../shell/navigate.ts';
-import { useConsole, useConsoleState, useEnvironment } from '../shell/context.ts';
+import { useBoardValue, useConsole, useConsoleState, useEnvironment } from '../shell/context.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
@@ -19,9 +22,15 @@ import type { ScreenDefinition } from '../shell/contract.ts';
 
 /** Cursor and mark stand before the first column. */
 const GUTTER = 2;
-/** Rows under the list about the focused row, with a rule above them. */
+/** Rows under the list about the focused row, with a rule above them: at least, and where the list leaves more. */
 const DETAIL_ROWS = 3;
 const DETAIL_FROM_ROWS = 11;
+const MOST_DETAIL_ROWS = 16;
+/** The list takes rows in steps: one mission more or less does not move the rule. */
+const LIST_STEP = 4;
+/** From so many columns on the focused row is told of beside the list. */
+const BESIDE_FROM = 180;
+const BESIDE_COLUMNS = 76;
 
 export interface ListPaneProps {
   readonly screen: ScreenDefinition;
@@ -41,16 +50,18 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
   const stored = useConsoleState((state) => listOf(state.view, listId));
   const settles = useConsoleState((state) => mayPin(state.view));
   const list = useMemo(() => (settles ? pin(stored, shown.ids) : stored), [stored, settles, shown.ids]);
-  const hasDetail = table.hasDetail && size.rows >= DETAIL_FROM_ROWS;
-  const listRows = size.rows - (hasDetail ? DETAIL_ROWS : 0);
+  const isBeside = table.hasPane && size.columns >= BESIDE_FROM;
+  const detailRows = isBeside ? 0 : rowsForDetail(table, shown.ids.length, size.rows);
+  const listRows = size.rows - detailRows;
+  const listColumns = isBeside ? size.columns - BESIDE_COLUMNS - 1 : size.columns;
 
-  const fitted = table.fit(size.columns - GUTTER);
+  const fitted = table.fit(listColumns - GUTTER);
   // What may no longer be so is still there to be read, but quietly.
   const grey = useConsoleState(
     ({ board, view }) => freshnessOf(board, screen.readers, view.wallMinuteMs).kind === 'lost',
   );
   const columns = useMemo(
-    () => listColumns(table, fitted, environment, grey),
+    () => drawnColumns(table, fitted, environment, grey),
     [table, fitted, environment, grey],
   );
 
@@ -60,57 +71,116 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
   }, [store, listId, list, stored]);
 
   const focused = list.cursorId === undefined ? undefined : rows?.get(list.cursorId);
+  const paneRoom = useMemo(
+    () =>
+      isBeside
+        ? { columns: BESIDE_COLUMNS, rows: size.rows }
+        : { columns: size.columns, rows: detailRows - 1 },
+    [isBeside, size.columns, size.rows, detailRows],
+  );
+  const isGone = focused === undefined && list.cursorId !== undefined && shown.ids.length > 0;
+  const told = useBoardValue(
+    useCallback(
+      (board: Board, now: CellEnvironment): readonly LineContent[] =>
+        focused !== undefined && paneRoom.rows > 0
+          ? paneRoom.rows > DETAIL_ROWS - 1
+            ? table.pane(focused, board, now, paneRoom)
+            : shortDetail(table.detail(focused, now), paneRoom.columns)
+          : isGone
+            ? [[{ text: safeText(` ${goneText(table.noun)}`), tone: 'dim' }]]
+            : [],
+      [focused, isGone, table, paneRoom],
+    ),
+  );
   const emptyLines = useConsoleState((state) =>
     emptyText(screen, state, route, shown, list.filter, list.needsMe),
   );
+  const drawn = (
+    <VirtualList
+      key={listId}
+      layerId={`list ${listId}`}
+      width={listColumns}
+      height={listRows}
+      ids={shown.ids}
+      rowOf={(id) => rows?.get(id)}
+      columns={columns}
+      view={list}
+      onView={(place) => store.look((view) => withList(view, listId, (current) => placed(current, place)))}
+      marking
+      {...(table.oneAtATime
+        ? { noMarking: `Acts mean the ${table.noun} under the cursor alone: nothing is marked here.` }
+        : {})}
+      empty={wrap(safeText(emptyLines, { multiline: true }), size.columns - 2).map((text) => safe` ${text}`)}
+      {...(list.sort === undefined
+        ? {}
+        : { sort: { columnId: list.sort.column, descending: list.sort.descending } })}
+      {...(screen.open === undefined
+        ? {}
+        : {
+            onOpen: (id: string) => {
+              const target = screen.open?.(id, route, store.getState());
+              store.look((view) => withList(view, listId, touch));
+              if (target === undefined) console.keyRefused(`This ${table.noun} leads nowhere.`);
+              else if ('kind' in target) openOverlay(console, target);
+              else goTo(console, target);
+            },
+          })}
+    />
+  );
+  const rule = environment.ascii ? '-' : '─';
+  if (isBeside) {
+    return (
+      <Box width={size.columns} height={size.rows} flexShrink={0}>
+        <Box width={listColumns} height={size.rows} flexDirection="column" flexShrink={0}>
+          {drawn}
+        </Box>
+        <Beside lines={told} rows={size.rows} bar={environment.ascii ? '|' : '│'} />
+      </Box>
+    );
+  }
   return (
     <>
-      <VirtualList
-        key={listId}
-        layerId={`list ${listId}`}
-        width={size.columns}
-        height={listRows}
-        ids={shown.ids}
-        rowOf={(id) => rows?.get(id)}
-        columns={columns}
-        view={list}
-        onView={(place) => store.look((view) => withList(view, listId, (current) => placed(current, place)))}
-        marking
-        {...(table.oneAtATime
-          ? { noMarking: `Acts mean the ${table.noun} under the cursor alone: nothing is marked here.` }
-          : {})}
-        empty={wrap(safeText(emptyLines, { multiline: true }), size.columns - 2).map(
-          (text) => safe` ${text}`,
-        )}
-        {...(list.sort === undefined
-          ? {}
-          : { sort: { columnId: list.sort.column, descending: list.sort.descending } })}
-        {...(screen.open === undefined
-          ? {}
-          : {
-              onOpen: (id: string) => {
-                const target = screen.open?.(id, route, store.getState());
-                store.look((view) => withList(view, listId, touch));
-                if (target === undefined) console.keyRefused(`This ${table.noun} leads nowhere.`);
-                else if ('kind' in target) openOverlay(console, target);
-                else goTo(console, target);
-              },
-            })}
-      />
-      {hasDetail && (
-        <Detail
-          cells={
-            focused !== undefined
-              ? table.detail(focused, environment)
-              : list.cursorId !== undefined && shown.ids.length > 0
-                ? [{ text: goneText(table.noun), tone: 'dim' }]
-                : []
-          }
-          width={size.columns}
-          rule={environment.ascii ? '-' : '─'}
-        />
+      {drawn}
+      {detailRows > 0 && (
+        <>
+          <Line width={size.columns} content={safe`${rule.repeat(size.columns)}`} tone="dim" />
+          {told.map((line, index) => (
+            <Line key={index} width={size.columns} content={line} />
+          ))}
+          <Blank rows={detailRows - 1 - told.length} width={size.columns} />
+        </>
       )}
     </>
+  );
+}
+
+/** Rows for what is told of the focused row: three, and what the list leaves free. */
+function rowsForDetail(table: Table, length: number, rows: number): number {
+  if (!table.hasDetail || rows < DETAIL_FROM_ROWS) return 0;
+  const list = Math.ceil((length + 1) / LIST_STEP) * LIST_STEP;
+  return Math.max(DETAIL_ROWS, Math.min(MOST_DETAIL_ROWS, rows - list));
+}
+
+/** Beside the list, from top to bottom. */
+function Beside({
+  lines,
+  rows,
+  bar,
+}: {
+  readonly lines: readonly LineContent[];
+  readonly rows: number;
+  readonly bar: string;
+}) {
+  return (
+    <Box flexDirection="column" width={BESIDE_COLUMNS + 1} height={rows} flexShrink={0}>
+      {Array.from({ length: rows }, (_, index) => (
+        <Line
+          key={index}
+          width={BESIDE_COLUMNS + 1}
+          content={[{ text: safe`${bar}`, tone: 'dim' }, ...segmentsOf(lines[index] ?? safe``)]}
+        />
+      ))}
+    </Box>
   );
 }
 
@@ -118,41 +188,22 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
 const mayPin = ({ overlay }: ViewState): boolean =>
   overlay === undefined || overlay.kind === 'filter' || overlay.kind === 'sort';
 
-function Detail({
-  cells,
-  width,
-  rule,
-}: {
-  readonly cells: readonly Cell[];
-  readonly width: number;
-  readonly rule: string;
-}) {
-  // The first is the one that must be read: it takes the rows that the others leave.
+/** Two lines: the first is the one that must be read, and takes the rows that the others leave. */
+function shortDetail(cells: readonly Cell[], width: number): readonly LineContent[] {
   const [first, ...others] = cells.slice(0, DETAIL_ROWS - 1);
-  const broken = first === undefined ? [] : wrap(safeText(first.text), width - 2);
+  if (first === undefined) return [];
+  const broken = wrap(safeText(first.text), width - 2);
   const room = DETAIL_ROWS - 1 - others.length;
   const rest = broken.slice(room - 1).join(' ');
-  const lines: readonly Cell[] =
-    first === undefined
-      ? []
-      : [...[...broken.slice(0, room - 1), rest].map((text) => ({ ...first, text })), ...others];
-  return (
-    <>
-      <Line width={width} content={safe`${rule.repeat(width)}`} tone="dim" />
-      {lines.map((cell, index) => (
-        <Line
-          key={index}
-          width={width}
-          content={[{ text: safe` ${cell.text}`, tone: cell.tone ?? 'plain' }]}
-        />
-      ))}
-      <Blank rows={DETAIL_ROWS - 1 - lines.length} width={width} />
-    </>
-  );
+  const lines: readonly Cell[] = [
+    ...[...broken.slice(0, room - 1), rest].map((text) => ({ ...first, text })),
+    ...others,
+  ];
+  return lines.map((cell) => [{ text: safe` ${cell.text}`, tone: cell.tone ?? 'plain' }]);
 }
 
 /** The widget's columns, at the widths that were shared out. A cell is made once for its text and its tone. */
-function listColumns(
+function drawnColumns(
   table: Table,
   fitted: readonly FittedColumn<object>[],
   environment: CellEnvironment,

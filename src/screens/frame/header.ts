@@ -18,41 +18,79 @@ export function badgesOf(host: Host): readonly Badge[] {
   ];
 }
 
-/** Who drives, what waits to be seen, and how old the data is. */
+/** How much of it is written out, where the screen has less room. */
+type Wording = 'full' | 'short' | 'least';
+
+/**
+ * What waits with its key, notices with theirs, who drives, the clock and the connection: the same in three lengths,
+ * the longest first. Counts and keys are in all of them.
+ */
 export function statusOf(
   board: Board,
-  screen: ScreenDefinition,
-  { minuteMs, wallMinuteMs, ascii }: CellEnvironment,
+  screen: Pick<ScreenDefinition, 'readers'>,
+  environment: CellEnvironment,
+): readonly (readonly Segment[])[] {
+  return (['full', 'short', 'least'] as const).map((wording) =>
+    statusLine(board, screen, environment, wording),
+  );
+}
+
+function statusLine(
+  board: Board,
+  screen: Pick<ScreenDefinition, 'readers'>,
+  environment: CellEnvironment,
+  wording: Wording,
 ): readonly Segment[] {
+  const { minuteMs, zoneMode, operatorZone, ascii } = environment;
+  const dot: Segment = { text: safe` ${ascii ? '-' : '·'} `, tone: 'dim' };
   const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
-  const engine = board.engine;
   const waiting = [...board.inbox.values()].filter(waitsNow).length;
-  const gap: Segment = { text: safe`  ` };
-  return [
-    ...(waiting > 0 && screen.id !== 'approvals'
-      ? [{ text: safe`${waiting} wait (5)`, tone: 'warn' } as const, gap]
-      : []),
-    ...(unseen > 0 ? [{ text: safe`${unseen} new (!)`, tone: 'warn' } as const, gap] : []),
-    ...(engine === undefined || engine.state === 'off'
+  const counted = (count: number, noun: string | undefined, key: string): readonly Segment[] =>
+    count === 0
       ? []
-      : [{ text: engineText(engine), tone: engine.state === 'held' ? 'warn' : 'dim' } as const, gap]),
-    freshnessSegment(freshnessOf(board, screen.readers, wallMinuteMs), { minuteMs, wallMinuteMs, ascii }),
+      : [
+          {
+            text: safe`${count}${noun === undefined ? '' : ` ${noun}${count === 1 ? '' : 's'}`} `,
+            tone: 'warn',
+          },
+          { text: safe`[${key}]`, tone: 'key' },
+          dot,
+        ];
+  const clock = clockText(minuteMs, ownZone(zoneMode, operatorZone), minuteMs);
+  return [
+    ...counted(waiting, 'approval', '5'),
+    ...counted(unseen, wording === 'least' ? undefined : 'notice', '!'),
+    ...driverSegments(board, wording, dot),
+    { text: safe`${wording === 'least' ? clock.slice(0, 5) : clock} ` },
+    freshnessSegment(freshnessOf(board, screen.readers, environment.wallMinuteMs), environment),
     { text: safe` ` },
   ];
 }
 
-function engineText(engine: EngineStatus) {
+/** Who acts for missions here; a hold is said first and in red, for it means that nobody does. */
+function driverSegments({ hold, engine }: Board, wording: Wording, dot: Segment): readonly Segment[] {
+  if (hold !== undefined || engine?.state === 'held')
+    return [{ text: safe`HELD `, tone: 'banner-bad' }, { text: safe`[H]`, tone: 'key' }, dot];
+  if (engine === undefined || engine.state === 'off') return [];
+  // What is normal is the first to go.
+  if (wording === 'least' && engine.state === 'driving') return [];
+  return [{ text: engineText(engine, wording), tone: 'dim' }, dot];
+}
+
+function engineText(engine: EngineStatus, wording: Wording) {
+  const whose = wording === 'full' ? 'engine ' : '';
   switch (engine.state) {
     case 'driving':
-      return safe`drives here`;
+      return safe`${whose}drives`;
     case 'viewing':
-      return engine.holder === undefined ? safe`views` : safe`views, ${engine.holder} drives`;
+      return engine.holder === undefined || wording === 'least'
+        ? safe`${whose}views`
+        : safe`${engine.holder} drives, this views`;
     case 'starting':
-      return safe`starting`;
+      return safe`${whose}starts`;
     case 'held':
-      return safe`held`;
     case 'off':
-      return safe`engine off`;
+      return safe`${whose}off`;
   }
 }
 
@@ -66,7 +104,7 @@ function freshnessSegment(
       return { text: safe`${ascii ? 'o' : '○'} reading …`, tone: 'dim' };
     case 'restored':
       return {
-        text: safe`${ascii ? '~' : '◐'} last session's, ${relativeText(freshness.takenAtMs, minuteMs)}`,
+        text: safe`${ascii ? '~' : '◐'} known ${relativeText(freshness.takenAtMs, minuteMs)}`,
         tone: 'warn',
       };
     case 'fresh':

@@ -50,6 +50,7 @@ export function createResultsTable(): Table {
     oneAtATime: false,
     hasNeedsMe: table.hasNeedsMe,
     hasDetail: table.hasDetail,
+    hasPane: table.hasPane,
     listId: (route) => table.listId(route),
     shown: (state, route) => settled(state, route).shown(state, route),
     rows: (state, route) => settled(state, route).rows(state, route),
@@ -57,6 +58,7 @@ export function createResultsTable(): Table {
     fit: (width) => table.fit(width),
     cell: (row, fitted, environment) => table.cell(row, fitted, environment),
     detail: (row, environment) => table.detail(row, environment),
+    pane: (row, board, environment, room) => table.pane(row, board, environment, room),
     copyText: (row, id) => table.copyText(row, id),
     record: (row, route) => table.record(row, route),
   };

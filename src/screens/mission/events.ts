@@ -1,4 +1,6 @@
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { RunEvent } from '../../domain/mission/mission.ts';
+import type { Board } from '../../state/board.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { Column } from '../table/column.ts';
@@ -7,6 +9,8 @@ import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
+import { eventContext } from './event-context.ts';
+import { eventKind, eventText, type EventContext } from './event-text.ts';
 import { snapshotOf } from './snapshot.ts';
 import { ownOf } from '../../lib/own.ts';
 
@@ -18,7 +22,10 @@ const TONES: Readonly<Record<string, Tone>> = {
   status_change: 'info',
 };
 
-const columns: readonly Column<RunEvent>[] = [
+/** An entry of the record, with what it is about. */
+type EventRow = RunEvent & { readonly context: EventContext };
+
+const columns: readonly Column<EventRow>[] = [
   {
     id: 'time',
     title: 'time',
@@ -35,18 +42,10 @@ const columns: readonly Column<RunEvent>[] = [
   },
   {
     id: 'type',
-    title: 'type',
-    minWidth: 14,
-    priority: 1,
-    cell: (event) => ({ text: event.type, tone: ownOf(TONES, event.type) ?? 'plain' }),
-  },
-  {
-    id: 'step',
-    title: 'step',
-    minWidth: 10,
-    maxWidth: 22,
-    priority: 3,
-    cell: (event) => ({ text: event.stepId ?? '-', tone: 'dim' }),
+    title: 'kind',
+    minWidth: 12,
+    priority: 2,
+    cell: (event) => ({ text: eventKind(event.type), tone: TONES[event.type] ?? 'dim' }),
   },
   {
     id: 'summary',
@@ -54,7 +53,7 @@ const columns: readonly Column<RunEvent>[] = [
     minWidth: 28,
     maxWidth: 160,
     priority: 1,
-    cell: (event) => ({ text: event.summary }),
+    cell: (event, environment) => ({ text: eventText(event, event.context, environment) }),
   },
   {
     id: 'agent',
@@ -66,16 +65,32 @@ const columns: readonly Column<RunEvent>[] = [
   },
 ];
 
-const newest = newestFirst((event: RunEvent) => event.createdAtMs);
+const newest = newestFirst((event: EventRow) => event.createdAtMs);
 
-export const eventsSpec: TableSpec<RunEvent> = {
+const known = new WeakMap<MissionSnapshot, ReadonlyMap<string, EventRow>>();
+
+/** The entries by their id: the same snapshot gives the same rows. */
+function rowsOf(board: Board, snapshot: MissionSnapshot): ReadonlyMap<string, EventRow> {
+  const before = known.get(snapshot);
+  if (before !== undefined) return before;
+  const rows = new Map(
+    [...byId(snapshot.events, (event) => event.id)].map(([id, event]): [string, EventRow] => [
+      id,
+      { ...event, context: eventContext(board, snapshot, event) },
+    ]),
+  );
+  known.set(snapshot, rows);
+  return rows;
+}
+
+export const eventsSpec: TableSpec<EventRow> = {
   id: 'mission.events',
   noun: 'event',
   nouns: 'events',
   oneAtATime: true,
   rows: (state, route) => {
     const snapshot = snapshotOf(state, route);
-    return snapshot && byId(snapshot.events, (event) => event.id);
+    return snapshot && rowsOf(state.board, snapshot);
   },
   columns,
   filter: {
@@ -107,11 +122,12 @@ export const eventsSpec: TableSpec<RunEvent> = {
   ],
   needsMe: (event) => event.type === 'error' || event.type === 'step_failed',
   copyText: (event) => event.id,
-  detail: (event, { minuteMs }) => [
-    { text: event.summary },
+  detail: (event, environment) => [
+    { text: eventText(event, event.context, environment) },
     {
       text: [
-        event.createdAtMs === undefined ? undefined : relativeText(event.createdAtMs, minuteMs),
+        event.createdAtMs === undefined ? undefined : relativeText(event.createdAtMs, environment.minuteMs),
+        event.stepId === undefined ? undefined : `step ${event.stepId}`,
         event.payload === undefined ? 'no payload' : safeText(event.payload),
       ]
         .filter((part) => part !== undefined)

@@ -2,11 +2,11 @@ import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { truncate, wrap } from '../../lib/width.ts';
+import { wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import { words, type LineContent } from '../../ui/text/segments.ts';
 import { drivenText } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
@@ -14,7 +14,8 @@ import { dueText, relativeText } from '../time/relative-text.ts';
 import { progressText } from '../words/progress.ts';
 import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
 import { nextCalls, nextCallText } from './next-calls.ts';
-import { toDosOf, toDoText, type ToDo } from './to-do.ts';
+import { toDosOf } from './to-do.ts';
+import { filled, toDoLines } from './to-do-lines.ts';
 
 /** From so many columns on the facts are written out. */
 const WIDE = 110;
@@ -57,11 +58,6 @@ export function missionHead(
     }),
   ];
 }
-
-const filled = (lines: readonly LineContent[], rows: number): readonly LineContent[] => [
-  ...lines,
-  ...Array.from({ length: Math.max(0, rows - lines.length) }, () => safe``),
-];
 
 function factsLine(row: MissionRow, columns: number, { ascii, minuteMs }: CellEnvironment): LineContent {
   const status = missionWord(row);
@@ -114,39 +110,3 @@ function nextLine(board: Board, row: MissionRow, key: MissionKey, environment: C
 /** Something was looked for: its calls and steps are known. */
 const isAudited = (board: Board, row: MissionRow, key: MissionKey): boolean =>
   board.snapshots.has(key) || row.findings > 0 || isTerminalRun(row.status);
-
-/** What it needs, numbered, the worst first: each with the act that the list behind `A` begins. */
-export function toDoLines(
-  toDos: readonly ToDo[],
-  audited: boolean,
-  { columns, rows, ascii }: { readonly columns: number; readonly rows: number; readonly ascii: boolean },
-): readonly LineContent[] {
-  const fitting = toDos.length > rows ? rows - 1 : rows;
-  const lines = toDos.slice(0, fitting).map((toDo, index) => toDoLine(toDo, index, columns, ascii));
-  if (toDos.length > fitting) {
-    lines.push([
-      words('dim')`   and ${toDos.length - fitting} more: `,
-      words('key')`A`,
-      words('dim')` lists them`,
-    ]);
-  }
-  if (toDos.length === 0) {
-    lines.push([
-      words(
-        'dim',
-      )` to do: ${audited ? 'nothing was found missing, and the engine proposes nothing' : 'not checked yet'}`,
-    ]);
-  }
-  return filled(lines, rows);
-}
-
-function toDoLine(toDo: ToDo, index: number, columns: number, ascii: boolean): LineContent {
-  const { mark, act } = toDo;
-  const key: readonly Segment[] =
-    act === undefined
-      ? []
-      : [{ text: safe`  A`, tone: 'key' }, { text: safe` ${truncate(act.label, 30, ascii ? '~' : '…')}` }];
-  const text = safe` ${index + 1} ${ascii ? mark.ascii : mark.glyph} ${toDoText(toDo)}`;
-  // The text is cut, the key never.
-  return [{ text: truncate(text, columns - segmentsWidth(key), ascii ? '~' : '…'), tone: mark.tone }, ...key];
-}

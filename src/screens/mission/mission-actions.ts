@@ -175,7 +175,7 @@ export const missionActions: readonly Action[] = throughDoor([
   {
     id: 'mission.do',
     keys: ['A'],
-    label: 'do what it needs',
+    label: 'to do',
     about:
       'do what was found missing or what the engine proposes: the numbered list, or all safe ones at once',
     group: 'Change',

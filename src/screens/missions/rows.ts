@@ -2,13 +2,15 @@ import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Filterable } from '../filter/field.ts';
-import type { Cell, Column } from '../table/column.ts';
+import type { Cell, CellEnvironment, Column } from '../table/column.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText, shortLength } from '../time/relative-text.ts';
 import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
 import { progressText } from '../words/progress.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { missionPane } from './mission-pane.ts';
 
 /** How urgent a mission is for a person: what waits for one first, what has ended last. */
 export function urgency(row: MissionRow): number {
@@ -39,7 +41,7 @@ const driverText: Readonly<Record<MissionRow['driver'], string>> = {
 
 export const driverCell = (row: MissionRow): Cell => ({
   text: row.driverLabel ?? driverText[row.driver],
-  tone: row.driver === 'nobody' && !isTerminalRun(row.status) ? 'warn' : 'dim',
+  tone: 'dim',
 });
 
 /** The same in words. */
@@ -68,17 +70,26 @@ const columns: readonly Column<MissionRow>[] = [
   },
   {
     id: 'class',
-    title: 'c',
-    minWidth: 1,
-    priority: 3,
-    cell: (row) => ({ text: row.missionClass === undefined ? '-' : String(row.missionClass), tone: 'dim' }),
+    title: 'class',
+    minWidth: 5,
+    maxWidth: 22,
+    priority: 6,
+    cell: (row, _environment, width) => ({
+      text:
+        row.missionClass === undefined
+          ? '-'
+          : width < 12
+            ? String(row.missionClass)
+            : `${row.missionClass} ${CLASS_RULES[row.missionClass].name}`,
+      tone: 'dim',
+    }),
   },
   {
     id: 'name',
     title: 'mission',
-    minWidth: 18,
-    goodWidth: 26,
-    maxWidth: 46,
+    minWidth: 30,
+    goodWidth: 34,
+    maxWidth: 60,
     priority: 1,
     cell: (row) => ({ text: row.name, tone: isTerminalRun(row.status) ? 'dim' : 'strong' }),
   },
@@ -87,7 +98,7 @@ const columns: readonly Column<MissionRow>[] = [
     title: 'steps',
     minWidth: 5,
     maxWidth: 16,
-    priority: 2,
+    priority: 3,
     cell: (row, { ascii }, width) => ({ text: progressText(row.stepsDone, row.stepsTotal, width, ascii) }),
   },
   {
@@ -109,17 +120,17 @@ const columns: readonly Column<MissionRow>[] = [
   },
   {
     id: 'why',
-    title: 'why it is where it is',
-    minWidth: 23,
+    title: 'why',
+    minWidth: 20,
     goodWidth: 46,
-    maxWidth: 72,
+    maxWidth: 90,
     priority: 1,
     cell: (row) => ({ text: row.reason.sentence, tone: reasonTone(row.reason) }),
   },
   { id: 'driver', title: 'driver', minWidth: 7, maxWidth: 16, priority: 4, cell: driverCell },
   {
     id: 'changed',
-    title: 'chg',
+    title: 'chng',
     minWidth: 4,
     priority: 5,
     align: 'right',
@@ -286,19 +297,21 @@ export const missionsSpec: TableSpec<MissionRow> = {
   needsMe: (row) => row.needsMe,
   copyText: (row) => row.missionId ?? row.slug ?? row.key,
   record: (row) => ({ kind: 'mission', key: row.key }),
-  detail: (row, { minuteMs, ascii }) => {
-    const dot = ascii ? '-' : '·';
-    const rules = row.missionClass === undefined ? undefined : CLASS_RULES[row.missionClass];
-    const facts = [
-      row.slug ?? row.name,
-      rules === undefined ? 'no class: watched only' : `class ${row.missionClass} ${rules.name}`,
-      `${drivenText(row)}, engine ${row.drive}`,
-      sourceMark[row.source].text,
-      ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
-    ];
-    return [
-      { text: row.reason.sentence, tone: reasonTone(row.reason) },
-      { text: facts.join(` ${dot} `), tone: 'dim' },
-    ];
-  },
+  detail: (row, environment) => [
+    { text: row.reason.sentence, tone: reasonTone(row.reason) },
+    { text: factsOf(row, environment), tone: 'dim' },
+  ],
+  pane: (row, board, environment, room) =>
+    missionPane(row, board, environment, [{ text: safe` ${factsOf(row, environment)}`, tone: 'dim' }], room),
 };
+
+function factsOf(row: MissionRow, { minuteMs, ascii }: CellEnvironment): string {
+  const rules = row.missionClass === undefined ? undefined : CLASS_RULES[row.missionClass];
+  return [
+    rules === undefined ? 'no class: watched only' : `class ${row.missionClass} ${rules.name}`,
+    `${drivenText(row)}, engine ${row.drive}`,
+    sourceMark[row.source].text,
+    ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
+    row.slug ?? row.missionId ?? row.key,
+  ].join(` ${ascii ? '-' : '·'} `);
+}

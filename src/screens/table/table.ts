@@ -1,3 +1,7 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { wrap } from '../../lib/width.ts';
+import type { Board } from '../../state/board.ts';
+import type { LineContent } from '../../ui/text/segments.ts';
 import type { RecordRef } from '../../commands/ports/backend.ts';
 import type { ListSort, ListView } from '../../state/view/list-view.ts';
 import type { Route } from '../../state/view/route.ts';
@@ -40,6 +44,19 @@ export interface TableSpec<Row> {
   readonly record?: (row: Row, route: Route) => RecordRef | undefined;
   /** A few lines under the list about the focused row. */
   readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
+  /** More of it, where the list leaves room: at most `room.rows` lines. */
+  readonly pane?: (
+    row: Row,
+    board: Board,
+    environment: CellEnvironment,
+    room: PaneRoom,
+  ) => readonly LineContent[];
+}
+
+/** What the lines about the focused row may take, in cells. */
+export interface PaneRoom {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** What a list shows now. */
@@ -62,6 +79,7 @@ export interface Table {
   readonly oneAtATime: boolean;
   readonly hasNeedsMe: boolean;
   readonly hasDetail: boolean;
+  readonly hasPane: boolean;
   /** Name of the list's place in the view: each mission has its own. */
   listId(route: Route): string;
   shown(state: ConsoleState, route: Route): Shown;
@@ -72,6 +90,7 @@ export interface Table {
   fit(width: number): readonly FittedColumn<object>[];
   cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
   detail(row: object, environment: CellEnvironment): readonly Cell[];
+  pane(row: object, board: Board, environment: CellEnvironment, room: PaneRoom): readonly LineContent[];
   copyText(row: object, id: string): string;
   record(row: object, route: Route): RecordRef | undefined;
 }
@@ -102,6 +121,7 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
     oneAtATime: spec.oneAtATime === true,
     hasNeedsMe: spec.needsMe !== undefined,
     hasDetail: spec.detail !== undefined,
+    hasPane: spec.pane !== undefined,
     listId,
     shown: (state, route) => {
       const rows = spec.rows(state, route);
@@ -137,9 +157,24 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
     cell: (row, { column, width }, environment) =>
       (column as unknown as Column<Row>).cell(row as Row, environment, width),
     detail: (row, environment) => spec.detail?.(row as Row, environment) ?? [],
+    pane: (row, board, environment, room) => {
+      const lines = spec.pane?.(row as Row, board, environment, room);
+      return lines ?? wrappedDetail(spec.detail?.(row as Row, environment) ?? [], room);
+    },
     copyText: (row, id) => spec.copyText(row as Row, id),
     record: (row, route) => spec.record?.(row as Row, route),
   };
+}
+
+/** The few lines whole: each may take as many rows as its text has, while there are rows. */
+function wrappedDetail(cells: readonly Cell[], { columns, rows }: PaneRoom): readonly LineContent[] {
+  return cells
+    .flatMap(({ text, tone }) =>
+      wrap(safeText(text), columns - 2).map((line): LineContent => [
+        { text: safe` ${line}`, ...(tone === undefined ? {} : { tone }) },
+      ]),
+    )
+    .slice(0, rows);
 }
 
 const READING: Shown = { ids: [], total: 0, reading: true };

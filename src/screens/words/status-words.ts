@@ -24,7 +24,7 @@ const word = (text: string, glyph: string, ascii: string, tone: Tone): StatusWor
 
 const RUN: Words = {
   pending: word('pending', '○', 'o', 'dim'),
-  running: word('running', '▶', '>', 'accent'),
+  running: word('running', '▶', '*', 'accent'),
   paused: word('paused', '‖', '=', 'warn'),
   succeeded: word('succeeded', '✓', '+', 'good'),
   failed: word('failed', '✗', 'x', 'bad'),
@@ -33,7 +33,7 @@ const RUN: Words = {
 
 const STEP: Words = {
   pending: word('pending', '○', 'o', 'dim'),
-  in_progress: word('in progress', '▶', '>', 'accent'),
+  in_progress: word('in progress', '▶', '*', 'accent'),
   completed: word('completed', '✓', '+', 'good'),
   skipped: word('skipped', '↷', '~', 'dim'),
   failed: word('failed', '✗', 'x', 'bad'),
@@ -41,7 +41,7 @@ const STEP: Words = {
 
 const SCHEDULED: Words = {
   pending: word('pending', '○', 'o', 'info'),
-  in_progress: word('in progress', '▶', '>', 'accent'),
+  in_progress: word('in progress', '▶', '*', 'accent'),
   completed: word('completed', '✓', '+', 'good'),
   failed: word('failed', '✗', 'x', 'bad'),
   cancelled: word('cancelled', '⊘', '-', 'dim'),
@@ -60,14 +60,14 @@ const CALL: Words = {
 
 const INSIGHT: Words = {
   pending: word('pending', '○', 'o', 'info'),
-  in_progress: word('in progress', '▶', '>', 'accent'),
+  in_progress: word('in progress', '▶', '*', 'accent'),
   completed: word('ready', '✓', '+', 'good'),
   failed: word('failed', '✗', 'x', 'bad'),
 };
 
 const POLLER: Readonly<Record<PollerHealth['state'], StatusWord>> = {
   idle: word('idle', '○', 'o', 'dim'),
-  running: word('reading', '▶', '>', 'accent'),
+  running: word('reading', '▶', '*', 'accent'),
   waiting: word('waiting', '✓', '+', 'good'),
   failing: word('failing', '✗', 'x', 'bad'),
   off: word('off', '⊘', '-', 'dim'),
@@ -101,7 +101,7 @@ export function eventWord(event: { readonly status: string; readonly callStatus?
 
 /** A stuck mission is not simply running. */
 export function missionWord(row: Pick<MissionRow, 'status' | 'stuck'>): StatusWord {
-  return row.stuck && !isTerminalRun(row.status) ? word('stuck', '▲', '!', 'bad') : runWord(row.status);
+  return row.stuck && !isTerminalRun(row.status) ? word('stuck', '▲', '#', 'bad') : runWord(row.status);
 }
 
 /** `▶ running`, or `> running`. */

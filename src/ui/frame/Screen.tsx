@@ -25,8 +25,8 @@ export interface Banner {
 export interface ScreenProps {
   readonly title: string;
   readonly badges?: readonly Badge[];
-  /** At the right of the header: age of the data, connection, who drives. */
-  readonly status?: LineContent;
+  /** At the right of the header: what waits, who drives, connection. In several lengths, the longest first. */
+  readonly status?: readonly LineContent[];
   readonly banners?: readonly Banner[];
   /** One line above the key hints; errors stay here until they are seen. */
   readonly notice?: { readonly text: SafeText; readonly tone: Tone };
@@ -56,7 +56,8 @@ export function Screen({
   children,
 }: ScreenProps) {
   const { columns, rows } = useTerminalSize();
-  const { glyphs } = useTheme();
+  const theme = useTheme();
+  const { glyphs } = theme;
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
     return (
       <OverlayContext value={true}>
@@ -68,7 +69,7 @@ export function Screen({
   const bodyRows = rows - 3 - lines.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Line width={columns} content={headerSegments(title, badges, status, columns, glyphs.ellipsis)} />
+      <Line width={columns} content={headerSegments(title, badges, status, columns, theme)} />
       {lines.map(({ text, level }, index) => (
         <Line key={index} width={columns} content={safe` ${text}`} tone={`banner-${level}`} />
       ))}
@@ -106,15 +107,18 @@ function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: reado
 function headerSegments(
   title: string,
   badges: readonly Badge[],
-  status: LineContent | undefined,
+  status: readonly LineContent[] | undefined,
   columns: number,
-  ellipsis: string,
+  { styled, glyphs: { ellipsis } }: Theme,
 ): readonly Segment[] {
-  const right = status === undefined ? [] : segmentsOf(status);
+  // Brackets belong to keys: a word that holds for the session is a block of its own colour.
   const words: readonly Segment[] = badges.flatMap((badge) => [
     { text: safe` ` },
-    { text: safe`[${badge.text}]`, tone: badge.tone },
+    { text: styled ? safe` ${badge.text} ` : safe`*${badge.text}*`, tone: badge.tone },
   ]);
+  const lengths = (status ?? []).map((line) => segmentsOf(line));
+  const least = Math.min(LEAST_TITLE, cellWidth(title)) + 3 + segmentsWidth(words);
+  const right = lengths.find((line) => least + segmentsWidth(line) <= columns) ?? lengths.at(-1) ?? [];
   // A long name gives way to the badges and the status, and keeps enough to be told from others.
   const room = Math.max(LEAST_TITLE, columns - 3 - segmentsWidth([...words, ...right]));
   const name: Segment = { text: safe` ${truncate(title, room, ellipsis)}`, tone: 'title' };
@@ -124,7 +128,7 @@ function headerSegments(
 }
 
 /** Cells that a title keeps, whatever else the header holds. */
-const LEAST_TITLE = 24;
+const LEAST_TITLE = 30;
 
 const SEVERITY = { bad: 0, warn: 1, info: 2 } as const;
 

@@ -229,7 +229,7 @@ test('a new one rings, counts and changes the title; it never pops over', async 
   expect(bytes).toContain('(2) Schedule');
   expect(console.store.getState().view.overlay).toBeUndefined();
   expect(console.store.getState().view.routes.current.screen).toBe('schedule');
-  expect(terminal.text()).toContain('2 wait (5)');
+  expect(terminal.text()).toContain('2 approvals [5]');
 });
 
 test('whole at 120×40 and readable without an item', async () => {

@@ -42,7 +42,7 @@ function Gallery() {
         { text: 'DEMO', tone: 'banner-info' },
         { text: 'READ-ONLY', tone: 'banner-warn' },
       ]}
-      status={safe`12s old · api.example`}
+      status={[safe`12s old · api.example`]}
       banners={[
         { level: 'info', text: safe`Dry run: nothing is sent.` },
         {
@@ -180,11 +180,11 @@ test('a long title gives way to the badges and the status', async () => {
     <Screen
       title={'A mission whose name goes on and on, longer than any line of a terminal is wide'}
       badges={[{ text: 'READ-ONLY', tone: 'banner-info' }]}
-      status={safe`1 new (!)  live`}
+      status={[safe`1 new (!)  live`]}
     >
       {() => null}
     </Screen>,
   );
   const [header = ''] = term.screen();
-  expect(header).toMatch(/^ A mission whose name goes on.*… \[READ-ONLY\] +1 new \(!\) {2}live$/);
+  expect(header).toMatch(/^ A mission whose name goes on.*… {2}READ-ONLY +1 new \(!\) {2}live$/);
 });

@@ -33,7 +33,7 @@ test.each(SIZES)('no payload reaches the terminal or moves a column at $columns√
     const list = (
       <Screen
         title={HOSTILE[start] ?? ''}
-        status={texts[0] ?? safe``}
+        status={[texts[0] ?? safe``]}
         banners={[{ level: 'bad', text: texts[1] ?? safe`` }]}
         notice={{ text: texts[2] ?? safe``, tone: 'bad' }}
       >

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { statusOf } from '../../src/screens/frame/header.ts';
+import { safe } from '../../src/lib/safe-text.ts';
+import { applyUpdates, emptyBoard, type Board } from '../../src/state/board.ts';
+import type { LineContent } from '../../src/ui/text/segments.ts';
+import { segmentsOf } from '../../src/ui/text/segments.ts';
+import { NOW_MS, sampleUpdates } from './support/sample-board.ts';
+
+const environment = {
+  minuteMs: NOW_MS,
+  wallMinuteMs: NOW_MS,
+  zoneMode: 'recipient',
+  operatorZone: 'UTC',
+  ascii: false,
+} as const;
+const textOf = (line: LineContent): string =>
+  segmentsOf(line)
+    .map(({ text }) => text)
+    .join('');
+const lines = (board: Board): readonly string[] =>
+  statusOf(board, { readers: ['missions'] }, environment).map(textOf);
+
+const board = applyUpdates(emptyBoard, sampleUpdates);
+
+test('counts stand with their keys, then who drives, the clock with its zone, and the connection', () => {
+  expect(lines(board)).toEqual([
+    '1 notice [!] · engine drives · 15:00 UTC ● live ',
+    '1 notice [!] · drives · 15:00 UTC ● live ',
+    '1 [!] · 15:00 ● live ',
+  ]);
+});
+
+test('a hold stands in red where it is said who drives, in every length', () => {
+  const held: Board = { ...board, hold: { sinceMs: NOW_MS, by: safe`ada` } };
+  for (const line of statusOf(held, { readers: ['missions'] }, environment)) {
+    expect(textOf(line)).toContain('HELD [H]');
+    expect(line.find(({ text }) => text.includes('HELD'))?.tone).toBe('banner-bad');
+  }
+});
