@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { Board } from '../../state/board.ts';
-import { namedEventId, type EventContext } from './event-text.ts';
+import { namedEventId, type EventContext } from './record-text.ts';
 
 /** What an entry of a mission's record may be about. */
 export function eventContext(

@@ -10,7 +10,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { eventContext } from './event-context.ts';
-import { eventKind, eventText, type EventContext } from './event-text.ts';
+import { eventKind, recordText, type EventContext } from './record-text.ts';
 import { snapshotOf } from './snapshot.ts';
 import { ownOf } from '../../lib/own.ts';
 
@@ -45,7 +45,7 @@ const columns: readonly Column<EventRow>[] = [
     title: 'kind',
     minWidth: 12,
     priority: 2,
-    cell: (event) => ({ text: eventKind(event.type), tone: TONES[event.type] ?? 'dim' }),
+    cell: (event) => ({ text: eventKind(event.type), tone: ownOf(TONES, event.type) ?? 'dim' }),
   },
   {
     id: 'summary',
@@ -53,7 +53,7 @@ const columns: readonly Column<EventRow>[] = [
     minWidth: 28,
     maxWidth: 160,
     priority: 1,
-    cell: (event, environment) => ({ text: eventText(event, event.context, environment) }),
+    cell: (event, environment) => ({ text: recordText(event, event.context, environment) }),
   },
   {
     id: 'agent',
@@ -123,7 +123,7 @@ export const eventsSpec: TableSpec<EventRow> = {
   needsMe: (event) => event.type === 'error' || event.type === 'step_failed',
   copyText: (event) => event.id,
   detail: (event, environment) => [
-    { text: eventText(event, event.context, environment) },
+    { text: recordText(event, event.context, environment) },
     {
       text: [
         event.createdAtMs === undefined ? undefined : relativeText(event.createdAtMs, environment.minuteMs),

@@ -15,7 +15,7 @@ import { progressText } from '../words/progress.ts';
 import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
 import { nextCalls, nextCallText } from './next-calls.ts';
 import { toDosOf } from './to-do.ts';
-import { filled, toDoLines } from './to-do-lines.ts';
+import { atLeastRows, toDoLines } from './to-do-lines.ts';
 
 /** From so many columns on the facts are written out. */
 const WIDE = 110;
@@ -43,7 +43,7 @@ export function missionHead(
   const reason = wrap(row.reason.sentence, columns - 7).slice(0, tall ? 3 : 2);
   return [
     factsLine(row, columns, environment),
-    ...filled(
+    ...atLeastRows(
       reason.map((text, index): LineContent => [
         { text: index === 0 ? safe` why: ` : safe`      `, tone: 'dim' },
         { text, tone: reasonTone(row.reason) },

@@ -4,7 +4,7 @@ import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/t
 import { toDoText, type ToDo } from './to-do.ts';
 
 /** At least so many rows: what follows stays where it is. */
-export const filled = (lines: readonly LineContent[], rows: number): readonly LineContent[] => [
+export const atLeastRows = (lines: readonly LineContent[], rows: number): readonly LineContent[] => [
   ...lines,
   ...Array.from({ length: Math.max(0, rows - lines.length) }, () => safe``),
 ];
@@ -31,7 +31,7 @@ export function toDoLines(
       )` to do: ${audited ? 'nothing was found missing, and the engine proposes nothing' : 'not checked yet'}`,
     ]);
   }
-  return filled(lines, rows);
+  return atLeastRows(lines, rows);
 }
 
 function toDoLine(toDo: ToDo, index: number, columns: number, ascii: boolean): LineContent {

@@ -4,7 +4,7 @@ import { wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { eventContext } from '../mission/event-context.ts';
-import { eventText } from '../mission/event-text.ts';
+import { recordText } from '../mission/record-text.ts';
 import { nextCalls, nextCallText } from '../mission/next-calls.ts';
 import { toDosOf } from '../mission/to-do.ts';
 import { toDoLines } from '../mission/to-do-lines.ts';
@@ -43,7 +43,7 @@ export function missionPane(
     .toReversed()
     .map((event, index): LineContent => [
       words('dim')` ${(index === 0 ? 'last' : '').padEnd(5)} `,
-      { text: eventText(event, eventContext(board, snapshot, event), environment) },
+      { text: recordText(event, eventContext(board, snapshot, event), environment) },
       words('dim')`  ${event.createdAtMs === undefined ? '' : relativeText(event.createdAtMs, minuteMs)}`,
     ]);
   const lines: readonly LineContent[] = [

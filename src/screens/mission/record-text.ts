@@ -1,3 +1,4 @@
+import { ownOf } from '../../lib/own.ts';
 import type { PlanStep, RunEvent } from '../../domain/mission/mission.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
@@ -14,7 +15,7 @@ export interface EventContext {
 export const namedEventId = (summary: string): string | undefined => /\bevent_id=(\S+)/.exec(summary)?.[1];
 
 /** What kind of entry it is, in words. */
-export const eventKind = (type: string): string => KINDS[type] ?? type.replaceAll(/[._]/g, ' ');
+export const eventKind = (type: string): string => ownOf(KINDS, type) ?? type.replaceAll(/[._]/g, ' ');
 
 const KINDS: Readonly<Record<string, string>> = {
   status_change: 'status',
@@ -31,7 +32,7 @@ const KINDS: Readonly<Record<string, string>> = {
  * One entry of the record as a sentence for a person: the step by what it does, the other side by name or number, ids
  * last. What a bot wrote in its own words stays in its own words.
  */
-export function eventText(
+export function recordText(
   { type, summary, stepId }: Pick<RunEvent, 'type' | 'summary' | 'stepId'>,
   { steps, call }: EventContext,
   environment: CellEnvironment,
@@ -39,7 +40,7 @@ export function eventText(
   const placed = placedCall(summary, call, environment);
   if (placed !== undefined) return placed;
   const step = stepId === undefined ? undefined : steps.find(({ id }) => id === stepId)?.description;
-  const verb = STEP_VERBS[type];
+  const verb = ownOf(STEP_VERBS, type);
   if (step === undefined || verb === undefined)
     return summary === '' ? safe`${capital(eventKind(type))}` : summary;
   const isBare =
