@@ -22,6 +22,8 @@ export interface KnownCall {
 /** Everything a plan depends on. Equal requests give equal plans, on any machine. */
 export interface PlanRequest {
   readonly nowMs: number;
+  /** No call before this; the horizon is counted from here, so that the plan is the same whenever it is asked for. */
+  readonly startMs?: number;
   readonly targets: readonly Target[];
   /** Numbers to call from, E.164, that belong to the assistant. */
   readonly lines: readonly string[];
@@ -111,6 +113,8 @@ export interface Plan {
   readonly placed: readonly Placement[];
   /** In order of rows. */
   readonly unplaced: readonly Unplaced[];
+  /** Between two starts on one line, as the plan keeps it: the policy's, or wider where there is a day to fill. */
+  readonly spacingMs: number;
   readonly summary: PlanSummary;
   readonly versions: DataVersions & { readonly tz: string };
   readonly warnings: readonly string[];

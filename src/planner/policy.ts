@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { RecipientType } from '../domain/contact/retry-policy.ts';
-import { parseWeekHours, type WeekHours } from './hours/week-hours.ts';
+import { SERVICE_PEAK_MINUTES, type RecipientType } from '../domain/contact/retry-policy.ts';
+import { parseWeekHours, type DayWindow, type WeekHours } from './hours/week-hours.ts';
 import { MINUTE_MS } from './hours/zone-table.ts';
 import { ownOf } from '../lib/own.ts';
 
@@ -41,6 +41,18 @@ export interface Policy {
   readonly requireConsent: boolean;
   /** A number another mission called this recently is a duplicate. */
   readonly duplicateWindowMs: number;
+  /** How a person would choose among the slots that are allowed. */
+  readonly manners: Manners;
+}
+
+/** Wishes, no bounds: a slot that meets none of them is taken before a target gets none. */
+export interface Manners {
+  /** No first calls so soon after the hours open. */
+  readonly settleInMs: number;
+  /** Busy hours of the recipient: lunch, the way home. */
+  readonly avoid: Readonly<Record<RecipientType, readonly DayWindow[]>>;
+  /** Calls are spread over a day, with at most this between two on a line; 0 places them as soon as may be. */
+  readonly spreadMs: number;
 }
 
 const BUSINESS_HOURS: WeekHours = [0, 1, 2, 3, 4, 5, 6].map((day) =>
@@ -48,6 +60,16 @@ const BUSINESS_HOURS: WeekHours = [0, 1, 2, 3, 4, 5, 6].map((day) =>
 );
 
 const DAY_MS = 1440 * MINUTE_MS;
+
+const DEFAULT_MANNERS: Manners = {
+  settleInMs: 10 * MINUTE_MS,
+  avoid: {
+    automated: [],
+    service: SERVICE_PEAK_MINUTES.map(([openMinute, closeMinute]) => ({ openMinute, closeMinute })),
+    professional: [{ openMinute: 12 * 60, closeMinute: 13 * 60 }],
+  },
+  spreadMs: 15 * MINUTE_MS,
+};
 
 export const DEFAULT_POLICY: Policy = {
   hours: { service: BUSINESS_HOURS, professional: BUSINESS_HOURS },
@@ -68,6 +90,7 @@ export const DEFAULT_POLICY: Policy = {
   horizonMs: 30 * DAY_MS,
   requireConsent: false,
   duplicateWindowMs: DAY_MS,
+  manners: DEFAULT_MANNERS,
 };
 
 /** A fault in a policy file: which field, and what it should hold. */
@@ -114,6 +137,12 @@ const NUMBER_FIELDS: Readonly<Record<string, NumberField>> = {
   skew_minutes: minutes(0, 60, (policy, ms) => (policy.skewMs = ms)),
   spacing_minutes: minutes(0.5, 60, (policy, ms) => (policy.spacingMs = ms)),
   overall_spacing_minutes: minutes(0, 60, (policy, ms) => (policy.overallSpacingMs = ms)),
+  settle_in_minutes: minutes(
+    0,
+    240,
+    (policy, ms) => (policy.manners = { ...policy.manners, settleInMs: ms }),
+  ),
+  spread_minutes: minutes(0, 240, (policy, ms) => (policy.manners = { ...policy.manners, spreadMs: ms })),
   closing_margin_minutes: minutes(0, 120, (policy, ms) => (policy.closingMarginMs = ms)),
   batch_size: count(1, 10, (policy, value) => (policy.batchSize = value)),
   concurrency_per_line: count(1, 100, (policy, value) => (policy.concurrencyPerLine = value)),
@@ -132,7 +161,7 @@ const NUMBER_FIELDS: Readonly<Record<string, NumberField>> = {
 /**
  * Reads a policy file over the defaults. Beside the number fields: `hours` (one week, or one each for `service` and
  * `professional`), `holidays` ("closed" or "open"), `automated_any_hour`, `require_consent`, `batch_pause`
- * ("supervised", or minutes), `expected_minutes` and `daily_cap` (a number, or one per recipient type).
+ * ("supervised", or minutes), `avoid` (busy hours, or "none"), `expected_minutes` and `daily_cap` (a number, or one per recipient type).
  * Errors: every fault at once, each with its field.
  */
 export function parsePolicy(
@@ -172,6 +201,8 @@ function readField(field: string, part: JsonValue, policy: Draft): string | unde
       if (typeof part !== 'boolean') return 'must be true or false';
       policy.requireConsent = part;
       return undefined;
+    case 'avoid':
+      return readAvoid(part, policy);
     case 'batch_pause':
       return readPause(part, policy);
     case 'expected_minutes': {
@@ -221,6 +252,29 @@ function readHours(part: JsonValue, policy: Draft): string | undefined {
   }
   policy.hours = hours;
   return undefined;
+}
+
+/** `"none"`, or busy hours of each recipient type: `{"service": ["11:30-13:30"], "professional": "none"}`. */
+function readAvoid(part: JsonValue, policy: Draft): string | undefined {
+  const given: JsonObject = isJsonObject(part)
+    ? part
+    : { automated: part, service: part, professional: part };
+  const avoid: Record<RecipientType, readonly DayWindow[]> = { ...policy.manners.avoid };
+  for (const [type, hours] of Object.entries(given)) {
+    if (type !== 'automated' && type !== 'service' && type !== 'professional')
+      return `"${type}" is no recipient type`;
+    const read = hours === 'none' ? ok([]) : readDayWindows(hours);
+    if (!read.ok) return read.error;
+    avoid[type] = read.value;
+  }
+  policy.manners = { ...policy.manners, avoid };
+  return undefined;
+}
+
+/** Windows of any day, as those of a week are written. */
+function readDayWindows(hours: JsonValue | undefined): Result<readonly DayWindow[], string> {
+  const week = parseWeekHours({ daily: hours ?? null });
+  return week.ok ? ok(week.value[1] ?? []) : week;
 }
 
 function readPause(part: JsonValue, policy: Draft): string | undefined {

@@ -283,13 +283,14 @@ test("a user's data adds zones, laws and holidays, and never widens a law", () =
     holidays: { US: { '2026-11-18': 'Company day', '2026-11-26': false } },
   });
   if (!read.ok) throw new Error(read.error.join());
+  // Lunch is over at half past one.
   const given = request([person('+18505550100')], { data: plannerData(read.value) });
   const [slot] = planCalls(given).placed;
-  expect(slot?.local).toMatchObject([{ zone: 'America/Chicago', time: '2026-11-17T13:00:00-06:00' }]);
+  expect(slot?.local).toMatchObject([{ zone: 'America/Chicago', time: '2026-11-17T13:30:00-06:00' }]);
   const tomorrow = planCalls({ ...given, nowMs: NOW + 86_400_000 }).placed[0];
-  expect(tomorrow?.local[0]?.time).toBe('2026-11-19T13:00:00-06:00');
+  expect(tomorrow?.local[0]?.time).toBe('2026-11-19T13:30:00-06:00');
   const thanksgiving = planCalls({ ...given, nowMs: Date.parse('2026-11-26T10:00-05:00') }).placed[0];
-  expect(thanksgiving?.local[0]?.time).toBe('2026-11-26T13:00:00-06:00');
+  expect(thanksgiving?.local[0]?.time).toBe('2026-11-26T13:30:00-06:00');
 });
 
 test('faults of a data file are all told', () => {

@@ -12,8 +12,15 @@ import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 
-/** The door takes slots at least four minutes ahead; reading a plan and agreeing to it takes a while too. */
-export const PLAN_LEAD_MS = 10 * 60_000;
+/** A slot at least four minutes ahead can be sent again where nothing came of it; reading and agreeing take a while. */
+const LEAST_LEAD_MS = 10 * 60_000;
+/** A longer list takes longer to read, and to send. */
+const LEAD_PER_TARGET_MS = 2_000;
+const MOST_LEAD_MS = 60 * 60_000;
+
+/** How far ahead the first call of a plan is placed at least, in whole minutes. */
+export const planLeadMs = (targets: number): number =>
+  Math.min(MOST_LEAD_MS, Math.ceil((LEAST_LEAD_MS + targets * LEAD_PER_TARGET_MS) / 60_000) * 60_000);
 
 /** What holds for every plan of this machine. */
 export interface PlanBasis {
@@ -83,7 +90,7 @@ function buildRequest(
     const owned = inputs.owned.length === 0 ? 'It has none.' : `It has ${inputs.owned.join(', ')}.`;
     return err(`${foreign.join(', ')} is not a number of ${inputs.assistant.name}. ${owned}`);
   }
-  const policy = { ...parsed.value, leadMs: Math.max(parsed.value.leadMs, PLAN_LEAD_MS) };
+  const policy = { ...parsed.value, leadMs: Math.max(parsed.value.leadMs, planLeadMs(targets.length)) };
   const tried = attemptsOf(inputs);
   const kept: Target[] = [];
   const leftOut: Target[] = [];
@@ -96,7 +103,7 @@ function buildRequest(
     const before = tried.get(phoneDigits(target.phone));
     // Where an earlier try found the contact to be holds for the next list too.
     const place = placeOf(change, target, inputs.memory);
-    const notBeforeMs = Math.max(draft.startMs ?? 0, before?.notBeforeMs ?? 0);
+    const notBeforeMs = before?.notBeforeMs ?? 0;
     kept.push({
       ...target,
       variables: { ...draft.variables, ...target.variables },
@@ -108,6 +115,7 @@ function buildRequest(
   }
   const request: PlanRequest = {
     nowMs: basis.nowMs,
+    ...(draft.startMs === undefined ? {} : { startMs: draft.startMs }),
     targets: kept,
     lines,
     policy,

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { Policy } from '../../planner/policy.ts';
-import { describeWeek } from '../../planner/hours/week-hours.ts';
+import { describeWeek, minuteText, type DayWindow } from '../../planner/hours/week-hours.ts';
 
 /** One setting of a plan: how it reads, and what a typed text becomes in the words of a policy file. */
 export interface PlanRule {
@@ -17,6 +17,13 @@ export interface PlanRule {
 const MINUTE_MS = 60_000;
 
 const minutesText = (ms: number): string => `${Math.round(ms / 6_000) / 10} min`;
+
+const busyText = (hours: readonly DayWindow[]): string =>
+  hours.length === 0
+    ? 'none'
+    : hours
+        .map(({ openMinute, closeMinute }) => `${minuteText(openMinute)}–${minuteText(closeMinute)}`)
+        .join(' ');
 
 const numeric = (text: string): Result<JsonValue, string> => {
   const value = Number(text.replace(/\s*(min|minutes|days?|calls?)\.?$/i, '').replace(',', '.'));
@@ -99,6 +106,28 @@ export const PLAN_RULES: readonly PlanRule[] = [
       [...new Set(Object.values(expectedLengthMs).map((ms) => ms / MINUTE_MS))]
         .toSorted((a, b) => a - b)
         .join('–') + ' min',
+    write: numeric,
+  },
+  {
+    id: 'settle_in_minutes',
+    title: 'settling in',
+    about: 'no first calls so soon after opening, where later slots will do',
+    show: ({ manners }) => minutesText(manners.settleInMs),
+    write: numeric,
+  },
+  {
+    id: 'avoid',
+    title: 'busy hours',
+    about: 'lunch and rush hours are left alone, where other slots will do: 11:30-13:30, or none',
+    show: ({ manners }) => busyText(manners.avoid.service),
+    write: (text) =>
+      /^none$/i.test(text.trim()) ? ok('none') : ok(text.split(/[\s,;]+/).filter((part) => part !== '')),
+  },
+  {
+    id: 'spread_minutes',
+    title: 'spread',
+    about: 'calls are spread over the day, at most so far apart; 0 places them as soon as may be',
+    show: ({ manners }) => minutesText(manners.spreadMs),
     write: numeric,
   },
   {

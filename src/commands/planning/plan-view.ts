@@ -60,7 +60,7 @@ export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView 
     zones: zonesOf(made),
     load: loadPerHour(plan.placed),
     pace: {
-      spacingMs: request.policy.spacingMs,
+      spacingMs: plan.spacingMs,
       batchSize: request.policy.batchSize,
       lines: request.lines,
     },

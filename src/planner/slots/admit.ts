@@ -7,6 +7,7 @@ import { contactProfiles } from '../list/contact-profile.ts';
 import type { KnownCall, PlanRequest } from '../plan.ts';
 import type { Target, TimeBound, Unplaced, UnplacedCode } from '../list/target.ts';
 import { boundInstant } from '../list/time-bound.ts';
+import { preferredStarts } from './preferred-starts.ts';
 import type { DayWindow } from '../hours/week-hours.ts';
 import type { ZoneSet } from '../hours/zone-set.ts';
 import { localDay } from '../hours/zone-table.ts';
@@ -19,12 +20,17 @@ export interface Admitted {
   readonly zones: ZoneSet;
   /** Instants of start, half-open. The same list object for all that have the same ones. */
   readonly starts: readonly Interval[];
+  /** Those of them that a person would choose; all, where none is better. Shared likewise. */
+  readonly preferred: readonly Interval[];
   readonly lengthMs: number;
   readonly retry: boolean;
   readonly why: readonly string[];
 }
 
 const NONE: readonly KnownCall[] = [];
+
+/** When a plan begins: now, or at the start that was asked for. */
+export const startOf = ({ nowMs, startMs = nowMs }: PlanRequest): number => Math.max(nowMs, startMs);
 
 interface Refusal {
   readonly code: UnplacedCode;
@@ -90,6 +96,7 @@ function admission(
   const firstRow = new Map<string, number>();
   const open = openTimes(fromMs, toMs, data);
   const profileOf = contactProfiles(policy, data, fromMs, toMs);
+  const preferredOf = preferredStarts(policy.manners);
   const startLists = new Map<string, readonly Interval[]>();
 
   /** Equal lists become one, so that targets with the same starts are told by identity. */
@@ -147,7 +154,7 @@ function admission(
           lengthMs: lengthMs + policy.closingMarginMs,
           earliestMs: boundInstant(target.earliest, tables, 'start'),
           latestMs: boundInstant(target.latest, tables, 'end'),
-          expiresMs: expiryOf(target, tables, request.nowMs),
+          expiresMs: expiryOf(target, tables, startOf(request)),
           notBeforeMs: target.notBeforeMs,
           countedCallsMs: counted,
           dailyCap: policy.dailyCap[target.recipient],
@@ -167,6 +174,7 @@ function admission(
         facts,
         zones,
         starts: result.starts,
+        preferred: preferredOf(result.starts, zones, rules, target.recipient),
         lengthMs,
         retry: (target.attempts ?? 0) > 0,
         why,
@@ -214,7 +222,7 @@ function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict
     if (
       !sameMission &&
       call.status === 'made' &&
-      call.atMs > request.nowMs - request.policy.duplicateWindowMs
+      call.atMs > startOf(request) - request.policy.duplicateWindowMs
     ) {
       return refuse(
         'duplicate',

@@ -50,9 +50,13 @@ interface LineState {
   done: boolean;
 }
 
-/** Gives each slot to the tightest target that is open at that instant. */
-export function placeBySlack(admitted: readonly Admitted[], limits: PlaceLimits): PlaceResult {
-  const queues = queuesByLine(admitted);
+/** Gives each slot to the tightest target that is open at that instant; `startsOf` tells when one is. */
+export function placeBySlack(
+  admitted: readonly Admitted[],
+  limits: PlaceLimits,
+  startsOf: (admitted: Admitted) => readonly Interval[],
+): PlaceResult {
+  const queues = queuesByLine(admitted, startsOf);
   const lines = startLines(limits);
   const all = allLines(limits);
   // Fitted for the longest call, so that whichever target gets the slot fits in.
@@ -131,11 +135,14 @@ interface LineQueue {
 }
 
 /** A queue for each line that some target insists on, and one for the rest; fresh targets and retries apart. */
-function queuesByLine(admitted: readonly Admitted[]): LineQueue[] {
+function queuesByLine(
+  admitted: readonly Admitted[],
+  startsOf: (admitted: Admitted) => readonly Interval[],
+): LineQueue[] {
   const pools = Map.groupBy(admitted, ({ target, retry }) => `${retry}|${target.line ?? ''}`);
   return [...pools.values()].map((pool) => {
-    const groups = [...Map.groupBy(pool, ({ starts }) => starts).values()].map((items) => ({
-      starts: items[0]?.starts ?? ([] as readonly Interval[]),
+    const groups = [...Map.groupBy(pool, startsOf)].map(([starts, items]) => ({
+      starts,
       items: items.toSorted((a, b) => b.target.priority - a.target.priority || a.target.row - b.target.row),
       rank: ({ target }: Admitted) => ({ priority: target.priority, row: target.row }),
     }));

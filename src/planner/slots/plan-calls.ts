@@ -1,18 +1,12 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { admitTargets, unplacedTarget, type Admitted } from './admit.ts';
+import { admitTargets, startOf, unplacedTarget, type Admitted } from './admit.ts';
 import { fixedCall, keepHeld, type HeldSlot, type Kept, type ReleasedSlot } from './held-slots.ts';
 import type { GhostReason, Placement, Plan, PlanRequest } from '../plan.ts';
 import { planDigest } from '../plan-digest.ts';
 import { planWarnings, summarise } from '../plan-summary.ts';
-import {
-  batchPacing,
-  placeBySlack,
-  placeInTurn,
-  type FixedCall,
-  type PlaceLimits,
-  type Slot,
-} from './place-call.ts';
+import { batchPacing, placeInTurn, type FixedCall, type PlaceLimits, type Slot } from './place-call.ts';
 import type { Unplaced } from '../list/target.ts';
+import { placeAsAPersonWould } from './place-by-manners.ts';
 import { localTime } from '../hours/zone-table.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,8 +30,9 @@ export function planAround(
   };
   const { policy, nowMs } = request;
   // Times that people read: calls a minute and a half apart begin on full and half minutes.
-  const fromMs = Math.ceil((nowMs + policy.leadMs + policy.skewMs) / HALF_MINUTE_MS) * HALF_MINUTE_MS;
-  const toMs = nowMs + policy.horizonMs;
+  const soonestMs = Math.max(nowMs + policy.leadMs + policy.skewMs, request.startMs ?? 0);
+  const fromMs = Math.ceil(soonestMs / HALF_MINUTE_MS) * HALF_MINUTE_MS;
+  const toMs = startOf(request) + policy.horizonMs;
   const known = knownCalls(request);
   const keep = keepHeld(request, held, known, toMs);
   const keptPhones = new Set(keep.slots.map(({ admitted }) => admitted.facts.phone));
@@ -53,15 +48,19 @@ export function planAround(
     ...(request.accountPerDay === undefined ? {} : { accountPerDay: request.accountPerDay }),
     ...(maxInFlight === undefined ? {} : { missionConcurrency: maxInFlight }),
   };
-  const result = request.missionClass === 3 ? placeInTurn(inTurn(open), limits) : placeBySlack(open, limits);
+  const { result, policy: paced } =
+    request.missionClass === 3
+      ? { result: placeInTurn(inTurn(open), limits), policy }
+      : placeAsAPersonWould(open, limits);
   const taken = limits.fixed.length + result.slots.length;
   const left = result.left.map((waiting) => leftOver(waiting, request, taken));
   const keptRows = new Set(keep.slots.map(({ admitted }) => admitted.target.row));
   const missing = [...unplaced.filter(({ row }) => !keptRows.has(row)), ...left].sort(
     (a, b) => a.row - b.row,
   );
-  const placed = placements(request, result.slots, keep);
-  return { plan: finish(request, placed, missing, toMs), released: keep.released };
+  const kept = { ...request, policy: paced };
+  const placed = placements(kept, result.slots, keep);
+  return { plan: finish(kept, placed, missing, toMs), released: keep.released };
 }
 
 function finish(
@@ -71,11 +70,17 @@ function finish(
   horizonEndMs: number,
 ): Plan {
   const variables = new Map(request.targets.map((target) => [target.row, target.variables]));
+  if (placed.length + unplaced.length !== request.targets.length) {
+    throw new Error(
+      `of ${request.targets.length} targets ${placed.length} are placed and ${unplaced.length} not`,
+    );
+  }
   return {
     nowMs: request.nowMs,
     horizonEndMs,
     placed,
     unplaced,
+    spacingMs: request.policy.spacingMs,
     summary: summarise(request, placed, unplaced),
     versions: { ...request.data.versions, tz: request.tzVersion },
     warnings: planWarnings(request, horizonEndMs),
