@@ -253,7 +253,8 @@ async function openSession(
   let entries = await memory.entries();
   const suppressions = createSuppressions(ledger);
   const inbox = createInboxKeeper({
-    rows: createInboxRows(ledger),
+    rows: () => createInboxRows(ledger),
+    raise: (row) => void createInboxRows(ledger).raise(row),
     clock,
     readOnly: false,
     board: () => board,

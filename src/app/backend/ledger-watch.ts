@@ -1,31 +1,23 @@
-import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Cancel } from '../../lib/clock.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { createAudit } from '../../state/ledger/audit.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import { createSwitches } from '../../state/ledger/switches.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 
-const LOOK_EVERY_MS = 1_000;
 /** How much of the log is on the board; the rest is in the ledger. */
 const AUDIT_ROWS = 500;
 
 /**
- * Notices what other processes write to the ledger: a hold, a lease, a choice, an act. SQLite counts foreign commits
- * by itself, so that a look costs nothing while nobody writes. Begins with what stands there.
+ * Shows on the board what other processes write to the ledger: a hold, a lease, a choice, an act. Begins with what
+ * stands there.
  */
 export function watchLedger(deps: {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
+  readonly ledger: Pick<LedgerPort, 'view' | 'subscribe'>;
   publish(updates: readonly BoardUpdate[]): void;
   onChange(): void;
 }): Cancel {
-  const { ledger, clock } = deps;
-  const switches = createSwitches(ledger);
-  const audit = createAudit(ledger);
-  const version = ledger.db.prepare('PRAGMA data_version');
-  let seen: unknown;
-
+  const { ledger } = deps;
   const take = (): void => {
+    const { switches, audit } = ledger.view();
     const hold = switches.hold();
     deps.publish([
       {
@@ -41,15 +33,6 @@ export function watchLedger(deps: {
     ]);
     deps.onChange();
   };
-  const look = (): void => {
-    const now = version.get()?.['data_version'];
-    if (now !== seen) {
-      seen = now;
-      take();
-    }
-    cancel = clock.after(LOOK_EVERY_MS, look);
-  };
-  let cancel: Cancel = () => undefined;
-  look();
-  return () => cancel();
+  take();
+  return ledger.subscribe(take);
 }

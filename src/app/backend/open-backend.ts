@@ -5,7 +5,6 @@ import { followFaults } from '../../engine/fault-notices.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { earliestSlot } from '../../planner/slots/earliest-slot.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { createDrafts } from '../../state/ledger/drafts.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { inspectRecord } from './inspect.ts';
@@ -46,7 +45,7 @@ function startedBackend(workspace: Workspace): Backend {
       void session.edit({ kind: 'settle', mission: update.value.mission, eased: update.value.eased > 0 });
     }
   });
-  const drafts = createDrafts(workspace.ledger);
+  const { drafts } = workspace;
   return {
     preview: (command) => door.preview(command),
     submit: (command, actor, consent) => door.submit(command, actor, consent),

@@ -28,13 +28,11 @@ import type { BotConnection } from '../../state/board.ts';
 import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../planner/policy.ts';
-import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../../state/ledger/database.ts';
-import { createInboxRows } from '../../state/ledger/inbox-items.ts';
-import { createDrafts } from '../../state/ledger/drafts.ts';
-import { createLeases } from '../../state/ledger/leases.ts';
+import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
+import type { Drafts } from '../../state/ledger/drafts.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
+import { createSharedDrafts } from '../../state/ledger/shared-drafts.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';
-import { createSuppressions } from '../../state/ledger/suppressions.ts';
-import { createSwitches } from '../../state/ledger/switches.ts';
 import { memoryText } from '../../state/missions-file/memory-text.ts';
 import { openMissionsFile, type MissionsFile } from '../../state/missions-file/missions-file.ts';
 import { boardKeeper } from './board-keeper.ts';
@@ -44,7 +42,9 @@ import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { notKeptNotice, overtakenNotice } from './draft-notices.ts';
 import { localFactsFrom } from './local-facts.ts';
+import { openLedgers } from './open-ledger.ts';
 import { plannerFiles } from './planner-files.ts';
 
 /** Everything wired together, on this thread. Nothing runs by itself until it is started. */
@@ -54,7 +54,10 @@ export interface Workspace {
   /** Names this process in leases, for its whole life. */
   readonly holder: string;
   readonly server: ServerPort;
-  readonly ledger: Ledger;
+  /** What every process that shares the ledger agrees on. */
+  readonly ledger: LedgerPort;
+  /** This machine's own file. */
+  readonly database: Ledger;
   readonly file: MissionsFile;
   readonly entries: EntriesSource;
   readonly hub: BoardHub;
@@ -66,6 +69,8 @@ export interface Workspace {
   /** What waits for a person. */
   readonly inbox: InboxKeeper;
   readonly planning: PlanningTools;
+  /** What is half written, of this operator's own or of all. */
+  readonly drafts: Drafts;
   /** What is wrong with the user's own planner files, a sentence each. */
   readonly problems: readonly string[];
   /** Settles, gives leases back, closes files. */
@@ -83,25 +88,23 @@ export async function openWorkspace(
 ): Promise<Result<Workspace, LedgerError>> {
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
-  const opened = passingLedger
-    ? ok(openPassingLedger())
-    : openLedger(join(configuration.folders.data, 'ledger.db'));
-  if (!opened.ok) {
-    await demo?.stop();
-    return err(opened.error);
-  }
-  const ledger = opened.value;
   const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
   const paceClock = systemClock();
   const hub = createBoardHub();
   const holder = { id: holderId(), label: `${role} ${process.pid}` };
+  const opened = await openLedgers(configuration, { holder, clock, paceClock, passing: passingLedger });
+  if (!opened.ok) {
+    await demo?.stop();
+    return opened;
+  }
+  const { ledger, database } = opened.value;
   const client = createServerClient({
     config: configuration,
     clock: paceClock,
     random: systemRandom,
     ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),
   });
-  const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger });
+  const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger: database });
   const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
   const readPolicy = userFiles.policy();
   const policy = readPolicy.ok ? readPolicy.value : DEFAULT_POLICY;
@@ -109,9 +112,7 @@ export async function openWorkspace(
     const read = userFiles.data();
     return read.ok ? read.value : plannerData();
   };
-  const leases = createLeases(ledger);
-  const switches = createSwitches(ledger);
-  const local = localFactsFrom({ leases, switches, holder: holder.id, now: () => clock.now() });
+  const local = localFactsFrom({ ledger, now: () => clock.now() });
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
 
   const botFiles: BotFiles | undefined =
@@ -137,7 +138,7 @@ export async function openWorkspace(
     local,
     zonesOf: (phone) => candidateZonesOf(phone, data()),
     settings: { ownLabel: engineLabel },
-    ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(ledger)) }),
+    ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(database)) }),
     ...(botFiles === undefined ? {} : { botFiles }),
   });
   const calls = createCallWatch({
@@ -173,7 +174,7 @@ export async function openWorkspace(
   };
   const door = createDoor({
     server: client,
-    ledger,
+    ledger: database,
     memory,
     hours: plannedHours(policy, data),
     doNotCall: (phone) => {
@@ -192,20 +193,18 @@ export async function openWorkspace(
     machine,
     onCall: (call) => calls.watch(call, true),
   });
-  const suppressions = createSuppressions(ledger);
   const mayNotContact = (phone: string): boolean => {
     const listed = userFiles.doNotCall();
     // A list that cannot be read stops every dial at the door, which says so.
-    return suppressions.find(phone) !== undefined || (listed.ok && listed.value.has(phone));
+    return ledger.view().suppressions.find(phone) !== undefined || (listed.ok && listed.value.has(phone));
   };
   const driver = createDriver({
     door,
     actor: { kind: 'engine', label: engineLabel },
     clock,
     lease: createLeaseholder({
-      leases,
+      ledger,
       clock,
-      holder: holder.id,
       label: holder.label,
       onLost: () => local.changed(),
       isGone: isHolderGone,
@@ -215,31 +214,39 @@ export async function openWorkspace(
       const snapshot = await sync.snapshotOf(mission, { fresh });
       return snapshot.ok ? snapshot.value : undefined;
     },
-    driveMode: (mission) => switches.drive(mission),
+    driveMode: (mission) => ledger.view().switches.drive(mission),
     missionClass: (row) => row.missionClass,
-    held: () => switches.hold() !== undefined,
+    held: () => ledger.view().switches.hold() !== undefined,
     planner: plannedTries(policy, data, () => clock.now(), mayNotContact),
     publish: (updates) => hub.publish(updates),
+  });
+  const drafts = createSharedDrafts({
+    ledger,
+    operator: configuration.operator,
+    overtaken: ({ id, savedBy, updatedAtMs }) =>
+      hub.publish([overtakenNotice(id, savedBy, updatedAtMs, clock.now())]),
+    failed: (sentence) => hub.publish([notKeptNotice(sentence, clock.now())]),
   });
   const upkeep = createUpkeep(door, clock);
   const planning = createPlanning({
     server: client,
     facts: door.facts,
-    switches,
-    suppressions,
-    drafts: createDrafts(ledger),
+    switches: ledger.view().switches,
+    suppressions: ledger.view().suppressions,
+    drafts,
     files: userFiles,
     readOnly: configuration.readOnly,
     tzVersion: process.versions['tz'] ?? '',
     nowMs: () => clock.now(),
   });
   const inbox = createInboxKeeper({
-    rows: createInboxRows(ledger),
+    rows: () => ledger.view().inbox,
+    raise: (row) => void ledger.commit(({ inbox: rows }) => rows.raise(row)),
     clock,
     readOnly: configuration.readOnly,
     board: () => hub.board(),
     entries: () => file.view().entries,
-    suppression: (phone) => suppressions.find(phone),
+    suppression: (phone) => ledger.view().suppressions.find(phone),
     ...(configuration.dryRun
       ? {}
       : {
@@ -252,7 +259,6 @@ export async function openWorkspace(
   });
   const stopWatching = watchLedger({
     ledger,
-    clock: paceClock,
     publish: (updates) => hub.publish(updates),
     onChange: () => local.changed(),
   });
@@ -270,6 +276,7 @@ export async function openWorkspace(
     holder: holder.id,
     server: client,
     ledger,
+    database,
     file,
     entries,
     hub,
@@ -280,6 +287,7 @@ export async function openWorkspace(
     upkeep,
     inbox,
     planning,
+    drafts,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
       read.ok ? [] : [read.error],
     ),
@@ -295,7 +303,8 @@ export async function openWorkspace(
       await file.settle();
       file.close();
       await client.close();
-      ledger.close();
+      await ledger.close();
+      database.close();
       await demo?.stop();
     },
   });

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import type { Complaint, DoctorReport } from '../../cli/verb.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { createAudit } from '../../state/ledger/audit.ts';
 import { settingLines } from '../terminal/setting-lines.ts';
 import { version } from '../start/version.ts';
 import type { Workspace } from '../backend/workspace.ts';
@@ -26,7 +25,7 @@ export function writeBundle(
     checks: report.checks,
     server: server.health(),
     state_file: { ...status, pendingWrites, conflicts, pending: file.pending().map(({ kind }) => kind) },
-    audit: createAudit(ledger).latest(ROWS),
+    audit: ledger.view().audit.latest(ROWS),
   };
   const text = createRedact([configuration.key])(JSON.stringify(bundle, undefined, 2));
   try {

@@ -1,39 +1,39 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
-import { createAudit } from '../../state/ledger/audit.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
-import { createIntents } from '../../state/ledger/intents.ts';
-import { createLeases } from '../../state/ledger/leases.ts';
-import { createRecords } from '../../state/ledger/records.ts';
-import { createSwitches } from '../../state/ledger/switches.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import { check } from './check.ts';
 
 /** The ledger: whole, its log unbroken, and nothing left in doubt. */
-export function ledgerChecks(
-  ledger: Ledger,
+export async function ledgerChecks(
+  ledger: LedgerPort,
+  database: Ledger,
   nowMs: number,
   isGone: (holder: string) => boolean,
-): readonly DoctorCheck[] {
-  const integrity = ledger.db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
-  const broken = createAudit(ledger).verify();
+): Promise<readonly DoctorCheck[]> {
+  const integrity = database.db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
+  const broken = await ledger.verifyAudit();
   const checks = [
     integrity === 'ok'
-      ? check('ledger', 'ok', `${ledger.path} is whole`)
-      : check('ledger', 'fail', `${ledger.path} is damaged`, {
-          mend: `mv ${ledger.path} ${ledger.path}.damaged`,
+      ? check('ledger', 'ok', `${database.path} is whole`)
+      : check('ledger', 'fail', `${database.path} is damaged`, {
+          mend: `mv ${database.path} ${database.path}.damaged`,
         }),
-    broken === undefined
-      ? check('log of acts', 'ok', 'every row fits the one before it')
-      : check(
-          'log of acts',
-          'fail',
-          `row ${broken} was changed after it was written: do not trust what follows it`,
-        ),
+    !broken.ok
+      ? check('log of acts', 'fail', broken.error.sentence)
+      : broken.value === undefined
+        ? check('log of acts', 'ok', 'every row fits the one before it')
+        : check(
+            'log of acts',
+            'fail',
+            `${broken.value} was changed after it was written: do not trust what follows it`,
+          ),
   ];
-  const intents = createIntents(ledger);
+  const view = ledger.view();
+  const { intents } = view;
   const parked = intents.list('dispatch', ['parked']).length;
   const gone = intents.list('immediate', ['parked']).length;
   const unclear = intents.list('dispatch', ['sent', 'unknown']).length;
-  const open = createRecords(ledger).openKeys().length;
+  const open = view.records.openKeys().length;
   if (parked > 0) {
     const words = `${parked} calls or messages are parked: nobody could find out whether they were placed`;
     checks.push(
@@ -54,14 +54,12 @@ export function ledgerChecks(
   }
   if (parked + gone + unclear + open === 0)
     checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
-  const hold = createSwitches(ledger).hold();
+  const hold = view.switches.hold();
   if (hold !== undefined) {
     const words = `all dispatch is held by ${hold.by} since ${new Date(hold.sinceMs).toISOString()}`;
     checks.push(check('hold', 'warn', words, { mend: 'clawdtalk-tui hold --release --reason "…"' }));
   }
-  const leases = createLeases(ledger)
-    .all()
-    .filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  const leases = view.leases.all().filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   for (const { missionKey, holder, holderLabel } of leases.filter((lease) => isGone(lease.holder))) {
     const words = `${missionKey} is still leased to ${holderLabel || holder}, which has ended: the next watch takes it over`;
     checks.push(check('leases', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));

@@ -82,13 +82,13 @@ export async function runDoctor(
 }
 
 async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
-  const { configuration, server, file, ledger, clock } = workspace;
+  const { configuration, server, file, ledger, database, clock } = workspace;
   return [
     ...configuration.problems.map((sentence) => check('settings', 'warn', sentence)),
     ...(await serverChecks(configuration, server)),
     ...plannerChecks(plannerData(), clock.now()),
     ...stateFileChecks(file),
-    ...ledgerChecks(ledger, clock.now(), isHolderGone),
+    ...(await ledgerChecks(ledger, database, clock.now(), isHolderGone)),
     await botCheck(configuration),
     ...gatewayChecks(homedir()),
     ...botPlaceChecks({ home: homedir(), env: process.env, used: usedPaths(workspace) }),

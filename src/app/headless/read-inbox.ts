@@ -5,7 +5,6 @@ import { askedId } from '../../commands/acts/perform-approval.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { createInboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Workspace } from '../backend/workspace.ts';
 
 /** How long one look at the server's requests may take. */
@@ -43,7 +42,7 @@ export async function askOwner(
   readonly outcome: Outcome;
   readonly asked?: { readonly id: string; readonly devicesNotified: number; readonly devicesFailed: number };
 }> {
-  const rows = createInboxRows(ledger);
+  const rows = ledger.view().inbox;
   const before = new Set(rows.all().map(({ id }) => id));
   const outcome = await door.submit(
     command,

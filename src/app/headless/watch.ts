@@ -3,7 +3,6 @@ import { systemClock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import { createLeases } from '../../state/ledger/leases.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { openChecked, readBoard } from './open-session.ts';
 import type { Workspace } from '../backend/workspace.ts';
@@ -83,17 +82,18 @@ async function settled(workspace: Workspace): Promise<boolean> {
       .then(() => false),
   ]);
   if (inTime) return true;
-  const leases = createLeases(workspace.ledger);
-  for (const lease of leases.all()) {
-    if (lease.holder === workspace.holder) leases.release(lease.missionKey, lease.epoch);
-  }
+  const { ledger } = workspace;
+  await ledger.commit(({ leases }) => {
+    for (const lease of leases.all()) {
+      if (lease.holder === ledger.holder) leases.release(lease.missionKey, lease.epoch);
+    }
+  });
   return false;
 }
 
 /** Tells what is new in the log of acts, in the notices, and of the server's being away. */
 function follow({ hub, ledger, clock }: Workspace, tell: WatchOptions['tell']): () => void {
-  const row = ledger.db.prepare('SELECT max(seq) AS seq FROM audit').get();
-  let seen = Number(row?.['seq'] ?? 0);
+  let seen = ledger.view().audit.latest(1).at(-1)?.seq ?? 0;
   const notices = new Set<string>();
   let isAway = false;
   const take = (update: BoardUpdate): void => {

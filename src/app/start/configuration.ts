@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { ClockOrigin } from '../../lib/clock.ts';
+import type { Result } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
+import type { PostgresAddress } from '../../state/ledger/postgres/address.ts';
 import { loadServerConfig, type ServerConfig } from '../../state/settings/server-config.ts';
 import { resolveSettings, type SourcedSettings } from '../../state/settings/resolve-settings.ts';
 import { readSettingsFile } from '../../state/settings/settings-file.ts';
@@ -33,6 +36,8 @@ export interface Configuration {
   readonly statePath: Sourced<string>;
   readonly skillFolder?: Sourced<string>;
   readonly folders: Folders;
+  /** The team's ledger, where one was named, or why it cannot be. Holds a secret: show its `name`. */
+  readonly team?: Result<PostgresAddress, LedgerError>;
   readonly settings: SourcedSettings;
   /** Signs acts: `operator:<name>`. */
   readonly operator: string;

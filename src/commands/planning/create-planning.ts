@@ -33,7 +33,7 @@ export interface PlannerFiles {
 }
 
 export interface PlanningDeps extends PlanInputDeps {
-  readonly suppressions: Suppressions;
+  readonly suppressions: Pick<Suppressions, 'all'>;
   readonly drafts: Drafts;
   readonly files: PlannerFiles;
   /** Nothing may be written, not even drafts. */

@@ -56,7 +56,7 @@ export interface PlanInputFault {
 export interface PlanInputDeps {
   readonly server: ServerPort;
   readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
-  readonly switches: Switches;
+  readonly switches: Pick<Switches, 'missionClass'>;
   readonly nowMs: () => number;
 }
 

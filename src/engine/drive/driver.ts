@@ -109,7 +109,7 @@ export function createDriver(deps: DriverDeps): Driver {
       return;
     }
     propose(row.key, []);
-    if (!lease.ensure(row.key)) return;
+    if (!(await lease.ensure(row.key))) return;
     await act(row.key, missionClass);
   }
 
@@ -290,7 +290,7 @@ export function createDriver(deps: DriverDeps): Driver {
       for (const cancel of timers.values()) cancel();
       timers.clear();
       await Promise.allSettled(looking);
-      lease.close();
+      await lease.close();
     },
   };
 }

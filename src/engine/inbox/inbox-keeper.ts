@@ -24,7 +24,10 @@ import { blocksDue, optOutRow, raiseOptOuts, type OptOutBlock } from './opt-out-
 import { createOptOutFinder } from './opt-outs.ts';
 
 export interface InboxKeeperDeps {
-  readonly rows: InboxRows;
+  /** What the ledger has of the inbox. */
+  rows(): Pick<InboxRows, 'get' | 'all'>;
+  /** Writes an open item down where none of its id stands. */
+  raise(row: Parameters<InboxRows['raise']>[0]): void;
   readonly clock: Clock;
   /** Nothing is written down: what is found lasts as long as this process. */
   readonly readOnly: boolean;
@@ -68,7 +71,7 @@ const KEPT_MS = 60 * 60_000;
 const BLOCK_AGAIN_MS = 15_000;
 
 export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
-  const { rows, clock } = deps;
+  const { clock } = deps;
   const findOptOuts = createOptOutFinder();
   const since = new Map<string, number>();
   const blockedAtMs = new Map<string, number>();
@@ -79,10 +82,10 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
   const sinceOf = (id: string, kind: string): number => {
     const known = since.get(id);
     if (known !== undefined) return known;
-    const row = rows.get(`seen:${id}`);
+    const row = deps.rows().get(`seen:${id}`);
     const atMs = row?.createdAtMs ?? clock.now();
     if (row === undefined && !deps.readOnly) {
-      rows.raise({ id: `seen:${id}`, kind: `seen ${kind}`, body: null, createdAtMs: atMs });
+      deps.raise({ id: `seen:${id}`, kind: `seen ${kind}`, body: null, createdAtMs: atMs });
     }
     since.set(id, atMs);
     return atMs;
@@ -103,7 +106,13 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
     const entries = deps.entries();
     const nowMs = clock.now();
     const optOuts = findOptOuts(board, entries);
-    if (!deps.readOnly) raiseOptOuts(optOuts, rows, (phone) => deps.suppression(phone), nowMs);
+    if (!deps.readOnly)
+      raiseOptOuts(
+        optOuts,
+        { rows: deps.rows(), raise: (row) => deps.raise(row) },
+        (phone) => deps.suppression(phone),
+        nowMs,
+      );
     const names: CommandNames = {
       assistant: (id) => board.assistants.get(id)?.name,
       mission: (key) => board.missions.get(key)?.name,
@@ -113,7 +122,12 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
       },
       zonesOf: (phone) => deps.zonesOf(phone),
     };
-    const kept = new Map(rows.all().map((row) => [row.id, row]));
+    const kept = new Map(
+      deps
+        .rows()
+        .all()
+        .map((row) => [row.id, row]),
+    );
     blockDue([...kept.values()], board, nowMs);
     const found: InboxItem[] = [];
     const add = (item: InboxItem | undefined): void => {

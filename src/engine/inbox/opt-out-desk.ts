@@ -38,7 +38,13 @@ const SAME_WITHIN_MS = 5 * 60_000;
 /** Writes what was found down, each thing once. Nothing that was decided before is asked again. */
 export function raiseOptOuts(
   found: readonly FoundOptOut[],
-  rows: InboxRows,
+  {
+    rows,
+    raise,
+  }: {
+    readonly rows: Pick<InboxRows, 'get' | 'all'>;
+    readonly raise: (row: Parameters<InboxRows['raise']>[0]) => void;
+  },
   suppression: (phone: string) => Suppression | undefined,
   nowMs: number,
 ): void {
@@ -52,7 +58,7 @@ export function raiseOptOuts(
     known ??= rows.all().filter((row) => row.kind === 'opt-out');
     if (known.some((row) => isSame(row, optOut))) continue;
     const body = { phone, evidence, where, certain };
-    rows.raise({ id, kind: 'opt-out', body, createdAtMs: atMs ?? nowMs });
+    raise({ id, kind: 'opt-out', body, createdAtMs: atMs ?? nowMs });
     known = undefined;
   }
 }

@@ -11,7 +11,7 @@ import { MIGRATIONS } from './schema.ts';
  * its lock for longer than we wait, or kept changing the same thing. Of a team's database alone: `address`: it cannot
  * be a ledger; `denied`: it does not let us in; `older`: not migrated yet; `away`: not reached, and nothing was
  * written; `unclear`: the answer to a commit was lost; `guarded`: its history is another one, nothing is sent; `late`:
- * by its clock it is too late to send.
+ * by its clock it is too late to send; `unsettled`: this machine's own ledger holds what it does not know.
  */
 export interface LedgerError {
   readonly kind:
@@ -25,7 +25,8 @@ export interface LedgerError {
     | 'away'
     | 'unclear'
     | 'guarded'
-    | 'late';
+    | 'late'
+    | 'unsettled';
   readonly sentence: string;
   /** What the database called it. */
   readonly code?: string;

@@ -7,6 +7,8 @@ export interface Draft {
   readonly kind: string;
   readonly body: JsonValue;
   readonly updatedAtMs: number;
+  /** Label of whoever saved it last. */
+  readonly savedBy?: string;
 }
 
 export interface Drafts {
@@ -22,9 +24,9 @@ export function createDrafts(ledger: Ledger): Drafts {
   const select = db.prepare('SELECT * FROM drafts WHERE id = ?');
   const ofKind = db.prepare('SELECT * FROM drafts WHERE kind = ? ORDER BY updated_at_ms DESC');
   const upsert = db.prepare(
-    `INSERT INTO drafts (id, kind, body, updated_at_ms) VALUES (?, ?, ?, ?)
+    `INSERT INTO drafts (id, kind, body, updated_at_ms, saved_by) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, body = excluded.body,
-     updated_at_ms = excluded.updated_at_ms`,
+     updated_at_ms = excluded.updated_at_ms, saved_by = excluded.saved_by`,
   );
   const remove = db.prepare('DELETE FROM drafts WHERE id = ?');
   return {
@@ -33,7 +35,8 @@ export function createDrafts(ledger: Ledger): Drafts {
       return row === undefined ? undefined : draftOf(row);
     },
     ofKind: (kind) => ofKind.all(kind).map(draftOf),
-    save: ({ id, kind, body, updatedAtMs }) => void upsert.run(id, kind, JSON.stringify(body), updatedAtMs),
+    save: ({ id, kind, body, updatedAtMs, savedBy }) =>
+      void upsert.run(id, kind, JSON.stringify(body), updatedAtMs, savedBy ?? null),
     remove: (id) => remove.run(id).changes === 1,
   };
 }
@@ -43,4 +46,5 @@ const draftOf = (row: Record<string, unknown>): Draft => ({
   kind: row['kind'] as string,
   body: JSON.parse(row['body'] as string) as JsonValue,
   updatedAtMs: row['updated_at_ms'] as number,
+  ...(row['saved_by'] !== null && { savedBy: row['saved_by'] as string }),
 });

@@ -172,4 +172,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX records_by_op_key ON records (op_key);
   UPDATE intents SET status = 'rejected' WHERE kind IN ('immediate', 'bot') AND status = 'refused';
   `,
+  // Whose draft it is that another operator finds.
+  'ALTER TABLE drafts ADD COLUMN saved_by TEXT;',
 ];

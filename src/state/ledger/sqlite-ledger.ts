@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import { ok } from '../../lib/result.ts';
+import { err, ok } from '../../lib/result.ts';
 import { changesOf } from './database-changes.ts';
-import type { Ledger } from './database.ts';
+import type { Ledger, LedgerError } from './database.ts';
 import type { LedgerPort } from './port.ts';
 import { createTables } from './tables.ts';
 
@@ -29,7 +29,8 @@ export function createSqliteLedger(deps: {
     view: () => ({ ageMs: 0, ...tables }),
     refresh: async () => ok(undefined),
     intent: async (opKey) => ok(tables.intents.get(opKey)),
-    commit: async (work) => database.transaction(() => work(tables)),
+    // Who still writes while the program ends is told that it is too late.
+    commit: async (work) => (database.db.isOpen ? database.transaction(() => work(tables)) : err(CLOSED)),
     verifyAudit: async () => {
       const row = tables.audit.verify();
       return ok(row === undefined ? undefined : `row ${row}`);
@@ -53,3 +54,8 @@ export function createSqliteLedger(deps: {
     },
   };
 }
+
+const CLOSED: LedgerError = {
+  kind: 'unwritable',
+  sentence: 'The program is ending: nothing more is written down.',
+};

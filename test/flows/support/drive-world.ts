@@ -27,9 +27,8 @@ import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import type { ScriptedOutcome } from '../../../src/simulator/outcome.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
 import type { Planning } from '../../../src/state/planning.ts';
-import { createInboxRows } from '../../../src/state/ledger/inbox-items.ts';
 import { createDrafts } from '../../../src/state/ledger/drafts.ts';
-import { createLeases } from '../../../src/state/ledger/leases.ts';
+import { createSqliteLedger } from '../../../src/state/ledger/sqlite-ledger.ts';
 import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';
 import { openMissionsFile, type MissionsFile } from '../../../src/state/missions-file/missions-file.ts';
@@ -149,14 +148,14 @@ export async function openDriveWorld(options: {
       subscribe: () => () => undefined,
     },
   });
+  const shared = createSqliteLedger({ database: ledger, holder: 'console-1', clock });
   const driver = createDriver({
     door: services,
     actor: ENGINE,
     clock,
     lease: createLeaseholder({
-      leases: createLeases(ledger),
+      ledger: shared,
       clock,
-      holder: 'console-1',
       label: 'console 1',
       onLost: () => undefined,
     }),
@@ -186,7 +185,8 @@ export async function openDriveWorld(options: {
   });
   const drafts = createDrafts(ledger);
   const inbox = createInboxKeeper({
-    rows: createInboxRows(ledger),
+    rows: () => shared.view().inbox,
+    raise: (row) => void shared.commit(({ inbox: kept }) => kept.raise(row)),
     // It looks when something changes; a look every few seconds of a world that moves by hours would be all that happens.
     clock: {
       ...clock,

@@ -69,6 +69,7 @@ CREATE TABLE inbox_items (
 );
 CREATE TABLE drafts (
   account text NOT NULL, id text NOT NULL, kind text NOT NULL, body text NOT NULL, updated_at_ms bigint NOT NULL,
+  saved_by text,
   rev bigint NOT NULL, xid xid8 NOT NULL, gone boolean NOT NULL DEFAULT false,
   PRIMARY KEY (account, id)
 );

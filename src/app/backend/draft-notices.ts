@@ -1,0 +1,27 @@
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { BoardUpdate, Notice } from '../../state/board.ts';
+
+/** Two people worked on one draft: the second is told, and nothing of the first is lost. */
+export const overtakenNotice = (
+  id: string,
+  savedBy: string | undefined,
+  savedAtMs: number,
+  nowMs: number,
+): BoardUpdate => {
+  const [kind = id] = id.split(':');
+  const who = savedBy?.replace(/^operator:/, '') ?? 'somebody else';
+  const when = new Date(savedAtMs).toISOString().slice(11, 16);
+  return warn(
+    `draft:${id}`,
+    nowMs,
+    safe`${who} changed this ${kind} at ${when} UTC: what you change is not kept. Close it and open it again to go on from there.`,
+  );
+};
+
+export const notKeptNotice = (sentence: string, nowMs: number): BoardUpdate =>
+  warn('draft', nowMs, safe`What you are writing is not kept: ${sentence}`);
+
+function warn(id: string, nowMs: number, sentence: SafeText): BoardUpdate {
+  const notice: Notice = { id, atMs: nowMs, level: 'warn', sentence, seen: false };
+  return { kind: 'upsert', into: 'notices', rows: [[id, notice]] };
+}
