@@ -22,7 +22,7 @@ import { parseBaseUrl } from '../../lib/base-url.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import { systemRandom } from '../../lib/random.ts';
 import { createRedact } from '../../lib/redact.ts';
-import { err, ok, type Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BotConnection } from '../../state/board.ts';
 import { candidateZonesOf } from './zones-of.ts';
@@ -174,7 +174,7 @@ export async function openWorkspace(
   };
   const door = createDoor({
     server: client,
-    ledger: database,
+    ledger,
     memory,
     hours: plannedHours(policy, data),
     doNotCall: (phone) => {

@@ -1,7 +1,8 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { RecordRow, Records } from '../../state/ledger/records.ts';
 import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
@@ -28,8 +29,8 @@ export interface ActBody {
 
 /** Acts as lists of parts: written down whole, then done in order, however often the process dies in between. */
 export interface ActLog {
-  /** Writes parts down inside the caller's transaction. */
-  write(opKey: string, parts: readonly Part[], nowMs: number): void;
+  /** Writes parts down inside the caller's commit. */
+  write(records: Pick<Records, 'add'>, opKey: string, parts: readonly Part[], nowMs: number): void;
   /**
    * Does what is open. `fresh`: the act was written down just now, from a fresh look at the world; then a clean
    * failure of its first change undoes the act instead of leaving it for later.
@@ -41,17 +42,21 @@ export interface ActLog {
   finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
 }
 
+interface ActTables {
+  readonly intents: Pick<Intents, 'get' | 'replace'>;
+  readonly records: Pick<Records, 'of'>;
+}
+
 export interface ActLogDeps {
-  readonly ledger: Ledger;
-  readonly intents: Intents;
-  readonly records: Records;
+  readonly ledger: Pick<LedgerPort, 'view' | 'commit'>;
   readonly ports: PartPorts;
   readonly logbook: Logbook;
   readonly nowMs: () => number;
 }
 
 export function createActLog(deps: ActLogDeps): ActLog {
-  const { ledger, intents, records, ports, logbook, nowMs } = deps;
+  const { ledger, ports, logbook, nowMs } = deps;
+  const { intents, records } = ledger.view();
   const underWay = new Set<string>();
 
   const run = async (opKey: string, fresh: boolean): Promise<ActRun> => {
@@ -79,16 +84,17 @@ export function createActLog(deps: ActLogDeps): ActLog {
       if (fallen !== undefined) {
         // Nothing tells of a change that did not happen.
         index -= group.length - 1;
-        const skipped = ledger.transaction(() => {
-          records.close(row.id, 'superseded', nowMs(), `Left out: ${fallen}`);
-          if (index >= rows.length) settleNow(opKey);
+        const isEnd = index >= rows.length;
+        const skipped = await ledger.commit((tables) => {
+          tables.records.close(row.id, 'superseded', nowMs(), `Left out: ${fallen}`);
+          if (isEnd) settleNow(tables, opKey);
         });
         if (!skipped.ok) return broken(opKey, skipped.error);
         continue;
       }
       // What closes or removes something waits for everything before it.
       if (waitsForAll(part) && problem !== undefined) break;
-      const claimed = claim(opKey);
+      const claimed = await claim(opKey);
       if (!claimed.ok) return broken(opKey, claimed.error);
       const mark = { op: `${opKey}:${row.id}`, actor, fresh };
       const together =
@@ -101,9 +107,9 @@ export function createActLog(deps: ActLogDeps): ActLog {
       if (fresh && mayAbandon(intent, row, performed)) return abandon(opKey, performed);
       const settled = together === undefined ? [row] : group;
       const isLast = index >= rows.length;
-      const written = ledger.transaction(() => {
-        for (const each of settled) writeDown(each, performed);
-        if (isLast) settleNow(opKey);
+      const written = await ledger.commit((tables) => {
+        for (const each of settled) writeDown(tables.records, each, performed);
+        if (isLast) settleNow(tables, opKey);
       });
       if (!written.ok) return broken(opKey, written.error);
       if (performed.kind === 'queued') {
@@ -119,10 +125,10 @@ export function createActLog(deps: ActLogDeps): ActLog {
     return conclude(opKey, queued, problem);
   };
 
-  const writeDown = (row: RecordRow, performed: Performed): void => {
-    if (performed.kind === 'done' || performed.kind === 'queued') records.close(row.id, 'done', nowMs());
-    else if (performed.kind === 'later') records.note(row.id, performed.sentence);
-    else records.close(row.id, performed.kind, nowMs(), performed.sentence);
+  const writeDown = (kept: Pick<Records, 'close' | 'note'>, row: RecordRow, performed: Performed): void => {
+    if (performed.kind === 'done' || performed.kind === 'queued') kept.close(row.id, 'done', nowMs());
+    else if (performed.kind === 'later') kept.note(row.id, performed.sentence);
+    else kept.close(row.id, performed.kind, nowMs(), performed.sentence);
   };
 
   /**
@@ -144,11 +150,13 @@ export function createActLog(deps: ActLogDeps): ActLog {
   };
 
   /** The first change had no effect: nothing of the act happened, so nothing is left to do. */
-  const abandon = (opKey: string, performed: Performed): ActRun => {
+  const abandon = async (opKey: string, performed: Performed): Promise<ActRun> => {
     const sentence = 'sentence' in performed ? performed.sentence : '';
-    const written = ledger.transaction(() => {
-      for (const row of records.of(opKey)) records.close(row.id, 'superseded', nowMs(), sentence);
-      settle(opKey, 'failed', 0);
+    const written = await ledger.commit((tables) => {
+      for (const row of tables.records.of(opKey)) {
+        if (row.status === 'open') tables.records.close(row.id, 'superseded', nowMs(), sentence);
+      }
+      settle(tables.intents, opKey, 'failed', 0);
     });
     if (!written.ok) return broken(opKey, written.error);
     const failure =
@@ -156,11 +164,15 @@ export function createActLog(deps: ActLogDeps): ActLog {
     return { status: 'failed', recordStates: [], parts: [], sentence: safeText(sentence), failure };
   };
 
-  const conclude = (opKey: string, queued: ReadonlySet<number>, problem: SafeText | undefined): ActRun => {
+  const conclude = async (
+    opKey: string,
+    queued: ReadonlySet<number>,
+    problem: SafeText | undefined,
+  ): Promise<ActRun> => {
     const rows = records.of(opKey);
     const open = rows.some(({ status }) => status === 'open');
     if (open || rows.length === 0) {
-      const written = ledger.transaction(() => settleNow(opKey));
+      const written = await ledger.commit((tables) => settleNow(tables, opKey));
       if (!written.ok) return broken(opKey, written.error);
     }
     return runOf(rows, queued, problem);
@@ -184,44 +196,53 @@ export function createActLog(deps: ActLogDeps): ActLog {
   };
 
   /** Tells other processes that this act is being worked on; a claim that is young enough serves on. */
-  const claim = (opKey: string): Result<void, LedgerError> => {
+  const claim = async (opKey: string): Promise<Result<void, LedgerError>> => {
     const known = intents.get(opKey);
     if (known === undefined || (known.notBeforeMs ?? 0) > nowMs() + CLAIM_MS / 2) return ok(undefined);
-    return ledger.transaction(() => {
-      const intent = intents.get(opKey);
+    return ledger.commit((tables) => {
+      const intent = tables.intents.get(opKey);
       if (intent !== undefined) {
-        intents.replace(intent, { ...intent, notBeforeMs: nowMs() + CLAIM_MS, updatedAtMs: nowMs() });
+        tables.intents.replace(intent, { ...intent, notBeforeMs: nowMs() + CLAIM_MS, updatedAtMs: nowMs() });
       }
     });
   };
 
-  const settleNow = (opKey: string): void => {
-    const open = records.of(opKey).some(({ status }) => status === 'open');
-    settle(opKey, open ? 'open' : 'done', open ? nowMs() + AGAIN_MS : 0);
+  const settleNow = (tables: ActTables, opKey: string): void => {
+    const open = tables.records.of(opKey).some(({ status }) => status === 'open');
+    settle(tables.intents, opKey, open ? 'open' : 'done', open ? nowMs() + AGAIN_MS : 0);
   };
 
   /** Claims an act whose turn has come; false where another process has it or it is to rest. */
-  const takeTurn = (opKey: string): boolean => {
-    const taken = ledger.transaction(() => {
-      const intent = intents.get(opKey);
+  const takeTurn = async (opKey: string): Promise<boolean> => {
+    const taken = await ledger.commit((tables) => {
+      const intent = tables.intents.get(opKey);
       if (intent === undefined) return true;
       if ((intent.notBeforeMs ?? 0) > nowMs()) return false;
-      return intents.replace(intent, { ...intent, notBeforeMs: nowMs() + CLAIM_MS, updatedAtMs: nowMs() });
+      return tables.intents.replace(intent, {
+        ...intent,
+        notBeforeMs: nowMs() + CLAIM_MS,
+        updatedAtMs: nowMs(),
+      });
     });
     return taken.ok && taken.value;
   };
 
-  const settle = (opKey: string, status: string, notBeforeMs: number): void => {
-    const intent = intents.get(opKey);
+  const settle = (
+    kept: Pick<Intents, 'get' | 'replace'>,
+    opKey: string,
+    status: string,
+    notBeforeMs: number,
+  ): void => {
+    const intent = kept.get(opKey);
     if (intent === undefined) return;
     // A try's own states belong to the dispatcher: here only its records are finished.
     const next = intent.kind === 'act' && intent.status !== 'undone' ? status : intent.status;
-    intents.replace(intent, { ...intent, status: next, notBeforeMs, updatedAtMs: nowMs() });
+    kept.replace(intent, { ...intent, status: next, notBeforeMs, updatedAtMs: nowMs() });
   };
 
   return {
-    write: (opKey, parts, atMs) => {
-      for (const part of parts) records.add(opKey, part.target, JSON.stringify(part), atMs);
+    write: (kept, opKey, parts, atMs) => {
+      for (const part of parts) kept.add(opKey, part.target, JSON.stringify(part), atMs);
     },
     run,
     recordStates: (opKey) => recordStatesOf(records.of(opKey), new Set()),
@@ -230,7 +251,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
       let open = 0;
       for (const opKey of records.openKeys()) {
         if (underWay.has(opKey)) continue;
-        if (!takeTurn(opKey)) {
+        if (!(await takeTurn(opKey))) {
           open += 1;
           continue;
         }

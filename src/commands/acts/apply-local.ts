@@ -8,20 +8,25 @@ import { safeText } from '../../lib/safe-text.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { LocalChange } from './part.ts';
 
-export interface LocalPorts {
+/** The tables that changes inside the ledger are made in. */
+interface LocalTables {
   readonly switches: Switches;
   readonly suppressions: Suppressions;
   readonly leases: Leases;
   readonly inbox: InboxRows;
+}
+
+export interface LocalPorts {
   readonly memory: Pick<MissionsFilePort, 'overtaken' | 'dismiss'>;
   readonly holder: string;
   readonly holderLabel: string;
   readonly nowMs: () => number;
 }
 
-/** Makes a change inside the ledger, in the caller's transaction. False where somebody else was quicker. */
-export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): boolean {
-  const { switches, suppressions, leases, nowMs } = ports;
+/** Makes a change inside the ledger, in the caller's commit. False where somebody else was quicker. */
+export function applyLocal(change: LocalChange, by: string, tables: LocalTables, ports: LocalPorts): boolean {
+  const { switches, suppressions, leases, inbox } = tables;
+  const { nowMs } = ports;
   switch (change.kind) {
     case 'hold':
       return change.on
@@ -56,28 +61,27 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
     }
     case 'lift':
       suppressions.remove(change.phone);
-      closeOptOuts(change.phone, by, ports);
+      closeOptOuts(change.phone, by, inbox, nowMs());
       return true;
     case 'allow':
-      closeOptOuts(change.phone, by, ports);
+      closeOptOuts(change.phone, by, inbox, nowMs());
       return suppressions.remove(change.phone);
-    case 'dismiss': {
-      const stands = ports.memory.overtaken?.().some(({ seq }) => seq === change.seq) === true;
-      if (stands) ports.memory.dismiss?.(change.seq);
-      return stands;
-    }
+    // In this machine's own journal, by whoever commits the rest.
+    case 'dismiss':
+      return true;
     case 'inbox.decide':
-      return ports.inbox.decide(
+      return inbox.decide(
         { id: change.id, kind: change.itemKind, body: change.body },
         change.decision,
         nowMs(),
+        by,
       );
     case 'inbox.reopen':
-      return ports.inbox.reopen(change.id);
+      return inbox.reopen(change.id);
     case 'inbox.snooze':
-      return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, ports);
+      return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, inbox, nowMs());
     case 'inbox.rewrite':
-      return putRow(change.id, 'act', change.body, ports, change.digest);
+      return putRow(change.id, 'act', change.body, inbox, nowMs(), change.digest);
     case 'lease': {
       const { mission, take, force } = change;
       if (take) {
@@ -93,26 +97,31 @@ export function applyLocal(change: LocalChange, by: string, ports: LocalPorts): 
 }
 
 /** Whoever may be contacted again is asked about no more. */
-function closeOptOuts(phone: string, by: string, { inbox, nowMs }: LocalPorts): void {
+function closeOptOuts(phone: string, by: string, inbox: InboxRows, nowMs: number): void {
   for (const row of inbox.all()) {
     const { kind, status, body } = row;
     if (kind !== 'opt-out' || status !== 'open' || !isJsonObject(body) || body['phone'] !== phone) continue;
-    inbox.decide(row, 'denied', nowMs(), by);
+    inbox.decide(row, 'denied', nowMs, by);
   }
 }
+
+/** A change to the state file that the bot has overtaken, and that nobody has put away yet. */
+export const isOvertaken = (seq: number, memory: LocalPorts['memory']): boolean =>
+  memory.overtaken?.().some((each) => each.seq === seq) === true;
 
 function putRow(
   id: string,
   kind: string,
   body: JsonValue,
-  { inbox, nowMs }: LocalPorts,
+  inbox: InboxRows,
+  nowMs: number,
   digest?: string,
 ): boolean {
   const raised = inbox.raise({
     id,
     kind,
     body,
-    createdAtMs: nowMs(),
+    createdAtMs: nowMs,
     ...(digest !== undefined && { digest }),
   });
   return raised || inbox.rewrite(id, body, digest);
@@ -124,7 +133,7 @@ export const snoozeId = (item: string): string => `snooze:${item}`;
 /** What the board has to show after a local change. */
 export function boardUpdates(
   changes: readonly LocalChange[],
-  { switches }: LocalPorts,
+  switches: Pick<Switches, 'hold'>,
 ): readonly BoardUpdate[] {
   if (!changes.some(({ kind }) => kind === 'hold')) return [];
   const hold = switches.hold();

@@ -1,12 +1,11 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import type { Intents } from '../../state/ledger/intents.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { Random } from '../../lib/random.ts';
 import type { ActBody, ActLog } from './act-log.ts';
 import type { ActRun } from './act-run.ts';
 import { claimedUntilMs } from './claim.ts';
-import { applyLocal, boardUpdates, type LocalPorts } from './apply-local.ts';
+import { applyLocal, boardUpdates, isOvertaken, type LocalPorts } from './apply-local.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 
@@ -17,8 +16,7 @@ export const ACT = 'act';
 export const UNDO_MS = 10_000;
 
 export interface PerformDeps {
-  readonly ledger: Ledger;
-  readonly intents: Intents;
+  readonly ledger: Pick<LedgerPort, 'view' | 'commit'>;
   readonly actLog: ActLog;
   readonly local: LocalPorts;
   readonly random: Random;
@@ -38,7 +36,7 @@ export type PerformAct = (
 
 /** Writes an act down whole, with its changes inside the ledger, then does its parts in order. */
 export function createPerformAct(deps: PerformDeps): PerformAct {
-  const { ledger, intents, actLog, local, nowMs } = deps;
+  const { ledger, actLog, local, nowMs } = deps;
   let acts = 0;
   const newActId = (): string => {
     acts += 1;
@@ -59,9 +57,14 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
       ...((effect.local ?? []).length > 0 && { local: true }),
     };
     const changes = effect.local ?? [];
-    const written = ledger.transaction((): 'written' | 'known' | 'beaten' => {
+    const missing = changes.some(
+      (change) => change.kind === 'dismiss' && !isOvertaken(change.seq, local.memory),
+    );
+    if (missing) return refused('changed', safe`Somebody else was quicker: look again.`);
+    const written = await ledger.commit((tables): 'written' | 'known' | 'beaten' => {
+      const { intents } = tables;
       if (intents.get(opKey) !== undefined) return 'known';
-      if (!changes.every((change) => applyLocal(change, actor.label, local))) return 'beaten';
+      if (!changes.every((change) => applyLocal(change, actor.label, tables, local))) return 'beaten';
       intents.insert({
         opKey,
         kind: ACT,
@@ -73,7 +76,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
         notBeforeMs: claimedUntilMs(atMs),
         ...(preparedCommand.mission !== undefined && { missionKey: preparedCommand.mission }),
       });
-      actLog.write(opKey, effect.parts, atMs);
+      actLog.write(tables.records, opKey, effect.parts, atMs);
       return 'written';
     });
     if (!written.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(written.error.sentence) };
@@ -83,7 +86,9 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
       case 'beaten':
         return refused('changed', safe`Somebody else was quicker: look again.`);
       case 'written': {
-        for (const update of boardUpdates(changes, local)) deps.publish(update);
+        // The journal of the state file is this machine's own.
+        for (const change of changes) if (change.kind === 'dismiss') local.memory.dismiss?.(change.seq);
+        for (const update of boardUpdates(changes, ledger.view().switches)) deps.publish(update);
         return outcomeOf(opKey, await actLog.run(opKey, true), preparedCommand.done, undoUntilMs);
       }
     }

@@ -1,11 +1,11 @@
 import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { InboxRows } from '../../state/ledger/inbox-items.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { ServerChange, Performed } from './part.ts';
 
 export interface ApprovalPorts {
   readonly server: ServerPort;
-  readonly inbox: InboxRows;
+  readonly ledger: Pick<LedgerPort, 'commit'>;
   readonly nowMs: () => number;
 }
 
@@ -28,7 +28,7 @@ export function performApproval(
 async function answer(
   change: Extract<ApprovalChange, { kind: 'answer-approval' }>,
   mark: { readonly op: string; readonly fresh: boolean },
-  { server, inbox, nowMs }: ApprovalPorts,
+  { server, ledger, nowMs }: ApprovalPorts,
 ): Promise<Performed> {
   const { approval, decision, digest } = change;
   const before = await server.getApproval(approval, ACT);
@@ -51,7 +51,9 @@ async function answer(
   }
   const answered = await server.respondApproval(approval, decision, { ...ACT, idempotencyKey: mark.op });
   if (answered.ok && answered.value === undefined) {
-    inbox.raise({ id: phoneOnlyId(approval), kind: 'phone-only', body: null, createdAtMs: nowMs() });
+    await ledger.commit(({ inbox }) =>
+      inbox.raise({ id: phoneOnlyId(approval), kind: 'phone-only', body: null, createdAtMs: nowMs() }),
+    );
     return { kind: 'refused', sentence: PHONE_ONLY };
   }
   if (answered.ok && answered.value?.status === decision) return { kind: 'done' };
@@ -70,7 +72,7 @@ async function answer(
 async function ask(
   change: Extract<ApprovalChange, { kind: 'ask-approval' }>,
   mark: { readonly op: string; readonly fresh: boolean },
-  { server, inbox, nowMs }: ApprovalPorts,
+  { server, ledger, nowMs }: ApprovalPorts,
 ): Promise<Performed> {
   if (!mark.fresh) {
     return { kind: 'superseded', sentence: 'Asking was interrupted: whether it was asked is on the server.' };
@@ -82,12 +84,14 @@ async function ask(
   );
   if (!asked.ok) return { kind: 'refused', sentence: `It was not asked: ${asked.error.sentence}` };
   const { id, devicesNotified, devicesFailed } = asked.value;
-  inbox.raise({
-    id: askedId(mark.op.slice(0, mark.op.lastIndexOf(':'))),
-    kind: 'asked',
-    body: { approvalId: id, devicesNotified, devicesFailed },
-    createdAtMs: nowMs(),
-  });
+  await ledger.commit(({ inbox }) =>
+    inbox.raise({
+      id: askedId(mark.op.slice(0, mark.op.lastIndexOf(':'))),
+      kind: 'asked',
+      body: { approvalId: id, devicesNotified, devicesFailed },
+      createdAtMs: nowMs(),
+    }),
+  );
   if (devicesNotified > 0) return { kind: 'done' };
   return { kind: 'refused', sentence: ENDS[devicesFailed > 0 ? 'no_devices_reached' : 'no_devices'] };
 }

@@ -6,9 +6,8 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import type { Snapshots } from '../../state/ledger/snapshots.ts';
 import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
-import type { InboxRows } from '../../state/ledger/inbox-items.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 import { isFinal } from '../once/posted.ts';
@@ -17,8 +16,7 @@ import { performApproval } from './perform-approval.ts';
 export interface PartPorts {
   readonly server: ServerPort;
   readonly memory: MissionsFilePort;
-  readonly snapshots: Snapshots;
-  readonly inbox: InboxRows;
+  readonly ledger: Pick<LedgerPort, 'commit'>;
   readonly nowMs: () => number;
 }
 
@@ -243,8 +241,10 @@ async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPor
       memory,
       entry: { ...entry } as unknown as JsonObject,
     };
-    ports.snapshots.save({ name: `memory:${slug}:${runId ?? ''}`, body, takenAtMs: ports.nowMs() });
-    return DONE;
+    const kept = await ports.ledger.commit(({ snapshots }) =>
+      snapshots.save({ name: `memory:${slug}:${runId ?? ''}`, body, takenAtMs: ports.nowMs() }),
+    );
+    return kept.ok ? DONE : { kind: 'later', sentence: kept.error.sentence, clean: true };
   }
   const op = opFor(change, entry, fresh);
   return op === undefined ? DONE : write(op, ports);

@@ -22,7 +22,7 @@ export interface CommitWatch {
 }
 
 export function createCommitWatch(deps: {
-  readonly intents: Intents;
+  readonly intents: Pick<Intents, 'get'>;
   readonly actLog: ActLog;
   publish(update: BoardUpdate): void;
 }): CommitWatch {

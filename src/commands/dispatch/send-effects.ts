@@ -17,7 +17,7 @@ import { DISPATCH, dispatchBodyOf, opKeyOf, type DispatchBody } from './dispatch
 
 export interface SendDeps {
   readonly once: AtMostOnce;
-  readonly intents: Intents;
+  readonly intents: Pick<Intents, 'get'>;
   readonly actLog: ActLog;
   readonly facts: FactReader;
   readonly guard: GuardDeps;

@@ -1,6 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import type { Intents } from '../../state/ledger/intents.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { Actor, Consent, Preview, Refusal } from './door.ts';
 
 const CONSENT = 'consent';
@@ -15,15 +14,15 @@ export const CHANGED: Refusal = {
 export interface Consents {
   isUsed(digest: string): boolean;
   /** True for the first. */
-  use(digest: string): boolean;
+  use(digest: string): Promise<boolean>;
 }
 
-export function createConsents(ledger: Ledger, intents: Intents, nowMs: () => number): Consents {
+export function createConsents(ledger: Pick<LedgerPort, 'view' | 'commit'>, nowMs: () => number): Consents {
   const keyOf = (digest: string): string => `consent:${digest}`;
   return {
-    isUsed: (digest) => intents.get(keyOf(digest)) !== undefined,
-    use: (digest) => {
-      const used = ledger.transaction(() =>
+    isUsed: (digest) => ledger.view().intents.get(keyOf(digest)) !== undefined,
+    use: async (digest) => {
+      const used = await ledger.commit(({ intents }) =>
         intents.insert({
           opKey: keyOf(digest),
           kind: CONSENT,

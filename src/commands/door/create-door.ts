@@ -5,15 +5,7 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import { createAudit } from '../../state/ledger/audit.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import { createInboxRows } from '../../state/ledger/inbox-items.ts';
-import { createIntents } from '../../state/ledger/intents.ts';
-import { createLeases } from '../../state/ledger/leases.ts';
-import { createRecords } from '../../state/ledger/records.ts';
-import { createSnapshots } from '../../state/ledger/snapshots.ts';
-import { createSuppressions } from '../../state/ledger/suppressions.ts';
-import { createSwitches } from '../../state/ledger/switches.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import { createActAudit } from './act-audit.ts';
 import { createActLog } from '../acts/act-log.ts';
 import type { LocalPorts } from '../acts/apply-local.ts';
@@ -33,7 +25,6 @@ import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type Guard
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
 import { createRequests } from './requests.ts';
-import { onceLedger } from '../once/once-ledger.ts';
 import { createSendImmediate } from '../immediate/send-immediate.ts';
 import { createBotSender } from '../bot/send-bot-request.ts';
 import { createSetupRunner } from '../setup/setup-runner.ts';
@@ -52,7 +43,7 @@ import type { Unprepared } from './refusal.ts';
 
 export interface DoorDeps {
   readonly server: ServerPort;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerPort;
   readonly memory: MissionsFilePort;
   readonly hours: CallingHours;
   readonly clock: Clock;
@@ -99,14 +90,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const nowMs = (): number => clock.now();
   const holder = deps.holder.id;
   const undoMs = deps.undoMs ?? UNDO_MS;
-  const intents = createIntents(ledger);
-  const switches = createSwitches(ledger);
-  const leases = createLeases(ledger);
-  const suppressions = createSuppressions(ledger);
-  const inbox = createInboxRows(ledger);
-  const leftActs = createLeftActs(inbox, nowMs);
-  const logbook = createLogbook({ audit: createAudit(ledger), publish, nowMs });
-  const consents = createConsents(ledger, intents, nowMs);
+  const { intents, switches, leases, suppressions, inbox } = ledger.view();
+  const leftActs = createLeftActs(ledger, nowMs);
+  const logbook = createLogbook({ ledger, publish, nowMs });
+  const consents = createConsents(ledger, nowMs);
   const listed = (phone: string): string | undefined => deps.doNotCall?.(phone);
   const guard: GuardDeps = {
     switches,
@@ -118,20 +105,15 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
   };
   const local: LocalPorts = {
-    switches,
-    suppressions,
-    leases,
-    inbox,
     memory,
     holder,
     holderLabel: deps.holder.label,
     nowMs,
   };
-  const ports = { server, memory, snapshots: createSnapshots(ledger), inbox, nowMs };
-  const actLog = createActLog({ ledger, intents, records: createRecords(ledger), ports, logbook, nowMs });
+  const ports = { server, memory, ledger, nowMs };
+  const actLog = createActLog({ ledger, ports, logbook, nowMs });
   const perform = createPerformAct({
     ledger,
-    intents,
     actLog,
     local,
     random: deps.random,
@@ -141,10 +123,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
   });
   const newId = (): string =>
     `${holder}-${nowMs().toString(36)}-${Math.floor(deps.random() * 36 ** 6).toString(36)}`;
-  const tries = onceLedger(ledger);
   const requests = createRequests({
     server,
-    ledger: tries,
+    ledger,
     actLog,
     logbook,
     nowMs,
@@ -153,7 +134,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const { once } = requests;
   const sendForBot = createBotSender({ server, once, newId });
   const sendImmediate = createSendImmediate(once, newId);
-  const setupRunner = createSetupRunner({ ledger, intents, ports, once, logbook, nowMs });
+  const setupRunner = createSetupRunner({ ledger, ports, once, logbook, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const factsFrom = (reads: ServerPort): FactReader =>
     createFactReader({
@@ -171,7 +152,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const facts = factsFrom(server);
   const schedule = {
     server,
-    ledger: tries,
+    ledger,
     once,
     logbook,
     nowMs,
@@ -257,7 +238,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       byEngine(actor, prepared.value, judged.tier) ??
       consentRefusal(judged, actor, consent);
     if (refusal !== undefined) {
-      if (!dryRun) leftActs.leave(judged, actor, prepared.value.mission, refusal);
+      if (!dryRun) await leftActs.leave(judged, actor, prepared.value.mission, refusal);
       return actAudit.refused(command, actor, prepared.value.mission, refusal);
     }
     return carryOut(command, actor, prepared.value, judged, consent);
@@ -293,12 +274,12 @@ export function createDoor(deps: DoorDeps): DoorServices {
     consent: Consent | undefined,
   ): Promise<Outcome> => {
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
-    if (judged.tier > 0 && actor.kind !== 'engine' && !consents.use(judged.digest)) {
+    if (judged.tier > 0 && actor.kind !== 'engine' && !(await consents.use(judged.digest))) {
       return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
     }
     const outcome = await act(command, actor, preparedCommand);
     if (outcome.status === 'done' || outcome.status === 'open') {
-      leftActs.done(command);
+      await leftActs.done(command, actor.label);
     }
     if (preparedCommand.effect.kind !== 'poll')
       actAudit.record(command, actor, preparedCommand, judged, outcome, consent);
@@ -319,10 +300,15 @@ export function createDoor(deps: DoorDeps): DoorServices {
       : { code: 'needs-consent', sentence: safe`${preparedCommand.title}: a person has to agree to this.` };
   };
 
+  /** What came of it is in the log before anybody is told. */
+  const logged = async (outcome: Outcome): Promise<Outcome> => {
+    await logbook.settled();
+    return outcome;
+  };
+
   const undo = createUndo({
     undoMs,
     ledger,
-    intents,
     memory,
     logbook,
     perform,
@@ -333,9 +319,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
 
   return {
     preview,
-    submit,
-    submitUnseen,
-    undo: async (actId, actor) => (readOnly ? { status: 'refused', refusal: READ_ONLY } : undo(actId, actor)),
+    submit: async (...order) => logged(await submit(...order)),
+    submitUnseen: async (...order) => logged(await submitUnseen(...order)),
+    undo: async (actId, actor) =>
+      readOnly ? { status: 'refused', refusal: READ_ONLY } : logged(await undo(actId, actor)),
     settleOpenIntents: async () =>
       readOnly || dryRun
         ? { settled: 0, waiting: 0, parked: 0 }

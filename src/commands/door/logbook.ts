@@ -1,10 +1,14 @@
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { Audit, AuditEntry } from '../../state/ledger/audit.ts';
+import type { AuditEntry } from '../../state/ledger/audit.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { BoardUpdate, Notice } from '../../state/board.ts';
 
 /** Writes the audit and shows it; raises notices. */
 export interface Logbook {
+  /** Is on its way when this returns; `settled` waits for it. */
   audit(entry: Omit<AuditEntry, 'atMs'>): void;
+  /** Everything that was to be written down is, or could not be: then it is tried again with the next. */
+  settled(): Promise<void>;
   /** The same `id` again replaces what was said before. */
   notice(notice: { id: string; level: Notice['level']; sentence: SafeText; detail?: string }): void;
   /** Takes a notice away that asks for nothing any more. */
@@ -12,16 +16,39 @@ export interface Logbook {
 }
 
 export function createLogbook(options: {
-  readonly audit: Audit;
+  readonly ledger: Pick<LedgerPort, 'commit'>;
   readonly publish: (update: BoardUpdate) => void;
   readonly nowMs: () => number;
 }): Logbook {
-  const { audit, publish, nowMs } = options;
+  const { ledger, publish, nowMs } = options;
+  let waiting: readonly AuditEntry[] = [];
+  let writing: Promise<void> | undefined;
+
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const entries = waiting;
+      waiting = [];
+      const written = await ledger.commit(({ audit }) => entries.map((entry) => audit.append(entry)));
+      if (!written.ok) {
+        waiting = [...entries, ...waiting];
+        return;
+      }
+      // A team's ledger numbers rows by itself, and tells of them as it does of everybody's.
+      const rows = written.value.filter(({ seq }) => seq > 0).map((row) => [String(row.seq), row] as const);
+      if (rows.length > 0) publish({ kind: 'upsert', into: 'audit', rows });
+    }
+  };
+  const settled = (): Promise<void> => {
+    writing ??= write().finally(() => (writing = undefined));
+    return writing;
+  };
+
   return {
     audit: (entry) => {
-      const row = audit.append({ ...entry, atMs: nowMs() });
-      publish({ kind: 'upsert', into: 'audit', rows: [[String(row.seq), row]] });
+      waiting = [...waiting, { ...entry, atMs: nowMs() }];
+      void settled();
     },
+    settled,
     notice: ({ id, level, sentence, detail }) => {
       const notice: Notice = {
         id,

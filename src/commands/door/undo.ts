@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { scheduledEventId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import type { Intent, Intents } from '../../state/ledger/intents.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { ActBody } from '../acts/act-log.ts';
 import type { Command } from '../command.ts';
 import { dispatchBodyOf, DISPATCH } from '../dispatch/dispatch-intent.ts';
@@ -13,8 +13,7 @@ import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { PerformAct } from '../acts/perform-act.ts';
 
 export interface UndoDeps {
-  readonly ledger: Ledger;
-  readonly intents: Intents;
+  readonly ledger: Pick<LedgerPort, 'view' | 'commit'>;
   readonly memory: MissionsFilePort;
   readonly logbook: Logbook;
   readonly perform: PerformAct;
@@ -28,7 +27,7 @@ export interface UndoDeps {
 
 /** Takes an act back while its time runs and nobody has built on it. */
 export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Promise<Outcome> {
-  const { ledger, intents, memory, logbook, nowMs } = deps;
+  const { ledger, memory, logbook, nowMs } = deps;
 
   const undoAct = async (intent: Intent, actor: Actor): Promise<Outcome> => {
     const { undo, undoUntilMs, done: what } = JSON.parse(intent.body) as ActBody;
@@ -45,7 +44,7 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
       }
     }
     if (deps.dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was taken back.` };
-    const marked = ledger.transaction(() =>
+    const marked = await ledger.commit(({ intents }) =>
       intents.replace(intent, { ...intent, status: 'undone', updatedAtMs: nowMs() }),
     );
     if (!marked.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(marked.error.sentence) };
@@ -84,7 +83,7 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
   };
 
   return async (actId, actor) => {
-    const intent = intents.get(actId);
+    const intent = ledger.view().intents.get(actId);
     if (intent === undefined) return refused(safe`There is no such act.`, 'not-found');
     return intent.kind === DISPATCH ? undoSchedule(intent, actor) : undoAct(intent, actor);
   };

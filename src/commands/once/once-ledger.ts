@@ -1,10 +1,10 @@
 import type { Result } from '../../lib/result.ts';
-import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
-import { createIntents, type Intents } from '../../state/ledger/intents.ts';
-import { createLeases, type Leases } from '../../state/ledger/leases.ts';
-import { createRecords, type Records } from '../../state/ledger/records.ts';
-import { createSuppressions, type Suppressions } from '../../state/ledger/suppressions.ts';
-import { createSwitches, type Switches } from '../../state/ledger/switches.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
+import type { Leases } from '../../state/ledger/leases.ts';
+import type { Records } from '../../state/ledger/records.ts';
+import type { Suppressions } from '../../state/ledger/suppressions.ts';
+import type { Switches } from '../../state/ledger/switches.ts';
 
 /** What stands against a contact, as it is read in the commit that sends. */
 export interface GuardTables {
@@ -27,19 +27,4 @@ export interface OnceLedger {
    * read and write these tables, and may run more than once. `ok`: it is on the disk.
    */
   commit<T>(work: (tables: OnceTables) => T): Promise<Result<T, LedgerError>>;
-}
-
-/** The ledger of one machine, whose lock stands between the processes. */
-export function onceLedger(ledger: Ledger): OnceLedger {
-  const tables: OnceTables = {
-    intents: createIntents(ledger),
-    records: createRecords(ledger),
-    switches: createSwitches(ledger),
-    suppressions: createSuppressions(ledger),
-    leases: createLeases(ledger),
-  };
-  return {
-    view: () => tables,
-    commit: async (work) => ledger.transaction(() => work(tables)),
-  };
 }

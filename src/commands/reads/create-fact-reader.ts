@@ -1,9 +1,7 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
-import type { Switches } from '../../state/ledger/switches.ts';
 import { IMMEDIATE } from '../immediate/immediate.ts';
 import type { FactReader } from './fact-reader.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
@@ -17,9 +15,9 @@ interface FactSources {
   readonly machine?: MachinePort;
   readonly server: ServerPort;
   readonly memory: MissionsFilePort;
-  readonly intents: Intents;
-  readonly switches: Switches;
-  readonly inbox: InboxRows;
+  readonly intents: Pick<Intents, 'get' | 'list' | 'byResult'>;
+  readonly switches: FactReader['switches'];
+  readonly inbox: FactReader['inbox'];
   readonly suppressed: (phone: string) => boolean;
   readonly lease: (key: MissionKey) => Lease | undefined;
   readonly holder: string;

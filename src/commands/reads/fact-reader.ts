@@ -98,7 +98,7 @@ export interface FactReader {
   phones(): Reading<readonly PhoneNumber[]>;
   freePhone(): Reading<PhoneNumber | undefined>;
   connection(assistant: AssistantId, feature: 'telephony' | 'messaging'): Reading<string | undefined>;
-  readonly switches: Switches;
+  readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;
   hold(): Hold | undefined;
   lease(key: MissionKey): Lease | undefined;
   /** Names this process. */

@@ -32,7 +32,7 @@ export async function runAgentSetup(setup: AgentSetup, context: SetupContext): P
       ? await ownLine(assistant.value, context)
       : number.assign === true
         ? await giveLine(setup, id, context)
-        : context.keep({ phone: number.phone, phoneNumberId: number.id });
+        : await context.keep({ phone: number.phone, phoneNumberId: number.id });
   if (line.kind !== 'done') return line;
   const linked = await linkAndReadBack(setup, assistant.value, context, isNew);
   if (linked.kind !== 'done') return linked;
@@ -83,7 +83,7 @@ async function theAssistant(
   const made = await context.create({ what: 'assistant', name, fields });
   if (!('id' in made)) return made;
   const id = assistantId(made.id);
-  const kept = context.keep({ assistantId: id });
+  const kept = await context.keep({ assistantId: id });
   return kept.kind === 'done' ? { id, isNew: true } : kept;
 }
 

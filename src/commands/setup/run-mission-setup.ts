@@ -65,7 +65,7 @@ async function theMission(
   const made = await context.create({ what: 'mission', name, instructions });
   if (!('id' in made)) return made;
   const id = missionId(made.id);
-  const kept = context.keep({ missionId: id });
+  const kept = await context.keep({ missionId: id });
   return kept.kind === 'done' ? id : kept;
 }
 
@@ -79,7 +79,7 @@ async function theRun(
   const made = await context.create({ what: 'run', missionId: mission, request });
   if (!('id' in made)) return made;
   const id = runId(made.id);
-  const kept = context.keep({ runId: id });
+  const kept = await context.keep({ runId: id });
   return kept.kind === 'done' ? id : kept;
 }
 

@@ -16,7 +16,7 @@ export interface SetupContext {
   /** Makes something at the server exactly once: its id, or why there is none yet. */
   create(creation: Creation): Promise<{ readonly id: string } | Exclude<SetupResult, { kind: 'done' }>>;
   /** Writes down what was made. */
-  keep(found: Found): SetupResult;
+  keep(found: Found): Promise<SetupResult>;
   /** Does a part that can be looked up; `name` tells it apart within the setup. */
   part(name: string, part: Part): Promise<SetupResult>;
   /** Names a request of this setup wherever it shows up again. */

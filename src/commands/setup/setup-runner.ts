@@ -1,6 +1,8 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { Ledger } from '../../state/ledger/database.ts';
-import type { Intent, Intents } from '../../state/ledger/intents.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
+import type { Result } from '../../lib/result.ts';
 import { claimedUntilMs } from '../acts/claim.ts';
 import type { Actor, Outcome, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
@@ -29,8 +31,7 @@ export interface SetupRunner {
 }
 
 export interface SetupRunnerDeps {
-  readonly ledger: Ledger;
-  readonly intents: Intents;
+  readonly ledger: Pick<LedgerPort, 'view' | 'commit'>;
   readonly ports: PartPorts;
   readonly once: AtMostOnce;
   readonly logbook: Logbook;
@@ -44,7 +45,8 @@ const AGAIN_MS = 15_000;
 type Status = 'open' | 'stopped' | 'failed' | 'done';
 
 export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
-  const { ledger, intents, ports, once, logbook, nowMs } = deps;
+  const { ledger, ports, once, logbook, nowMs } = deps;
+  const { intents } = ledger.view();
   const underWay = new Set<string>();
 
   /** Puts a setup down, or takes up the open one with what is wanted now. */
@@ -53,9 +55,9 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
     actor: Actor,
     { done, mission }: Pick<PreparedCommand, 'done' | 'mission'>,
     { identity, setup, found }: Extract<Effect, { kind: 'setup' }>,
-  ): ReturnType<typeof ledger.transaction<Intent | undefined>> =>
-    ledger.transaction(() => {
-      const all = intents.list(SETUP, ['open', 'stopped', 'failed', 'done']);
+  ): Promise<Result<Intent | undefined, LedgerError>> =>
+    ledger.commit((tables) => {
+      const all = tables.intents.list(SETUP, ['open', 'stopped', 'failed', 'done']);
       const alike = all.filter((intent) => setupBodyOf(intent).identity === identity);
       const open = alike.find(({ status }) => status === 'open' || status === 'stopped');
       const atMs = nowMs();
@@ -70,7 +72,9 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
           updatedAtMs: atMs,
           notBeforeMs: claimedUntilMs(atMs),
         };
-        return intents.replace(open, next) ? next : undefined;
+        // Where another process was quicker, this reads what it made of it.
+        tables.intents.get(open.opKey);
+        return tables.intents.replace(open, next) ? next : undefined;
       }
       const body: SetupBody = { actor, command, identity, setup, done, found };
       const intent: Intent = {
@@ -84,20 +88,30 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
         notBeforeMs: claimedUntilMs(atMs),
         ...(mission !== undefined && { missionKey: mission }),
       };
-      return intents.insert(intent) ? intent : undefined;
+      return tables.intents.insert(intent) ? intent : undefined;
     });
 
   /** Writes the setup's state down; false where it could not be. */
-  const write = (opKey: string, change: (body: SetupBody) => SetupBody, status?: Status): boolean => {
-    const written = ledger.transaction(() => {
-      const intent = intents.get(opKey);
+  const write = async (
+    opKey: string,
+    change: (body: SetupBody) => SetupBody,
+    status?: Status,
+  ): Promise<boolean> => {
+    const written = await ledger.commit((tables) => {
+      const intent = tables.intents.get(opKey);
       if (intent === undefined) return false;
       const atMs = nowMs();
       const next = status ?? intent.status;
       const notBeforeMs =
         status === undefined ? claimedUntilMs(atMs) : status === 'open' ? atMs + AGAIN_MS : 0;
       const body = JSON.stringify(change(setupBodyOf(intent)));
-      return intents.replace(intent, { ...intent, status: next, body, notBeforeMs, updatedAtMs: atMs });
+      return tables.intents.replace(intent, {
+        ...intent,
+        status: next,
+        body,
+        notBeforeMs,
+        updatedAtMs: atMs,
+      });
     });
     return written.ok && written.value;
   };
@@ -113,8 +127,8 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
       },
       createdAtMs: (intents.get(opKey) as Intent).createdAtMs,
       create: (creation) => createOnce(creation, `${opKey}:${creation.what}`, { server: ports.server, once }),
-      keep: (found: Found) =>
-        write(opKey, (kept) => ({ ...kept, found: { ...kept.found, ...found } }))
+      keep: async (found: Found) =>
+        (await write(opKey, (kept) => ({ ...kept, found: { ...kept.found, ...found } })))
           ? { kind: 'done' }
           : { kind: 'later', sentence: 'The ledger could not be written', clean: false },
       part: async (name, part): Promise<SetupResult> => {
@@ -148,13 +162,13 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
           : setup.kind === 'agent'
             ? await runAgentSetup(setup, context)
             : await runAssistantSetup(setup, context);
-      return conclude(opKey, went);
+      return await conclude(opKey, went);
     } finally {
       underWay.delete(opKey);
     }
   };
 
-  const conclude = (opKey: string, went: SetupResult): Outcome => {
+  const conclude = async (opKey: string, went: SetupResult): Promise<Outcome> => {
     const body = setupBodyOf(intents.get(opKey) as Intent);
     const nothing =
       Object.keys(body.found).length === 0 &&
@@ -171,7 +185,7 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
             : 'stopped';
     const sentence = went.kind === 'done' ? undefined : went.sentence;
     const told = went.kind !== 'done' && went.error !== undefined ? { error: went.error } : {};
-    write(opKey, (before) => ({ ...before, ...(sentence !== undefined && { sentence }) }), status);
+    await write(opKey, (before) => ({ ...before, ...(sentence !== undefined && { sentence }) }), status);
     const made = { ...body.found, ...('slug' in body.setup && { slug: body.setup.slug }) };
     switch (status) {
       case 'done':
@@ -206,16 +220,20 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
     }
   };
 
-  const takeTurn = (intent: Intent): boolean => {
-    const taken = ledger.transaction(() =>
-      intents.replace(intent, { ...intent, notBeforeMs: claimedUntilMs(nowMs()), updatedAtMs: nowMs() }),
+  const takeTurn = async (intent: Intent): Promise<boolean> => {
+    const taken = await ledger.commit((tables) =>
+      tables.intents.replace(intent, {
+        ...intent,
+        notBeforeMs: claimedUntilMs(nowMs()),
+        updatedAtMs: nowMs(),
+      }),
     );
     return taken.ok && taken.value;
   };
 
   return {
     make: async (command, actor, preparedCommand, effect) => {
-      const begun = begin(command, actor, preparedCommand, effect);
+      const begun = await begin(command, actor, preparedCommand, effect);
       if (!begun.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(begun.error.sentence) };
       if (begun.value === undefined) {
         return {
@@ -230,7 +248,7 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
       let open = 0;
       for (const intent of intents.list(SETUP, ['open'])) {
         if (underWay.has(intent.opKey)) continue;
-        if ((intent.notBeforeMs ?? 0) > nowMs() || !takeTurn(intent)) {
+        if ((intent.notBeforeMs ?? 0) > nowMs() || !(await takeTurn(intent))) {
           open += 1;
           continue;
         }

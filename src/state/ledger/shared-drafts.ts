@@ -9,9 +9,9 @@ export interface SharedDraftsDeps {
   /** Label of this operator. */
   readonly operator: string;
   /** Somebody else saved this draft since it was read here: what is saved from here is not kept until it is read again. */
-  overtaken(standing: Draft): void;
+  readonly overtaken: (standing: Draft) => void;
   /** A draft could not be kept: why. */
-  failed(sentence: string): void;
+  readonly failed: (sentence: string) => void;
 }
 
 /**

@@ -14,6 +14,7 @@ import { seededRandom } from '../../../src/lib/random.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
+import { createSqliteLedger } from '../../../src/state/ledger/sqlite-ledger.ts';
 import { jsonMemory } from './json-memory.ts';
 
 export interface WorkerOrders {
@@ -84,7 +85,7 @@ const file = jsonMemory(orders.memory);
 
 const door = createDoor({
   server,
-  ledger,
+  ledger: createSqliteLedger({ database: ledger, holder: `worker-${process.pid}`, clock: systemClock() }),
   memory: {
     ...file,
     applyAll: async (ops) => {

@@ -14,6 +14,7 @@ import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
+import { createSqliteLedger } from '../../../src/state/ledger/sqlite-ledger.ts';
 import type { BoardUpdate } from '../../../src/state/board.ts';
 import { promptTransport } from '../../support/prompt-transport.ts';
 import { jsonMemory, type JsonMemory } from './json-memory.ts';
@@ -24,6 +25,9 @@ export const MINUTE_MS = 60_000;
 export const OPERATOR: Actor = { kind: 'operator', label: 'operator:kim' };
 export const ENGINE: Actor = { kind: 'engine', label: 'operator:kim' };
 export const SLUG = 'find-window-washers';
+
+/** What is different about a door; its ledger by the file that stands behind it. */
+export type DoorChange = Partial<Omit<DoorDeps, 'ledger'>> & { readonly ledger?: Ledger };
 
 /** Everything behind the door, for real: simulator, HTTP client, ledger and state file; time stands still. */
 export interface DoorWorld {
@@ -44,13 +48,13 @@ export interface DoorWorld {
   /** Previews, consents to what is shown, and submits. */
   readonly agree: (command: Command, actor?: Actor) => Promise<Outcome>;
   /** Another process over the same files. */
-  readonly another: (change?: Partial<DoorDeps>) => DoorServices;
+  readonly another: (change?: DoorChange) => DoorServices;
   close(): Promise<void>;
 }
 
 export async function openDoorWorld(
   options: Partial<SimulatorOptions> = {},
-  change: Partial<DoorDeps> = {},
+  change: DoorChange = {},
 ): Promise<DoorWorld> {
   const clock = manualClock(START_MS);
   const sim = await startSimulator({ clock, ...options });
@@ -95,21 +99,23 @@ export async function openDoorWorld(
   });
   const updates: BoardUpdate[] = [];
   const world: { hours: CallingHours } = { hours: { check: () => ({ allowed: true }) } };
-  const another: DoorWorld['another'] = (extra) =>
-    createDoor({
+  const another: DoorWorld['another'] = (extra) => {
+    const { ledger: database = ledger, ...rest } = { ...change, ...extra };
+    const holder = rest.holder ?? { id: 'console-1', label: 'console 1' };
+    return createDoor({
       server,
-      ledger,
+      ledger: createSqliteLedger({ database, holder: holder.id, clock }),
       memory,
       clock,
       hours: { check: (moment) => world.hours.check(moment) },
       random: seededRandom(7),
       publish: (update) => void updates.push(update),
-      holder: { id: 'console-1', label: 'console 1' },
+      holder,
       readOnly: false,
       dryRun: false,
-      ...change,
-      ...extra,
+      ...rest,
     });
+  };
   const door = another();
   return Object.assign(world, {
     sim,
