@@ -64,6 +64,13 @@ export type MissionCommand =
   | (OnRun & { readonly kind: 'mission.cancel'; readonly reason?: string })
   | (OnRun & { readonly kind: 'mission.pause' })
   | (OnRun & { readonly kind: 'mission.resume' })
+  /** `condition`: what a result must say, such as `slot_offered = yes and price <= 400`. */
+  | { readonly kind: 'mission.goal'; readonly mission: MissionKey; readonly condition: string }
+  | {
+      readonly kind: 'mission.rubric';
+      readonly mission: MissionKey;
+      readonly weights: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'mission.class'; readonly mission: MissionKey; readonly missionClass: MissionClass }
   | { readonly kind: 'mission.drive'; readonly mission: MissionKey; readonly mode: DriveMode };
 
@@ -104,6 +111,8 @@ export type EventCommand =
       readonly reason?: string;
       readonly bare?: boolean;
     }
+  /** Everything that a mission still has scheduled; the mission goes on. */
+  | { readonly kind: 'calls.cancel'; readonly mission: MissionKey; readonly reason: string }
   /** Cancels it and schedules the same try at `atMs`. */
   | {
       readonly kind: 'event.move';
@@ -210,6 +219,19 @@ export type AssistantCommand =
       readonly kind: 'assistant.update';
       readonly assistantId: AssistantId;
       readonly changes: JsonObject;
+    }
+  /**
+   * Tells the agent of a negotiation what the calls before brought: a part of its instructions that is the console's own,
+   * and the variables that the engine fills. Nothing else of it changes.
+   */
+  | {
+      readonly kind: 'assistant.brief';
+      readonly mission: MissionKey;
+      readonly assistantId: AssistantId;
+      readonly offers: number;
+      readonly best: number;
+      readonly text: string;
+      readonly variables: { readonly [name: string]: string };
     }
   | {
       readonly kind: 'phone.assign';

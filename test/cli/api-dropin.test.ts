@@ -74,6 +74,48 @@ describe('a caller’s number', () => {
     }
   });
 
+  test('is assigned where the server takes no other, and given back when the mission ends', async () => {
+    await world.close();
+    world = await openCliWorld({ numbers: 1, strictFrom: true });
+    for (const name of ['one', 'two', 'three']) {
+      await world.made('init', name, 'Call', 'please');
+      expect(await world.api('setup-agent', name, `Caller ${name}`, 'Be kind', '')).toMatchObject({
+        exit: 0,
+      });
+      const { mission_id = '', run_id = '', assistant_id = '', agent_phone = '' } = entry(name);
+      const words = ['schedule-call', assistant_id, '+13125550123', agent_phone, workingDayAt(18)] as const;
+      const event = await world.made(...words, mission_id, run_id);
+      const [line] = world.sim.world.phones.values();
+      expect(line?.voiceConnectionId).toBe(
+        world.sim.world.assistants.get(assistant_id)?.telephonyConnectionId,
+      );
+      await world.made('cancel-scheduled-event', assistant_id, event);
+      await world.made('complete', name, mission_id, run_id, 'done');
+      expect(line?.voiceConnectionId).toBeUndefined();
+    }
+  });
+
+  test('is not taken from a mission that still runs', async () => {
+    await world.close();
+    world = await openCliWorld({ numbers: 1, strictFrom: true });
+    const call = async (name: string): Promise<Ran> => {
+      await world.made('init', name, 'Call', 'please');
+      await world.made('setup-agent', name, `Caller ${name}`, 'Be kind', '');
+      const { mission_id = '', run_id = '', assistant_id = '', agent_phone = '' } = entry(name);
+      return world.api(
+        'schedule-call',
+        assistant_id,
+        '+13125550123',
+        agent_phone,
+        workingDayAt(18),
+        mission_id,
+        run_id,
+      );
+    };
+    expect(await call('one')).toMatchObject({ exit: 0 });
+    expect(await call('two')).toMatchObject({ exit: 1, out: '' });
+  });
+
   test('that another assistant has is refused, and one that the account does not have', async () => {
     await world.made('init', 'one', 'Call', 'please');
     await world.made('setup-agent', 'one', 'First', 'Be kind', '');

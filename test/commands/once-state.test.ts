@@ -3,7 +3,7 @@ import {
   BURN_AFTER_MS,
   nextOnce,
   QUIET_MS,
-  SLOT_LEAD_MS,
+  LEAST_LEAD_MS,
   type Match,
   type OnceState,
 } from '../../src/commands/once/once-state.ts';
@@ -17,9 +17,11 @@ describe('one try', () => {
     expect(parked).toBeGreaterThan(30);
   });
 
-  test('a slot nearer than four minutes is not planned, and one that was planned long ago is not sent', () => {
+  test('a slot nearer than a minute is not planned, and one that was planned long ago is not sent', () => {
     const approved: OnceState = { status: 'approved', slot: 0 };
-    expect(nextOnce(approved, { kind: 'plan', atMs: SLOT_LEAD_MS - 1, nowMs: 0 })).toEqual({
+    expect(nextOnce(approved, { kind: 'plan', atMs: LEAST_LEAD_MS, nowMs: 0 })).toMatchObject({ ok: true });
+    // Reading what stands against it took a moment.
+    expect(nextOnce(approved, { kind: 'plan', atMs: LEAST_LEAD_MS, nowMs: 15_001 })).toEqual({
       ok: false,
       why: 'too-late',
     });
@@ -32,7 +34,7 @@ describe('one try', () => {
       ok: false,
       why: 'stale',
     });
-    expect(nextOnce(planned, { kind: 'send', preparedAtMs: 400_000, nowMs: 400_001 })).toEqual({
+    expect(nextOnce(planned, { kind: 'send', preparedAtMs: 556_000, nowMs: 556_001 })).toEqual({
       ok: false,
       why: 'too-late',
     });
@@ -51,6 +53,17 @@ describe('one try', () => {
       ok: false,
       why: 'impossible',
     });
+  });
+
+  test('a near slot whose answer is lost is parked, never sent again by itself, whatever the server said', () => {
+    for (const [atMs, status] of [
+      [90_000, 'parked'],
+      [600_000, 'unsent'],
+    ] as const) {
+      const unknown: OnceState = { status: 'unknown', slot: 0, atMs, sentAtMs: 0, failedAtMs: 1_000 };
+      const looked = nextOnce(unknown, { kind: 'listed', matches: [], nowMs: 1_000 + QUIET_MS });
+      expect(looked).toMatchObject({ ok: true, state: { status } });
+    }
   });
 
   test('of several events the one that has begun is kept and the pending ones are cancelled', () => {

@@ -43,9 +43,11 @@ test('from N to a running mission with agent, number and link, by keys alone at 
     missionClass: 2,
     steps: ['research', 'setup', 'calls', 'rank'],
   });
-  expect(world.state()['screen-ten-nurses']?.['memory']).toEqual({
+  expect(world.state()['screen-ten-nurses']?.['memory']).toMatchObject({
     mission_class: 2,
     rubric: { years: 2, salary: -1 },
+    // The agent was set up here: nobody else has to say so.
+    step_setup: { status: 'completed' },
   });
 });
 

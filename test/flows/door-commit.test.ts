@@ -96,3 +96,16 @@ test('a hold in the middle stops it', async () => {
   expect(await world.door.settleOpenIntents()).toEqual({ settled: 0, waiting: 0, parked: 0 });
   expect(pending()).toHaveLength(10);
 });
+
+test('a committed contact costs three requests at most, whatever the plan reads once', async () => {
+  const cost = async (count: number, digest: string): Promise<number> => {
+    const before = world.sim.requests.count();
+    const planned = items(20).slice(0, count);
+    expect(await agree(commit(planned, digest))).toMatchObject({ status: 'done' });
+    return world.sim.requests.count() - before;
+  };
+  const few = await cost(4, 'few');
+  const more = await cost(14, 'more');
+  // The four that stand already cost nothing more.
+  expect(more - few).toBeLessThanOrEqual(3 * 10);
+});

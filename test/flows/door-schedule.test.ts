@@ -127,11 +127,27 @@ describe('scheduling', () => {
     expect(await world.agree(call({ from: '+14155550178' }))).toMatchObject({
       refusal: { code: 'line-not-owned' },
     });
-    expect(await world.agree(call({ atMs: world.clock.now() + 3 * MINUTE_MS }))).toMatchObject({
+    expect(await world.agree(call({ atMs: world.clock.now() + 40_000 }))).toMatchObject({
       refusal: { code: 'too-late' },
     });
     expect(await world.agree(call({ to: '911' }))).toMatchObject({ refusal: { code: 'invalid' } });
     expect(posts()).toBe(0);
+  });
+
+  test('a time a minute ahead is taken; where its answer is lost it is parked, and dialled at most once', async () => {
+    world.sim.faults.add({ match: POST, kind: 'reset-before' });
+    const atMs = world.clock.now() + 65_000;
+    expect(await world.agree(call({ atMs }))).toMatchObject({ status: 'open' });
+    expect(await world.agree(call({ atMs }))).not.toMatchObject({ status: 'done' });
+    for (let minute = 0; minute < 6; minute += 1) {
+      await world.clock.advance(MINUTE_MS);
+      await world.door.settleOpenIntents();
+    }
+    expect(posts()).toBe(1);
+    expect(world.sim.dials).toHaveLength(0);
+    expect(createIntents(world.ledger).list('dispatch', ['parked'])).toHaveLength(1);
+    const other = call({ atMs: world.clock.now() + 65_000, to: '+13125550177' });
+    expect(await world.agree(other)).toMatchObject({ status: 'done' });
   });
 
   test('a process that was frozen between the check and the sending sends nothing', async () => {

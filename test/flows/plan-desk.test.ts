@@ -134,7 +134,10 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
   expect(plan().placed.size).toBe(12);
   expect(plan().pace.spacingMs).toBeGreaterThan(spacingMs);
   const rest = await inbox.commands(plan().digest);
-  expect(rest).toMatchObject({ ok: true, value: [{ kind: 'plan.commit', items: { length: 6 } }] });
+  expect(rest).toMatchObject({
+    ok: true,
+    value: [{ kind: 'plan.commit', items: { length: 6 } }],
+  });
 });
 
 test('the draft outlives its inbox, and is thrown away only when asked to', async () => {

@@ -1,6 +1,6 @@
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
-import { callId } from '../../domain/ids.ts';
+import { callId, type ScheduledEventId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
@@ -70,13 +70,21 @@ export function createEffects(
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);
-    if (effect.kind !== 'act') return send(effect, actor, preparedCommand);
+    if (effect.kind !== 'act') {
+      const sent = await send(effect, actor, preparedCommand);
+      const after = effect.kind === 'commit' && sent.status === 'done' ? (effect.after ?? []) : [];
+      if (after.length > 0)
+        await perform(command.kind, actor, preparedCommand, { kind: 'act', parts: after });
+      return sent;
+    }
     const outcome = await perform(command.kind, actor, preparedCommand, effect);
+    if (outcome.status !== 'done') return outcome;
     // A try whose event is gone may be planned anew under its own name.
-    const ours =
-      command.kind === 'event.cancel' && outcome.status === 'done' ? facts.tryOf(command.event) : undefined;
-    if (ours?.result !== undefined) {
-      await once.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
+    for (const event of takenBackBy(command, effect)) {
+      const ours = facts.tryOf(event);
+      if (ours?.result !== undefined) {
+        await once.apply(ours.opKey, { kind: 'withdrawn', eventId: ours.result });
+      }
     }
     return outcome;
   };
@@ -125,6 +133,17 @@ export function createEffects(
   };
 
   return act;
+}
+
+/** The scheduled events that a person or the engine took back while the mission goes on. */
+function takenBackBy(
+  { kind }: Command,
+  { parts }: Extract<Effect, { kind: 'act' }>,
+): readonly ScheduledEventId[] {
+  if (kind !== 'event.cancel' && kind !== 'calls.cancel') return [];
+  return parts.flatMap((part) =>
+    part.target === 'server' && part.change.kind === 'cancel-event' ? [part.change.event] : [],
+  );
 }
 
 async function performOnMachine(machine: MachinePort | undefined, act: MachineAct): Promise<Outcome> {

@@ -9,6 +9,7 @@ import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, engineRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
+import { isForeignLine, type LineLender } from './lend-line.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';
@@ -22,6 +23,7 @@ export interface SendDeps {
   readonly facts: FactReader;
   readonly guard: GuardDeps;
   readonly clock: Clock;
+  readonly lender: LineLender;
   readonly undoMs: number;
   /** Looks at once for what became of a request whose answer was lost. */
   readonly settleNow: () => Promise<unknown>;
@@ -65,7 +67,12 @@ export function createSender(deps: SendDeps): Send {
 
   const dispatch = async (item: ScheduleFields, actor: Actor): Promise<OnceOutcome> => {
     const entry = await deps.facts.entryOfRun(item.runId);
-    return once.send(tryOrder(item, actor, entry?.slug, guard));
+    const order = tryOrder(item, actor, entry?.slug, guard);
+    const sent = await once.send(order);
+    // Nothing came of it: with the number assigned the same is sent under a new key.
+    return sent.status === 'failed' && isForeignLine(sent.error) && (await deps.lender.lend(item, actor))
+      ? once.send(order)
+      : sent;
   };
 
   const outcomeOf = (sent: OnceOutcome, done: SafeText): Outcome => {
@@ -111,7 +118,7 @@ export function createSender(deps: SendDeps): Send {
     );
     const intent = intents.get(opKey);
     if (!decided.ok || intent === undefined) {
-      const sentence = safe`It cannot be decided so: it changed, or the time is less than 4 minutes ahead.`;
+      const sentence = safe`It cannot be decided so: it changed, or the time is less than 1 minute ahead.`;
       return { status: 'refused', refusal: { code: 'changed', sentence } };
     }
     if (decision === 'drop')

@@ -15,6 +15,7 @@ import { CHANGED, consentRefusal, createConsents } from './consents.ts';
 import type { CommitProgress } from '../dispatch/commit-items.ts';
 import { createCommitWatch } from '../dispatch/commit-watch.ts';
 import { createDueCheck } from '../dispatch/check-due.ts';
+import { createLineLender } from '../dispatch/lend-line.ts';
 import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
@@ -162,7 +163,16 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const withdraw = createWithdraw({ ...schedule, perform });
   const dueCheck = createDueCheck({ ...schedule, withdraw });
   const watch = createCommitWatch({ intents, actLog, publish });
+  const lender = createLineLender({
+    server,
+    memory,
+    ledger,
+    perform,
+    logbook,
+    nowMs,
+  });
   const send = createSender({
+    lender,
     once,
     watch,
     intents,
@@ -281,6 +291,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (outcome.status === 'done' || outcome.status === 'open') {
       await leftActs.done(command, actor.label);
     }
+    if (endsRun(command) && outcome.status !== 'failed') await lender.giveBack();
     if (preparedCommand.effect.kind !== 'poll')
       actAudit.record(command, actor, preparedCommand, judged, outcome, consent);
     return outcome;
@@ -343,6 +354,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     facts,
   };
 }
+
+/** After this a run may have ended. */
+const endsRun = (command: Command): boolean =>
+  command.kind === 'mission.complete' ||
+  command.kind === 'mission.fail' ||
+  command.kind === 'mission.cancel' ||
+  (command.kind === 'bot.request' && command.request.what === 'update-run');
 
 const READ_ONLY: Refusal = {
   code: 'read-only',

@@ -49,7 +49,9 @@ export interface Refusal {
     | 'stale'
     | 'ledger'
     | 'line-not-owned'
-    | 'too-late';
+    | 'too-late'
+    /** Nothing tells when a search has found what it looks for. */
+    | 'no-goal';
   readonly sentence: SafeText;
   /** The event that stands already, where the same try was asked for before. */
   readonly eventId?: string;

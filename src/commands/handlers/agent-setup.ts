@@ -2,11 +2,16 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
+import { inOrder } from '../../domain/mission/lifecycle.ts';
+import type { PlanStep } from '../../domain/mission/mission.ts';
+import { isTerminalStep } from '../../domain/mission/status.ts';
+import { stepRole } from '../../domain/mission/step-role.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import { agentIdentity, type AgentSetup, type Found } from '../setup/setup.ts';
 import { NO_NUMBER, shownField } from '../setup/run-agent-setup.ts';
 import { prepared, type CommandHandler } from './handler.ts';
+import { completionParts } from './step.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
 
 type Known<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Unprepared };
@@ -43,6 +48,8 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
   }
   const free = own.value === undefined ? await numberFor(command, facts) : NOTHING;
   if (!free.ok) return free;
+  const step = command.bare === true ? NOTHING : await setupStep(mission.value, facts);
+  if (!step.ok) return step;
   const fields = assistant === undefined ? newAssistantFields(command) : assistant.raw;
   const name = assistant?.name ?? safeText(command.name);
   const line = own.value ?? free.value?.number;
@@ -54,6 +61,9 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
     fields,
     additional,
     bare: command.bare === true,
+    ...(step.value !== undefined && {
+      after: completionParts(mission.value, step.value, `done by the agent set-up of ${name}`, facts.nowMs()),
+    }),
     ...(entry !== undefined && { slug: entry.slug }),
     ...(own.value === undefined && free.value !== undefined && { number: free.value.number }),
   };
@@ -76,6 +86,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
       entry === undefined
         ? safe`The state file has no entry for this mission: nothing is written there.`
         : safe`Writes it into the entry ${entry.slug}`,
+      ...(step.value === undefined ? [] : [safe`Completes step ${step.value.id}`]),
     ],
     basis: { run: run.id, linked: linked.value, number: line?.id ?? null, found: { ...found } },
     mission: command.mission,
@@ -86,6 +97,23 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
 
 const NOTHING = { ok: true, value: undefined } as const;
 const NONE = { ok: true, value: [] } as const;
+
+/** The first step of the plan that is nothing but a set-up, and that nobody has ended. */
+async function setupStep(mission: MissionFacts, facts: FactReader): Promise<Known<PlanStep | undefined>> {
+  const steps = await facts.steps(mission);
+  if (!steps.ok) return steps;
+  const wanted = inOrder(steps.value).find(
+    (step) => !isTerminalStep(step.status) && stepRole(step, []) === 'setup',
+  );
+  // A set-up that lies behind a person's word is the next round's.
+  const isLater =
+    wanted !== undefined &&
+    steps.value.some(
+      (other) =>
+        other.sequence < wanted.sequence && !isTerminalStep(other.status) && stepRole(other, []) === 'gate',
+    );
+  return { ok: true, value: isLater ? undefined : wanted };
+}
 
 /** The assistant to use: the one that was begun, that is wanted, or that the entry names; undefined to make one. */
 async function theAssistant(

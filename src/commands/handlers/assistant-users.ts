@@ -10,9 +10,17 @@ type Users =
   | { readonly ok: true; readonly value: readonly SafeText[] }
   | { readonly ok: false; readonly error: Unprepared };
 
-/** The missions that still run and use an assistant: their entries, links and calls that are still to come say so. */
-export async function usersOf(assistant: Assistant, facts: FactReader): Promise<Users> {
-  const entries = await facts.entries();
+/**
+ * The missions that still run and use an assistant, `besides` one: their entries, links and calls that are still to come
+ * say so.
+ */
+export async function usersOf(
+  assistant: Assistant,
+  facts: FactReader,
+  besides?: MissionEntry,
+): Promise<Users> {
+  const all = await facts.entries();
+  const entries = all.filter(({ slug }) => slug !== besides?.slug);
   const scheduled = await facts.scheduledBy(assistant.id);
   if (!scheduled.ok) return scheduled;
   const waiting = scheduled.value.filter(({ status }) => status === 'pending' || status === 'in_progress');
@@ -24,6 +32,7 @@ export async function usersOf(assistant: Assistant, facts: FactReader): Promise<
     if (answer.value && entry !== undefined) users.add(safe`${entry.missionName ?? entry.slug}`);
   }
   for (const event of waiting) {
+    if (besides?.runId !== undefined && event.runId === besides.runId) continue;
     const entry = entries.find(({ runId }) => runId !== undefined && runId === event.runId);
     users.add(
       entry === undefined

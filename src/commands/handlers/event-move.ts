@@ -1,7 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
-import { SLOT_LEAD_MS } from '../once/once-state.ts';
+import { LEAST_LEAD_MS } from '../once/once-state.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelEvent } from './event-cancel.ts';
@@ -28,8 +28,8 @@ export const moveEvent: CommandHandler<CommandOf<'event.move'>> = async (command
     return refuse('invalid', safe`It is a ${event.channel}: only calls and messages can be moved.`);
   }
   if (event.scheduledAtMs === atMs) return refuse('already-so', safe`It is at that time already.`);
-  if (!(atMs - facts.nowMs() >= SLOT_LEAD_MS)) {
-    return refuse('too-late', safe`The new time has to be at least 4 minutes ahead.`);
+  if (!(atMs - facts.nowMs() >= LEAST_LEAD_MS)) {
+    return refuse('too-late', safe`The new time has to be at least 1 minute ahead.`);
   }
   const item = freeName(await tryOfEvent(event, assistantId, atMs, facts), event.id, facts);
   const fault = faultOf(item, facts.nowMs());

@@ -26,7 +26,7 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
   if (!placed.ok) return placed;
-  const full = placed.value;
+  const full = withEarlierVariables(placed.value, facts);
   const caller = await callerName(full, facts);
   if (!caller.ok) return caller;
   const { assistantId, from, channel } = full;
@@ -73,6 +73,14 @@ async function callerName(
   if (bare === true) return ok(safe`assistant ${assistantId}`);
   const assistant = await facts.assistant(assistantId);
   return assistant.ok ? ok(assistant.value.name) : assistant;
+}
+
+/** A further try tells the agent what the first one did, where nothing newer is said. */
+function withEarlierVariables(item: ScheduleFields, facts: FactReader): ScheduleFields {
+  if (item.attempt < 2) return item;
+  const before = facts.intent(opKeyOf({ ...item, attempt: item.attempt - 1 }));
+  const variables = before === undefined ? undefined : dispatchBodyOf(before).item.variables;
+  return variables === undefined ? item : { ...item, variables: { ...variables, ...item.variables } };
 }
 
 /** Earlier tries at the contacts of `items` that may have reached them though nobody knows, one line each. */

@@ -6,6 +6,10 @@ import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.
 import { setUpAgent } from './agent-setup.ts';
 import { createAssistant } from './assistant-create.ts';
 import { updateAssistant } from './assistant-update.ts';
+import { briefAssistant } from './assistant-brief.ts';
+import { cancelCalls } from './calls-cancel.ts';
+import { setGoal } from './goal.ts';
+import { setRubric } from './rubric.ts';
 import { assignPhone } from './phone-assign.ts';
 import { createMission } from './mission-create.ts';
 import { linkAgent, unlinkAgent } from './agent.ts';
@@ -49,10 +53,13 @@ export const VERBS: HandlerTable = {
   'mission.cancel': cancelMission,
   'mission.pause': pauseMission,
   'mission.resume': resumeMission,
+  'mission.goal': setGoal,
+  'mission.rubric': setRubric,
   'mission.class': setMissionClass,
   'mission.drive': setDrive,
   'event.schedule': scheduleEvent,
   'event.cancel': cancelEvent,
+  'calls.cancel': cancelCalls,
   'event.move': moveEvent,
   'event.retry': retryEvent,
   'plan.commit': commitPlan,
@@ -65,6 +72,7 @@ export const VERBS: HandlerTable = {
   'agent.setup': setUpAgent,
   'assistant.create': createAssistant,
   'assistant.update': updateAssistant,
+  'assistant.brief': briefAssistant,
   'phone.assign': assignPhone,
   'mission.create': createMission,
   'memory.save': saveMemory,

@@ -54,6 +54,8 @@ export type Effect =
   | {
       readonly kind: 'commit';
       readonly items: readonly ScheduleFields[];
+      /** The steps that the calls show to be done or begun, once all are scheduled. */
+      readonly after?: readonly Part[];
       readonly mission: MissionKey;
       /** Of the plan. */
       readonly digest: string;

@@ -1,9 +1,11 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { stepsShownBy } from '../../domain/mission/step-done.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isoOf } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
+import { beginningParts, completionParts } from './step.ts';
 import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { whenText } from './when-text.ts';
 import { lineDoubt, lineFault } from './line-fault.ts';
@@ -59,6 +61,9 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     }
   }
   const doubts = doubtsOf(items, facts);
+  const steps = await facts.steps(mission.value);
+  if (!steps.ok) return steps;
+  const shown = stepsShownBy(items[0]?.step, steps.value);
   return prepared({
     tier: 2,
     title: safe`Commit ${countText(items)}`,
@@ -70,10 +75,23 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       ),
       ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
       ...doubts,
+      ...shown.done.map(({ id }) => safe`Completes step ${id}: its list is planned`),
+      ...(shown.begun === undefined ? [] : [safe`Begins step ${shown.begun.id}`]),
     ],
     basis: { plan: command.digest, twins, doubts, run: mission.value.run.id },
     mission: command.mission,
-    effect: { kind: 'commit', items, mission: command.mission, digest: command.digest },
+    effect: {
+      kind: 'commit',
+      items,
+      mission: command.mission,
+      digest: command.digest,
+      after: [
+        ...shown.done.flatMap((step) =>
+          completionParts(mission.value, step, `its list is planned: ${countText(items)}`, facts.nowMs()),
+        ),
+        ...(shown.begun === undefined ? [] : beginningParts(mission.value, shown.begun, facts.nowMs())),
+      ],
+    },
     done: safe`The plan is committed.`,
     contacts: items.map(momentOf),
     notByEngine: safe`A plan is committed by a person.`,

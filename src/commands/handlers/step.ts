@@ -11,19 +11,35 @@ import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
 
 export const startStep: CommandHandler<CommandOf<'step.start'>> = (command, facts) =>
-  moveStep(command, facts, {
-    status: 'in_progress',
-    verb: 'Start',
-    event: { type: 'step_started', lead: 'Starting' },
-  });
+  moveStep(command, facts, BEGINNING);
+
+const BEGINNING: Move = {
+  status: 'in_progress',
+  verb: 'Start',
+  event: { type: 'step_started', lead: 'Starting' },
+};
 
 export const completeStep: CommandHandler<CommandOf<'step.complete'>> = (command, facts) =>
-  moveStep(command, facts, {
-    status: 'completed',
-    verb: 'Complete',
-    event: { type: 'step_completed', lead: 'Completed' },
-    ...(command.note !== undefined && { reason: command.note }),
-  });
+  moveStep(command, facts, completion(command.note));
+
+const completion = (note: string | undefined): Move => ({
+  status: 'completed',
+  verb: 'Complete',
+  event: { type: 'step_completed', lead: 'Completed' },
+  ...(note !== undefined && { reason: note }),
+});
+
+/** What starts a step: the server's record, memory, event. */
+export const beginningParts = (mission: MissionFacts, step: PlanStep, nowMs: number): readonly Part[] =>
+  movePartsOf(mission, step, BEGINNING, nowMs);
+
+/** What completes a step: the server's record, memory, event. */
+export const completionParts = (
+  mission: MissionFacts,
+  step: PlanStep,
+  note: string,
+  nowMs: number,
+): readonly Part[] => movePartsOf(mission, step, completion(note), nowMs);
 
 export const skipStep: CommandHandler<CommandOf<'step.skip'>> = (command, facts) =>
   moveStep(command, facts, {
@@ -72,23 +88,27 @@ async function moveStep(command: StepCommand, facts: FactReader, move: Move): Pr
   if (step.status === move.status) {
     return refuse('already-so', safe`Step ${step.id} is ${move.status} already.`);
   }
-  const change = {
-    kind: 'step',
-    missionId: mission.value.missionId,
-    runId: mission.value.run.id,
-    step: step.id,
-    status: move.status,
-  } as const;
-  const pair = pairOf(mission.value, step, move, facts.nowMs());
   return prepared({
     tier: 1 satisfies Tier,
     title: safe`${move.verb} step ${step.id}`,
     lines: linesOf(step, move),
     basis: { status: step.status, run: mission.value.run.id, runStatus: mission.value.run.status },
     mission: command.mission,
-    effect: { kind: 'act', parts: [{ target: 'server', change }, ...pair] },
+    effect: { kind: 'act', parts: movePartsOf(mission.value, step, move, facts.nowMs()) },
     done: safe`Step ${step.id} is ${move.status}.`,
   });
+}
+
+function movePartsOf(mission: MissionFacts, step: PlanStep, move: Move, nowMs: number): readonly Part[] {
+  const { missionId, run } = mission;
+  const change = {
+    kind: 'step',
+    missionId,
+    runId: run.id,
+    step: step.id,
+    status: move.status,
+  } as const;
+  return [{ target: 'server', change }, ...pairOf(mission, step, move, nowMs)];
 }
 
 function linesOf(step: PlanStep, move: Move): readonly SafeText[] {

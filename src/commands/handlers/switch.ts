@@ -6,6 +6,7 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { type Part } from '../acts/part.ts';
+import { goalInTheWay } from './goal.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
@@ -100,6 +101,9 @@ export const setMissionClass: CommandHandler<CommandOf<'mission.class'>> = async
 export const setDrive: CommandHandler<CommandOf<'mission.drive'>> = async (command, facts) => {
   const before = facts.switches.drive(command.mission);
   if (before === command.mode) return refuse('already-so', safe`Driving is ${command.mode} already.`);
+  // An engine that cannot tell when it has found what it looks for would call everybody.
+  const blind = command.mode === 'on' ? await goalInTheWay(command.mission, facts) : undefined;
+  if (blind !== undefined) return refuse('no-goal', blind);
   return prepared({
     tier: command.mode === 'on' ? 1 : 0,
     title: safe`Drive: ${before} → ${command.mode}`,

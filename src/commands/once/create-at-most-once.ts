@@ -301,7 +301,7 @@ const IMPOSSIBLE = { ok: false, why: 'impossible' } as const;
 
 const TOO_LATE: Refusal = {
   code: 'too-late',
-  sentence: safe`A call or message is scheduled at least 4 minutes ahead, so that a late request cannot dial twice.`,
+  sentence: safe`A call or message is scheduled at least 1 minute ahead.`,
 };
 
 const STALE: Refusal = {

@@ -1,8 +1,13 @@
 import type { JsonValue } from '../../lib/json.ts';
 
-/** A slot is at least this far ahead when it is planned, so that the server refuses what arrives late. */
+/** A slot is at least this far ahead when it is planned: the server takes nothing nearer, nor what arrives late. */
+export const LEAST_LEAD_MS = 60_000;
+/**
+ * A request for a slot that is this far ahead is over long before it, so what came of it can be found out, and where
+ * nothing came of it the same may be sent again. A nearer one whose answer is lost is for a person.
+ */
 export const SLOT_LEAD_MS = 4 * 60_000;
-/** Between planning a slot and sending it the lead may shrink by this much and no more. */
+/** Between asking for a slot, planning and sending it the lead may shrink by this much and no more. */
 const LEAD_SLACK_MS = 15_000;
 /** A request that was prepared longer ago than this is not sent: the process was frozen or the clock moved. */
 export const SEND_WITHIN_MS = 10_000;
@@ -184,8 +189,15 @@ function drop(state: OnceState): OnceStep {
   return DROPPABLE.has(state.status) ? to({ status: 'dropped', slot: state.slot }) : IMPOSSIBLE;
 }
 
+const isTooNear = (atMs: number | undefined, nowMs: number): boolean =>
+  atMs !== undefined && atMs - nowMs < LEAST_LEAD_MS - LEAD_SLACK_MS;
+
+/** Too near to be sent again by itself. */
+const isNear = (atMs: number | undefined, sentAtMs: number): boolean =>
+  atMs !== undefined && atMs - sentAtMs < SLOT_LEAD_MS - LEAD_SLACK_MS;
+
 function slotAt(slot: number, atMs: number | undefined, nowMs: number): OnceStep {
-  if (atMs !== undefined && atMs - nowMs < SLOT_LEAD_MS) return { ok: false, why: 'too-late' };
+  if (isTooNear(atMs, nowMs)) return { ok: false, why: 'too-late' };
   return to({ status: 'planned', slot, atMs });
 }
 
@@ -193,9 +205,7 @@ function send(state: OnceState, preparedAtMs: number, nowMs: number): OnceStep {
   if (state.status !== 'planned') return IMPOSSIBLE;
   const sinceMs = nowMs - preparedAtMs;
   if (sinceMs > SEND_WITHIN_MS || sinceMs < 0) return { ok: false, why: 'stale' };
-  if (state.atMs !== undefined && state.atMs - nowMs < SLOT_LEAD_MS - LEAD_SLACK_MS) {
-    return { ok: false, why: 'too-late' };
-  }
+  if (isTooNear(state.atMs, nowMs)) return { ok: false, why: 'too-late' };
   return to({ status: 'sent', slot: state.slot, atMs: state.atMs, sentAtMs: nowMs }, { kind: 'post' });
 }
 
@@ -263,6 +273,7 @@ function nothingListed(
     failedAtMs === undefined
       ? lateMs !== undefined && nowMs >= sentAtMs + lateMs
       : nowMs >= failedAtMs + QUIET_MS;
+  if (isOver && isNear(atMs, sentAtMs)) return park(state);
   if (isOver) {
     const reason = 'The server failed, and what it lists shows nothing of it.';
     return to({ status: 'unsent', slot, atMs, reason }, { kind: 'alarm', about: 'unsent' });

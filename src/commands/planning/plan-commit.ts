@@ -24,7 +24,7 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
   const items = plan.placed
     .filter(({ status, committed }) => status === 'firm' && !committed)
     .map((slot): ScheduleFields => {
-      const variables = targets.get(slot.row)?.variables ?? {};
+      const variables = { ...inputs.filled, ...targets.get(slot.row)?.variables };
       return {
         channel: 'call',
         assistantId: inputs.assistant.id,
@@ -64,15 +64,19 @@ const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }
  * Whoever waits in memory's queue already keeps the place before.
  */
 export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
-  const { mission, items, queue, digest } = order;
+  const { mission, items, digest } = order;
   const commit: readonly Command[] =
     items.length === 0 ? [] : [{ kind: 'plan.commit', mission, items, digest }];
-  if (queue.length === 0) return commit;
+  return [...commit, ...queueCommands(order, memory)];
+}
+
+function queueCommands({ mission, items, queue }: PlanOrder, memory: JsonObject): readonly Command[] {
+  if (queue.length === 0) return [];
   const sent = new Set(items.map(({ to }) => phoneDigits(to)));
   const waiting = listOf(memory['call_queue']).filter((item) => !sent.has(digitsOf(item)));
   const known = new Set(waiting.map(digitsOf));
   const value = [...waiting, ...queue.filter((item) => !known.has(digitsOf(item)))];
-  return [...commit, { kind: 'memory.save', mission, key: 'call_queue', value }];
+  return [{ kind: 'memory.save', mission, key: 'call_queue', value }];
 }
 
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>

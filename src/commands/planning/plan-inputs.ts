@@ -1,8 +1,9 @@
-import { requiredVariables } from '../../domain/assistant/assistant-variables.ts';
+import { requiredVariables, variablesIn } from '../../domain/assistant/assistant-variables.ts';
 import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
 import type { AssistantId, MissionId, RunId, StepId } from '../../domain/ids.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
+import { engineVariables } from '../../domain/mission/briefing.ts';
 import { missionClassOf } from '../../domain/mission/mission-class.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
@@ -40,6 +41,8 @@ export interface PlanInputFacts {
   /** Every number of the account. */
   readonly ownNumbers: readonly string[];
   readonly requiredVariables: readonly string[];
+  /** What the engine fills in for the first call: no list has to bring these. */
+  readonly filled: Readonly<Record<string, string>>;
   /** Calls that the account's plan allows in a day, where the server tells. */
   readonly accountPerDay?: number;
   /** Calls of all missions. */
@@ -101,6 +104,11 @@ export async function readPlanInputs(
   const account = await server.account(READ);
   const accountPerDay = account.ok ? account.value?.callsPerDay : undefined;
   const memory = entry?.memory ?? {};
+  const missionClass = deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1;
+  const named = variablesIn(assistant.value);
+  const filled = Object.fromEntries(
+    Object.entries(engineVariables(memory, missionClass)).filter(([name]) => named.includes(name)),
+  );
   const step = inOrder(steps).find(
     (each) => !isTerminalStep(each.status) && stepRole(each, scheduled) === 'calls',
   );
@@ -109,14 +117,15 @@ export async function readPlanInputs(
     missionName: entry?.missionName ?? slug ?? missionId,
     missionId,
     runId: run.id,
-    missionClass: deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1,
+    missionClass,
     memory,
     assistant: assistant.value,
     owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? ''])].filter(
       (phone) => phone !== '',
     ),
     ownNumbers: phones.value.map(({ phone }) => phone),
-    requiredVariables: requiredVariables(assistant.value),
+    requiredVariables: requiredVariables(assistant.value).filter((name) => filled[name] === undefined),
+    filled,
     calls: calls.value,
     takenAtMs: deps.nowMs(),
     triedElsewhere: triedElsewhere(memory, scheduled, step?.id),

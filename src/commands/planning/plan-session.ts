@@ -40,7 +40,7 @@ const DRAFT = 'planner';
 const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
 const INPUTS_FRESH_MS = 60_000;
-/** The door takes nothing nearer than four minutes; committing takes a while. */
+/** What is nearer than four minutes is never sent again by itself; committing takes a while. */
 const TOO_NEAR_MS = 5 * 60_000;
 
 export function createPlanSession(deps: PlanSessionDeps): PlanSession {

@@ -57,7 +57,7 @@ export async function runAgentSetup(setup: AgentSetup, context: SetupContext): P
     if (kept.kind !== 'done') return kept;
   }
   if (setup.bare) return { kind: 'done' };
-  return context.part('event', {
+  const told = await context.part('event', {
     target: 'event',
     missionId,
     runId,
@@ -71,6 +71,12 @@ export async function runAgentSetup(setup: AgentSetup, context: SetupContext): P
       },
     },
   });
+  if (told.kind !== 'done') return told;
+  for (const [index, part] of (setup.after ?? []).entries()) {
+    const done = await context.part(`step-${index}`, part);
+    if (done.kind !== 'done') return done;
+  }
+  return { kind: 'done' };
 }
 
 async function theAssistant(

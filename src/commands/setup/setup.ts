@@ -3,6 +3,7 @@ import type { SafeText } from '../../lib/safe-text.ts';
 import type { AssistantId, MissionId, PhoneNumberId, RunId } from '../../domain/ids.ts';
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
 import type { NewPlanStep } from '../../domain/server/server-port.ts';
+import type { Part } from '../acts/part.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door/door.ts';
 
@@ -43,6 +44,8 @@ export interface AgentSetup {
   /** It works beside the assistant that the entry names. */
   readonly additional: boolean;
   readonly bare: boolean;
+  /** What completes the plan's step that this set-up is, with its memory and its event. */
+  readonly after?: readonly Part[];
 }
 
 export interface AssistantSetup {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { NEGOTIATION_VARIABLES } from '../mission/briefing.ts';
 import { requiredVariables } from './assistant-variables.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { voicemailActionOf, voicemailRuleOf } from './assistant-fields.ts';
@@ -26,9 +27,6 @@ export interface LintContext {
   /** What the mission is to do, in its own words: steps and instructions. */
   readonly plan?: string;
 }
-
-/** Filled in by the engine before each call. */
-const ENGINES_OWN: ReadonlySet<string> = new Set(['best_offer', 'offers_heard']);
 
 const PHONE_TREE = /\b(?:IVR|phone menu|automated (?:line|system|hotline)|hotline)\b/i;
 const KEEPS_QUIET =
@@ -76,7 +74,7 @@ export function lintAssistant(fields: JsonObject, context: LintContext = {}): re
     instructions: safeText(instructions, { multiline: true }),
     greeting: safeText(greeting, { multiline: true }),
     raw: fields,
-  }).filter((name) => !ENGINES_OWN.has(name));
+  }).filter((name) => !Object.hasOwn(NEGOTIATION_VARIABLES, name));
   if (open.length > 0) {
     warn(
       'variables',

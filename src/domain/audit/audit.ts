@@ -2,8 +2,10 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { auditCalls } from './audit-calls.ts';
 import { auditDrift } from './audit-drift.ts';
+import { auditGoal } from './audit-goal.ts';
 import { auditLinks } from './audit-links.ts';
 import type { AuditReport } from './audit-report.ts';
+import { auditOpenSteps } from './audit-steps.ts';
 import type { Assistant } from '../assistant/assistant.ts';
 import { hasEnded, isLiveTooLong } from '../mission/cadence.ts';
 import { awaitedApproval } from '../mission/join-reason.ts';
@@ -42,6 +44,8 @@ export function auditMission(
   return [
     ...auditSteps(snapshot, report),
     ...auditCalls(snapshot, nowMs, report),
+    ...auditOpenSteps(snapshot, nowMs, report),
+    ...auditGoal(snapshot, nowMs, report),
     ...auditStuck(snapshot, nowMs, settings, report),
     ...auditDrift(snapshot, report),
     ...auditLinks(snapshot, settings.assistants, report),

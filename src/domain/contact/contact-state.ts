@@ -28,7 +28,10 @@ export interface ContactState {
 }
 
 /** Groups the mission's scheduled events by number, step and channel. */
-export function contactStates(snapshot: MissionSnapshot, nowMs: number): readonly ContactState[] {
+export function contactStates(
+  snapshot: Pick<MissionSnapshot, 'entry' | 'insights' | 'events' | 'scheduled'>,
+  nowMs: number,
+): readonly ContactState[] {
   const tracker = new Map(
     contactsOf(snapshot.entry?.memory ?? {}).map((contact) => [phoneDigits(contact.phone), contact]),
   );

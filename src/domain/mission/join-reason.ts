@@ -9,13 +9,16 @@ import {
   LIVE_CALL_LIMIT_MS,
   liveSinceMs,
 } from './cadence.ts';
+import { contactStates } from '../contact/contact-state.ts';
 import { phoneDigits } from '../contact/contacts.ts';
+import { briefingDue } from './briefing.ts';
+import { callQueue } from './mission-memory.ts';
 import type { InsightReport } from '../insight/insight.ts';
 import type { MissionDriver } from './join-driver.ts';
 import { counted, shortEventText, instantText, shortStep, stepText } from './join-text.ts';
 import { inOrder } from './lifecycle.ts';
 import type { PlanStep } from './mission.ts';
-import type { MissionReason } from './mission-row.ts';
+import type { MissionClass, MissionReason } from './mission-row.ts';
 import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 import { roundToPlan } from '../approval/shortlist-memory.ts';
 import { isDoneStep, isLiveCall, isTerminalRun, type RunStatus } from './status.ts';
@@ -32,6 +35,9 @@ export interface ReasonFacts {
   readonly memory: JsonObject;
   readonly names: ReadonlyMap<string, SafeText>;
   readonly driver: MissionDriver;
+  readonly missionClass?: MissionClass;
+  /** The name of the assistant that the state file gives the mission. */
+  readonly agentName?: SafeText;
   readonly lastChangeAtMs?: number;
   readonly endedText?: SafeText;
 }
@@ -78,6 +84,7 @@ export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: numbe
     fromSteps(facts, because) ??
     fromEvents(facts, waiting, nextEvent, nowMs, because) ??
     fromRound(facts, because) ??
+    fromQueue(facts, nowMs, because) ??
     fromQuiet(facts, quiet, because)
   );
 }
@@ -147,6 +154,33 @@ function fromRound({ memory }: ReasonFacts, because: Because): Reasoned | undefi
   return because(
     'waiting-approval',
     safe`round ${round + 1} waits for its plan: ${counted(left.length, 'approved contact')} not scheduled`,
+  );
+}
+
+/** One call at a time: what the agent is told, and who is called, now that nobody else is. */
+function fromQueue(facts: ReasonFacts, nowMs: number, because: Because): Reasoned | undefined {
+  const { memory, missionClass } = facts;
+  if (missionClass !== 3) return undefined;
+  const contacts = contactStates(
+    {
+      entry: { slug: '', memory, extra: {} },
+      scheduled: facts.scheduled,
+      insights: facts.insights,
+      events: [],
+    },
+    nowMs,
+  );
+  const called = new Set(contacts.map(({ phone }) => phoneDigits(phone)));
+  const next = callQueue(memory).find(({ phone }) => !called.has(phoneDigits(phone)));
+  // A call that was missed is tried again before anybody else is called.
+  if (next === undefined || contacts.some(({ closed }) => !closed)) return undefined;
+  const call = safe`call ${facts.names.get(phoneDigits(next.phone)) ?? next.name ?? next.phone}`;
+  const heard = briefingDue(memory, contacts);
+  return because(
+    'next-act',
+    heard === undefined
+      ? safe`next: ${call}`
+      : safe`next: update ${facts.agentName ?? 'the agent'} with ${counted(heard.offers, 'offer')}, then ${call}`,
   );
 }
 

@@ -31,6 +31,8 @@ export interface MissionDetails {
   /** Chosen on this machine, over what memory says. */
   readonly chosen?: { readonly missionClass?: MissionClass; readonly drive?: DriveMode };
   readonly findings?: number;
+  /** The name of the assistant that the state file gives the mission. */
+  readonly agentName?: SafeText;
 }
 
 /** One mission from both sides; at least one of `mission` and `entry` is there. */
@@ -109,6 +111,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     nowMs,
     settings.quietAfterMs,
   );
+  const missionClass = details?.chosen?.missionClass ?? missionClassOf(memory);
   const endedText = run?.error ?? run?.resultSummary ?? mission?.resultSummary;
   const { reason, stuck, nextEvent, pendingEvents, holdsUntilMs } = reasonFor(
     {
@@ -120,6 +123,8 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
       memory,
       names,
       driver,
+      ...(missionClass === undefined ? {} : { missionClass }),
+      ...(details?.agentName === undefined ? {} : { agentName: details.agentName }),
       ...(steps === undefined ? {} : { steps }),
       ...(lastChangeAtMs === undefined ? {} : { lastChangeAtMs }),
       ...(endedText === undefined ? {} : { endedText }),
@@ -127,7 +132,6 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     nowMs,
     settings.stuckAfterMs,
   );
-  const missionClass = details?.chosen?.missionClass ?? missionClassOf(memory);
   const findings = details?.findings ?? 0;
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
   const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
@@ -186,6 +190,7 @@ export function joinMissions(
 
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   'waiting-approval',
+  'next-act',
   'overdue',
   'failed-step',
   'all-steps-done',

@@ -5,6 +5,8 @@ import { ownOf } from '../../lib/own.ts';
 /** A step of a plan that is still being written. */
 export interface DraftStep {
   readonly id: string;
+  /** A few words for it, where there are any. */
+  readonly title?: string;
   readonly description: string;
 }
 

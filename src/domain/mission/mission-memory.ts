@@ -1,4 +1,5 @@
 import { phoneDigits } from '../contact/contacts.ts';
+import { goalOf, verdictOn } from '../goal/goal.ts';
 import { asZoneOrigin, type ZoneOrigin } from '../contact/zone-origin.ts';
 import { scorable, type Weights } from '../insight/ranking.ts';
 import type { RecipientType } from '../contact/retry-policy.ts';
@@ -138,25 +139,9 @@ export function rubricOf(memory: JsonObject): Weights {
   );
 }
 
-const GOAL_FIELDS = ['goal_met', 'goal_reached', 'booked', 'found', 'accepted'];
-
-/**
- * True where a call's result meets the mission's goal: memory's `goal` as `{field, equals | at_least | at_most}`,
- * else any of the usual yes/no fields.
- */
-export function meetsGoal(memory: JsonObject, result: JsonObject): boolean {
-  const goal = memory['goal'];
-  if (!isJsonObject(goal) || typeof goal['field'] !== 'string') {
-    return GOAL_FIELDS.some((field) => result[field] === true);
-  }
-  const value = result[goal['field']];
-  if (goal['equals'] !== undefined) return JSON.stringify(value) === JSON.stringify(goal['equals']);
-  const amount = scorable(value);
-  if (amount === undefined) return false;
-  if (typeof goal['at_least'] === 'number') return amount >= goal['at_least'];
-  if (typeof goal['at_most'] === 'number') return amount <= goal['at_most'];
-  return value === true;
-}
+/** True where a call's result meets the mission's goal. */
+export const meetsGoal = (memory: JsonObject, result: JsonObject): boolean =>
+  verdictOn(goalOf(memory), result) === 'yes';
 
 const OFFER = /price|offer|rate|quote|cost|amount/i;
 

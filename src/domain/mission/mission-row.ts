@@ -22,6 +22,8 @@ export interface MissionReason {
     | 'working'
     | 'paused'
     | 'next-event'
+    /** Nothing is out, and the next act is known. */
+    | 'next-act'
     | 'live-call'
     | 'waiting-insight'
     | 'waiting-approval'

@@ -1,5 +1,5 @@
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { AssistantId } from '../ids.ts';
+import type { AssistantId, StepId } from '../ids.ts';
 import type { InsightReport } from '../insight/insight.ts';
 import type { MissionEntry } from './mission-entry.ts';
 import type { Mission, PlanStep, Run, RunEvent } from './mission.ts';
@@ -48,7 +48,14 @@ export interface Finding {
     | 'result-missing'
     | 'ringing-too-long'
     | 'completed-unsuccessful'
-    | 'unknown-class';
+    | 'unknown-class'
+    /** A step is done and nobody completed it. */
+    | 'step-open'
+    /** A step that only a person or the bot can judge holds up the close. */
+    | 'step-undone'
+    | 'goal-met'
+    /** Nothing tells when a search has found what it looks for. */
+    | 'goal-blind';
   readonly sentence: SafeText;
   /** What the operator may do about it, ready to be sent through the door; its label says the effect. */
   readonly mend?: { readonly label: string; readonly command: FindingMend };
@@ -60,5 +67,12 @@ export type FindingMend =
   | { readonly kind: 'mission.fail'; readonly mission: MissionKey; readonly reason: string }
   | { readonly kind: 'agent.link'; readonly mission: MissionKey; readonly assistantId: AssistantId }
   | { readonly kind: 'agent.unlink'; readonly mission: MissionKey; readonly assistantId: AssistantId }
+  | {
+      readonly kind: 'step.complete';
+      readonly mission: MissionKey;
+      readonly step: StepId;
+      readonly note?: string;
+    }
+  | { readonly kind: 'calls.cancel'; readonly mission: MissionKey; readonly reason: string }
   | { readonly kind: 'poll.now'; readonly mission: MissionKey }
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey };

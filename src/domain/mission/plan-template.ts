@@ -1,17 +1,23 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { fillPlaceholders, openPlaceholders, stepFaults, type DraftStep } from './mission-draft.ts';
+import { ENGINE_VARIABLES_KEY } from './briefing.ts';
 import type { MissionClass } from './mission-row.ts';
 import type { RecipientType } from '../contact/retry-policy.ts';
 import { ownOf } from '../../lib/own.ts';
 
-/** A hole in a template, written `[[name]]` in its texts. `weights`: filled with `field:weight` pairs. */
+/**
+ * A hole in a template, written `[[name]]` in its texts. `weights`: filled with `field:weight` pairs; `condition`: with
+ * what a result must say, such as `slot_offered = yes`.
+ */
 export interface TemplatePlaceholder {
   readonly name: string;
   readonly label: string;
   readonly help?: string;
-  readonly kind: 'text' | 'weights';
+  readonly kind: PlaceholderKind;
 }
+
+export type PlaceholderKind = 'text' | 'weights' | 'condition';
 
 /** What a new mission of a class begins with. */
 export interface MissionTemplate {
@@ -27,6 +33,8 @@ export interface MissionTemplate {
   readonly agent: { readonly name: string; readonly instructions: string; readonly options?: JsonObject };
   /** Kept in memory from the beginning: a rubric, a goal. */
   readonly memory: JsonObject;
+  /** `{{names}}` in the agent's words that the engine fills before each call, with what they say before the first. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const LONGEST = 20_000;
@@ -42,6 +50,8 @@ export function readTemplate(value: unknown, fallbackId: string): Result<Mission
   if (fault !== undefined) return err(fault.sentence);
   const placeholders = readPlaceholders(value['placeholders']);
   if (placeholders === undefined) return err('placeholders must be a list of {name, label}');
+  const variables = readVariables(value['variables']);
+  if (variables === undefined) return err('variables must be an object of names and first values');
   const given = value['agent'];
   const agent = isJsonObject(given) ? given : {};
   const options = agent['options'];
@@ -62,6 +72,7 @@ export function readTemplate(value: unknown, fallbackId: string): Result<Mission
       ...(isJsonObject(options) && { options }),
     },
     memory: isJsonObject(memory) ? memory : {},
+    variables,
   };
   const named = new Set(placeholders.map(({ name }) => name));
   const stray = openPlaceholders(JSON.stringify(template)).filter((name) => !named.has(name));
@@ -83,7 +94,12 @@ function readSteps(value: JsonValue | undefined): readonly DraftStep[] | undefin
   const steps: DraftStep[] = [];
   for (const item of value as readonly JsonValue[]) {
     if (!isJsonObject(item)) return undefined;
-    steps.push({ id: textIn(item, 'step_id') ?? '', description: textIn(item, 'description') ?? '' });
+    const title = textIn(item, 'title');
+    steps.push({
+      id: textIn(item, 'step_id') ?? '',
+      description: textIn(item, 'description') ?? '',
+      ...(title !== undefined && { title }),
+    });
   }
   return steps;
 }
@@ -99,11 +115,20 @@ function readPlaceholders(value: JsonValue | undefined): readonly TemplatePlaceh
     found.push({
       name,
       label: textIn(item, 'label') ?? name,
-      kind: item['kind'] === 'weights' ? 'weights' : 'text',
+      kind: item['kind'] === 'weights' || item['kind'] === 'condition' ? item['kind'] : 'text',
       ...(help !== undefined && { help }),
     });
   }
   return found;
+}
+
+function readVariables(value: JsonValue | undefined): Readonly<Record<string, string>> | undefined {
+  if (value === undefined) return {};
+  if (!isJsonObject(value)) return undefined;
+  const entries = Object.entries(value);
+  const isGood = ([name, first]: (typeof entries)[number]): boolean =>
+    /^\w+$/.test(name) && typeof first === 'string' && first !== '';
+  return entries.every(isGood) ? (value as Readonly<Record<string, string>>) : undefined;
 }
 
 /** `price:-1, years:2` as an object of weights; undefined where it is none. */
@@ -117,9 +142,12 @@ export function readWeights(text: string): { readonly [field: string]: number } 
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', Number(pair?.[2])]));
 }
 
-/** The template's memory with its holes filled; a text that is nothing but a hole of weights becomes the weights. */
+/**
+ * The template's memory with its holes filled, and the variables that the engine fills, so that whoever plans the calls
+ * knows that no list has to bring them. A text that is nothing but a hole of weights becomes the weights.
+ */
 export function filledMemory(
-  { memory, placeholders }: MissionTemplate,
+  { memory, placeholders, variables }: MissionTemplate,
   values: Readonly<Record<string, string>>,
 ): JsonObject {
   const fill = (value: JsonValue): JsonValue => {
@@ -136,5 +164,8 @@ export function filledMemory(
     Object.fromEntries(
       Object.entries(object).flatMap(([name, value]) => (value === undefined ? [] : [[name, fill(value)]])),
     );
-  return fillObject(memory);
+  return {
+    ...fillObject(memory),
+    ...(Object.keys(variables).length > 0 && { [ENGINE_VARIABLES_KEY]: variables }),
+  };
 }

@@ -1,4 +1,5 @@
 import { isSettled } from '../../domain/contact/call-outcome.ts';
+import { filledVariables } from '../../domain/mission/briefing.ts';
 import { nextEventPollAtMs } from '../../domain/mission/cadence.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
@@ -57,7 +58,10 @@ function recordOutcomes(facts: DriveInputs): readonly Act[] {
 /** The tries that are owed to contacts that were missed. A goal that is met ends all of them. */
 function tryAgain(facts: DriveInputs): readonly Act[] {
   if (goalMet(facts)) return [];
-  const { maxInFlight = Infinity } = CLASS_RULES[facts.context.missionClass];
+  const { maxInFlight = Infinity, injectsInsight } = CLASS_RULES[facts.context.missionClass];
+  const variables = injectsInsight
+    ? filledVariables(facts.snapshot.entry?.memory ?? {}, facts.contacts)
+    : undefined;
   const free = Math.max(0, maxInFlight - facts.inFlight.length);
   return facts.contacts
     .flatMap((contact) => {
@@ -79,6 +83,7 @@ function tryAgain(facts: DriveInputs): readonly Act[] {
         recipientType: recipientOf(contact, facts),
         ...(contact.last.text === undefined ? {} : { text: contact.last.text }),
         ...(contact.step === undefined ? {} : { step: contact.step }),
+        ...(variables === undefined ? {} : { variables }),
         ...(contact.tracked?.name === undefined ? {} : { contactName: contact.tracked.name }),
       },
       why: next.why,

@@ -1,4 +1,5 @@
-import { isSettled } from '../../domain/contact/call-outcome.ts';
+import { assistantId } from '../../domain/ids.ts';
+import { briefingDue, filledVariables } from '../../domain/mission/briefing.ts';
 import { leftOutOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
@@ -7,7 +8,6 @@ import { isTerminalStep } from '../../domain/mission/status.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
 import type { Act } from './act.ts';
 import { owesTry, type DriveInputs } from './drive-inputs.ts';
-import { bestOffer } from '../../domain/mission/result-draft.ts';
 import { goalMet } from './goal.ts';
 import { callQueue, type QueuedContact } from '../../domain/mission/mission-memory.ts';
 
@@ -25,36 +25,53 @@ export function startQueued(facts: DriveInputs): readonly Act[] {
   const step = callingStep(facts);
   const { entry } = facts.snapshot;
   if (step === undefined || entry?.assistantId === undefined || entry.agentPhone === undefined) return [];
-  return waitingContacts(facts)
-    .slice(0, free)
-    .flatMap((contact) => {
-      const atMs = facts.context.nextSlot(contact);
-      if (atMs === undefined) return [];
-      const variables = rules.injectsInsight ? offerVariables(facts) : undefined;
-      return [
-        {
-          command: {
-            kind: 'event.schedule' as const,
-            channel: 'call' as const,
-            assistantId: entry.assistantId as never,
-            to: contact.phone,
-            from: entry.agentPhone ?? '',
-            atMs,
-            mission: facts.snapshot.key,
-            step: step.id,
-            attempt: 1,
-            recipientType: contact.recipientType,
-            ...(contact.name === undefined ? {} : { contactName: contact.name }),
-            ...(contact.zone === undefined ? {} : { zone: contact.zone }),
-            ...(variables === undefined ? {} : { variables }),
-          },
-          why:
-            missionClass === 3
-              ? 'the call before has been evaluated: next in line'
-              : 'fewer than three are out',
+  const waiting = waitingContacts(facts);
+  const { memory } = entry;
+  const heard = rules.injectsInsight && waiting.length > 0 ? briefingDue(memory, facts.contacts) : undefined;
+  if (heard !== undefined) {
+    return [
+      {
+        command: {
+          kind: 'assistant.brief',
+          mission: facts.snapshot.key,
+          assistantId: assistantId(entry.assistantId),
+          offers: heard.offers,
+          best: heard.best,
+          text: heard.text,
+          variables: filledVariables(memory, facts.contacts),
         },
-      ];
-    });
+        why: `the next call, to ${waiting[0]?.name ?? waiting[0]?.phone ?? ''}, knows what was heard`,
+      },
+    ];
+  }
+  return waiting.slice(0, free).flatMap((contact) => {
+    const atMs = facts.context.nextSlot(contact);
+    if (atMs === undefined) return [];
+    const variables = rules.injectsInsight ? filledVariables(memory, facts.contacts) : {};
+    return [
+      {
+        command: {
+          kind: 'event.schedule' as const,
+          channel: 'call' as const,
+          assistantId: entry.assistantId as never,
+          to: contact.phone,
+          from: entry.agentPhone ?? '',
+          atMs,
+          mission: facts.snapshot.key,
+          step: step.id,
+          attempt: 1,
+          recipientType: contact.recipientType,
+          ...(contact.name === undefined ? {} : { contactName: contact.name }),
+          ...(contact.zone === undefined ? {} : { zone: contact.zone }),
+          ...(Object.keys(variables).length === 0 ? {} : { variables }),
+        },
+        why:
+          missionClass === 3
+            ? 'the call before has been evaluated: next in line'
+            : 'fewer than three are out',
+      },
+    ];
+  });
 }
 
 /** Contacts of the queue that were never called, left out by nobody and still may be, in the queue's order. */
@@ -73,14 +90,4 @@ export function waitingContacts(facts: DriveInputs): readonly QueuedContact[] {
 function callingStep(facts: DriveInputs): PlanStep | undefined {
   const { steps, scheduled } = facts.snapshot;
   return inOrder(steps).find((step) => !isTerminalStep(step.status) && stepRole(step, scheduled) === 'calls');
-}
-
-/** What the next call is told of those before: the best offer so far, and how many were asked. */
-function offerVariables(facts: DriveInputs): { readonly [name: string]: string } | undefined {
-  const done = facts.contacts.filter(
-    (contact) => isSettled(contact.outcome) && contact.outcome === 'succeeded',
-  );
-  const best = bestOffer(facts.snapshot.entry?.memory ?? {}, done);
-  if (best === undefined) return undefined;
-  return { best_offer: String(best.amount), offers_heard: String(done.length) };
 }

@@ -4,6 +4,7 @@ import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import type { StepId } from '../../domain/ids.ts';
 import { isDoneStep, isTerminalStep } from '../../domain/mission/status.ts';
+import { doneText, stepDone } from '../../domain/mission/step-done.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
@@ -17,11 +18,15 @@ import { waitingContacts } from './queue.ts';
 import { waitingInRound, wasWidened } from './rounds.ts';
 
 /**
- * The one step change that is due, or the end of the mission. Steps that are neither calling, checking nor
- * evaluating belong to the bot or to a person: they are waited for, and so is everything after them.
+ * The one step change that is due, or the end of the mission. A step whose work shows in the records is completed; what
+ * nobody but the bot or a person can judge is waited for, and so is everything after it.
  */
 export function bringStepsForward(facts: DriveInputs): readonly Act[] {
   const { snapshot, context } = facts;
+  for (const step of inOrder(snapshot.steps)) {
+    const done = stepDone(step, snapshot);
+    if (done !== undefined) return [complete(step, facts, doneText(done))];
+  }
   for (const step of inOrder(snapshot.steps)) {
     if (isTerminalStep(step.status)) continue;
     const acts = advance(step, facts);
@@ -68,9 +73,27 @@ function advance(step: PlanStep, facts: DriveInputs): readonly Act[] {
       return advanceAnalysis(step, facts);
     case 'gate':
       return openGate(step, facts);
+    case 'act':
+      return advanceAct(step, facts);
+    case 'setup':
+    case 'prepare':
     case 'other':
       return [];
   }
+}
+
+/**
+ * What is to be done once the goal is met is done by a person or the bot: it begins when the goal is met, and falls away
+ * where it was not.
+ */
+function advanceAct(step: PlanStep, facts: DriveInputs): readonly Act[] {
+  if (!CLASS_RULES[facts.context.missionClass].endsOnGoal) return [];
+  if (facts.inFlight.length > 0 || facts.contacts.length === 0 || !before(step, facts)) return [];
+  if (goalMet(facts)) return step.status === 'pending' ? [start(step, facts, 'the goal is met')] : [];
+  const reason = 'the goal was not met: there is nothing to act on';
+  return [
+    { command: { kind: 'step.skip', mission: facts.snapshot.key, step: step.id, reason }, why: reason },
+  ];
 }
 
 function advanceCalls(step: PlanStep, facts: DriveInputs): readonly Act[] {

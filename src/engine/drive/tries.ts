@@ -4,7 +4,7 @@ import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
 import type { DriveContext } from './drive-inputs.ts';
 
-/** The door takes slots that are at least four minutes ahead; deciding and reading take a moment too. */
+/** A slot at least four minutes ahead can be sent again where nothing came of it; deciding and reading take a moment. */
 const LEAD_MS = 5 * 60_000;
 
 /** When to dial, as the planner says: retries by their table, first calls in the next open hour. */

@@ -1,5 +1,5 @@
 import { sameData } from '../../lib/same.ts';
-import type { Assistant } from '../../domain/assistant/assistant.ts';
+import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
 import { auditMission } from '../../domain/audit/audit.ts';
 import { assistantId, type AssistantId } from '../../domain/ids.ts';
 import { joinMission, type JoinSettings } from '../../domain/mission/join.ts';
@@ -9,6 +9,7 @@ import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { Mission } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
 import { detailsFrom, missionIdsOf, newDossier, runIdsOf, snapshotFrom, type Dossier } from './dossier.ts';
 import type { Batch } from './batch.ts';
 import type { ScheduleBook, ScheduleChange } from './schedule-book.ts';
@@ -120,6 +121,11 @@ export function createMissionBook(options: {
     for (const finding of dossier.findings) batch.remove('findings', finding.id);
   };
 
+  const agentNameOf = (id: string | undefined): { readonly agentName?: SafeText } => {
+    const found = id === undefined ? undefined : assistants.find((each) => isAssistant(each, id));
+    return found === undefined ? {} : { agentName: found.name };
+  };
+
   const publishSnapshot = (snapshot: MissionSnapshot): void => {
     const before = batch.rows('snapshots').get(snapshot.key);
     // A read that found nothing new is told from time to time only: the readers tell the age.
@@ -148,7 +154,10 @@ export function createMissionBook(options: {
     const sides = {
       ...(mission === undefined ? {} : { mission }),
       ...(entry === undefined ? {} : { entry }),
-      details: detailsFrom(dossier, scheduled),
+      details: {
+        ...detailsFrom(dossier, scheduled),
+        ...agentNameOf(entry?.assistantId),
+      },
     };
     const { row, holdsUntilMs } = joinMission(sides, atMs, { ...settings, serverRead: whole });
     if (dossier.row?.status !== row.status) opened = undefined;

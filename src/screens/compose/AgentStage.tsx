@@ -29,6 +29,9 @@ export function AgentStage({ state, mission, template, size, onDone, onBack }: A
             name: `${name}: ${fillPlaceholders(template.agent.name, values)}`.slice(0, 120),
             instructions: fillPlaceholders(template.agent.instructions, values),
             recipient: template.recipient,
+            ...(Object.keys(template.variables).length > 0 && {
+              dynamic_variables: JSON.stringify(template.variables, undefined, 2),
+            }),
           },
     );
   });

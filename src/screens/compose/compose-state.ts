@@ -1,7 +1,13 @@
 import { askClass, type ClassQuestion } from '../../domain/mission/mission-class.ts';
 import { fillPlaceholders, type DraftStep } from '../../domain/mission/mission-draft.ts';
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
-import { filledMemory, readWeights, type MissionTemplate } from '../../domain/mission/plan-template.ts';
+import { parseCondition } from '../../domain/goal/parse-condition.ts';
+import {
+  filledMemory,
+  readWeights,
+  type MissionTemplate,
+  type PlaceholderKind,
+} from '../../domain/mission/plan-template.ts';
 import { sameData } from '../../lib/same.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
@@ -95,7 +101,10 @@ export const memoryOf = (state: ComposeState, template: MissionTemplate | undefi
   template === undefined ? {} : filledMemory(template, filling(state));
 
 /** Why a placeholder's text will not do. */
-export const placeholderFault = (kind: 'text' | 'weights', text: string): string | undefined =>
-  kind === 'weights' && readWeights(text) === undefined
-    ? 'Write fields and weights, such as years:2, price:-1.'
-    : undefined;
+export function placeholderFault(kind: PlaceholderKind, text: string): string | undefined {
+  if (kind === 'weights' && readWeights(text) === undefined) {
+    return 'Write fields and weights, such as years:2, price:-1.';
+  }
+  const condition = kind === 'condition' ? parseCondition(text) : undefined;
+  return condition === undefined || condition.ok ? undefined : condition.error;
+}

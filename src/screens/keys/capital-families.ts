@@ -25,7 +25,15 @@ export const CAPITAL_FAMILIES: Readonly<Record<string, CapitalFamily>> = {
   D: { meaning: 'deny', acts: ['approval.deny'] },
   E: {
     meaning: 'edit what is in focus',
-    acts: ['approval.edit', 'assistant.edit', 'memory.edit', 'plan.field', 'plan.set', 'setting.edit'],
+    acts: [
+      'approval.edit',
+      'assistant.edit',
+      'memory.edit',
+      'mission.goal',
+      'plan.field',
+      'plan.set',
+      'setting.edit',
+    ],
   },
   F: { meaning: 'end it with a no', acts: ['mission.fail', 'step.fail', 'approval.deny-flood'] },
   G: { meaning: 'to the end of a list', acts: ['list.last', 'item.end', 'pager.end'] },

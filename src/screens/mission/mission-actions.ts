@@ -2,7 +2,16 @@ import type { Command } from '../../commands/command.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { draftedResult, missing, stillOpenSteps, target, targetKey, whenOpen } from './mission-target.ts';
+import {
+  draftedResult,
+  missing,
+  openStepMend,
+  stillOpenSteps,
+  target,
+  targetKey,
+  whenOpen,
+} from './mission-target.ts';
+import { goalActions } from './goal-actions.ts';
 import { toDosOf, toDoText } from './to-do.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -78,17 +87,22 @@ function doWhatItNeeds(cursor: Cursor): void {
   });
 }
 
-/** Acts on a mission, on the board and in its own screen. */
-export const missionActions: readonly Action[] = throughDoor([
+const lifecycleActions: readonly Action[] = throughDoor([
   {
     id: 'mission.complete',
     keys: ['C'],
     label: 'complete',
-    about: 'close the run as succeeded, with a summary',
+    about: 'close the run as succeeded, with a summary; or complete the step that a finding names',
     group: 'Change',
-    disabled: (cursor) => whenOpen()(cursor) ?? stillOpenSteps(cursor),
+    disabled: (cursor) =>
+      whenOpen()(cursor) ?? (openStepMend(cursor) === undefined ? stillOpenSteps(cursor) : undefined),
     run: (cursor) => {
       const key = targetKey(cursor);
+      const step = openStepMend(cursor);
+      if (step !== undefined && stillOpenSteps(cursor) !== undefined) {
+        cursor.console.acts.begin({ commands: [step] });
+        return;
+      }
       const draft = key === undefined ? undefined : draftedResult(cursor.state, key);
       const initial = draft?.summary;
       ask(
@@ -289,3 +303,6 @@ export const missionActions: readonly Action[] = throughDoor([
     run: (cursor) => begin(cursor, (mission) => ({ kind: 'lease.release', mission })),
   },
 ]);
+
+/** Acts on a mission, on the board and in its own screen. */
+export const missionActions: readonly Action[] = [...lifecycleActions, ...goalActions];

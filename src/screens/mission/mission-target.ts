@@ -1,5 +1,5 @@
 import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
-import type { Finding } from '../../domain/mission/mission-snapshot.ts';
+import type { Finding, FindingMend } from '../../domain/mission/mission-snapshot.ts';
 import { contactStates } from '../../domain/contact/contact-state.ts';
 import { draftResult, type DraftResult } from '../../domain/mission/result-draft.ts';
 import { isTerminalRun, isTerminalStep } from '../../domain/mission/status.ts';
@@ -38,6 +38,15 @@ export const findingsOf = (board: Board, key: MissionKey): readonly Finding[] =>
 
 export const proposalsOf = (board: Board, key: MissionKey): readonly Proposal[] =>
   [...board.proposals.values()].filter(({ mission }) => mission === key);
+
+/** Completes the first step that holds the mission up although nothing is left to be done for it, or by anybody else. */
+export function openStepMend(cursor: Cursor): FindingMend | undefined {
+  const key = targetKey(cursor);
+  if (key === undefined) return undefined;
+  return findingsOf(cursor.state.board, key).find(
+    ({ kind }) => kind === 'step-open' || kind === 'step-undone',
+  )?.mend?.command;
+}
 
 /** The result drafted from what the calls brought; the audit's own words where there were none, or none were read. */
 export function draftedResult(

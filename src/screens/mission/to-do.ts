@@ -44,7 +44,8 @@ export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
       ...(finding.mend === undefined
         ? {}
         : { act: { label: finding.mend.label, command: finding.mend.command } }),
-      isSafe: finding.mend !== undefined && RECORDS_ONLY.has(finding.mend.command.kind),
+      // That a step is done is safe to write down where the records show it; else a person has to know.
+      isSafe: finding.kind !== 'step-undone' && RECORDS_ONLY.has(finding.mend?.command.kind ?? ''),
     } satisfies ToDo,
   }));
   const acts = found.flatMap(({ toDo }) => ('act' in toDo ? [toDo.act.command] : []));

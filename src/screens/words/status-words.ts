@@ -116,6 +116,7 @@ const REASON: Readonly<Record<MissionReason['kind'], Tone>> = {
   'next-event': 'plain',
   'live-call': 'accent',
   'waiting-insight': 'plain',
+  'next-act': 'warn',
   'waiting-approval': 'warn',
   overdue: 'bad',
   'all-steps-done': 'warn',

@@ -100,8 +100,14 @@ export function assignPhoneRoute(backend: ServerState, request: ApiRequest): Api
   if (phone === undefined) return notFound('Phone number');
   const connectionId = textOf(request.body, 'connection_id');
   const type = textOf(request.body, 'type') ?? 'voice';
-  if (connectionId === undefined) return invalid('connection_id is required');
+  const isTakenAway = request.body['connection_id'] === null;
+  if (connectionId === undefined && !isTakenAway) return invalid('connection_id is required');
   if (type !== 'voice' && type !== 'sms') return invalid('type must be voice or sms');
+  if (isTakenAway) {
+    if (type === 'voice') delete phone.voiceConnectionId;
+    else delete phone.messagingConnectionId;
+    return okay({ data: renderPhone(phone) });
+  }
   const owner = [...backend.world.assistants.values()].find(
     (row) => row.telephonyConnectionId === connectionId || row.messagingConnectionId === connectionId,
   );

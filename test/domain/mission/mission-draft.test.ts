@@ -77,11 +77,11 @@ test('the five shipped templates can be used, and their steps mean to the engine
     ),
   );
   expect(roles).toEqual([
-    ['other', 'other', 'calls', 'analyze'],
-    ['other', 'other', 'calls', 'analyze'],
-    ['other', 'other', 'calls', 'analyze'],
-    ['other', 'other', 'calls', 'gate', 'other', 'calls', 'analyze'],
-    ['other', 'other', 'calls', 'other'],
+    ['prepare', 'setup', 'calls', 'analyze'],
+    ['prepare', 'setup', 'calls', 'analyze'],
+    ['prepare', 'setup', 'calls', 'analyze'],
+    ['prepare', 'setup', 'calls', 'gate', 'setup', 'calls', 'analyze'],
+    ['prepare', 'setup', 'calls', 'act'],
   ]);
 });
 
@@ -93,7 +93,8 @@ test('a rubric is written as weights, a goal as the engine reads it', () => {
     return filledMemory(template, values);
   };
   expect(memoryOf(2, { rubric: 'years:2, price: -1.5' })).toEqual({ rubric: { years: 2, price: -1.5 } });
-  expect(memoryOf(5, { goal_field: 'slot_today' })).toEqual({ goal: { field: 'slot_today', equals: true } });
+  expect(memoryOf(5, { condition: 'slot_today = yes' })).toEqual({ goal: { condition: 'slot_today = yes' } });
+  expect(memoryOf(3, {})).toEqual({ engine_variables: { best_offer: 'none yet', offers_heard: '0' } });
   expect(readWeights('years')).toBeUndefined();
 });
 

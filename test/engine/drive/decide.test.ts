@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/lib/json.ts';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/engine/drive/decide.ts';
 import { call, context, insight, NOW_MS, snapshot, MINUTE_MS } from './fixture.ts';
@@ -208,16 +209,21 @@ describe('classes', () => {
     expect(decide(out, context(3)).acts).toEqual([]);
 
     const one = reached('e1', A, { offer: 250 });
-    const second = snapshot({
-      steps: ['calls:in_progress'],
-      memory: queue,
-      scheduled: [one.event],
-      insights: [one.report],
-      recorded: ['e1'],
-    });
-    expect(decide(second, context(3)).acts.map((act) => act.command)).toMatchObject([
-      { kind: 'event.schedule', to: B, attempt: 1, variables: { best_offer: '250' } },
+    const after = (memory: JsonObject) =>
+      snapshot({
+        steps: ['calls:in_progress'],
+        memory: { ...queue, ...memory },
+        scheduled: [one.event],
+        insights: [one.report],
+        recorded: ['e1'],
+      });
+    const told = { best_offer: '250', offers_heard: '1' };
+    expect(decide(after({}), context(3)).acts.map((act) => act.command)).toMatchObject([
+      { kind: 'assistant.brief', assistantId: 'a1', offers: 1, best: 250, variables: told },
     ]);
+    expect(
+      decide(after({ briefed: { offers: 1 } }), context(3)).acts.map((act) => act.command),
+    ).toMatchObject([{ kind: 'event.schedule', to: B, attempt: 1, variables: told }]);
 
     const missed = snapshot({
       steps: ['calls:in_progress'],

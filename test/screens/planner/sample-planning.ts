@@ -43,6 +43,7 @@ const GROUND: PlanInputFacts = {
   assistant: { id: assistantId('a-1'), name: safe`Window caller`, raw: {} } as never,
   owned: [FROM],
   ownNumbers: [FROM],
+  filled: {},
   requiredVariables: ['topic'],
   calls: [],
   takenAtMs: NOW_MS,

@@ -79,7 +79,7 @@ export function queryFailure(address: PostgresAddress, error: unknown): LedgerEr
     case 'CT004':
       return {
         kind: 'late',
-        sentence: `By the clock of ${name} its time is less than 4 minutes ahead: it was not sent.`,
+        sentence: `By the clock of ${name} its time is less than a minute ahead: it was not sent.`,
       };
     case '25006':
       return away(name, 'it became read-only');

@@ -25,8 +25,8 @@ export interface LedgerBatch {
   readonly audit: readonly Columns[];
 }
 
-/** The database refuses a sending whose slot is nearer than this: the server refuses what arrives late at 4 minutes. */
-const LEAD_MS = 225_000;
+/** The database refuses a sending whose slot is nearer than this: a minute ahead, less what asking for it takes. */
+const LEAD_MS = 45_000;
 
 /** Everybody locks rows in this order. */
 const LOCK_ORDER: readonly SharedTable[] = [
