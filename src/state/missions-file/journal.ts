@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EditPlan } from './edit-plan.ts';
 import type { FileError, FileOp } from './file-op.ts';
 import type { JsonPath } from './json-edit.ts';
+import { packed, unpacked } from './packed-copy.ts';
 import { planFromText, planText } from './plan-text.ts';
 import type { Stood } from './removed-entries.ts';
 
@@ -230,7 +231,7 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       Number(
         db
           .prepare('INSERT INTO file_generations (path, bytes, taken_at_ms) VALUES (?, ?, ?)')
-          .run(path, bytes, nowMs).lastInsertRowid,
+          .run(path, packed(bytes), nowMs).lastInsertRowid,
       ),
     generation: (id) => {
       const row = db
@@ -239,7 +240,7 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       return row === undefined ? undefined : generationOf(row);
     },
     setGeneration: (id, bytes) =>
-      void db.prepare('UPDATE file_generations SET bytes = ? WHERE id = ?').run(bytes, id),
+      void db.prepare('UPDATE file_generations SET bytes = ? WHERE id = ?').run(packed(bytes), id),
     dropGeneration: (id) => void db.prepare('DELETE FROM file_generations WHERE id = ?').run(id),
     copyTakenAtMs: (id) => {
       const row = db.prepare('SELECT taken_at_ms FROM file_generations WHERE id = ?').get(id);
@@ -273,7 +274,10 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
 const generationOf = (row: Record<string, unknown>): Generation => ({
   id: Number(row['id']),
   takenAtMs: Number(row['taken_at_ms']),
-  bytes: row['bytes'] as Uint8Array,
+  // Twenty large ones are not unpacked to look at one.
+  get bytes() {
+    return unpacked(row['bytes'] as Uint8Array);
+  },
 });
 
 const conflictReason = (at: JsonPath): FileError => ({

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { decodeString, type JsonNode } from './json-tree.ts';
+import { decodeString, isOrdinaryJson, typedText, type JsonNode } from './json-tree.ts';
 import { pythonNumber, pythonString } from './python-text.ts';
 
 /**
@@ -8,9 +8,19 @@ import { pythonNumber, pythonString } from './python-text.ts';
  */
 export function plainOf(node: JsonNode): JsonValue {
   if (node.kind === 'scalar') return plainScalar(node.raw);
+  const typed = typedText(node);
+  if (typed !== undefined && (isOrdinaryJson(node) || !NOT_FOR_PLATFORM.test(typed))) {
+    return JSON.parse(typed) as JsonValue;
+  }
   if (node.kind === 'array') return node.items.map((item) => plainOf(item.value));
   return Object.fromEntries(node.members.map((member) => [member.key, plainOf(member.value)]));
 }
+
+/**
+ * What the platform's own parser, ten times as quick, does not take or does not keep: Python's words for what is no
+ * number, whole numbers beyond 2^53, exponents beyond a double. A string that looks like one costs time alone.
+ */
+const NOT_FOR_PLATFORM = /NaN|Infinity|[:[,\s]-?[0-9]{16}|[0-9][eE][+-]?[0-9]{3}/;
 
 function plainScalar(raw: string): JsonValue {
   switch (raw) {

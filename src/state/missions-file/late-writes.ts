@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/database.ts';
 import type { EditPlan } from './edit-plan.ts';
 import type { FilePort } from './file-port.ts';
 import type { Journal } from './journal.ts';
-import { parseStateBytes, readImage } from './read-file.ts';
+import { fileDigest, parseStateBytes, readImage } from './read-file.ts';
 import { rebase, type LiveStep } from './rebase.ts';
 import { plansBetween } from './recovered.ts';
 import { discard, oldInodePath } from './replace-file.ts';
@@ -28,6 +28,15 @@ const QUICK_PERIOD_MS = 1_000;
 const QUICK_GAP_MS = 50;
 const SLOW_GAP_MS = 1_000;
 
+interface LateWritesTools {
+  readonly files: FilePort;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly journalAt: (target: string) => Journal;
+  /** SHA-256 of kept copies, by number, where this process made them. */
+  readonly copyDigests: Map<number, string>;
+}
+
 interface Watched {
   readonly sinceMs: number;
   /** The inode's times when it was last read, and how many reads in a row found the same. */
@@ -35,12 +44,7 @@ interface Watched {
   quietReads: number;
 }
 
-export function lateWrites(
-  files: FilePort,
-  clock: Clock,
-  ledger: Ledger,
-  journalAt: (target: string) => Journal,
-): LateWrites {
+export function lateWrites({ files, clock, ledger, journalAt, copyDigests }: LateWritesTools): LateWrites {
   const watched = new Map<string, Watched>();
 
   const lookAt = (target: string, id: number): number => {
@@ -54,24 +58,35 @@ export function lateWrites(
     if (state.print !== print) state.quietReads = 0;
     state.print = print;
     let found = 0;
-    if (state.quietReads < 2) {
+    const takenAtMs = journalAt(target).copyTakenAtMs(id) ?? 0;
+    if (state.quietReads < 2 && !isLongUntouched(stat, takenAtMs)) {
       found = recover(target, id, path);
       state.quietReads += 1;
     }
-    const ageMs = clock.now() - (journalAt(target).copyTakenAtMs(id) ?? 0);
+    const ageMs = clock.now() - takenAtMs;
     if (clock.monotonicMs() - state.sinceMs < WATCHED_MS && ageMs < ABANDONED_MS) return found;
     discard(files, path);
     watched.delete(path);
+    copyDigests.delete(id);
     return found;
+  };
+
+  /** Large files are compared by what they hash to, without a copy of either in memory. */
+  const isUnchanged = (id: number, path: string): boolean => {
+    const digest = copyDigests.get(id);
+    return digest !== undefined && fileDigest(files, path) === digest;
   };
 
   const recover = (target: string, id: number, path: string): number => {
     const journal = journalAt(target);
     const found = ledger.transaction(() => {
       // Read under the lock: another process of ours may have found the same write.
-      const known = journal.generation(id)?.bytes;
-      const image = readImage(files, path);
-      if (known === undefined || image === undefined || image.bytes.equals(known)) return 0;
+      if (isUnchanged(id, path)) return 0;
+      const kept = journal.generation(id)?.bytes;
+      if (kept === undefined) return 0;
+      const known = Buffer.from(kept.buffer, kept.byteOffset, kept.length);
+      const image = readImage(files, path, known);
+      if (image === undefined || image.bytes.equals(known)) return 0;
       const after = parseStateBytes(image.bytes);
       const before = parseStateBytes(known);
       if (typeof after === 'string' || typeof before === 'string') return 0;
@@ -85,6 +100,7 @@ export function lateWrites(
       );
       for (const plan of plans) journal.addRecovered(plan, clock.now());
       journal.setGeneration(id, image.bytes);
+      copyDigests.delete(id);
       return plans.length;
     });
     return found.ok ? found.value : 0;
@@ -118,6 +134,16 @@ export function lateWrites(
     },
   };
 }
+
+/**
+ * A large file that was last written well before its copy was taken has not been written since: reading it to make sure
+ * would cost more than the change. The margin is for disks whose clock is not ours; a small file is simply read.
+ */
+const isLongUntouched = ({ size, mtimeMs }: BigIntStats, takenAtMs: number): boolean =>
+  size >= LARGE_BYTES && Number(mtimeMs) + CLOCK_MARGIN_MS < takenAtMs;
+
+const LARGE_BYTES = 1_000_000n;
+const CLOCK_MARGIN_MS = 2_000;
 
 const printOf = (stat: BigIntStats): string => `${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}`;
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/database.ts';
 import type { Applied, FileError, FileOp } from './file-op.ts';
 import { systemFiles, type FilePort } from './file-port.ts';
 import type { ParkedOp } from './journal.ts';
+import { rememberingParser } from './read-file.ts';
 import { openMissionsReader } from './missions-reader.ts';
 import { openMissionsWriter } from './missions-writer.ts';
 import { keepLastGood, keptCopies, repairFile, type KeptCopy } from './repair.ts';
@@ -21,7 +22,10 @@ export interface MissionsFileStatus {
 /** One moment of the file: its status, what it said when it was last good, and what of ours is open. */
 export interface MissionsFileView {
   readonly status: MissionsFileStatus;
+  /** Made when it is first asked for. */
   readonly entries: readonly MissionEntry[];
+  /** Counts the contents that were read: the same number, the same entries. */
+  readonly version: number;
   /** When the entries were last confirmed by the file (epoch ms); undefined when they never were. */
   readonly confirmedAtMs?: number;
   /** Changes of ours that are journalled and not yet in the file. */
@@ -72,17 +76,24 @@ export interface MissionsFileOptions {
 /** Opens the state file. It need not be there. */
 export function openMissionsFile(options: MissionsFileOptions): MissionsFile {
   const { path, clock, ledger, files = systemFiles, follow = true } = options;
-  const reader = openMissionsReader({ path, clock, files, follow });
+  const parser = rememberingParser();
+  const reader = openMissionsReader({ path, clock, files, parser, follow });
   const writer =
-    ledger === undefined ? undefined : openMissionsWriter({ path, clock, files, ledger, reader, follow });
+    ledger === undefined
+      ? undefined
+      : openMissionsWriter({ path, clock, files, ledger, reader, parser, follow });
   const listeners = new Set<(view: MissionsFileView) => void>();
 
   const compute = (): MissionsFileView => {
-    const { kind, sinceMs, sentence, entries, confirmedAtMs } = reader.view();
+    const read = reader.view();
+    const { kind, sinceMs, sentence, version, confirmedAtMs } = read;
     const trouble = kind === 'ok' ? writer?.trouble() : undefined;
     return {
       status: trouble === undefined ? { kind, sinceMs, sentence } : { kind: 'readonly', ...trouble },
-      entries,
+      get entries() {
+        return read.entries;
+      },
+      version,
       ...(confirmedAtMs === undefined ? {} : { confirmedAtMs }),
       pendingWrites: writer?.journal().pendingCount() ?? 0,
       conflicts: writer?.journal().parked().length ?? 0,
@@ -95,7 +106,7 @@ export function openMissionsFile(options: MissionsFileOptions): MissionsFile {
     const isNews =
       next.status.kind !== view.status.kind ||
       next.status.sentence !== view.status.sentence ||
-      next.entries !== view.entries ||
+      next.version !== view.version ||
       next.pendingWrites !== view.pendingWrites ||
       next.conflicts !== view.conflicts;
     view = next;

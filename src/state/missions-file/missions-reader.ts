@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { missionEntryOf, type MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { FilePort } from './file-port.ts';
 import { watchFolders } from './folder-watch.ts';
 import { plainOf } from './json-plain.ts';
-import { printNode, type JsonDocument } from './json-tree.ts';
-import { readStateFile, type FileReading } from './read-file.ts';
+import { printNode, typedBytes, type JsonDocument, type JsonNode, type ObjectNode } from './json-tree.ts';
+import { readStateFile, type FileReading, type StateParser } from './read-file.ts';
 
 /** What the reader shows: how the file is now, and what it said when it was last good. */
 export interface ReaderView {
@@ -14,7 +14,10 @@ export interface ReaderView {
   /** Since when `kind` holds (epoch ms). */
   readonly sinceMs: number;
   readonly sentence: string;
+  /** Made when it is first asked for. */
   readonly entries: readonly MissionEntry[];
+  /** Counts the contents that were read: the same number, the same entries. */
+  readonly version: number;
   /** When `entries` was last confirmed by the file; undefined when it never was. */
   readonly confirmedAtMs?: number;
 }
@@ -39,6 +42,7 @@ export interface ReaderOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly files: FilePort;
+  readonly parser: StateParser;
   /** False: only `look` reads, nothing follows the file. */
   readonly follow: boolean;
 }
@@ -53,14 +57,16 @@ const RECHECK_MS = 5_000;
 const UNWATCHED_RECHECK_MS = 500;
 
 /** Opens the reader with a first look at the file. */
-export function openMissionsReader({ path, clock, files, follow }: ReaderOptions): MissionsReader {
+export function openMissionsReader({ path, clock, files, parser, follow }: ReaderOptions): MissionsReader {
   const listeners = new Set<() => void>();
   const entries = entryCache();
+  let readEntries: () => readonly MissionEntry[] = () => [];
   let view: ReaderView = {
     kind: 'missing',
     sinceMs: clock.now(),
     sentence: `The state file ${path} has not been read yet.`,
     entries: [],
+    version: 0,
   };
   let lastBytes: Buffer | undefined;
   /** The first bad look in a row, and how many there were. */
@@ -76,20 +82,25 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
 
   const show = (next: ReaderView): void => {
     const isNews =
-      next.kind !== view.kind || next.sentence !== view.sentence || next.entries !== view.entries;
+      next.kind !== view.kind || next.sentence !== view.sentence || next.version !== view.version;
     view = next;
     if (isNews) for (const listener of listeners) listener();
   };
 
   const good = (document: JsonDocument, bytes: Buffer): void => {
-    const isFresh = lastBytes === undefined || !lastBytes.equals(bytes);
+    const isFresh = lastBytes === undefined || (lastBytes !== bytes && !lastBytes.equals(bytes));
     lastBytes = bytes;
     const nowMs = clock.now();
+    if (isFresh) readEntries = onFirstUse(() => entries.read(document));
+    const entriesNow = readEntries;
     show({
       kind: 'ok',
       sinceMs: view.kind === 'ok' ? view.sinceMs : nowMs,
       sentence: `The state file ${path} is read and followed.`,
-      entries: isFresh ? entries.read(document) : view.entries,
+      get entries() {
+        return entriesNow();
+      },
+      version: view.version + (isFresh ? 1 : 0),
       confirmedAtMs: nowMs,
     });
   };
@@ -101,13 +112,23 @@ export function openMissionsReader({ path, clock, files, follow }: ReaderOptions
     const isPatient = reading.kind === 'torn' || !isFirstEver;
     // Between two of the bot's calls the file may be empty, and between two of an editor's it may be gone.
     if (isPatient && trouble.looks <= RETRY_DELAYS_MS.length) return;
-    show({ ...view, ...badView(reading, path), sinceMs: trouble.sinceMs });
+    const entriesNow = readEntries;
+    const { version, confirmedAtMs } = view;
+    show({
+      ...badView(reading, path),
+      sinceMs: trouble.sinceMs,
+      get entries() {
+        return entriesNow();
+      },
+      version,
+      ...(confirmedAtMs === undefined ? {} : { confirmedAtMs }),
+    });
     conclude();
   };
 
   let target = resolve(path);
   const look = (): FileReading => {
-    const reading = readStateFile(files, path);
+    const reading = readStateFile(files, path, parser);
     target = reading.target;
     cancelRetry();
     if (reading.kind === 'good') {
@@ -198,20 +219,47 @@ interface EntryCache {
 
 /** An entry whose text did not change stays the same object, so that nothing that shows it is drawn again. */
 function entryCache(): EntryCache {
-  let known = new Map<string, { readonly text: string; readonly entry: MissionEntry }>();
+  let known = new Map<string, { readonly node: JsonNode; readonly entry: MissionEntry }>();
   return {
     read: ({ root }) => {
       const next: typeof known = new Map();
       for (const { key: slug, value } of root.kind === 'object' ? root.members : []) {
-        const text = printNode(value);
         const standing = known.get(slug);
-        const plain = standing?.text === text ? undefined : plainOf(value);
         next.delete(slug);
-        if (standing?.text === text) next.set(slug, standing);
-        else if (isJsonObject(plain)) next.set(slug, { text, entry: missionEntryOf(slug, plain) });
+        if (standing !== undefined && isTypedAlike(standing.node, value)) {
+          next.set(slug, { node: value, entry: standing.entry });
+        } else if (value.kind === 'object') next.set(slug, { node: value, entry: entryOf(slug, value) });
       }
       known = next;
       return [...next.values()].map(({ entry }) => entry);
     },
+  };
+}
+
+/** Whether two values stand in their files with the same characters. */
+function isTypedAlike(one: JsonNode, other: JsonNode): boolean {
+  const bytes = typedBytes(one);
+  const others = typedBytes(other);
+  if (bytes !== undefined && others !== undefined) return bytes.equals(others);
+  return printNode(one) === printNode(other);
+}
+
+/** The entry of a node. Its memory, which is nearly all of it, is read when somebody looks at it. */
+function entryOf(slug: string, { members }: ObjectNode): MissionEntry {
+  const memory = members.findLast(({ key }) => key === 'memory')?.value;
+  const isObject = memory?.kind === 'object';
+  const shown = isObject ? members.filter(({ key }) => key !== 'memory') : members;
+  const entry = missionEntryOf(slug, plainOf({ kind: 'object', members: shown, inside: '' }) as JsonObject);
+  if (!isObject) return entry;
+  const read = onFirstUse(() => plainOf(memory) as JsonObject);
+  return Object.defineProperty({ ...entry }, 'memory', { enumerable: true, get: read });
+}
+
+/** A large file is taken apart only for somebody who wants its entries: a verb that changes one mission does not. */
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -6,6 +6,7 @@ import type { Applied, FileError, FileOp } from './file-op.ts';
 import { journalOf, type Journal } from './journal.ts';
 import { lateWrites } from './late-writes.ts';
 import type { MissionsReader } from './missions-reader.ts';
+import type { RememberingParser } from './read-file.ts';
 import { actPass, planPass, type PassContext, type PassResult } from './write-pass.ts';
 
 /** Why nothing is written at present, and since when. */
@@ -35,6 +36,7 @@ export interface WriterOptions {
   readonly files: FilePort;
   readonly ledger: Ledger;
   readonly reader: MissionsReader;
+  readonly parser: RememberingParser;
   /** False: nothing is done but on request. */
   readonly follow: boolean;
 }
@@ -53,7 +55,7 @@ interface Waiter {
 }
 
 export function openMissionsWriter(options: WriterOptions): MissionsWriter {
-  const { path, clock, files, ledger, reader, follow } = options;
+  const { path, clock, files, ledger, reader, parser, follow } = options;
   const journals = new Map<string, Journal>();
   const journalAt = (target: string): Journal => {
     const journal = journals.get(target) ?? journalOf(ledger.db, target);
@@ -63,12 +65,14 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
   const context: PassContext = {
     path,
     files,
+    parser,
     clock,
     journalAt,
     standingSinceMs: new Map(),
     verified: new Map(),
+    copyDigests: new Map(),
   };
-  const late = lateWrites(files, clock, ledger, journalAt);
+  const late = lateWrites({ files, clock, ledger, journalAt, copyDigests: context.copyDigests });
   const listeners = new Set<() => void>();
   const waiters = new Set<Waiter>();
   let target = reader.look().target;

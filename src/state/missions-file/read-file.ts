@@ -1,6 +1,8 @@
 import { constants, type Stats } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NOT_REGULAR, systemReason, systemCodeOf, type FilePort } from './file-port.ts';
+import { parseObjectBytes } from './json-bytes.ts';
 import { parseJsonText, type JsonDocument } from './json-tree.ts';
 
 /**
@@ -25,13 +27,17 @@ export interface FileImage {
 }
 
 /** Reads and parses the file at `path`, following symbolic links. It is never changed or created. */
-export function readStateFile(files: FilePort, path: string): FileReading {
+export function readStateFile(
+  files: FilePort,
+  path: string,
+  parser: StateParser = { parse: parseStateBytes },
+): FileReading {
   let target = resolve(path);
   try {
     target = targetOf(files, target);
-    const image = readImage(files, target);
+    const image = readImage(files, target, parser.known?.());
     if (image === undefined) return { kind: 'missing', target };
-    const document = parseStateBytes(image.bytes);
+    const document = parser.parse(image.bytes);
     return typeof document === 'string'
       ? { kind: 'torn', target, image, why: document }
       : { kind: 'good', target, image, document };
@@ -42,8 +48,11 @@ export function readStateFile(files: FilePort, path: string): FileReading {
   }
 }
 
-/** The content and inode of a file, from one descriptor; undefined when there is none. */
-export function readImage(files: FilePort, target: string): FileImage | undefined {
+/**
+ * The content and inode of a file, from one descriptor; undefined when there is none. Where it still holds `known`, those
+ * bytes are given back and no new ones are made: a large file is looked at several times for one change.
+ */
+export function readImage(files: FilePort, target: string, known?: Buffer): FileImage | undefined {
   let fd: number;
   try {
     // A pipe, a socket or a device would keep the reader waiting, or set something to work.
@@ -57,7 +66,41 @@ export function readImage(files: FilePort, target: string): FileImage | undefine
   try {
     const stat = files.fstatSync(fd);
     if (isSpecial(stat)) throw notRegular(target);
+    if (known !== undefined && holds(files, fd, stat, known)) return { stat, bytes: known };
     return { stat, bytes: files.readFileSync(fd) };
+  } finally {
+    files.closeSync(fd);
+  }
+}
+
+/** Read in pieces of this size, so that a comparison needs no second copy of the file. */
+const PIECE = 256 * 1024;
+
+function holds(files: FilePort, fd: number, stat: Stats, known: Buffer): boolean {
+  if (stat.size !== known.length) return false;
+  const piece = Buffer.allocUnsafe(Math.min(PIECE, Math.max(1, known.length)));
+  for (let at = 0; ;) {
+    // At a place of its own: the descriptor's stays at the start, for whoever reads on.
+    const length = files.readSync(fd, piece, 0, piece.length, at);
+    if (length === 0) return at === known.length;
+    if (piece.compare(known, at, at + length, 0, length) !== 0) return false;
+    at += length;
+  }
+}
+
+/** SHA-256 of a file's content; undefined when there is none. */
+export function fileDigest(files: FilePort, path: string): string | undefined {
+  const stat = files.statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || isSpecial(stat)) return undefined;
+  const fd = files.openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const digest = createHash('sha256');
+    const piece = Buffer.allocUnsafe(PIECE);
+    for (;;) {
+      const length = files.readSync(fd, piece, 0, piece.length, null);
+      if (length === 0) return digest.digest('hex');
+      digest.update(piece.subarray(0, length));
+    }
   } finally {
     files.closeSync(fd);
   }
@@ -69,11 +112,48 @@ const isSpecial = (stat: Stats): boolean => !stat.isFile() && !stat.isDirectory(
 const notRegular = (path: string): Error =>
   Object.assign(new Error(`${path} is not a regular file`), { code: NOT_REGULAR, syscall: 'open' });
 
+/** From this size on a file stays bytes where nobody looks. */
+const LARGE = 64 * 1024;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The parsed content, or why it is no state file. */
+export interface StateParser {
+  readonly parse: (bytes: Buffer) => JsonDocument | string;
+  /** The content that was parsed last: where the file still holds it, it is not read into memory again. */
+  readonly known?: () => Buffer | undefined;
+}
+
+/** A parser for one file that several look at: the same content is parsed once. */
+export interface RememberingParser extends StateParser {
+  /** What was just printed need not be parsed. */
+  remember(bytes: Buffer, document: JsonDocument): void;
+}
+
+export function rememberingParser(): RememberingParser {
+  let last: { readonly bytes: Buffer; readonly document: JsonDocument } | undefined;
+  return {
+    parse: (bytes) => {
+      if (last !== undefined && (last.bytes === bytes || last.bytes.equals(bytes))) return last.document;
+      const document = parseStateBytes(bytes);
+      if (typeof document !== 'string') last = { bytes, document };
+      return document;
+    },
+    known: () => last?.bytes,
+    remember: (bytes, document) => {
+      last = { bytes, document };
+    },
+  };
+}
 
 /** The parsed content, or why it is no state file. */
 export function parseStateBytes(bytes: Uint8Array): JsonDocument | string {
   if (bytes.length === 0) return 'it is empty';
+  const whole =
+    bytes.length >= LARGE
+      ? parseObjectBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+      : undefined;
+  if (whole !== undefined) return whole;
   let text: string;
   try {
     text = UTF8.decode(bytes);

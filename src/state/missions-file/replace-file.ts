@@ -40,7 +40,7 @@ export function replaceFile(
     } else {
       files.linkSync(target, link);
       const linked = files.lstatSync(link);
-      const standing = readImage(files, target);
+      const standing = readImage(files, target, expected.bytes);
       if (linked.ino === expected.stat.ino && standing?.bytes.equals(expected.bytes) === true) {
         files.renameSync(temp, target);
         isReplaced = true;

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { planOf } from './edit-plan.ts';
 import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Journal, LiveOp } from './journal.ts';
 
 import { memberOf } from './json-tree.ts';
-import { printDocument, type JsonDocument } from './json-tree.ts';
-import { readStateFile, type FileImage, type FileReading } from './read-file.ts';
+import { printBytes } from './json-bytes.ts';
+import type { JsonDocument } from './json-tree.ts';
+import { readStateFile, type FileImage, type FileReading, type RememberingParser } from './read-file.ts';
 import { entrySums, removedSlugs } from './removed-entries.ts';
 import { rebase, type LiveStep, type Rebased, type Verdict } from './rebase.ts';
 import { replaceFile } from './replace-file.ts';
@@ -28,12 +29,12 @@ export interface PlannedWrite {
   readonly kind: 'write';
   readonly target: string;
   readonly expected: FileImage | undefined;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
+  readonly document: JsonDocument;
   readonly digest: string;
   readonly generation: number;
   /** The operations that this write puts into the file. */
   readonly seqs: readonly number[];
-  readonly document: JsonDocument;
   /** What the file will then hold. */
   readonly verified: Verified | undefined;
 }
@@ -42,12 +43,15 @@ export interface PlannedWrite {
 export interface PassContext {
   readonly path: string;
   readonly files: FilePort;
+  readonly parser: RememberingParser;
   readonly clock: Clock;
   readonly journalAt: (target: string) => Journal;
   /** Since when (monotonic) this process has seen an operation stand in the file. */
   readonly standingSinceMs: Map<number, number>;
   /** By file: the content in which all operations up to one were last found, and need not be looked for again. */
   readonly verified: Map<string, Verified>;
+  /** SHA-256 of the copies that this process kept, by number: what was replaced need not be unpacked to be compared. */
+  readonly copyDigests: Map<number, string>;
 }
 
 interface Verified {
@@ -73,7 +77,7 @@ const EMPTY: JsonDocument = { lead: '', root: { kind: 'object', members: [], ins
  */
 export function planPass(context: PassContext): PassResult | PlannedWrite {
   const { files, path, clock } = context;
-  const reading = readStateFile(files, path);
+  const reading = readStateFile(files, path, context.parser);
   const journal = context.journalAt(reading.target);
   const sinceWriteMs = clock.now() - (journal.head().writtenAtMs ?? -Infinity);
   if (sinceWriteMs >= 0 && sinceWriteMs < WRITE_GAP_MS) {
@@ -110,18 +114,20 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
     return refusal ?? { kind: 'idle' };
   }
   if (refusal !== undefined) return refusal;
-  const bytes = Buffer.from(printDocument(rebased.document));
+  const bytes = printBytes(rebased.document);
   const planned = digestOf(bytes);
   journal.setHead({ ...journal.head(), planned });
+  const generation = image === undefined ? 0 : journal.addGeneration(image.bytes, clock.now());
+  if (digest !== undefined) context.copyDigests.set(generation, digest);
   return {
     kind: 'write',
     target: reading.target,
     expected: image,
     bytes,
-    digest: planned,
-    generation: image === undefined ? 0 : journal.addGeneration(image.bytes, clock.now()),
-    seqs: changed,
     document: rebased.document,
+    digest: planned,
+    generation,
+    seqs: changed,
     verified: isComplete ? { digest: planned, upTo } : undefined,
   };
 }
@@ -154,6 +160,7 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
     context.standingSinceMs.set(seq, clock.monotonicMs());
   }
   noteStanding(journal, write.document);
+  context.parser.remember(write.bytes, write.document);
   journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
   if (write.verified !== undefined) context.verified.set(write.target, write.verified);
   pruneCopies(journal, files, write.target);
@@ -175,7 +182,7 @@ function pruneCopies(journal: Journal, files: FilePort, target: string): void {
 /** `last_updated` as the bot writes it: UTC with microseconds. */
 const stampOf = (nowMs: number): string => new Date(nowMs).toISOString().replace('Z', '000Z');
 
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const digestOf = (bytes: Uint8Array): string => hash('sha256', bytes);
 
 interface Base {
   readonly document: JsonDocument;

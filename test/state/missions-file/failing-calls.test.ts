@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { makeSession, type Inbox } from './missions-world.ts';
+import { makeMissionsWorld, type MissionsWorld } from './missions-world.ts';
 import { callsOfAWrite, failingWrite, HARMLESS } from './failing-write.ts';
 import { faultyFiles, systemError } from './faults.ts';
 
-let inbox: Inbox | undefined;
-afterEach(() => inbox?.close());
+let world: MissionsWorld | undefined;
+afterEach(() => world?.close());
 
 test('with a full disk from one call on, the file stays whole and the change is made when there is room', async () => {
   const calls = await callsOfAWrite();
@@ -24,19 +24,19 @@ test('too many open files as copies are tidied after the write: it has happened,
 });
 
 test('a full disk is told in one sentence that says what becomes of the change', async () => {
-  inbox = makeSession({ m: { memory: { list: ['b0'] } } });
+  world = makeMissionsWorld({ m: { memory: { list: ['b0'] } } });
   const { files } = faultyFiles((_call, name) => {
     if (name === 'writeSync') throw systemError('ENOSPC');
   });
-  const file = inbox.open({ files });
+  const file = world.open({ files });
   const outcome = await file.apply({ kind: 'memory.append', slug: 'm', key: 'list', item: 'ours' });
   expect(outcome).toMatchObject({ ok: true, value: { status: 'queued' } });
   expect(file.view()).toMatchObject({ status: { kind: 'readonly' }, pendingWrites: 1 });
   expect(file.view().status.sentence).toBe(
-    `The state file ${inbox.path} cannot be written: the disk is full. Changes are kept in the ledger and written when it can be.`,
+    `The state file ${world.path} cannot be written: the disk is full. Changes are kept in the ledger and written when it can be.`,
   );
   expect(file.pending()).toMatchObject([{ item: 'ours' }]);
   file.close();
-  await inbox.open().settle();
-  expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
+  await world.open().settle();
+  expect(world.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
 });

@@ -1,4 +1,4 @@
-import { asText, makeSession } from './missions-world.ts';
+import { asText, makeMissionsWorld } from './missions-world.ts';
 import { faultyFiles, systemError } from './faults.ts';
 
 const BEFORE = { m: { memory: { list: ['b0'] } } };
@@ -7,11 +7,11 @@ const OP = { kind: 'memory.append', slug: 'm', key: 'list', item: 'ours' } as co
 /** How many calls one write takes, from the reading before it to the reading after. */
 export async function callsOfAWrite(): Promise<number> {
   const counting = faultyFiles(() => undefined);
-  const inbox = makeSession(BEFORE);
-  const file = inbox.open({ files: counting.files, follow: false });
+  const world = makeMissionsWorld(BEFORE);
+  const file = world.open({ files: counting.files, follow: false });
   counting.restart();
   await file.apply(OP);
-  inbox.close();
+  world.close();
   return counting.calls();
 }
 
@@ -30,14 +30,14 @@ export interface FailedWrite {
 
 /** `once`: only the call with that number fails; else all calls from it on that make or change something, for a while. */
 export async function failingWrite(code: string, failing: number, once: boolean): Promise<FailedWrite> {
-  const inbox = makeSession(BEFORE);
+  const world = makeMissionsWorld(BEFORE);
   let isBad = false;
   const faulty = faultyFiles((call, name) => {
     const isMeant = once ? call === failing : call >= failing && !READS.test(name);
     // Whether the folder may be written is asked, not tried: a refusal there is told to whoever asks for the change.
     if (isBad && isMeant && name !== 'accessSync') throw systemError(code);
   });
-  const file = inbox.open({ files: faulty.files });
+  const file = world.open({ files: faulty.files });
   let notices = 0;
   let last = 'ok';
   file.subscribe(({ status }) => {
@@ -47,22 +47,22 @@ export async function failingWrite(code: string, failing: number, once: boolean)
   isBad = true;
   faulty.restart();
   const outcome = file.apply(OP);
-  await inbox.clock.advance(8_000);
-  const text = inbox.text();
+  await world.clock.advance(8_000);
+  const text = world.text();
   isBad = false;
-  await inbox.clock.advance(8_000);
-  await inbox.clock.advance(70_000);
+  await world.clock.advance(8_000);
+  await world.clock.advance(70_000);
   const { status, pendingWrites } = file.view();
   const failed = {
     accepted: (await outcome).ok,
     staysWhole: text === asText(BEFORE) || (text.includes('"ours"') && text.endsWith('}')),
     notices,
-    list: inbox.state()['m']?.memory?.['list'],
+    list: world.state()['m']?.memory?.['list'],
     status: status.kind,
     pendingWrites,
-    sideFiles: inbox.sideFiles(),
+    sideFiles: world.sideFiles(),
   };
-  inbox.close();
+  world.close();
   return failed;
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { assert, dictionary, jsonValue, nat, property, sample, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -7,6 +8,9 @@ import {
   type JsonDocument,
 } from '../../../src/state/missions-file/json-tree.ts';
 import { graft, nodeOf, plainOf } from '../../../src/state/missions-file/json-plain.ts';
+import { parseObjectBytes, printBytes } from '../../../src/state/missions-file/json-bytes.ts';
+import { withValueAt } from '../../../src/state/missions-file/json-edit.ts';
+import type { JsonValue } from '../../../src/lib/json.ts';
 import { sameJson } from '../../../src/state/missions-file/json-same.ts';
 import { asPython } from '../../../src/state/missions-file/python-text.ts';
 import { hasPython, pythonFiles, rewrittenByPython } from './python.ts';
@@ -143,5 +147,74 @@ describe.skipIf(!hasPython)('beside Python', () => {
       ...sample(jsonValue({ maxDepth: 4 }), 300).map((value) => JSON.stringify(value)),
     ];
     expect(texts.map(python)).toEqual(rewrittenByPython(texts));
+  });
+});
+
+describe('a large text, taken apart where somebody looks', () => {
+  /** A state file as Python prints it, with odd spellings, long values and short ones beside each other. */
+  const large = (seed: JsonValue, indent: number): string =>
+    JSON.stringify(
+      { first: { list: Array.from({ length: 60 }, () => seed), short: [seed] }, second: seed, third: {} },
+      null,
+      indent,
+    );
+
+  test('prints the same bytes, and means the same, whichever parser read it', () => {
+    assert(
+      property(jsonValue(), nat(3), (seed, indent) => {
+        const text = large(seed, indent);
+        const document = parseObjectBytes(Buffer.from(text));
+        if (document === undefined) throw new Error(`not read: ${text}`);
+        expect(printBytes(document).toString()).toBe(text);
+        expect(printDocument(document)).toBe(text);
+        expect(plainOf(document.root)).toEqual(plainOf(parsed(text).root));
+        expect(sameJson(document.root, parsed(text).root)).toBe(true);
+      }),
+    );
+  });
+
+  test('an edit changes its own member alone', () => {
+    assert(
+      property(jsonValue(), nat(3), (seed, indent) => {
+        const text = large(seed, indent);
+        const document = parseObjectBytes(Buffer.from(text));
+        if (document === undefined) throw new Error(`not read: ${text}`);
+        const path = ['first', 'short'];
+        const edited = withValueAt(document, path, nodeOf(['new']));
+        const reference = withValueAt(parsed(text), path, nodeOf(['new']));
+        expect(printBytes(edited).toString()).toBe(printDocument(reference));
+      }),
+    );
+  });
+
+  test('numbers and words that only Python has keep their spelling', () => {
+    const odd = `{"a": [${'1152921504606846976, NaN, -Infinity, 1E400, 1.0, '.repeat(40)}0]}`;
+    const document = parseObjectBytes(Buffer.from(odd));
+    if (document === undefined) throw new Error('not read');
+    expect(plainOf(document.root)).toEqual({
+      a: [
+        ...Array.from({ length: 40 }, () => ['1152921504606846976', 'NaN', '-Infinity', '1E400', 1]).flat(),
+        0,
+      ],
+    });
+  });
+
+  test('no strict prefix and nothing with a fault in it is read', () => {
+    const text = large({ a: 'x\\"y', b: [1, -2.5e3, true, null], c: 'é' }, 2);
+    const bytes = Buffer.from(text);
+    for (let cut = 1; cut < bytes.length; cut += 1) {
+      expect(parseObjectBytes(bytes.subarray(0, cut))).toBeUndefined();
+    }
+    assert(
+      property(nat(bytes.length - 1), nat(255), (at, code) => {
+        const broken = Buffer.from(bytes);
+        broken[at] = code;
+        const read = parseObjectBytes(broken);
+        const isText = isUtf8(broken);
+        expect(read !== undefined).toBe(isText && accepted(broken.toString()));
+        expect(read === undefined || printBytes(read).equals(broken)).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../../src/lib/clock.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import { systemFiles, type FilePort } from '../../../src/state/missions-file/file-port.ts';
+import { parseStateBytes } from '../../../src/state/missions-file/read-file.ts';
 import {
   openMissionsReader,
   type MissionsReader,
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 
 function open(clock: Clock, files: FilePort = systemFiles, follow = true): MissionsReader {
-  const reader = openMissionsReader({ path, clock, files, follow });
+  const reader = openMissionsReader({ path, clock, files, parser: { parse: parseStateBytes }, follow });
   opened.push(reader);
   return reader;
 }

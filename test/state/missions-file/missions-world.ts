@@ -10,7 +10,7 @@ import { openMissionsFile, type MissionsFile } from '../../../src/state/missions
 export const START_MS = Date.UTC(2026, 2, 1, 12);
 
 /** A folder with a state file and a ledger, and a clock that stands. */
-export interface Inbox {
+export interface MissionsWorld {
   readonly folder: string;
   readonly path: string;
   readonly clock: ManualClock;
@@ -25,7 +25,7 @@ export interface Inbox {
   /** The file's content. */
   state(): Record<string, { memory?: Record<string, unknown>; [key: string]: unknown }>;
   /** Overwrites the file in place, as the bot does. */
-  botWrites(change: (state: ReturnType<Inbox['state']>) => void): void;
+  botWrites(change: (state: ReturnType<MissionsWorld['state']>) => void): void;
   /** What lies beside the file. */
   sideFiles(): string[];
   close(): void;
@@ -33,14 +33,14 @@ export interface Inbox {
 
 export const asText = (value: unknown): string => JSON.stringify(value, null, 2);
 
-export function makeSession(content?: unknown): Inbox {
+export function makeMissionsWorld(content?: unknown): MissionsWorld {
   const folder = mkdtempSync(join(tmpdir(), 'missions-file-'));
   const path = join(folder, '.missions_state.json');
   const clock = manualClock(START_MS);
   const files: MissionsFile[] = [];
   const ledgers: Ledger[] = [];
   if (content !== undefined) writeFileSync(path, typeof content === 'string' ? content : asText(content));
-  const inbox: Inbox = {
+  const world: MissionsWorld = {
     folder,
     path,
     clock,
@@ -51,14 +51,14 @@ export function makeSession(content?: unknown): Inbox {
       return ledger.value;
     },
     open: (options = {}) => {
-      const file = openMissionsFile({ path, clock, ledger: inbox.ledger(), ...options });
+      const file = openMissionsFile({ path, clock, ledger: world.ledger(), ...options });
       files.push(file);
       return file;
     },
     text: () => readFileSync(path, 'utf8'),
-    state: () => JSON.parse(inbox.text()) as ReturnType<Inbox['state']>,
+    state: () => JSON.parse(world.text()) as ReturnType<MissionsWorld['state']>,
     botWrites: (change) => {
-      const state = inbox.state();
+      const state = world.state();
       change(state);
       writeFileSync(path, asText(state));
     },
@@ -69,5 +69,5 @@ export function makeSession(content?: unknown): Inbox {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  return inbox;
+  return world;
 }

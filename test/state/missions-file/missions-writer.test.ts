@@ -19,10 +19,10 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FileOp } from '../../../src/state/missions-file/file-op.ts';
 import { systemFiles } from '../../../src/state/missions-file/file-port.ts';
-import { asText, makeSession, START_MS, type Inbox } from './missions-world.ts';
+import { asText, makeMissionsWorld, START_MS, type MissionsWorld } from './missions-world.ts';
 
-let inbox: Inbox;
-afterEach(() => inbox.close());
+let world: MissionsWorld;
+afterEach(() => world.close());
 
 const set = (key: string, value: string): FileOp => ({ kind: 'memory.set', slug: 'm', key, value });
 const append = (item: string): FileOp => ({ kind: 'memory.append', slug: 'm', key: 'list', item });
@@ -34,13 +34,13 @@ const GAP_MS = 250;
 
 describe('one change', () => {
   test('is printed as the bot would print it, and leaves every other character alone', async () => {
-    inbox = makeSession(
+    world = makeMissionsWorld(
       '{\n  "odd": {"twin": 1, "twin": 2.0, "n": [NaN,  1152921504606846976], "t": "caf\\u00e9 é"},\n' +
         '  "m": {\n    "mission_id": "m1",\n    "memory": {\n      "a": 1.0\n    }\n  }\n}',
     );
-    const file = inbox.open();
+    const file = world.open();
     await file.apply({ kind: 'memory.set', slug: 'm', key: 'naïve', value: { f: 0.1, list: [], n: 1 } });
-    expect(inbox.text()).toBe(
+    expect(world.text()).toBe(
       '{\n  "odd": {"twin": 1, "twin": 2.0, "n": [NaN,  1152921504606846976], "t": "caf\\u00e9 é"},\n' +
         '  "m": {\n    "mission_id": "m1",\n    "memory": {\n      "a": 1.0,\n' +
         '      "na\\u00efve": {\n        "f": 0.1,\n        "list": [],\n        "n": 1\n      }\n    },\n' +
@@ -49,8 +49,8 @@ describe('one change', () => {
   });
 
   test('of each kind does what the bot’s would', async () => {
-    inbox = makeSession({ m: { run_id: 'r1', memory: { text: 'first' } }, gone: { run_id: 'r2' } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { run_id: 'r1', memory: { text: 'first' } }, gone: { run_id: 'r2' } });
+    const file = world.open();
     const ops: FileOp[] = [
       { kind: 'memory.append', slug: 'm', key: 'text', item: 'second' },
       {
@@ -70,8 +70,8 @@ describe('one change', () => {
       { kind: 'entry.remove', slug: 'gone', runId: 'r2' },
     ];
     expect(await file.applyAll(ops)).toEqual(WRITTEN);
-    expect(inbox.text()).toContain('"score": 10.0,\n          "big": 1152921504606846977');
-    expect(inbox.state()).toMatchObject({
+    expect(world.text()).toContain('"score": 10.0,\n          "big": 1152921504606846977');
+    expect(world.state()).toMatchObject({
       m: {
         memory: {
           text: ['first', 'second'],
@@ -85,14 +85,14 @@ describe('one change', () => {
       new: { mission_name: 'New' },
       unknown: { memory: { k: 'v' } },
     });
-    expect(Object.keys(inbox.state())).toEqual(['m', 'new', 'unknown']);
-    expect(inbox.state()['m']?.memory).not.toHaveProperty('temporary');
+    expect(Object.keys(world.state())).toEqual(['m', 'new', 'unknown']);
+    expect(world.state()['m']?.memory).not.toHaveProperty('temporary');
   });
 
   test('that does not fit is refused in words, and changes nothing', async () => {
-    inbox = makeSession({ m: { run_id: 'r2', memory: {} }, odd: { memory: [] } });
-    const file = inbox.open();
-    const before = inbox.text();
+    world = makeMissionsWorld({ m: { run_id: 'r2', memory: {} }, odd: { memory: [] } });
+    const file = world.open();
+    const before = world.text();
     const refused: readonly (readonly [FileOp, string])[] = [
       [{ kind: 'memory.set', slug: 'nobody', key: 'k', value: 1 }, 'missing-entry'],
       [{ kind: 'memory.set', slug: 'm', runId: 'r1', key: 'k', value: 1 }, 'superseded'],
@@ -103,66 +103,66 @@ describe('one change', () => {
     for (const [op, kind] of refused) {
       expect(await file.apply(op)).toMatchObject({ ok: false, error: { kind } });
     }
-    expect(inbox.text()).toBe(before);
+    expect(world.text()).toBe(before);
     expect(file.conflicts()).toEqual([]);
-    expect(inbox.sideFiles()).toEqual([]);
+    expect(world.sideFiles()).toEqual([]);
   });
 
   test('keeps mode, symbolic link and what the link says', async () => {
-    inbox = makeSession();
-    mkdirSync(join(inbox.folder, 'data'));
-    mkdirSync(join(inbox.folder, 'real'));
-    const real = join(inbox.folder, 'real', 'state.json');
+    world = makeMissionsWorld();
+    mkdirSync(join(world.folder, 'data'));
+    mkdirSync(join(world.folder, 'real'));
+    const real = join(world.folder, 'real', 'state.json');
     writeFileSync(real, asText({ m: { memory: {} } }));
     chmodSync(real, 0o640);
-    symlinkSync('real/state.json', inbox.path);
-    expect(await inbox.open().apply(set('k', 'v'))).toEqual(WRITTEN);
-    expect(lstatSync(inbox.path).isSymbolicLink()).toBe(true);
-    expect(readlinkSync(inbox.path)).toBe('real/state.json');
+    symlinkSync('real/state.json', world.path);
+    expect(await world.open().apply(set('k', 'v'))).toEqual(WRITTEN);
+    expect(lstatSync(world.path).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(world.path)).toBe('real/state.json');
     expect(statSync(real).mode & 0o777).toBe(0o640);
-    expect(inbox.state()['m']?.memory).toEqual({ k: 'v' });
+    expect(world.state()['m']?.memory).toEqual({ k: 'v' });
   });
 
   test('makes a private file where there is none, only to create a mission', async () => {
-    inbox = makeSession();
-    const file = inbox.open();
+    world = makeMissionsWorld();
+    const file = world.open();
     expect(await file.apply(set('k', 'v'))).toMatchObject(QUEUED);
-    expect(existsSync(inbox.path)).toBe(false);
+    expect(existsSync(world.path)).toBe(false);
     expect(await file.apply({ kind: 'entry.create', slug: 'm', members: { memory: {} } })).toEqual(WRITTEN);
-    expect(statSync(inbox.path).mode & 0o777).toBe(0o600);
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()['m']?.memory).toEqual({ k: 'v' });
+    expect(statSync(world.path).mode & 0o777).toBe(0o600);
+    await world.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory).toEqual({ k: 'v' });
   });
 
   test('leaves a pause to the next, which carries all that came meanwhile', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
     await file.apply(append('1'));
     const others = ['2', '3', '4'].map((item) => file.apply(append(item)));
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['1'] });
-    await inbox.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory).toEqual({ list: ['1'] });
+    await world.clock.advance(GAP_MS);
     expect(await Promise.all(others)).toEqual([WRITTEN, WRITTEN, WRITTEN]);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['1', '2', '3', '4'] });
+    expect(world.state()['m']?.memory).toEqual({ list: ['1', '2', '3', '4'] });
   });
 });
 
 describe('beside the bot', () => {
   test('a change that the bot undid, having read before it, is made again', async () => {
-    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
-    const file = inbox.open();
-    const stale = inbox.state();
+    world = makeMissionsWorld({ m: { memory: { list: ['b0'] } } });
+    const file = world.open();
+    const stale = world.state();
     await file.applyAll([append('ours'), set('k', 'v')]);
     stale['m'] = { memory: { list: ['b0', 'b1'] } };
-    writeFileSync(inbox.path, asText(stale));
+    writeFileSync(world.path, asText(stale));
     file.refresh();
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'], k: 'v' });
+    await world.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'], k: 'v' });
   });
 
   test('what the bot writes to the replaced inode is found and brought over', async () => {
-    inbox = makeSession({ m: { memory: { list: ['b0'], k: 'old' } }, done: { run_id: 'r9' } });
-    const file = inbox.open();
-    const fd = openSync(inbox.path, 'r+');
+    world = makeMissionsWorld({ m: { memory: { list: ['b0'], k: 'old' } }, done: { run_id: 'r9' } });
+    const file = world.open();
+    const fd = openSync(world.path, 'r+');
     await file.applyAll([append('ours'), set('k', 'ours'), set('own', 'x')]);
     ftruncateSync(fd);
     writeSync(
@@ -171,123 +171,123 @@ describe('beside the bot', () => {
       0,
     );
     closeSync(fd);
-    await inbox.clock.advance(1_000);
-    expect(inbox.state()).toMatchObject({
+    await world.clock.advance(1_000);
+    expect(world.state()).toMatchObject({
       m: { memory: { list: ['b0', 'b1', 'ours'], k: 'bot', own: 'x' }, status: 'new' },
       born: { run_id: 'r3' },
     });
-    expect(inbox.state()).not.toHaveProperty('done');
+    expect(world.state()).not.toHaveProperty('done');
     expect(file.conflicts()).toMatchObject([{ status: 'conflict', op: { key: 'k' } }]);
   });
 
   test('a late write that comes in halves is waited for', async () => {
-    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
-    const file = inbox.open();
-    const fd = openSync(inbox.path, 'r+');
+    world = makeMissionsWorld({ m: { memory: { list: ['b0'] } } });
+    const file = world.open();
+    const fd = openSync(world.path, 'r+');
     await file.apply(append('ours'));
     const late = asText({ m: { memory: { list: ['b0', 'b1'] } } });
     ftruncateSync(fd);
     writeSync(fd, late.slice(0, 10), 0);
-    await inbox.clock.advance(5_000);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
+    await world.clock.advance(5_000);
+    expect(world.state()['m']?.memory).toEqual({ list: ['b0', 'ours'] });
     writeSync(fd, late.slice(10), 10);
     closeSync(fd);
-    await inbox.clock.advance(5_000);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'] });
+    await world.clock.advance(5_000);
+    expect(world.state()['m']?.memory).toEqual({ list: ['b0', 'b1', 'ours'] });
   });
 
   test('one value changed by both: the bot’s stands, ours is listed until it is dismissed', async () => {
-    inbox = makeSession({ m: { memory: { k: 'old' } } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: { k: 'old' } } });
+    const file = world.open();
     await file.apply(set('k', 'ours'));
-    inbox.botWrites((state) => {
+    world.botWrites((state) => {
       state['m'] = { memory: { k: 'bot' } };
     });
     file.refresh();
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()['m']?.memory).toEqual({ k: 'bot' });
+    await world.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory).toEqual({ k: 'bot' });
     expect(file.view().conflicts).toBe(1);
     const [parked] = file.conflicts();
     expect(parked?.sentence).toContain('memory › k');
     file.dismiss(parked?.seq ?? 0);
     expect(file.view().conflicts).toBe(0);
-    await inbox.clock.advance(70_000);
+    await world.clock.advance(70_000);
     expect(file.view().conflicts).toBe(0);
   });
 
   test('a later change of the bot’s, made knowing ours, is no conflict', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
     await file.apply(set('k', 'ours'));
-    await inbox.clock.advance(GAP_MS);
-    inbox.botWrites((state) => Object.assign(state['m'] ?? {}, { status: 'x' }));
+    await world.clock.advance(GAP_MS);
+    world.botWrites((state) => Object.assign(state['m'] ?? {}, { status: 'x' }));
     file.refresh();
-    inbox.botWrites((state) => Object.assign(state['m']?.memory ?? {}, { k: 'bot' }));
+    world.botWrites((state) => Object.assign(state['m']?.memory ?? {}, { k: 'bot' }));
     file.refresh();
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()['m']?.memory).toEqual({ k: 'bot' });
+    await world.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory).toEqual({ k: 'bot' });
     expect(file.conflicts()).toEqual([]);
   });
 
   test('our own second thought is no conflict with the first', async () => {
-    inbox = makeSession({ m: { memory: { k: '0' } } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: { k: '0' } } });
+    const file = world.open();
     await file.applyAll([set('k', '1'), set('k', '2')]);
     const third = file.apply({ kind: 'memory.remove', slug: 'm', key: 'k' });
-    await inbox.clock.advance(GAP_MS);
+    await world.clock.advance(GAP_MS);
     expect(await third).toEqual(WRITTEN);
-    await inbox.clock.advance(70_000);
-    expect(inbox.state()['m']?.memory).toEqual({});
+    await world.clock.advance(70_000);
+    expect(world.state()['m']?.memory).toEqual({});
     expect(file.conflicts()).toEqual([]);
   });
 
   test('a mission that the bot completes is never brought back', async () => {
-    inbox = makeSession({ m: { run_id: 'r1', memory: {} }, other: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { run_id: 'r1', memory: {} }, other: { memory: {} } });
+    const file = world.open();
     await file.apply(append('a'));
     const late = file.apply(append('b'));
-    inbox.botWrites((state) => void delete state['m']);
+    world.botWrites((state) => void delete state['m']);
     file.refresh();
-    await inbox.clock.advance(GAP_MS);
+    await world.clock.advance(GAP_MS);
     expect(await late).toMatchObject({ ok: false, error: { kind: 'missing-entry' } });
-    await inbox.clock.advance(70_000);
-    expect(inbox.state()).toEqual({ other: { memory: {} } });
+    await world.clock.advance(70_000);
+    expect(world.state()).toEqual({ other: { memory: {} } });
     expect(file.conflicts()).toMatchObject([{ status: 'superseded', op: { item: 'a' } }]);
   });
 
   test('a mission that the bot started anew is left alone', async () => {
-    inbox = makeSession({ m: { run_id: 'r1', memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { run_id: 'r1', memory: {} } });
+    const file = world.open();
     await file.apply({ kind: 'memory.append', slug: 'm', runId: 'r1', key: 'list', item: 'a' });
-    inbox.botWrites((state) => {
+    world.botWrites((state) => {
       state['m'] = { run_id: 'r2', memory: {} };
     });
     file.refresh();
-    await inbox.clock.advance(70_000);
-    expect(inbox.state()['m']).toEqual({ run_id: 'r2', memory: {} });
+    await world.clock.advance(70_000);
+    expect(world.state()['m']).toEqual({ run_id: 'r2', memory: {} });
     expect(file.conflicts()).toMatchObject([{ status: 'superseded' }]);
   });
 
   test('a removed mission that a stale write of the bot’s brings back is removed again', async () => {
-    inbox = makeSession({ m: { run_id: 'r1', memory: {} }, other: {} });
-    const file = inbox.open();
-    const stale = inbox.state();
+    world = makeMissionsWorld({ m: { run_id: 'r1', memory: {} }, other: {} });
+    const file = world.open();
+    const stale = world.state();
     await file.apply({ kind: 'entry.remove', slug: 'm' });
-    writeFileSync(inbox.path, asText({ ...stale, other: { status: 'x' } }));
+    writeFileSync(world.path, asText({ ...stale, other: { status: 'x' } }));
     file.refresh();
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()).toEqual({ other: { status: 'x' } });
-    inbox.botWrites((state) => {
+    await world.clock.advance(GAP_MS);
+    expect(world.state()).toEqual({ other: { status: 'x' } });
+    world.botWrites((state) => {
       state['m'] = { run_id: 'r2' };
     });
     file.refresh();
-    await inbox.clock.advance(70_000);
-    expect(inbox.state()).toEqual({ other: { status: 'x' }, m: { run_id: 'r2' } });
+    await world.clock.advance(70_000);
+    expect(world.state()).toEqual({ other: { status: 'x' }, m: { run_id: 'r2' } });
   });
 
   test('an item with a key of its own is there once, whoever wrote it', async () => {
-    inbox = makeSession({ m: { memory: { list: [{ event_id: 'e1', by: 'bot' }] } } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: { list: [{ event_id: 'e1', by: 'bot' }] } } });
+    const file = world.open();
     const item = (id: string): FileOp => ({
       kind: 'memory.append',
       slug: 'm',
@@ -296,95 +296,95 @@ describe('beside the bot', () => {
       naturalKey: ['event_id'],
     });
     await file.applyAll([item('e1'), item('e2'), item('e2')]);
-    expect(inbox.state()['m']?.memory?.['list']).toEqual([
+    expect(world.state()['m']?.memory?.['list']).toEqual([
       { event_id: 'e1', by: 'bot' },
       { event_id: 'e2', by: 'us' },
     ]);
   });
 
   test('after a minute, or two of the bot’s writes, a change is left to itself', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
     await file.apply(append('minute'));
-    await inbox.clock.advance(66_000);
-    inbox.botWrites((state) => {
+    await world.clock.advance(66_000);
+    world.botWrites((state) => {
       state['m'] = { memory: {} };
     });
     file.refresh();
-    await inbox.clock.advance(1_000);
+    await world.clock.advance(1_000);
     await file.apply(append('writes'));
     for (const n of [1, 2]) {
-      await inbox.clock.advance(GAP_MS);
-      inbox.botWrites((state) => Object.assign(state['m'] ?? {}, { n }));
+      await world.clock.advance(GAP_MS);
+      world.botWrites((state) => Object.assign(state['m'] ?? {}, { n }));
       file.refresh();
     }
-    await inbox.clock.advance(GAP_MS);
-    inbox.botWrites((state) => {
+    await world.clock.advance(GAP_MS);
+    world.botWrites((state) => {
       state['m'] = { memory: {} };
     });
     file.refresh();
-    await inbox.clock.advance(10_000);
-    expect(inbox.state()['m']?.memory).toEqual({});
+    await world.clock.advance(10_000);
+    expect(world.state()['m']?.memory).toEqual({});
   });
 
   test('nothing is left beside the file a minute after the last write', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
     await file.apply(append('a'));
-    expect(inbox.sideFiles()).toEqual(['.missions_state.json.clawdtalk-tui']);
-    expect(statSync(join(inbox.folder, inbox.sideFiles()[0] ?? '')).mode & 0o777).toBe(0o700);
-    await inbox.clock.advance(62_000);
-    expect(inbox.sideFiles()).toEqual([]);
+    expect(world.sideFiles()).toEqual(['.missions_state.json.clawdtalk-tui']);
+    expect(statSync(join(world.folder, world.sideFiles()[0] ?? '')).mode & 0o777).toBe(0o700);
+    await world.clock.advance(62_000);
+    expect(world.sideFiles()).toEqual([]);
   });
 
   test('what a killed process left beside the file is cleared away', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const side = `${inbox.path}.clawdtalk-tui`;
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const side = `${world.path}.clawdtalk-tui`;
     mkdirSync(side);
     writeFileSync(join(side, '7.new'), 'half');
-    linkSync(inbox.path, join(side, '7.old'));
-    const file = inbox.open();
-    expect(inbox.sideFiles()).toEqual([]);
+    linkSync(world.path, join(side, '7.old'));
+    const file = world.open();
+    expect(world.sideFiles()).toEqual([]);
     expect(file.view().status.kind).toBe('ok');
     expect(await file.apply(append('a'))).toEqual(WRITTEN);
   });
 
   test('an editor that renames its file into place loses nothing', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
     await file.apply(append('a'));
-    const edited = inbox.text().replace('"memory"', '"note": "by hand",\n    "memory"');
-    writeFileSync(`${inbox.path}~`, edited);
-    renameSync(inbox.path, join(inbox.folder, 'data', 'backup'));
+    const edited = world.text().replace('"memory"', '"note": "by hand",\n    "memory"');
+    writeFileSync(`${world.path}~`, edited);
+    renameSync(world.path, join(world.folder, 'data', 'backup'));
     file.refresh();
-    renameSync(`${inbox.path}~`, inbox.path);
-    await inbox.clock.advance(GAP_MS);
+    renameSync(`${world.path}~`, world.path);
+    await world.clock.advance(GAP_MS);
     await file.apply(append('b'));
-    expect(inbox.state()['m']).toMatchObject({ note: 'by hand', memory: { list: ['a', 'b'] } });
+    expect(world.state()['m']).toMatchObject({ note: 'by hand', memory: { list: ['a', 'b'] } });
   });
 });
 
 describe('two processes of ours', () => {
   test('write one file without losing each other’s changes', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const console_ = inbox.open();
-    const watch = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const console_ = world.open();
+    const watch = world.open();
     const results = [1, 2, 3, 4, 5, 6].map((n) => (n % 2 === 0 ? console_ : watch).apply(append(String(n))));
-    await inbox.clock.advance(1_000);
+    await world.clock.advance(1_000);
     expect(await Promise.all(results)).toEqual(results.map(() => WRITTEN));
-    expect(inbox.state()['m']?.memory?.['list']).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(world.state()['m']?.memory?.['list']).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 
   test('what one journalled before it died, the other writes', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const first = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const first = world.open();
     await first.apply(append('a'));
     const second = first.apply(append('b'));
     first.close();
     expect(await second).toMatchObject(QUEUED);
-    expect(inbox.open().view().pendingWrites).toBe(1);
-    await inbox.clock.advance(GAP_MS);
-    expect(inbox.state()['m']?.memory?.['list']).toEqual(['a', 'b']);
+    expect(world.open().view().pendingWrites).toBe(1);
+    await world.clock.advance(GAP_MS);
+    expect(world.state()['m']?.memory?.['list']).toEqual(['a', 'b']);
   });
 });
 
@@ -393,15 +393,15 @@ describe('what stands in the way', () => {
   test.each(broken)(
     'a broken file is never overwritten, and is repaired from a copy: %j',
     async (content) => {
-      inbox = makeSession({ m: { memory: {} } });
-      const file = inbox.open();
+      world = makeMissionsWorld({ m: { memory: {} } });
+      const file = world.open();
       await file.apply(append('a'));
-      await inbox.clock.advance(1_000);
-      writeFileSync(inbox.path, content);
+      await world.clock.advance(1_000);
+      writeFileSync(world.path, content);
       file.refresh();
       const waiting = file.apply(append('b'));
-      await inbox.clock.advance(10_000);
-      expect(inbox.text()).toBe(content);
+      await world.clock.advance(10_000);
+      expect(world.text()).toBe(content);
       expect(await waiting).toMatchObject(QUEUED);
       expect(file.view()).toMatchObject({
         status: { kind: 'broken', sinceMs: START_MS + 1_000 },
@@ -409,66 +409,66 @@ describe('what stands in the way', () => {
         entries: [{ slug: 'm', memory: { list: ['a'] } }],
       });
       expect(file.repair()).toMatchObject({ ok: true, value: { missions: 1 } });
-      await inbox.clock.advance(1_000);
+      await world.clock.advance(1_000);
       expect(file.view()).toMatchObject({ status: { kind: 'ok' }, pendingWrites: 0 });
-      expect(inbox.state()['m']?.memory).toEqual({ list: ['a', 'b'] });
+      expect(world.state()['m']?.memory).toEqual({ list: ['a', 'b'] });
     },
   );
 
   test('a whole file is not repaired', () => {
-    inbox = makeSession({ m: {} });
-    expect(inbox.open().repair()).toMatchObject({ ok: false });
-    expect(inbox.state()).toEqual({ m: {} });
+    world = makeMissionsWorld({ m: {} });
+    expect(world.open().repair()).toMatchObject({ ok: false });
+    expect(world.state()).toEqual({ m: {} });
   });
 
   test('the bot’s late end of a write that was taken for broken is brought over', async () => {
-    inbox = makeSession({ m: { memory: { list: ['b0'] } } });
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: { list: ['b0'] } } });
+    const file = world.open();
     await file.apply(append('a'));
-    await inbox.clock.advance(70_000);
-    const fd = openSync(inbox.path, 'r+');
+    await world.clock.advance(70_000);
+    const fd = openSync(world.path, 'r+');
     ftruncateSync(fd);
     file.refresh();
-    await inbox.clock.advance(10_000);
+    await world.clock.advance(10_000);
     expect(file.repair().ok).toBe(true);
     writeSync(fd, asText({ m: { memory: { list: ['b0', 'a', 'late'] } } }), 0);
     closeSync(fd);
-    await inbox.clock.advance(5_000);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['b0', 'a', 'late'] });
+    await world.clock.advance(5_000);
+    expect(world.state()['m']?.memory).toEqual({ list: ['b0', 'a', 'late'] });
   });
 
   test('a file that is gone is not empty: changes wait for it', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    const file = inbox.open();
-    const content = inbox.text();
-    unlinkSync(inbox.path);
+    world = makeMissionsWorld({ m: { memory: {} } });
+    const file = world.open();
+    const content = world.text();
+    unlinkSync(world.path);
     expect(await file.apply(append('a'))).toMatchObject(QUEUED);
-    await inbox.clock.advance(10_000);
-    expect(existsSync(inbox.path)).toBe(false);
+    await world.clock.advance(10_000);
+    expect(existsSync(world.path)).toBe(false);
     expect(file.view()).toMatchObject({ status: { kind: 'missing' }, entries: [{ slug: 'm' }] });
-    writeFileSync(inbox.path, content);
-    await inbox.clock.advance(2_000);
-    expect(inbox.state()['m']?.memory).toEqual({ list: ['a'] });
+    writeFileSync(world.path, content);
+    await world.clock.advance(2_000);
+    expect(world.state()['m']?.memory).toEqual({ list: ['a'] });
   });
 
   test('a second name, another owner, a folder that cannot be written: only read, and said so', async () => {
-    inbox = makeSession({ m: { memory: {} } });
-    linkSync(inbox.path, join(inbox.folder, 'second'));
-    const file = inbox.open();
+    world = makeMissionsWorld({ m: { memory: {} } });
+    linkSync(world.path, join(world.folder, 'second'));
+    const file = world.open();
     expect(file.view().status).toMatchObject({
       kind: 'readonly',
       sentence: expect.stringContaining('second name'),
     });
     expect(await file.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     file.close();
-    unlinkSync(join(inbox.folder, 'second'));
+    unlinkSync(join(world.folder, 'second'));
 
-    const foreign = inbox.open({ files: { ...systemFiles, userId: () => statSync(inbox.path).uid + 1 } });
+    const foreign = world.open({ files: { ...systemFiles, userId: () => statSync(world.path).uid + 1 } });
     expect(foreign.view().status.sentence).toContain('another user');
     expect(await foreign.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     foreign.close();
 
-    const locked = inbox.open({
+    const locked = world.open({
       files: {
         ...systemFiles,
         accessSync: () => {
@@ -478,14 +478,14 @@ describe('what stands in the way', () => {
     });
     expect(locked.view().status.sentence).toContain('the disk is read-only');
     expect(await locked.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
-    expect(inbox.state()).toEqual({ m: { memory: {} } });
-    expect(inbox.open().pending()).toEqual([]);
+    expect(world.state()).toEqual({ m: { memory: {} } });
+    expect(world.open().pending()).toEqual([]);
   });
 
   test('without a ledger the file is only read', async () => {
-    inbox = makeSession({ m: { memory: {} } });
+    world = makeMissionsWorld({ m: { memory: {} } });
     const { openMissionsFile } = await import('../../../src/state/missions-file/missions-file.ts');
-    const file = openMissionsFile({ path: inbox.path, clock: inbox.clock });
+    const file = openMissionsFile({ path: world.path, clock: world.clock });
     expect(file.view().entries).toHaveLength(1);
     expect(await file.apply(append('a'))).toMatchObject({ ok: false, error: { kind: 'readonly' } });
     file.close();
