@@ -69,7 +69,10 @@ export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: numbe
   });
 
   if (isTerminalRun(facts.status)) {
-    return { reason: { kind: 'ended', sentence: endedSentence(facts) }, stuck: false, pendingEvents };
+    const [left] = waiting;
+    const sentence =
+      left === undefined ? endedSentence(facts) : leftSentence(facts, left, waiting.length - 1);
+    return { reason: { kind: 'ended', sentence }, stuck: false, pendingEvents };
   }
   if (!facts.onServer) {
     return facts.serverRead
@@ -268,6 +271,13 @@ function roundOf(value: JsonValue | undefined): string | undefined {
   if (!isJsonObject(value)) return undefined;
   const round = value['round'] ?? value['next_round'] ?? value['current'];
   return typeof round === 'number' || (typeof round === 'string' && round !== '') ? String(round) : undefined;
+}
+
+/** A run that has ended does not stop what the server was told to place. */
+function leftSentence(facts: ReasonFacts, left: ScheduledEvent, others: number): SafeText {
+  const at = left.scheduledAtMs === undefined ? '' : ` at ${instantText(left.scheduledAtMs)}`;
+  const more = others > 0 ? `, and ${others} more` : '';
+  return safe`${facts.status}, but ${shortEventText(left, facts.names.get(phoneDigits(left.to)))}${at} still goes out${more}`;
 }
 
 function endedSentence(facts: ReasonFacts): SafeText {

@@ -14,6 +14,7 @@ import {
   type DriveMode,
   type MissionClass,
   type MissionKey,
+  type MissionReason,
   type MissionRow,
 } from './mission-row.ts';
 import type { Mission, PlanStep, Run, RunEvent } from './mission.ts';
@@ -33,6 +34,8 @@ export interface MissionDetails {
   readonly findings?: number;
   /** The name of the assistant that the state file gives the mission. */
   readonly agentName?: SafeText;
+  /** The gravest of them. */
+  readonly worstFinding?: SafeText;
 }
 
 /** One mission from both sides; at least one of `mission` and `entry` is there. */
@@ -133,6 +136,15 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     settings.stuckAfterMs,
   );
   const findings = details?.findings ?? 0;
+  // What an ended run left behind goes out all the same, unless somebody stops it.
+  const isLeftOut = isTerminalRun(status) && pendingEvents > 0;
+  const byReason = stuck || isLeftOut || NEEDS_A_PERSON.has(reason.kind);
+  const needsMe = byReason || findings > 0;
+  // The sentence names what makes it need somebody, not what would go well otherwise.
+  const needed: MissionReason | undefined =
+    byReason || findings === 0 || details?.worstFinding === undefined
+      ? undefined
+      : { kind: 'found', sentence: details.worstFinding };
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
   const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
   const id = mission?.id ?? (entry?.missionId === undefined ? undefined : missionId(entry.missionId));
@@ -153,9 +165,9 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     driver: driver.driver,
     ...(driver.label === undefined ? {} : { driverLabel: driver.label }),
     source: mission === undefined ? 'file' : entry === undefined ? 'server' : 'both',
-    reason,
+    reason: needed ?? reason,
     stuck,
-    needsMe: stuck || findings > 0 || NEEDS_A_PERSON.has(reason.kind),
+    needsMe,
     findings,
     ...(assistant === undefined ? {} : { assistantId: assistant }),
   };

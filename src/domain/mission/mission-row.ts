@@ -33,6 +33,7 @@ export interface MissionReason {
     | 'stuck'
     | 'undriven'
     | 'only-local'
+    | 'found'
     | 'unknown';
   readonly sentence: SafeText;
 }

@@ -72,6 +72,8 @@ export function snapshotFrom(dossier: Dossier, scheduled: readonly ScheduledEven
 export function detailsFrom(dossier: Dossier, scheduled: readonly ScheduledEvent[]): MissionDetails {
   const { runs, steps, events, insights, local, findings } = dossier;
   const newestEvent = events?.at(-1);
+  const grave = findings.filter((finding) => finding.severity !== 'info');
+  const worst = grave.find(({ severity }) => severity === 'alarm') ?? grave[0];
   return {
     ...local,
     ...(runs === undefined ? {} : { runs }),
@@ -79,6 +81,7 @@ export function detailsFrom(dossier: Dossier, scheduled: readonly ScheduledEvent
     ...(newestEvent === undefined ? {} : { newestEvent }),
     scheduled,
     insights,
-    findings: findings.filter((finding) => finding.severity !== 'info').length,
+    findings: grave.length,
+    ...(worst === undefined ? {} : { worstFinding: worst.sentence }),
   };
 }

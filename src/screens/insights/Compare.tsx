@@ -11,8 +11,8 @@ import { ownOf } from '../../lib/own.ts';
 
 /** So many conversations fit beside each other. */
 export const MOST_COMPARED = 3;
-/** Rules and edges of the table: two lines a row, and three for the head and the foot. */
-const TABLE_EDGES = 3;
+/** Edges of the table, its heading and the rule under it. */
+const TABLE_EDGES = 4;
 const LABELS = 18;
 
 export interface CompareProps {
@@ -39,7 +39,7 @@ export function Compare({ rows, results, size }: CompareProps) {
   const shown = rows.slice(0, MOST_COMPARED);
   const room = Math.max(10, Math.floor((columns - LABELS - 5) / shown.length) - 3);
   const cut = (text: string): SafeText => truncate(safeText(text), room);
-  const most = Math.max(1, Math.floor((height - TABLE_EDGES - 2) / 2));
+  const most = Math.max(1, height - TABLE_EDGES - 2);
   const all = comparedFields(shown, results);
   const lines = all.slice(0, most - 2);
   const table: readonly (readonly SafeText[])[] = [
@@ -53,7 +53,7 @@ export function Compare({ rows, results, size }: CompareProps) {
     ]),
   ];
   const left = all.length - lines.length;
-  const used = table.length * 2 + TABLE_EDGES;
+  const used = table.length + TABLE_EDGES;
   const summaries = summaryLines(shown, columns - 2, height - used - (left > 0 ? 1 : 0));
   return (
     <Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">

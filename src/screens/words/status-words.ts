@@ -124,6 +124,7 @@ const REASON: Readonly<Record<MissionReason['kind'], Tone>> = {
   stuck: 'bad',
   undriven: 'warn',
   'only-local': 'dim',
+  found: 'warn',
   unknown: 'plain',
 };
 

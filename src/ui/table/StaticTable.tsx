@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
-import { Table, type CellProps } from 'ink-table';
-import type { PropsWithChildren, ReactNode } from 'react';
+import { Table, type CellProps, type TableProps } from 'ink-table';
+import { Fragment, type PropsWithChildren, type ReactNode } from 'react';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, fit } from '../../lib/width.ts';
 import { paint } from '../text/segments.ts';
@@ -8,7 +8,7 @@ import { useTheme } from '../theme/theme.ts';
 
 export interface StaticTableProps {
   readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
-  /** A handful of rows: every cell is a node of its own, and each row takes two lines. */
+  /** A handful of rows: every cell is a node of its own. */
   readonly rows: readonly (readonly SafeText[])[];
 }
 
@@ -21,7 +21,7 @@ export function StaticTable({ columns, rows }: StaticTableProps) {
   );
   return (
     <Box flexShrink={0}>
-      <Table
+      <OpenTable
         data={data}
         columns={columns.map(({ title, align = 'left' }) => ({ key: safeText(title), align }))}
         header={Heading}
@@ -30,6 +30,17 @@ export function StaticTable({ columns, rows }: StaticTableProps) {
       />
     </Box>
   );
+}
+
+type Data = Readonly<Record<string, string>>;
+
+/** The package's table without its rules between rows: one under the heading is enough to read along. */
+class OpenTable extends Table<Data> {
+  constructor(props: TableProps<Data>) {
+    super(props);
+    const { separator } = this;
+    this.separator = (row) => (row.key.endsWith('-0') ? separator(row) : <Fragment key={row.key} />);
+  }
 }
 
 function Heading({ children }: PropsWithChildren) {

@@ -17,6 +17,12 @@ import { entry, event, finishedCall, mission, MINUTE, NOW, run, runEvent, step }
 const steps = [step('find', 'completed', 1), step('calls', 'in_progress', 2), step('rank', 'pending', 3)];
 const soon = event({ scheduledAtMs: NOW + 12 * MINUTE });
 
+const utcMinute = (atMs: number): string => {
+  const [, day = '', month = '', , time = ''] =
+    /^\w+, (\d+) (\w+) (\d+) (\d\d:\d\d)/.exec(new Date(atMs).toUTCString()) ?? [];
+  return `${Number(day)} ${month} ${time} UTC`;
+};
+
 const rowOf = (sides: MissionSides, settings: Partial<typeof JOIN_DEFAULTS> = {}): MissionRow =>
   joinMission(sides, NOW, { ...JOIN_DEFAULTS, ...settings }).row;
 
@@ -37,6 +43,23 @@ describe('why it runs, or how it ended', () => {
       'ended',
       'succeeded: 3 quotes',
       {},
+    ],
+    [
+      'ended with a call still to go out',
+      {
+        mission: mission({ status: 'succeeded', resultSummary: safeText('3 quotes') }),
+        details: { steps, scheduled: [soon] },
+      },
+      'ended',
+      `succeeded, but call to ${soon.to} at ${utcMinute(soon.scheduledAtMs ?? 0)} still goes out`,
+      { needsMe: true },
+    ],
+    [
+      'a finding before what would go well otherwise',
+      read({ scheduled: [soon], findings: 1, worstFinding: safeText('assistant Caller is not linked') }),
+      'found',
+      'assistant Caller is not linked',
+      { needsMe: true },
     ],
     ['ended without a word', { mission: mission({ status: 'cancelled' }) }, 'ended', 'cancelled', {}],
     [
