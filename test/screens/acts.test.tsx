@@ -97,7 +97,7 @@ test('a step is failed with the reason that was asked for', async () => {
   await app.terminal.send('j', 'j', 'F');
   expect(text()).toContain('Fail step calls');
   await app.terminal.send('\r');
-  expect(text()).toContain('It is needed');
+  expect(text()).toContain('Type a reason; it is logged.');
   await app.terminal.send('no line', '\r');
   await app.slowly('y');
   expect(app.backend.submitted[0]?.command).toEqual({

@@ -144,6 +144,13 @@ test('x on a screen that draws itself lists what its own keys do, and does it', 
   expect(text()).toContain('1 Missions');
 });
 
+test('3 in a mission plans that mission', async () => {
+  await open();
+  await app.terminal.send('j', 'j', '\r', '3');
+  expect(text()).toContain('3 Planner');
+  expect(app.backend.edits).toContainEqual({ kind: 'set', change: { mission: 'window-washers' } });
+});
+
 test('y copies the id through the terminal, J shows the stored record', async () => {
   await open();
   await app.terminal.send('j', 'j');

@@ -4,7 +4,7 @@ import type { Actor, Outcome, Preview, Refusal } from '../../commands/door/door.
 import type { Clock } from '../../lib/clock.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
-import type { ChooseOverlay, Overlay } from '../../state/view/overlay.ts';
+import type { ChooseOverlay, Overlay, PromptTime } from '../../state/view/overlay.ts';
 import { undoable, type Toast } from '../../state/view/toast.ts';
 import { outcomeToast } from './outcome-text.ts';
 import { previewLines, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
@@ -29,6 +29,8 @@ export interface PromptRequest {
   readonly optional?: boolean;
   /** What has to be known before answering. */
   readonly lines?: readonly SafeText[];
+  /** A time is asked for, and read against this. */
+  readonly time?: PromptTime;
   readonly act: (text: string) => ActionRequest;
 }
 
@@ -311,9 +313,10 @@ export function createActs(ports: {
         if (chosen !== undefined) begin(chosen.act);
       });
     },
-    input: ({ title, label, initial = '', optional = false }, then) => {
+    input: ({ title, label, initial = '', optional = false, lines, time }, then) => {
       acts += 1;
-      open({ kind: 'prompt', act: acts, title, label, initial, optional }, then);
+      const more = { ...(lines === undefined ? {} : { lines }), ...(time === undefined ? {} : { time }) };
+      open({ kind: 'prompt', act: acts, title, label, initial, optional, ...more }, then);
     },
     pick: (title, options, then) => {
       acts += 1;

@@ -2,7 +2,7 @@ import type { Command } from '../../commands/command.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ActionRequest } from '../acting/acts.ts';
-import { typeableTime, typedInstant } from '../time/typed-time.ts';
+import { askInstant } from '../time/ask-instant.ts';
 import type { Console } from '../shell/contract.ts';
 
 /** Members of a command that a person may put in other words. */
@@ -55,21 +55,19 @@ function editWords({ acts }: Console, item: InboxItem, command: Fields, key: str
   });
 }
 
-function editTime({ acts, host }: Console, item: InboxItem, command: Fields, atMs: number): void {
+function editTime(console: Console, item: InboxItem, command: Fields, atMs: number): void {
   const named = command['zone'];
-  const zone = typeof named === 'string' ? (named.split(';')[0] ?? host.zone) : host.zone;
-  acts.input(
+  const own = console.host.zone;
+  const zone = typeof named === 'string' ? (named.split(';')[0] ?? own) : own;
+  askInstant(
+    console,
     {
       title: safe`Edit: ${item.title}`,
-      label: `time in ${zone}: 10:30, or with a date; the rules are checked when it is approved`,
-      initial: typeableTime(atMs, zone),
+      label: `When, in the time of ${zone}? The rules are checked when it is approved.`,
+      zone,
+      offeredMs: atMs,
     },
-    (text) => {
-      const nextMs = typedInstant(text, zone, atMs);
-      if (nextMs === undefined) {
-        acts.toast('refused', safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`);
-      } else acts.begin(edited(item, { ...command, atMs: nextMs }));
-    },
+    (nextMs) => console.acts.begin(edited(item, { ...command, atMs: nextMs })),
   );
 }
 

@@ -15,7 +15,7 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
-import { goTo } from '../shell/navigate.ts';
+import { goTo, standOn } from '../shell/navigate.ts';
 import { Picker } from '../compose/Picker.tsx';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';
@@ -160,7 +160,10 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
   const changed = changes.ok ? changes.value : {};
   const done = (outcomes: readonly Outcome[]): void => {
     const last = outcomes.at(-1);
-    if (last?.status === 'done' || last?.status === 'open') onSaved();
+    if (last?.status !== 'done' && last?.status !== 'open') return;
+    onSaved();
+    const made = last.made?.assistantId;
+    if (made !== undefined) standOn(console, { screen: 'assistants' }, { cursorId: made });
   };
   const createNew = (): void => {
     const whole = { ...before, ...changed };

@@ -10,7 +10,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, type LineContent } from '../../ui/text/segments.ts';
-import { goTo } from '../shell/navigate.ts';
+import { goTo, standOn } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { AgentStage } from './AgentStage.tsx';
@@ -97,6 +97,9 @@ function Compose({ size, first, keep }: ComposeProps) {
     keep(composeBody(next));
   };
   const leave = (): void => goTo(console, { screen: 'missions' });
+  const madeKey = missionId(state.made?.missionId ?? '') as unknown as MissionKey;
+  /** On the board, with the cursor on what was just made. */
+  const standOnMade = (): void => standOn(console, { screen: 'missions' }, { cursorId: madeKey });
   const stage = (to: ComposeState['stage'], more: Partial<ComposeState> = {}): void =>
     update({ ...state, ...more, stage: to });
   const begin = (chosen: MissionTemplate): void => {
@@ -205,12 +208,10 @@ function Compose({ size, first, keep }: ComposeProps) {
             size={room}
             onDone={() => {
               keep(undefined);
-              goTo(console, {
-                screen: 'mission',
-                mission: missionId(state.made?.missionId ?? '') as unknown as MissionKey,
-              });
+              standOnMade();
+              goTo(console, { screen: 'mission', mission: madeKey });
             }}
-            onBack={leave}
+            onBack={standOnMade}
           />
         );
     }

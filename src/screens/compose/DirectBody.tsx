@@ -7,7 +7,10 @@ import { readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
-import { goTo } from '../shell/navigate.ts';
+import { goTo, standOn } from '../shell/navigate.ts';
+import { readTime } from '../time/read-time.ts';
+import { timeReading } from '../time/time-reading.ts';
+import type { Console } from '../shell/contract.ts';
 import { assistantUse } from '../assistants/assistant-use.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 import { Picker } from './Picker.tsx';
@@ -18,53 +21,66 @@ const MINUTE_MS = 60_000;
 /** A schedule is at least this far ahead: the door refuses less. */
 const LEAST_MINUTES = 5;
 
-const FIELDS: readonly FormField[] = [
-  {
-    kind: 'choice',
-    id: 'channel',
-    label: 'What',
-    options: [
-      { id: 'call', label: 'a call' },
-      { id: 'sms', label: 'a text message' },
-    ],
-  },
-  {
-    kind: 'phone',
-    id: 'to',
-    label: 'To',
-    required: true,
-    help: 'With + and country code, such as +15551234567.',
-  },
-  {
-    kind: 'number',
-    id: 'minutes',
-    label: 'In minutes',
-    required: true,
-    whole: true,
-    min: LEAST_MINUTES,
-    max: 60 * 24 * 30,
-    help: `From now, at least ${LEAST_MINUTES}.`,
-  },
-  {
-    kind: 'choice',
-    id: 'recipient',
-    label: 'Who is called',
-    options: [
-      { id: 'service', label: 'shop, inbox' },
-      { id: 'professional', label: 'professional' },
-      { id: 'automated', label: 'automated line' },
-    ],
-    help: 'An automated line may be called at any hour.',
-  },
-  {
-    kind: 'long',
-    id: 'text',
-    label: 'Text',
-    rows: 3,
-    maxLength: 1_600,
-    help: 'For a text message; a call says what its assistant was told.',
-  },
-];
+/** The fields; a time is read against the clocks of the number in `to`, where those are known. */
+const fieldsAt = (console: Console, zone: string | undefined): readonly FormField[] => {
+  const context = () => ({
+    zone: zone ?? console.host.zone,
+    operatorZone: console.host.zone,
+    nowMs: console.clock.now(),
+  });
+  return [
+    {
+      kind: 'choice',
+      id: 'channel',
+      label: 'What',
+      options: [
+        { id: 'call', label: 'a call' },
+        { id: 'sms', label: 'a text message' },
+      ],
+    },
+    {
+      kind: 'phone',
+      id: 'to',
+      label: 'To',
+      required: true,
+      help: 'With + and country code, such as +15551234567.',
+    },
+    {
+      kind: 'text',
+      id: 'when',
+      label: 'When',
+      required: true,
+      help: `${zone === undefined ? 'On your clock' : 'In their time'}: in 20 min, 10:30, tomorrow 10:00, Tue 9:30. Their hours are checked next.`,
+      reading: (text) => timeReading(text, context()).text,
+      check: (text) => {
+        const read = readTime(text, context());
+        if (!read.ok) return read.error;
+        return read.value < context().nowMs + LEAST_MINUTES * MINUTE_MS
+          ? `At least ${LEAST_MINUTES} minutes from now: the server needs that long.`
+          : undefined;
+      },
+    },
+    {
+      kind: 'choice',
+      id: 'recipient',
+      label: 'Who is called',
+      options: [
+        { id: 'service', label: 'shop, inbox' },
+        { id: 'professional', label: 'professional' },
+        { id: 'automated', label: 'automated line' },
+      ],
+      help: 'An automated line may be called at any hour.',
+    },
+    {
+      kind: 'long',
+      id: 'text',
+      label: 'Text',
+      rows: 3,
+      maxLength: 1_600,
+      help: 'For a text message; a call says what its assistant was told.',
+    },
+  ];
+};
 
 /** One call or one message, without a mission around it: an assistant with a number, whom, and when. */
 export function DirectBody({ size }: BodyProps) {
@@ -77,6 +93,8 @@ export function DirectBody({ size }: BodyProps) {
   const assistant = chosen === undefined ? undefined : board.assistants.get(chosen);
   const from = chosen === undefined ? undefined : uses.get(chosen)?.numbers.at(0)?.phone;
   const leave = (): void => goTo(console, { screen: 'missions' });
+  const zone = [...board.scheduled.values()].find(({ event }) => event.to === (draft['to'] ?? ''))?.zones[0];
+  const fields = fieldsAt(console, zone);
 
   if (assistant === undefined || from === undefined) {
     const able = [...board.assistants.values()].filter(({ id }) => (uses.get(id)?.numbers.length ?? 0) > 0);
@@ -102,7 +120,7 @@ export function DirectBody({ size }: BodyProps) {
   }
   const begin = (texts: FormDraft, by: Assistant): void => {
     const read = (id: string): unknown => {
-      const field = FIELDS.find((each) => each.id === id);
+      const field = fields.find((each) => each.id === id);
       const found = field === undefined ? undefined : readField(field, texts[id] ?? '');
       return found?.ok === true ? found.value : undefined;
     };
@@ -113,6 +131,12 @@ export function DirectBody({ size }: BodyProps) {
       ({ event, missionKey }) => missionKey === undefined && event.to === to && event.channel === channel,
     );
     setDraft(texts);
+    const at = readTime(texts['when'] ?? '', {
+      zone: zone ?? console.host.zone,
+      operatorZone: console.host.zone,
+      nowMs: console.clock.now(),
+    });
+    if (!at.ok) return;
     console.acts.begin({
       commands: [
         {
@@ -121,7 +145,7 @@ export function DirectBody({ size }: BodyProps) {
           assistantId: assistantId(by.id),
           to,
           from,
-          atMs: console.clock.now() + Number(read('minutes')) * MINUTE_MS,
+          atMs: at.value,
           attempt: before.length + 1,
           recipientType:
             texts['recipient'] === 'automated' || texts['recipient'] === 'professional'
@@ -132,7 +156,8 @@ export function DirectBody({ size }: BodyProps) {
       ],
       onOutcome: (outcomes) => {
         const last = outcomes.at(-1);
-        if (last?.status === 'done' || last?.status === 'open') goTo(console, { screen: 'schedule' });
+        if (last?.status === 'done' || last?.status === 'open')
+          standOn(console, { screen: 'schedule' }, { filter: `to:${to} how:${channel}` });
       },
     });
   };
@@ -146,7 +171,7 @@ export function DirectBody({ size }: BodyProps) {
         layerId="direct-form"
         width={size.columns}
         height={size.rows - 1}
-        fields={FIELDS}
+        fields={fields}
         initial={draft}
         submitLabel="Next: read it back"
         onChange={setDraft}

@@ -3,7 +3,7 @@ import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import { chosenIds, noFocus } from '../shell/cursor.ts';
-import { typeableTime, typedInstant } from '../time/typed-time.ts';
+import { askInstant } from '../time/ask-instant.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
@@ -37,29 +37,25 @@ async function askTime(
   verb: string,
   then: (atMs: number) => Command,
 ): Promise<void> {
-  const { acts, backend, clock, host } = cursor.console;
-  const nowMs = clock.now();
+  const { acts, backend, host } = cursor.console;
   const zone = row.zones[0] ?? host.zone;
   const { event, zones } = row;
   // Without an answer there is no offer; the time can be typed all the same.
   const offered = await backend
     .earliestSlot({ phone: event.to, channel: event.channel === 'sms' ? 'sms' : 'call', zones })
     .catch(() => undefined);
-  acts.input(
+  askInstant(
+    cursor.console,
     {
       title: safe`${verb} ${row.contactName ?? row.event.to}`,
       label:
         row.zones.length === 0
-          ? `time on your clock (${zone}); where they are is not known`
-          : `time there (${zone}); offered is the earliest that the rules allow`,
-      initial: offered === undefined ? '' : typeableTime(offered, zone),
+          ? `When, on your clock (${zone})? Where they are is not known.`
+          : `When, in their time (${zone})?${offered === undefined ? '' : ' Offered is the earliest that the rules allow.'}`,
+      zone,
+      ...(offered === undefined ? {} : { offeredMs: offered }),
     },
-    (text) => {
-      const atMs = typedInstant(text, zone, offered ?? nowMs);
-      if (atMs === undefined)
-        acts.toast('refused', safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`);
-      else acts.begin({ commands: [then(atMs)] });
-    },
+    (atMs) => acts.begin({ commands: [then(atMs)] }),
   );
 }
 

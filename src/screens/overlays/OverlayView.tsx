@@ -51,6 +51,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           initial={overlay.initial}
           optional={overlay.optional}
           lines={overlay.lines ?? []}
+          time={overlay.time}
           onSubmit={acts.answer}
           onCancel={acts.cancel}
         />

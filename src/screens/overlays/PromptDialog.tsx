@@ -1,4 +1,4 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { edit, editing } from '../../ui/edit/line-edit.ts';
@@ -6,7 +6,10 @@ import { editLine } from '../../ui/edit/edit-line.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
-import { words, wrapContent } from '../../ui/text/segments.ts';
+import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
+import type { PromptTime } from '../../state/view/overlay.ts';
+import { useConsole } from '../shell/context.ts';
+import { timeReading } from '../time/time-reading.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
 
 export interface PromptDialogProps {
@@ -15,6 +18,8 @@ export interface PromptDialogProps {
   readonly initial: string;
   readonly optional: boolean;
   readonly lines?: readonly SafeText[];
+  /** A time is asked for: what it is read as shows while it is typed, and nothing else is taken. */
+  readonly time?: PromptTime | undefined;
   readonly onSubmit: (text: string) => void;
   readonly onCancel: () => void;
 }
@@ -28,12 +33,21 @@ export function PromptDialog({
   initial,
   optional,
   lines,
+  time,
   onSubmit,
   onCancel,
 }: PromptDialogProps) {
+  const { clock } = useConsole();
   const theme = useTheme();
   const size = useTerminalSize();
-  const [state, read, update] = useLiveState(() => ({ line: editing(initial), problem: false }));
+  const [state, read, update] = useLiveState(() => ({
+    line: editing(initial),
+    problem: false,
+    // An offered time stands selected: typing replaces it, an arrow edits it.
+    selected: time !== undefined && initial !== '',
+  }));
+  const reading = (text: string) =>
+    time === undefined || text.trim() === '' ? undefined : timeReading(text, { ...time, nowMs: clock.now() });
   useKeys(
     'prompt',
     [
@@ -43,7 +57,7 @@ export function PromptDialog({
         label: 'go on: shows what it would do',
         run: () => {
           const text = read().line.text.trim();
-          if (text === '' && !optional) update({ ...read(), problem: true });
+          if ((text === '' && !optional) || reading(text)?.ok === false) update({ ...read(), problem: true });
           else onSubmit(text);
         },
       },
@@ -52,9 +66,12 @@ export function PromptDialog({
     {
       exclusive: true,
       onInput: (event) => {
-        const line = edit(read().line, event, { maxLength: LONGEST });
-        if (line === undefined) return false;
-        update({ line, problem: false });
+        const before = read();
+        const moved = edit(before.line, event, { maxLength: LONGEST });
+        if (moved === undefined) return false;
+        const replaces = before.selected && moved.text !== before.line.text;
+        const line = replaces ? (edit(editing(''), event, { maxLength: LONGEST }) ?? moved) : moved;
+        update({ line, problem: false, selected: false });
         return true;
       },
     },
@@ -67,9 +84,28 @@ export function PromptDialog({
       lines={[
         ...(lines ?? []).flatMap((line) => wrapContent(line, width - 4)),
         ...wrap(safe`${label}`, width - 4).map((line) => [words('dim')`${line}`]),
-        editLine(state.line, width - 4, theme),
-        state.problem ? [words('warn')`It is needed: it is kept in the record.`] : safe``,
+        state.selected
+          ? [{ text: safeText(state.line.text), tone: 'selected' as const }]
+          : editLine(state.line, width - 4, theme),
+        ...footLines(state.problem, reading(state.line.text), time !== undefined).flatMap((line) =>
+          wrapContent(line, width - 4),
+        ),
       ]}
     />
   );
+}
+
+/** What is missing, or what a typed time is taken for. */
+function footLines(
+  problem: boolean,
+  reading: ReturnType<typeof timeReading> | undefined,
+  isTime: boolean,
+): readonly LineContent[] {
+  if (reading !== undefined)
+    return [[{ text: safe`${reading.text}`, tone: reading.ok ? 'good' : problem ? 'bad' : 'warn' }]];
+  if (isTime)
+    return [
+      [words('dim')`9:30, tomorrow 10:00, Tue 9:30, in 2 h, 2026-12-01 15:00; “my time” or “UTC” behind it`],
+    ];
+  return [problem ? [words('warn')`Type a reason; it is logged.`] : safe``];
 }

@@ -3,7 +3,7 @@ import { isKnownZone } from '../../planner/hours/zone-table.ts';
 import type { PlannedCall } from '../../state/planning.ts';
 import { goToTab, openOverlay } from '../shell/navigate.ts';
 import { chosenIds, noFocus } from '../shell/cursor.ts';
-import { typeableTime, typedInstant } from '../time/typed-time.ts';
+import { askInstant } from '../time/ask-instant.ts';
 import { changeContacts, editPlan, chosenPhones, planningOf } from './edit.ts';
 import { proofText } from './review.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -116,21 +116,15 @@ export const reviewActions: readonly Action[] = [
       const [local] = call?.local ?? [];
       if (call === undefined || local === undefined) return;
       const { console } = cursor;
-      console.acts.input(
+      askInstant(
+        console,
         {
           title: safe`Move ${call.name ?? call.phone}`,
-          label: `time there (${local.zone}): 10:30, or with a date`,
-          initial: typeableTime(call.atMs, local.zone),
+          label: `When, in their time (${local.zone})?`,
+          zone: local.zone,
+          offeredMs: call.atMs,
         },
-        (text) => {
-          const atMs = typedInstant(text, local.zone, call.atMs);
-          if (atMs === undefined)
-            console.acts.toast(
-              'refused',
-              safe`"${text}" is no time. Write it like 10:30 or 2026-11-24 10:30.`,
-            );
-          else editPlan(console, { kind: 'contact', phones: [call.phone], change: { atMs } });
-        },
+        (atMs) => editPlan(console, { kind: 'contact', phones: [call.phone], change: { atMs } }),
       );
     },
   },

@@ -2,7 +2,7 @@ import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
 import { noFocus } from '../shell/cursor.ts';
-import { typedInstant } from '../time/typed-time.ts';
+import { askInstant } from '../time/ask-instant.ts';
 import { planningOf, setDraft } from './edit.ts';
 import { VARIABLE, type RuleRow } from './rule-rows.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -122,12 +122,9 @@ function editRule(cursor: Cursor, row: RuleRow): void {
   }
   switch (row.id) {
     case 'start':
-      console.acts.input({ title, label: 'date and time on your clock', initial: '' }, (text) => {
-        const startMs = typedInstant(text, console.host.zone, console.clock.now());
-        if (startMs === undefined)
-          refuse(safe`"${text}" is no date and time. Write it like 2026-11-24 09:00.`);
-        else setDraft(console, { startMs });
-      });
+      askInstant(console, { title, label: 'From when, on your clock?', zone: console.host.zone }, (startMs) =>
+        setDraft(console, { startMs }),
+      );
       return;
     case 'lines':
       console.acts.input(

@@ -17,6 +17,32 @@ export const goToTab = (console: Console, route: Route): void =>
     return routes === view.routes ? view : { ...view, routes };
   });
 
+/**
+ * Goes to where something was just made, with the cursor on it: by its id where that is known, else under a filter that
+ * shows it. A filter that would hide it is taken away.
+ */
+export const standOn = (
+  console: Console,
+  route: Route,
+  what: { readonly cursorId?: string; readonly filter?: string },
+): void => {
+  const table = console.screenOf(route).table(route);
+  console.store.look((view) => ({
+    ...(table === undefined
+      ? view
+      : withList(view, table.listId(route), ({ cursorId: _before, ...list }) => ({
+          ...list,
+          filter: what.filter ?? '',
+          needsMe: false,
+          top: 0,
+          cursorIndex: 0,
+          untouched: what.cursorId === undefined,
+          ...(what.cursorId === undefined ? {} : { cursorId: what.cursorId }),
+        }))),
+    routes: visit(view.routes, route),
+  }));
+};
+
 /** One step along the history. */
 export const step = (console: Console, direction: 'back' | 'forward'): void =>
   console.store.look((view) => ({

@@ -47,6 +47,15 @@ export interface PromptOverlay {
   readonly optional: boolean;
   /** What has to be known before answering. */
   readonly lines?: readonly SafeText[];
+  /** A time is asked for: what is typed is read against this, and shown as it is read. */
+  readonly time?: PromptTime;
+}
+
+/** Zones are IANA; a time of day alone is on the day of `nearMs`. */
+export interface PromptTime {
+  readonly zone: string;
+  readonly operatorZone: string;
+  readonly nearMs?: number;
 }
 
 export interface ChooseOverlay {

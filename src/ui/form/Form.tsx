@@ -160,6 +160,7 @@ function fieldLines(
   const current = state.edits[field.id] ?? { text: '', cursor: 0 };
   const error = state.errors[field.id];
   const room = Math.max(10, width - labels - 5);
+  const hint = (current.text.trim() === '' ? undefined : field.reading?.(current.text)) ?? field.help;
   const name = `${safeText(field.label)}${field.required === true ? ' *' : ''}`;
   const label: Segment = {
     text: safe`${focused ? theme.glyphs.cursor : ' '} ${name.padEnd(labels + 2)} `,
@@ -177,9 +178,7 @@ function fieldLines(
     ...(error === undefined
       ? []
       : [[indent, { text: safe`${theme.glyphs.warning} ${error}`, tone: 'bad' } as const]]),
-    ...(focused && field.help !== undefined
-      ? [[indent, { text: safeText(field.help), tone: 'dim' } as const]]
-      : []),
+    ...(focused && hint !== undefined ? [[indent, { text: safeText(hint), tone: 'dim' } as const]] : []),
   ];
 }
 

@@ -5,6 +5,8 @@ interface FieldBase {
   readonly label: string;
   /** How to fill it in, shown while it is in focus. */
   readonly help?: string;
+  /** What its text is taken for, shown in place of the help while it is in focus and not empty. */
+  readonly reading?: (text: string) => string | undefined;
   readonly required?: boolean;
   /** What the kit cannot know: one sentence when the text will not do. Asked after the field's own rules. */
   readonly check?: (text: string) => string | undefined;

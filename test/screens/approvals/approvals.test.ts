@@ -177,7 +177,7 @@ test('E moves a proposed call to another time; the title of the item stays, noth
     },
   ]);
   await slowly('E');
-  expect(terminal.text()).toContain('time in America/Chicago');
+  expect(terminal.text()).toContain('in the time of America/Chicago');
   await slowly(...Array.from({ length: 5 }, () => '\u007f'), ...Array.from('11:15'), '\r');
   expect(backend.submitted).toMatchObject([
     { command: { kind: 'inbox.edit', item: call.id, command: { atMs: Date.UTC(2026, 2, 3, 17, 15) } } },

@@ -46,7 +46,10 @@ test('one call needs no mission: the direct way is offered first', async () => {
   await terminal.send(DOWN, '\r');
   expect(terminal.text()).toContain('One call or message');
   await terminal.send('\r');
-  await terminal.send('\r', '+13125550177', '\r', '15', '\r', '\r', '\r');
+  await terminal.send('\r', '+13125550177', '\r', 'in 15 min');
+  // What is read shows while it is typed, on the clock that is meant.
+  expect(terminal.text()).toContain('today 16:15 CET, in 15 min');
+  await terminal.send('\r', '\r', '\r');
   expect(terminal.text()).toContain('[ Next: read it back ]');
   await terminal.send('\r');
   expect(app.backend.previewed.at(-1)).toMatchObject({
@@ -57,6 +60,10 @@ test('one call needs no mission: the direct way is offered first', async () => {
     atMs: app.clock.now() + 15 * 60_000,
     attempt: 1,
   });
+  // Made, it is stood on, under a filter that shows it.
+  await app.slowly('y');
+  expect(terminal.text()).toContain('2 Schedule');
+  expect(terminal.text()).toContain('filter to:+13125550177 how:call');
 });
 
 test('the plan is a list: added, moved, renamed, removed and taken back', async () => {
