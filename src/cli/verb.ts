@@ -1,4 +1,6 @@
 import type { VerbOptions } from './option.ts';
+import type { UnclearRequest } from '../domain/approval/unclear.ts';
+import type { Suppression } from '../state/ledger/suppressions.ts';
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../domain/mission/mission-entry.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
@@ -55,6 +57,10 @@ export interface Session {
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
   readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
+  /** Everything that is parked, stopped, refused or unknown, oldest first. */
+  unclear(): readonly UnclearRequest[];
+  /** Who must not be contacted. */
+  optOuts(): readonly Suppression[];
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */

@@ -17,11 +17,13 @@ import { cancel, complete, drive, fail, missionClass, note, pause, resume } from
 import { mission } from './verbs/mission.ts';
 import { missions } from './verbs/missions.ts';
 import { phones } from './verbs/phones.ts';
+import { optout } from './verbs/optout.ts';
 import { plan } from './verbs/plan.ts';
 import { retry } from './verbs/retry.ts';
 import { sms } from './verbs/sms.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
+import { resolve, unclear } from './verbs/unclear.ts';
 import { stepVerb } from './verbs/step.ts';
 import { watchVerb } from './verbs/watch.ts';
 
@@ -51,6 +53,9 @@ export const verbs: readonly Verb[] = [
   link,
   unlink,
   hold,
+  unclear,
+  resolve,
+  optout,
   approvals,
   approve,
   deny,

@@ -19,6 +19,7 @@ export type Command =
   | MissionCommand
   | EventCommand
   | PlanCommand
+  | UnclearCommand
   | ContactCommand
   | RecordCommand
   | AgentCommand
@@ -135,16 +136,19 @@ export type PlanCommand =
       readonly items: readonly ScheduleFields[];
       /** The plan's own digest, so that the plan that was reviewed is the one that is committed. */
       readonly digest: string;
-    }
-  /** Decides about a request whose outcome nobody could find out. `opKey` is its name in the ledger. */
-  | {
-      readonly kind: 'intent.resolve';
-      readonly opKey: string;
-      readonly decision: 'send-again' | 'drop';
-      /** When to place it, where it is sent again. */
-      readonly atMs?: number;
-      readonly reason?: string;
     };
+
+/**
+ * How something ended of which nobody knows, or how it goes on. `opKey`: its name in the ledger, or the short one of
+ * the list. `atMs`: when a call or message is placed that is sent again; the next allowed time where absent.
+ */
+export interface UnclearCommand {
+  readonly kind: 'unclear.resolve';
+  readonly opKey: string;
+  readonly decision: 'reached' | 'again' | 'leave';
+  readonly atMs?: number;
+  readonly reason?: string;
+}
 
 /** `phone` in E.164. */
 export type ContactCommand =
@@ -376,9 +380,7 @@ export type DirectCommand =
       readonly greeting?: string;
       readonly purpose?: string;
     }
-  | { readonly kind: 'call.end'; readonly callId: string; readonly reason?: string }
-  /** Puts a request away of which nobody knows whether it happened. `opKey` is its name in the ledger. */
-  | { readonly kind: 'immediate.give-up'; readonly opKey: string };
+  | { readonly kind: 'call.end'; readonly callId: string; readonly reason?: string };
 
 /** The bot's connection on this machine, and our own. */
 export type ConnectionCommand =

@@ -1,4 +1,5 @@
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
+import type { UnclearEnd } from '../domain/approval/unclear.ts';
 import type { Command } from './command.ts';
 
 /** Who decides and what was shown to them. */
@@ -68,6 +69,12 @@ export function approvingCommands(item: InboxItem, decision: InboxDecision): rea
               item: item.id,
             },
           ];
+    case 'unclear':
+      return endingCommands(
+        item,
+        item.unclear?.ends.includes('reached') === true ? 'reached' : 'again',
+        reason,
+      );
     case 'held':
       return (item.events ?? []).map((event) => ({
         kind: 'event.cancel',
@@ -126,8 +133,27 @@ export function denyingCommands(
           ...(item.mission !== undefined && { mission: item.mission }),
         },
       ];
+    case 'unclear':
+      return endingCommands(item, 'leave', reason);
     case 'plan':
     case 'held':
       return [];
   }
 }
+
+/** What ends an unclear item so; empty where it cannot be ended so. */
+export const endingCommands = (
+  { unclear }: InboxItem,
+  decision: UnclearEnd,
+  reason: string | undefined,
+): readonly Command[] =>
+  unclear?.ends.includes(decision) === true
+    ? [
+        {
+          kind: 'unclear.resolve',
+          opKey: unclear.opKey,
+          decision,
+          ...(reason !== undefined && reason !== '' && { reason }),
+        },
+      ]
+    : [];

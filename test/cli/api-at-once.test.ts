@@ -69,7 +69,7 @@ describe('call', () => {
     expect(await world.api('call')).toMatchObject({ exit: 1 });
     expect((await world.api('call')).said).toContain('this may be the second');
     expect(world.sim.dials).toEqual([]);
-    expect((await world.run(['doctor'])).out).toContain('1 immediate calls or messages are parked');
+    expect((await world.run(['doctor'])).out).toContain('1 parked, because nobody could find out');
   });
 
   test('that was refused may be tried again at once', async () => {

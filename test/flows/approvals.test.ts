@@ -261,6 +261,7 @@ async function openSession(
     entries: () => entries,
     suppression: (phone) => suppressions.find(phone),
     ...(block === undefined ? {} : { block }),
+    unclear: () => [],
     zonesOf: () => ['America/Chicago'],
     subscribe: (listener) => {
       listeners.add(listener);

@@ -66,7 +66,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'event.move': { kind: 'event.move', assistantId, event, atMs: world.clock.now() + 60 * MINUTE_MS },
     'event.retry': { kind: 'event.retry', assistantId, event },
     'plan.commit': { kind: 'plan.commit', mission, items: [fields], digest: 'd' },
-    'intent.resolve': { kind: 'intent.resolve', opKey: 'x', decision: 'drop' },
+    'unclear.resolve': { kind: 'unclear.resolve', opKey: 'x', decision: 'leave' },
     'call.record': {
       kind: 'call.record',
       mission,
@@ -118,7 +118,6 @@ async function everyCommand(): Promise<readonly Command[]> {
     'sms.send': { kind: 'sms.send', to: '+13125550124', text: 'hello' },
     'call.start': { kind: 'call.start', to: '+13125550124', purpose: 'p' },
     'call.end': { kind: 'call.end', callId: 'x' },
-    'immediate.give-up': { kind: 'immediate.give-up', opKey: 'x' },
     'bot.run': { kind: 'bot.run', act: 'restart' },
     'feed.open': { kind: 'feed.open' },
     'feed.close': { kind: 'feed.close' },

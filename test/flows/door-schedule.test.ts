@@ -105,9 +105,9 @@ describe('scheduling', () => {
 
     const opKey = createIntents(world.ledger).list('dispatch', ['parked'])[0]?.opKey ?? '';
     const again = {
-      kind: 'intent.resolve',
+      kind: 'unclear.resolve',
       opKey,
-      decision: 'send-again',
+      decision: 'again',
       atMs: world.clock.now() + 10 * MINUTE_MS,
     } as const;
     expect((await world.door.preview(again)).tier).toBe(2);

@@ -58,7 +58,9 @@ describe('a message', () => {
     const again = await world.door.preview(sms());
     expect(again.tier).toBe(2);
     expect(again.lines.join(' ')).toContain('nobody knows whether it went out');
-    expect(await world.agree({ kind: 'immediate.give-up', opKey: notice?.detail ?? '' })).toMatchObject({
+    expect(
+      await world.agree({ kind: 'unclear.resolve', opKey: notice?.detail ?? '', decision: 'leave' }),
+    ).toMatchObject({
       status: 'done',
     });
     expect(statuses()).toEqual(['dropped']);
@@ -198,7 +200,7 @@ describe('a call', () => {
       .list('immediate', ['parked'])
       .map((intent) => intent.opKey);
     expect(parked).toMatchObject({ into: 'notices', rows: [[`parked:${opKey}`, { detail: opKey }]] });
-    const away: Command = { kind: 'immediate.give-up', opKey: opKey ?? '' };
+    const away: Command = { kind: 'unclear.resolve', opKey: opKey ?? '', decision: 'leave' };
     const { digest, tier } = await next.preview(away);
     await next.submit(away, OPERATOR, { digest, confirmedTier: tier });
     expect(told).toContainEqual({ kind: 'remove', from: 'notices', ids: [`parked:${opKey}`] });

@@ -93,7 +93,7 @@ test('a try that nobody could find out about, and that a person gave up, is not 
       .prepare(`SELECT op_key FROM intents WHERE kind = 'dispatch' AND status = 'parked'`)
       .get()?.['op_key'] as string | undefined) ?? '';
   await world.until(() => parked() !== '');
-  await world.agree({ kind: 'intent.resolve', opKey: parked(), decision: 'drop' });
+  await world.agree({ kind: 'unclear.resolve', opKey: parked(), decision: 'leave' });
   await world.until(() => dialsTo(B) === 1);
   expect(world.door.sim.requests.count(POST)).toBe(2);
   expect(dialsTo(A)).toBe(0);

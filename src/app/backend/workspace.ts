@@ -253,6 +253,7 @@ export async function openWorkspace(
           block: (found) =>
             void door.submit({ kind: 'optout.block', ...found }, { kind: 'engine', label: engineLabel }),
         }),
+    unclear: () => door.unclear(),
     zonesOf: (phone) => candidateZonesOf(phone, data()),
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),

@@ -1,7 +1,20 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
+import { listUnclear } from '../../commands/unclear/list-unclear.ts';
+import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { check } from './check.ts';
+
+/** What stands behind the count of each. */
+const UNCLEAR_WORDS: Readonly<Record<UnclearRequest['state'], string>> = {
+  unknown: 'being found out',
+  parked: 'parked, because nobody could find out whether it happened',
+  unsent: 'not sent, because the server failed',
+  refused: 'refused in part',
+  waiting: 'not finished for a long time',
+  stopped: 'stopped half way',
+  gone: 'taken back by a hold and not scheduled again',
+};
 
 /** The ledger: whole, its log unbroken, and nothing left in doubt. */
 export async function ledgerChecks(
@@ -29,31 +42,20 @@ export async function ledgerChecks(
           ),
   ];
   const view = ledger.view();
-  const { intents } = view;
-  const parked = intents.list('dispatch', ['parked']).length;
-  const gone = intents.list('immediate', ['parked']).length;
-  const unclear = intents.list('dispatch', ['sent', 'unknown']).length;
-  const open = view.records.openKeys().length;
-  if (parked > 0) {
-    const words = `${parked} calls or messages are parked: nobody could find out whether they were placed`;
-    checks.push(
-      check('open requests', 'warn', words, { mend: 'clawdtalk-tui, then Schedule: decide about each' }),
-    );
+  const { intents, records } = view;
+  const unclear = listUnclear({ intents, records, adapters: new Map(), nowMs: () => nowMs });
+  for (const [state, words] of Object.entries(UNCLEAR_WORDS)) {
+    const count = unclear.filter((item) => item.state === state).length;
+    if (count > 0) {
+      checks.push(check('open requests', 'warn', `${count} ${words}`, { mend: 'clawdtalk-tui unclear' }));
+    }
   }
-  if (gone > 0) {
-    const words = `${gone} immediate calls or messages are parked: nobody could find out whether they went out`;
-    checks.push(
-      check('open requests', 'warn', words, {
-        mend: 'clawdtalk-tui, then Messages: ask them, then put it away',
-      }),
-    );
-  }
-  if (unclear + open > 0) {
-    const words = `${unclear} requests are being found out, ${open} acts are being recorded`;
+  const open = records.openKeys().length;
+  if (open > 0) {
+    const words = `${open} ${open === 1 ? 'act is' : 'acts are'} being recorded`;
     checks.push(check('open requests', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
   }
-  if (parked + gone + unclear + open === 0)
-    checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
+  if (unclear.length + open === 0) checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
   const hold = view.switches.hold();
   if (hold !== undefined) {
     const words = `all dispatch is held by ${hold.by} since ${new Date(hold.sinceMs).toISOString()}`;

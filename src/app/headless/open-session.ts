@@ -36,6 +36,8 @@ export async function openSession(configuration: Configuration): Promise<Result<
       await door.settleOpenIntents();
       await door.finishOpenRecords();
     },
+    unclear: () => door.unclear(),
+    optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),
   });

@@ -38,6 +38,10 @@ export interface ActLog {
   run(opKey: string, fresh: boolean): Promise<ActRun>;
   /** How the record of an act stands. */
   recordStates(opKey: string): readonly RecordState[];
+  /** Tries again what was refused, and what was left out because of it. */
+  again(opKey: string): Promise<ActRun>;
+  /** What was refused, or cannot be finished, stays as it is: a person has seen it. */
+  leave(opKey: string): Promise<Result<void, LedgerError>>;
   /** Finishes every act whose turn has come; how many were finished and how many stay open. */
   finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
 }
@@ -86,7 +90,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
         index -= group.length - 1;
         const isEnd = index >= rows.length;
         const skipped = await ledger.commit((tables) => {
-          tables.records.close(row.id, 'superseded', nowMs(), `Left out: ${fallen}`);
+          tables.records.close(row.id, 'superseded', nowMs(), `${LEFT_OUT} ${fallen}`);
           if (isEnd) settleNow(tables, opKey);
         });
         if (!skipped.ok) return broken(opKey, skipped.error);
@@ -246,6 +250,24 @@ export function createActLog(deps: ActLogDeps): ActLog {
     },
     run,
     recordStates: (opKey) => recordStatesOf(records.of(opKey), new Set()),
+    again: async (opKey) => {
+      const reopened = await ledger.commit((tables) => {
+        for (const { id, status, error } of tables.records.of(opKey)) {
+          const wasLeftOut = status === 'superseded' && error?.startsWith(LEFT_OUT) === true;
+          if (status === 'refused' || wasLeftOut) tables.records.reopen(id);
+        }
+        settleNow(tables, opKey);
+      });
+      return reopened.ok ? run(opKey, false) : broken(opKey, reopened.error);
+    },
+    leave: (opKey) =>
+      ledger.commit((tables) => {
+        for (const { id, status, error } of tables.records.of(opKey)) {
+          if (status === 'refused') tables.records.leave(id);
+          if (status === 'open') tables.records.close(id, 'superseded', nowMs(), error);
+        }
+        settleNow(tables, opKey);
+      }),
     finishOpen: async () => {
       let finished = 0;
       let open = 0;
@@ -263,6 +285,9 @@ export function createActLog(deps: ActLogDeps): ActLog {
     },
   };
 }
+
+/** Begins what is said of a part that was not done because of another. */
+const LEFT_OUT = 'Left out:';
 
 const memoryOf = (row: RecordRow): MemoryChange => {
   const part = partOf(row);

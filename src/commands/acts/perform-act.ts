@@ -89,7 +89,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
         // The journal of the state file is this machine's own.
         for (const change of changes) if (change.kind === 'dismiss') local.memory.dismiss?.(change.seq);
         for (const update of boardUpdates(changes, ledger.view().switches)) deps.publish(update);
-        return outcomeOf(opKey, await actLog.run(opKey, true), preparedCommand.done, undoUntilMs);
+        return actOutcome(opKey, await actLog.run(opKey, true), preparedCommand.done, undoUntilMs);
       }
     }
   };
@@ -100,7 +100,13 @@ const refused = (code: 'already-so' | 'changed' | 'not-pending', sentence: SafeT
   refusal: { code, sentence },
 });
 
-function outcomeOf(actId: string, run: ActRun, done: SafeText, undoUntilMs: number | undefined): Outcome {
+/** What is told of an act, from how its parts went. */
+export function actOutcome(
+  actId: string,
+  run: ActRun,
+  done: SafeText,
+  undoUntilMs: number | undefined,
+): Outcome {
   const { recordStates: records, parts, sentence } = run;
   if (run.status === 'failed') {
     return run.failure === 'not-pending'

@@ -10,6 +10,7 @@ import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Command } from '../command.ts';
 import { CHANGED } from '../door/consents.ts';
 import type { AtMostOnce } from '../once/at-most-once.ts';
+import type { ResolveUnclear } from '../unclear/resolve-unclear.ts';
 import type { GuardTables } from '../once/once-ledger.ts';
 import type { Send } from '../dispatch/send-effects.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
@@ -33,8 +34,7 @@ interface EffectPorts {
   readonly sendImmediate: SendImmediate;
   readonly machine?: MachinePort;
   readonly nowMs: () => number;
-  /** Takes a notice away. */
-  readonly retract: (id: string) => void;
+  readonly resolveUnclear: ResolveUnclear;
   readonly onCall: (call: ImmediateCall) => void;
   readonly pollNow: (mission?: MissionKey) => void;
 }
@@ -62,11 +62,7 @@ export function createEffects(
           : CHANGED;
       return sendImmediate(effect.request, actor, preparedCommand.done, against);
     }
-    if (effect.kind === 'give-up') {
-      await once.apply(effect.opKey, { kind: 'drop' });
-      ports.retract(`parked:${effect.opKey}`);
-      return { status: 'done', sentence: preparedCommand.done, records: [], actId: effect.opKey };
-    }
+    if (effect.kind === 'unclear') return ports.resolveUnclear(effect, actor, preparedCommand);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);

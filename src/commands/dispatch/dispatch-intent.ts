@@ -18,6 +18,8 @@ export interface DispatchBody extends OnceBody {
   readonly slug?: string;
   /** The slot that was looked at once more just before it was due. */
   readonly checkedSlot?: number;
+  /** Why what a hold took back could not be scheduled again. */
+  readonly lostBy?: string;
   /** A hold took it back: it comes back to its plan when the hold is released. */
   readonly heldBack?: true;
   readonly [name: string]: unknown;

@@ -1,7 +1,6 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Intents } from '../../state/ledger/intents.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
@@ -13,12 +12,10 @@ import { isForeignLine, type LineLender } from './lend-line.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';
-import type { GuardTables } from '../once/once-ledger.ts';
-import { DISPATCH, dispatchBodyOf, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
+import { DISPATCH, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
 
 export interface SendDeps {
   readonly once: AtMostOnce;
-  readonly intents: Pick<Intents, 'get'>;
   readonly actLog: ActLog;
   readonly facts: FactReader;
   readonly guard: GuardDeps;
@@ -32,7 +29,7 @@ export interface SendDeps {
 }
 
 /** The effects that contact people. */
-type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' | 'resolve' }>;
+type SendEffect = Extract<Effect, { kind: 'dispatch' | 'commit' }>;
 
 export type Send = (effect: SendEffect, actor: Actor, preparedCommand: PreparedCommand) => Promise<Outcome>;
 
@@ -63,7 +60,7 @@ export function tryOrder(
 
 /** Sends what a command came to, and says what became of it. */
 export function createSender(deps: SendDeps): Send {
-  const { once, intents, guard, clock } = deps;
+  const { once, guard, clock } = deps;
 
   const dispatch = async (item: ScheduleFields, actor: Actor): Promise<OnceOutcome> => {
     const entry = await deps.facts.entryOfRun(item.runId);
@@ -105,31 +102,6 @@ export function createSender(deps: SendDeps): Send {
           ...(sent.error !== undefined && { error: sent.error }),
         };
     }
-  };
-
-  const resolve = async (
-    { opKey, decision, atMs }: Extract<Effect, { kind: 'resolve' }>,
-    actor: Actor,
-    preparedCommand: PreparedCommand,
-  ): Promise<Outcome> => {
-    const decided = await once.apply(
-      opKey,
-      decision === 'drop' ? { kind: 'drop' } : { kind: 'send-again', atMs, nowMs: clock.now() },
-    );
-    const intent = intents.get(opKey);
-    if (!decided.ok || intent === undefined) {
-      const sentence = safe`It cannot be decided so: it changed, or the time is less than 1 minute ahead.`;
-      return { status: 'refused', refusal: { code: 'changed', sentence } };
-    }
-    if (decision === 'drop')
-      return { status: 'done', sentence: preparedCommand.done, records: [], actId: opKey };
-    const body = dispatchBodyOf(intent);
-    const recheck = (tables: GuardTables): Refusal | undefined => {
-      const now = guardIn(guard, tables);
-      return recheckOf(body, now) ?? engineRefusal(actor, preparedCommand.mission, now);
-    };
-    const sent = await once.resume(opKey, recheck);
-    return outcomeOf(sent, preparedCommand.done);
   };
 
   /** A commit of many takes its time: its run may have ended since, here or elsewhere. */
@@ -189,8 +161,6 @@ export function createSender(deps: SendDeps): Send {
     switch (effect.kind) {
       case 'dispatch':
         return outcomeOf(await dispatch(effect.item, actor), preparedCommand.done);
-      case 'resolve':
-        return resolve(effect, actor, preparedCommand);
       case 'commit':
         return commit(effect, actor);
     }

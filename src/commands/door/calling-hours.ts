@@ -15,8 +15,13 @@ export interface ContactMoment {
 
 export type HoursVerdict =
   /** `outsideBusiness` says, for a person, why the moment is legal but not courteous. */
-  | { readonly allowed: true; readonly outsideBusiness?: string }
-  | { readonly allowed: false; readonly sentence: string; readonly nextLegalMs?: number };
+  | { readonly allowed: true; readonly outsideBusiness?: string; readonly nextOpenMs?: number }
+  | {
+      readonly allowed: false;
+      readonly sentence: string;
+      readonly nextLegalMs?: number;
+      readonly nextOpenMs?: number;
+    };
 
 /** When a recipient may be contacted. The legal bounds hold whatever any setting says. */
 export interface CallingHours {

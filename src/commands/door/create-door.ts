@@ -22,7 +22,17 @@ import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
 import { createWithdraw } from '../dispatch/withdraw.ts';
 import type { Actor, Consent, DirectDoor, Outcome, Preview, Refusal, Tier } from './door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
-import { contactRefusal, courtesyLines, engineRefusal, withUsersList, type GuardDeps } from './guard.ts';
+import {
+  contactRefusal,
+  courtesyLines,
+  engineRefusal,
+  nextAllowedMs,
+  withUsersList,
+  type GuardDeps,
+} from './guard.ts';
+import { listUnclear } from '../unclear/list-unclear.ts';
+import { createResolveUnclear } from '../unclear/resolve-unclear.ts';
+import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import { createLeftActs } from './left-acts.ts';
 import { createLogbook } from './logbook.ts';
 import { createRequests } from './requests.ts';
@@ -80,6 +90,8 @@ export interface DoorServices extends DirectDoor {
   nextSettleAtMs(): number | undefined;
   /** Ends a commit of many after the item that is under way. Committing again goes on. */
   stopCommit(): void;
+  /** Everything that is parked, stopped, refused or unknown, oldest first. */
+  unclear(): readonly UnclearRequest[];
   /** Fresh reads of what acts and plans stand on. */
   readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
 }
@@ -91,7 +103,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const nowMs = (): number => clock.now();
   const holder = deps.holder.id;
   const undoMs = deps.undoMs ?? UNDO_MS;
-  const { intents, switches, leases, suppressions, inbox } = ledger.view();
+  const { intents, records, switches, leases, suppressions, inbox } = ledger.view();
   const leftActs = createLeftActs(ledger, nowMs);
   const logbook = createLogbook({ ledger, publish, nowMs });
   const consents = createConsents(ledger, nowMs);
@@ -136,6 +148,8 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const sendForBot = createBotSender({ server, once, newId });
   const sendImmediate = createSendImmediate(once, newId);
   const setupRunner = createSetupRunner({ ledger, ports, once, logbook, nowMs });
+  const unclear = (): readonly UnclearRequest[] =>
+    listUnclear({ intents, records, adapters: requests.adapters, nowMs });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const factsFrom = (reads: ServerPort): FactReader =>
     createFactReader({
@@ -145,6 +159,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
       switches,
       inbox,
       suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
+      optOut: (phone) => suppressions.find(phone),
+      unclear,
+      nextAllowed: (contact) => nextAllowedMs(contact, deps.hours),
       lease,
       holder,
       nowMs,
@@ -175,7 +192,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
     lender,
     once,
     watch,
-    intents,
     actLog,
     facts,
     guard,
@@ -196,7 +212,15 @@ export function createDoor(deps: DoorDeps): DoorServices {
     sendForBot,
     sendImmediate,
     nowMs,
-    retract: (id) => logbook.retract(id),
+    resolveUnclear: createResolveUnclear({
+      once,
+      ledger,
+      actLog,
+      setupRunner,
+      guard,
+      logbook,
+      nowMs,
+    }),
     onCall: (call) => deps.onCall?.(call),
     pollNow: (mission) => deps.pollNow?.(mission),
     ...(deps.machine !== undefined && { machine: deps.machine }),
@@ -351,6 +375,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       return times.length === 0 ? undefined : Math.min(...times);
     },
     stopCommit: () => watch.stop(),
+    unclear,
     facts,
   };
 }

@@ -63,6 +63,13 @@ export const withUsersList = (
   },
 });
 
+/** The first courteous and lawful moment from this one on; undefined where none is known. */
+export function nextAllowedMs(contact: ContactMoment, hours: CallingHours): number | undefined {
+  const verdict = hours.check(contact);
+  if (verdict.allowed && verdict.outsideBusiness === undefined) return contact.atMs;
+  return verdict.nextOpenMs ?? (verdict.allowed ? contact.atMs : verdict.nextLegalMs);
+}
+
 /** The guard over the tables of a commit: what it reads there holds until what is sent is on the disk. */
 export const guardIn = (guard: GuardDeps, tables: GuardTables): GuardDeps => ({
   ...guard,

@@ -20,16 +20,19 @@ export function plannedHours(policy: Policy, data: () => PlannerData): CallingHo
         policy,
         data(),
       );
+      const next =
+        'nextOpenMs' in permit && permit.nextOpenMs !== undefined ? { nextOpenMs: permit.nextOpenMs } : {};
       const sentence = permit.verdict === 'open' ? '' : `${permit.detail.replace(/\.$/, '')}. ${permit.cure}`;
       switch (permit.verdict) {
         case 'open':
           return { allowed: true };
         case 'outside-hours':
-          return { allowed: true, outsideBusiness: sentence };
+          return { allowed: true, outsideBusiness: sentence, ...next };
         default:
           return {
             allowed: false,
             sentence,
+            ...next,
             ...(permit.nextLegalMs === undefined ? {} : { nextLegalMs: permit.nextLegalMs }),
           };
       }

@@ -1,13 +1,7 @@
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe } from '../../lib/safe-text.ts';
 import { callId } from '../../domain/ids.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
-import {
-  IMMEDIATE,
-  immediateBodyOf,
-  immediateTarget,
-  immediateWord,
-  type Immediate,
-} from '../immediate/immediate.ts';
+import { IMMEDIATE, immediateTarget, type Immediate } from '../immediate/immediate.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { numberFault } from './event-schedule.ts';
@@ -85,28 +79,5 @@ export const endCall: CommandHandler<CommandOf<'call.end'>> = async (command, fa
     effect: { kind: 'end-call', callId: command.callId, reason },
     done: safe`The call is ended.`,
     notByEngine: safe`A live call is ended by a person.`,
-  });
-};
-
-/** Puts a request away whose fate nobody could find out. */
-export const giveUpImmediate: CommandHandler<CommandOf<'immediate.give-up'>> = async ({ opKey }, facts) => {
-  const intent = facts.intent(opKey);
-  if (intent?.kind !== IMMEDIATE)
-    return refuse('not-found', safe`The ledger knows no such request: ${opKey}.`);
-  if (intent.status !== 'parked') return refuse('already-so', safe`It is ${intent.status}, not parked.`);
-  const { request } = immediateBodyOf(intent);
-  const sent: SafeText = safe`It was sent at ${whenText(intent.sentAtMs ?? intent.createdAtMs)}; whether it went out, nobody could find out.`;
-  return prepared({
-    tier: 1,
-    title: safe`Put the ${immediateWord(request)} to ${immediateTarget(request)} away`,
-    lines: [
-      sent,
-      ...(request.what === 'sms' ? [safe`Text: ${request.text}`] : []),
-      safe`It is not sent again. To send it again, write it anew.`,
-    ],
-    basis: { status: intent.status },
-    effect: { kind: 'give-up', opKey },
-    done: safe`It is put away.`,
-    notByEngine: safe`What became of it is decided by a person.`,
   });
 };

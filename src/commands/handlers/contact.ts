@@ -1,4 +1,5 @@
 import { safe } from '../../lib/safe-text.ts';
+import { whenText } from './when-text.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
@@ -35,14 +36,26 @@ export const suppressContact: CommandHandler<CommandOf<'contact.suppress'>> = as
   });
 };
 
-export const allowContact: CommandHandler<CommandOf<'contact.allow'>> = async (command) => {
+export const allowContact: CommandHandler<CommandOf<'contact.allow'>> = async (command, facts) => {
   const { phone } = command;
   if (!E164.test(phone)) return refuse('invalid', NOT_E164(phone));
+  if (command.reason.trim() === '') return refuse('invalid', safe`An opt-out is lifted for a reason.`);
+  const optOut = facts.optOut(phone);
+  if (optOut === undefined) {
+    return refuse(
+      'already-so',
+      safe`${phone} has not opted out here. What a list of your own forbids is changed there.`,
+    );
+  }
   return prepared({
     tier: 2,
     title: safe`Allow contact with ${phone} again`,
-    lines: [safe`They had opted out. Reason: ${command.reason}`],
-    basis: null,
+    lines: [
+      safe`Opted out since ${whenText(optOut.addedAtMs)}, by ${optOut.addedBy}: ${optOut.reason}`,
+      ...(optOut.evidence === undefined ? [] : [safe`They said: ${optOut.evidence}`]),
+      safe`Reason to lift it: ${command.reason}`,
+    ],
+    basis: { addedAtMs: optOut.addedAtMs },
     effect: { kind: 'act', parts: [], local: [{ kind: 'allow', phone }] },
     done: safe`${phone} may be contacted again.`,
     notByEngine: safe`An opt-out is taken back by a person.`,

@@ -1,5 +1,5 @@
 import type { HandlerTable } from './handler.ts';
-import { endCall, giveUpImmediate, startCall } from './call-now.ts';
+import { endCall, startCall } from './call-now.ts';
 import { closeFeed, openFeed, runBot } from './connection.ts';
 import { sendSms } from './sms-send.ts';
 import { removeState, requestForBot, restoreState, scheduleForBot } from './bot.ts';
@@ -28,7 +28,8 @@ import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
 import { blockOptOut, confirmOptOut } from './optout.ts';
-import { commitPlan, resolveIntent } from './plan.ts';
+import { commitPlan } from './plan.ts';
+import { resolveUnclear } from './unclear.ts';
 import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
 import {
   pollNow,
@@ -63,7 +64,7 @@ export const VERBS: HandlerTable = {
   'event.move': moveEvent,
   'event.retry': retryEvent,
   'plan.commit': commitPlan,
-  'intent.resolve': resolveIntent,
+  'unclear.resolve': resolveUnclear,
   'call.record': recordCall,
   'contact.suppress': suppressContact,
   'contact.allow': allowContact,
@@ -86,7 +87,6 @@ export const VERBS: HandlerTable = {
   'sms.send': sendSms,
   'call.start': startCall,
   'call.end': endCall,
-  'immediate.give-up': giveUpImmediate,
   'bot.run': runBot,
   'feed.open': openFeed,
   'feed.close': closeFeed,

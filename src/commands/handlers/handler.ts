@@ -60,10 +60,12 @@ export type Effect =
       /** Of the plan. */
       readonly digest: string;
     }
+  /** What a person decides about something unclear. */
   | {
-      readonly kind: 'resolve';
+      readonly kind: 'unclear';
       readonly opKey: string;
-      readonly decision: 'send-again' | 'drop';
+      readonly about: 'request' | 'gone' | 'act' | 'setup';
+      readonly decision: 'reached' | 'again' | 'leave';
       readonly atMs?: number;
     }
   /** Several steps at the server, each of which needs what the one before it brought. */
@@ -79,7 +81,6 @@ export type Effect =
   /** `repeats`: what is known to have gone out already, or may have. More of it at the socket stops the sending. */
   | { readonly kind: 'immediate'; readonly request: Immediate; readonly repeats: readonly SafeText[] }
   | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
-  | { readonly kind: 'give-up'; readonly opKey: string }
   | { readonly kind: 'machine'; readonly act: MachineAct }
   | { readonly kind: 'poll' };
 

@@ -2,11 +2,10 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { stepsShownBy } from '../../domain/mission/step-done.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
-import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
-import { isoOf } from '../acts/part.ts';
+import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { beginningParts, completionParts } from './step.ts';
-import { doubtsOf, faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
+import { doubtsOf, faultOf, momentOf, twinsOf } from './event-schedule.ts';
 import { whenText } from './when-text.ts';
 import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse } from '../door/refusal.ts';
@@ -116,42 +115,3 @@ function thereText({ zone, atMs }: ScheduleFields): string {
   if (table === undefined) return '';
   return ` (${localTime(table, atMs).slice(11, atMs % 60_000 < 1000 ? 16 : 19)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
 }
-
-export const resolveIntent: CommandHandler<CommandOf<'intent.resolve'>> = async (command, facts) => {
-  const intent = facts.intent(command.opKey);
-  if (intent === undefined) return refuse('not-found', safe`The ledger knows no try ${command.opKey}.`);
-  if (intent.status !== 'parked')
-    return refuse('already-so', safe`This try is ${intent.status}, not parked.`);
-  const { item, atMs } = dispatchBodyOf(intent);
-  const again = command.decision === 'send-again';
-  const nextMs = command.atMs;
-  if (again && nextMs === undefined) return refuse('invalid', safe`Say when to place it.`);
-  const moved = { ...item, atMs: nextMs ?? item.atMs };
-  if (again) {
-    const placed = await placeOnRun(moved, facts);
-    if (!placed.ok) return placed;
-  }
-  const when = atMs === undefined ? 'at once' : `at ${isoOf(atMs)}`;
-  return prepared({
-    tier: again ? 2 : 1,
-    title: again
-      ? safe`Send the ${item.channel} to ${item.to} again`
-      : safe`Give the ${item.channel} to ${item.to} up`,
-    lines: [
-      safe`It was sent to be placed ${when}; whether it was, nobody could find out.`,
-      ...(again ? [safe`If it was, ${item.to} is contacted a second time, at ${whenText(moved.atMs)}.`] : []),
-      ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
-    ],
-    basis: { slot: intent.slot, status: intent.status },
-    ...(item.mission !== undefined && { mission: item.mission }),
-    effect: {
-      kind: 'resolve',
-      opKey: command.opKey,
-      decision: command.decision,
-      ...(nextMs !== undefined && { atMs: nextMs }),
-    },
-    done: again ? safe`It is scheduled again.` : safe`It is given up.`,
-    ...(again && { contacts: [momentOf(moved)] }),
-    notByEngine: safe`What became of a parked try is decided by a person.`,
-  });
-};

@@ -19,6 +19,9 @@ interface FactSources {
   readonly switches: FactReader['switches'];
   readonly inbox: FactReader['inbox'];
   readonly suppressed: (phone: string) => boolean;
+  readonly optOut: FactReader['optOut'];
+  readonly unclear: FactReader['unclear'];
+  readonly nextAllowed: FactReader['nextAllowed'];
   readonly lease: (key: MissionKey) => Lease | undefined;
   readonly holder: string;
   readonly nowMs: () => number;
@@ -33,6 +36,9 @@ export function createFactReader(sources: FactSources): FactReader {
     nowMs: sources.nowMs,
     inbox: sources.inbox,
     suppressed: sources.suppressed,
+    optOut: sources.optOut,
+    unclear: sources.unclear,
+    nextAllowed: sources.nextAllowed,
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
     unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),

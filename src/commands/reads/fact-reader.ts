@@ -1,5 +1,7 @@
 import type { Result } from '../../lib/result.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
+import type { UnclearRequest } from '../../domain/approval/unclear.ts';
+import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
 import type {
   ApprovalId,
@@ -17,6 +19,7 @@ import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission/miss
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
+import type { Suppression } from '../../state/ledger/suppressions.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
 import type { Hold, Switches } from '../../state/ledger/switches.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
@@ -70,6 +73,8 @@ export interface FactReader {
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;
   suppressed(phone: string): boolean;
+  /** The opt-out that stands for a number here; a list of the user's own is not among these. */
+  optOut(phone: string): Suppression | undefined;
   /** Whose a number is that an assistant is to call or write from. */
   line(line: {
     readonly assistantId: AssistantId;
@@ -81,6 +86,10 @@ export interface FactReader {
   intent(opKey: string): Intent | undefined;
   /** Scheduled tries of which nobody knows yet whether they were placed. */
   unclearTries(): readonly Intent[];
+  /** Everything that is parked, stopped, refused or unknown. */
+  unclear(): readonly UnclearRequest[];
+  /** The first courteous and lawful moment from this one on; undefined where none is known. */
+  nextAllowed(contact: ContactMoment): number | undefined;
   /** What was sent at once, without a schedule: what is unclear, and what went out. */
   immediates(): readonly Intent[];
   call(id: CallId): Reading<ImmediateCall>;

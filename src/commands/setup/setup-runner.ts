@@ -1,4 +1,4 @@
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
@@ -26,6 +26,8 @@ export interface SetupRunner {
     preparedCommand: Pick<PreparedCommand, 'done' | 'mission'>,
     effect: Extract<Effect, { kind: 'setup' }>,
   ): Promise<Outcome>;
+  /** Goes on with one that stopped, or leaves it as it is for good. */
+  resolve(opKey: string, goOn: boolean, done: SafeText): Promise<Outcome>;
   /** Goes on with every setup whose turn has come; how many ended and how many are still open. */
   finishOpen(): Promise<{ readonly finished: number; readonly open: number }>;
 }
@@ -41,8 +43,13 @@ export interface SetupRunnerDeps {
 /** A setup that has to wait is looked at again after this long. */
 const AGAIN_MS = 15_000;
 
-/** `stopped`: a person has to change something first. `failed`: nothing was made. */
-type Status = 'open' | 'stopped' | 'failed' | 'done';
+/** `stopped`: a person has to change something first. `failed`: nothing was made. `left`: a person left it so. */
+type Status = 'open' | 'stopped' | 'failed' | 'done' | 'left';
+
+const BEING_MADE: Outcome = {
+  status: 'refused',
+  refusal: { code: 'changed', sentence: safe`It is being made at this moment: look again.` },
+};
 
 export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
   const { ledger, ports, once, logbook, nowMs } = deps;
@@ -57,7 +64,7 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
     { identity, setup, found }: Extract<Effect, { kind: 'setup' }>,
   ): Promise<Result<Intent | undefined, LedgerError>> =>
     ledger.commit((tables) => {
-      const all = tables.intents.list(SETUP, ['open', 'stopped', 'failed', 'done']);
+      const all = tables.intents.list(SETUP, ['open', 'stopped', 'failed', 'done', 'left']);
       const alike = all.filter((intent) => setupBodyOf(intent).identity === identity);
       const open = alike.find(({ status }) => status === 'open' || status === 'stopped');
       const atMs = nowMs();
@@ -236,12 +243,14 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
       const begun = await begin(command, actor, preparedCommand, effect);
       if (!begun.ok) return { status: 'failed', kind: 'ledger', sentence: safeText(begun.error.sentence) };
       if (begun.value === undefined) {
-        return {
-          status: 'refused',
-          refusal: { code: 'changed', sentence: safe`It is being made at this moment: look again.` },
-        };
+        return BEING_MADE;
       }
       return run(begun.value.opKey);
+    },
+    resolve: async (opKey, goOn, done) => {
+      if (underWay.has(opKey)) return BEING_MADE;
+      if (!(await write(opKey, (body) => body, goOn ? 'open' : 'left'))) return BEING_MADE;
+      return goOn ? run(opKey) : { status: 'done', sentence: done, records: [], actId: opKey };
     },
     finishOpen: async () => {
       let finished = 0;

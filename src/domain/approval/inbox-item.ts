@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { Approval } from './approval.ts';
+import type { UnclearEnd } from './unclear.ts';
 import type { ApprovalId } from '../ids.ts';
 import type { MissionKey } from '../mission/mission-row.ts';
 import type { RoundGate } from './shortlist-memory.ts';
@@ -10,9 +11,18 @@ import type { ScheduledEvent } from '../contact/scheduled-event.ts';
  * What waits for a person. `request`: the bot asks the owner through the server · `gate`: a round has ended · `ask`:
  * the bot asks through memory · `proposal`: the engine would do it · `act`: somebody without hands left it here ·
  * `plan`: a round was approved and its calls are not planned yet · `opt-out`: somebody wants no more contact · `held`:
- * calls that a hold does not reach.
+ * calls that a hold does not reach · `unclear`: something was begun, and nobody knows how it ended or it cannot go on.
  */
-export type InboxKind = 'request' | 'gate' | 'ask' | 'proposal' | 'act' | 'plan' | 'opt-out' | 'held';
+export type InboxKind =
+  | 'request'
+  | 'gate'
+  | 'ask'
+  | 'proposal'
+  | 'act'
+  | 'plan'
+  | 'opt-out'
+  | 'held'
+  | 'unclear';
 
 /** Only `open` can be decided and only `approved` allows anything; each other end has its own name. */
 export type InboxState =
@@ -61,6 +71,8 @@ export interface InboxItem {
   readonly evidence?: string;
   /** What a hold does not reach. */
   readonly events?: readonly ScheduledEvent[];
+  /** What is unclear, and what ends it. */
+  readonly unclear?: { readonly opKey: string; readonly ends: readonly UnclearEnd[] };
 }
 
 /** SHA-256 in hex over plain data. */

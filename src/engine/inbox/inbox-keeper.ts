@@ -1,6 +1,7 @@
 import { snoozeId } from '../../commands/acts/apply-local.ts';
 import { phoneOnlyId } from '../../commands/acts/perform-approval.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
+import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
@@ -17,6 +18,7 @@ import {
   planItem,
   proposalItem,
   requestItem,
+  unclearItem,
 } from './inbox-items.ts';
 import type { CommandNames } from './command-lines.ts';
 import { isUndecided, type Suppression } from '../../state/ledger/suppressions.ts';
@@ -36,6 +38,8 @@ export interface InboxKeeperDeps {
   suppression(phone: string): Suppression | undefined;
   /** Blocks a number through the door; absent where nothing may be changed. */
   block?(block: OptOutBlock): void;
+  /** Everything that is parked, stopped, refused or unknown. */
+  unclear(): readonly UnclearRequest[];
   zonesOf(phone: string): readonly string[];
   subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
   publish(updates: readonly BoardUpdate[]): void;
@@ -162,6 +166,7 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
       if (decided?.status === 'decided' || decided?.kind === 'act') continue;
       add({ ...item, createdAtMs: sinceOf(item.id, item.kind) });
     }
+    for (const each of deps.unclear()) add(unclearItem(each));
     if (board.hold !== undefined) {
       const events = [...board.scheduled.values()]
         .filter(({ event }) => event.status === 'pending')

@@ -1,5 +1,10 @@
 import type { Command } from '../../commands/command.ts';
-import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
+import {
+  approvingCommands,
+  denyingCommands,
+  endingCommands,
+  type InboxDecision,
+} from '../../commands/inbox-commands.ts';
 import { floodOf, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -126,7 +131,7 @@ function approve(cursor: Cursor): void {
     if (first.mission !== undefined) void planRound(cursor.console, first.mission);
     return;
   }
-  const stops = first.kind === 'opt-out' || first.kind === 'held';
+  const stops = ['opt-out', 'held', 'unclear'].includes(first.kind);
   begin(
     cursor,
     items.flatMap((item) => approvingCommands(item, decisionOf(cursor, item))),
@@ -181,6 +186,32 @@ function snooze(cursor: Cursor): void {
     ),
   });
 }
+
+/** An opt-out that was confirmed is lifted where it is seen. */
+const liftAction: Action = {
+  id: 'approval.lift',
+  keys: ['U'],
+  label: 'lift opt-out',
+  about: 'let the number of a confirmed opt-out be contacted again',
+  group: 'Change',
+  hidden: true,
+  disabled: (cursor) => {
+    const [item] = itemsOf(cursor);
+    if (item === undefined) return none(cursor);
+    if (item.phone === undefined) return 'Only an opt-out is lifted. On Messages, U takes any number.';
+    return item.state === 'open' ? 'It is not confirmed yet: deny it instead.' : undefined;
+  },
+  run: (cursor) => {
+    const [item] = itemsOf(cursor);
+    const phone = item?.phone;
+    if (phone === undefined) return;
+    cursor.console.acts.ask({
+      title: safe`Let ${phone} be contacted again`,
+      label: 'reason',
+      act: (reason): ActionRequest => ({ commands: [{ kind: 'contact.allow', phone, reason }], reason }),
+    });
+  },
+};
 
 /** What can be done with an item, in the queue and where it is read whole. */
 export const itemActions: readonly Action[] = [
@@ -245,18 +276,27 @@ export const itemActions: readonly Action[] = [
     id: 'approval.again',
     keys: ['R'],
     label: 'ask again',
-    about: 'ask the owner again where a request ended without a yes or a no',
+    about: 'ask the owner again where a request ended without a yes or a no; do again what did not happen',
     group: 'Change',
     hidden: true,
     disabled: (cursor) => {
       const [item] = itemsOf(cursor);
       if (item === undefined) return none(cursor);
+      if (item.kind === 'unclear') {
+        return item.unclear?.ends.includes('again') === true
+          ? undefined
+          : 'It is not done again while it may have happened.';
+      }
       if (item.kind !== 'request') return 'Only requests to the owner are asked again.';
       if (item.state === 'open') return 'It still waits for an answer.';
       return item.state === 'approved' ? 'It was approved.' : undefined;
     },
     run: (cursor) => {
       const [item] = itemsOf(cursor);
+      if (item?.kind === 'unclear') {
+        begin(cursor, endingCommands(item, 'again', undefined), { reason: '' });
+        return;
+      }
       const approval =
         item?.approvalId === undefined ? undefined : cursor.state.board.approvals.get(item.approvalId);
       if (approval === undefined) return;
@@ -271,6 +311,7 @@ export const itemActions: readonly Action[] = [
       ]);
     },
   },
+  liftAction,
 ];
 
 /** What belongs to the queue as a whole. */

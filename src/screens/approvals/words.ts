@@ -11,6 +11,7 @@ export const KIND_WORDS: Readonly<Record<InboxKind, string>> = {
   plan: 'plan',
   'opt-out': 'opt-out',
   held: 'held',
+  unclear: 'unclear',
 };
 
 const STATES: Readonly<Record<InboxState, { word: string; glyph: string; ascii: string; tone: Tone }>> = {

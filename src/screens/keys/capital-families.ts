@@ -73,7 +73,7 @@ export const CAPITAL_FAMILIES: Readonly<Record<string, CapitalFamily>> = {
   T: { meaning: 'text', acts: ['plan.paste', 'number.assign-sms', 'assistant.number-sms'] },
   U: {
     meaning: 'take a change back',
-    acts: ['mission.resume', 'setting.reset', 'plan.unset', 'plan.restore'],
+    acts: ['mission.resume', 'setting.reset', 'plan.unset', 'plan.restore', 'approval.lift', 'message.lift'],
   },
   V: { meaning: 'remove all marks', acts: ['list.unmark'] },
   W: {

@@ -36,7 +36,7 @@ const needsNumber = (cursor: Cursor): string | undefined => {
   return E164.test(contact) ? undefined : `${contact} is no number that can be answered.`;
 };
 
-const PARKED = 'immediate:';
+const PARKED = 'parked:now-';
 
 const parked = ({ state }: Cursor) =>
   [...state.board.notices.values()].filter(({ id, detail }) => id.startsWith(PARKED) && detail !== undefined);
@@ -112,6 +112,26 @@ export const messageActions: readonly Action[] = [
     },
   },
   {
+    id: 'message.lift',
+    keys: ['U'],
+    label: 'lift opt-out',
+    about: 'let this number, or one that is typed, be contacted again after an opt-out',
+    group: 'Change',
+    hidden: true,
+    run: (cursor) => {
+      const { acts } = cursor.console;
+      const lift = (phone: string): void =>
+        acts.ask({
+          title: safe`Let ${phone} be contacted again`,
+          label: 'reason',
+          act: (reason) => ({ commands: [{ kind: 'contact.allow', phone, reason }], reason }),
+        });
+      const phone = contactOf(cursor);
+      if (phone !== undefined && E164.test(phone)) lift(phone);
+      else acts.input({ title: safe`Lift an opt-out`, label: 'number, such as +15551234567' }, lift);
+    },
+  },
+  {
     id: 'message.mission',
     keys: ['i'],
     label: 'mission',
@@ -141,7 +161,7 @@ export const messageActions: readonly Action[] = [
         options: parked(cursor).map(({ id, sentence, detail }) => ({
           id,
           label: sentence,
-          act: { commands: [{ kind: 'immediate.give-up', opKey: detail ?? '' }] },
+          act: { commands: [{ kind: 'unclear.resolve', opKey: detail ?? '', decision: 'leave' }] },
         })),
       });
     },

@@ -27,7 +27,7 @@ export interface LedgerView {
   /** Since this was last known to be everything; 0 where it is read from the disk each time. */
   readonly ageMs: number;
   readonly intents: Pick<Intents, 'get' | 'list' | 'ofMission' | 'dueBetween' | 'byResult'>;
-  readonly records: Pick<Records, 'of' | 'openKeys'>;
+  readonly records: Pick<Records, 'of' | 'openKeys' | 'refusedKeys'>;
   readonly leases: Pick<Leases, 'read' | 'all' | 'isMine'>;
   readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;
   readonly suppressions: Pick<Suppressions, 'find' | 'all'>;

@@ -197,6 +197,7 @@ export async function openDriveWorld(options: {
     entries: () => file.refresh().entries,
     suppression: (phone) => suppressions.find(phone),
     block: (found) => void services.submit({ kind: 'optout.block', ...found }, ENGINE),
+    unclear: () => services.unclear(),
     zonesOf: () => [],
     subscribe: (listener) => hub.subscribe(listener),
     publish,

@@ -183,6 +183,14 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
         records.note(id, error);
         wrote('records', String(id), true);
       },
+      reopen: (id) => {
+        records.reopen(id);
+        wrote('records', String(id), true);
+      },
+      leave: (id) => {
+        records.leave(id);
+        wrote('records', String(id), true);
+      },
     },
     leases: {
       ...leases,

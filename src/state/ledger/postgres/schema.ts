@@ -344,7 +344,7 @@ BEGIN
         WHEN v_table = 'intents' THEN
           ' AND (r.updated_at_ms > $3 OR r.status IN (''draft'', ''approved'', ''planned'', ''sent'', ''unknown'',
             ''parked'', ''open'', ''stopped''))'
-        WHEN v_table = 'records' THEN ' AND (r.created_at_ms > $3 OR r.status = ''open'')'
+        WHEN v_table = 'records' THEN ' AND (r.created_at_ms > $3 OR r.status IN (''open'', ''refused''))'
         ELSE '' END)
       INTO v_part USING v_account, v_since, v_recent;
     v_rows := v_rows || coalesce(v_part, '[]');

@@ -1,0 +1,64 @@
+import { flag, text } from '../option.ts';
+import { act, CONSENT_OPTIONS } from '../act.ts';
+import { textOption } from '../act-verb.ts';
+import { isoOrNull, localTimeText } from '../instant.ts';
+import { alignColumns } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withSession } from '../with-session.ts';
+
+/** Who must not be contacted: listed, added to, or taken off again at any time. */
+export const optout: Verb = {
+  name: 'optout',
+  ways: [
+    { takes: [] },
+    { args: '<number>', needs: ['reason'], takes: [] },
+    { args: '<number>', needs: ['lift', 'reason'], takes: ['yes', 'expect'] },
+  ],
+  words: 1,
+  summary: 'who must not be contacted; add a number, or lift its opt-out at any time later',
+  options: {
+    ...CONSENT_OPTIONS,
+    lift: flag('let the number be contacted again'),
+    reason: text('<text>', 'why; it is logged'),
+  },
+  run: (context, input) =>
+    withSession(context, async (session) => {
+      const [phone] = input.positionals;
+      if (phone === undefined) {
+        const listed = session.optOuts();
+        if (input.json) {
+          const told = listed.map(({ addedAtMs, addedBy, evidence, reason, phone: number }) => ({
+            phone: number,
+            reason,
+            evidence: evidence ?? null,
+            by: addedBy,
+            since: isoOrNull(addedAtMs),
+          }));
+          context.print(JSON.stringify(told, undefined, 2));
+        } else if (listed.length === 0) context.print('Nobody has opted out here.');
+        else {
+          const rows = listed.map(({ phone: number, reason, addedBy, addedAtMs, evidence }) => [
+            number,
+            localTimeText(addedAtMs, session.zone),
+            addedBy,
+            evidence === undefined ? reason : `${reason}: ${evidence}`,
+          ]);
+          for (const line of alignColumns([['NUMBER', 'SINCE', 'BY', 'WHY'], ...rows])) context.print(line);
+        }
+        return 0;
+      }
+      const reason = textOption(input.values, 'reason');
+      const lift = input.values['lift'] === true;
+      if (reason === undefined) {
+        return {
+          exit: 2,
+          sentence: `This has a reason: optout ${phone} ${lift ? '--lift ' : ''}--reason "…".`,
+        };
+      }
+      return act(context, session, input, {
+        kind: lift ? 'contact.allow' : 'contact.suppress',
+        phone,
+        reason,
+      });
+    }),
+};

@@ -1,0 +1,112 @@
+import type { UnclearRequest } from '../../domain/approval/unclear.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { CommandOf } from '../command.ts';
+import { DISPATCH, dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
+import type { ContactMoment } from '../door/calling-hours.ts';
+import { refuse } from '../door/refusal.ts';
+import { IMMEDIATE, immediateBodyOf } from '../immediate/immediate.ts';
+import { SLOT_LEAD_MS } from '../once/once-state.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
+import { momentOf, placeOnRun } from './event-schedule.ts';
+import { prepared, type CommandHandler } from './handler.ts';
+import { steadyNow } from './repeat-lines.ts';
+import { whenText } from './when-text.ts';
+
+/** A full step beyond the least lead, so that what is shown stays true while somebody reads it. */
+const SOON_MS = SLOT_LEAD_MS + 6 * 60_000;
+
+/** A person says how something ended of which nobody knows, or how it goes on. */
+export const resolveUnclear: CommandHandler<CommandOf<'unclear.resolve'>> = async (command, facts) => {
+  const { opKey, decision } = command;
+  const item = facts.unclear().find((each) => each.opKey === opKey || each.id === opKey);
+  if (item === undefined) {
+    return refuse('already-so', safe`Nothing unclear goes by the name ${opKey}: it was settled meanwhile.`);
+  }
+  if (!item.ends.includes(decision)) {
+    return refuse(
+      'invalid',
+      decision === 'again' && item.state === 'unknown'
+        ? safe`It is still being found out, and may have happened: it is not done again before that is clear.`
+        : safe`This is ended by ${item.ends.join(' or ')}, not by ${decision}.`,
+    );
+  }
+  const again = decision === 'again' ? await againOf(item, command.atMs, facts) : NOTHING_AGAIN;
+  if (!again.ok) return again;
+  const { contacts, atMs, lines } = again.value;
+  return prepared({
+    tier: contacts.length > 0 ? 2 : 1,
+    title: safe`${TITLES[decision]}: ${item.title}`,
+    lines: [
+      ...item.lines,
+      ...lines,
+      ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
+    ],
+    basis: { opKey: item.opKey, state: item.state, decision },
+    ...(item.mission !== undefined && { mission: item.mission }),
+    effect: {
+      kind: 'unclear',
+      opKey: item.opKey,
+      about: aboutOf(item, facts),
+      decision,
+      ...(atMs !== undefined && { atMs }),
+    },
+    done: DONE[decision](item),
+    ...(contacts.length > 0 && { contacts }),
+    notByEngine: safe`What became of it is decided by a person.`,
+  });
+};
+
+const TITLES = { reached: 'It happened', again: 'Do it again', leave: 'Leave it' } as const;
+
+const DONE: Readonly<Record<CommandOf<'unclear.resolve'>['decision'], (item: UnclearRequest) => SafeText>> = {
+  reached: ({ title }) => safe`Settled as done: ${title}`,
+  again: ({ title }) => safe`Done again: ${title}`,
+  leave: ({ title }) => safe`Left as it is: ${title}`,
+};
+
+interface Again {
+  readonly contacts: readonly ContactMoment[];
+  readonly atMs?: number;
+  readonly lines: readonly SafeText[];
+}
+
+const NOTHING_AGAIN = { ok: true, value: { contacts: [], lines: [] } as Again } as const;
+
+function aboutOf(item: UnclearRequest, facts: FactReader): 'request' | 'gone' | 'act' | 'setup' {
+  if (item.state === 'gone') return 'gone';
+  if (item.state === 'refused') return 'act';
+  const kind = facts.intent(item.opKey)?.kind;
+  if (kind === 'setup') return 'setup';
+  return item.state === 'waiting' || kind === 'act' ? 'act' : 'request';
+}
+
+/** Whom doing it again reaches, and when. */
+async function againOf(item: UnclearRequest, wantedMs: number | undefined, facts: FactReader) {
+  const intent = facts.intent(item.opKey);
+  if (intent?.kind === DISPATCH && item.state !== 'refused' && item.state !== 'waiting') {
+    const { item: tried } = dispatchBodyOf(intent);
+    const atMs =
+      wantedMs ?? facts.nextAllowed(momentOf({ ...tried, atMs: steadyNow(facts.nowMs()) + SOON_MS }));
+    if (atMs === undefined) return refuse('invalid', safe`No allowed time is known: say when, with --at.`);
+    const placed = await placeOnRun({ ...tried, atMs }, facts);
+    if (!placed.ok) return placed;
+    const doubt =
+      item.state === 'parked'
+        ? safe`If it did reach them, ${tried.to} is contacted a second time.`
+        : undefined;
+    const lines = [safe`New time: ${whenText(atMs)}`, ...(doubt === undefined ? [] : [doubt])];
+    return { ok: true, value: { contacts: [momentOf(placed.value)], atMs, lines } as Again } as const;
+  }
+  if (intent?.kind === IMMEDIATE) {
+    const { request } = immediateBodyOf(intent);
+    const moment = { channel: request.what, atMs: steadyNow(facts.nowMs()) } as const;
+    const { to } = request;
+    const contacts: readonly ContactMoment[] = to === undefined ? [] : [{ ...moment, phone: to }];
+    const lines = [
+      safe`It goes out at once.`,
+      ...(item.state === 'parked' ? [safe`If it did reach them, it is the second time.`] : []),
+    ];
+    return { ok: true, value: { contacts, lines } as Again } as const;
+  }
+  return NOTHING_AGAIN;
+}

@@ -1,0 +1,32 @@
+import type { MissionKey } from '../mission/mission-row.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+
+/** How a person ends what is unclear: it happened · it did not, do it again · leave it as it is. */
+export type UnclearEnd = 'reached' | 'again' | 'leave';
+
+/**
+ * Something that was begun and of which nobody knows how it ended, or that cannot go on by itself. `unknown`: it is
+ * being found out · `parked`: nobody could find out · `unsent`: it surely never happened · `refused`: a part of an act
+ * was refused for good · `waiting`: an act that cannot be finished for a long time · `stopped`: a setup that a person
+ * has to change · `gone`: a hold took it back, and it could not be scheduled again.
+ */
+export interface UnclearRequest {
+  /** Short: to be typed. */
+  readonly id: string;
+  /** Its name in the ledger. */
+  readonly opKey: string;
+  readonly state: 'unknown' | 'parked' | 'unsent' | 'refused' | 'waiting' | 'stopped' | 'gone';
+  readonly title: SafeText;
+  /** The evidence: what was asked, when, and what is known. */
+  readonly lines: readonly SafeText[];
+  readonly ends: readonly UnclearEnd[];
+  readonly sinceMs: number;
+  readonly mission?: MissionKey;
+}
+
+/** What each end says, for a key, a verb and a dialog. */
+export const UNCLEAR_ENDS: Readonly<Record<UnclearEnd, string>> = {
+  reached: 'it happened',
+  again: 'it did not: do it again',
+  leave: 'leave it as it is',
+};
