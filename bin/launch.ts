@@ -2,7 +2,9 @@
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, writeSync } from 'node:fs';
+
+declare const __VERSION__: string;
 
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -11,7 +13,7 @@ if (major < 24) {
     `clawdtalk-tui needs Node.js 24 or newer; this is ${process.versions.node}. Install a current Node.js and start it again.\n`,
   );
   process.exitCode = 2;
-} else {
+} else if (!saysVersion()) {
   // Compiled code is kept between starts: the console is on the screen sooner. In the user's own folder, because
   // the default one is shared between users and what lies there is run.
   const folder = privateFolder();
@@ -36,5 +38,16 @@ function privateFolder() {
     return folder;
   } catch {
     return undefined;
+  }
+}
+
+/** `--version` alone is answered here: a script that asks for it does not wait for the program. Where that fails, the program says why. */
+function saysVersion() {
+  if (process.argv.length !== 3 || process.argv[2] !== '--version') return false;
+  try {
+    writeSync(1, `${__VERSION__}\n`);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,20 @@
 /** Builds what is shipped: a starter that any Node can read, and one bundled file. */
-import { chmod, mkdtemp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundle } from './bundle.ts';
+import { bundle, packageVersion } from './bundle.ts';
+
+const isPart = (file: string): boolean => /^main-.*\.js$/.test(file);
+
+/** A console that runs may still load parts of the program that it was started from: they are kept for some days. */
+const KEPT_MS = 3 * 24 * 3_600_000;
+
+async function dropOldParts(current: ReadonlySet<string>): Promise<void> {
+  for (const file of (await readdir('dist')).filter((name) => isPart(name) && !current.has(name))) {
+    const { mtimeMs } = await stat(join('dist', file));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(join('dist', file));
+  }
+}
 
 const quiet = process.argv.includes('--quiet');
 const FILES = { starter: 'clawdtalk-tui.js', program: 'main.js' };
@@ -19,11 +31,16 @@ try {
     platform: 'node',
     format: 'esm',
     target: 'node16',
+    define: { __VERSION__: JSON.stringify(await packageVersion()) },
     logLevel: 'warning',
   });
   await chmod(starter, 0o755);
-  await bundle('bin/clawdtalk-tui.tsx', join(folder, FILES.program));
-  for (const file of Object.values(FILES)) await rename(join(folder, file), join('dist', file));
+  await bundle('bin/clawdtalk-tui.tsx', join(folder, FILES.program), { split: true });
+  // What the program loads stands before the program that loads it, and the starter last.
+  const parts = (await readdir(folder)).filter((file) => isPart(file));
+  for (const file of [...parts, FILES.program, FILES.starter])
+    await rename(join(folder, file), join('dist', file));
+  await dropOldParts(new Set(parts));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

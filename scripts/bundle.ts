@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { NARROW } from '../src/lib/narrow.ts';
 
@@ -97,16 +98,24 @@ const inAscii: Plugin = {
   },
 };
 
-/** Bundles one entry into one ES module for Node ≥ 24, as it is shipped. `plain` leaves out our own patches. */
+/**
+ * Bundles one entry for Node ≥ 24, as it is shipped: into one ES module, or with `split` into one and what it loads when it
+ * is needed, so that a verb does not read the console. `plain` leaves out our own patches.
+ */
 export async function bundle(
   entry: string,
   outfile: string,
-  options: { plain?: boolean } = {},
+  options: { plain?: boolean; split?: boolean } = {},
 ): Promise<void> {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   await build({
-    entryPoints: [entry],
-    outfile,
+    ...(options.split === true
+      ? {
+          entryPoints: { [basename(outfile, '.js')]: entry },
+          outdir: dirname(outfile),
+          splitting: true,
+          chunkNames: `${basename(outfile, '.js')}-[hash]`,
+        }
+      : { entryPoints: [entry], outfile }),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -121,7 +130,7 @@ export async function bundle(
       'process.env.DEV': '"false"',
       // What undici asks when it is bundled into Node itself: leaves out its second, experimental parser.
       esbuildDetection: 'true',
-      __VERSION__: JSON.stringify(version),
+      __VERSION__: JSON.stringify(await packageVersion()),
     },
     // Packages in CommonJS ask for `require`, which an ES module does not have.
     banner: {
@@ -133,4 +142,9 @@ export async function bundle(
         ? [withoutDevtools]
         : [yogaWithoutFetch, narrowText, undiciWithoutHttp, withoutDevtools, inAscii],
   });
+}
+
+export async function packageVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  return version;
 }
