@@ -10,6 +10,7 @@ import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
 import type { Configuration } from './start/configuration.ts';
+import { passwordOf } from './start/ledger-password.ts';
 import { dieBy, onEndSignals, type EndSignal } from './start/end-signals.ts';
 import { removeDemoFolder } from './backend/demo.ts';
 import { hostOf } from './terminal/host.ts';
@@ -77,7 +78,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
 
   thread.start();
 
-  const redact = createRedact([configuration.key]);
+  const redact = createRedact([configuration.key, passwordOf(configuration)]);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

@@ -85,6 +85,19 @@ export interface DoctorCheck {
   readonly mend?: SafeText;
 }
 
+/** What is to be done with a team's ledger. */
+export type LedgerOrder =
+  | { readonly kind: 'status' }
+  | { readonly kind: 'import' }
+  /** `grant`: a database role that may use it. */
+  | { readonly kind: 'migrate'; readonly grant?: string }
+  | { readonly kind: 'role'; readonly operator: string; readonly role: 'look' | 'approve' | 'all' };
+
+export interface LedgerReport {
+  readonly lines: readonly string[];
+  readonly json: object;
+}
+
 export interface DoctorOptions {
   /** Links agents that are not linked. */
   readonly fix: boolean;
@@ -161,6 +174,8 @@ export interface VerbContext {
   }): Promise<Result<undefined, Complaint>>;
   /** Looks at everything this program stands on, and mends what it is asked to. */
   diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
+  /** Looks after the ledger that was named for this start. */
+  ledger(order: LedgerOrder): Promise<Result<LedgerReport, Complaint>>;
   /** Aborts when the process is asked to end. Until it is read, such a request ends the process by itself. */
   readonly ended: AbortSignal;
   readonly columns: number;

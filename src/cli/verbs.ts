@@ -11,6 +11,7 @@ import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { hold } from './verbs/hold.ts';
 import { insights } from './verbs/insights.ts';
+import { ledger } from './verbs/ledger.ts';
 import { link, unlink } from './verbs/link.ts';
 import { memory } from './verbs/memory.ts';
 import { cancel, complete, drive, fail, missionClass, note, pause, resume } from './verbs/mission-acts.ts';
@@ -64,6 +65,7 @@ export const verbs: readonly Verb[] = [
   sms,
   call,
   api,
+  ledger,
   doctor,
   simulate,
 ];

@@ -105,6 +105,29 @@ export interface FollowedCall {
   readonly endedAtMs?: number;
 }
 
+/** A team's ledger as this process sees it, and who else is there. */
+export interface TeamState {
+  /** Its address, without the password. */
+  readonly name: SafeText;
+  /** The host that answered last. */
+  readonly host?: SafeText;
+  /** When its copy here was last known to be everything; world time. */
+  readonly readAtMs: number;
+  /** Its copy here is too old to act on: it is not reached. */
+  readonly away: boolean;
+  /** Nothing is sent until its history has been compared with the server. */
+  readonly guarded: boolean;
+  readonly members: readonly {
+    readonly host: SafeText;
+    readonly operator: SafeText;
+    readonly label: SafeText;
+    readonly version: SafeText;
+    readonly missions: number;
+    /** This process itself. */
+    readonly own: boolean;
+  }[];
+}
+
 /** What the engine did last, does next, and whether it may act. */
 export interface EngineStatus {
   readonly state: 'starting' | 'driving' | 'viewing' | 'held' | 'off';
@@ -160,6 +183,8 @@ export interface Singles {
   readonly feed: FeedState;
   readonly engine: EngineStatus;
   readonly hold: { readonly sinceMs: number; readonly by: SafeText };
+  /** The ledger that a team shares; absent where this machine keeps its own. */
+  readonly team: TeamState;
   /** Why nothing can be done from here, for as long as this process runs. */
   readonly actsRefused: SafeText;
   readonly planning: Planning;

@@ -99,6 +99,7 @@ async function verb(
     simulate: () => Promise.reject(new Error('not here')),
     watch: () => Promise.reject(new Error('not here')),
     diagnose: () => Promise.reject(new Error('not here')),
+    ledger: () => Promise.reject(new Error('not here')),
     ended: new AbortController().signal,
     columns: 120,
     terminal: false,

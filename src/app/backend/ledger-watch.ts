@@ -1,7 +1,8 @@
 import type { Cancel } from '../../lib/clock.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
-import type { BoardUpdate } from '../../state/board.ts';
+import { OLD_VIEW_MS } from '../../state/ledger/postgres/postgres-ledger.ts';
+import type { BoardUpdate, TeamState } from '../../state/board.ts';
 
 /** How much of the log is on the board; the rest is in the ledger. */
 const AUDIT_ROWS = 500;
@@ -11,13 +12,16 @@ const AUDIT_ROWS = 500;
  * stands there.
  */
 export function watchLedger(deps: {
-  readonly ledger: Pick<LedgerPort, 'view' | 'subscribe'>;
+  readonly ledger: Pick<LedgerPort, 'view' | 'subscribe' | 'place' | 'members' | 'guard' | 'holder'>;
+  nowMs(): number;
   publish(updates: readonly BoardUpdate[]): void;
   onChange(): void;
 }): Cancel {
   const { ledger } = deps;
   const take = (): void => {
     const { switches, audit } = ledger.view();
+    const team = teamState(ledger, deps.nowMs());
+    if (team !== undefined) deps.publish([{ kind: 'set', field: 'team', value: team }]);
     const hold = switches.hold();
     deps.publish([
       {
@@ -35,4 +39,32 @@ export function watchLedger(deps: {
   };
   take();
   return ledger.subscribe(take);
+}
+
+/** What is shown of a ledger that others share; undefined where it is this machine's own. */
+function teamState(
+  ledger: Pick<LedgerPort, 'view' | 'place' | 'members' | 'guard' | 'holder'>,
+  nowMs: number,
+): TeamState | undefined {
+  const { place } = ledger;
+  if (place.kind !== 'postgres') return undefined;
+  const { ageMs } = ledger.view();
+  return {
+    name: safeText(place.name),
+    ...(place.host !== undefined && { host: safeText(place.host) }),
+    readAtMs: nowMs - ageMs,
+    away: ageMs > OLD_VIEW_MS,
+    guarded: ledger.guard() !== undefined,
+    members: ledger
+      .members()
+      .filter(({ gone }) => !gone)
+      .map((member) => ({
+        host: safeText(member.host),
+        operator: safeText(member.operator),
+        label: safeText(member.label),
+        version: safeText(member.version),
+        missions: member.missions,
+        own: member.holder === ledger.holder,
+      })),
+  };
 }

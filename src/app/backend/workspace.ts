@@ -189,6 +189,7 @@ export async function openWorkspace(
     holder,
     readOnly: configuration.readOnly,
     dryRun: configuration.dryRun,
+    operator: configuration.operator.replace(/^operator:/, ''),
     pollNow: () => sync.refreshNow(),
     machine,
     onCall: (call) => calls.watch(call, true),
@@ -207,7 +208,8 @@ export async function openWorkspace(
       clock,
       label: holder.label,
       onLost: () => local.changed(),
-      isGone: isHolderGone,
+      // Another host may have this one's name: a team's ledger knows by the heartbeat who is gone.
+      ...(ledger.place.kind === 'sqlite' && { isGone: isHolderGone }),
     }),
     rows: () => hub.board().missions.values(),
     snapshotOf: async (mission, fresh) => {
@@ -260,6 +262,7 @@ export async function openWorkspace(
   });
   const stopWatching = watchLedger({
     ledger,
+    nowMs: () => clock.now(),
     publish: (updates) => hub.publish(updates),
     onChange: () => local.changed(),
   });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Complaint, DoctorReport } from '../../cli/verb.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { passwordOf } from '../start/ledger-password.ts';
 import { settingLines } from '../terminal/setting-lines.ts';
 import { version } from '../start/version.ts';
 import type { Workspace } from '../backend/workspace.ts';
@@ -27,7 +28,9 @@ export function writeBundle(
     state_file: { ...status, pendingWrites, conflicts, pending: file.pending().map(({ kind }) => kind) },
     audit: ledger.view().audit.latest(ROWS),
   };
-  const text = createRedact([configuration.key])(JSON.stringify(bundle, undefined, 2));
+  const text = createRedact([configuration.key, passwordOf(configuration)])(
+    JSON.stringify(bundle, undefined, 2),
+  );
   try {
     writeFileSync(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
     return ok(undefined);

@@ -50,6 +50,10 @@ function contextFor(configuration: Configuration): VerbContext {
       const { runDoctor } = await import('../doctor/run-doctor.ts');
       return runDoctor(configuration, options);
     },
+    ledger: async (order) => {
+      const { runLedger } = await import('../ledger/run-ledger.ts');
+      return runLedger(configuration, order);
+    },
     get ended() {
       return whenEnded();
     },

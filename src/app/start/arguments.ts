@@ -12,6 +12,7 @@ export interface GlobalOptions {
   readonly skillFolder?: string;
   readonly operator?: string;
   readonly theme?: string;
+  readonly ledger?: string;
 }
 
 export type CommandLine =
@@ -35,11 +36,12 @@ const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain'
   '--ascii': 'ascii',
 };
 
-const VALUES: Readonly<Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme'>> = {
+const VALUES: Readonly<Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger'>> = {
   '--state': 'statePath',
   '--skill': 'skillFolder',
   '--operator': 'operator',
   '--theme': 'theme',
+  '--ledger': 'ledger',
 };
 
 /** The verb whose arguments belong to it alone, options and all: the bot's own script. */

@@ -3,7 +3,7 @@ import type { ClockOrigin } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
-import type { PostgresAddress } from '../../state/ledger/postgres/address.ts';
+import { parsePostgresUrl, type PostgresAddress } from '../../state/ledger/postgres/address.ts';
 import { loadServerConfig, type ServerConfig } from '../../state/settings/server-config.ts';
 import { resolveSettings, type SourcedSettings } from '../../state/settings/resolve-settings.ts';
 import { readSettingsFile } from '../../state/settings/settings-file.ts';
@@ -71,6 +71,7 @@ export function loadConfiguration(
       skillFolder: options.skillFolder,
       theme: options.theme,
       operator: options.operator,
+      ledger: options.ledger,
       ...(options.ascii ? { ascii: true } : {}),
       ...(options.readOnly ? { readOnly: true } : {}),
     },
@@ -99,6 +100,7 @@ export function loadConfiguration(
     statePath: statePathOf(settings.stateFile, asScript ? undefined : skillFolder, cwd),
     ...(skillFolder === undefined ? {} : { skillFolder }),
     folders,
+    ...(settings.ledger.value === undefined || demo ? {} : { team: parsePostgresUrl(settings.ledger.value) }),
     settings,
     operator: `operator:${safeText(settings.operator.value ?? system.user, { maxLength: 64 })}`,
     zone: settings.zone.value ?? system.zone,

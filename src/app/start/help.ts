@@ -26,6 +26,7 @@ export function helpText(): string {
       ['  --ascii', 'no characters beyond ASCII'],
       ['  --theme <name>', 'default, light, dark, high-contrast or none'],
       ['  --operator <name>', 'sign acts with this name instead of the login'],
+      ['  --ledger <url>', "a team's ledger: postgres://user@host/database"],
       ['  --version, --help', ''],
     ]),
     '',

@@ -28,7 +28,13 @@ export function settingLines(configuration: Configuration): readonly SettingLine
       how: 'Set CLAWDTALK_API_KEY, or api_key in skill-config.json, and start again.',
     },
     {
-      ...line('dataFolder', folders.data, 'the ledger: what was begun, done, refused'),
+      ...line(
+        'dataFolder',
+        folders.data,
+        configuration.team === undefined
+          ? 'the ledger: what was begun, done, refused'
+          : "this machine's own file: the journal of the state file",
+      ),
       how: 'Set CLAWDTALK_TUI_HOME (a second profile) or XDG_DATA_HOME and start again.',
     },
     ...SETTING_NAMES.map((name) => ownLine(name, configuration)),
@@ -41,12 +47,19 @@ function ownLine(name: SettingName, configuration: Configuration): SettingLine {
   const inUse = foundOut(name, configuration);
   return {
     name,
-    value: safeText(value ?? inUse ?? 'none found'),
+    value: safeText(name === 'ledger' ? ledgerText(configuration) : (value ?? inUse ?? 'none found')),
     source,
     about,
     change: { form, ...choicesOf(name) },
     ...(where === undefined ? {} : { where: safeText(where) }),
   };
+}
+
+/** Never with the password. */
+function ledgerText({ team, demo }: Configuration): string {
+  if (demo !== undefined) return "the demo's own";
+  if (team === undefined) return "this machine's own";
+  return team.ok ? team.value.name : team.error.sentence;
 }
 
 /** What the start found out for a setting that nobody set. */

@@ -38,7 +38,8 @@ export function eventsOfTry(opKey: string, events: readonly ScheduledEvent[]): r
     .map((event) => ({ eventId: event.id, pending: event.status === 'pending' }));
 }
 
-function markIn(event: ScheduledEvent): string | undefined {
+/** The mark of the request that made an event, where the server keeps it. */
+export function markIn(event: ScheduledEvent): string | undefined {
   const mark = event.metadata?.['ct_op'];
   return typeof mark === 'string' ? mark : undefined;
 }

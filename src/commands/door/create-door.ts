@@ -47,6 +47,8 @@ import { createEffects } from '../acts/perform-effect.ts';
 import { previewOf, refusedPreview } from './preview.ts';
 import { createFactReader } from '../reads/create-fact-reader.ts';
 import { readOnce } from '../reads/read-once.ts';
+import { reconcileHistory } from '../dispatch/reconcile-history.ts';
+import { roleRefusal } from './role.ts';
 import { createUndo } from './undo.ts';
 import type { PreparedCommand, Prepared, CommandHandler } from '../handlers/handler.ts';
 import { VERBS } from '../handlers/handler-table.ts';
@@ -66,6 +68,8 @@ export interface DoorDeps {
   readonly holder: { readonly id: string; readonly label: string };
   readonly readOnly: boolean;
   readonly dryRun: boolean;
+  /** The name of whoever this process acts for: the ledger says what he may do. */
+  readonly operator?: string;
   /** Why a number must not be contacted, by the user's own list; absent where it may be. */
   doNotCall?(phone: string): string | undefined;
   /** The bot's connection on this machine, where there may be one. */
@@ -230,8 +234,11 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const prepare = (command: Command): Promise<Prepared> =>
     (VERBS[command.kind] as CommandHandler<Command>)(command, factsFrom(readOnce(server)));
 
-  const modeRefusal = (command: Command): Refusal | undefined =>
-    readOnly && command.kind !== 'poll.now' ? READ_ONLY : undefined;
+  const modeRefusal = (command: Command): Refusal | undefined => {
+    if (readOnly) return command.kind === 'poll.now' ? undefined : READ_ONLY;
+    const { operator } = deps;
+    return operator === undefined ? undefined : roleRefusal(switches.role(operator), command, operator);
+  };
 
   /** What a person is shown: courtesy lines and their tier come from the guard, once for every command. */
   const judge = (command: Command, preparedCommand: PreparedCommand): Preview => {
@@ -361,7 +368,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
     settleOpenIntents: async () =>
       readOnly || dryRun
         ? { settled: 0, waiting: 0, parked: 0 }
-        : requests.settle().then(() => settler.settleOpenIntents()),
+        : (await reconcileHistory({ server, ledger, logbook, nowMs }))
+          ? requests.settle().then(() => settler.settleOpenIntents())
+          : { settled: 0, waiting: 0, parked: 0 },
     finishOpenRecords: async () => {
       if (readOnly || dryRun) return { finished: 0, open: 0 };
       const acts = await actLog.finishOpen();

@@ -34,6 +34,7 @@ export interface Preview {
 export interface Refusal {
   readonly code:
     | 'read-only'
+    | 'role'
     | 'held'
     | 'outside-hours'
     | 'suppressed'

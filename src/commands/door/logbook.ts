@@ -23,6 +23,7 @@ export function createLogbook(options: {
   const { ledger, publish, nowMs } = options;
   let waiting: readonly AuditEntry[] = [];
   let writing: Promise<void> | undefined;
+  let fault: { readonly cause: unknown } | undefined;
 
   const write = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -38,15 +39,23 @@ export function createLogbook(options: {
       if (rows.length > 0) publish({ kind: 'upsert', into: 'audit', rows });
     }
   };
-  const settled = (): Promise<void> => {
+  const settled = async (): Promise<void> => {
+    if (fault !== undefined) {
+      const { cause } = fault;
+      fault = undefined;
+      throw cause;
+    }
     writing ??= write().finally(() => (writing = undefined));
-    return writing;
+    await writing;
   };
 
   return {
     audit: (entry) => {
       waiting = [...waiting, { ...entry, atMs: nowMs() }];
-      void settled();
+      // A bug reaches whoever waits for the log.
+      settled().catch((cause: unknown) => {
+        fault = { cause };
+      });
     },
     settled,
     notice: ({ id, level, sentence, detail }) => {

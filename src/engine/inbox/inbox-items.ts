@@ -26,7 +26,12 @@ import { commandLines, type CommandNames } from './command-lines.ts';
 import { optOutRow } from './opt-out-desk.ts';
 
 /** A request that a bot put to the owner through the server. */
-export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolean): InboxItem {
+export function requestItem(
+  approval: Approval,
+  nowMs: number,
+  phoneOnly: boolean,
+  decidedBy?: string,
+): InboxItem {
   const state = requestState(approval, nowMs);
   const readOnly = approval.requireBiometric
     ? safe`It asks for a fingerprint or a face: answer on the phone.`
@@ -45,11 +50,20 @@ export function requestItem(approval: Approval, nowMs: number, phoneOnly: boolea
     digest: requestDigest(approval),
     approvalId: approval.id,
     ...(approval.expiresAtMs === undefined ? {} : { expiresAtMs: approval.expiresAtMs }),
-    ...(state === 'open' ? {} : { next: safe`${ENDS[state]}`, endedAtMs: endOf(approval) ?? nowMs }),
+    ...(state === 'open'
+      ? {}
+      : {
+          next: endText(state, decidedBy),
+          endedAtMs: endOf(approval) ?? nowMs,
+        }),
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(approval.tooLong === undefined ? {} : { tooLong: approval.tooLong }),
   };
 }
+
+/** How it ended and, where that is known, who decided: another operator, perhaps on another host. */
+const endText = (state: keyof typeof ENDS, decidedBy: string | undefined): SafeText =>
+  decidedBy === undefined ? safe`${ENDS[state]}` : safe`${ENDS[state]} By ${decidedBy.replace(/^\w+:/, '')}.`;
 
 const endOf = ({ respondedAtMs, expiresAtMs, createdAtMs }: Approval): number | undefined =>
   respondedAtMs ?? expiresAtMs ?? createdAtMs;
@@ -298,7 +312,7 @@ const ended = (row: InboxRow): { readonly endedAtMs?: number; readonly next?: Sa
     ? {}
     : {
         endedAtMs: row.decidedAtMs ?? row.createdAtMs,
-        next: safe`${ENDS[stateOf(row) === 'approved' ? 'approved' : 'denied']}`,
+        next: endText(stateOf(row) === 'approved' ? 'approved' : 'denied', row.decidedBy),
       };
 
 const warningsOf = (command: object): readonly SafeText[] =>

@@ -133,12 +133,13 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
         .map((row) => [row.id, row]),
     );
     blockDue([...kept.values()], board, nowMs);
+    const deciders = decidersIn(board);
     const found: InboxItem[] = [];
     const add = (item: InboxItem | undefined): void => {
       if (item !== undefined) found.push(withSnooze(item, kept.get(snoozeId(item.id)), nowMs));
     };
     for (const approval of board.approvals.values()) {
-      add(requestItem(approval, nowMs, kept.has(phoneOnlyId(approval.id))));
+      add(requestItem(approval, nowMs, kept.has(phoneOnlyId(approval.id)), deciders.get(approval.id)));
     }
     for (const entry of entries) {
       const first = memoryItem(entry, nowMs);
@@ -217,6 +218,16 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
       round();
     },
   };
+}
+
+/** Who answered a request from a console or a verb, on whichever host: the log of acts says it. */
+function decidersIn(board: Board): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { kind, requestId, outcome, actor } of board.audit.values()) {
+    if (kind === 'approval.decide' && requestId !== undefined && outcome === 'done')
+      found.set(requestId, actor);
+  }
+  return found;
 }
 
 const nameOf = (update: BoardUpdate): string =>

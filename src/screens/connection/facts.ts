@@ -30,6 +30,7 @@ export function connectionFacts(
 ): readonly LineContent[] {
   return [
     ...serverFacts(board, wallMinuteMs),
+    ...teamFacts(board, minuteMs),
     ...feedFacts(board, minuteMs),
     ...botFacts(board, minuteMs),
     ...hereFacts(board, minuteMs),
@@ -40,6 +41,27 @@ export function connectionFacts(
       { text: line, ...(tone === undefined ? {} : { tone }) },
     ]),
   );
+}
+
+/** The ledger that a team shares, how old its copy here is, and who else is there. */
+function teamFacts({ team }: Board, minuteMs: number): readonly Fact[] {
+  if (team === undefined) return [];
+  const others = team.members.filter(({ own }) => !own);
+  return [
+    {
+      name: 'ledger',
+      text: safe`${team.name}${team.host === undefined ? '' : safe`, on ${team.host}`}, ${
+        team.away ? safe`not reached, seen ${relativeText(team.readAtMs, minuteMs)}` : 'in step'
+      }`,
+      ...(team.away ? { tone: 'bad' as const } : {}),
+      whole: true,
+    },
+    ...(others.length === 0 && !team.away ? [{ name: 'team', text: safe`nobody else is there` }] : []),
+    ...others.map(({ operator, host, label, version, missions }, index): Fact => ({
+      name: index === 0 ? 'team' : '',
+      text: safe`${operator} on ${host}: ${label}, version ${version}, drives ${missions}`,
+    })),
+  ];
 }
 
 function serverFacts(board: Board, wallMinuteMs: number): readonly Fact[] {

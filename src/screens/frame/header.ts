@@ -152,6 +152,18 @@ export function bannersOf(
     });
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });
+  if (board.team?.away === true) {
+    const read = relativeText(board.team.readAtMs, minuteMs);
+    banners.push({
+      level: 'bad',
+      text: safe`The team's ledger is not reached, seen ${read}: nothing is dialled or changed until it is.`,
+    });
+  } else if (board.team?.guarded === true) {
+    banners.push({
+      level: 'bad',
+      text: safe`The team's ledger was restored or failed over: nothing is sent until it has been compared with the server.`,
+    });
+  }
   const freshness = freshnessOf(board, screen.readers, wallMinuteMs);
   const lost = freshness.kind === 'lost' ? freshness : connectionLost(board);
   if (lost !== undefined) {

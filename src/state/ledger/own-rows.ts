@@ -3,7 +3,7 @@ import { createSuppressions, type Suppression } from './suppressions.ts';
 import { createSwitches, type Hold } from './switches.ts';
 
 /** States of intents that somebody still has to bring to an end. */
-const UNSETTLED = ['planned', 'sent', 'unknown', 'parked', 'open', 'stopped'] as const;
+export const UNSETTLED = ['planned', 'sent', 'unknown', 'parked', 'open', 'stopped'] as const;
 
 /** What a machine's own ledger must not take to its grave when its operator joins a team's. */
 export interface OwnRows {

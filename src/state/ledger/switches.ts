@@ -8,6 +8,9 @@ export interface Hold {
   readonly reason?: string;
 }
 
+/** What an operator may do: see everything; decide what waits for a person, and hold; or everything. */
+export type OperatorRole = 'look' | 'approve' | 'all';
+
 /** Switches that every process of this user shares. */
 export interface Switches {
   hold(): Hold | undefined;
@@ -18,6 +21,11 @@ export interface Switches {
   drive(missionKey: string): DriveMode;
   setDrive(missionKey: string, mode: DriveMode, nowMs: number): void;
   missionClass(missionKey: string): MissionClass | undefined;
+  /** `all` until somebody says otherwise. By the operator's name, without what stands before a colon. */
+  role(operator: string): OperatorRole;
+  setRole(operator: string, role: OperatorRole, nowMs: number): void;
+  /** Every operator who was given a role, by name. */
+  roles(): readonly { readonly operator: string; readonly role: OperatorRole }[];
   /** `undefined` takes the choice back. */
   setMissionClass(missionKey: string, missionClass: MissionClass | undefined, nowMs: number): void;
 }
@@ -33,6 +41,9 @@ export function createSwitches(ledger: Ledger): Switches {
     'INSERT INTO settings (key, value, updated_at_ms) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
   const remove = db.prepare('DELETE FROM settings WHERE key = ?');
+  const allRoles = db.prepare(
+    "SELECT key, value FROM settings WHERE substr(key, 1, 5) = 'role:' ORDER BY key",
+  );
   const read = (key: string): unknown => {
     const value = select.get(key)?.['value'];
     return typeof value === 'string' ? JSON.parse(value) : undefined;
@@ -44,6 +55,13 @@ export function createSwitches(ledger: Ledger): Switches {
     drive: (missionKey) => (read(`drive:${missionKey}`) as DriveMode | undefined) ?? 'suggest',
     setDrive: (missionKey, mode, nowMs) =>
       void upsert.run(`drive:${missionKey}`, JSON.stringify(mode), nowMs),
+    role: (operator) => (read(`role:${operator}`) as OperatorRole | undefined) ?? 'all',
+    setRole: (operator, role, nowMs) => void upsert.run(`role:${operator}`, JSON.stringify(role), nowMs),
+    roles: () =>
+      allRoles.all().map((row) => ({
+        operator: String(row['key']).slice('role:'.length),
+        role: JSON.parse(String(row['value'])) as OperatorRole,
+      })),
     missionClass: (missionKey) => read(`class:${missionKey}`) as MissionClass | undefined,
     setMissionClass: (missionKey, missionClass, nowMs) => {
       if (missionClass === undefined) remove.run(`class:${missionKey}`);

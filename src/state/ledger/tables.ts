@@ -29,7 +29,7 @@ export interface LedgerView {
   readonly intents: Pick<Intents, 'get' | 'list' | 'ofMission' | 'dueBetween' | 'byResult'>;
   readonly records: Pick<Records, 'of' | 'openKeys' | 'refusedKeys'>;
   readonly leases: Pick<Leases, 'read' | 'all' | 'isMine'>;
-  readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;
+  readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass' | 'role' | 'roles'>;
   readonly suppressions: Pick<Suppressions, 'find' | 'all'>;
   readonly inbox: Pick<InboxRows, 'get' | 'openByDigest' | 'all'>;
   readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;

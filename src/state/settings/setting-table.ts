@@ -13,6 +13,8 @@ export interface Settings {
   readonly zone: string | undefined;
   readonly readOnly: boolean;
   readonly ownFeed: boolean;
+  /** As it was written, password and all: shown by its parsed name alone. */
+  readonly ledger: string | undefined;
 }
 
 export type SettingName = keyof Settings;
@@ -99,6 +101,14 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     'CLAWDTALK_TUI_OWN_FEED',
     'open an own live connection where no bot on this machine has one: it takes the one place a key has',
   ),
+  ledger: {
+    fallback: undefined,
+    env: 'CLAWDTALK_TUI_LEDGER',
+    about: "the team's ledger in PostgreSQL; without it this machine keeps its own",
+    form: 'postgres://user@host/database',
+    // Whatever is written counts: one that cannot be read must not lead to another ledger.
+    read: (raw) => (typeof raw === 'string' ? raw.trim() : JSON.stringify(raw)),
+  },
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];

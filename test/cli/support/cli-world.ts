@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
+import { runLedger } from '../../../src/app/ledger/run-ledger.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
@@ -78,6 +79,7 @@ export async function openCliWorld(
       simulate: () => Promise.reject(new Error('not here')),
       watch: (wanted) => watch(configuration, { ...wanted, ended }),
       diagnose: (wanted) => runDoctor(configuration, wanted),
+      ledger: (order) => runLedger(configuration, order),
       ended,
       columns: 120,
       terminal: false,

@@ -147,6 +147,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
         simulate: () => Promise.reject(new Error('not here')),
         watch: () => Promise.reject(new Error('not here')),
         diagnose: () => Promise.reject(new Error('not here')),
+        ledger: () => Promise.reject(new Error('not here')),
         ended: new AbortController().signal,
         columns: 120,
         terminal: false,

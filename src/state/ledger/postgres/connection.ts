@@ -81,19 +81,31 @@ export function createConnection(address: PostgresAddress, clock: Clock): Connec
     return connecting;
   };
 
+  /** One statement after another: one that stalls is given up before the next is sent, on a new connection. */
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const ask = async (
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Result<readonly Row[], LedgerError>> => {
+    const connected = await client();
+    if (!connected.ok) return connected;
+    const asked = await withDeadline(connected.value.query<Row>(text, [...values]), clock);
+    if (asked.kind === 'done') return ok(asked.value.rows);
+    if (asked.kind === 'late') {
+      drop(connected.value);
+      return err(queryFailure(address, undefined));
+    }
+    // A standby, a server that is going down: the next query looks for another host.
+    if (!isRefusal(asked.error)) drop(connected.value);
+    return err(queryFailure(address, asked.error));
+  };
+
   return {
-    query: async (text, values = []) => {
-      const connected = await client();
-      if (!connected.ok) return connected;
-      const asked = await withDeadline(connected.value.query<Row>(text, [...values]), clock);
-      if (asked.kind === 'done') return ok(asked.value.rows);
-      if (asked.kind === 'late') {
-        drop(connected.value);
-        return err(queryFailure(address, undefined));
-      }
-      // A standby, a server that is going down: the next query looks for another host.
-      if (!isRefusal(asked.error)) drop(connected.value);
-      return err(queryFailure(address, asked.error));
+    query: (text, values = []) => {
+      const asked = queue.then(() => ask(text, values));
+      queue = asked;
+      return asked;
     },
     host: () => lastHost,
     close: async () => {

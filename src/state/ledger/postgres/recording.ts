@@ -236,6 +236,15 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
         switches.setDrive(mission, ...how);
         wrote('settings', `drive:${mission}`, true);
       },
+      role: (operator) => {
+        touch('settings', `role:${operator}`);
+        return switches.role(operator);
+      },
+      setRole: (operator, ...how) => {
+        switches.setRole(operator, ...how);
+        wrote('settings', `role:${operator}`, true);
+      },
+      roles: () => switches.roles(),
       missionClass: (mission) => {
         touch('settings', `class:${mission}`);
         return switches.missionClass(mission);
