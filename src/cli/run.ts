@@ -59,6 +59,7 @@ function harmless(context: VerbContext): VerbContext {
   const own: Pick<VerbContext, 'print' | 'complain'> = {
     print: (text) => context.print(/^[[{"]/.test(text) ? visibleJson(text) : printable(text)),
     complain: (text) => context.complain(printable(text)),
+    ...(context.status === undefined ? {} : { status: (line: string) => context.status?.(printable(line)) }),
   };
   // Not a copy: whether the process is asked to end is only looked for by who wants to know.
   return Object.assign(Object.create(context) as VerbContext, own);

@@ -14,7 +14,7 @@ import type { Actor, DirectDoor, Outcome } from '../commands/door/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
-import type { CommitReceipt } from '../state/planning.ts';
+import type { CommitReceipt, CommitRun } from '../state/planning.ts';
 
 /** 0 done · 1 bug · 2 usage · 3 refused · 4 server · 5 file. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
@@ -56,6 +56,8 @@ export interface Session {
   receipts(): ReadonlyMap<string, CommitReceipt>;
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
+  /** Told whenever a commit of many has come further; answers with how to stop being told. */
+  followCommit(listener: (run: CommitRun) => void): () => void;
   readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
@@ -181,6 +183,10 @@ export interface VerbContext {
   readonly columns: number;
   /** Standard output is a terminal. */
   readonly terminal?: boolean;
+  /** Nothing is to be changed: what a change would do is told. */
+  readonly dryRun?: boolean;
+  /** Draws a line on the terminal that the next one replaces; empty takes it away. Absent where none can be drawn. */
+  readonly status?: (line: string) => void;
   /** The first eight and the last four characters of the key; absent where there is none. */
   readonly keyEnds?: { readonly first: string; readonly last: string } | undefined;
 }

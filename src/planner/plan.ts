@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly mission?: string;
   /** Calls of all missions: pending ones hold their line, made ones count for caps and duplicates. */
   readonly calls?: readonly KnownCall[];
+  /** Numbers that this very plan has called, E.164 → when: they are not called again. */
+  readonly done?: ReadonlyMap<string, number>;
   /** Do-not-call lists and opt-outs: E.164 → why. */
   readonly suppressed?: ReadonlyMap<string, string>;
   /** Numbers of the account itself. */

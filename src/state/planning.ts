@@ -233,4 +233,8 @@ export interface CommitRun {
   readonly gapMs: number;
   /** How often the server asked to go slower. */
   readonly eased: number;
+  /** Nothing is sent for so long from now; 0 or absent while something is. */
+  readonly waitingMs?: number;
+  /** Whose wish the wait is: the server's, or our own between two batches. */
+  readonly waitsFor?: 'server' | 'batch';
 }

@@ -103,6 +103,7 @@ async function verb(
     ended: new AbortController().signal,
     columns: 120,
     terminal: false,
+    dryRun,
     keyEnds: undefined,
   });
   return { exit, out, said };
@@ -190,8 +191,86 @@ test('a plan in JSON: each slot with its proof, everybody else with a reason; th
 
   expect(await verb(commit)).toMatchObject({ exit: 0, out: expect.stringContaining('before') });
   expect(sim.world.scheduled.size).toBe(2);
-  const replanned = parsed((await verb([path, '--mission', 'glass', '--json'])).out);
-  expect(replanned['placed']).toEqual([]);
+  // What it has sent itself is kept, not a duplicate.
+  const replanned = parsed((await verb([path, '--mission', 'glass', '--json'])).out) as unknown as {
+    placed: { to: string; at: string; committed: boolean }[];
+    unplaced: unknown[];
+    summary: { to_commit: number };
+    difference: {
+      kept: { to: string; at: string; committed: boolean }[];
+      moved: unknown[];
+      added: unknown[];
+    };
+  };
+  const sentSlots = planned.placed.map(({ to, at }) => ({ to, at, committed: true }));
+  expect(replanned.placed.map(({ to, at, committed }) => ({ to, at, committed }))).toEqual(sentSlots);
+  expect(replanned.unplaced).toHaveLength(2);
+  expect(replanned.summary.to_commit).toBe(0);
+  expect(replanned.difference).toMatchObject({ kept: sentSlots, moved: [], dropped: [], added: [] });
+});
+
+test('a plan of a list that grew says what is kept, moved, dropped and added', async () => {
+  const path = list(PEOPLE);
+  await verb([path, '--mission', 'glass', '--json']);
+  list(PEOPLE.replace('Berlin Glas,+4930901820,Glas\n', '').concat('\nLate,+13122340177,windows'));
+  const grown = await verb([path, '--mission', 'glass', '--json']);
+  const { difference } = parsed(grown.out) as { difference?: Record<string, { to: string }[]> };
+  expect(difference?.['dropped']).toMatchObject([
+    { to: '+4930901820', detail: 'it is no longer in the list' },
+  ]);
+  expect(difference?.['added']?.map(({ to }) => to)).toEqual(['+13122340177']);
+  const text = await verb([path, '--mission', 'glass']);
+  expect(text.out).toContain('Against the plan before: 0 moved, 2 kept, 0 dropped, 0 added.');
+  expect(text.out).toMatch(/0 → \d +#/);
+});
+
+test('a list can be checked before there is a mission: nothing is kept and nothing can be sent', async () => {
+  const path = list(PEOPLE);
+  const posted = sim.requests.count(/POST/);
+  const checked = await verb([path, '--json'], true);
+  expect(checked).toMatchObject({ exit: 0, said: '' });
+  const plan = parsed(checked.out) as { digest?: string; placed?: unknown[]; refused?: unknown[] };
+  expect(plan.placed).toHaveLength(3);
+  expect(plan.refused).toHaveLength(1);
+  expect((await verb([path], true)).out).toContain('A check of the list, for no mission');
+  expect(sim.requests.count(/POST/)).toBe(posted);
+  const commit = await verb([
+    path,
+    '--mission',
+    'glass',
+    '--commit',
+    '--yes',
+    '--expect',
+    String(plan.digest),
+  ]);
+  expect(commit).toMatchObject({ exit: 3, said: expect.stringContaining('was shown here') });
+  expect(await verb([path])).toMatchObject({ exit: 2, said: expect.stringContaining('--dry-run') });
+});
+
+test('columns, header, encoding and country are told by options, and what is wrong with them', async () => {
+  const path = list('Report of today\nWho;Office;Cell\nAnn;312 234 0123;312 234 0124\nBo;312 234 0125;\n');
+  const asked = parsed((await verb([path, '--json'], true)).out) as { remarks: { reason: string }[] };
+  expect(asked.remarks.map(({ reason }) => reason).join(' ')).toContain('--country US');
+  const read = async (...options: readonly string[]): Promise<readonly string[]> => {
+    const { out } = await verb([path, '--json', '--country', 'us', ...options], true);
+    return (parsed(out)['placed'] as { to: string }[]).map(({ to }) => to).toSorted();
+  };
+  expect(await read()).toEqual(['+13122340124', '+13122340125']);
+  expect(await read('--column', 'phone=Office')).toEqual(['+13122340123', '+13122340125']);
+  expect(await read('--column', 'phone=#2', '--header-row', '2')).toEqual(['+13122340123', '+13122340125']);
+  for (const [options, says] of [
+    [['--country', 'Narnia'], 'two letters'],
+    [['--column', 'phone'], 'field='],
+    [['--column', 'shoe=Office'], 'nothing a column can hold'],
+    [['--column', 'phone=Gone'], 'has no column “Gone”'],
+    [['--header-row', 'two'], 'number of the row'],
+    [['--header-row', '99'], 'Row 99'],
+    [['--encoding', 'klingon'], 'No encoding is called'],
+  ] as const) {
+    const wrong = await verb([path, ...options], true);
+    expect(wrong.exit).toBeGreaterThan(1);
+    expect(wrong.said).toContain(says);
+  }
 });
 
 test('nothing is committed that was not shown, nor with another list, nor from a foreign number', async () => {

@@ -59,6 +59,11 @@ function contextFor(configuration: Configuration): VerbContext {
     },
     columns: process.stdout.columns ?? 120,
     terminal: process.stdout.isTTY,
+    dryRun: configuration.dryRun,
+    // Beside the output, so that a pipe never sees it.
+    ...(process.stderr.isTTY
+      ? { status: (line: string) => void process.stderr.write(`\r${line}\u001B[K`) }
+      : {}),
     keyEnds: keyEndsOf(configuration.key),
   };
 }

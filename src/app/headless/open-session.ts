@@ -31,6 +31,13 @@ export async function openSession(configuration: Configuration): Promise<Result<
     planning: workspace.planning,
     receipts: () => workspace.hub.board().receipts,
     stopCommit: () => door.stopCommit(),
+    followCommit: (listener) =>
+      workspace.hub.subscribe((updates) => {
+        for (const update of updates) {
+          if (update.kind === 'set' && update.field === 'commit' && update.value !== undefined)
+            listener(update.value);
+        }
+      }),
     missionsFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
     settle: async () => {
       await door.settleOpenIntents();

@@ -1,11 +1,20 @@
 import type { CommitReceipt } from '../../state/planning.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
-import type { Placement, Plan } from '../../planner/plan.ts';
+import type { MadePlan } from '../../commands/planning/make-plan.ts';
+import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
+import { hourLoad } from '../../planner/hour-load.ts';
+import type { Placement } from '../../planner/plan.ts';
 import { isoOrNull } from '../instant.ts';
+import { differenceJson } from './plan-difference.ts';
 
 /** A plan of a list as `plan --json` prints it: every row of it is placed, unplaced or refused. */
-export function planJson(plan: Plan, list: ImportedTargets): JsonObject {
+export function planJson(
+  made: MadePlan,
+  list: ImportedTargets,
+  { calls }: Pick<PlanInputFacts, 'calls'>,
+): JsonObject {
+  const { plan, difference } = made;
   const { summary, versions } = plan;
   return {
     digest: plan.digest,
@@ -25,6 +34,12 @@ export function planJson(plan: Plan, list: ImportedTargets): JsonObject {
       ...list.remarks.map((reason) => ({ row: null, column: null, value: null, reason, fix: null })),
       ...list.warnings.map(({ row, column, value, reason, fix }) => ({ row, column, value, reason, fix })),
     ],
+    ...(difference === undefined ? {} : { difference: differenceJson(difference) }),
+    hours: hourLoad(plan.placed, calls).map(({ hourMs, before, after }) => ({
+      at: isoOrNull(hourMs),
+      before,
+      after,
+    })),
     list: {
       given: list.given,
       refused: list.refused.length,
@@ -41,6 +56,7 @@ export function planJson(plan: Plan, list: ImportedTargets): JsonObject {
       refused: list.refused.length,
       by_code: { ...summary.byCode },
       batches: summary.batches,
+      minutes_apart: plan.spacingMs / 60_000,
       first_at: isoOrNull(summary.firstMs),
       last_at: isoOrNull(summary.lastMs),
       finished_at: isoOrNull(summary.finishMs),

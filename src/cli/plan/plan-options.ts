@@ -1,5 +1,5 @@
 import { textOption } from '../act-verb.ts';
-import type { Complaint, Session, VerbInput } from '../verb.ts';
+import type { Complaint, Session, VerbContext, VerbInput } from '../verb.ts';
 import { readPolicy } from '../../commands/planning/make-plan.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -14,7 +14,10 @@ import { emptyDraft, type PlanDraft, type TargetSource } from '../../state/plann
 const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'professional']);
 
 /** What is wrong with the words that were typed; undefined where nothing is. */
-export function usageFault({ positionals, values }: VerbInput): string | undefined {
+export function usageFault(
+  { positionals, values }: VerbInput,
+  { dryRun }: Pick<VerbContext, 'dryRun'>,
+): string | undefined {
   const lists = [
     ...positionals,
     textOption(values, 'memory'),
@@ -23,7 +26,9 @@ export function usageFault({ positionals, values }: VerbInput): string | undefin
   if (lists.filter((list) => list !== undefined).length !== 1) {
     return 'Name one list: plan <csv>, plan --memory <key> for a list in the mission’s memory, or plan --round for its approved round.';
   }
-  if (textOption(values, 'mission') === undefined) return 'Name the mission: --mission <slug>.';
+  if (textOption(values, 'mission') === undefined && !(dryRun === true && isCheck({ values }))) {
+    return 'Name the mission: --mission <slug>. To check a list before there is one: --dry-run plan <csv>.';
+  }
   const recipient = textOption(values, 'recipient');
   if (recipient !== undefined && !RECIPIENTS.has(recipient)) {
     return `--recipient is one of ${[...RECIPIENTS].join(', ')}, not ${recipient}.`;
@@ -43,6 +48,13 @@ export function usageFault({ positionals, values }: VerbInput): string | undefin
     ? undefined
     : 'A commit sends a plan that was shown: plan first, then add --commit --yes --expect <digest>.';
 }
+
+/** A list that is looked at for no mission: what would be placed, when, and why. */
+export const isCheck = ({ values }: Pick<VerbInput, 'values'>): boolean =>
+  textOption(values, 'mission') === undefined &&
+  textOption(values, 'memory') === undefined &&
+  values['round'] !== true &&
+  values['commit'] !== true;
 
 const isCountry = (text: string): boolean => plannerData().zonesOfCountry.has(text.toUpperCase());
 

@@ -4,23 +4,27 @@ import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
+import type { MadePlan } from '../../commands/planning/make-plan.ts';
+import { hourLoad } from '../../planner/hour-load.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { hourLines } from './hour-lines.ts';
+import { differenceLines } from './plan-difference.ts';
 
 /** A plan for people to read. */
 export function planLines(
-  shown: Plan,
+  { plan: shown, difference }: MadePlan,
   list: ImportedTargets,
   inputs: PlanInputFacts,
   zone: string,
 ): readonly string[] {
   const { summary, versions } = shown;
-  const placed = shown.placed.map(({ row, atMs, phone, name, local, line, batch, status }) => [
+  const placed = shown.placed.map(({ row, atMs, phone, name, local, line, batch, status, committed }) => [
     String(row),
     localTimeText(atMs, zone),
     thereText(local),
     name === undefined ? phone : `${phone} ${name}`,
     line,
-    `batch ${batch}${status === 'ghost' ? ', waits its turn' : ''}`,
+    `batch ${batch}${status === 'ghost' ? ', waits its turn' : committed ? ', scheduled already' : ''}`,
   ]);
   const unplaced = shown.unplaced.map(({ row, phone, code, detail, cure }) => [
     String(row),
@@ -67,6 +71,8 @@ export function planLines(
           ...(remarks.length === 0 ? [] : alignColumns([['ROW', 'COLUMN', 'CELL', 'REMARK'], ...remarks])),
           ...(unsaid > 0 ? [`${unsaid} more remarks are not shown.`] : []),
         ]),
+    ...(difference === undefined ? [] : differenceLines(difference, zone)),
+    ...hourLines(hourLoad(shown.placed, inputs.calls), zone),
     '',
     ...shown.warnings,
     `Time zone data ${zoneDataText(versions)}; ${versions.legal}`,

@@ -1,21 +1,22 @@
-import { flag, listedOnly, text, texts } from '../option.ts';
 import { createHash } from 'node:crypto';
+import { flag, listedOnly, text, texts } from '../option.ts';
 import { textOption } from '../act-verb.ts';
 import { CONSENT_OPTIONS } from '../act.ts';
 import { findMission } from '../find-mission.ts';
-import { localTimeText } from '../instant.ts';
-import { planJson, receiptJson } from '../plan/plan-json.ts';
-import { draftOf, usageFault } from '../plan/plan-options.ts';
+import { commitOrder } from '../plan/commit-order.ts';
+import { planJson } from '../plan/plan-json.ts';
+import { draftOf, isCheck, usageFault } from '../plan/plan-options.ts';
 import { planLines } from '../plan/plan-text.ts';
-import { alignColumns } from '../table.ts';
 import { withSession } from '../with-session.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
-import { makePlan, type MadePlan } from '../../commands/planning/make-plan.ts';
-import { commandsOf, orderOf, type PlanOrder } from '../../commands/planning/plan-commit.ts';
+import { checkInputs } from '../../commands/planning/list-check.ts';
+import { makePlan, type MadePlan, type PlanBefore } from '../../commands/planning/make-plan.ts';
+import { orderOf, passedOf, placedIn } from '../../commands/planning/plan-commit.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
-import type { Outcome } from '../../commands/door/door.ts';
-import { assistantId } from '../../domain/ids.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
+import { assistantId } from '../../domain/ids.ts';
+import { counted } from '../../domain/mission/join-text.ts';
+import { err, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { PlanDraft } from '../../state/planning.ts';
@@ -26,7 +27,7 @@ import type { PlanDraft } from '../../state/planning.ts';
  */
 export const plan: Verb = {
   name: 'plan',
-  ways: [{ args: '<csv>|--memory <key>|--round', needs: ['mission'] }],
+  ways: [{ args: '<csv>|--memory <key>|--round', needs: ['mission'] }, { args: '<csv> --dry-run' }],
   summary:
     'when to call each person of a list, with the proof of each slot; commit sends the plan that was shown',
   options: {
@@ -48,7 +49,7 @@ export const plan: Verb = {
     commit: flag('schedule the plan that was shown'),
   },
   run: async (context, input) => {
-    const fault = usageFault(input);
+    const fault = usageFault(input, context);
     if (fault !== undefined) {
       context.complain(fault);
       return 2;
@@ -62,6 +63,7 @@ async function runPlan(
   input: VerbInput,
   session: Session,
 ): Promise<Complaint | ExitCode> {
+  if (isCheck(input)) return checkList(context, input, session);
   const { planning } = session;
   const mission = await findMission(session, textOption(input.values, 'mission') ?? '');
   if (!mission.ok) return mission.error;
@@ -80,36 +82,81 @@ async function runPlan(
   if (!basis.ok) return { exit: 5, sentence: basis.error };
   const draft = await draftOf(input, session, round?.from);
   if (!draft.ok) return draft.error;
-  const list = await planning.readList(draft.value, {
-    memory: inputs.value.memory,
-    requiredVariables: inputs.value.requiredVariables,
-  });
-  if (!list.ok)
-    return {
-      exit: list.error.kind === 'option' || list.error.kind === 'encoding' ? 2 : 5,
-      sentence: safe`${list.error.message}`,
-    };
+  const list = await readListOf(draft.value, session, inputs.value);
+  if (!list.ok) return list.error;
   const origin = originOf(draft.value, list.value);
+  const make = (before?: PlanBefore): Result<MadePlan, Complaint> => {
+    const made = makePlan(draft.value, list.value.targets, inputs.value, basis.value, before);
+    return made.ok ? made : err({ exit: 3, sentence: safe`${made.error}` });
+  };
+  const showAndKeep = (made: MadePlan): void => {
+    planning.keepOrder({ ...orderOf(made, inputs.value), origin }, listName(draft.value));
+    show(context, input, session, made, list.value, inputs.value);
+  };
 
-  const expected = textOption(input.values, 'expect');
-  const kept = expected === undefined ? undefined : planning.keptOrder(expected);
-  if (input.values['commit'] === true && kept !== undefined) {
-    return kept.origin === origin && kept.mission === mission.value
-      ? commit(context, input, session, kept, inputs.value)
-      : { exit: 3, sentence: 'The list or the options differ from those of that plan: plan again.' };
+  if (input.values['commit'] !== true) {
+    const last = planning.lastOrder(mission.value, listName(draft.value));
+    const made = make(last === undefined ? undefined : { placed: placedIn(last) });
+    if (!made.ok) return made.error;
+    showAndKeep(made.value);
+    return 0;
   }
-  const made = makePlan(draft.value, list.value.targets, inputs.value, basis.value);
-  if (!made.ok) return { exit: 3, sentence: safe`${made.error}` };
-  if (input.values['commit'] === true) {
+  const expected = textOption(input.values, 'expect') ?? '';
+  const kept = planning.keptOrder(expected);
+  if (kept === undefined) {
     return {
       exit: 3,
       sentence: `No plan ${expected} was shown here. Plan again and look at it; then commit with its digest.`,
     };
   }
-  planning.keepOrder({ ...orderOf(made.value, inputs.value), origin });
-  show(context, input, session, made.value, list.value, inputs.value);
+  if (kept.origin !== origin || kept.mission !== mission.value) {
+    return { exit: 3, sentence: 'The list or the options differ from those of that plan: plan again.' };
+  }
+  const passed = passedOf(kept, inputs.value, basis.value.nowMs);
+  if (passed.length === 0) return commitOrder(context, input, session, kept, inputs.value);
+  // What was shown is what is sent: slots that have passed are moved, and shown first.
+  const made = make({ placed: placedIn(kept), keepShown: true });
+  if (!made.ok) return made.error;
+  showAndKeep(made.value);
+  const { digest } = made.value.plan;
+  return {
+    exit: 3,
+    sentence: safe`The time of ${counted(passed.length, 'call')} of that plan has passed; above is the plan with the next slots that are allowed, everything else as it was. Nothing was sent now. To send it: --commit --yes --expect ${digest}`,
+  };
+}
+
+/** A list looked at before there is a mission: what would be placed, when, and why. Nothing of it is kept. */
+async function checkList(
+  context: VerbContext,
+  input: VerbInput,
+  session: Session,
+): Promise<Complaint | ExitCode> {
+  const basis = session.planning.basis();
+  if (!basis.ok) return { exit: 5, sentence: basis.error };
+  const draft = await draftOf(input, session, undefined);
+  if (!draft.ok) return draft.error;
+  const inputs = checkInputs(draft.value.lines ?? [], basis.value.nowMs);
+  const list = await readListOf(draft.value, session, inputs);
+  if (!list.ok) return list.error;
+  const made = makePlan(draft.value, list.value.targets, inputs, basis.value);
+  if (!made.ok) return { exit: 3, sentence: safe`${made.error}` };
+  show(context, input, session, made.value, list.value, inputs);
   return 0;
 }
+
+async function readListOf(
+  draft: PlanDraft,
+  { planning }: Session,
+  { memory, requiredVariables }: PlanInputFacts,
+): Promise<Result<ImportedTargets, Complaint>> {
+  const list = await planning.readList(draft, { memory, requiredVariables });
+  if (list.ok) return list;
+  const { kind, message } = list.error;
+  return err({ exit: kind === 'option' || kind === 'encoding' ? 2 : 5, sentence: safe`${message}` });
+}
+
+/** Which list a plan is of, so that the next plan of it is compared with this one. */
+const listName = ({ source }: PlanDraft): string => JSON.stringify(source ?? null);
 
 /** Names what a plan was made from, so that its commit is asked for with the same list and the same options. */
 function originOf(draft: PlanDraft, { targets }: ImportedTargets): string {
@@ -127,82 +174,9 @@ function show(
   list: ImportedTargets,
   inputs: PlanInputFacts,
 ): void {
-  const { plan: shown } = made;
   if (json) {
-    context.print(JSON.stringify(planJson(shown, list), undefined, 2));
+    context.print(JSON.stringify(planJson(made, list, inputs), undefined, 2));
     return;
   }
-  for (const line of planLines(shown, list, inputs, session.zone)) context.print(line);
-}
-
-async function commit(
-  context: VerbContext,
-  input: VerbInput,
-  session: Session,
-  order: PlanOrder,
-  inputs: PlanInputFacts,
-): Promise<Complaint | ExitCode> {
-  await session.settle();
-  const stop = (): void => session.stopCommit();
-  context.ended.addEventListener('abort', stop, { once: true });
-  const outcomes: Outcome[] = [];
-  try {
-    for (const command of commandsOf(order, inputs.memory)) {
-      const preview = await session.door.preview(command);
-      const outcome: Outcome =
-        preview.refusal === undefined
-          ? await session.door.submit(command, session.actor, {
-              digest: preview.digest,
-              confirmedTier: 2,
-              reason: textOption(input.values, 'reason') ?? `plan ${order.digest.slice(0, 12)}`,
-            })
-          : { status: 'refused', refusal: preview.refusal };
-      outcomes.push(outcome);
-      if (outcome.status === 'refused' || outcome.status === 'failed') break;
-    }
-  } finally {
-    context.ended.removeEventListener('abort', stop);
-  }
-  const receipts = [...session.receipts().values()];
-  const last = outcomes.at(-1);
-  const sentence =
-    last === undefined
-      ? safe`There is nothing to commit: no slot of this plan is to be sent.`
-      : last.status === 'refused'
-        ? last.refusal.sentence
-        : ((outcomes[0]?.status === 'refused' ? undefined : outcomes[0]?.sentence) ?? last.sentence);
-  const unclear = receipts.filter(({ status }) => status === 'unclear').length;
-  const exit = exitOf(last, unclear);
-  if (input.json) {
-    context.print(
-      JSON.stringify(
-        {
-          digest: order.digest,
-          status: last?.status ?? 'done',
-          sentence,
-          queued: order.queue.length,
-          receipts: receipts.map(receiptJson),
-        },
-        undefined,
-        2,
-      ),
-    );
-  } else {
-    const rows = receipts.map((receipt) => [
-      localTimeText(receipt.atMs, session.zone),
-      receipt.phone,
-      receipt.status,
-      receipt.eventId ?? '–',
-      `memory ${receipt.memory}, event ${receipt.event}`,
-    ]);
-    for (const line of alignColumns(rows)) context.print(line);
-    if (exit === 0) context.print(sentence);
-  }
-  return exit === 0 ? 0 : { exit, sentence };
-}
-
-function exitOf(last: Outcome | undefined, unclear: number): ExitCode {
-  if (last?.status === 'refused') return 3;
-  if (last?.status === 'failed') return last.kind === 'server' ? 4 : 5;
-  return unclear > 0 ? 4 : 0;
+  for (const line of planLines(made, list, inputs, session.zone)) context.print(line);
 }

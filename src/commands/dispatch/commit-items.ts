@@ -15,6 +15,9 @@ export interface CommitProgress {
   readonly gapMs: number;
   /** How often the server asked to go slower. */
   readonly eased: number;
+  /** Nothing is sent for so long from now; 0 while something is. */
+  readonly waitingMs: number;
+  readonly waitsFor: 'server' | 'batch';
 }
 
 export interface CommitPorts {
@@ -31,10 +34,13 @@ const FIRST_GAP_MS = 1_000;
 const LONGEST_GAP_MS = 60_000;
 /** A server that still says "too many" after so many pauses in a row is left in peace. */
 const MOST_PAUSES = 6;
+/** So many good answers in a row, and the pace goes half of the way back. */
+const GOOD_ANSWERS = 5;
 
 /**
  * Schedules a plan in order of time. Stops at the first refusal; what was scheduled stays, and committing the same plan
- * again goes on where it stopped. "Too many requests" makes the batch smaller and the gap longer.
+ * again goes on where it stopped. "Too many requests" makes the batch smaller and the gap longer, and good answers undo
+ * that again. Where the server says how long to wait, exactly so long is waited.
  */
 export async function commitItems(items: readonly ScheduleFields[], ports: CommitPorts): Promise<Outcome> {
   const total = items.length;
@@ -43,7 +49,13 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
   let gapMs = FIRST_GAP_MS;
   let pauses = 0;
   let records: readonly RecordState[] = [];
-  const tell = (): void => ports.onProgress({ total, done, already, unclear, batchSize, gapMs, eased });
+  let good = 0;
+  const tell = (waitingMs = 0, waitsFor: CommitProgress['waitsFor'] = 'batch'): void =>
+    ports.onProgress({ total, done, already, unclear, batchSize, gapMs, eased, waitingMs, waitsFor });
+  const wait = async (delayMs: number, waitsFor: CommitProgress['waitsFor']): Promise<void> => {
+    tell(delayMs, waitsFor);
+    await ports.sleep(delayMs);
+  };
   const told = (why: string): Outcome => ({
     status: 'failed',
     kind: 'server',
@@ -60,8 +72,8 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
       eased += 1;
       batchSize = Math.max(1, Math.floor(batchSize / 2));
       gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
-      tell();
-      await ports.sleep(Math.max(gapMs, sent.error.retryAfterMs ?? 0));
+      good = 0;
+      await wait(sent.error.retryAfterMs ?? gapMs, 'server');
       continue;
     }
     ports.onItem?.(item, sent);
@@ -80,6 +92,12 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
       };
     }
     pauses = 0;
+    good += 1;
+    if (good >= GOOD_ANSWERS) {
+      good = 0;
+      batchSize = Math.min(FIRST_BATCH, batchSize * 2);
+      gapMs = Math.max(FIRST_GAP_MS, Math.floor(gapMs / 2));
+    }
     if (sent.status === 'done') {
       done += 1;
       records = sent.run?.recordStates ?? [];
@@ -87,7 +105,7 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
     else already += 1;
     index += 1;
     tell();
-    if (index < total && index % batchSize === 0) await ports.sleep(gapMs);
+    if (index < total && index % batchSize === 0) await wait(gapMs, 'batch');
   }
   const sentence =
     unclear > 0

@@ -51,14 +51,20 @@ export interface PlanningTools {
   ): Promise<Result<ImportedTargets, ImportError>>;
   basis(): Result<PlanBasis, string>;
   readonly files: PlannerFiles;
-  /** Keeps what a commit of this plan would send, so that a later run sends exactly that. */
-  keepOrder(order: PlanOrder): void;
+  /**
+   * Keeps what a commit of this plan would send, so that a later run sends exactly that, and a later plan of the same
+   * list can tell what it changes.
+   */
+  keepOrder(order: PlanOrder, list: string): void;
+  /** What the last plan of this list for this mission would have sent. */
+  lastOrder(mission: MissionKey, list: string): PlanOrder | undefined;
   keptOrder(digest: string): PlanOrder | undefined;
   readonly drafts: Drafts;
   readonly readOnly: boolean;
 }
 
 const ORDER = 'plan-order';
+const LAST_ORDER = 'plan-last';
 /** Orders older than this are forgotten: their slots are gone. */
 const KEPT_MS = 60 * 86_400_000;
 
@@ -116,7 +122,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         tzVersion: deps.tzVersion,
       });
     },
-    keepOrder: (order) => {
+    keepOrder: (order, list) => {
       if (deps.readOnly) return;
       const nowMs = deps.nowMs();
       for (const { id, updatedAtMs } of drafts.ofKind(ORDER)) {
@@ -128,6 +134,18 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         body: order as unknown as JsonValue,
         updatedAtMs: nowMs,
       });
+      drafts.save({
+        id: `${LAST_ORDER}:${order.mission}`,
+        kind: LAST_ORDER,
+        body: { digest: order.digest, list },
+        updatedAtMs: nowMs,
+      });
+    },
+    lastOrder: (mission, list) => {
+      const last = drafts.get(`${LAST_ORDER}:${mission}`)?.body;
+      if (!isJsonObject(last) || last['list'] !== list || typeof last['digest'] !== 'string')
+        return undefined;
+      return drafts.get(`${ORDER}:${last['digest']}`)?.body as unknown as PlanOrder | undefined;
     },
     keptOrder: (digest) => drafts.get(`${ORDER}:${digest}`)?.body as unknown as PlanOrder | undefined,
   };

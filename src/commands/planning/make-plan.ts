@@ -1,13 +1,15 @@
+import type { Phone } from '../../domain/contact/phone.ts';
 import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import { toldZone } from '../../domain/mission/mission-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Plan, PlanRequest, Placement } from '../../planner/plan.ts';
+import type { KnownCall, Plan, PlanRequest } from '../../planner/plan.ts';
 import { planCalls } from '../../planner/slots/plan-calls.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import { parsePolicy, type Policy } from '../../planner/policy.ts';
-import { replan, type Pin, type PlanDifference } from '../../planner/slots/replan.ts';
+import type { HeldSlot } from '../../planner/slots/held-slots.ts';
+import { replan, type Pin, type PlacedBefore, type PlanDifference } from '../../planner/slots/replan.ts';
 import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
@@ -39,9 +41,16 @@ export interface MadePlan {
   readonly difference?: PlanDifference;
 }
 
+/** The plan before, and what of it is to stay. */
+export interface PlanBefore {
+  readonly placed: readonly PlacedBefore[];
+  /** Slots that were shown stay as long as they can be sent; else everybody who was not sent is planned anew. */
+  readonly keepShown?: boolean;
+}
+
 /**
- * Plans a list. With `previous`, calls that were sent stay where they are, and times chosen by hand are kept where they
- * may be.
+ * Plans a list. What the mission has sent already stays where it is, and is no duplicate; times chosen by hand are kept
+ * where they may be. With `before` the plan comes with its difference.
  * Errors: a policy that cannot be read, or a line that the assistant does not have.
  */
 export function makePlan(
@@ -49,29 +58,76 @@ export function makePlan(
   targets: readonly Target[],
   inputs: PlanInputFacts,
   basis: PlanBasis,
-  previous?: readonly Placement[],
+  before?: PlanBefore,
 ): Result<MadePlan, string> {
   const built = buildRequest(draft, targets, inputs, basis);
   if (!built.ok) return built;
-  const { request, leftOut } = built.value;
-  const pins = pinsOf(draft, request, previous ?? []);
-  if (previous === undefined && pins.length === 0) {
+  const { leftOut } = built.value;
+  const previous = before?.placed ?? [];
+  const own = inputs.calls.filter(({ mission }) => mission === built.value.request.mission);
+  const done = before?.keepShown === true ? doneOf(previous, own) : undefined;
+  const request = { ...built.value.request, ...(done === undefined ? {} : { done }) };
+  const pins = pinsOf(draft, request, previous);
+  const sent = sentSlots(request, own);
+  if (before === undefined && pins.length === 0 && sent.length === 0) {
     return ok({ plan: planCalls(request), request, leftOut });
   }
-  const sent = new Set(
-    inputs.calls
-      .filter((call) => call.status === 'pending' && call.mission === request.mission)
-      .map((call) => `${call.phone} ${call.atMs}`),
+  const kept = [...sent, ...(before?.keepShown === true ? shownSlots(previous, own) : [])];
+  const whole = withSent(previous, sent);
+  const first = replan(request, whole, { kept, pins });
+  // A call that somebody else sent and that may not stay is for a person to cancel: it gets no second slot.
+  const strange = new Set<string>(sent.map(({ phone }) => phone));
+  for (const { phone } of previous) strange.delete(phone);
+  const second = first.plan.placed.filter(({ phone, committed }) => !committed && strange.has(phone));
+  const freed = new Set<string>(second.map(({ phone }) => phone));
+  const { plan, difference } =
+    freed.size === 0
+      ? first
+      : replan(request, whole, { kept: kept.filter(({ phone }) => !freed.has(phone)), pins });
+  return ok({ plan, request, leftOut, ...(before === undefined ? {} : { difference }) });
+}
+
+/** Calls of the mission that wait at the server, of people of this list; one for each. */
+function sentSlots(request: PlanRequest, own: readonly KnownCall[]): readonly HeldSlot[] {
+  const pending = own.filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return [];
+  const listed = new Set<string>(request.targets.map(({ facts, phone }) => facts?.phone ?? phone));
+  const first = new Map<string, HeldSlot>();
+  for (const { phone, atMs, line } of pending) {
+    if (!listed.has(phone) || first.has(phone)) continue;
+    first.set(phone, { phone, atMs, line: line ?? '', committed: true, atAnyPace: true });
+  }
+  return [...first.values()];
+}
+
+/** Slots of the plan before that are still to be sent. */
+function shownSlots(previous: readonly PlacedBefore[], own: readonly KnownCall[]): readonly HeldSlot[] {
+  const called = new Set(own.map(({ phone }) => phone));
+  return previous
+    .filter(({ phone }) => !called.has(phone))
+    .map(({ phone, atMs, line }) => ({ phone, atMs, line, committed: false, shown: true, atAnyPace: true }));
+}
+
+/** Who was called in the slot that the plan before gave. */
+function doneOf(previous: readonly PlacedBefore[], own: readonly KnownCall[]): ReadonlyMap<string, number> {
+  const made = new Set(own.filter(({ status }) => status !== 'pending').map(slotKey));
+  return new Map(
+    previous.filter((slot) => made.has(slotKey(slot))).map(({ phone, atMs }) => [phone, atMs] as const),
   );
-  const committed = new Set<string>(
-    (previous ?? []).filter(({ phone, atMs }) => sent.has(`${phone} ${atMs}`)).map(({ phone }) => phone),
-  );
-  const { plan, difference } = replan(request, previous ?? [], {
-    committed,
-    pins,
-    committedAtAnyPace: true,
-  });
-  return ok({ plan, request, leftOut, ...(previous === undefined ? {} : { difference }) });
+}
+
+const slotKey = ({ phone, atMs }: { readonly phone: string; readonly atMs: number }): string =>
+  `${phone} ${atMs}`;
+
+/** What was sent stood in some plan before, though this machine may not have it any more. */
+function withSent(previous: readonly PlacedBefore[], sent: readonly HeldSlot[]): readonly PlacedBefore[] {
+  const known = new Set<string>(previous.map(({ phone }) => phone));
+  return [
+    ...previous,
+    ...sent
+      .filter(({ phone }) => !known.has(phone))
+      .map(({ phone, atMs, line }) => ({ row: 0, phone: phone as Phone, atMs, line })),
+  ];
 }
 
 function buildRequest(
@@ -158,7 +214,7 @@ function placeOf(
 }
 
 /** Times chosen by hand, each with a line that it may go out from. */
-function pinsOf(draft: PlanDraft, request: PlanRequest, previous: readonly Placement[]): readonly Pin[] {
+function pinsOf(draft: PlanDraft, request: PlanRequest, previous: readonly PlacedBefore[]): readonly Pin[] {
   const lineOf = new Map<string, string>(previous.map(({ phone, line }) => [phone, line]));
   return request.targets.flatMap((target) => {
     const phone = target.facts?.phone ?? target.phone;

@@ -1,4 +1,8 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
+import type { Phone } from '../../domain/contact/phone.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { SHOWN_LEAD_MS } from '../../planner/slots/held-slots.ts';
+import type { PlacedBefore } from '../../planner/slots/replan.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
@@ -53,6 +57,26 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
       recipient_type: slot.recipient,
     }));
   return { digest: plan.digest, mission: inputs.mission, missionClass: inputs.missionClass, items, queue };
+}
+
+/** The slots of an order, as a plan before. */
+export const placedIn = ({ items }: PlanOrder): readonly PlacedBefore[] =>
+  items.map(({ to, from, atMs, contactName }) => ({
+    row: 0,
+    phone: to as Phone,
+    line: from,
+    atMs,
+    ...(contactName === undefined ? {} : { name: safeText(contactName, { maxLength: 120 }) }),
+  }));
+
+/** Calls of an order that can no longer be sent in their slot, and were not sent in it. */
+export function passedOf(
+  { items }: PlanOrder,
+  { calls }: PlanInputFacts,
+  nowMs: number,
+): readonly ScheduleFields[] {
+  const known = new Set(calls.map(({ phone, atMs }) => `${phone} ${atMs}`));
+  return items.filter(({ to, atMs }) => atMs - nowMs < SHOWN_LEAD_MS && !known.has(`${to} ${atMs}`));
 }
 
 /** Zones that hold for a slot, so that the door judges its hours by the same ones. */

@@ -8,6 +8,8 @@ import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { refusedCsv } from '../../planner/list/import-targets.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { Placement } from '../../planner/plan.ts';
+import { counted } from '../../domain/mission/join-text.ts';
+import { SHOWN_LEAD_MS } from '../../planner/slots/held-slots.ts';
 import { easePacing, parsePolicy, type Policy } from '../../planner/policy.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.ts';
@@ -40,8 +42,6 @@ const DRAFT = 'planner';
 const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
 const INPUTS_FRESH_MS = 60_000;
-/** What is nearer than four minutes is never sent again by itself; committing takes a while. */
-const TOO_NEAR_MS = 5 * 60_000;
 
 export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   const { tools } = deps;
@@ -129,7 +129,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   };
 
   /** Plans again with what is known, against the plan before where it was for the same list. */
-  const plan = (previous: readonly Placement[] | undefined): void => {
+  const plan = (previous: readonly Placement[] | undefined, keepShown = false): void => {
     if (imported === undefined || inputs === undefined) {
       show(without(without(planning, 'busy'), 'plan'));
       return;
@@ -139,7 +139,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       fault(basis.error);
       return;
     }
-    const result = makePlan(planning.draft, imported.targets, inputs, basis.value, previous);
+    const before = previous === undefined ? undefined : { placed: previous, keepShown };
+    const result = makePlan(planning.draft, imported.targets, inputs, basis.value, before);
     if (!result.ok) {
       made = undefined;
       fault(result.error);
@@ -263,6 +264,15 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     plan(made?.plan.placed);
   };
 
+  /** Slots that have passed get the next one that is allowed; what is shown again is what a commit sends then. */
+  const movePassed = async (passed: number): Promise<string> => {
+    const shown = made?.plan.placed;
+    await readGround(true);
+    plan(shown, true);
+    const moved = made === undefined ? 0 : (planning.plan?.difference?.moved ?? 0);
+    return `The time of ${counted(passed, 'call')} has passed. ${counted(moved, 'call')} moved to the next slot that is allowed, as marked; look at the plan, then commit again.`;
+  };
+
   const apply = async (edit: PlanEdit): Promise<Result<SafeText, string>> => {
     switch (edit.kind) {
       case 'open':
@@ -321,11 +331,9 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       if (made.plan.digest !== digest)
         return err('The plan has changed since it was shown. Look at it again.');
       const order = orderOf(made, inputs);
-      const [first] = order.items;
-      if (first === undefined) return err('No call of this plan is left to be sent.');
-      if (first.atMs - deps.nowMs() < TOO_NEAR_MS) {
-        return err('Its first call is too near by now: P plans again from here.');
-      }
+      if (order.items.length === 0) return err('No call of this plan is left to be sent.');
+      const passed = order.items.filter(({ atMs }) => atMs - deps.nowMs() < SHOWN_LEAD_MS);
+      if (passed.length > 0) return err(await movePassed(passed.length));
       const entry = (await deps.entries()).find(({ missionId }) => missionId === inputs?.missionId);
       return ok(commandsOf(order, entry?.memory ?? {}));
     },

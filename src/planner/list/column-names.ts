@@ -145,6 +145,12 @@ function phoneKindOf(name: string): PhoneKind | undefined {
   return kindOfNumber(name);
 }
 
+/** A word for a kind of number: such a column is one where its cells are numbers. */
+export const isKindOfNumber = (header: string): boolean =>
+  /^(?:office|work|home|business|main|direct|private|privat|personal|zuhause|buro|arbeit|geschaftlich|casa|oficina|trabajo|domicile|bureau|travail|night|day|evening|alternate|alternative|secondary|backup|emergency|company|shop|store)\d*$/.test(
+    squeeze(header),
+  );
+
 /** The kind that a header, or the cell beside a number, names. */
 export function kindOfNumber(words: string): PhoneKind {
   const name = squeeze(words);

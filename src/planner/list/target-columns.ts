@@ -1,6 +1,8 @@
 import { readPhone } from '../../domain/contact/phone.ts';
 import {
   fieldOfHeader,
+  isKindOfNumber,
+  kindOfNumber,
   PHONE_KINDS,
   squeeze,
   type ColumnField,
@@ -139,7 +141,10 @@ function guess(
   const cells = sample.map((row) => row[index]?.trim() ?? '').filter((cell) => cell !== '');
   const numbers = cells.filter((cell) => meantAsNumber(cell, country)).length;
   const share = cells.length === 0 ? 0 : numbers / cells.length;
-  const said = fieldOfHeader(header);
+  const said: NamedField | undefined =
+    share > 0.5 && isKindOfNumber(header)
+      ? { field: 'phone', phone: kindOfNumber(header) }
+      : fieldOfHeader(header);
   if (said !== undefined) {
     if (said.field === 'phone' && said.phone !== 'never' && cells.length > 0 && share < 0.5) {
       // A header that promises numbers must keep the promise, or another column has them.

@@ -119,6 +119,7 @@ function admission(
       ? refuse('invalid_number', 'this is a number of your own account', 'Remove this row.')
       : (suppression(request, phone) ??
         stopFault(target) ??
+        doneBefore(request, phone) ??
         duplicateOf(request, known) ??
         consentFault(request, target) ??
         variableFault(request, target) ??
@@ -206,6 +207,17 @@ function suppression(request: PlanRequest, phone: string): Verdict | undefined {
   return why === undefined
     ? undefined
     : refuse('suppressed', `on a do-not-call list: ${why}`, 'Leave this contact out; it must not be called.');
+}
+
+function doneBefore({ done }: PlanRequest, phone: string): Verdict | undefined {
+  const atMs = done?.get(phone);
+  return atMs === undefined
+    ? undefined
+    : refuse(
+        'duplicate',
+        `this plan called it at ${new Date(atMs).toISOString().slice(0, 16)}Z`,
+        'Nothing is left to do.',
+      );
 }
 
 function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict | undefined {

@@ -11,6 +11,8 @@ export interface HeldSlot {
   readonly line: string;
   /** Sent to the server already, as opposed to moved by hand. */
   readonly committed: boolean;
+  /** A slot of a plan that was shown: it is kept as long as it can still be sent, nearer than a new one would be. */
+  readonly shown?: boolean;
   /** Pacing does not release it: it was sent at the pace of its time. */
   readonly atAnyPace?: boolean;
   readonly slackMinutes?: number;
@@ -29,6 +31,8 @@ export interface Kept {
 }
 
 const DAY_MS = 86_400_000;
+/** A slot that was shown can be sent until shortly before its time. */
+export const SHOWN_LEAD_MS = 2 * 60_000;
 
 /** Checks held slots against the rules: the committed first, in order of time, then those set by hand. */
 export function keepHeld(
@@ -74,10 +78,10 @@ export function keepHeld(
 
   const rising = held.toSorted((a, b) => a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1));
   const room = roomAround(request, known);
-  for (const slot of rising) if (slot.committed) check(slot, room);
+  for (const slot of rising) if (slot.committed || slot.shown === true) check(slot, room);
   // Pins fall between what is committed, so each is fitted anew against everything; there are few.
   for (const slot of rising) {
-    if (!slot.committed)
+    if (!slot.committed && slot.shown !== true)
       check(slot, roomAround(request, [...known, ...slots.map((other) => fixedCall(other))]));
   }
   return { slots, held: kept, released };
@@ -91,7 +95,10 @@ export function fixedCall({ atMs, line, admitted }: Slot): FixedCall {
 function ruleBroken(request: PlanRequest, entry: Admitted, slot: HeldSlot): string | undefined {
   const { policy, nowMs } = request;
   if (slot.committed && slot.atMs < nowMs) return undefined;
-  if (!slot.committed && slot.atMs < nowMs + policy.leadMs + policy.skewMs) return 'it is too soon';
+  const leadMs = slot.shown === true ? SHOWN_LEAD_MS : policy.leadMs + policy.skewMs;
+  if (!slot.committed && slot.atMs < nowMs + leadMs) {
+    return slot.shown === true ? 'its time has passed' : 'it is too soon';
+  }
   if (!request.lines.includes(slot.line)) return `${slot.line} is not a number of this assistant`;
   if (entry.target.line !== undefined && entry.target.line !== slot.line) {
     return `it must go out from ${entry.target.line}`;

@@ -10,48 +10,37 @@ export interface Pin {
   readonly line: string;
 }
 
+/** A slot as an earlier plan had it. */
+export type PlacedBefore = Pick<Placement, 'row' | 'phone' | 'atMs' | 'line'> &
+  Partial<Pick<Placement, 'name'>>;
+
 /** What replanning changed, by number: everything of both plans is in exactly one list. */
 export interface PlanDifference {
   readonly kept: readonly Placement[];
   readonly moved: readonly {
-    readonly from: Placement;
+    readonly from: PlacedBefore;
     readonly to: Placement;
     readonly why: string | undefined;
   }[];
   /** `unplaced` is absent when the target left the list. */
-  readonly dropped: readonly { readonly from: Placement; readonly unplaced: Unplaced | undefined }[];
+  readonly dropped: readonly { readonly from: PlacedBefore; readonly unplaced: Unplaced | undefined }[];
   readonly added: readonly Placement[];
   /** Pins that break a rule; their targets were planned as usual. */
   readonly refusedPins: readonly ReleasedSlot[];
 }
 
 /**
- * A new plan that leaves committed calls where they are unless they break a rule, and sets pins where they may be.
- * `committed` holds the numbers of `previous` that were sent.
+ * A new plan that leaves `kept` slots where they are unless they break a rule (what was sent, what was shown), sets pins
+ * where they may be, and plans everybody else anew.
  */
 export function replan(
   request: PlanRequest,
-  previous: readonly Placement[],
-  changes: {
-    readonly committed?: ReadonlySet<string>;
-    /** A slower pace than before binds what is still to be sent alone. */
-    readonly committedAtAnyPace?: boolean;
-    readonly pins?: readonly Pin[];
-  } = {},
+  previous: readonly PlacedBefore[],
+  changes: { readonly kept?: readonly HeldSlot[]; readonly pins?: readonly Pin[] } = {},
 ): { readonly plan: Plan; readonly difference: PlanDifference } {
   const pinned = new Map((changes.pins ?? []).map((pin) => [pin.phone, pin]));
-  const committed = previous.filter(
-    ({ phone }) => changes.committed?.has(phone) === true && !pinned.has(phone),
-  );
   const held: HeldSlot[] = [
-    ...committed.map(({ phone, atMs, line, slackMinutes }) => ({
-      phone,
-      atMs,
-      line,
-      slackMinutes,
-      committed: true,
-      ...(changes.committedAtAnyPace === true ? { atAnyPace: true } : {}),
-    })),
+    ...(changes.kept ?? []).filter(({ phone }) => !pinned.has(phone)),
     ...[...pinned.values()].map((pin) => ({ ...pin, committed: false })),
   ];
   const { plan, released } = planAround(request, held);
@@ -59,17 +48,17 @@ export function replan(
 }
 
 function difference(
-  previous: readonly Placement[],
+  previous: readonly PlacedBefore[],
   plan: Plan,
   released: readonly ReleasedSlot[],
 ): PlanDifference {
   const now = new Map(plan.placed.map((placement) => [placement.phone, placement]));
   const unplaced = new Map<string, Unplaced>(plan.unplaced.map((entry) => [entry.phone, entry]));
   const reasons = new Map(released.map(({ held, why }) => [held.phone, why]));
-  const before = new Set(previous.map(({ phone }) => phone));
+  const before = new Set<string>(previous.map(({ phone }) => phone));
   const kept: Placement[] = [];
-  const moved: { from: Placement; to: Placement; why: string | undefined }[] = [];
-  const dropped: { from: Placement; unplaced: Unplaced | undefined }[] = [];
+  const moved: { from: PlacedBefore; to: Placement; why: string | undefined }[] = [];
+  const dropped: { from: PlacedBefore; unplaced: Unplaced | undefined }[] = [];
   for (const from of previous) {
     const to = now.get(from.phone);
     if (to === undefined) dropped.push({ from, unplaced: unplaced.get(from.phone) });
@@ -81,6 +70,6 @@ function difference(
     moved,
     dropped,
     added: plan.placed.filter(({ phone }) => !before.has(phone)),
-    refusedPins: released.filter(({ held }) => !held.committed),
+    refusedPins: released.filter(({ held }) => !held.committed && held.shown !== true),
   };
 }

@@ -83,6 +83,7 @@ export async function openCliWorld(
       ended,
       columns: 120,
       terminal: false,
+      dryRun,
       keyEnds: own === '' ? undefined : { first: own.slice(0, 8), last: own.slice(-4) },
     });
     return { exit, out, said };

@@ -4,6 +4,7 @@ import type { Placement, PlanRequest } from '../../../src/planner/plan.ts';
 import { planCalls } from '../../../src/planner/slots/plan-calls.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
+import type { HeldSlot } from '../../../src/planner/slots/held-slots.ts';
 import { replan } from '../../../src/planner/slots/replan.ts';
 import type { Target } from '../../../src/planner/list/target.ts';
 import { breaches } from '../plan-properties.ts';
@@ -31,6 +32,23 @@ function request(count: number, more: Partial<PlanRequest> = {}): PlanRequest {
   };
 }
 
+/** Slots of a plan that were sent. */
+const sent = (
+  { placed }: { readonly placed: readonly Placement[] },
+  committed: ReadonlySet<string>,
+  atAnyPace = false,
+): HeldSlot[] =>
+  placed
+    .filter(({ phone }) => committed.has(phone))
+    .map(({ phone, atMs, line, slackMinutes }) => ({
+      phone,
+      atMs,
+      line,
+      slackMinutes,
+      committed: true,
+      atAnyPace,
+    }));
+
 const phones = (list: readonly Placement[]): string[] => list.map(({ phone }) => phone);
 
 test('nothing changed: everything is kept and the digest is the same', () => {
@@ -50,7 +68,7 @@ test('committed calls stay while the rest makes room', () => {
   });
   const later = { ...wider, nowMs: wider.nowMs + 60_000 };
   const { plan, difference } = replan(later, before.placed, {
-    committed: new Set([...committed].slice(0, 3)),
+    kept: sent(before, new Set([...committed].slice(0, 3))),
   });
   expect(difference.kept.filter((slot) => slot.committed)).toHaveLength(3);
   expect(difference.kept.length + difference.moved.length + difference.dropped.length).toBe(20);
@@ -65,14 +83,16 @@ test('a committed call that breaks a rule is not kept, and the rule is told', ()
   const { difference } = replan(
     { ...given, suppressed: new Map([[first?.phone ?? '', 'said STOP']]), lines: [LINE] },
     before.placed,
-    { committed },
+    { kept: sent(before, committed) },
   );
   expect(difference.dropped).toMatchObject([
     { from: { phone: first?.phone }, unplaced: { code: 'suppressed' } },
   ]);
   expect(phones(difference.kept)).toContain(second?.phone);
 
-  const other = replan({ ...given, lines: ['+14155550101'] }, before.placed, { committed });
+  const other = replan({ ...given, lines: ['+14155550101'] }, before.placed, {
+    kept: sent(before, committed),
+  });
   expect(other.difference.moved).toHaveLength(6);
   expect(other.difference.moved[0]?.why).toContain('not a number of this assistant');
 });
@@ -88,7 +108,7 @@ test('calls the server knows as pending do not push themselves out', () => {
     mission: 'this-one',
   }));
   const { difference } = replan({ ...given, calls }, before.placed, {
-    committed: new Set(phones(before.placed)),
+    kept: sent(before, new Set(phones(before.placed))),
   });
   expect(difference.kept).toHaveLength(5);
   expect(planCalls({ ...given, calls }).summary.byCode).toEqual({ duplicate: 5 });
@@ -113,7 +133,7 @@ test('a slower pace leaves what was sent where it is, where that is asked for', 
   const before = planCalls(given);
   const committed = new Set(phones(before.placed.slice(0, 6)));
   const slower = { ...given, policy: { ...given.policy, spacingMs: given.policy.spacingMs * 3 } };
-  const { plan } = replan(slower, before.placed, { committed, committedAtAnyPace: true });
+  const { plan } = replan(slower, before.placed, { kept: sent(before, committed, true) });
   expect(plan.placed.filter((slot) => slot.committed)).toHaveLength(6);
   expect(plan.placed).toHaveLength(before.placed.length);
 });
@@ -133,7 +153,7 @@ test('random replans keep every promise, and their difference holds everything o
       const next: PlanRequest = tighter
         ? { ...given, policy: { ...given.policy, spacingMs: given.policy.spacingMs * 2 } }
         : given;
-      const { plan, difference } = replan(next, before.placed, { committed });
+      const { plan, difference } = replan(next, before.placed, { kept: sent(before, committed) });
       // Batches may run over where committed calls stand in the way: they are on the server already.
       expect(breaches(next, plan).filter((fault) => !fault.startsWith('batch'))).toEqual([]);
       const { kept, moved, dropped, added } = difference;
