@@ -101,8 +101,9 @@ function claimedZones(
   const region = named ? regionCode(location.region, country) : undefined;
   const regional = region === undefined ? undefined : data.zonesOfRegion.get(region);
   if (region !== undefined && regional !== undefined) {
-    const closer =
-      own.ok && own.value.tellsArea ? regional.filter((zone) => own.value.zones.includes(zone)) : [];
+    // Only an area code of that very state tells more: one of another state shares zones with it by chance.
+    const agrees = data.regionsOfArea.get(areaCodeOf(facts) ?? '')?.includes(region) === true;
+    const closer = agrees && own.ok ? regional.filter((zone) => own.value.zones.includes(zone)) : [];
     const narrowed = closer.length > 0 && closer.length < regional.length;
     return ok({
       zones: narrowed ? closer : regional,
@@ -122,10 +123,16 @@ function claimedZones(
   return whole.ok ? whole : err(whole.error);
 }
 
+/** The North American area code of a number that is tied to a place. */
+function areaCodeOf(facts: PhoneFacts): string | undefined {
+  const placed = facts.kind === 'fixed' || isMobile(facts);
+  return facts.callingCode === '1' && placed ? facts.phone.slice(2, 5) : undefined;
+}
+
 /** The zones that a number tells by itself. Errors: a sentence, when it belongs to no country or its area is unknown. */
 export function zonesOfNumber(facts: PhoneFacts, data: PlannerData): Result<OwnZones, string> {
   const placeless = facts.kind !== 'fixed' && !isMobile(facts);
-  const area = facts.callingCode === '1' && !placeless ? facts.phone.slice(2, 5) : undefined;
+  const area = areaCodeOf(facts);
   if (area !== undefined) {
     const zones = data.zonesOfArea.get(area);
     if (zones !== undefined) {
