@@ -2,6 +2,7 @@ import type { MissionClass } from '../domain/mission/mission-row.ts';
 import type { Phone } from '../domain/contact/phone.ts';
 import type { RecipientType } from '../domain/contact/retry-policy.ts';
 import type { SafeText } from '../lib/safe-text.ts';
+import type { ConsentNeed, ListAnswer } from './law/consent-need.ts';
 import type { DataVersions, PlannerData } from './planner-data.ts';
 import type { Policy } from './policy.ts';
 import type { Target, Unplaced, UnplacedCode } from './list/target.ts';
@@ -30,6 +31,8 @@ export interface PlanRequest {
   readonly policy: Policy;
   readonly data: PlannerData;
   readonly missionClass: MissionClass;
+  /** What the operator says of everybody whose row tells no consent; absent: nothing was said yet. */
+  readonly consent?: ListAnswer;
   /** Class 4: round 2 is planned in earnest only once the operator has approved the shortlist. */
   readonly round?: { readonly number: 1 | 2; readonly approved: boolean };
   readonly mission?: string;
@@ -120,6 +123,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   readonly versions: DataVersions & { readonly tz: string };
   readonly warnings: readonly string[];
+  /** Laws on record that want a consent which calls of this plan have not. */
+  readonly consentNeeds: readonly ConsentNeed[];
   /** SHA-256, hexadecimal, over what a commit would send. An approval binds to it. */
   readonly digest: string;
 }

@@ -24,6 +24,13 @@ export interface TargetChange {
   readonly atMs?: number;
 }
 
+/** What the operator says of a list that has no consent column, and who says so, since when. */
+export interface ListConsent {
+  readonly answer: 'agreed' | 'business' | 'unknown';
+  /** In the operator's words: "Ann Lee, sign-up form, since 2026-10-01". */
+  readonly says?: string;
+}
+
 /** All that a plan is made from but the world: plain data, kept in the ledger until it is thrown away. */
 export interface PlanDraft {
   readonly source?: TargetSource;
@@ -44,6 +51,8 @@ export interface PlanDraft {
   readonly recipient?: RecipientType;
   /** Values of the assistant's variables for everybody whose row gives none. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** About everybody whose row tells no consent. */
+  readonly consent?: ListConsent;
   /** No call before this. */
   readonly startMs?: number;
   /** Changes to the calling policy, spelled as in a policy file. */
@@ -88,6 +97,8 @@ export interface ReadList {
   readonly issues: ReadonlyMap<string, ListIssue>;
   readonly columns: ReadonlyMap<string, ListColumnGuess>;
   readonly hasHeader: boolean;
+  /** Rows of it tell nothing of consent: somebody has to be asked. */
+  readonly lacksConsent?: boolean;
 }
 
 /** What is planned upon: the mission, its assistant, the lines it may call from. */

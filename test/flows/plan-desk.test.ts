@@ -110,7 +110,9 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
   await edit({ kind: 'set', change: { policy: { spread_minutes: 0 } } });
   expect(await inbox.commands('another digest')).toMatchObject({ ok: false });
   const commands = await inbox.commands(plan().digest);
-  const [command] = commands.ok ? commands.value : [];
+  const [note, command] = commands.ok ? commands.value : [];
+  // Nothing is known of consent: that is logged before any call.
+  expect(note).toMatchObject({ kind: 'mission.note', payload: { consent: 'unknown', calls: 12 } });
   if (command?.kind !== 'plan.commit') throw new Error('no commit');
   expect(command.items).toHaveLength(12);
   const half = { ...command, items: command.items.slice(0, 6) };
@@ -136,7 +138,7 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
   const rest = await inbox.commands(plan().digest);
   expect(rest).toMatchObject({
     ok: true,
-    value: [{ kind: 'plan.commit', items: { length: 6 } }],
+    value: [{ kind: 'mission.note' }, { kind: 'plan.commit', items: { length: 6 } }],
   });
 });
 
@@ -166,6 +168,7 @@ test('in a negotiation one call is sent and the others wait in memory, in their 
   expect(commands).toMatchObject({
     ok: true,
     value: [
+      { kind: 'mission.note' },
       { kind: 'plan.commit', items: [{ to: phones[0] }] },
       {
         kind: 'memory.save',

@@ -23,6 +23,7 @@ export async function commitOrder(
   context.ended.addEventListener('abort', stop, { once: true });
   const unfollow = session.followCommit(progressTeller(context));
   const outcomes: Outcome[] = [];
+  let committed: Outcome | undefined;
   try {
     for (const command of commandsOf(order, inputs.memory)) {
       const preview = await session.door.preview(command);
@@ -35,6 +36,7 @@ export async function commitOrder(
             })
           : { status: 'refused', refusal: preview.refusal };
       outcomes.push(outcome);
+      if (command.kind === 'plan.commit') committed = outcome;
       if (outcome.status === 'refused' || outcome.status === 'failed') break;
     }
   } finally {
@@ -49,7 +51,7 @@ export async function commitOrder(
       ? safe`There is nothing to commit: no slot of this plan is to be sent.`
       : last.status === 'refused'
         ? last.refusal.sentence
-        : ((outcomes[0]?.status === 'refused' ? undefined : outcomes[0]?.sentence) ?? last.sentence);
+        : ((committed?.status === 'refused' ? undefined : committed?.sentence) ?? last.sentence);
   const unclear = receipts.filter(({ status }) => status === 'unclear').length;
   const exit = exitOf(last, unclear);
   if (input.json) {

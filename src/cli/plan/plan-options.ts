@@ -1,5 +1,6 @@
 import { textOption } from '../act-verb.ts';
 import type { Complaint, Session, VerbContext, VerbInput } from '../verb.ts';
+import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { readPolicy } from '../../commands/planning/make-plan.ts';
 import type { RecipientType } from '../../domain/contact/retry-policy.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -9,7 +10,7 @@ import { plannerData } from '../../planner/planner-data.ts';
 import { COLUMN_FIELDS } from '../../planner/list/column-names.ts';
 import { boundInstant, parseTimeBound } from '../../planner/list/time-bound.ts';
 import { DAY_MS, zoneTable } from '../../planner/hours/zone-table.ts';
-import { emptyDraft, type PlanDraft, type TargetSource } from '../../state/planning.ts';
+import { emptyDraft, type ListConsent, type PlanDraft, type TargetSource } from '../../state/planning.ts';
 
 const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'professional']);
 
@@ -40,6 +41,10 @@ export function usageFault(
   const country = textOption(values, 'country');
   if (country !== undefined && !isCountry(country)) {
     return `--country is a country of two letters, such as US, GB or DE, not ${country}.`;
+  }
+  const consent = textOption(values, 'consent');
+  if (consent !== undefined && !CONSENT_ANSWERS.some(({ answer }) => answer === consent)) {
+    return `--consent is one of ${CONSENT_ANSWERS.map(({ answer }) => answer).join(', ')}, not ${consent}.`;
   }
   const column = columnsOf(values['column']);
   if (typeof column === 'string') return column;
@@ -98,6 +103,7 @@ export async function draftOf(
   const from = values['from'] ?? (roundLine === undefined ? undefined : [roundLine]);
   const country = textOption(values, 'country');
   const recipient = textOption(values, 'recipient');
+  const consent = consentOf(textOption(values, 'consent'), textOption(values, 'consent-says'));
   const columns = columnsOf(values['column']);
   const headerRow = textOption(values, 'header-row');
   const encoding = textOption(values, 'encoding');
@@ -112,8 +118,16 @@ export async function draftOf(
     ...(headerRow === undefined ? {} : { headerRow: Number(headerRow) }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(country === undefined ? {} : { country: country.toUpperCase() }),
+    ...(consent === undefined ? {} : { consent }),
     ...(recipient === undefined ? {} : { recipient: recipient as RecipientType }),
   });
+}
+
+/** The operator's answer about a list that tells no consent; its words were checked before. */
+function consentOf(answer: string | undefined, says: string | undefined): ListConsent | undefined {
+  const found = CONSENT_ANSWERS.find((each) => each.answer === answer);
+  if (found === undefined) return undefined;
+  return { answer: found.answer, ...(says === undefined ? {} : { says }) };
 }
 
 /** Values for everybody whose row gives none. */

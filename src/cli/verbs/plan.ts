@@ -11,6 +11,8 @@ import { withSession } from '../with-session.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { checkInputs } from '../../commands/planning/list-check.ts';
 import { makePlan, type MadePlan, type PlanBefore } from '../../commands/planning/make-plan.ts';
+import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
+import { lacksConsent, listDigest } from '../../commands/planning/list-consent.ts';
 import { orderOf, passedOf, placedIn } from '../../commands/planning/plan-commit.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
@@ -19,7 +21,7 @@ import { counted } from '../../domain/mission/join-text.ts';
 import { err, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
-import type { PlanDraft } from '../../state/planning.ts';
+import type { ListConsent, PlanDraft } from '../../state/planning.ts';
 
 /**
  * A schedule for a list of people: shown as a plan, or committed. A plan that was shown is kept under its digest, and
@@ -42,6 +44,8 @@ export const plan: Verb = {
     'header-row': text('<n>', 'the row that names the columns; 0 where none does'),
     encoding: text('<name>', 'of the file, such as windows-1252, where it cannot be told'),
     recipient: text('automated|service|professional', 'who picks up, where the list does not say'),
+    consent: text('agreed|business|unknown', 'what is known of people whose rows tell no consent'),
+    'consent-says': text('<text>', 'who says so, since when; kept with the list in the log'),
     variable: texts('<name=value>', 'the same for everybody'),
     memory: listedOnly(text('<key>', "a list in the mission's memory instead of a file")),
     round: listedOnly(flag('those who go on to the approved round')),
@@ -80,22 +84,23 @@ async function runPlan(
   }
   const basis = planning.basis();
   if (!basis.ok) return { exit: 5, sentence: basis.error };
-  const draft = await draftOf(input, session, round?.from);
-  if (!draft.ok) return draft.error;
-  const list = await readListOf(draft.value, session, inputs.value);
+  const asked = await draftOf(input, session, round?.from);
+  if (!asked.ok) return asked.error;
+  const list = await readListOf(asked.value, session, inputs.value);
   if (!list.ok) return list.error;
-  const origin = originOf(draft.value, list.value);
+  const draft = withConsent(asked.value, list.value, planning);
+  const origin = originOf(draft, list.value);
   const make = (before?: PlanBefore): Result<MadePlan, Complaint> => {
-    const made = makePlan(draft.value, list.value.targets, inputs.value, basis.value, before);
+    const made = makePlan(draft, list.value.targets, inputs.value, basis.value, before);
     return made.ok ? made : err({ exit: 3, sentence: safe`${made.error}` });
   };
   const showAndKeep = (made: MadePlan): void => {
-    planning.keepOrder({ ...orderOf(made, inputs.value), origin }, listName(draft.value));
-    show(context, input, session, made, list.value, inputs.value);
+    planning.keepOrder({ ...orderOf(made, inputs.value, draft.consent), origin }, listName(draft));
+    show(context, input, session, made, list.value, inputs.value, draft.consent);
   };
 
   if (input.values['commit'] !== true) {
-    const last = planning.lastOrder(mission.value, listName(draft.value));
+    const last = planning.lastOrder(mission.value, listName(draft));
     const made = make(last === undefined ? undefined : { placed: placedIn(last) });
     if (!made.ok) return made.error;
     showAndKeep(made.value);
@@ -140,7 +145,7 @@ async function checkList(
   if (!list.ok) return list.error;
   const made = makePlan(draft.value, list.value.targets, inputs, basis.value);
   if (!made.ok) return { exit: 3, sentence: safe`${made.error}` };
-  show(context, input, session, made.value, list.value, inputs);
+  show(context, input, session, made.value, list.value, inputs, draft.value.consent);
   return 0;
 }
 
@@ -173,10 +178,34 @@ function show(
   made: MadePlan,
   list: ImportedTargets,
   inputs: PlanInputFacts,
+  consent: ListConsent | undefined,
 ): void {
   if (json) {
-    context.print(JSON.stringify(planJson(made, list, inputs), undefined, 2));
+    const told = { answer: consent?.answer ?? null, says: consent?.says ?? null };
+    context.print(JSON.stringify({ ...planJson(made, list, inputs), consent: told }, undefined, 2));
     return;
   }
   for (const line of planLines(made, list, inputs, session.zone)) context.print(line);
+  if (consent === undefined && lacksConsent(list.targets)) {
+    context.print('');
+    context.print(
+      'This list does not tell whether these people agreed to be called. Say it once, with --consent:',
+    );
+    for (const { answer, text: words } of CONSENT_ANSWERS) context.print(`  ${answer.padEnd(9)} ${words}`);
+    context.print('Add --consent-says "who says so, since when"; it is kept with the list in the log.');
+  }
+}
+
+/** With the answer about a list that tells no consent: the one just given, else the one that was kept with it. */
+function withConsent(
+  draft: PlanDraft,
+  { targets }: ImportedTargets,
+  planning: Session['planning'],
+): PlanDraft {
+  const { consent: given, ...rest } = draft;
+  if (!lacksConsent(targets)) return rest;
+  const digest = listDigest(targets);
+  if (given !== undefined) planning.keepConsent(digest, given);
+  const consent = given ?? planning.keptConsent(digest);
+  return consent === undefined ? rest : { ...rest, consent };
 }

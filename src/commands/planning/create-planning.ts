@@ -10,7 +10,7 @@ import { roundTargets, withoutGuess } from '../../planner/list/round-targets.ts'
 import type { ColumnField } from '../../planner/list/column-names.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
-import type { PlanDraft } from '../../state/planning.ts';
+import type { ListConsent, PlanDraft } from '../../state/planning.ts';
 import type { PlanBasis } from './make-plan.ts';
 import type { PlanOrder } from './plan-commit.ts';
 import {
@@ -59,11 +59,15 @@ export interface PlanningTools {
   /** What the last plan of this list for this mission would have sent. */
   lastOrder(mission: MissionKey, list: string): PlanOrder | undefined;
   keptOrder(digest: string): PlanOrder | undefined;
+  /** Keeps what was said of a list that tells no consent, under `listDigest`, so that it is asked once. */
+  keepConsent(list: string, consent: ListConsent): void;
+  keptConsent(list: string): ListConsent | undefined;
   readonly drafts: Drafts;
   readonly readOnly: boolean;
 }
 
 const ORDER = 'plan-order';
+const CONSENT = 'list-consent';
 const LAST_ORDER = 'plan-last';
 /** Orders older than this are forgotten: their slots are gone. */
 const KEPT_MS = 60 * 86_400_000;
@@ -147,6 +151,16 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         return undefined;
       return drafts.get(`${ORDER}:${last['digest']}`)?.body as unknown as PlanOrder | undefined;
     },
+    keepConsent: (list, consent) => {
+      if (deps.readOnly) return;
+      drafts.save({
+        id: `${CONSENT}:${list}`,
+        kind: CONSENT,
+        body: consent as unknown as JsonValue,
+        updatedAtMs: deps.nowMs(),
+      });
+    },
+    keptConsent: (list) => drafts.get(`${CONSENT}:${list}`)?.body as unknown as ListConsent | undefined,
     keptOrder: (digest) => drafts.get(`${ORDER}:${digest}`)?.body as unknown as PlanOrder | undefined,
   };
 }

@@ -177,6 +177,7 @@ function buildRequest(
     policy,
     data: basis.data,
     missionClass: inputs.missionClass,
+    ...(draft.consent === undefined ? {} : { consent: draft.consent.answer }),
     ...(inputs.round === undefined ? {} : { round: inputs.round }),
     ...(inputs.accountPerDay === undefined ? {} : { accountPerDay: inputs.accountPerDay }),
     mission: inputs.slug ?? inputs.missionId,

@@ -6,6 +6,8 @@ import type { PlacedBefore } from '../../planner/slots/replan.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
+import type { ListConsent } from '../../state/planning.ts';
+import { consentNote, listDigest } from './list-consent.ts';
 import { attemptsOf, type MadePlan } from './make-plan.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 
@@ -17,12 +19,18 @@ export interface PlanOrder {
   readonly items: readonly ScheduleFields[];
   /** Those whose turn comes later, for memory's `call_queue`. */
   readonly queue: readonly JsonObject[];
+  /** What is known of the people's consent, for the mission's log and the audit. */
+  readonly note?: { readonly text: string; readonly payload: JsonObject };
   /** Names the list and the options it was made from. */
   readonly origin?: string;
 }
 
 /** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
-export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): PlanOrder {
+export function orderOf(
+  { plan, request }: MadePlan,
+  inputs: PlanInputFacts,
+  consent?: ListConsent,
+): PlanOrder {
   const targets = new Map(request.targets.map((target) => [target.row, target]));
   const tried = attemptsOf(inputs);
   const items = plan.placed
@@ -56,7 +64,18 @@ export function orderOf({ plan, request }: MadePlan, inputs: PlanInputFacts): Pl
       zone_origin: slot.zoneSource.origin,
       recipient_type: slot.recipient,
     }));
-  return { digest: plan.digest, mission: inputs.mission, missionClass: inputs.missionClass, items, queue };
+  const note = consentNote(consent, plan.consentNeeds, {
+    digest: listDigest(request.targets),
+    calls: items.length + queue.length,
+  });
+  return {
+    digest: plan.digest,
+    mission: inputs.mission,
+    missionClass: inputs.missionClass,
+    items,
+    queue,
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 /** The slots of an order, as a plan before. */
@@ -84,13 +103,19 @@ const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }
   local.map(({ zone }) => zone).join(';');
 
 /**
- * The commands of a commit, in their order: the calls first, so that nothing waits behind a call that is not there.
- * Whoever waits in memory's queue already keeps the place before.
+ * The commands of a commit, in their order: what is known of consent, so that it is logged before any call goes out, then
+ * the calls, so that nothing waits behind a call that is not there. Whoever waits in memory's queue already keeps the
+ * place before.
  */
 export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
-  const { mission, items, digest } = order;
+  const { mission, items, digest, note } = order;
   const commit: readonly Command[] =
-    items.length === 0 ? [] : [{ kind: 'plan.commit', mission, items, digest }];
+    items.length === 0
+      ? []
+      : [
+          ...(note === undefined ? [] : [{ kind: 'mission.note', mission, ...note } as const]),
+          { kind: 'plan.commit', mission, items, digest },
+        ];
   return [...commit, ...queueCommands(order, memory)];
 }
 

@@ -46,6 +46,7 @@ export function mergeDraft(
   if (edit.change.source !== undefined && edit.change.mapping === undefined) {
     merged['mapping'] = {};
     merged['changes'] = {};
+    delete merged['consent'];
   }
   return merged as unknown as PlanDraft;
 }

@@ -17,6 +17,7 @@ import type { Command } from '../command.ts';
 import type { PlanningTools } from './create-planning.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
+import { lacksConsent, listDigest } from './list-consent.ts';
 import { listView, planView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
@@ -124,7 +125,14 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       return false;
     }
     imported = list.value;
-    show({ ...planning, list: listView(imported, labelOf(planning.draft)) });
+    const asked = lacksConsent(imported.targets);
+    const kept = asked ? tools.keptConsent(listDigest(imported.targets)) : undefined;
+    if (kept !== undefined && planning.draft.consent === undefined)
+      keep({ ...planning.draft, consent: kept });
+    show({
+      ...planning,
+      list: { ...listView(imported, labelOf(planning.draft)), ...(asked ? { lacksConsent: true } : {}) },
+    });
     return true;
   };
 
@@ -187,6 +195,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     const policy = policyOf(draft);
     if (!policy.ok) return policy.error;
     keep(draft);
+    if (draft.consent !== undefined && draft.consent !== before.consent && imported !== undefined)
+      tools.keepConsent(listDigest(imported.targets), draft.consent);
     showRules();
     const sameInputs = draft.mission === before.mission && draft.assistantId === before.assistantId;
     const sameList =
@@ -330,7 +340,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       if (made === undefined || inputs === undefined) return err('There is no plan yet.');
       if (made.plan.digest !== digest)
         return err('The plan has changed since it was shown. Look at it again.');
-      const order = orderOf(made, inputs);
+      const order = orderOf(made, inputs, planning.draft.consent);
       if (order.items.length === 0) return err('No call of this plan is left to be sent.');
       const passed = order.items.filter(({ atMs }) => atMs - deps.nowMs() < SHOWN_LEAD_MS);
       if (passed.length > 0) return err(await movePassed(passed.length));

@@ -4,7 +4,7 @@ import { parseWeekHours, type WeekHours } from '../hours/week-hours.ts';
 import { dayOf } from '../hours/zone-table.ts';
 
 /** What somebody must have agreed to before a call. */
-export type ConsentNeed = 'express' | 'written' | 'opt-in';
+export type ConsentKind = 'express' | 'written' | 'opt-in';
 
 /** At most `calls` to one number within any `windowMs`, or within `days` local days of the person called. */
 export type CallCap =
@@ -22,7 +22,7 @@ export interface LegalRule {
   /** `own`: the public holidays of the place; else the id of a list in the holiday data. Absent: none. */
   readonly holidays?: string;
   readonly caps: readonly CallCap[];
-  readonly consent?: ConsentNeed;
+  readonly consent?: ConsentKind;
   /** Local dates between which the rule holds; either end may be absent. */
   readonly from?: string;
   readonly until?: string;
@@ -101,7 +101,7 @@ export function readLegalRule(rule: JsonObject, reviewedOn: string): Result<Lega
     ...(holidays === undefined || holidays === 'open'
       ? {}
       : { holidays: holidays === 'closed' ? 'own' : holidays }),
-    ...(consent === undefined ? {} : { consent: consent as ConsentNeed }),
+    ...(consent === undefined ? {} : { consent: consent as ConsentKind }),
     ...optional('consentFrom', rule['consent_from']),
     ...optional('from', rule['from']),
     ...optional('until', rule['until']),

@@ -3,6 +3,7 @@ import { ok } from '../../lib/result.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { callWindow, openTimes, type WindowResult } from '../hours/call-window.ts';
 import type { Interval } from '../hours/interval.ts';
+import { consentLaws } from '../law/consent-need.ts';
 import { contactProfiles } from '../list/contact-profile.ts';
 import type { KnownCall, PlanRequest } from '../plan.ts';
 import type { Target, TimeBound, Unplaced, UnplacedCode } from '../list/target.ts';
@@ -274,13 +275,17 @@ function consentFault(request: PlanRequest, target: Target): Verdict | undefined
       'Leave this contact out, or record the consent in the list once it is given.',
     );
   }
-  return request.policy.requireConsent && target.consent !== true
-    ? refuse(
-        'no_consent',
-        'the policy asks for consent and none is recorded',
-        'Record the consent in the list.',
-      )
-    : undefined;
+  const given = target.consent === true || request.consent === 'agreed';
+  if (!request.policy.requireConsent || given) return undefined;
+  const date = new Date(request.nowMs).toISOString().slice(0, 10);
+  const laws = consentLaws(target, request.consent, date, request.data).map(({ source }) => source);
+  return refuse(
+    'no_consent',
+    laws.length === 0
+      ? 'the policy asks for consent and none is recorded'
+      : `the policy asks for consent and none is recorded; the law on record here wants it too: ${laws.join('; ')}`,
+    'Record the consent in the list, or say that these people agreed.',
+  );
 }
 
 function variableFault(request: PlanRequest, target: Target): Verdict | undefined {

@@ -2,6 +2,7 @@ import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { admitTargets, startOf, unplacedTarget, type Admitted } from './admit.ts';
 import { fixedCall, keepHeld, type HeldSlot, type Kept, type ReleasedSlot } from './held-slots.ts';
 import type { GhostReason, Placement, Plan, PlanRequest } from '../plan.ts';
+import { consentNeeds, needText } from '../law/consent-need.ts';
 import { planDigest } from '../plan-digest.ts';
 import { planWarnings, summarise } from '../plan-summary.ts';
 import { batchPacing, placeInTurn, type FixedCall, type PlaceLimits, type Slot } from './place-call.ts';
@@ -70,6 +71,13 @@ function finish(
   horizonEndMs: number,
 ): Plan {
   const variables = new Map(request.targets.map((target) => [target.row, target.variables]));
+  const rows = new Set(placed.map(({ row }) => row));
+  const needs = consentNeeds(
+    request.targets.filter(({ row }) => rows.has(row)),
+    request.consent,
+    new Date(request.nowMs).toISOString().slice(0, 10),
+    request.data,
+  );
   if (placed.length + unplaced.length !== request.targets.length) {
     throw new Error(
       `of ${request.targets.length} targets ${placed.length} are placed and ${unplaced.length} not`,
@@ -83,7 +91,11 @@ function finish(
     spacingMs: request.policy.spacingMs,
     summary: summarise(request, placed, unplaced),
     versions: { ...request.data.versions, tz: request.tzVersion },
-    warnings: planWarnings(request, horizonEndMs),
+    warnings: [
+      ...planWarnings(request, horizonEndMs),
+      ...needs.map((need) => `Law on record here: ${needText(need)}.`),
+    ],
+    consentNeeds: needs,
     digest: planDigest(
       request.subject ?? {},
       placed.map(({ row, phone, atMs, line, status }) => ({

@@ -1,6 +1,7 @@
 import { counted } from '../../domain/mission/join-text.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { safe } from '../../lib/safe-text.ts';
+import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
 import { emptyDraft, type Planning, type PlanView } from '../../state/planning.ts';
 import type { Route } from '../../state/view/route.ts';
@@ -39,6 +40,7 @@ export function plannerHead(
       return [
         ...inputLines(planning, environment),
         ...listLine(planning),
+        ...consentLine(planning),
         ...nextLine(planning),
         ...faultLines(planning),
       ];
@@ -109,6 +111,23 @@ function listLine({ draft, list }: Planning): readonly LineContent[] {
       words('strong')`${counted(list.targets, 'contact')}`,
       ...refused,
       words('dim')`${list.warningCount > 0 ? `, ${counted(list.warningCount, 'remark')}` : ''}${country}`,
+    ],
+  ];
+}
+
+/** Where the list tells no consent: what was said of it, or that it is asked. */
+function consentLine({ draft: { consent }, list }: Planning): readonly LineContent[] {
+  if (list?.lacksConsent !== true) return [];
+  const answer = CONSENT_ANSWERS.find((each) => each.answer === consent?.answer);
+  return [
+    [
+      words('dim')` Consent    `,
+      answer === undefined
+        ? words('warn')`the list does not tell whether they agreed to be called: A says it, once`
+        : words('plain')`${answer.text}`,
+      ...(consent?.says === undefined
+        ? []
+        : [words('dim')`, says ${safeText(consent.says, { maxLength: 60 })}`]),
     ],
   ];
 }

@@ -1,4 +1,5 @@
 import { isTerminalRun } from '../../domain/mission/status.ts';
+import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
 import { editPlan, planningOf, setDraft } from './edit.ts';
@@ -79,6 +80,37 @@ export const listActions: readonly Action[] = [
     group: 'Change',
     run: ({ console }) =>
       console.acts.paste(safe`Paste a list`, (text) => setDraft(console, { source: { kind: 'text', text } })),
+  },
+  {
+    id: 'plan.consent',
+    keys: ['A'],
+    label: 'consent',
+    about:
+      'say once whether the people of a list without a consent column agreed to be called by an automated voice',
+    group: 'Change',
+    hidden: true,
+    disabled: (cursor) =>
+      planningOf(cursor).list?.lacksConsent === true
+        ? undefined
+        : 'Every row of the list tells its consent, or there is no list.',
+    run: ({ console }) =>
+      console.acts.pick(
+        safe`Did these people agree to be called by an automated voice?`,
+        CONSENT_ANSWERS.map(({ answer, text }) => ({ id: answer, label: safe`${text}` })),
+        (id) => {
+          const answer = CONSENT_ANSWERS.find((each) => each.answer === id)?.answer;
+          if (answer === undefined) return;
+          if (answer === 'unknown') {
+            setDraft(console, { consent: { answer } });
+            return;
+          }
+          console.acts.input(
+            { title: safe`Who says so, since when?`, label: 'kept with the list in the log', initial: '' },
+            (says) =>
+              setDraft(console, { consent: says.trim() === '' ? { answer } : { answer, says: says.trim() } }),
+          );
+        },
+      ),
   },
   {
     id: 'plan.memory',

@@ -114,7 +114,7 @@ export const SEVERAL: readonly (readonly [codes: string, letters: string])[] = [
   ['785', 'CM'], ['906', 'EC'], ['807', 'TW'], ['775', 'PM'], ['928', 'ZM'], ['907', 'AD'], ['867', 'YLKIJ'], ['915', 'MC'], ['931', 'CE'],
 ]; // prettier-ignore
 
-const named = (letters: string): readonly string[] => [...letters].map((letter) => ZONES[letter] ?? '');
+const named = (letters: string): readonly string[] => letters.split('').map((letter) => ZONES[letter] ?? '');
 
 const narrow = new Map(
   Object.entries(NARROW).flatMap(([letters, codes]) =>
