@@ -120,6 +120,31 @@ test('the palette finds screens, actions and views, and says why something canno
   expect(text()).toContain('filter state:pending due:<0');
 });
 
+test('the palette finds missions, people, numbers, assistants and settings, and acts by what people call them', async () => {
+  await open({ columns: 120, rows: 40 });
+  for (const [typed, shown] of [
+    ['rug price', 'Negotiate the rug price'],
+    ['shiny', 'Schedule'],
+    ['5550102', 'filter to:+14155550102'],
+    ['washer caller', '4 Assistants'],
+    ['state:', '0 Settings'],
+  ] as const) {
+    await app.terminal.send('1', ':', typed, '\r');
+    expect(text()).toContain(shown);
+  }
+  await app.terminal.send('1', ':', 'stop everything');
+  expect(app.terminal.screen().find((row) => row.includes('▸ H'))).toContain('hold all dispatch');
+  await esc();
+  await app.terminal.send(':', 'reconcile');
+  expect(text()).toContain('reconcile: bring memory, steps and record');
+  await esc();
+  // Nothing is in it twice, and what has thousands of names comes with the first letter.
+  await app.terminal.send(':');
+  expect(app.terminal.screen().filter((row) => /│.*Negotiate/.test(row))).toEqual([]);
+  await app.terminal.send('new mission');
+  expect(app.terminal.screen().filter((row) => row.includes('make a new mission'))).toHaveLength(2);
+});
+
 test('help is searchable and runs what it found', async () => {
   await open();
   await app.terminal.send('?', 'schedule:');

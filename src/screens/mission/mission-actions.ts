@@ -278,8 +278,8 @@ const lifecycleActions: readonly Action[] = throughDoor([
   {
     id: 'mission.repair',
     keys: [],
-    label: 'repair drift',
-    about: 'bring memory, steps and events of the mission together again',
+    label: 'reconcile',
+    about: 'reconcile: bring memory, steps and record of the mission in line again',
     group: 'Change',
     disabled: (cursor) => (target(cursor) === undefined ? missing(cursor) : undefined),
     run: (cursor) => begin(cursor, (mission) => ({ kind: 'drift.repair', mission })),

@@ -15,6 +15,10 @@ export interface PaletteEntry {
   readonly label: SafeText;
   /** Screens, actions, saved views … */
   readonly group: string;
+  /** Other words that it is looked for by; never drawn. */
+  readonly alsoCalled?: string;
+  /** Not listed before something is typed: there may be thousands. */
+  readonly whenTyped?: boolean;
   /** The key that does the same. */
   readonly key?: string;
   /** Why it cannot be run now. It stays in the list, with this beside it. */
@@ -48,7 +52,9 @@ export function Palette({ title, entries, emptyText, onRun, onClose }: PalettePr
   const size = useTerminalSize();
   const [state, read, update] = useLiveState<PaletteState>(() => ({ query: editing(''), cursor: 0 }));
   const found = (text: string): readonly PaletteEntry[] =>
-    fuzzyFilter(text, entries, (entry) => `${entry.label} ${entry.group} ${entry.id}`);
+    text.trim() === ''
+      ? entries.filter(({ whenTyped }) => whenTyped !== true)
+      : fuzzyFilter(text, entries, ({ label, alsoCalled = '' }) => `${label} ${alsoCalled}`);
   const move = (by: number): void => {
     const { query, cursor } = read();
     const last = found(query.text).length - 1;

@@ -36,9 +36,19 @@ export function fuzzyFilter<Item>(
   textOf: (item: Item) => string,
 ): readonly Item[] {
   if (query.trim() === '') return items;
-  return items
+  const fitting = items
     .map((item, order) => ({ item, order, score: fuzzyScore(query, textOf(item)) }))
-    .filter((entry): entry is typeof entry & { score: number } => entry.score !== undefined)
+    .filter((entry): entry is typeof entry & { score: number } => entry.score !== undefined);
+  // Beside one that holds a whole word, its letters strewn over a long text are chance.
+  const best = fitting.reduce((most, { score }) => Math.max(most, score), 0);
+  const least = query.trim().length < SHORT ? -Infinity : best * STREWN;
+  return fitting
+    .filter(({ score }) => score >= least)
     .sort((left, right) => right.score - left.score || left.order - right.order)
     .map(({ item }) => item);
 }
+
+/** Of the best score: what fits worse than that share of it is left out. */
+const STREWN = 0.4;
+/** A query of fewer letters may well be initials. */
+const SHORT = 4;
