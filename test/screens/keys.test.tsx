@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { SCREEN_GUIDES } from '../../src/screens/overlays/screen-guides.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from './support/open-console.tsx';
 import { sampleUpdates } from './support/sample-board.ts';
 import { scriptedBackend } from './support/scripted-backend.ts';
@@ -143,6 +144,22 @@ test('the palette finds missions, people, numbers, assistants and settings, and 
   expect(app.terminal.screen().filter((row) => /│.*Negotiate/.test(row))).toEqual([]);
   await app.terminal.send('new mission');
   expect(app.terminal.screen().filter((row) => row.includes('make a new mission'))).toHaveLength(2);
+});
+
+test('? begins with three sentences: what this is, what needs me, what to press', async () => {
+  await open();
+  await app.terminal.send('?');
+  expect(text()).toContain('Every mission of the bot and of the server');
+  expect(text()).toContain('Rows with ! need you');
+  expect(text()).toContain('Enter opens one, A does what it needs');
+  for (const { id } of app.console.screens) expect(Object.keys(SCREEN_GUIDES)).toContain(id);
+});
+
+test('a start without a key says in one line that it is a demo and how to connect', async () => {
+  await open({ host: { demo: true } });
+  expect(text()).toContain('Demo, nobody is called. For your own account set CLAWDTALK_API_KEY and restart.');
+  await app.slowly('2', '1');
+  expect(text()).not.toContain('CLAWDTALK_API_KEY');
 });
 
 test('help is searchable and runs what it found', async () => {

@@ -65,6 +65,8 @@ export interface Acts {
   /** Takes the last act back while its time runs. */
   readonly undo: () => void;
   readonly toast: (tone: Toast['tone'], text: SafeText) => void;
+  /** Said at the start; it stays until the operator goes on to something. */
+  readonly welcome: (text: SafeText) => void;
   readonly dismissToasts: () => void;
   readonly stop: () => void;
 }
@@ -361,6 +363,7 @@ export function createActs(ports: {
       void backend.undo(last.actId, actor).then((outcome) => tellOne(outcome), broken);
     },
     toast: (tone, text) => void toast(tone, text),
+    welcome: (text) => void put({ tone: 'info', text }),
     dismissToasts: () => store.look((view) => (view.toasts.length === 0 ? view : { ...view, toasts: [] })),
     stop: () => {
       stopWatching();

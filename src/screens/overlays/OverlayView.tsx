@@ -13,6 +13,8 @@ import { closeOverlay } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
 import { everyAction } from '../shell/every-action.ts';
 import { cursorOf } from '../shell/cursor.ts';
+import { ownOf } from '../../lib/own.ts';
+import { SCREEN_GUIDES } from './screen-guides.ts';
 import { ActionsOverlay } from './ActionsOverlay.tsx';
 import { PaletteOverlay } from './PaletteOverlay.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -111,7 +113,9 @@ function HelpOverlay() {
     const moves = active.filter(({ group }) => group === 'Lists');
     return [...active.filter(({ group }) => group !== 'Lists'), ...moves];
   });
-  return <Help bindings={bindings} onClose={() => closeOverlay(console)} />;
+  const guide = ownOf(SCREEN_GUIDES, cursorOf(console).screen.id);
+  const intro = guide === undefined ? [] : [guide.is, guide.needs, guide.press].map((text) => safeText(text));
+  return <Help bindings={bindings} intro={intro} onClose={() => closeOverlay(console)} />;
 }
 
 function SortOverlay() {

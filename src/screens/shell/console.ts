@@ -119,8 +119,12 @@ export function createConsole(ports: ConsolePorts): Console {
     },
   };
   screenOf(store.getState().view.routes.current).entered?.(made);
+  if (host.demo) acts.welcome(DEMO_LINE);
   return made;
 }
+
+/** One line of eighty cells: what this is, and the way to the real thing. */
+const DEMO_LINE = safe`Demo, nobody is called. For your own account set CLAWDTALK_API_KEY and restart.`;
 
 /** Calls back at each full minute of a clock, however it jumps. */
 function eachMinute(clock: Clock, onMinute: (minuteMs: number) => void): Cancel {

@@ -1,4 +1,4 @@
-import { safeText } from '../../lib/safe-text.ts';
+import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { keyLabel, type KeyBinding } from '../keys/key-binding.ts';
 import { useTerminal } from '../terminal/terminal-context.ts';
 import { useTheme } from '../theme/theme.ts';
@@ -7,15 +7,23 @@ import { Palette, type PaletteEntry } from './Palette.tsx';
 export interface HelpProps {
   /** What keys could do when the help was opened: `terminal.keys.active()`. */
   readonly bindings: readonly KeyBinding[];
+  /** What this is, what needs somebody, what to press: before the keys. */
+  readonly intro?: readonly SafeText[];
   readonly onClose: () => void;
 }
 
 /** Every key that works here, searchable; enter does what the key does. */
-export function Help({ bindings, onClose }: HelpProps) {
+export function Help({ bindings, intro = [], onClose }: HelpProps) {
   const { keys } = useTerminal();
   const { ascii } = useTheme();
   return (
-    <Palette title="Keys" entries={helpEntries(bindings, ascii)} onClose={onClose} onRun={keys.perform} />
+    <Palette
+      title="Keys"
+      intro={intro}
+      entries={helpEntries(bindings, ascii)}
+      onClose={onClose}
+      onRun={keys.perform}
+    />
   );
 }
 

@@ -28,6 +28,8 @@ export interface PaletteEntry {
 export interface PaletteProps {
   readonly title: string;
   readonly entries: readonly PaletteEntry[];
+  /** Above the line that is typed in. */
+  readonly intro?: readonly SafeText[];
   /** Said where there is no entry at all: what is missing, not that a name is unknown. */
   readonly emptyText?: SafeText;
   readonly onRun: (id: string) => void;
@@ -39,6 +41,7 @@ interface PaletteState {
   readonly cursor: number;
 }
 
+const NO_INTRO: readonly SafeText[] = [];
 /** Rows at the foot for the entry under the cursor: what did not fit into its own row, or why it cannot be run. */
 const FOOT_ROWS = 2;
 /** Cells of the panel, at most: longer lines are hard to follow. */
@@ -47,7 +50,7 @@ const MOST_WIDTH = 110;
 const MOST_KEYS = 9;
 
 /** Everything that can be done, found by typing. Enter runs an entry; one with a reason says it and stays open. */
-export function Palette({ title, entries, emptyText, onRun, onClose }: PaletteProps) {
+export function Palette({ title, entries, intro = NO_INTRO, emptyText, onRun, onClose }: PaletteProps) {
   const theme = useTheme();
   const size = useTerminalSize();
   const [state, read, update] = useLiveState<PaletteState>(() => ({ query: editing(''), cursor: 0 }));
@@ -105,7 +108,8 @@ export function Palette({ title, entries, emptyText, onRun, onClose }: PalettePr
   );
 
   const width = Math.min(MOST_WIDTH, size.columns - 4);
-  const rows = Math.max(3, Math.min(18, size.rows - 8) - FOOT_ROWS);
+  const head = intro.flatMap((line) => wrap(line, width - 4));
+  const rows = Math.max(3, Math.min(18, size.rows - 8 - head.length) - FOOT_ROWS);
   const list = found(state.query.text);
   const top = Math.max(0, state.cursor - rows + 1);
   const keysWidth = Math.min(MOST_KEYS, Math.max(0, ...entries.map(({ key }) => cellWidth(key ?? ''))));
@@ -116,12 +120,13 @@ export function Palette({ title, entries, emptyText, onRun, onClose }: PalettePr
   if (entries.length === 0) shown.push(...wrap(emptyText ?? safe`There is nothing here.`, width - 4));
   else if (list.length === 0) shown.push(safe`Nothing is called that.`);
   const lines: LineContent[] = [
+    ...head,
     [{ text: safe`: `, tone: 'key' }, ...editLine(state.query, width - 6, theme)],
     ...shown,
     ...Array.from({ length: Math.max(0, rows - shown.length) }, () => safe``),
     ...(selected === undefined ? [] : footLines(selected, width - 4)),
   ];
-  return <Panel title={title} width={width} height={1 + rows + FOOT_ROWS} lines={lines} />;
+  return <Panel title={title} width={width} height={head.length + 1 + rows + FOOT_ROWS} lines={lines} />;
 }
 
 /** The key stands first, where the eye looks for it: a long label must not push it out of sight. */
