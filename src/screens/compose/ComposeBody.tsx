@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { missionFaults } from '../../domain/mission/mission-draft.ts';
 import { missionId, stepId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -76,14 +76,14 @@ interface ComposeProps {
 }
 
 const TITLES: Readonly<Record<ComposeState['stage'], string>> = {
-  count: 'Step 1 of 7: what is wanted',
-  class: 'Step 2 of 7: class',
-  template: 'Step 2 of 7: class',
-  facts: 'Step 3 of 7: name and facts',
-  text: 'Step 4 of 7: instructions',
-  plan: 'Step 5 of 7: plan',
-  review: 'Step 6 of 7: review',
-  agent: 'Step 7 of 7: agent',
+  count: 'Step 1 of 6: what kind',
+  class: 'Step 1 of 6: what kind',
+  template: 'Step 1 of 6: what kind',
+  facts: 'Step 2 of 6: name and facts',
+  text: 'Step 3 of 6: instructions',
+  plan: 'Step 4 of 6: plan',
+  review: 'Step 5 of 6: review',
+  agent: 'Step 6 of 6: agent',
 };
 
 function Compose({ size, first, keep }: ComposeProps) {
@@ -102,40 +102,36 @@ function Compose({ size, first, keep }: ComposeProps) {
   const standOnMade = (): void => standOn(console, { screen: 'missions' }, { cursorId: madeKey });
   const stage = (to: ComposeState['stage'], more: Partial<ComposeState> = {}): void =>
     update({ ...state, ...more, stage: to });
-  const begin = (chosen: MissionTemplate): void => {
-    const other = state.templateId !== undefined && state.templateId !== chosen.id;
-    const { offered: _, ...rest } = state;
-    const next = other ? { ...rest, instructions: '', steps: [] } : state;
+  const begin = (chosen: MissionTemplate, from = state): void => {
+    const other = from.templateId !== undefined && from.templateId !== chosen.id;
+    const { offered: _, ...rest } = from;
+    const next = other ? { ...rest, instructions: '', steps: [] } : from;
     update({ ...next, templateId: chosen.id, missionClass: chosen.missionClass, stage: 'facts' });
+  };
+  const ofClass = (missionClass: MissionClass | undefined): readonly MissionTemplate[] =>
+    templates.filter((each) => each.missionClass === missionClass);
+  /** A class with one template asks for none. */
+  const chooseClass = (from: ComposeState, missionClass: MissionClass): void => {
+    const [only, second] = ofClass(missionClass);
+    if (only !== undefined && second === undefined && problems.length === 0)
+      begin(only, { ...from, missionClass });
+    else update({ ...from, missionClass, stage: 'template' });
   };
 
   const body = (() => {
     switch (state.stage) {
       case 'count':
+      case 'class':
         return (
-          <Picker
-            layerId="compose-count"
-            width={room.columns}
-            height={room.rows}
-            lines={[safe` How much is to be done?`]}
-            options={[
-              {
-                id: 'many',
-                label: safe`Several calls or messages`,
-                hint: safe`a mission: plan, record, retries`,
-              },
-              {
-                id: 'one',
-                label: safe`One call or one message`,
-                hint: safe`no mission is needed: the direct way`,
-              },
-            ]}
-            onPick={(id) => (id === 'one' ? goTo(console, { screen: 'direct' }) : stage('class'))}
+          <ClassStage
+            state={state}
+            size={room}
+            onChange={update}
+            onClass={chooseClass}
+            onDirect={() => goTo(console, { screen: 'direct' })}
             onBack={leave}
           />
         );
-      case 'class':
-        return <ClassStage state={state} size={room} onChange={update} onBack={() => stage('count')} />;
       case 'template':
         return (
           <Picker
@@ -146,9 +142,11 @@ function Compose({ size, first, keep }: ComposeProps) {
               safe` Class ${state.missionClass ?? ''}: which template does it begin with?`,
               ...problems.map((problem): LineContent => [words('warn')` ${problem}`]),
             ]}
-            options={templates
-              .filter(({ missionClass }) => missionClass === state.missionClass)
-              .map(({ id, title, about }) => ({ id, label: safe`${title}`, hint: safe`${about}` }))}
+            options={ofClass(state.missionClass).map(({ id, title, about }) => ({
+              id,
+              label: safe`${title}`,
+              hint: safe`${about}`,
+            }))}
             onPick={(id) => {
               const chosen = templates.find((each) => each.id === id);
               if (chosen !== undefined) begin(chosen);
@@ -166,7 +164,13 @@ function Compose({ size, first, keep }: ComposeProps) {
             size={room}
             onChange={(values) => update({ ...state, values })}
             onNext={(values) => update({ ...filled({ ...state, values }, template), stage: 'text' })}
-            onBack={(values) => update({ ...state, values, stage: 'template' })}
+            onBack={(values) =>
+              update({
+                ...state,
+                values,
+                stage: ofClass(state.missionClass).length > 1 ? 'template' : 'class',
+              })
+            }
           />
         );
       case 'text':

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { ownOf } from '../../lib/own.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { freshList } from '../../state/view/list-view.ts';
 import { visit } from '../../state/view/route.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
@@ -111,7 +110,7 @@ function namedEntries(console: Console, { state }: Cursor): readonly Found[] {
           whenTyped: true,
           ...(row.slug === undefined ? {} : { alsoCalled: row.slug }),
         },
-        run: () => goTo(console, { screen: 'mission', mission: row.key as MissionKey }),
+        run: () => goTo(console, { screen: 'mission', mission: row.key }),
       };
     }),
     ...people.values(),

@@ -69,12 +69,9 @@ const WAYS: Readonly<
 export async function toFacts(view: LiveConsole, missionClass: MissionClass): Promise<void> {
   await view.shows('Missions');
   await view.type('N');
-  await view.shows('How much is to be done?');
-  await view.type(ENTER);
+  await view.shows('What kind of mission is it?');
   await view.shows('depend on the result');
   for (const yes of WAYS[missionClass].answers) await view.type(...(yes ? [] : [DOWN]), ENTER);
-  await view.shows(`Class ${missionClass}: which template`);
-  await view.type(ENTER);
   await view.shows('On behalf of');
 }
 

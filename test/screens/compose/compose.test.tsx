@@ -42,8 +42,9 @@ const keptSteps = (): readonly string[] =>
 
 test('one call needs no mission: the direct way is offered first', async () => {
   const { terminal } = await open();
-  expect(terminal.text()).toContain('How much is to be done?');
-  await terminal.send(DOWN, '\r');
+  expect(terminal.text()).toContain('What kind of mission is it?');
+  expect(terminal.text()).toContain('0 one call or one message');
+  await terminal.send('0');
   expect(terminal.text()).toContain('One call or message');
   await terminal.send('\r');
   await terminal.send('\r', '+13125550177', '\r', 'in 15 min');
@@ -64,6 +65,20 @@ test('one call needs no mission: the direct way is offered first', async () => {
   await app.slowly('y');
   expect(terminal.text()).toContain('2 Schedule');
   expect(terminal.text()).toContain('filter to:+13125550177 how:call');
+});
+
+test('the five classes stand beside the question; a digit takes one, and no menu has one entry', async () => {
+  const { terminal } = await open();
+  for (const name of ['parallel sweep', 'screening with a rubric']) expect(terminal.text()).toContain(name);
+  expect(terminal.text()).toContain('▸ Yes');
+  await terminal.send('2');
+  expect(terminal.text()).toContain('Step 2 of 6: name and facts');
+  expect(terminal.text()).toContain('Class 2, screening with a rubric');
+  // Back is the same page, not a menu of one.
+  await terminal.send('\u001b');
+  await app.clock.advance(100);
+  await terminal.idle();
+  expect(terminal.text()).toContain('What kind of mission is it?');
 });
 
 test('the plan is a list: added, moved, renamed, removed and taken back', async () => {
