@@ -12,8 +12,10 @@ export interface HelpProps {
   readonly onClose: () => void;
 }
 
+const NO_INTRO: readonly SafeText[] = [];
+
 /** Every key that works here, searchable; enter does what the key does. */
-export function Help({ bindings, intro = [], onClose }: HelpProps) {
+export function Help({ bindings, intro = NO_INTRO, onClose }: HelpProps) {
   const { keys } = useTerminal();
   const { ascii } = useTheme();
   return (
