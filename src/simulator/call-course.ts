@@ -2,6 +2,7 @@ import type { JsonValue } from '../lib/json.ts';
 import { dialOfScheduled, later, nextOutcome, noteDial, type ServerState } from './backend.ts';
 import { plainInsight, voicemailInsight } from './insight-text.ts';
 import { receiveSms } from './message-course.ts';
+import { transcriptOf } from './transcript.ts';
 import type { ScriptedOutcome } from './outcome.ts';
 import type { StoredScheduled } from './rows.ts';
 import { addConversation, changeStep } from './world.ts';
@@ -131,7 +132,7 @@ function hangUp(
     conversation_id: row.conversationId ?? null,
     duration_sec: durationS,
     reason: outcome.kind === 'voicemail' ? 'voicemail' : 'hangup',
-    transcript: [],
+    transcript: transcriptOf(backend, outcome, durationS),
   });
   if (outcome.kind === 'completed' && outcome.reply !== undefined) {
     const body = outcome.reply;

@@ -1,5 +1,6 @@
 import { dialOfScheduled, later, nextOutcome, noteDial, type ServerState } from './backend.ts';
 import type { StoredMessage, StoredScheduled } from './rows.ts';
+import { threadOf } from './transcript.ts';
 
 /** What carriers take as the end of all contact. */
 const STOP_WORDS = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\s*[.!]?\s*$/i;
@@ -94,6 +95,7 @@ export function receiveSms(
       to: message.to,
       text: message.body,
       message_id: row.id,
+      thread_context: threadOf(backend, message.from),
     });
   }
   return row;

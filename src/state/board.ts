@@ -6,6 +6,7 @@ import type { FeedState } from '../domain/server/feed-event.ts';
 import type { GatewayVerdict } from '../domain/bot/gateway-config.ts';
 import type { InsightReport } from '../domain/insight/insight.ts';
 import type { SmsConversation, SmsMessage } from '../domain/contact/message.ts';
+import type { Talk } from '../domain/contact/talk.ts';
 import type { MissionKey, MissionRow } from '../domain/mission/mission-row.ts';
 import type { Finding, MissionSnapshot } from '../domain/mission/mission-snapshot.ts';
 import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
@@ -22,6 +23,8 @@ export interface ScheduledRow {
   readonly contactName?: SafeText;
   /** Every zone the recipient may be in; one where they agree. Empty where none is known. */
   readonly zones: readonly string[];
+  /** What was said in it, as far as the live connection told. */
+  readonly talk?: Talk;
 }
 
 /** One background reader, as the Connection screen shows it. */
@@ -167,6 +170,8 @@ export interface Collections {
   readonly calls: FollowedCall;
   /** What waits for a person, and what was decided a short while ago. */
   readonly inbox: InboxItem;
+  /** What was said in calls and written in threads, as the live connection told it; by conversation. */
+  readonly talks: Talk;
   /** Of the commit that runs or ran last, by number. */
   readonly receipts: CommitReceipt;
 }
@@ -233,6 +238,7 @@ export const emptyBoard: Board = {
   proposals: new Map(),
   calls: new Map(),
   inbox: new Map(),
+  talks: new Map(),
   receipts: new Map(),
 };
 

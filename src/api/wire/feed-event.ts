@@ -3,6 +3,7 @@ import { approvalId, callId, conversationId, missionId, stepId } from '../../dom
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { present, readCount, readId, readLine, readText, readToken, readWord } from './fields.ts';
+import { parseRecordingIds, parseTurns } from './talk.ts';
 
 const MISSION_KINDS: ReadonlyMap<string, MissionFeedEvent['kind']> = new Map(
   (
@@ -77,6 +78,8 @@ function parseMissionEvent(
     to: readLine(message, 'to'),
     text: readText(message, 'text', 'summary', 'reason', 'status'),
     durationS: readCount(message, 'duration_sec', 'duration_seconds'),
+    turns: parseTurns(message),
+    recordings: parseRecordingIds(message),
     raw: message,
   });
 }

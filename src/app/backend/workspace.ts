@@ -14,6 +14,7 @@ import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
 import { plannedTries } from '../../engine/drive/tries.ts';
 import { createCallWatch } from '../../engine/feed/call-watch.ts';
+import { createTalkKeeper } from '../../engine/feed/talk-keeper.ts';
 import type { BotFiles } from '../../engine/sync/bot-connection.ts';
 import type { EntriesSource } from '../../engine/sync/sources.ts';
 import { createSync, type Sync } from '../../engine/sync/sync.ts';
@@ -155,6 +156,11 @@ export async function openWorkspace(
       publish: (updates) => hub.publish(updates),
       kick: (reader) => sync.kick(reader),
       calls,
+      talks: createTalkKeeper({
+        clock,
+        publish: (updates) => hub.publish(updates),
+        ...(configuration.readOnly ? {} : { snapshots: createSnapshots(ledger) }),
+      }),
     },
     liveCalls: () =>
       calls.live() +

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
+import type { TalkTurn } from '../contact/talk.ts';
 import type { ApprovalId, CallId, ConversationId, MissionId, StepId } from '../ids.ts';
 import type { ApprovalStatus } from '../mission/status.ts';
 
@@ -47,6 +48,9 @@ export interface MissionFeedEvent {
   /** The reason, the summary or the text that came with it. */
   readonly text?: SafeText;
   readonly durationS?: number;
+  /** The transcript of a call, or the thread that a message belongs to. */
+  readonly turns: readonly TalkTurn[];
+  readonly recordings: readonly string[];
   /** The whole message as it came. Sanitise before drawing. */
   readonly raw: JsonObject;
 }

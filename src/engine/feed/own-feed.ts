@@ -4,6 +4,7 @@ import type { FeedEvent, FeedState } from '../../domain/server/feed-event.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { ReaderName } from '../sync/pace.ts';
 import type { CallWatch } from './call-watch.ts';
+import type { TalkKeeper } from './talk-keeper.ts';
 
 /** Our own live connection. It listens, and never answers a call. */
 export interface OwnFeed {
@@ -23,6 +24,8 @@ export interface OwnFeedOptions {
   /** Reads now what an event told of. */
   readonly kick: (reader: ReaderName) => void;
   readonly calls: Pick<CallWatch, 'watch' | 'ended'>;
+  /** Keeps what was said. */
+  readonly talks?: TalkKeeper;
 }
 
 const ENDED: ReadonlySet<string> = new Set(['yielded', 'refused', 'closed']);
@@ -31,7 +34,7 @@ const ENDED: ReadonlySet<string> = new Set(['yielded', 'refused', 'closed']);
  * Opened only by `open`. Once another client has taken the connection it stays away: nothing but another `open` of a
  * person brings it back.
  */
-export function createOwnFeed({ connect, clock, publish, kick, calls }: OwnFeedOptions): OwnFeed {
+export function createOwnFeed({ connect, clock, publish, kick, calls, talks }: OwnFeedOptions): OwnFeed {
   let current: FeedState | undefined;
   let link: { close(): void } | undefined;
   let notices = 0;
@@ -67,6 +70,7 @@ export function createOwnFeed({ connect, clock, publish, kick, calls }: OwnFeedO
       case 'other':
         return;
       default:
+        talks?.hear(event);
         kick('mission');
         kick('schedule');
         kick('progress');

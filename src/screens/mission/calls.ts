@@ -10,6 +10,7 @@ import {
   scheduleSpec,
 } from '../schedule/rows.ts';
 import type { TableSpec } from '../table/table.ts';
+import { withTalks } from '../schedule/talks.ts';
 import { snapshotOf } from './snapshot.ts';
 
 const bare = new WeakMap<ScheduledEvent, ScheduledRow>();
@@ -25,8 +26,9 @@ const joined = new WeakMap<ReadonlyMap<string, ScheduledRow>, Joined>();
 function callRows(state: ConsoleState, route: Route): ReadonlyMap<string, ScheduledRow> | undefined {
   const snapshot = snapshotOf(state, route);
   if (snapshot === undefined) return undefined;
+  const { talks } = state.board;
   const before = joined.get(state.board.scheduled);
-  if (before?.scheduled === snapshot.scheduled) return before.rows;
+  if (before?.scheduled === snapshot.scheduled) return withTalks(before.rows, talks);
   const rows = new Map(
     snapshot.scheduled.map((event) => [
       event.id as string,
@@ -34,7 +36,7 @@ function callRows(state: ConsoleState, route: Route): ReadonlyMap<string, Schedu
     ]),
   );
   joined.set(state.board.scheduled, { scheduled: snapshot.scheduled, rows });
-  return rows;
+  return withTalks(rows, talks);
 }
 
 function bareRow(event: ScheduledEvent): ScheduledRow {

@@ -5,6 +5,8 @@ import type { ScheduledRow } from '../../state/board.ts';
 import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
 import { throughDoor } from '../shell/through-door.ts';
+import { openOverlay } from '../shell/navigate.ts';
+import { talkText } from '../schedule/talks.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
 const rowsOf = (cursor: Cursor): readonly ScheduledRow[] =>
@@ -60,90 +62,115 @@ async function askTime(
 }
 
 /** Acts on scheduled calls and messages. */
-export const eventActions: readonly Action[] = throughDoor([
+export const eventActions: readonly Action[] = [
   {
-    id: 'event.cancel',
-    keys: ['X'],
-    label: 'cancel call',
-    about: 'cancel the call or message in focus, or all that are marked, where it still can be',
-    group: 'Change',
+    id: 'event.talk',
+    keys: ['w'],
+    label: 'read talk',
+    about: 'read what was said in the call in focus, or the thread of the message',
+    group: 'Look',
     disabled: (cursor) => {
-      const rows = rowsOf(cursor);
-      if (rows.length === 0) return noFocus(cursor);
-      if (rows.some(isPending)) return undefined;
-      return rows.some(({ event }) => isLiveCall(event.callStatus))
-        ? 'It is on the line now: only pending calls can be cancelled.'
-        : 'Only what is still pending can be cancelled.';
-    },
-    run: (cursor) => {
-      const pending = rowsOf(cursor).filter(isPending);
-      const [first, ...more] = pending;
-      if (first === undefined) return;
-      const cancel =
-        (reason: string) =>
-        ({ event }: ScheduledRow): Command => ({
-          kind: 'event.cancel',
-          assistantId: event.assistantId,
-          event: event.id,
-          ...(reason === '' ? {} : { reason }),
-        });
-      cursor.console.acts.ask({
-        title:
-          more.length === 0
-            ? safe`Cancel the ${first.event.channel} to ${first.event.to}`
-            : safe`Cancel ${pending.length} calls and messages`,
-        label: 'reason (may be empty)',
-        lines: blastLines(rowsOf(cursor)),
-        optional: true,
-        act: (reason) => ({
-          commands: [cancel(reason)(first), ...more.map(cancel(reason))],
-          ...(reason === '' ? {} : { reason }),
-        }),
-      });
-    },
-  },
-  {
-    id: 'event.move',
-    keys: ['M'],
-    label: 'move',
-    about: 'move the call or message in focus to another time; the earliest that the rules allow is offered',
-    group: 'Change',
-    disabled: (cursor) => {
-      const row = cursor.row as ScheduledRow | undefined;
+      const [row] = rowsOf(cursor);
       if (row === undefined) return noFocus(cursor);
-      return isPending(row) ? undefined : `It reads ${row.event.status}: only what is pending can be moved.`;
-    },
-    run: (cursor) => {
-      const row = cursor.row as ScheduledRow | undefined;
-      if (row === undefined) return;
-      const { assistantId, id } = row.event;
-      void askTime(cursor, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
-    },
-  },
-  {
-    id: 'event.retry',
-    keys: ['R'],
-    label: 'retry',
-    about: 'place the call in focus again, at the next time the rules allow',
-    group: 'Change',
-    disabled: (cursor) => {
-      const row = cursor.row as ScheduledRow | undefined;
-      if (row === undefined) return noFocus(cursor);
-      if (!isTerminalEvent(row.event.status)) return 'It has not ended yet.';
-      return row.event.status === 'completed' && row.event.callStatus === 'completed'
-        ? 'It was answered: there is nothing to retry.'
+      return row.talk === undefined
+        ? 'Nothing of it was told: transcripts come over our own live connection (Connection screen).'
         : undefined;
     },
     run: (cursor) => {
-      const row = cursor.row as ScheduledRow | undefined;
-      if (row === undefined) return;
-      const { assistantId, id } = row.event;
-      void askTime(cursor, row, 'Try again:', (atMs) => ({
-        kind: 'event.retry',
-        assistantId,
-        event: id,
-        atMs,
-      }));
+      const [row] = rowsOf(cursor);
+      if (row?.talk === undefined) return;
+      const title = safe`${row.contactName ?? row.event.to}: what was said`;
+      openOverlay(cursor.console, { kind: 'text', title, text: talkText(row.talk) });
     },
   },
-]);
+  ...throughDoor([
+    {
+      id: 'event.cancel',
+      keys: ['X'],
+      label: 'cancel call',
+      about: 'cancel the call or message in focus, or all that are marked, where it still can be',
+      group: 'Change',
+      disabled: (cursor) => {
+        const rows = rowsOf(cursor);
+        if (rows.length === 0) return noFocus(cursor);
+        if (rows.some(isPending)) return undefined;
+        return rows.some(({ event }) => isLiveCall(event.callStatus))
+          ? 'It is on the line now: only pending calls can be cancelled.'
+          : 'Only what is still pending can be cancelled.';
+      },
+      run: (cursor) => {
+        const pending = rowsOf(cursor).filter(isPending);
+        const [first, ...more] = pending;
+        if (first === undefined) return;
+        const cancel =
+          (reason: string) =>
+          ({ event }: ScheduledRow): Command => ({
+            kind: 'event.cancel',
+            assistantId: event.assistantId,
+            event: event.id,
+            ...(reason === '' ? {} : { reason }),
+          });
+        cursor.console.acts.ask({
+          title:
+            more.length === 0
+              ? safe`Cancel the ${first.event.channel} to ${first.event.to}`
+              : safe`Cancel ${pending.length} calls and messages`,
+          label: 'reason (may be empty)',
+          lines: blastLines(rowsOf(cursor)),
+          optional: true,
+          act: (reason) => ({
+            commands: [cancel(reason)(first), ...more.map(cancel(reason))],
+            ...(reason === '' ? {} : { reason }),
+          }),
+        });
+      },
+    },
+    {
+      id: 'event.move',
+      keys: ['M'],
+      label: 'move',
+      about:
+        'move the call or message in focus to another time; the earliest that the rules allow is offered',
+      group: 'Change',
+      disabled: (cursor) => {
+        const row = cursor.row as ScheduledRow | undefined;
+        if (row === undefined) return noFocus(cursor);
+        return isPending(row)
+          ? undefined
+          : `It reads ${row.event.status}: only what is pending can be moved.`;
+      },
+      run: (cursor) => {
+        const row = cursor.row as ScheduledRow | undefined;
+        if (row === undefined) return;
+        const { assistantId, id } = row.event;
+        void askTime(cursor, row, 'Move', (atMs) => ({ kind: 'event.move', assistantId, event: id, atMs }));
+      },
+    },
+    {
+      id: 'event.retry',
+      keys: ['R'],
+      label: 'retry',
+      about: 'place the call in focus again, at the next time the rules allow',
+      group: 'Change',
+      disabled: (cursor) => {
+        const row = cursor.row as ScheduledRow | undefined;
+        if (row === undefined) return noFocus(cursor);
+        if (!isTerminalEvent(row.event.status)) return 'It has not ended yet.';
+        return row.event.status === 'completed' && row.event.callStatus === 'completed'
+          ? 'It was answered: there is nothing to retry.'
+          : undefined;
+      },
+      run: (cursor) => {
+        const row = cursor.row as ScheduledRow | undefined;
+        if (row === undefined) return;
+        const { assistantId, id } = row.event;
+        void askTime(cursor, row, 'Try again:', (atMs) => ({
+          kind: 'event.retry',
+          assistantId,
+          event: id,
+          atMs,
+        }));
+      },
+    },
+  ]),
+];

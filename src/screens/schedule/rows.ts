@@ -7,6 +7,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { eventWord, worded } from '../words/status-words.ts';
+import { turnText, withTalks } from './talks.ts';
 
 const isOpen = (row: ScheduledRow): boolean => !isTerminalEvent(row.event.status);
 
@@ -220,10 +221,18 @@ export function scheduledDetail(row: ScheduledRow, environment: CellEnvironment)
         .filter((part) => part.trim() !== '')
         .join(` ${dot} `),
     },
+    ...talkLine(row),
     errors === undefined
       ? { text: event.text ?? `assistant ${event.assistantId} ${dot} from ${event.from}`, tone: 'dim' }
       : { text: errors, tone: 'bad' },
   ];
+}
+
+/** The newest of what was said: w reads all of it. */
+function talkLine({ talk }: ScheduledRow): readonly Cell[] {
+  const newest = talk?.turns.at(-1);
+  if (newest === undefined) return talk?.summary === undefined ? [] : [{ text: talk.summary }];
+  return [{ text: turnText(newest).replaceAll('\n', ' '), tone: 'accent' }];
 }
 
 export const scheduleSpec: TableSpec<ScheduledRow> = {
@@ -233,7 +242,7 @@ export const scheduleSpec: TableSpec<ScheduledRow> = {
   rows: ({ board }) =>
     board.scheduled.size === 0 && board.missions.size === 0 && board.server === undefined
       ? undefined
-      : board.scheduled,
+      : withTalks(board.scheduled, board.talks),
   columns: scheduledColumns.toSpliced(6, 0, missionColumn),
   filter: scheduledFilter,
   sorts: scheduledSorts,
