@@ -6,7 +6,10 @@ import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
 import { doctor } from './verbs/doctor.ts';
+import { bot } from './verbs/bot.ts';
 import { call } from './verbs/call.ts';
+import { recordings } from './verbs/recordings.ts';
+import { voices } from './verbs/voices.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { hold } from './verbs/hold.ts';
@@ -40,6 +43,9 @@ export const verbs: readonly Verb[] = [
   assistants,
   assistant,
   phones,
+  voices,
+  recordings,
+  bot,
   watchVerb,
   drive,
   missionClass,

@@ -9,6 +9,7 @@ import type {
   ScheduledEventId,
   StepId,
 } from '../domain/ids.ts';
+import type { BotSettings } from '../domain/server/account.ts';
 import type { NewPlanStep } from '../domain/server/server-port.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
 import type { BotRequest } from './bot/bot-request.ts';
@@ -237,6 +238,10 @@ export type AssistantCommand =
       readonly text: string;
       readonly variables: { readonly [name: string]: string };
     }
+  /** What the account says of its bot: what is named is set, also to nothing. */
+  | { readonly kind: 'account.update'; readonly changes: { readonly [K in keyof BotSettings]?: string } }
+  | { readonly kind: 'phone.order'; readonly phone: string }
+  | { readonly kind: 'phone.release'; readonly phoneNumberId: PhoneNumberId }
   | {
       readonly kind: 'phone.assign';
       readonly phoneNumberId: PhoneNumberId;

@@ -130,6 +130,7 @@ function hangUp(
   backend.emit('mission.call_completed', {
     ...about(row),
     conversation_id: row.conversationId ?? null,
+    recordings: row.conversationId === undefined ? [] : [{ id: `rec-${row.conversationId}` }],
     duration_sec: durationS,
     reason: outcome.kind === 'voicemail' ? 'voicemail' : 'hangup',
     transcript: transcriptOf(backend, outcome, durationS),

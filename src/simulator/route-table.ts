@@ -1,6 +1,6 @@
 import type { ApiAnswer, ApiRequest } from './answer.ts';
 import type { ServerState } from './backend.ts';
-import { getDoctor, getMe, listVoices } from './routes/account.ts';
+import { getDoctor, getMe, getRecording, listVoices, updateMe } from './routes/account.ts';
 import { createApproval, getApproval, listApprovals, respondToApproval } from './routes/approvals.ts';
 import {
   assignPhoneRoute,
@@ -22,6 +22,7 @@ import {
   stopCall,
 } from './routes/direct.ts';
 import { getInsights } from './routes/insights.ts';
+import { listMineRoute, orderNumberRoute, releaseNumberRoute, searchNumbersRoute } from './routes/numbers.ts';
 import {
   cancelMissionRoute,
   createMissionRoute,
@@ -54,6 +55,7 @@ const TABLE: readonly (readonly [method: string, pattern: string, route: Route])
   ['POST', '/missions', createMissionRoute],
   ['GET', '/missions', listMissions],
   ['GET', '/missions/conversations/:cid/insights', getInsights],
+  ['GET', '/missions/recordings/:recording', getRecording],
   ['GET', '/missions/:mid', getMission],
   ['GET', '/missions/:mid/events', getMissionEvents],
   ['POST', '/missions/:mid/cancel', cancelMissionRoute],
@@ -82,6 +84,11 @@ const TABLE: readonly (readonly [method: string, pattern: string, route: Route])
   ['GET', '/numbers/account-phones', listPhones],
   ['GET', '/numbers/account-phones/available', getAvailablePhone],
   ['PATCH', '/numbers/account-phones/:pid', assignPhoneRoute],
+  ['GET', '/numbers/search', searchNumbersRoute],
+  ['POST', '/numbers/order', orderNumberRoute],
+  ['POST', '/numbers/release', releaseNumberRoute],
+  ['GET', '/numbers/mine', listMineRoute],
+  ['PATCH', '/me', updateMe],
   ['GET', '/me', getMe],
   ['GET', '/voices', listVoices],
   ['GET', '/doctor/:level', getDoctor],

@@ -26,6 +26,8 @@ export interface World {
   readonly approvals: Map<string, StoredApproval>;
   readonly messages: StoredMessage[];
   readonly calls: Map<string, StoredCall>;
+  /** What the account's owner changed of it, as the server spells it. */
+  readonly botSettings: Map<string, string | null>;
   readonly dials: Dial[];
   /** Ids of missions in order of creation, so that a page costs a page. */
   readonly missionOrder: string[];
@@ -49,6 +51,7 @@ export function createWorld(identity: Identity): World {
     approvals: new Map(),
     messages: [],
     calls: new Map(),
+    botSettings: new Map(),
     dials: [],
     missionOrder: [],
     assistantOrder: [],

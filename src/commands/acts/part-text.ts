@@ -29,6 +29,12 @@ function changeText(change: ServerChange): SafeText {
       return safe`the change of assistant ${change.assistantId}`;
     case 'assign':
       return safe`the number for ${change.use === 'voice' ? 'calls' : 'messages'}`;
+    case 'account':
+      return safe`the settings of the account`;
+    case 'order-number':
+      return safe`the order of ${change.phone}`;
+    case 'release-number':
+      return safe`giving number ${change.phoneNumberId} back`;
     case 'cancel-event':
       return safe`the cancelling of event ${change.event}`;
     case 'answer-approval':

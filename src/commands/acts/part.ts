@@ -67,6 +67,10 @@ export type ServerChange =
       readonly connectionId: string;
       readonly use: 'voice' | 'sms';
     }
+  /** Of the account; as the server spells them. */
+  | { readonly kind: 'account'; readonly fields: JsonObject }
+  | { readonly kind: 'order-number'; readonly phone: string }
+  | { readonly kind: 'release-number'; readonly phoneNumberId: PhoneNumberId }
   | {
       readonly kind: 'cancel-event';
       readonly assistantId: AssistantId;

@@ -73,6 +73,12 @@ async function changeServer(change: ServerChange, mark: PartMark, ports: PartPor
       return reported(
         await server.assignPhone(change.phoneNumberId, change.connectionId, change.use, options),
       );
+    case 'account':
+      return reported(await server.updateAccount(change.fields, options));
+    case 'order-number':
+      return reported(await server.orderNumber(change.phone, options));
+    case 'release-number':
+      return reported(await server.releaseNumber(change.phoneNumberId, options));
     case 'cancel-event': {
       const deleted = reported(await server.deleteScheduled(change.assistantId, change.event, options));
       // An answer that got lost is settled by looking: gone is done.
@@ -145,6 +151,24 @@ async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed |
       if (!phones.ok) return reported(phones);
       const phone = phones.value.find(({ id }) => id === change.phoneNumberId);
       return phone?.connectionId === change.connectionId ? DONE : undefined;
+    }
+    case 'account': {
+      const account = await server.account(ACT);
+      if (!account.ok) return reported(account);
+      const standing = account.value?.raw ?? {};
+      const isSo = Object.entries(change.fields).every(([name, value]) =>
+        isDeepStrictEqual(standing[name] ?? '', value),
+      );
+      return isSo ? DONE : undefined;
+    }
+    case 'order-number':
+    case 'release-number': {
+      const phones = await server.listPhones(ACT);
+      if (!phones.ok) return reported(phones);
+      const isThere = phones.value.some(({ id, phone }) =>
+        change.kind === 'order-number' ? phone === change.phone : id === change.phoneNumberId,
+      );
+      return isThere === (change.kind === 'order-number') ? DONE : undefined;
     }
     case 'cancel-event': {
       const event = await server.getScheduled(change.assistantId, change.event, ACT);

@@ -10,7 +10,9 @@ import { briefAssistant } from './assistant-brief.ts';
 import { cancelCalls } from './calls-cancel.ts';
 import { setGoal } from './goal.ts';
 import { setRubric } from './rubric.ts';
+import { updateBotSettings } from './account.ts';
 import { assignPhone } from './phone-assign.ts';
+import { orderNumber, releaseNumber } from './phone-order.ts';
 import { createMission } from './mission-create.ts';
 import { linkAgent, unlinkAgent } from './agent.ts';
 import { allowContact, suppressContact } from './contact.ts';
@@ -74,6 +76,9 @@ export const VERBS: HandlerTable = {
   'assistant.create': createAssistant,
   'assistant.update': updateAssistant,
   'assistant.brief': briefAssistant,
+  'account.update': updateBotSettings,
+  'phone.order': orderNumber,
+  'phone.release': releaseNumber,
   'phone.assign': assignPhone,
   'mission.create': createMission,
   'memory.save': saveMemory,

@@ -15,6 +15,8 @@ type AccountReads = Pick<
   | 'line'
   | 'call'
   | 'phones'
+  | 'account'
+  | 'numberOffer'
   | 'freePhone'
   | 'connection'
 >;
@@ -80,6 +82,15 @@ export function accountReads(server: ServerPort): AccountReads {
     phones: async () => {
       const found = await server.listPhones(READ);
       return found.ok ? found : unread(found.error);
+    },
+    account: async () => {
+      const found = await server.account(READ);
+      return found.ok ? found : unread(found.error);
+    },
+    numberOffer: async (phone) => {
+      const found = await server.searchNumbers({ contains: phone.replace(/^\+/, '') }, READ);
+      if (!found.ok) return unread(found.error);
+      return { ok: true, value: found.value?.find((offer) => offer.phone === phone) };
     },
     freePhone: async () => {
       const found = await server.availablePhone(READ);

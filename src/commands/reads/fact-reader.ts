@@ -1,5 +1,6 @@
 import type { Result } from '../../lib/result.ts';
-import type { ImmediateCall } from '../../domain/server/account.ts';
+import type { Account, ImmediateCall } from '../../domain/server/account.ts';
+import type { NumberOffer } from '../../domain/server/number-offer.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
@@ -105,6 +106,10 @@ export interface FactReader {
   /** Changes of ours to the state file that the bot has overtaken, until they are dismissed. */
   overtaken(): readonly ParkedOp[];
   phones(): Reading<readonly PhoneNumber[]>;
+  /** Undefined where the server does not offer accounts. */
+  account(): Reading<Account | undefined>;
+  /** What is told of a number that may be ordered; undefined where it is not on offer. */
+  numberOffer(phone: string): Reading<NumberOffer | undefined>;
   freePhone(): Reading<PhoneNumber | undefined>;
   connection(assistant: AssistantId, feature: 'telephony' | 'messaging'): Reading<string | undefined>;
   readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass'>;

@@ -21,6 +21,14 @@ export type RunEventType = Known<
   | 'message'
   | 'error'
   | 'custom'
+  // Of newer clients.
+  | 'call_scheduled'
+  | 'call_completed'
+  | 'sms_scheduled'
+  | 'sms_sent'
+  | 'agent_linked'
+  | 'agent_unlinked'
+  | 'note'
 >;
 
 const TERMINAL_RUN: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);

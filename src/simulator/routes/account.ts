@@ -1,4 +1,4 @@
-import { okay, type ApiAnswer, type ApiRequest } from '../answer.ts';
+import { invalid, notFound, okay, type ApiAnswer, type ApiRequest } from '../answer.ts';
 import type { ServerState } from '../backend.ts';
 import { wireTime } from '../dialect.ts';
 import { USER_ID } from '../render.ts';
@@ -23,6 +23,9 @@ export function getMe(backend: ServerState): ApiAnswer {
     paranoid_mode: false,
     voice_preference: null,
     agent_name: 'Clawd',
+    bot_role: null,
+    custom_instructions: null,
+    greeting: null,
     display_name: 'Demo operator',
     system_number: null,
     dedicated_number: [...world.phones.values()][0]?.phone ?? null,
@@ -41,30 +44,72 @@ export function getMe(backend: ServerState): ApiAnswer {
     last_ws_connected_at: null,
     totp_enabled: false,
     clawdbot_instance_id: null,
+    ...Object.fromEntries(world.botSettings),
   });
 }
 
-const VOICES: readonly { readonly id: string; readonly name: string; readonly gender: string }[] = [
-  { id: 'Rime.ArcanaV3.astra', name: 'Astra', gender: 'female' },
-  { id: 'Rime.ArcanaV3.orion', name: 'Orion', gender: 'male' },
-  { id: 'Telnyx.NaturalHD.andersen_johan', name: 'Johan', gender: 'male' },
+/** What of the account its owner may change. */
+const CHANGEABLE = ['agent_name', 'bot_role', 'custom_instructions', 'greeting', 'voice_preference'];
+
+export function updateMe(backend: ServerState, request: ApiRequest): ApiAnswer {
+  if (!backend.policy.optionalEndpoints) return notOffered();
+  const unknown = Object.keys(request.body).find((name) => !CHANGEABLE.includes(name));
+  if (unknown !== undefined) return invalid(`${unknown} cannot be changed`);
+  for (const [name, value] of Object.entries(request.body)) {
+    if (value !== null && typeof value !== 'string') return invalid(`${name} must be a text`);
+    backend.world.botSettings.set(name, value);
+  }
+  return getMe(backend);
+}
+
+/** Every answered call of this server is recorded under its conversation's id. */
+export function getRecording(backend: ServerState, request: ApiRequest): ApiAnswer {
+  const id = request.params['recording'] ?? '';
+  const conversation = backend.world.conversations.get(id.replace(/^rec-/, ''));
+  if (conversation === undefined) return notFound('Recording');
+  const row = backend.world.scheduled.get(conversation.scheduledId ?? '');
+  return okay({
+    data: {
+      id,
+      status: 'completed',
+      duration_seconds: row?.callDurationS ?? null,
+      recording_started_at: wireTime(row?.dispatchedAtMs ?? backend.clock.now()),
+      download_urls: { mp3: `https://recordings.example/${encodeURIComponent(id)}.mp3` },
+    },
+  });
+}
+
+const VOICES: readonly {
+  readonly id: string;
+  readonly name: string;
+  readonly gender: string;
+  readonly language: string;
+  readonly accent: string | null;
+}[] = [
+  { id: 'Rime.ArcanaV3.astra', name: 'Astra', gender: 'Female', language: 'en', accent: 'American' },
+  { id: 'Rime.ArcanaV3.orion', name: 'Orion', gender: 'Male', language: 'en', accent: 'American' },
+  { id: 'Rime.ArcanaV3.sirius', name: 'Sirius', gender: 'Male', language: 'es', accent: null },
+  { id: 'Telnyx.NaturalHD.andersen_johan', name: 'Johan', gender: 'Male', language: 'en', accent: 'Nordic' },
+  { id: 'AWS.Polly.Amy-Neural', name: 'Amy', gender: 'Female', language: 'en-GB', accent: 'British' },
+  { id: 'Azure.de-DE-KatjaNeural', name: 'Katja', gender: 'Female', language: 'de-DE', accent: null },
 ];
 
-export function listVoices(backend: ServerState): ApiAnswer {
+export function listVoices(backend: ServerState, { query }: ApiRequest): ApiAnswer {
   if (!backend.policy.optionalEndpoints) return notOffered();
+  const provider = query.get('provider')?.toLowerCase();
+  const providerOf = (id: string): string => (id.split('.')[0] ?? '').toLowerCase();
+  const voices = VOICES.filter(({ id }) => provider === undefined || providerOf(id) === provider);
   return okay({
     default_voice: 'Rime.ArcanaV3.astra',
-    voices: VOICES.map((voice) => ({
+    voices: voices.map((voice) => ({
       ...voice,
-      provider: voice.id.split('.')[0] ?? '',
+      provider: providerOf(voice.id),
       model: null,
-      language: 'en',
       label: null,
-      accent: null,
       age: null,
     })),
-    providers: ['Rime', 'Telnyx'],
-    total: VOICES.length,
+    providers: [...new Set(VOICES.map(({ id }) => providerOf(id)))],
+    total: voices.length,
   });
 }
 
