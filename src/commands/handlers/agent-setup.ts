@@ -1,5 +1,5 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
+import { DEFAULT_VOICE, newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
@@ -50,7 +50,10 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
   if (!free.ok) return free;
   const step = command.bare === true ? NOTHING : await setupStep(mission.value, facts);
   if (!step.ok) return step;
-  const fields = assistant === undefined ? newAssistantFields(command) : assistant.raw;
+  const fields =
+    assistant === undefined
+      ? newAssistantFields({ ...command, ...(command.bare === true && { voice: DEFAULT_VOICE }) })
+      : assistant.raw;
   const name = assistant?.name ?? safeText(command.name);
   const line = own.value ?? free.value?.number;
   const setup: AgentSetup = {

@@ -4,7 +4,6 @@ import {
   DEFAULT_FEATURES,
   DEFAULT_MODEL,
   DEFAULT_TOOLS,
-  DEFAULT_VOICE,
   TOOL_KINDS,
   VOICEMAIL_ACTIONS,
   VOICEMAIL_BY_RECIPIENT,
@@ -55,7 +54,6 @@ const NAMED: ReadonlySet<string> = new Set([
 export const newAssistantDraft = (given: AssistantDraft = {}): AssistantDraft => ({
   greeting: '',
   model: DEFAULT_MODEL,
-  voice: DEFAULT_VOICE,
   features: DEFAULT_FEATURES.join(', '),
   recipient: 'service',
   voicemail: 'by-recipient',

@@ -3,6 +3,7 @@ import type { RecipientType } from '../contact/retry-policy.ts';
 
 /** What the bot gives an assistant that nobody said more about. Source: the server contract, "Defaults of the bot". */
 export const DEFAULT_MODEL = 'openai/gpt-4o';
+/** What the bot's own script sends where nobody chose. */
 export const DEFAULT_VOICE = 'Rime.ArcanaV3.astra';
 export const DEFAULT_FEATURES: readonly string[] = ['telephony', 'messaging'];
 
@@ -56,6 +57,8 @@ export function newAssistantFields(given: {
   readonly instructions: string;
   readonly greeting?: string;
   readonly options?: JsonValue;
+  /** Where options name none. Without one the assistant speaks with the account's. */
+  readonly voice?: string;
 }): JsonObject {
   const options: JsonObject = isJsonObject(given.options)
     ? given.options
@@ -65,7 +68,7 @@ export function newAssistantFields(given: {
   const { features, ...rest } = options;
   return {
     model: DEFAULT_MODEL,
-    voice: DEFAULT_VOICE,
+    ...(given.voice !== undefined && { voice: given.voice }),
     tools: DEFAULT_TOOLS,
     enabled_features: Array.isArray(features) ? (features as readonly JsonValue[]) : DEFAULT_FEATURES,
     ...rest,

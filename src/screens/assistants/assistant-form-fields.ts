@@ -50,12 +50,11 @@ export function assistantFormFields(
       kind: 'text',
       id: 'voice',
       label: 'Voice',
-      required: isNew,
       maxLength: 200,
       help:
         known === 0
-          ? 'This server lists no voices: any name is passed on.'
-          : `ctrl-o chooses one of ${known}.`,
+          ? "Empty: the account's own. This server lists no voices: any name is passed on."
+          : `Empty: the account's own. ctrl-o chooses one of ${known}.`,
     },
     { kind: 'text', id: 'features', label: 'Features', required: isNew, help: 'telephony, messaging' },
     {

@@ -1,3 +1,5 @@
+import { voiceTraits } from '../../domain/assistant/voice-search.ts';
+import type { BotSettings } from '../../domain/server/account.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import { noFocus } from '../shell/cursor.ts';
@@ -10,6 +12,7 @@ function fixed(cursor: Cursor): string | undefined {
   if (line === undefined) return noFocus(cursor);
   if (line.change === undefined) return line.how ?? `${line.name} is not changed here.`;
   const { demo, readOnly } = cursor.console.host;
+  if (line.bot !== undefined) return readOnly ? 'This console is read-only.' : undefined;
   if (demo) return 'A demo changes none of your files.';
   return readOnly ? 'This console is read-only.' : undefined;
 }
@@ -32,6 +35,32 @@ async function keep({ console }: Cursor, line: SettingLine, value: string | unde
   );
 }
 
+/** The door shows what would change; the server says so from the next call on. */
+function changeBot({ console, state }: Cursor, line: SettingLine, name: keyof BotSettings): void {
+  const { acts } = console;
+  const begin = (text: string): void =>
+    acts.begin({ commands: [{ kind: 'account.update', changes: { [name]: text } }] });
+  const { account, voices } = state.board;
+  if (name === 'voice' && voices !== undefined && voices.voices.length > 0) {
+    acts.pick(
+      safe`The bot's voice`,
+      voices.voices.map((voice) => ({ id: voice.id, label: voice.name, hint: safe`${voiceTraits(voice)}` })),
+      begin,
+    );
+    return;
+  }
+  const now = account?.bot[name] ?? '';
+  acts.input(
+    {
+      title: safe`Change the ${line.name}`,
+      label: `${line.change?.form ?? ''}; empty takes it away`,
+      initial: now.replaceAll('\n', ' '),
+      optional: true,
+    },
+    begin,
+  );
+}
+
 /** Changes of the settings file. What runs now goes on as it was started. */
 export const settingActions: readonly Action[] = [
   {
@@ -45,6 +74,10 @@ export const settingActions: readonly Action[] = [
       const line = lineAt(cursor);
       if (line?.change === undefined) return;
       const { acts } = cursor.console;
+      if (line.bot !== undefined) {
+        changeBot(cursor, line, line.bot);
+        return;
+      }
       const { choices, form } = line.change;
       if (choices === undefined) {
         acts.input(
@@ -71,7 +104,10 @@ export const settingActions: readonly Action[] = [
     label: 'reset',
     about: 'take the setting in focus back to its default, from the next start on',
     group: 'Change',
-    disabled: fixed,
+    disabled: (cursor) =>
+      lineAt(cursor)?.bot === undefined
+        ? fixed(cursor)
+        : 'The bot has no default here: E changes it, an empty text takes it away.',
     run: (cursor) => {
       const line = lineAt(cursor);
       if (line !== undefined) void keep(cursor, line, undefined);

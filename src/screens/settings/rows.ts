@@ -1,4 +1,5 @@
 import type { SettingLine } from '../../state/view/setting-line.ts';
+import { withBotLines } from './bot-lines.ts';
 import { byText, inTurn } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 
@@ -7,16 +8,23 @@ const SOURCES: Readonly<Record<SettingLine['source'], string>> = {
   file: 'file',
   env: 'environment',
   flag: 'flag',
+  account: 'server',
 };
 
 const name = byText((row: SettingLine) => row.name);
+
+function changeText({ change, how, bot }: SettingLine): string {
+  if (change === undefined) return how ?? '';
+  if (bot !== undefined) return `${change.form}. E changes it at the server, with the difference shown first`;
+  return `${change.form}. E changes it, U resets it`;
+}
 
 export const settingsSpec: TableSpec<SettingLine> = {
   id: 'settings',
   noun: 'setting',
   nouns: 'settings',
   oneAtATime: true,
-  rows: ({ settings }) => settings,
+  rows: ({ settings, board }) => withBotLines(settings, board.account),
   columns: [
     {
       id: 'name',
@@ -33,7 +41,7 @@ export const settingsSpec: TableSpec<SettingLine> = {
       maxWidth: 80,
       priority: 1,
       cell: (row) => ({
-        text: row.next === undefined ? row.value : `${row.value}, next: ${row.next}`,
+        text: (row.next === undefined ? row.value : `${row.value}, next: ${row.next}`).replaceAll('\n', ' '),
         ...(row.next === undefined ? {} : { tone: 'warn' as const }),
       }),
     },
@@ -68,7 +76,7 @@ export const settingsSpec: TableSpec<SettingLine> = {
         name: 'from',
         kind: 'word',
         about: 'where its value comes from',
-        values: ['default', 'file', 'env', 'flag'],
+        values: ['default', 'file', 'env', 'flag', 'account'],
         read: (row) => row.source,
       },
     ],
@@ -87,7 +95,7 @@ export const settingsSpec: TableSpec<SettingLine> = {
   copyText: (row) => row.value,
   detail: (row) => [
     { text: row.next === undefined ? row.about : `${row.about}. From the next start on: ${row.next}` },
-    { text: row.change === undefined ? (row.how ?? '') : `${row.change.form}. E changes it, U resets it` },
+    { text: changeText(row) },
     {
       text:
         row.where === undefined

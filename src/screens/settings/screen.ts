@@ -15,6 +15,6 @@ export const settingsScreen: ScreenDefinition = {
   table: () => table,
   actions: () => settingActions,
   allActions: settingActions,
-  readers: [],
+  readers: ['account'],
   empty: () => ['No settings were given.'],
 };

@@ -108,15 +108,15 @@ test.each([
   expect(JSON.stringify(fields)).toContain(`"action":"${action}"`);
 });
 
-test('a new assistant has the defaults of the bot', () => {
+test('a new assistant has the defaults of the bot, and no voice that nobody chose', () => {
   const fields = newAssistantFields({ name: 'n', instructions: 'i' });
   expect(fields).toMatchObject({
     model: 'openai/gpt-4o',
-    voice: 'Rime.ArcanaV3.astra',
     greeting: '',
     enabled_features: ['telephony', 'messaging'],
     tools: [{ type: 'hangup' }, { type: 'send_dtmf' }],
   });
+  expect(fields).not.toHaveProperty('voice');
   expect(
     newAssistantFields({ name: 'n', instructions: 'i', options: ['telephony'] })['enabled_features'],
   ).toEqual(['telephony']);

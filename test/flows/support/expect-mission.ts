@@ -33,7 +33,5 @@ export function expectMission(
   const phone = sim.world.phones.get(String(entry?.['phone_number_id']));
   expect(phone).toMatchObject({
     phone: entry?.['agent_phone'],
-    voiceConnectionId: assistants[0]?.telephonyConnectionId,
-    messagingConnectionId: assistants[0]?.messagingConnectionId,
   });
 }
