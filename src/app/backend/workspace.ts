@@ -159,7 +159,7 @@ export async function openWorkspace(
       talks: createTalkKeeper({
         clock,
         publish: (updates) => hub.publish(updates),
-        ...(configuration.readOnly ? {} : { snapshots: createSnapshots(ledger) }),
+        ...(configuration.readOnly ? {} : { ledger }),
       }),
     },
     liveCalls: () =>

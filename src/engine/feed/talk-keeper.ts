@@ -3,7 +3,7 @@ import { withNews } from '../../domain/contact/talk.ts';
 import type { MissionFeedEvent } from '../../domain/server/feed-event.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { BoardUpdate } from '../../state/board.ts';
-import type { Snapshots } from '../../state/ledger/snapshots.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
 import { talkOf } from './talk-of.ts';
 
 /** Keeps what was said in calls and threads: on the board, and in the ledger, since the server tells it once. */
@@ -18,13 +18,14 @@ const MOST_SHOWN = 500;
 export function createTalkKeeper(options: {
   readonly clock: Pick<Clock, 'now'>;
   /** Absent where nothing may be written down. */
-  readonly snapshots?: Snapshots;
+  readonly ledger?: Pick<LedgerPort, 'view' | 'commit'>;
   readonly publish: (updates: readonly BoardUpdate[]) => void;
 }): TalkKeeper {
-  const { clock, snapshots, publish } = options;
+  const { clock, ledger, publish } = options;
+  const snapshots = ledger?.view().snapshots;
   const heard = new Map<string, Talk>();
-  const kept = (id: string): Talk | undefined =>
-    heard.get(id) ?? (snapshots?.get(`${PREFIX}${id}`)?.body as unknown as Talk | undefined);
+  const known = (id: string): Talk | undefined =>
+    heard.get(id) ?? (ledger?.view().snapshots.get(`${PREFIX}${id}`)?.body as unknown as Talk | undefined);
 
   const names = snapshots?.names(PREFIX) ?? [];
   for (const name of names) {
@@ -44,9 +45,10 @@ export function createTalkKeeper(options: {
     hear: (event) => {
       const news = talkOf(event, clock.now());
       if (news === undefined) return;
-      const talk = withNews(kept(news.id), news);
+      const talk = withNews(known(news.id), news);
       heard.set(talk.id, talk);
-      snapshots?.save({ name: `${PREFIX}${talk.id}`, body: talk as never, takenAtMs: talk.heardAtMs });
+      const kept = { name: `${PREFIX}${talk.id}`, body: talk as never, takenAtMs: talk.heardAtMs };
+      void ledger?.commit((tables) => tables.snapshots.save(kept));
       publish([{ kind: 'upsert', into: 'talks', rows: [[talk.id, talk]] }]);
     },
   };

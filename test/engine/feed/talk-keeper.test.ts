@@ -15,7 +15,7 @@ import {
   type ScheduledRow,
 } from '../../../src/state/board.ts';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
-import { createSnapshots } from '../../../src/state/ledger/snapshots.ts';
+import { createSqliteLedger } from '../../../src/state/ledger/sqlite-ledger.ts';
 
 let folder: string;
 let ledger: Ledger;
@@ -31,7 +31,11 @@ const news = (event: string, members: object): MissionFeedEvent =>
     ...members,
   }) as MissionFeedEvent;
 const keeper = () =>
-  createTalkKeeper({ clock: manualClock(1_000), snapshots: createSnapshots(ledger), publish });
+  createTalkKeeper({
+    clock: manualClock(1_000),
+    ledger: createSqliteLedger({ database: ledger, holder: 'test', clock: manualClock(1_000) }),
+    publish,
+  });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'talk-'));
