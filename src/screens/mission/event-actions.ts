@@ -6,7 +6,7 @@ import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import { openOverlay } from '../shell/navigate.ts';
-import { talkText } from '../schedule/talks.ts';
+import { wholeTalkText } from '../schedule/talks.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
 const rowsOf = (cursor: Cursor): readonly ScheduledRow[] =>
@@ -80,7 +80,7 @@ export const eventActions: readonly Action[] = [
       const [row] = rowsOf(cursor);
       if (row?.talk === undefined) return;
       const title = safe`${row.contactName ?? row.event.to}: what was said`;
-      openOverlay(cursor.console, { kind: 'text', title, text: talkText(row.talk) });
+      openOverlay(cursor.console, { kind: 'text', title, text: wholeTalkText(row.talk) });
     },
   },
   ...throughDoor([

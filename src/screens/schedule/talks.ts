@@ -48,7 +48,7 @@ const SPEAKERS: Readonly<Record<string, string>> = {
 export const turnText = ({ who, text }: Talk['turns'][number]): string => `${SPEAKERS[who] ?? who}: ${text}`;
 
 /** All that was said, with what is known beside it. */
-export function talkText(talk: Talk): SafeText {
+export function wholeTalkText(talk: Talk): SafeText {
   const { turns, summary, recordings } = talk;
   const parts = [
     ...(summary === undefined ? [] : [`Insight: ${summary}`]),

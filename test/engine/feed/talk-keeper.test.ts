@@ -6,7 +6,7 @@ import { parseFeedEvent } from '../../../src/api/wire/feed-event.ts';
 import type { MissionFeedEvent } from '../../../src/domain/server/feed-event.ts';
 import { createTalkKeeper } from '../../../src/engine/feed/talk-keeper.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
-import { talkText, withTalks } from '../../../src/screens/schedule/talks.ts';
+import { wholeTalkText, withTalks } from '../../../src/screens/schedule/talks.ts';
 import {
   applyUpdates,
   emptyBoard,
@@ -78,7 +78,7 @@ test('a call’s transcript is kept with its insight and recordings, and is ther
     'user Hello?␛[2J',
     'assistant Good morning.',
   ]);
-  expect(talk === undefined ? '' : talkText(talk)).toContain('they: Hello?␛[2J\nagent: Good morning.');
+  expect(talk === undefined ? '' : wholeTalkText(talk)).toContain('they: Hello?␛[2J\nagent: Good morning.');
 });
 
 test('a message is kept at the end of its thread, and shown with the message that was sent', () => {
