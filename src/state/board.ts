@@ -6,7 +6,7 @@ import type { FeedState } from '../domain/server/feed-event.ts';
 import type { GatewayVerdict } from '../domain/bot/gateway-config.ts';
 import type { InsightReport } from '../domain/insight/insight.ts';
 import type { SmsConversation, SmsMessage } from '../domain/contact/message.ts';
-import type { Talk } from '../domain/contact/talk.ts';
+import type { HeardTalk } from '../domain/contact/heard-talk.ts';
 import type { MissionKey, MissionRow } from '../domain/mission/mission-row.ts';
 import type { Finding, MissionSnapshot } from '../domain/mission/mission-snapshot.ts';
 import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
@@ -24,7 +24,7 @@ export interface ScheduledRow {
   /** Every zone the recipient may be in; one where they agree. Empty where none is known. */
   readonly zones: readonly string[];
   /** What was said in it, as far as the live connection told. */
-  readonly talk?: Talk;
+  readonly talk?: HeardTalk;
 }
 
 /** One background reader, as the Connection screen shows it. */
@@ -171,7 +171,7 @@ export interface Collections {
   /** What waits for a person, and what was decided a short while ago. */
   readonly inbox: InboxItem;
   /** What was said in calls and written in threads, as the live connection told it; by conversation. */
-  readonly talks: Talk;
+  readonly talks: HeardTalk;
   /** Of the commit that runs or ran last, by number. */
   readonly receipts: CommitReceipt;
 }

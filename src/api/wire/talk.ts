@@ -1,4 +1,4 @@
-import type { TalkTurn } from '../../domain/contact/talk.ts';
+import type { TalkTurn } from '../../domain/contact/heard-talk.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { asId, present, readArray, readInstantMs, readLine, readText } from './fields.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { TalkTurn } from '../contact/talk.ts';
+import type { TalkTurn } from '../contact/heard-talk.ts';
 import type { ApprovalId, CallId, ConversationId, MissionId, StepId } from '../ids.ts';
 import type { ApprovalStatus } from '../mission/status.ts';
 

@@ -1,5 +1,5 @@
-import type { Talk } from '../../domain/contact/talk.ts';
-import { withNews } from '../../domain/contact/talk.ts';
+import type { HeardTalk } from '../../domain/contact/heard-talk.ts';
+import { withNews } from '../../domain/contact/heard-talk.ts';
 import type { MissionFeedEvent } from '../../domain/server/feed-event.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { BoardUpdate } from '../../state/board.ts';
@@ -23,13 +23,14 @@ export function createTalkKeeper(options: {
 }): TalkKeeper {
   const { clock, ledger, publish } = options;
   const snapshots = ledger?.view().snapshots;
-  const heard = new Map<string, Talk>();
-  const known = (id: string): Talk | undefined =>
-    heard.get(id) ?? (ledger?.view().snapshots.get(`${PREFIX}${id}`)?.body as unknown as Talk | undefined);
+  const heard = new Map<string, HeardTalk>();
+  const known = (id: string): HeardTalk | undefined =>
+    heard.get(id) ??
+    (ledger?.view().snapshots.get(`${PREFIX}${id}`)?.body as unknown as HeardTalk | undefined);
 
   const names = snapshots?.names(PREFIX) ?? [];
   for (const name of names) {
-    const body = snapshots?.get(name)?.body as unknown as Talk | undefined;
+    const body = snapshots?.get(name)?.body as unknown as HeardTalk | undefined;
     if (body !== undefined) heard.set(body.id, body);
   }
   const newest = [...heard.values()]

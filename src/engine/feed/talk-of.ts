@@ -1,9 +1,9 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import type { Talk, TalkTurn } from '../../domain/contact/talk.ts';
+import type { HeardTalk, TalkTurn } from '../../domain/contact/heard-talk.ts';
 import type { MissionFeedEvent } from '../../domain/server/feed-event.ts';
 
 /** What a piece of news tells of what was said; undefined where it tells nothing. */
-export function talkOf(event: MissionFeedEvent, nowMs: number): Talk | undefined {
+export function talkOf(event: MissionFeedEvent, nowMs: number): HeardTalk | undefined {
   const { kind, missionId, stepId, conversationId, from, to, text, durationS, turns, recordings } = event;
   const isSms = kind === 'mission.sms_received';
   const heard = isSms ? withMessage(event) : turns;

@@ -1,5 +1,5 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import type { Talk } from '../../domain/contact/talk.ts';
+import type { HeardTalk } from '../../domain/contact/heard-talk.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
 
@@ -25,14 +25,14 @@ export function withTalks(rows: Rows, talks: Board['talks']): Rows {
 function talkOfRow(
   { event }: ScheduledRow,
   talks: Board['talks'],
-  threads: ReadonlyMap<string, Talk>,
-): Talk | undefined {
+  threads: ReadonlyMap<string, HeardTalk>,
+): HeardTalk | undefined {
   const own = event.conversationId === undefined ? undefined : talks.get(event.conversationId);
   return own ?? threads.get(`${event.channel} ${phoneDigits(event.to)} ${event.missionId ?? ''}`);
 }
 
 /** A thread is found by who writes in it; a call by its conversation alone. */
-const threadKeys = ({ channel, from, to, missionId }: Talk): readonly string[] =>
+const threadKeys = ({ channel, from, to, missionId }: HeardTalk): readonly string[] =>
   channel === 'call'
     ? []
     : [from, to].flatMap((phone) => (phone === undefined ? [] : [`sms ${phoneDigits(phone)} ${missionId}`]));
@@ -45,10 +45,11 @@ const SPEAKERS: Readonly<Record<string, string>> = {
 };
 
 /** One turn as it is read: who, then what. */
-export const turnText = ({ who, text }: Talk['turns'][number]): string => `${SPEAKERS[who] ?? who}: ${text}`;
+export const turnText = ({ who, text }: HeardTalk['turns'][number]): string =>
+  `${SPEAKERS[who] ?? who}: ${text}`;
 
 /** All that was said, with what is known beside it. */
-export function wholeTalkText(talk: Talk): SafeText {
+export function wholeTalkText(talk: HeardTalk): SafeText {
   const { turns, summary, recordings } = talk;
   const parts = [
     ...(summary === undefined ? [] : [`Insight: ${summary}`]),

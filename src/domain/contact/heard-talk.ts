@@ -9,7 +9,7 @@ export interface TalkTurn {
 }
 
 /** What was said in a call, or written in a thread, as the server told it while it happened. */
-export interface Talk {
+export interface HeardTalk {
   /** The conversation where it is named, else the mission and the number. */
   readonly id: string;
   readonly channel: 'call' | 'sms';
@@ -31,7 +31,7 @@ export interface Talk {
  * What is known after `next` was heard. A later piece of news adds to what is kept: the insights bring no transcript
  * with them, and a shorter list of turns is a part of the longer one.
  */
-export function withNews(before: Talk | undefined, next: Talk): Talk {
+export function withNews(before: HeardTalk | undefined, next: HeardTalk): HeardTalk {
   if (before === undefined) return next;
   return {
     ...before,
