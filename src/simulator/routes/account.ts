@@ -49,11 +49,17 @@ export function getMe(backend: ServerState): ApiAnswer {
 }
 
 /** What of the account its owner may change. */
-const CHANGEABLE = ['agent_name', 'bot_role', 'custom_instructions', 'greeting', 'voice_preference'];
+const CHANGEABLE: ReadonlySet<string> = new Set([
+  'agent_name',
+  'bot_role',
+  'custom_instructions',
+  'greeting',
+  'voice_preference',
+]);
 
 export function updateMe(backend: ServerState, request: ApiRequest): ApiAnswer {
   if (!backend.policy.optionalEndpoints) return notOffered();
-  const unknown = Object.keys(request.body).find((name) => !CHANGEABLE.includes(name));
+  const unknown = Object.keys(request.body).find((name) => !CHANGEABLE.has(name));
   if (unknown !== undefined) return invalid(`${unknown} cannot be changed`);
   for (const [name, value] of Object.entries(request.body)) {
     if (value !== null && typeof value !== 'string') return invalid(`${name} must be a text`);

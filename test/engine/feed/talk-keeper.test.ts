@@ -50,8 +50,8 @@ afterEach(() => {
 });
 
 test('a call’s transcript is kept with its insight and recordings, and is there after a restart', () => {
-  const { hear } = keeper();
-  hear(
+  const first = keeper();
+  first.hear(
     news('mission.call_completed', {
       conversation_id: 'c1',
       duration_sec: 40,
@@ -64,7 +64,7 @@ test('a call’s transcript is kept with its insight and recordings, and is ther
       ],
     }),
   );
-  hear(news('mission.insights_ready', { conversation_id: 'c1', summary: 'They are open.' }));
+  first.hear(news('mission.insights_ready', { conversation_id: 'c1', summary: 'They are open.' }));
   board = emptyBoard;
   keeper();
   const talk = board.talks.get('c1');
