@@ -15,6 +15,7 @@ import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
 import type { CommitReceipt, CommitRun } from '../state/planning.ts';
+import type { MissionTemplates } from '../state/templates/mission-templates.ts';
 
 /** 0 done · 1 bug · 2 usage · 3 refused · 4 server · 5 file. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
@@ -52,6 +53,8 @@ export interface Session {
     };
   }>;
   readonly planning: PlanningTools;
+  /** What a new mission of a class begins with: the shipped templates and the user's own. */
+  templates(): MissionTemplates;
   /** Of the commit that this session made, by number. */
   receipts(): ReadonlyMap<string, CommitReceipt>;
   /** Ends a commit of many after the item that is under way. */

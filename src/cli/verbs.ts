@@ -12,6 +12,7 @@ import { recordings } from './verbs/recordings.ts';
 import { voices } from './verbs/voices.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
+import { goal, rubric } from './verbs/goal.ts';
 import { hold } from './verbs/hold.ts';
 import { insights } from './verbs/insights.ts';
 import { ledger } from './verbs/ledger.ts';
@@ -20,10 +21,12 @@ import { memory } from './verbs/memory.ts';
 import { cancel, complete, drive, fail, missionClass, note, pause, resume } from './verbs/mission-acts.ts';
 import { mission } from './verbs/mission.ts';
 import { missions } from './verbs/missions.ts';
+import { newMission } from './verbs/new.ts';
 import { phones } from './verbs/phones.ts';
 import { optout } from './verbs/optout.ts';
 import { plan } from './verbs/plan.ts';
 import { retry } from './verbs/retry.ts';
+import { setupAgent } from './verbs/setup-agent.ts';
 import { sms } from './verbs/sms.ts';
 import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
@@ -47,8 +50,12 @@ export const verbs: readonly Verb[] = [
   recordings,
   bot,
   watchVerb,
+  newMission,
+  setupAgent,
   drive,
   missionClass,
+  goal,
+  rubric,
   stepVerb,
   note,
   complete,

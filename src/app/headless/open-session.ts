@@ -1,3 +1,4 @@
+import { missionTemplates } from '../../state/templates/mission-templates.ts';
 import type { Complaint, Session } from '../../cli/verb.ts';
 import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
@@ -29,6 +30,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     readInbox: () => readInbox(workspace),
     ask: (command, digest) => askOwner(workspace, command, digest, configuration.operator),
     planning: workspace.planning,
+    templates: () => missionTemplates(workspace.configuration.folders.config),
     receipts: () => workspace.hub.board().receipts,
     stopCommit: () => door.stopCommit(),
     followCommit: (listener) =>

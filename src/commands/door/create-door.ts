@@ -97,7 +97,7 @@ export interface DoorServices extends DirectDoor {
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
   /** Fresh reads of what acts and plans stand on. */
-  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line'>;
 }
 
 /** The door over a server, a ledger and a state file. */

@@ -6,13 +6,14 @@ import { inOrder } from '../../domain/mission/lifecycle.ts';
 import { engineVariables } from '../../domain/mission/briefing.ts';
 import { missionClassOf } from '../../domain/mission/mission-class.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { toPhone } from '../../domain/contact/phone.ts';
 import type { KnownCall } from '../../planner/plan.ts';
@@ -58,7 +59,7 @@ export interface PlanInputFault {
 
 export interface PlanInputDeps {
   readonly server: ServerPort;
-  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line'>;
   readonly switches: Pick<Switches, 'missionClass'>;
   readonly nowMs: () => number;
 }
@@ -93,6 +94,7 @@ export async function readPlanInputs(
       (phone.connectionId !== undefined && connections.has(phone.connectionId)),
   );
   const { entry, missionId, run, steps, scheduled } = state.value;
+  const told = await toldLine(entry, assistant.value, facts);
   const slug = entry?.slug;
   // The same mission may be named by another id in its events: what its own list holds is its own.
   const own = new Set<string>(scheduled.map(({ id }) => id));
@@ -120,7 +122,7 @@ export async function readPlanInputs(
     missionClass,
     memory,
     assistant: assistant.value,
-    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? ''])].filter(
+    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? '', told ?? ''])].filter(
       (phone) => phone !== '',
     ),
     ownNumbers: phones.value.map(({ phone }) => phone),
@@ -133,6 +135,34 @@ export async function readPlanInputs(
     ...(accountPerDay === undefined || accountPerDay === 0 ? {} : { accountPerDay }),
     ...(step === undefined ? {} : { step: step.id, round: roundOf(step, steps, scheduled) }),
   });
+}
+
+/** The number that the agent was set up on, unless something proves that it may not call from it. */
+async function toldLine(
+  entry: MissionEntry | undefined,
+  assistant: Assistant,
+  facts: PlanInputDeps['facts'],
+): Promise<string | undefined> {
+  const phone = entry === undefined ? undefined : phoneOf(entry, assistant);
+  if (phone === undefined) return undefined;
+  const line = await facts.line({ assistantId: assistant.id, phone, channel: 'call' });
+  if (!line.ok) return undefined;
+  return line.value.kind === 'absent' || line.value.kind === 'other' ? undefined : phone;
+}
+
+/** What the state file says of the agent's number: of the mission's own, or of one beside it. */
+function phoneOf(
+  { assistantId, agentPhone, memory }: MissionEntry,
+  assistant: Assistant,
+): string | undefined {
+  if (assistantId !== undefined && isAssistant(assistant, assistantId)) return agentPhone;
+  const agents = memory['agents'];
+  for (const agent of Array.isArray(agents) ? (agents as readonly JsonValue[]) : []) {
+    if (!isJsonObject(agent) || typeof agent['assistant_id'] !== 'string') continue;
+    const phone = agent['agent_phone'];
+    if (isAssistant(assistant, agent['assistant_id']) && typeof phone === 'string') return phone;
+  }
+  return undefined;
 }
 
 /** A calling step after a gate is a later round. */

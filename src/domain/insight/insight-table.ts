@@ -2,7 +2,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { outcomeOf, type CallOutcome } from '../contact/call-outcome.ts';
 import { contactNames, phoneDigits } from '../contact/contacts.ts';
-import { hasEnded } from '../mission/cadence.ts';
+import { isEndedTalk } from '../mission/cadence.ts';
 import type { ConversationId, ScheduledEventId, StepId } from '../ids.ts';
 import { fieldColumns, flatFields, type ResultField } from './insight-fields.ts';
 import { isEmptyInsight, type InsightReport } from './insight.ts';
@@ -72,7 +72,7 @@ function talksOf(snapshot: MissionSnapshot, nowMs: number): readonly Talk[] {
   });
   return numbered.flatMap(({ event, attempt }): readonly Talk[] => {
     const { conversationId } = event;
-    if (conversationId === undefined || !hasEnded(event)) return [];
+    if (conversationId === undefined || !isEndedTalk(event)) return [];
     const report = reports.get(conversationId);
     const outcome = outcomeOf(event, report, nowMs);
     const name = names.get(phoneDigits(event.to));

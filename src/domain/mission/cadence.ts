@@ -128,3 +128,7 @@ export const liveSinceMs = (event: ScheduledEvent): number | undefined =>
 /** The server will do nothing more about it. A live call has not ended, whatever its status says. */
 export const hasEnded = (event: ScheduledEvent): boolean =>
   isTerminalEvent(event.status) && !isLiveCall(event.callStatus);
+
+/** A call that was talked and is over: the service draws an insight from it. A message has none, whatever its row names. */
+export const isEndedTalk = (event: ScheduledEvent): boolean =>
+  event.channel !== 'sms' && event.conversationId !== undefined && hasEnded(event);

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 import {
   FIRST_POLL_AFTER_MS,
   hasEnded,
+  isEndedTalk,
   INSIGHT_LIMIT_MS,
   isLiveTooLong,
   isOverdue,
@@ -239,14 +240,14 @@ function nextTurnMs(
   ]);
   turns.push((facts.lastChangeAtMs ?? NaN) + stuckAfterMs);
   for (const event of facts.scheduled) {
-    if (event.conversationId !== undefined) turns.push((event.updatedAtMs ?? NaN) + INSIGHT_LIMIT_MS);
+    if (isEndedTalk(event)) turns.push((event.updatedAtMs ?? NaN) + INSIGHT_LIMIT_MS);
   }
   const ahead = turns.filter((turnMs) => turnMs > nowMs);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
 function waitsForInsight(event: ScheduledEvent, insights: readonly InsightReport[], nowMs: number): boolean {
-  if (!hasEnded(event) || event.conversationId === undefined) return false;
+  if (!isEndedTalk(event)) return false;
   if (nowMs - (event.updatedAtMs ?? 0) > INSIGHT_LIMIT_MS) return false;
   return !insights.some(
     (report) => report.conversationId === event.conversationId && report.status === 'completed',

@@ -1,4 +1,4 @@
-import { hasEnded, isLiveTooLong } from './cadence.ts';
+import { hasEnded, isEndedTalk, isLiveTooLong } from './cadence.ts';
 import type { InsightReport } from '../insight/insight.ts';
 import type { PlanStep, Run, RunEvent } from './mission.ts';
 import type { ScheduledEvent } from '../contact/scheduled-event.ts';
@@ -169,7 +169,7 @@ export function completionChecklist(state: CompletionState): readonly ChecklistI
 
 /** Calls that ended with a conversation. */
 export const finishedCalls = (scheduled: readonly ScheduledEvent[]): readonly ScheduledEvent[] =>
-  scheduled.filter((event) => hasEnded(event) && event.conversationId !== undefined);
+  scheduled.filter(isEndedTalk);
 
 /** Finished calls whose conversation no event of the run names. */
 export function unrecordedCalls(

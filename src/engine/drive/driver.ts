@@ -313,6 +313,8 @@ function sentenceOf({ command, who }: Act): string {
       return `cancel ${who ?? command.event}`;
     case 'call.record':
       return `write down ${who ?? command.phone}: ${command.outcome}`;
+    case 'assistant.brief':
+      return `update the agent with ${command.offers} ${command.offers === 1 ? 'offer' : 'offers'}, the best ${command.best}`;
     case 'mission.complete':
       return `close the mission: ${command.summary}`;
     case 'mission.fail':

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import { sameData } from '../../lib/same.ts';
-import { hasEnded, nextInsightPollAtMs } from '../../domain/mission/cadence.ts';
+import { isEndedTalk, nextInsightPollAtMs } from '../../domain/mission/cadence.ts';
 import { assistantId, missionId, runId, type AssistantId, type MissionId } from '../../domain/ids.ts';
 import { drivenRun } from '../../domain/mission/join.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -130,9 +130,9 @@ export function missionRequests(context: ReaderContext): MissionReads {
         .filter((report) => report.status === 'completed')
         .map((report) => report.conversationId),
     );
-    const due = book.scheduledOf(dossier).flatMap(({ conversationId, ...event }) => {
-      if (conversationId === undefined || done.has(conversationId) || !hasEnded({ ...event, conversationId }))
-        return [];
+    const due = book.scheduledOf(dossier).flatMap((event) => {
+      const { conversationId } = event;
+      if (conversationId === undefined || done.has(conversationId) || !isEndedTalk(event)) return [];
       const seen = asked.get(conversationId) ?? { sinceMs: nowMs };
       asked.set(conversationId, seen);
       if (options.allInsights === true) return [conversationId];

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { newAssistantDraft } from '../../domain/assistant/assistant-draft.ts';
+import { agentDraftIn } from '../../domain/mission/template-mission.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { goTo } from '../shell/navigate.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
@@ -17,11 +18,15 @@ export function SetUpBody({ route, size }: BodyProps) {
   const snapshot = useConsoleState(({ board }) =>
     mission === undefined ? undefined : board.snapshots.get(mission),
   );
-  const [draft] = useState(() =>
-    newAssistantDraft({
-      name: `${row?.name ?? ''} caller`.trim(),
-      instructions: snapshot?.mission?.instructions ?? '',
-    }),
+  const hasAgent = snapshot?.entry?.assistantId !== undefined;
+  // A wizard that was left before its last step has kept the agent of its template.
+  const [draft] = useState(
+    () =>
+      (hasAgent ? undefined : agentDraftIn(snapshot?.entry?.memory ?? {})) ??
+      newAssistantDraft({
+        name: `${row?.name ?? ''} caller`.trim(),
+        instructions: snapshot?.mission?.instructions ?? '',
+      }),
   );
   if (mission === undefined) return <Blank rows={size.rows} width={size.columns} />;
   const leave = (): void => goTo(console, { screen: 'mission', mission, tab: 'agents' });
@@ -32,7 +37,7 @@ export function SetUpBody({ route, size }: BodyProps) {
       title={safe`Which assistant works for ${row?.name ?? mission}?`}
       draft={draft}
       plan={[row?.name, ...(snapshot?.steps.map(({ description }) => description) ?? [])].join('\n')}
-      additional={snapshot?.entry?.assistantId !== undefined}
+      additional={hasAgent}
       onDone={leave}
       onBack={leave}
     />

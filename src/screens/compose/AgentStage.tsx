@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { newAssistantDraft, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
-import { fillPlaceholders } from '../../domain/mission/mission-draft.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
+import { templateAgent } from '../../domain/mission/template-mission.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { SetUpAgent } from '../assistants/SetUpAgent.tsx';
@@ -20,20 +20,10 @@ export interface AgentStageProps {
 /** The agent of the mission that was just made: one that fits already, or a new one from the class's template. */
 export function AgentStage({ state, mission, template, size, onDone, onBack }: AgentStageProps) {
   const [draft] = useState<AssistantDraft>(() => {
-    const values = filling(state);
     const name = state.values['name'] ?? '';
-    return newAssistantDraft(
-      template === undefined
-        ? { name: `${name} caller`, instructions: state.instructions }
-        : {
-            name: `${name}: ${fillPlaceholders(template.agent.name, values)}`.slice(0, 120),
-            instructions: fillPlaceholders(template.agent.instructions, values),
-            recipient: template.recipient,
-            ...(Object.keys(template.variables).length > 0 && {
-              dynamic_variables: JSON.stringify(template.variables, undefined, 2),
-            }),
-          },
-    );
+    return template === undefined
+      ? newAssistantDraft({ name: `${name} caller`, instructions: state.instructions })
+      : templateAgent(template, name, filling(state));
   });
   const plan = `${state.instructions}\n${state.steps.map(({ description }) => description).join('\n')}`;
   return (

@@ -8,7 +8,8 @@ import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { useConsoleState } from '../shell/context.ts';
-import { placeholderFault, type ComposeState } from './compose-state.ts';
+import { placeholderFault } from '../../domain/mission/template-mission.ts';
+import type { ComposeState } from './compose-state.ts';
 import { useEditor } from './use-editor.ts';
 
 export interface FactsStageProps {

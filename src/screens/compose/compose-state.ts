@@ -1,13 +1,8 @@
 import { askClass, type ClassQuestion } from '../../domain/mission/mission-class.ts';
 import { fillPlaceholders, type DraftStep } from '../../domain/mission/mission-draft.ts';
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
-import { parseCondition } from '../../domain/goal/parse-condition.ts';
-import {
-  filledMemory,
-  readWeights,
-  type MissionTemplate,
-  type PlaceholderKind,
-} from '../../domain/mission/plan-template.ts';
+import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
+import { templateMemory } from '../../domain/mission/template-mission.ts';
 import { sameData } from '../../lib/same.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
@@ -98,13 +93,4 @@ export function filled(state: ComposeState, template: MissionTemplate): ComposeS
 }
 
 export const memoryOf = (state: ComposeState, template: MissionTemplate | undefined): JsonObject =>
-  template === undefined ? {} : filledMemory(template, filling(state));
-
-/** Why a placeholder's text will not do. */
-export function placeholderFault(kind: PlaceholderKind, text: string): string | undefined {
-  if (kind === 'weights' && readWeights(text) === undefined) {
-    return 'Write fields and weights, such as years:2, price:-1.';
-  }
-  const condition = kind === 'condition' ? parseCondition(text) : undefined;
-  return condition === undefined || condition.ok ? undefined : condition.error;
-}
+  template === undefined ? {} : templateMemory(template, state.values['name'] ?? '', filling(state));

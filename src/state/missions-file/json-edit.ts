@@ -1,6 +1,6 @@
 import type { ArrayNode, ItemNode, JsonDocument, JsonNode, MemberNode, ObjectNode } from './json-tree.ts';
 import { memberOf } from './json-tree.ts';
-import { asPython, pythonString } from './python-text.ts';
+import { asPython, pythonScalar, pythonString } from './python-text.ts';
 
 /** Member names from the root down. */
 export type JsonPath = readonly string[];
@@ -39,12 +39,16 @@ function put(node: JsonNode | undefined, path: JsonPath, indent: string, value: 
   return { ...parent, members: parent.members.with(index, { ...member, value: next }) };
 }
 
+/** A new value as Python lays it out; a decimal keeps the digits that somebody typed: `1.50` is a price. */
+const placed = (node: JsonNode, indent: string): JsonNode =>
+  asPython(node, indent, (raw) => (/^-?\d+\.\d+$/.test(raw) ? raw : pythonScalar(raw)));
+
 /** The new value in the layout of its place; parts of the old one that it still holds stay as typed. */
 function replaced(old: JsonNode | undefined, value: JsonNode, indent: string): JsonNode {
   if (old === value) return old;
   if (old?.kind === 'array' && value.kind === 'array') return replacedList(old, value, indent);
   if (old?.kind === 'object' && value.kind === 'object') return replacedObject(old, value, indent);
-  return asPython(value, indent);
+  return placed(value, indent);
 }
 
 function replacedObject(old: ObjectNode, value: ObjectNode, indent: string): JsonNode {
@@ -53,12 +57,12 @@ function replacedObject(old: ObjectNode, value: ObjectNode, indent: string): Jso
   let members = without(old.members, (member) => !wanted.has(member.key));
   const order = [...wanted.keys()];
   const isInOrder = [...new Set(members.map((member) => member.key))].every((key, n) => key === order[n]);
-  if (!isInOrder) return asPython(value, indent);
+  if (!isInOrder) return placed(value, indent);
   for (const [key, next] of wanted) {
     const index = members.findLastIndex((member) => member.key === key);
     const member = members[index];
     if (member === undefined) {
-      const added = { rawKey: pythonString(key), key, colon: ': ', value: asPython(next, inner) };
+      const added = { rawKey: pythonString(key), key, colon: ': ', value: placed(next, inner) };
       members = appended(members, added, indent);
     } else if (member.value !== next) {
       members = members.with(index, { ...member, value: replaced(member.value, next, inner) });
@@ -73,7 +77,7 @@ function replacedList(old: ArrayNode, value: ArrayNode, indent: string): ArrayNo
   const isLonger = old.items.every((item, index) => value.items[index]?.value === item.value);
   const kept = isLonger ? old.items : [];
   const items = value.items.slice(kept.length).reduce<readonly ItemNode[]>((all, item) => {
-    const next = standing.has(item.value) ? item.value : asPython(item.value, inner);
+    const next = standing.has(item.value) ? item.value : placed(item.value, inner);
     return appended(all, { value: next }, indent);
   }, kept);
   return { ...old, items };

@@ -31,7 +31,8 @@ export function asPython(node: JsonNode, indent: string, scalar = pythonScalar):
   return { kind: 'object', members, inside: '' };
 }
 
-function pythonScalar(raw: string): string {
+/** A string, number or word as Python prints what it read. */
+export function pythonScalar(raw: string): string {
   if (raw.startsWith('"')) return pythonString(decodeString(raw));
   if (!/[0-9]$/.test(raw)) return raw;
   return /[.eE]/.test(raw) ? pythonFloat(Number(raw)) : BigInt(raw).toString();

@@ -182,6 +182,55 @@ describe('why it runs, or how it ended', () => {
       {},
     ],
     [
+      'a message has ended, and no insight comes of it',
+      read({
+        steps: [step('sms', 'completed'), step('verify', 'completed', 2)],
+        scheduled: [finishedCall({ channel: 'sms' })],
+      }),
+      'all-steps-done',
+      'all 2 steps done, the run is still open',
+      { needsMe: true },
+    ],
+    [
+      'one call at a time: what was heard goes to the agent first',
+      {
+        ...read(
+          {
+            scheduled: [finishedCall()],
+            insights: [
+              { conversationId: conversationId('c1'), status: 'completed', results: [{ offer: 250 }] },
+            ],
+            agentName: safeText('Negotiator'),
+          },
+          { mission_class: 3, call_queue: [{ phone: '+13125550102', name: 'Peachtree Logistics' }] },
+        ),
+      },
+      'next-act',
+      'next: update Negotiator with 1 offer, then call Peachtree Logistics',
+      { needsMe: true },
+    ],
+    [
+      'once the agent knows, the call is next',
+      {
+        ...read(
+          {
+            scheduled: [finishedCall()],
+            insights: [
+              { conversationId: conversationId('c1'), status: 'completed', results: [{ offer: 250 }] },
+            ],
+          },
+          {
+            mission_class: 3,
+            call_queue: [{ phone: '+13125550102', name: 'Peachtree Logistics' }],
+            briefed: { offers: 1 },
+          },
+        ),
+      },
+      'next-act',
+      'next: call Peachtree Logistics',
+      { needsMe: true },
+    ],
+    [
       'all done',
       read({ steps: [step('a', 'completed'), step('b', 'skipped', 2)] }),
       'all-steps-done',

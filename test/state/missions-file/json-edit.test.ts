@@ -91,3 +91,14 @@ describe('an edit', () => {
     expect(printDocument(withoutPath(document, ['x', 'y']))).toBe('{"a": {"b": 1}}');
   });
 });
+
+test('a decimal that somebody typed keeps its digits, wherever it is put', () => {
+  const typed = (text: string, path: readonly string[], json: string): string =>
+    printDocument(withValueAt(parsed(text), path, parsed(json).root));
+  expect(typed('{"a": 1}', ['b'], '1.50')).toContain('"b": 1.50');
+  expect(typed('{"a": {"price": 1.5}}', ['a'], '{"price": 1.50, "list": [2.10]}')).toMatch(
+    /"price": 1\.50,\s+"list": \[\s+2\.10\s+\]/,
+  );
+  // What Python would spell in another way is spelled in its way.
+  expect(typed('{"a": 1}', ['b'], '1E1')).toContain('"b": 10.0');
+});
