@@ -39,6 +39,7 @@ import { openMissionsFile, type MissionsFile } from '../../state/missions-file/m
 import { boardKeeper } from './board-keeper.ts';
 import { createBoardHub, type BoardHub } from './board-hub.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { calmClock } from './calm-clock.ts';
 import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
 import { watchLedger } from './ledger-watch.ts';
@@ -205,10 +206,12 @@ export async function openWorkspace(
     // A list that cannot be read stops every dial at the door, which says so.
     return ledger.view().suppressions.find(phone) !== undefined || (listed.ok && listed.value.has(phone));
   };
+  const lookingClock =
+    configuration.demo === undefined ? clock : calmClock(clock, paceClock, configuration.demo.origin.speed);
   const driver = createDriver({
     door,
     actor: { kind: 'engine', label: engineLabel },
-    clock,
+    clock: lookingClock,
     lease: createLeaseholder({
       ledger,
       clock,
@@ -235,7 +238,7 @@ export async function openWorkspace(
       hub.publish([overtakenNotice(id, savedBy, updatedAtMs, clock.now())]),
     failed: (sentence) => hub.publish([notKeptNotice(sentence, clock.now())]),
   });
-  const upkeep = createUpkeep(door, clock);
+  const upkeep = createUpkeep(door, lookingClock);
   const planning = createPlanning({
     server: client,
     facts: door.facts,
@@ -250,7 +253,7 @@ export async function openWorkspace(
   const inbox = createInboxKeeper({
     rows: () => ledger.view().inbox,
     raise: (row) => void ledger.commit(({ inbox: rows }) => rows.raise(row)),
-    clock,
+    clock: lookingClock,
     readOnly: configuration.readOnly,
     board: () => hub.board(),
     entries: () => file.view().entries,

@@ -51,5 +51,5 @@ export function agentDraftIn(memory: JsonObject): AssistantDraft | undefined {
   const kept = memory[AGENT_DRAFT_KEY];
   if (!isJsonObject(kept) || typeof kept['instructions'] !== 'string') return undefined;
   const texts = Object.entries(kept).filter(([, value]) => typeof value === 'string');
-  return newAssistantDraft(Object.fromEntries(texts) as AssistantDraft);
+  return newAssistantDraft(Object.fromEntries(texts));
 }

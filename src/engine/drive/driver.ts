@@ -3,6 +3,7 @@ import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../doma
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
+import { sameData } from '../../lib/same.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate, EngineStatus, Proposal } from '../../state/board.ts';
 import type { Act, Decision } from './act.ts';
@@ -60,7 +61,7 @@ const CALM: Attention = { running: false, again: false, failures: 0, notBeforeMs
 export function createDriver(deps: DriverDeps): Driver {
   const { clock, door, lease } = deps;
   const attention = new Map<MissionKey, Attention>();
-  const proposed = new Map<MissionKey, readonly string[]>();
+  const proposed = new Map<MissionKey, readonly Act[]>();
   const timers = new Map<MissionKey, Cancel>();
   /** What the last fresh look at a mission led to, in words. */
   const suggested = new Map<MissionKey, string>();
@@ -207,16 +208,17 @@ export function createDriver(deps: DriverDeps): Driver {
     );
   }
 
-  function propose(mission: MissionKey, acts: readonly Act[]): void {
-    const ids = acts.map((_, index) => `${mission}#${index}`);
+  function propose(mission: MissionKey, wanted: readonly Act[]): void {
     const before = proposed.get(mission) ?? [];
-    const gone = before.filter((id) => !ids.includes(id));
-    if (ids.length === 0) proposed.delete(mission);
-    else proposed.set(mission, ids);
+    const acts = wanted.map((act, index) => steadyAct(before[index], act, clock.now()));
+    if (acts.length === before.length && acts.every((act, index) => act === before[index])) return;
+    if (acts.length === 0) proposed.delete(mission);
+    else proposed.set(mission, acts);
+    const idAt = (index: number): string => `${mission}#${index}`;
     const rows = acts.map((act, index): readonly [string, Proposal] => [
-      ids[index] ?? '',
+      idAt(index),
       {
-        id: ids[index] ?? '',
+        id: idAt(index),
         mission,
         sentence: safeText(sentenceOf(act)),
         why: safeText(act.why),
@@ -224,6 +226,7 @@ export function createDriver(deps: DriverDeps): Driver {
         atMs: clock.now(),
       },
     ]);
+    const gone = before.slice(acts.length).map((_, index) => idAt(acts.length + index));
     const updates: BoardUpdate[] = [];
     if (gone.length > 0) updates.push({ kind: 'remove', from: 'proposals', ids: gone });
     if (rows.length > 0) updates.push({ kind: 'upsert', into: 'proposals', rows });
@@ -293,6 +296,19 @@ export function createDriver(deps: DriverDeps): Driver {
       await lease.close();
     },
   };
+}
+
+/** A proposed call keeps the time that was shown, as long as it can still be agreed to and placed. */
+const STEADY_MS = 3 * 60_000;
+
+/** The act that was proposed before, where the new one is the same but for a time that has moved on with the clock. */
+function steadyAct(before: Act | undefined, act: Act, nowMs: number): Act {
+  if (before === undefined) return act;
+  if (sameData(before, act)) return before;
+  const [old, next] = [before.command, act.command];
+  if (old.kind !== 'event.schedule' || next.kind !== 'event.schedule') return act;
+  const isSame = sameData({ ...before, command: { ...old, atMs: next.atMs } }, act);
+  return isSame && old.atMs <= next.atMs && old.atMs - nowMs >= STEADY_MS ? before : act;
 }
 
 /** Refusals that only say that the work is done already, or that the world moved on: read again and go on. */

@@ -169,6 +169,8 @@ export async function openClassWorld(
       return snapshot === undefined ? err({ exit: 2, sentence: `no ${name}` }) : ok({ key, snapshot });
     },
     readInbox: notHere,
+    unclear: notHere,
+    optOuts: notHere,
     ask: notHere,
     planning,
     templates: () => missionTemplates('/nonexistent'),
