@@ -116,7 +116,9 @@ test('class 3: planned without a value for what the engine fills; each call know
     { best_offer: '300', offers_heard: '1' },
     { best_offer: '250', offers_heard: '2' },
   ]);
-  const agent = [...assistants.values()].find(({ config }) => JSON.stringify(config['name']).includes('Negotiator'));
+  const agent = [...assistants.values()].find(({ config }) =>
+    JSON.stringify(config['name']).includes('Negotiator'),
+  );
   expect(agent?.config['instructions']).toMatch(
     /2 offers so far; the best is 250\.\nIn the order of the calls: 300, 250\./,
   );

@@ -176,6 +176,7 @@ export async function openClassWorld(
     templates: () => missionTemplates('/nonexistent'),
     receipts: () => new Map(),
     stopCommit: () => services.stopCommit(),
+    followCommit: () => () => undefined,
     missionsFile: { entries, status: notHere },
     settle: async () => {
       await services.settleOpenIntents();
@@ -195,6 +196,7 @@ export async function openClassWorld(
       simulate: notHere,
       watch: notHere,
       diagnose: notHere,
+      ledger: notHere,
       ended: new AbortController().signal,
       columns: 120,
     };
