@@ -80,6 +80,27 @@ test('the clock, chance, timers and the process are read at the edge alone', () 
   expect(breaches).toEqual([]);
 });
 
+/** Who may hold the ledger's tables or its database: the ledger itself, the state file's journal, and what opens or looks after them. */
+const MAY_OPEN_LEDGER =
+  /^(state\/(ledger|missions-file)\/|app\/(ledger|doctor)\/|app\/backend\/(open-ledger|workspace)\.ts)/;
+
+test('the ledger is read and written through its port alone', () => {
+  const breaches = sourceFiles()
+    .filter((file) => !MAY_OPEN_LEDGER.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(SRC, file), 'utf8');
+      // A table that is opened, or a statement that is prepared, beside `view`, `intent` and `commit`.
+      const opened = [...text.matchAll(/import \{([^}]*)\} from '[^']*state\/ledger\/([^']*)'/g)].filter(
+        ([, names = '', from = '']) =>
+          /\b(create\w+|open\w+)\b/.test(names.replaceAll(/type \w+/g, '')) &&
+          !from.startsWith('shared-drafts'),
+      );
+      const prepared = /\b(db|database)\.(prepare|exec)\(|\.transaction\(/.test(text);
+      return opened.length > 0 || prepared ? [file] : [];
+    });
+  expect(breaches).toEqual([]);
+});
+
 test('files are named after one idea, not after a bucket', () => {
   const buckets = sourceFiles().filter((file) =>
     /(^|\/)(utils?|helpers?|common|types|manager|misc|index)\.tsx?$/.test(file),

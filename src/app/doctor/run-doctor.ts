@@ -18,6 +18,7 @@ import { ledgerChecks } from './ledger-checks.ts';
 import { linkChecks } from './link-checks.ts';
 import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
+import { teamChecks } from './team-checks.ts';
 import { serverChecks } from './server-checks.ts';
 
 /** Looks at everything this program stands on; mends what it is asked to, through the door. */
@@ -88,7 +89,13 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
     ...(await serverChecks(configuration, server)),
     ...plannerChecks(plannerData(), clock.now()),
     ...stateFileChecks(file),
-    ...(await ledgerChecks(ledger, database, clock.now(), isHolderGone)),
+    ...(await ledgerChecks(
+      ledger,
+      database,
+      clock.now(),
+      ledger.place.kind === 'sqlite' ? isHolderGone : () => false,
+    )),
+    ...(await teamChecks(configuration, ledger, database)),
     await botCheck(configuration),
     ...gatewayChecks(homedir()),
     ...botPlaceChecks({ home: homedir(), env: process.env, used: usedPaths(workspace) }),
