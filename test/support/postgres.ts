@@ -12,7 +12,11 @@ const binaries = postgresBinaries();
 export const hasPostgres = given !== undefined || binaries !== undefined;
 /** Tests that stop the server need one of their own. */
 export const ownsPostgres = binaries !== undefined;
-if (!hasPostgres) console.log('skipped: no PostgreSQL here');
+if (!hasPostgres) {
+  if (process.env['CLAWDTALK_NEEDS_POSTGRES'] !== undefined)
+    throw new Error('a PostgreSQL was said to be here, and is not');
+  console.log('skipped: no PostgreSQL here');
+}
 
 export interface TestDatabases {
   /** A new database with an empty ledger; `bare`: with nothing in it. */

@@ -13,12 +13,12 @@ export function changesOf(database: Ledger, clock: Clock, tell: () => void): Can
   const version = database.db.prepare('PRAGMA data_version');
   const read = (): unknown => version.get()?.['data_version'];
   let seen = read();
-  let log = logOf(database.path);
+  let log = ledgerMark(database);
   // Two writes in one tick of the file system's clock look like one: after a change it is asked once more.
   let askAgain = false;
 
   const look = (): void => {
-    const now = logOf(database.path);
+    const now = ledgerMark(database);
     const written = now !== log;
     if (written || askAgain) {
       log = now;
@@ -35,8 +35,8 @@ export function changesOf(database: Ledger, clock: Clock, tell: () => void): Can
   return () => cancel();
 }
 
-/** What the log's file looks like from outside; a new text for each write to it. */
-function logOf(path: string): string {
+/** What the write-ahead log looks like from outside: another text after each commit of anybody, at the latest with the next. */
+export function ledgerMark({ path }: Pick<Ledger, 'path'>): string {
   const log = statSync(`${path}-wal`, { bigint: true, throwIfNoEntry: false });
   return log === undefined ? '' : `${log.ino}:${log.size}:${log.mtimeNs}`;
 }

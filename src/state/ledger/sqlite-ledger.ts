@@ -3,6 +3,7 @@ import { err, ok } from '../../lib/result.ts';
 import { changesOf } from './database-changes.ts';
 import type { Ledger, LedgerError } from './database.ts';
 import type { LedgerPort } from './port.ts';
+import { rememberedView } from './remembered-view.ts';
 import { createTables } from './tables.ts';
 
 /**
@@ -17,6 +18,7 @@ export function createSqliteLedger(deps: {
 }): LedgerPort {
   const { database } = deps;
   const tables = createTables(database);
+  const view = rememberedView(database, tables, deps.clock);
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -26,7 +28,7 @@ export function createSqliteLedger(deps: {
   return {
     place: { kind: 'sqlite', path: database.path },
     holder: deps.holder,
-    view: () => ({ ageMs: 0, ...tables }),
+    view: () => view,
     refresh: async () => ok(undefined),
     intent: async (opKey) => ok(tables.intents.get(opKey)),
     // Who still writes while the program ends is told that it is too late.

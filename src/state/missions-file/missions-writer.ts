@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { ledgerMark } from '../ledger/database-changes.ts';
 import type { Ledger } from '../ledger/database.ts';
 import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Applied, FileError, FileOp } from './file-op.ts';
@@ -192,15 +193,27 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     if ((safely(() => late.sweep(target)) ?? 0) > 0) run();
   };
 
-  const reconcile = (): void => {
-    if (closed) return;
+  const reconcile = (): PassResult | undefined => {
+    if (closed) return undefined;
     target = reader.target();
-    run();
+    return run();
   };
 
-  const stopReading = follow ? reader.subscribe(reconcile) : (): void => undefined;
+  /** Another text once the file or the ledger has been written, by whomever. */
+  const markOf = (): string => {
+    const stat = safely(() => files.statSync(target, { bigint: true, throwIfNoEntry: false }));
+    return `${ledgerMark(ledger)} ${target} ${stat?.ino}:${stat?.size}:${stat?.mtimeNs}`;
+  };
+
+  const stopReading = follow ? reader.subscribe(() => void reconcile()) : (): void => undefined;
+  /** How both looked before a pass that found nothing to do, now or later. */
+  let quiet: string | undefined;
   const tick = (): void => {
-    reconcile();
+    const mark = markOf();
+    if (mark !== quiet) {
+      const isIdle = reconcile()?.kind === 'idle' && safely(() => journalAt(target).live().length) === 0;
+      quiet = isIdle ? mark : undefined;
+    }
     cancelTick = clock.after(RECONCILE_MS, tick);
   };
   // What a process that ended left behind is finished first.

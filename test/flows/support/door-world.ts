@@ -104,7 +104,7 @@ export async function openDoorWorld(
     const holder = rest.holder ?? { id: 'console-1', label: 'console 1' };
     return createDoor({
       server,
-      ledger: createSqliteLedger({ database, holder: holder.id, clock }),
+      ledger: createSqliteLedger({ database, holder: holder.id, clock: rest.clock ?? clock }),
       memory,
       clock,
       hours: { check: (moment) => world.hours.check(moment) },
