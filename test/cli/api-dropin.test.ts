@@ -149,6 +149,28 @@ describe('a caller’s number', () => {
   });
 });
 
+test('the numbers of the bot’s own instructions can be tried', async () => {
+  await world.made('init', 'Glass', 'Call', 'please');
+  await world.made('setup-agent', 'glass', 'Caller', 'Be kind', '');
+  const { mission_id = '', run_id = '', assistant_id = '', agent_phone = '' } = entry('glass');
+  const at = workingDayAt(18);
+  expect(
+    await world.api('schedule-call', assistant_id, '+15551234567', agent_phone, at, mission_id, run_id),
+  ).toMatchObject({ exit: 0, said: '' });
+  expect(
+    await world.api(
+      'schedule-sms',
+      assistant_id,
+      '+13322200013',
+      agent_phone,
+      at,
+      'A gummy bear!',
+      mission_id,
+      run_id,
+    ),
+  ).toMatchObject({ exit: 0, said: '' });
+});
+
 describe('times', () => {
   test('a past one says so before anything else, without a request', async () => {
     const past = await counted(
