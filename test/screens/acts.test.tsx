@@ -214,7 +214,7 @@ test('an answer that comes after the operator went away opens nothing', async ()
   await app.terminal.send('P', ':');
   answer();
   await app.terminal.idle();
-  expect(text()).toContain('Go to, do, show');
+  expect(text()).toContain('Find: acts, screens');
   expect(text()).toContain('Nothing was done: another dialog was open');
   expect(app.backend.submitted).toEqual([]);
 });

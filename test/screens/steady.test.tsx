@@ -3,7 +3,8 @@ import type { MissionRow } from '../../src/domain/mission/mission-row.ts';
 import type { BoardUpdate } from '../../src/state/board.ts';
 import { safe } from '../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
-import { missionRow, sampleMissions } from './support/sample-board.ts';
+import { missionRow, sampleMissions, sampleUpdates } from './support/sample-board.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
 
 let app: OpenConsole;
 afterEach(() => app.close());
@@ -32,6 +33,20 @@ test('before the first key the cursor stays with the row that was drawn first, w
   expect(cursorRow()).toContain('Venue');
   await app.terminal.send('P');
   expect(app.backend.previewed).toEqual([{ kind: 'mission.pause', mission: 'venue-hunt' }]);
+});
+
+test('nothing is done to a row that nobody chose while the list is still being read', async () => {
+  app = await openConsole({
+    backend: scriptedBackend([
+      ...sampleUpdates.filter((update) => update.kind !== 'set' || update.field !== 'server'),
+      { kind: 'remove', from: 'pollers', ids: ['missions'] },
+    ]),
+  });
+  await app.terminal.send('P');
+  expect(app.backend.previewed).toEqual([]);
+  expect(app.terminal.text()).toContain('The list is still being read: move to the row you mean first.');
+  await app.terminal.send('j', 'P');
+  expect(app.backend.previewed).toHaveLength(1);
 });
 
 test('rows keep their places under a hand that types, and find their order when it rests', async () => {

@@ -173,12 +173,16 @@ export function createActs(ports: {
     if (pending === undefined) return;
     const { act, request, previews } = pending;
     const tier = tierOf(previews, request.leastTier);
+    const { refusal } = refusalIn(previews);
+    const before = current();
+    // A refusal has no title of its own: it is about what was asked.
+    const asked = before?.kind === 'confirm' && before.act === act ? before.title : undefined;
     overlay({
       kind: 'confirm',
       act,
       phase: 'asking',
       tier: tier === 2 ? 2 : 1,
-      title: previewTitle(previews),
+      title: (refusal === undefined ? undefined : asked) ?? previewTitle(previews),
       ...(note === undefined ? {} : { note }),
       lines: [...aboutLines(request.commands, previews), ...previewLines(previews)],
       version: versionOf(previews),

@@ -17,7 +17,7 @@ import { useBoardValue, useConsole, useConsoleState, useEnvironment } from '../s
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
-import { freshnessOf } from '../words/freshness.ts';
+import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
 
 /** Cursor and mark stand before the first column. */
@@ -49,7 +49,13 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
   const rows = useConsoleState((state) => table.rows(state, route));
   const stored = useConsoleState((state) => listOf(state.view, listId));
   const settles = useConsoleState((state) => mayPin(state.view));
-  const list = useMemo(() => (settles ? pin(stored, shown.ids) : stored), [stored, settles, shown.ids]);
+  const follows = useConsoleState(({ board, view }) =>
+    isBeingRead(freshnessOf(board, screen.readers, view.wallMinuteMs)),
+  );
+  const list = useMemo(
+    () => (settles ? pin(stored, shown.ids, follows) : stored),
+    [stored, settles, shown.ids, follows],
+  );
   const isBeside = table.hasPane && size.columns >= BESIDE_FROM;
   const detailRows = isBeside ? 0 : rowsForDetail(table, shown.ids.length, size.rows);
   const listRows = size.rows - detailRows;

@@ -1,4 +1,5 @@
 import type { Action } from './contract.ts';
+import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
 import type { KeyBinding } from '../../ui/keys/key-binding.ts';
 import { touch } from '../../state/view/list-view.ts';
@@ -53,6 +54,18 @@ export function bindingsOf(
 
 /** After a change the cursor stays with what was changed: the same key again never means the row that came next. */
 function runAt(cursor: Cursor, action: Action): void {
+  const { console, list, state, screen } = cursor;
+  // Nobody has chosen the row, and it may be another one since it was read.
+  if (
+    (action.group === 'Change' || action.group === 'Stop') &&
+    cursor.row !== undefined &&
+    list?.untouched === true &&
+    isBeingRead(freshnessOf(state.board, screen.readers, state.view.wallMinuteMs)) &&
+    screen.actions(cursor.route, state.board).some(({ id }) => id === action.id && !id.endsWith('.new'))
+  ) {
+    console.keyRefused('The list is still being read: move to the row you mean first.');
+    return;
+  }
   if (action.group === 'Change' || action.group === 'Stop') changeList(cursor, touch);
   action.run(cursor);
 }

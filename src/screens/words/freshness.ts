@@ -18,6 +18,9 @@ export type Freshness =
       readonly nextAtMs?: number;
     };
 
+/** No answer of this session is on the screen yet: which rows there are, and their order, is still open. */
+export const isBeingRead = ({ kind }: Freshness): boolean => kind === 'reading' || kind === 'restored';
+
 /** Old beyond this many intervals. */
 const STALE_INTERVALS = 5;
 

@@ -60,12 +60,15 @@ export const focusOf = (list: ListView, ids: readonly string[]): string | undefi
 
 /**
  * Puts a cursor that nobody has moved on the first row that is drawn, and leaves it there: an act means the row that
- * was read, wherever that has gone since.
+ * was read, wherever that has gone since. While the list is still being read it `follows` the first row: what comes
+ * first then is only what came in first.
  */
-export function pin(list: ListView, ids: readonly string[]): ListView {
+export function pin(list: ListView, ids: readonly string[], follows = false): ListView {
   const first = ids[0];
   if (!list.untouched || first === undefined) return list;
-  const holds = list.cursorId !== undefined && focusOf(list, ids) !== undefined;
+  const holds = follows
+    ? list.cursorId === first
+    : list.cursorId !== undefined && focusOf(list, ids) !== undefined;
   return holds ? list : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
 }
 

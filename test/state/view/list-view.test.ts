@@ -24,6 +24,11 @@ test('a cursor that nobody has moved stays with the row it was first drawn on, w
   expect(pin(list, ids)).toBe(list);
 });
 
+test('while the list is still being read the cursor follows its first row', () => {
+  const list = pin(freshList, ids, true);
+  expect(focusOf(pin(list, ['z', 'y', 'a'], true), ['z', 'y', 'a'])).toBe('z');
+});
+
 test('where that row goes, the first one gets the cursor: nobody had chosen the other', () => {
   expect(focusOf(pin(pin(freshList, ids), ['z', 'y']), ['z', 'y'])).toBe('z');
 });
