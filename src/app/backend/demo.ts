@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { systemClock } from '../../lib/clock.ts';
 import type { Configuration, DemoWorld } from '../start/configuration.ts';
 
+/** Something happens in a demo about this often, by the clock on the wall: often enough to be seen, seldom enough to cost little. */
+const WALL_BEAT_S = 10;
+
 /** A running demo: a configuration that points at nothing of the user's. */
 export interface Demo {
   readonly configuration: Configuration;
@@ -15,12 +18,18 @@ export interface Demo {
  * The folder goes when the demo stops.
  */
 export async function startDemo(configuration: Configuration, world: DemoWorld): Promise<Demo> {
-  const [{ startSimulator }, { demoStateFile, stateFileAfter }] = await Promise.all([
+  const [{ startSimulator }, { demoStateFile, stateFileAfter }, { demoWorld }] = await Promise.all([
     import('../../simulator/simulator.ts'),
     import('../../simulator/demo/bot-memory.ts'),
+    import('../../simulator/demo/demo-world.ts'),
   ]);
   const clock = systemClock({ origin: world.origin });
-  const simulator = await startSimulator({ clock, seed: world.seed, world: 'demo', keptRequests: 200 });
+  const simulator = await startSimulator({
+    clock,
+    seed: world.seed,
+    world: demoWorld({ beatS: WALL_BEAT_S * world.origin.speed }),
+    keptRequests: 200,
+  });
   const folder = demoFolder();
   removeDemoFolder();
   mkdirSync(folder, { mode: 0o700 });

@@ -37,7 +37,10 @@ export function goalOf(memory: JsonObject): Goal {
   if (value === undefined || value === null || value === '') return USUAL;
   const text = typeof value === 'string' ? value : isJsonObject(value) ? value['condition'] : undefined;
   if (typeof text === 'string') return goalFrom(text);
-  return (isJsonObject(value) ? fieldGoal(value) : undefined) ?? unreadable(JSON.stringify(value));
+  if (!isJsonObject(value)) return unreadable(JSON.stringify(value));
+  // A bot's own words for what it looks for.
+  const wanted = value['wanted'];
+  return fieldGoal(value) ?? unreadable(typeof wanted === 'string' ? wanted : JSON.stringify(value));
 }
 
 /** A goal as it is typed. */

@@ -30,6 +30,8 @@ describe('memory’s goal', () => {
     expect(read.kind).toBe('unreadable');
     expect(verdictOn(read, { somebody: true })).toBe('untold');
     expect(goalFault(read, [])).toMatch(/“somebody can come today” cannot be tested/);
+    const own = goalOf({ goal: { met: false, wanted: 'an appointment' } });
+    expect(goalFault(own, [])).toBe('The goal “an appointment” cannot be tested. It is not a condition.');
   });
 });
 
