@@ -4,6 +4,7 @@ import { createServerClient } from '../../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
 import type { MissionsFilePort } from '../../commands/ports/missions-file-port.ts';
 import { UNDO_MS } from '../../commands/acts/perform-act.ts';
+import { callsOnRecord } from '../../commands/dispatch/calls-on-record.ts';
 import { plannedHours } from '../../commands/door/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../../commands/planning/create-planning.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -179,11 +180,12 @@ export async function openWorkspace(
     overtaken: () => file.conflicts(),
     dismiss: (seq) => file.dismiss(seq),
   };
+  const recorded = callsOnRecord(() => ledger.view(), clock);
   const door = createDoor({
     server: client,
     ledger,
     memory,
-    hours: plannedHours(policy, data),
+    hours: plannedHours(policy, data, recorded),
     doNotCall: (phone) => {
       const listed = userFiles.doNotCall();
       return listed.ok ? listed.value.get(phone) : listed.error;
@@ -228,7 +230,7 @@ export async function openWorkspace(
     driveMode: (mission) => ledger.view().switches.drive(mission),
     missionClass: (row) => row.missionClass,
     held: () => ledger.view().switches.hold() !== undefined,
-    planner: plannedTries(policy, data, () => clock.now(), mayNotContact),
+    planner: plannedTries(policy, data, () => clock.now(), mayNotContact, recorded),
     publish: (updates) => hub.publish(updates),
   });
   const drafts = createSharedDrafts({

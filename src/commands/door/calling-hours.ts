@@ -11,6 +11,8 @@ export interface ContactMoment {
   /** Absent with a zone: somebody claims it. */
   readonly zoneOrigin?: ZoneOrigin;
   readonly recipientType?: NonNullable<ScheduleFields['recipientType']>;
+  /** The try that it is, so that it does not count against itself. */
+  readonly opKey?: string;
 }
 
 export type HoursVerdict =

@@ -2,21 +2,27 @@ import { toPhone } from '../../domain/contact/phone.ts';
 import { mayCall } from '../../planner/hours/may-call.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import type { Policy } from '../../planner/policy.ts';
+import type { CallsOnRecord } from '../dispatch/calls-on-record.ts';
 import type { CallingHours } from './calling-hours.ts';
 
 /** Area code 555 is nobody's: instructions and examples use it, and whoever dials it reaches no person at any hour. */
 const EXAMPLE = /^\+1555\d{7}$/;
 
 /** Calling hours by the planner's rules: what the law allows, and what the policy calls courteous. */
-export function plannedHours(policy: Policy, data: () => PlannerData): CallingHours {
+export function plannedHours(
+  policy: Policy,
+  data: () => PlannerData,
+  calls: CallsOnRecord = () => [],
+): CallingHours {
   return {
-    check: ({ phone, channel, atMs, zone, zoneOrigin, recipientType }) => {
+    check: ({ phone, channel, atMs, zone, zoneOrigin, recipientType, opKey }) => {
       if (EXAMPLE.test(phone)) return { allowed: true };
       const permit = mayCall(
         {
           phone: toPhone(phone) ?? phone,
           recipient: recipientType ?? 'service',
           atMs,
+          callsMs: () => calls(phone).flatMap((call) => (call.opKey === opKey ? [] : [call.atMs])),
           ...(channel === 'sms' ? { lengthMs: 0 } : {}),
           ...(zone === undefined ? {} : { zone }),
           ...(zoneOrigin === undefined ? {} : { zoneOrigin }),

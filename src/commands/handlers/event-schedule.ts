@@ -122,6 +122,7 @@ export const momentOf = (item: ScheduleFields): ContactMoment => ({
   phone: item.to,
   channel: item.channel,
   atMs: item.atMs,
+  opKey: opKeyOf(item),
   ...(item.zone !== undefined && { zone: item.zone }),
   ...(item.zoneOrigin !== undefined && { zoneOrigin: item.zoneOrigin }),
   ...(item.recipientType !== undefined && { recipientType: item.recipientType }),

@@ -1,3 +1,4 @@
+import type { CallsOnRecord } from '../../commands/dispatch/calls-on-record.ts';
 import { mayCall } from '../../planner/hours/may-call.ts';
 import { nextAttempt } from '../../planner/slots/next-attempt.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
@@ -13,6 +14,7 @@ export function plannedTries(
   data: () => PlannerData,
   now: () => number,
   suppressed: (phone: string) => boolean,
+  calls: CallsOnRecord = () => [],
 ): Pick<DriveContext, 'nextTry' | 'nextSlot' | 'suppressed'> {
   return {
     suppressed,
@@ -25,6 +27,7 @@ export function plannedTries(
           attempts,
           missedAtMs,
           nowMs: now() + LEAD_MS,
+          callsMs: () => calls(phone).map(({ atMs }) => atMs),
           ...(zone === undefined ? {} : { zone }),
         },
         policy,
@@ -35,7 +38,13 @@ export function plannedTries(
     nextSlot: ({ phone, recipientType, zone }) => {
       const atMs = now() + LEAD_MS;
       const permit = mayCall(
-        { phone, recipient: recipientType, atMs, ...(zone === undefined ? {} : { zone }) },
+        {
+          phone,
+          recipient: recipientType,
+          atMs,
+          callsMs: () => calls(phone).map((call) => call.atMs),
+          ...(zone === undefined ? {} : { zone }),
+        },
         policy,
         data(),
       );

@@ -22,7 +22,7 @@ export interface CallQuestion extends Location {
   /** The contact's own hours of the day. */
   readonly own?: DayWindow;
   /** Starts of other calls to this number, made or planned, by whatever mission: for the caps of a law. */
-  readonly callsMs?: readonly number[];
+  readonly callsMs?: () => readonly number[];
 }
 
 /**
@@ -80,7 +80,8 @@ export function mayCall(question: CallQuestion, policy: Policy, data: PlannerDat
   // Without a call there is nothing that could run past the closing hour.
   const neededMs = lengthMs === 0 ? 0 : lengthMs + policy.closingMarginMs;
   const tables = [...zones.value.groups, ...zones.value.lawOnly].map(({ table }) => table);
-  const holes = question.lengthMs === 0 ? [] : capHoles(rules.legal, question.callsMs ?? [], tables);
+  const capped = question.lengthMs !== 0 && rules.legal.some(({ caps }) => caps.length > 0);
+  const holes = capped ? capHoles(rules.legal, question.callsMs?.() ?? [], tables) : [];
   const openAll = permitted(rules, zones.value, atMs, endMs, 'courtesy', neededMs, data);
   const open = subtract(openAll, merge(holes));
   const now = holding(open, atMs);

@@ -7,8 +7,9 @@ import {
   type RetryRule,
 } from '../../domain/contact/retry-policy.ts';
 import { startsWithin } from '../hours/call-window.ts';
-import type { Interval } from '../hours/interval.ts';
-import { callRules, commonIntervals } from '../hours/open-hours.ts';
+import { merge, subtract, type Interval } from '../hours/interval.ts';
+import { capHoles } from '../law/call-caps.ts';
+import { callRules, commonIntervals, type CallRules } from '../hours/open-hours.ts';
 import type { PlannerData } from '../planner-data.ts';
 import type { Policy } from '../policy.ts';
 import type { DayWindow } from '../hours/week-hours.ts';
@@ -29,6 +30,8 @@ export interface MissedCall extends Location {
   readonly own?: DayWindow;
   /** Calls to this number that count for its daily cap, the missed one included unless it failed. */
   readonly countedCallsMs?: readonly number[];
+  /** Calls to this number that count for the caps of a law, by whatever mission; the missed one may be among them. */
+  readonly callsMs?: () => readonly number[];
   /** Starts on its line that the retry keeps its spacing from. */
   readonly lineStartsMs?: readonly number[];
 }
@@ -76,10 +79,11 @@ export function nextAttempt(missed: MissedCall, policy: Policy, data: PlannerDat
   const zones = found.ok ? zoneSet(found.value, fromMs - DAY_MS, toMs) : found;
   if (!zones.ok) return { kind: 'ask', why: zones.error };
   const rules = callRules(read.value, missed, missed.recipient, missed.own, policy, data);
-  const open = startsWithin(
+  const hours = startsWithin(
     commonIntervals(rules, zones.value, fromMs, toMs, 'courtesy', data),
     policy.expectedLengthMs[missed.recipient] + policy.closingMarginMs,
   );
+  const open = withoutCapHoles(hours, missed, rules, zones.value);
   const atMs = firstStart(open, earliestRetry(missed, rule, policy), (at) =>
     suits(at, missed, rule, zones.value, policy),
   );
@@ -98,6 +102,19 @@ export function nextAttempt(missed: MissedCall, policy: Policy, data: PlannerDat
       rule.mayLeaveMessage && !(missed.messageLeft === true && missed.recipient === 'professional'),
     why: `${outcome}: retry ${missed.attempts} of ${rule.retries}, ${describeWait(rule)}, inside its hours`,
   };
+}
+
+/** Without the stretches in which one more call would break a cap of the law. */
+function withoutCapHoles(
+  open: readonly Interval[],
+  { callsMs, missedAtMs }: MissedCall,
+  { legal }: CallRules,
+  { groups, lawOnly }: ZoneSet,
+): readonly Interval[] {
+  if (!legal.some(({ caps }) => caps.length > 0)) return open;
+  const calls = [...new Set([...(callsMs?.() ?? []), missedAtMs])];
+  const tables = [...groups, ...lawOnly].map(({ table }) => table);
+  return subtract(open, merge(capHoles(legal, calls, tables)));
 }
 
 function earliestRetry(missed: MissedCall, rule: RetryRule, policy: Policy): number {
