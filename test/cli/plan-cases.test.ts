@@ -8,7 +8,7 @@ import { openCliWorld } from './support/cli-world.ts';
 import { glassMission } from './support/glass-mission.ts';
 
 /** Numbers of cases that are not right yet. A case that has become right must leave this list. */
-const KNOWN: ReadonlySet<string> = new Set('12'.split(' '));
+const KNOWN: ReadonlySet<string> = new Set<string>();
 
 const DAY_MS = 86_400_000;
 

@@ -166,9 +166,9 @@ const listName = ({ source }: PlanDraft): string => JSON.stringify(source ?? nul
 /** Names what a plan was made from, so that its commit is asked for with the same list and the same options. */
 function originOf(draft: PlanDraft, { targets }: ImportedTargets): string {
   const { source: _path, ...options } = draft;
-  return createHash('sha256')
-    .update(JSON.stringify([options, targets]))
-    .digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify(options));
+  for (const target of targets) hash.update(JSON.stringify(target));
+  return hash.digest('hex');
 }
 
 function show(
@@ -182,7 +182,7 @@ function show(
 ): void {
   if (json) {
     const told = { answer: consent?.answer ?? null, says: consent?.says ?? null };
-    context.print(JSON.stringify({ ...planJson(made, list, inputs), consent: told }, undefined, 2));
+    for (const piece of planJson(made, list, inputs, { consent: told })) context.print(piece);
     return;
   }
   for (const line of planLines(made, list, inputs, session.zone)) context.print(line);

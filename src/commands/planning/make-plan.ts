@@ -160,14 +160,15 @@ function buildRequest(
     // Where an earlier try found the contact to be holds for the next list too.
     const place = placeOf(change, target, inputs.memory);
     const notBeforeMs = before?.notBeforeMs ?? 0;
-    kept.push({
-      ...target,
-      variables: { ...draft.variables, ...target.variables },
-      ...place,
+    const changes: Partial<Target> = {
+      ...(draft.variables === undefined ? {} : { variables: { ...draft.variables, ...target.variables } }),
+      ...(place.zone === target.zone && place.zoneOrigin === target.zoneOrigin ? {} : place),
       ...(change.line === undefined ? {} : { line: change.line }),
       ...(before === undefined || before.attempt === 1 ? {} : { attempts: before.attempt - 1 }),
       ...(notBeforeMs === 0 ? {} : { notBeforeMs }),
-    });
+    };
+    // Most people of a long list are planned as they stand in it.
+    kept.push(Object.keys(changes).length === 0 ? target : { ...target, ...changes });
   }
   const request: PlanRequest = {
     nowMs: basis.nowMs,

@@ -54,7 +54,7 @@ export function planAround(
       ? { result: placeInTurn(inTurn(open), limits), policy }
       : placeAsAPersonWould(open, limits);
   const taken = limits.fixed.length + result.slots.length;
-  const left = result.left.map((waiting) => leftOver(waiting, request, taken));
+  const left = result.left.map(leftOver(request, taken));
   const keptRows = new Set(keep.slots.map(({ admitted }) => admitted.target.row));
   const missing = [...unplaced.filter(({ row }) => !keptRows.has(row)), ...left].sort(
     (a, b) => a.row - b.row,
@@ -127,26 +127,23 @@ function inTurn(admitted: readonly Admitted[]): Admitted[] {
   return admitted.toSorted((a, b) => b.target.priority - a.target.priority || a.target.row - b.target.row);
 }
 
-/** `taken`: slots that are given away already, of all missions. */
-function leftOver({ target, facts }: Admitted, request: PlanRequest, taken: number): Unplaced {
+/** Tells those without a slot why; `taken`: slots that are given away already, of all missions. */
+function leftOver(request: PlanRequest, taken: number): (waiting: Admitted) => Unplaced {
   const days = Math.round(request.policy.horizonMs / DAY_MS);
   const { accountPerDay } = request;
-  if (accountPerDay !== undefined && taken >= accountPerDay) {
-    return unplacedTarget(
-      target,
-      facts.phone,
-      'quota',
-      `the account may make ${accountPerDay} call${accountPerDay === 1 ? '' : 's'} a day, and those of its hours in the next ${days} days are given away`,
-      'Raise the quota, give this contact a higher priority, or plan further ahead.',
-    );
-  }
-  return unplacedTarget(
-    target,
-    facts.phone,
-    'capacity_exhausted',
-    `every slot of its hours in the next ${days} days is taken`,
-    'Add a line, shorten the spacing, raise the concurrency, or plan further ahead.',
-  );
+  const [code, detail, cure] =
+    accountPerDay !== undefined && taken >= accountPerDay
+      ? ([
+          'quota',
+          `the account may make ${accountPerDay} call${accountPerDay === 1 ? '' : 's'} a day, and those of its hours in the next ${days} days are given away`,
+          'Raise the quota, give this contact a higher priority, or plan further ahead.',
+        ] as const)
+      : ([
+          'capacity_exhausted',
+          `every slot of its hours in the next ${days} days is taken`,
+          'Add a line, shorten the spacing, raise the concurrency, or plan further ahead.',
+        ] as const);
+  return ({ target, facts }) => unplacedTarget(target, facts.phone, code, detail, cure);
 }
 
 function placements(request: PlanRequest, fresh: readonly Slot[], kept: Kept): Placement[] {
