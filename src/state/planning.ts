@@ -97,6 +97,13 @@ export interface ReadList {
   readonly issues: ReadonlyMap<string, ListIssue>;
   readonly columns: ReadonlyMap<string, ListColumnGuess>;
   readonly hasHeader: boolean;
+  /** Numbers without a country look like those of this one: to be asked. */
+  readonly countryQuestion?: {
+    readonly country: string;
+    readonly reads: number;
+    readonly of: number;
+    readonly sample: string;
+  };
   /** Rows of it tell nothing of consent: somebody has to be asked. */
   readonly lacksConsent?: boolean;
 }
@@ -213,6 +220,8 @@ export interface Planning {
   readonly plan?: PlanView;
   /** Settings in force, by their name in a policy file. */
   readonly rules?: Readonly<Record<string, string>>;
+  /** Encodings the list may be in, where that is not certain: to be asked. */
+  readonly encodings?: readonly { readonly encoding: string; readonly sample: string }[];
   /** What keeps the draft from becoming a plan, and what to do. */
   readonly fault?: SafeText;
 }

@@ -71,9 +71,11 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
       pauses += 1;
       eased += 1;
       batchSize = Math.max(1, Math.floor(batchSize / 2));
-      gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
       good = 0;
-      await wait(sent.error.retryAfterMs ?? gapMs, 'server');
+      const { retryAfterMs } = sent.error;
+      // Who says how long to wait has said enough: only a refusal without it widens the gap.
+      if (retryAfterMs === undefined) gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
+      await wait(retryAfterMs ?? gapMs, 'server');
       continue;
     }
     ports.onItem?.(item, sent);

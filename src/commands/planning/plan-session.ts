@@ -18,7 +18,7 @@ import type { PlanningTools } from './create-planning.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
 import { lacksConsent, listDigest } from './list-consent.ts';
-import { listView, planView } from './plan-view.ts';
+import { listView, planView, unreadListView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 import { rulesInForce } from './plan-rules.ts';
@@ -120,8 +120,13 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     if (!list.ok) {
       imported = undefined;
       made = undefined;
-      show(without(planning, 'list'));
-      fault(list.error.message);
+      const { error } = list;
+      show({
+        ...without(without(planning, 'list'), 'encodings'),
+        ...(error.kind === 'no-phone-column' ? { list: unreadListView(error, labelOf(planning.draft)) } : {}),
+        ...(error.kind === 'encoding' ? { encodings: error.choices } : {}),
+      });
+      fault(error.message);
       return false;
     }
     imported = list.value;
@@ -204,6 +209,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       draft.source === before.source &&
       draft.mapping === before.mapping &&
       draft.country === before.country &&
+      draft.encoding === before.encoding &&
       draft.recipient === before.recipient;
     if (!sameList) {
       busy('reading');
@@ -216,7 +222,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       if (!read && sameInputs && was.imported !== undefined && draft.source !== before.source) {
         keep(before);
         ({ imported, made } = was);
-        show({ ...planning, list: listView(was.imported, labelOf(before)) });
+        show({ ...without(planning, 'encodings'), list: listView(was.imported, labelOf(before)) });
         plan(made?.plan.placed);
         return `${sentence ?? 'It could not be read.'} The list before stays.`;
       }

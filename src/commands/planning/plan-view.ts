@@ -123,6 +123,10 @@ function zonesOf({ plan, request }: MadePlan): PlanView['zones'] {
 /** A list as the screens draw it. */
 export function listView(imported: ImportedTargets, label: string): ReadList {
   const issues: ListIssue[] = [
+    ...imported.remarks.map((reason) => ({
+      issue: { row: 0, column: 'the file', value: '', reason, fix: '' },
+      refused: false,
+    })),
     ...imported.refused.flatMap(({ issues: found }) => found.map((issue) => ({ issue, refused: true }))),
     ...imported.warnings.map((issue) => ({ issue, refused: false })),
   ]
@@ -136,6 +140,35 @@ export function listView(imported: ImportedTargets, label: string): ReadList {
       fix: safeText(issue.fix),
       refused,
     }));
+  const columns = columnsView(imported);
+  return {
+    label: safeText(label, { maxLength: 120 }),
+    targets: imported.targets.length,
+    refusedRows: imported.refused.length,
+    warningCount: imported.warningCount + imported.remarks.length,
+    issues: new Map(issues.map((issue) => [issue.id, issue])),
+    columns,
+    hasHeader: imported.hasHeader,
+    ...(imported.countryQuestion === undefined ? {} : { countryQuestion: imported.countryQuestion }),
+  };
+}
+
+/** A list of which nobody knows yet where its numbers are: its columns, to be named. */
+export const unreadListView = (
+  list: Pick<ImportedTargets, 'columns' | 'sample' | 'hasHeader'>,
+  label: string,
+): ReadList => ({
+  label: safeText(label, { maxLength: 120 }),
+  targets: 0,
+  refusedRows: 0,
+  warningCount: 0,
+  issues: new Map(),
+  columns: columnsView(list),
+  hasHeader: list.hasHeader,
+});
+
+/** Columns with what each is taken for, and a few of its cells. */
+function columnsView(imported: Pick<ImportedTargets, 'columns' | 'sample'>): ReadList['columns'] {
   const columns: readonly ListColumnGuess[] = imported.columns.map(
     ({ index, header, field, variable, confidence, why }) => ({
       index,
@@ -147,19 +180,11 @@ export function listView(imported: ImportedTargets, label: string): ReadList {
       sample: safeText(sampleOf(imported, index), { maxLength: 120 }),
     }),
   );
-  return {
-    label: safeText(label, { maxLength: 120 }),
-    targets: imported.targets.length,
-    refusedRows: imported.refused.length,
-    warningCount: imported.warningCount,
-    issues: new Map(issues.map((issue) => [issue.id, issue])),
-    columns: new Map(columns.map((column) => [String(column.index), column])),
-    hasHeader: imported.hasHeader,
-  };
+  return new Map(columns.map((column) => [String(column.index), column]));
 }
 
 /** A few cells of a column, as they were. */
-function sampleOf({ sample }: ImportedTargets, index: number): string {
+function sampleOf({ sample }: Pick<ImportedTargets, 'sample'>, index: number): string {
   return sample
     .map((row) => row[index]?.trim() ?? '')
     .filter((cell) => cell !== '')

@@ -142,7 +142,8 @@ export function readEveryPhone(text: string, country?: string): Result<readonly 
   if (read.ok) return ok([read.value.phone]);
   const parts =
     read.error.kind === 'several' ? writtenParts(text) : text.split(/\s*(?:[/(a-z]|\s-)\s*/i).slice(0, 1);
-  const found = [text.replaceAll(/[^\p{Nd}+]/gu, ''), ...parts].flatMap((part) => {
+  const shorter = text.replace(/[-/.][^-/.]*$/, '');
+  const found = [text.replaceAll(/[^\p{Nd}+]/gu, ''), shorter, ...parts].flatMap((part) => {
     const one = readPhone(part, country);
     return one.ok ? [one.value.phone] : [];
   });
@@ -192,7 +193,12 @@ const ANOTHER_PREFIX: ReadonlySet<string> = new Set(
 
 /** How many digits of the dialling prefix for abroad a number begins with: no number of a country begins with 00. */
 function prefixAbroad(digits: string, country: string | undefined): number {
-  if (digits.startsWith('00') && (country === undefined || !ANOTHER_PREFIX.has(country))) return 2;
+  if (digits.startsWith('00')) {
+    const home = country !== undefined && ANOTHER_PREFIX.has(country) && isSupportedCountry(country);
+    const atHome =
+      home && parsePhoneNumberFromString(digits, { defaultCountry: country })?.isValid() === true;
+    return atHome ? 0 : 2;
+  }
   return digits.startsWith('011') && NORTH_AMERICAN.has(country ?? '') ? 3 : 0;
 }
 

@@ -183,11 +183,9 @@ function swallowed(
   for (const [index, cell] of cells.entries()) {
     if (!/[\r\n]/.test(cell)) continue;
     const lines = cell.split(/[\r\n]+/);
-    const rows = lines
-      .slice(1)
-      .filter((line) =>
-        line.split(/[,;\t|]/).some((part, _at, parts) => parts.length > 1 && readPhone(part, country).ok),
-      );
+    const rows = lines.filter((line) =>
+      line.split(/[,;\t|]/).some((part, _at, parts) => parts.length > 1 && readPhone(part, country).ok),
+    );
     if (rows.length === 0) continue;
     const issue: ImportIssue = {
       row,
@@ -221,7 +219,8 @@ function countryQuestion(numbers: readonly string[]): CountryQuestion | undefine
     reads: numbers.filter((number) => readPhone(number, country).ok).length,
   })).toSorted((a, b) => b.reads - a.reads);
   const [best, next] = found;
-  if (best === undefined || best.reads < numbers.length * 0.8 || best.reads === next?.reads) return undefined;
+  if (best === undefined || best.reads < numbers.length * 0.8) return undefined;
+  if (best.reads === next?.reads && best.country !== 'US') return undefined;
   return { ...best, of: numbers.length, sample: safeText(numbers[0]?.trim() ?? '', { maxLength: 30 }) };
 }
 

@@ -2,7 +2,7 @@ import { isTerminalRun } from '../../domain/mission/status.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
-import { editPlan, planningOf, setDraft } from './edit.ts';
+import { editPlan, nameList, planningOf, setDraft } from './edit.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
 const needsMission = (cursor: Cursor): string | undefined =>
@@ -49,7 +49,13 @@ export const listActions: readonly Action[] = [
       const { console, state } = cursor;
       const { mission } = planningOf(cursor).draft;
       const callers = callersOf(state.board, mission);
-      console.acts.pick(safe`Who calls?`, callers.map(callerOption), (id) =>
+      // Which numbers an assistant has may be known to the server alone: it is asked when the assistant is chosen.
+      const options = callers.map((caller) =>
+        caller.phone === undefined
+          ? { id: caller.assistant.id, label: safe`${callerOption(caller).label}  its number is looked up` }
+          : callerOption(caller),
+      );
+      console.acts.pick(safe`Who calls?`, options, (id) =>
         setDraft(console, { assistantId: id as never, lines: undefined }),
       );
     },
@@ -68,7 +74,7 @@ export const listActions: readonly Action[] = [
           label: 'CSV or TSV file (~ is your home folder)',
           initial: source?.kind === 'file' ? source.path : '',
         },
-        (path) => setDraft(cursor.console, { source: { kind: 'file', path } }),
+        (path) => void nameList(cursor.console, { kind: 'file', path }),
       );
     },
   },
@@ -79,7 +85,7 @@ export const listActions: readonly Action[] = [
     about: 'paste a list of people, such as rows of a spreadsheet',
     group: 'Change',
     run: ({ console }) =>
-      console.acts.paste(safe`Paste a list`, (text) => setDraft(console, { source: { kind: 'text', text } })),
+      console.acts.paste(safe`Paste a list`, (text) => void nameList(console, { kind: 'text', text })),
   },
   {
     id: 'plan.consent',

@@ -17,7 +17,7 @@ export const issuesSpec: TableSpec<ListIssue> = {
       minWidth: 6,
       priority: 1,
       align: 'right',
-      cell: ({ row }) => ({ text: String(row), tone: 'dim' }),
+      cell: ({ row }) => ({ text: row === 0 ? '–' : String(row), tone: 'dim' }),
     },
     {
       id: 'kind',

@@ -1,5 +1,6 @@
 import { PLAN_RULES, withRule } from '../../commands/planning/plan-rules.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { COLUMN_FIELDS } from '../../planner/list/column-names.ts';
 import type { ListColumnGuess, PlanDraft } from '../../state/planning.ts';
 import { noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
@@ -7,22 +8,7 @@ import { planningOf, setDraft } from './edit.ts';
 import { VARIABLE, type RuleRow } from './rule-rows.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
-const FIELDS: readonly (readonly [string, string])[] = [
-  ['phone', 'the number to call'],
-  ['name', 'who it is'],
-  ['variable', 'a value for the assistant'],
-  ['zone', 'time zone, such as America/Chicago'],
-  ['region', 'state'],
-  ['country', 'country'],
-  ['recipient', 'automated, service or professional'],
-  ['priority', 'higher goes first'],
-  ['earliest', 'not before'],
-  ['latest', 'not after'],
-  ['expires', 'of no use after'],
-  ['line', 'number to call from'],
-  ['consent', 'yes or no'],
-  ['ignore', 'nothing that is needed'],
-];
+const FIELDS = Object.entries(COLUMN_FIELDS);
 
 /** What a column of the list holds. */
 export const columnActions: readonly Action[] = [
