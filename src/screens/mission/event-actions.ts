@@ -113,7 +113,7 @@ export const eventActions: readonly Action[] = [
         cursor.console.acts.ask({
           title:
             more.length === 0
-              ? safe`Cancel the ${first.event.channel} to ${first.event.to}`
+              ? safe`Cancel the ${first.event.channel === 'sms' ? 'message' : 'call'} to ${first.contactName ?? first.event.to}`
               : safe`Cancel ${pending.length} calls and messages`,
           label: 'reason (may be empty)',
           lines: blastLines(rowsOf(cursor)),

@@ -41,7 +41,7 @@ const ask = (
   if (found === undefined) return;
   const { mission, step } = found;
   cursor.console.acts.ask({
-    title: safe`${words.title} step ${step.id}`,
+    title: safe`${words.title} step “${step.description}”`,
     label: words.label,
     optional: words.optional,
     act: (text) => ({
