@@ -95,7 +95,7 @@ test('a grave act asks for a reason and a fresh code', async () => {
 test('a step is failed with the reason that was asked for', async () => {
   await open({ start: { screen: 'mission', mission: missionKey('window-washers') } });
   await app.terminal.send('j', 'j', 'F');
-  expect(text()).toContain('Fail step calls');
+  expect(text()).toContain('Fail step “Call every one of them”');
   await app.terminal.send('\r');
   expect(text()).toContain('Type a reason; it is logged.');
   await app.terminal.send('no line', '\r');
