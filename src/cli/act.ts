@@ -52,7 +52,10 @@ export async function act(
   }
   const exit = exitOf(outcome);
   if (exit !== 0) return { exit, sentence: outcome.sentence };
-  if (!input.json) context.print(outcome.sentence);
+  if (!input.json) {
+    context.print(outcome.sentence);
+    if (outcome.status === 'done') for (const line of outcome.lines ?? []) context.print(`  ${line}`);
+  }
   return 0;
 }
 
@@ -116,6 +119,7 @@ function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObje
     act_id: outcome.actId ?? null,
     event_id: outcome.status === 'done' ? (outcome.eventId ?? null) : null,
     undo_until: isoOrNull(outcome.status === 'done' ? outcome.undoUntilMs : undefined),
+    lines: outcome.status === 'done' ? (outcome.lines ?? []) : [],
     records: outcome.records.map(({ target, state, sentence: why }) => ({
       target,
       state,

@@ -1,4 +1,6 @@
 import type { VerbOptions } from './option.ts';
+import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
+import type { HeldDispatch } from '../commands/dispatch/still-rings.ts';
 import type { UnclearRequest } from '../domain/approval/unclear.ts';
 import type { Suppression } from '../state/ledger/suppressions.ts';
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
@@ -64,6 +66,8 @@ export interface Session {
   readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
+  /** The hold, and what of these still goes out; undefined where dispatch is not held. */
+  held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Who must not be contacted. */
   optOuts(): readonly Suppression[];
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */

@@ -293,7 +293,9 @@ export type EngineCommand =
   | { readonly kind: 'lease.release'; readonly mission: MissionKey }
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey }
   | { readonly kind: 'hold.set'; readonly reason?: string }
-  | { readonly kind: 'hold.release'; readonly reason: string };
+  | { readonly kind: 'hold.release'; readonly reason: string }
+  /** Cancels whatever still goes out although dispatch is held. */
+  | { readonly kind: 'hold.cancel'; readonly reason?: string };
 
 /** What is decided at the inbox. `expect`: the digest of what was shown, where another process showed it. */
 export type InboxCommand =

@@ -76,12 +76,7 @@ export function approvingCommands(item: InboxItem, decision: InboxDecision): rea
         reason,
       );
     case 'held':
-      return (item.events ?? []).map((event) => ({
-        kind: 'event.cancel',
-        assistantId: event.assistantId,
-        event: event.id,
-        reason: 'dispatch is held',
-      }));
+      return [{ kind: 'hold.cancel', reason: 'dispatch is held' }];
   }
 }
 

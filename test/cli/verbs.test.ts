@@ -140,7 +140,10 @@ test('fail, hold and its release', async () => {
   expect(await world.run(['fail', 'glass'])).toMatchObject({ exit: 2 });
   expect(await world.run(['fail', 'glass', '--reason', 'hopeless'])).toMatchObject({ exit: 0 });
   expect(statusOf()).toBe('failed');
-  expect(await world.run(['hold'])).toMatchObject({ exit: 0, out: 'Dispatch is held.\n' });
+  expect(await world.run(['hold'])).toMatchObject({
+    exit: 0,
+    out: 'Dispatch is held. Nothing that is scheduled still rings.\n',
+  });
   expect(await world.run(['hold'])).toMatchObject({ exit: 3 });
   expect(await world.run(['hold', '--release'])).toMatchObject({ exit: 2 });
   const release = ['hold', '--release', '--reason', 'all clear'] as const;

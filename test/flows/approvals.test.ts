@@ -6,6 +6,8 @@ import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
 import type { OptOutBlock } from '../../src/engine/inbox/opt-out-desk.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../src/engine/inbox/inbox-keeper.ts';
 import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../src/state/board.ts';
+import { stillRinging } from '../../src/commands/dispatch/still-rings.ts';
+import { createIntents } from '../../src/state/ledger/intents.ts';
 import { createAudit } from '../../src/state/ledger/audit.ts';
 import { createInboxRows } from '../../src/state/ledger/inbox-items.ts';
 import { createSuppressions } from '../../src/state/ledger/suppressions.ts';
@@ -262,6 +264,8 @@ async function openSession(
     suppression: (phone) => suppressions.find(phone),
     ...(block === undefined ? {} : { block }),
     unclear: () => [],
+    rings: (events) =>
+      stillRinging(events, { intents: createIntents(ledger), kept: false, nowMs: clock.now() }),
     zonesOf: () => ['America/Chicago'],
     subscribe: (listener) => {
       listeners.add(listener);

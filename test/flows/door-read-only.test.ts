@@ -98,6 +98,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'lease.release': { kind: 'lease.release', mission },
     'drift.repair': { kind: 'drift.repair', mission },
     'hold.set': { kind: 'hold.set' },
+    'hold.cancel': { kind: 'hold.cancel' },
     'hold.release': { kind: 'hold.release', reason: 'x' },
     'bot.request': {
       kind: 'bot.request',

@@ -37,6 +37,7 @@ test('a quiet minute of a watch asks the ledger almost nothing', async () => {
     entries: () => [],
     suppression: () => undefined,
     unclear: () => [],
+    rings: () => [],
     zonesOf: () => [],
     subscribe: () => () => undefined,
     publish: () => undefined,

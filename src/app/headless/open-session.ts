@@ -46,6 +46,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
       await door.finishOpenRecords();
     },
     unclear: () => door.unclear(),
+    held: (events) => door.held(events),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),

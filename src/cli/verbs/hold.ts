@@ -7,17 +7,28 @@ import { withSession } from '../with-session.ts';
 /** Stops all dispatch of every process on this machine at once, or lets it go on. */
 export const hold: Verb = {
   name: 'hold',
-  ways: [{ takes: ['reason'] }, { needs: ['release', 'reason'], takes: [] }],
+  ways: [
+    { takes: ['reason'] },
+    { needs: ['cancel'], takes: ['reason', 'yes', 'expect'] },
+    { needs: ['release', 'reason'], takes: ['yes', 'expect'] },
+  ],
   words: 0,
-  summary: 'stop all dispatch at once, or release it',
+  summary: 'stop all dispatch at once and list what still rings, cancel that too, or release it',
   options: {
     ...CONSENT_OPTIONS,
     release: flag('let dispatch go on'),
+    cancel: flag('cancel all that still goes out although dispatch is held'),
     reason: text('<text>', 'why; it is logged'),
   },
   run: (context, input) =>
     withSession(context, async (session) => {
       const reason = textOption(input.values, 'reason');
+      if (input.values['cancel'] === true) {
+        return act(context, session, input, {
+          kind: 'hold.cancel',
+          ...(reason === undefined ? {} : { reason }),
+        });
+      }
       if (input.values['release'] !== true) {
         return act(context, session, input, {
           kind: 'hold.set',

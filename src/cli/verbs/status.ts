@@ -3,6 +3,9 @@ import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board } from '../../state/board.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { ringingLines, ringingText } from '../../commands/dispatch/ringing-text.ts';
+import type { HeldDispatch } from '../../commands/dispatch/still-rings.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 import { missionTable } from './missions.ts';
@@ -18,12 +21,16 @@ export const status: Verb = {
       const board = await session.readBoard('everything');
       if (!board.ok) return board.error;
       const summary = summarise(board.value, session.clock.now());
+      const rows = [...board.value.scheduled.values()];
+      const held = session.held(rows.map(({ event }) => event));
       if (input.json) {
-        context.print(JSON.stringify(statusJson(summary, board.value), undefined, 2));
+        const json = { ...statusJson(summary, board.value), held: heldJson(held) };
+        context.print(JSON.stringify(json, undefined, 2));
         return 0;
       }
       const { server, stateFile } = board.value;
       context.print(`Server      ${server?.baseUrl ?? '–'}  key ${server?.maskedKey ?? 'none'}`);
+      for (const line of heldLines(held, session.zone)) context.print(line);
       context.print(`State file  ${stateFile?.sentence ?? '–'}`);
       context.print(
         `Missions    ${summary.live.length} live, ${summary.stuck.length} stuck, ${summary.needsMe.length} waiting for you, ${summary.ended} ended`,
@@ -39,6 +46,32 @@ export const status: Verb = {
       return 0;
     }),
 };
+
+/** That nothing is dispatched, and what rings all the same. */
+function heldLines(held: HeldDispatch | undefined, zone: string): readonly string[] {
+  if (held === undefined) return [];
+  const since = localTimeText(held.hold.sinceMs, zone);
+  return [
+    `Dispatch    HELD by ${held.hold.by} since ${since}. ${ringingText(held.ringing, held.kept)}`,
+    ...ringingLines(held.ringing, () => undefined).map((line) => `            ${line}`),
+  ];
+}
+
+const heldJson = (held: HeldDispatch | undefined): JsonObject | null =>
+  held === undefined
+    ? null
+    : {
+        by: held.hold.by,
+        since: isoOrNull(held.hold.sinceMs),
+        reason: held.hold.reason ?? null,
+        still_rings: held.ringing.map(({ event, inMs, stoppable }) => ({
+          event_id: event.id,
+          to: event.to,
+          at: isoOrNull(event.scheduledAtMs),
+          in_s: Math.ceil(inMs / 1000),
+          can_be_cancelled: stoppable,
+        })),
+      };
 
 interface Summary {
   readonly live: readonly MissionRow[];

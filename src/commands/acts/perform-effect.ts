@@ -136,7 +136,7 @@ function takenBackBy(
   { kind }: Command,
   { parts }: Extract<Effect, { kind: 'act' }>,
 ): readonly ScheduledEventId[] {
-  if (kind !== 'event.cancel' && kind !== 'calls.cancel') return [];
+  if (kind !== 'event.cancel' && kind !== 'calls.cancel' && kind !== 'hold.cancel') return [];
   return parts.flatMap((part) =>
     part.target === 'server' && part.change.kind === 'cancel-event' ? [part.change.event] : [],
   );

@@ -19,6 +19,15 @@ import { createLineLender } from '../dispatch/lend-line.ts';
 import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
+import { createBringBack } from '../dispatch/bring-back.ts';
+import {
+  createKeepers,
+  stillRinging,
+  type HeldDispatch,
+  type StillRinging,
+} from '../dispatch/still-rings.ts';
+import { createHeldEffects } from './held-effects.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { createWithdraw } from '../dispatch/withdraw.ts';
 import type { Actor, Consent, DirectDoor, Outcome, Preview, Refusal, Tier } from './door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
@@ -70,6 +79,8 @@ export interface DoorDeps {
   readonly dryRun: boolean;
   /** The name of whoever this process acts for: the ledger says what he may do. */
   readonly operator?: string;
+  /** True for a process of this machine that is known to have ended. */
+  isGone?(holder: string): boolean;
   /** Why a number must not be contacted, by the user's own list; absent where it may be. */
   doNotCall?(phone: string): string | undefined;
   /** The bot's connection on this machine, where there may be one. */
@@ -96,6 +107,10 @@ export interface DoorServices extends DirectDoor {
   stopCommit(): void;
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
+  /** What still goes out of these although dispatch is held. */
+  rings(events: Iterable<ScheduledEvent>): readonly StillRinging[];
+  /** The hold with what it does not reach; undefined where dispatch is not held. */
+  held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Fresh reads of what acts and plans stand on. */
   readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line'>;
 }
@@ -154,6 +169,14 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const setupRunner = createSetupRunner({ ledger, ports, once, logbook, nowMs });
   const unclear = (): readonly UnclearRequest[] =>
     listUnclear({ intents, records, adapters: requests.adapters, nowMs });
+  const keepers = createKeepers({
+    ledger,
+    holder,
+    nowMs,
+    isGone: (each) => deps.isGone?.(each) === true,
+  });
+  const rings = (events: Iterable<ScheduledEvent>): readonly StillRinging[] =>
+    stillRinging(events, { intents, kept: keepers.any(), nowMs: nowMs() });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const factsFrom = (reads: ServerPort): FactReader =>
     createFactReader({
@@ -165,6 +188,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       suppressed: (phone) => guard.suppressions.find(phone) !== undefined,
       optOut: (phone) => suppressions.find(phone),
       unclear,
+      stillRinging: rings,
       nextAllowed: (contact) => nextAllowedMs(contact, deps.hours),
       lease,
       holder,
@@ -183,6 +207,14 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const settler = createSettler(schedule);
   const withdraw = createWithdraw({ ...schedule, perform });
   const dueCheck = createDueCheck({ ...schedule, withdraw });
+  const bringBack = createBringBack({ ...schedule, guard, hours: deps.hours });
+  const afterHold = createHeldEffects({
+    facts,
+    rings,
+    keepers,
+    bringBack,
+    sleep: (delayMs) => clock.sleep(delayMs),
+  });
   const watch = createCommitWatch({ intents, actLog, publish });
   const lender = createLineLender({
     server,
@@ -318,7 +350,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     if (judged.tier > 0 && actor.kind !== 'engine' && !(await consents.use(judged.digest))) {
       return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
     }
-    const outcome = await act(command, actor, preparedCommand);
+    const outcome = await afterHold(command, await act(command, actor, preparedCommand));
     if (outcome.status === 'done' || outcome.status === 'open') {
       await leftActs.done(command, actor.label);
     }
@@ -369,7 +401,11 @@ export function createDoor(deps: DoorDeps): DoorServices {
       readOnly || dryRun
         ? { settled: 0, waiting: 0, parked: 0 }
         : (await reconcileHistory({ server, ledger, logbook, nowMs }))
-          ? requests.settle().then(() => settler.settleOpenIntents())
+          ? requests.settle().then(async () => {
+              const settled = await settler.settleOpenIntents();
+              await bringBack();
+              return settled;
+            })
           : { settled: 0, waiting: 0, parked: 0 },
     finishOpenRecords: async () => {
       if (readOnly || dryRun) return { finished: 0, open: 0 };
@@ -377,11 +413,20 @@ export function createDoor(deps: DoorDeps): DoorServices {
       const setups = await setupRunner.finishOpen();
       return { finished: acts.finished + setups.finished, open: acts.open + setups.open };
     },
-    checkDue: async () => (readOnly || dryRun ? undefined : dueCheck.checkDue()),
+    checkDue: async () => {
+      if (readOnly || dryRun) return;
+      await keepers.alive();
+      await dueCheck.checkDue();
+    },
     nextSettleAtMs: () => {
       if (readOnly || dryRun) return undefined;
       const times = [settler.nextAtMs(), dueCheck.nextAtMs()].filter((atMs) => atMs !== undefined);
       return times.length === 0 ? undefined : Math.min(...times);
+    },
+    rings,
+    held: (events) => {
+      const hold = switches.hold();
+      return hold === undefined ? undefined : { hold, ringing: rings(events), kept: keepers.any() };
     },
     stopCommit: () => watch.stop(),
     unclear,

@@ -102,6 +102,8 @@ export type Outcome =
       readonly sentence: SafeText;
       readonly records: readonly RecordState[];
       readonly parts?: readonly PartReport[];
+      /** What has to be known beside it, a line each. */
+      readonly lines?: readonly SafeText[];
       readonly actId?: string;
       readonly undoUntilMs?: number;
       readonly eventId?: string;

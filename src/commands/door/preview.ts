@@ -21,7 +21,7 @@ export function previewOf(
     command,
     tier: told.tier,
     title,
-    lines: told.lines,
+    lines: [...told.lines, ...(preparedCommand.mentions ?? [])],
     ...(preparedCommand.readToEnd === true && { readToEnd: true }),
     digest: unusedDigest(JSON.stringify(shown), told.isUsed),
     ...(told.refusal !== undefined && { refusal: told.refusal }),

@@ -30,6 +30,7 @@ import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
 import { blockOptOut, confirmOptOut } from './optout.ts';
+import { cancelHeld } from './hold-cancel.ts';
 import { commitPlan } from './plan.ts';
 import { resolveUnclear } from './unclear.ts';
 import { completeStep, failStep, reopenStep, skipStep, startStep } from './step.ts';
@@ -97,6 +98,7 @@ export const VERBS: HandlerTable = {
   'feed.close': closeFeed,
   'hold.set': setHold,
   'hold.release': releaseHold,
+  'hold.cancel': cancelHeld,
   'bot.request': requestForBot,
   'bot.schedule': scheduleForBot,
   'state.remove': removeState,

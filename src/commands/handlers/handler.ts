@@ -18,6 +18,8 @@ export interface PreparedCommand {
   readonly tier: Tier;
   readonly title: SafeText;
   readonly lines: readonly SafeText[];
+  /** What is shown beside them and may change while somebody reads: consent does not depend on it. */
+  readonly mentions?: readonly SafeText[];
   /** The state that the effect depends on: consent ends when it changes. */
   readonly basis: JsonValue;
   readonly mission?: MissionKey;

@@ -21,7 +21,9 @@ export const setHold: CommandHandler<CommandOf<'hold.set'>> = async (command, fa
   return prepared({
     tier: 0,
     title: safe`Hold all dispatch`,
-    lines: [safe`Nothing is scheduled, called or sent until the hold is released.`],
+    lines: [
+      safe`Nothing is scheduled, called or sent until the hold is released. What is scheduled already is taken back before it is due, where a console or a watch runs.`,
+    ],
     basis: null,
     effect: {
       kind: 'act',
@@ -50,6 +52,9 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
     lines: [
       safe`Held by ${hold.by} since ${whenText(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
       safe`Reason: ${command.reason}`,
+      safe`What the hold took back is scheduled again, each at its next allowed time.`,
+    ],
+    mentions: [
       pending.ok
         ? next.length === 0
           ? safe`Nothing is pending at the server.`

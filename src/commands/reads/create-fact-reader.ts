@@ -20,6 +20,7 @@ interface FactSources {
   readonly inbox: FactReader['inbox'];
   readonly suppressed: (phone: string) => boolean;
   readonly optOut: FactReader['optOut'];
+  readonly stillRinging: FactReader['stillRinging'];
   readonly unclear: FactReader['unclear'];
   readonly nextAllowed: FactReader['nextAllowed'];
   readonly lease: (key: MissionKey) => Lease | undefined;
@@ -37,6 +38,7 @@ export function createFactReader(sources: FactSources): FactReader {
     inbox: sources.inbox,
     suppressed: sources.suppressed,
     optOut: sources.optOut,
+    stillRinging: sources.stillRinging,
     unclear: sources.unclear,
     nextAllowed: sources.nextAllowed,
     tryOf: (event) => intents.byResult('dispatch', event),

@@ -2,6 +2,7 @@ import type { Result } from '../../lib/result.ts';
 import type { Account, ImmediateCall } from '../../domain/server/account.ts';
 import type { NumberOffer } from '../../domain/server/number-offer.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
+import type { StillRinging } from '../dispatch/still-rings.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
 import type {
@@ -87,6 +88,8 @@ export interface FactReader {
   intent(opKey: string): Intent | undefined;
   /** Scheduled tries of which nobody knows yet whether they were placed. */
   unclearTries(): readonly Intent[];
+  /** What still goes out of these although dispatch is held. */
+  stillRinging(events: Iterable<ScheduledEvent>): readonly StillRinging[];
   /** Everything that is parked, stopped, refused or unknown. */
   unclear(): readonly UnclearRequest[];
   /** The first courteous and lawful moment from this one on; undefined where none is known. */

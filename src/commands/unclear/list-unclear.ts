@@ -40,7 +40,7 @@ export function listUnclear(sources: UnclearSources): readonly UnclearRequest[] 
       .map((intent) => requestItem(intent, sources)),
   );
   const gone = intents
-    .list(DISPATCH, ['cancelled'])
+    .list(DISPATCH, ['cancelled', 'dropped'])
     .filter((intent) => dispatchBodyOf(intent).lostBy !== undefined)
     .map((intent) => goneItem(intent, sources));
   const refused = records.refusedKeys().map((opKey) => actItem(opKey, 'refused', sources));

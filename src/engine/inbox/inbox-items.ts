@@ -17,10 +17,12 @@ import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { awaitsApproval, roundGateOf, roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { ringingLines, ringingText } from '../../commands/dispatch/ringing-text.ts';
+import type { StillRinging } from '../../commands/dispatch/still-rings.ts';
 import { requestLines } from '../../commands/handlers/approval.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
 import { gateDigest, gateTooLong } from '../../commands/handlers/gate.ts';
-import type { Proposal, ScheduledRow } from '../../state/board.ts';
+import type { Proposal } from '../../state/board.ts';
 import type { InboxRow } from '../../state/ledger/inbox-items.ts';
 import { commandLines, type CommandNames } from './command-lines.ts';
 import { optOutRow } from './opt-out-desk.ts';
@@ -253,23 +255,27 @@ export function optOutItem(row: InboxRow): InboxItem | undefined {
 }
 
 /** Calls and messages that the server places although dispatch is held here. */
-export function heldItem(sinceMs: number, rows: readonly ScheduledRow[]): InboxItem | undefined {
-  const events = rows.map(({ event }) => event);
-  if (events.length === 0) return undefined;
+export function heldItem(
+  sinceMs: number,
+  ringing: readonly StillRinging[],
+  nameOf: (digits: string) => string | undefined,
+): InboxItem | undefined {
+  if (ringing.length === 0) return undefined;
   return {
     id: `held:${sinceMs}`,
     kind: 'held',
     state: 'open',
-    title: safe`Held here, but ${events.length} at the server still go out`,
+    title: safe`Held, but ${ringingText(ringing, false)}`,
     lines: [
-      safe`A hold stops this console and its engine; these are with the server already. A cancels all that still can be.`,
-      ...rows.map(({ event, contactName }) => eventText(event, contactName)),
+      ...ringingLines(ringing, nameOf),
+      safe`What this console scheduled itself and can take back is not among these. A cancels all that can still be stopped.`,
     ],
     warnings: [],
     source: safe`hold`,
     createdAtMs: sinceMs,
-    digest: contentDigest(events.map(({ id }) => id)),
-    events,
+    // What is agreed to is that all of it is cancelled: the list moves.
+    digest: contentDigest(['held', sinceMs]),
+    events: ringing.map(({ event }) => event),
   };
 }
 

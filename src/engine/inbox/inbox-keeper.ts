@@ -1,8 +1,11 @@
 import { snoozeId } from '../../commands/acts/apply-local.ts';
 import { phoneOnlyId } from '../../commands/acts/perform-approval.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
+import type { StillRinging } from '../../commands/dispatch/still-rings.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
@@ -40,6 +43,8 @@ export interface InboxKeeperDeps {
   block?(block: OptOutBlock): void;
   /** Everything that is parked, stopped, refused or unknown. */
   unclear(): readonly UnclearRequest[];
+  /** What still goes out of these although dispatch is held. */
+  rings(events: Iterable<ScheduledEvent>): readonly StillRinging[];
   zonesOf(phone: string): readonly string[];
   subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
   publish(updates: readonly BoardUpdate[]): void;
@@ -169,10 +174,10 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
     }
     for (const each of deps.unclear()) add(unclearItem(each));
     if (board.hold !== undefined) {
-      const events = [...board.scheduled.values()]
-        .filter(({ event }) => event.status === 'pending')
-        .toSorted((one, other) => (one.event.scheduledAtMs ?? 0) - (other.event.scheduledAtMs ?? 0));
-      add(heldItem(board.hold.sinceMs, events));
+      const rows = [...board.scheduled.values()];
+      const called = new Map(rows.map(({ event, contactName }) => [phoneDigits(event.to), contactName]));
+      const ringing = deps.rings(rows.map(({ event }) => event));
+      add(heldItem(board.hold.sinceMs, ringing, (digits) => called.get(digits)));
     }
     return found.filter(({ state, endedAtMs }) => state === 'open' || nowMs - (endedAtMs ?? 0) < KEPT_MS);
   };

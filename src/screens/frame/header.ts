@@ -132,9 +132,12 @@ function lostText(readAtMs: number | undefined, wallMinuteMs: number): string {
 }
 
 /** A hold does not reach what the server has: whoever holds must see it. */
-function stillOut({ scheduled }: Board): string {
-  const count = [...scheduled.values()].filter(({ event }) => event.status === 'pending').length;
-  return count === 0 ? '' : ` ${count} at the server still ${count === 1 ? 'goes' : 'go'} out (5).`;
+function stillOut({ inbox }: Board): string {
+  const held = [...inbox.values()].find(({ kind, state }) => kind === 'held' && state === 'open');
+  const [first, ...more] = held?.lines ?? [];
+  const count = held?.events?.length ?? 0;
+  if (first === undefined || count === 0) return ' Nothing that is scheduled still rings.';
+  return ` ${count} still ${count === 1 ? 'rings' : 'ring'}: ${first}${count > 1 ? ` and ${Math.min(count, more.length + 1) - 1} more` : ''}; 5, then A cancels.`;
 }
 
 /** States that stay until they end. */

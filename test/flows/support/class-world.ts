@@ -170,6 +170,7 @@ export async function openClassWorld(
     },
     readInbox: notHere,
     unclear: notHere,
+    held: notHere,
     optOuts: notHere,
     ask: notHere,
     planning,

@@ -198,6 +198,7 @@ export async function openDriveWorld(options: {
     suppression: (phone) => suppressions.find(phone),
     block: (found) => void services.submit({ kind: 'optout.block', ...found }, ENGINE),
     unclear: () => services.unclear(),
+    rings: (events) => services.rings(events),
     zonesOf: () => [],
     subscribe: (listener) => hub.subscribe(listener),
     publish,
