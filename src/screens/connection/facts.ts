@@ -43,6 +43,11 @@ export function connectionFacts(
   );
 }
 
+const ago = (atMs: number, minuteMs: number): string => {
+  const text = relativeText(atMs, minuteMs);
+  return text === 'now' ? 'a moment ago' : text;
+};
+
 /** The ledger that a team shares, how old its copy here is, and who else is there. */
 function teamFacts({ team }: Board, minuteMs: number): readonly Fact[] {
   if (team === undefined) return [];
@@ -51,7 +56,7 @@ function teamFacts({ team }: Board, minuteMs: number): readonly Fact[] {
     {
       name: 'ledger',
       text: safe`${team.name}${team.host === undefined ? '' : safe`, on ${team.host}`}, ${
-        team.away ? safe`not reached, seen ${relativeText(team.readAtMs, minuteMs)}` : 'in step'
+        team.away ? safe`not reached, last read ${ago(team.readAtMs, minuteMs)}` : 'in step'
       }`,
       ...(team.away ? { tone: 'bad' as const } : {}),
       whole: true,

@@ -156,10 +156,10 @@ export function bannersOf(
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });
   if (board.team?.away === true) {
-    const read = relativeText(board.team.readAtMs, minuteMs);
+    const read = clockText(board.team.readAtMs, zone, minuteMs);
     banners.push({
       level: 'bad',
-      text: safe`The team's ledger is not reached, seen ${read}: nothing is dialled or changed until it is.`,
+      text: safe`The team's ledger is not reached since ${read}: nothing is dialled or changed from here until it is.`,
     });
   } else if (board.team?.guarded === true) {
     banners.push({
