@@ -9,6 +9,7 @@ import type { Workspace } from '../backend/workspace.ts';
 
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
 const SETTLE_MS = 1_500;
+const GIVE_BACK_MS = 300;
 
 export interface WatchOptions {
   readonly once: boolean;
@@ -83,11 +84,13 @@ async function settled(workspace: Workspace): Promise<boolean> {
   ]);
   if (inTime) return true;
   const { ledger } = workspace;
-  await ledger.commit(({ leases }) => {
+  const given = ledger.commit(({ leases }) => {
     for (const lease of leases.all()) {
       if (lease.holder === ledger.holder) leases.release(lease.missionKey, lease.epoch);
     }
   });
+  // A ledger that does not answer finds out by itself, when the heartbeat ends.
+  await Promise.race([given, systemClock().sleep(GIVE_BACK_MS)]);
   return false;
 }
 

@@ -114,6 +114,9 @@ export function queryFailure(address: PostgresAddress, error: unknown): LedgerEr
   };
 }
 
+/** A server that says nothing. */
+export const silent = ({ name }: PostgresAddress): LedgerError => away(name, 'no answer within 4 s');
+
 const away = (name: string, why: string): LedgerError => ({
   kind: 'away',
   sentence: `${name} cannot be reached: ${why}. Nothing is dialled or changed until it can.`,

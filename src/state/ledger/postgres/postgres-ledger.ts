@@ -5,7 +5,7 @@ import type { LedgerPort, Member } from '../port.ts';
 import type { LedgerView } from '../tables.ts';
 import type { PostgresAddress } from './address.ts';
 import { createConnection } from './connection.ts';
-import { isConflict } from './failure.ts';
+import { isConflict, silent } from './failure.ts';
 import { record, type LedgerBatch } from './recording.ts';
 import { createReplica, type RemoteRow } from './replica.ts';
 import { POSTGRES_MIGRATIONS } from './schema.ts';
@@ -58,6 +58,8 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
   let history: { readonly agreed: string; readonly now: string } | undefined;
   let ids = { next: 0, last: -1 };
   let wasOld = false;
+  /** Why the last look failed. */
+  let fault: LedgerError | undefined;
   let closed = false;
   let polling: Cancel = () => undefined;
   /** One commit after another: two of one process would only get in each other's way. */
@@ -66,6 +68,8 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
+  /** Known to be away: said at once, not after another wait. The next look finds out when it is back. */
+  const knownAway = (): LedgerError | undefined => (ageMs() > OLD_VIEW_MS ? fault : undefined);
   const ageMs = (): number => Math.max(0, paceClock.monotonicMs() - seenAtMs);
 
   /** Calls one of the ledger's functions. */
@@ -84,9 +88,12 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
       ...(deps.readOnly !== true && { seal: true }),
       ...(isDue && { beat: { label, host, operator, version, ttl_ms: BEAT_TTL_MS } }),
     });
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      fault = answer.error.kind === 'unclear' ? silent(address) : answer.error;
+      return answer;
+    }
     const news = answer.value as Poll;
-    const fault = versionFault(address, news.version);
+    fault = versionFault(address, news.version);
     if (fault !== undefined) return err(fault);
     if (isDue) beatAtMs = paceClock.monotonicMs();
     const now = clock.now();
@@ -153,6 +160,8 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
   };
 
   const attempt = async <T>(work: Parameters<LedgerPort['commit']>[0]): Promise<Result<T, LedgerError>> => {
+    const away = knownAway();
+    if (away !== undefined) return err(away);
     const reserved = await reserveIds();
     if (!reserved.ok) return reserved;
     let last: LedgerError | undefined;
@@ -198,6 +207,8 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
     view: () => view,
     refresh: poll,
     intent: async (opKey) => {
+      const away = knownAway();
+      if (away !== undefined) return err(away);
       const refreshed = await refresh([{ t: 'intents', k: opKey }]);
       return refreshed.ok ? ok(replica.tables.intents.get(opKey)) : refreshed;
     },
@@ -225,7 +236,10 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
       closed = true;
       polling();
       await queue;
-      if (deps.readOnly !== true) await call('ct_poll', { account, holder, since, leave: true });
+      // Where it is away, the others find out by themselves when the heartbeat ends.
+      if (deps.readOnly !== true && fault === undefined) {
+        await call('ct_poll', { account, holder, since, leave: true });
+      }
       await connection.close();
     },
   });
