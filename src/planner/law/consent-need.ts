@@ -43,13 +43,30 @@ export function consentNeeds(
   data: PlannerData,
 ): readonly ConsentNeed[] {
   const counts = new Map<LegalRule, number>();
+  const known = new Map<string, readonly LegalRule[]>();
   for (const target of targets) {
-    for (const rule of consentLaws(target, answer, date, data)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    const key = likeness(target);
+    const rules = known.get(key) ?? consentLaws(target, answer, date, data);
+    known.set(key, rules);
+    for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   return [...counts]
     .map(([rule, calls]) => ({ rule, calls }))
     .toSorted((a, b) => b.calls - a.calls || (a.rule.id < b.rule.id ? -1 : 1));
 }
+
+/** Targets that are alike in this are under the same law. */
+const likeness = ({ facts, phone, consent, recipient, region, country, zone, zoneOrigin }: Target): string =>
+  [
+    facts === undefined || facts.callingCode === '1' ? phone.slice(0, 5) : facts.country,
+    facts?.kind ?? phone,
+    consent,
+    recipient,
+    region,
+    country,
+    zone,
+    zoneOrigin,
+  ].join('|');
 
 const WANTED = { express: 'express consent', written: 'written consent', 'opt-in': 'an opt-in' } as const;
 
