@@ -159,7 +159,7 @@ test('what cannot come back is in the list of all that is unclear, and says why'
 
 test('taken back by a process that died before it could say so: it comes back all the same', async () => {
   await world.agree(call(10));
-  await keep(520);
+  await keep(300);
   await hold();
   // The event is gone and the ledger still has it as scheduled, to be brought back.
   const [event] = pending();

@@ -11,6 +11,9 @@ const ALIVE_FOR_MS = 50_000;
 
 const PREFIX = 'keeper:';
 
+/** Whoever takes back looks every two seconds, and asks the server. */
+const NEAR_MS = LAST_STOP_MS + 5_000;
+
 /** Whether some process takes back what a hold or an opt-out forbids, before it is due. */
 export interface Keepers {
   /** This process does: written down now and then. */
@@ -77,6 +80,8 @@ export function stillRinging(
     readonly intents: Pick<Intents, 'byResult'>;
     readonly kept: boolean;
     readonly nowMs: number;
+    /** Nearer than this ours is not counted on to be taken back any more. */
+    readonly nearMs?: number;
   },
 ): readonly StillRinging[] {
   const ringing: StillRinging[] = [];
@@ -85,7 +90,7 @@ export function stillRinging(
     const inMs = (event.scheduledAtMs ?? deps.nowMs) - deps.nowMs;
     const stoppable = inMs > LAST_STOP_MS;
     const isOurs = deps.intents.byResult(DISPATCH, event.id)?.status === 'done';
-    if (isOurs && deps.kept && stoppable) continue;
+    if (isOurs && deps.kept && inMs > (deps.nearMs ?? NEAR_MS)) continue;
     ringing.push({ event, inMs, stoppable });
   }
   return ringing.toSorted((one, other) => one.inMs - other.inMs);

@@ -175,8 +175,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     isGone: (each) => deps.isGone?.(each) === true,
   });
-  const rings = (events: Iterable<ScheduledEvent>): readonly StillRinging[] =>
-    stillRinging(events, { intents, kept: keepers.any(), nowMs: nowMs() });
+  const rings = (events: Iterable<ScheduledEvent>, nearMs?: number): readonly StillRinging[] =>
+    stillRinging(events, {
+      intents,
+      kept: keepers.any(),
+      nowMs: nowMs(),
+      ...(nearMs !== undefined && { nearMs }),
+    });
   const lease = (key: MissionKey): ReturnType<typeof leases.read> => leases.read(key);
   const factsFrom = (reads: ServerPort): FactReader =>
     createFactReader({
@@ -213,6 +218,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     rings,
     keepers,
     bringBack,
+    checkDue: () => dueCheck.checkDue(),
     sleep: (delayMs) => clock.sleep(delayMs),
   });
   const watch = createCommitWatch({ intents, actLog, publish });

@@ -3,6 +3,7 @@ import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Command } from '../command.ts';
 import type { BroughtBack } from '../dispatch/bring-back.ts';
+import { CHECK_BEFORE_MS } from '../dispatch/check-due.ts';
 import { ringingLines, ringingText } from '../dispatch/ringing-text.ts';
 import type { Keepers, StillRinging } from '../dispatch/still-rings.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
@@ -17,7 +18,10 @@ const READ_MS = 5_000;
  */
 export function createHeldEffects(deps: {
   readonly facts: FactReader;
-  readonly rings: (events: Iterable<ScheduledEvent>) => readonly StillRinging[];
+  /** Nearer than `nearMs` ours is not counted on to be taken back any more. */
+  readonly rings: (events: Iterable<ScheduledEvent>, nearMs?: number) => readonly StillRinging[];
+  /** Takes back what is near and forbidden now. */
+  readonly checkDue: () => Promise<void>;
   readonly keepers: Keepers;
   readonly bringBack: () => Promise<BroughtBack>;
   readonly sleep: (delayMs: number) => Promise<void>;
@@ -25,12 +29,14 @@ export function createHeldEffects(deps: {
   const { facts, rings, keepers } = deps;
 
   const told = async (outcome: Extract<Outcome, { status: 'done' }>): Promise<Outcome> => {
+    // What is near is taken back before anything is told of it, by whatever process this is.
+    await Promise.race([deps.checkDue(), deps.sleep(READ_MS)]);
     const pending = await Promise.race([facts.pendingEverywhere(), deps.sleep(READ_MS)]);
     if (pending?.ok !== true) {
       const sentence = safe`${outcome.sentence} What is scheduled already could not be read: it may still ring.`;
       return { ...outcome, sentence };
     }
-    const ringing = rings(pending.value);
+    const ringing = rings(pending.value, CHECK_BEFORE_MS);
     const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
     const cancel = ringing.some(({ stoppable }) => stoppable)
       ? [
