@@ -1,3 +1,4 @@
+import { assistantId as assistantIdOf } from '../domain/ids.ts';
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { UnclearEnd } from '../domain/approval/unclear.ts';
 import type { Command } from './command.ts';
@@ -45,7 +46,7 @@ export function approvingCommands(item: InboxItem, decision: InboxDecision): rea
           by,
           ...(item.kind === 'gate' && { advanced: advanced ?? [] }),
           ...(weights !== undefined && { weights }),
-          ...(assistantId !== undefined && { assistantId: assistantId as never }),
+          ...(assistantId !== undefined && { assistantId: assistantIdOf(assistantId) }),
           ...(from !== undefined && { from }),
           ...(item.kind === 'gate' && plannedBy !== undefined && { plannedBy }),
           ...(reason !== undefined && { reason }),

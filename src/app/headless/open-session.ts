@@ -1,4 +1,5 @@
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
+import { missionId } from '../../domain/ids.ts';
 import type { Complaint, Session } from '../../cli/verb.ts';
 import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
@@ -110,7 +111,7 @@ async function readMission(workspace: Workspace, name: string): ReturnType<Sessi
   if (entry !== undefined) {
     key = missionKeyOf(entry.missionId, entry.slug);
   } else {
-    const found = await server.getMission(name as never, { priority: 'read' });
+    const found = await server.getMission(missionId(name), { priority: 'read' });
     if (!found.ok) {
       return err(
         found.error.kind === 'not-found'

@@ -1,3 +1,4 @@
+import { LEAST_DIGEST } from '../act.ts';
 import { text } from '../option.ts';
 import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
 import { ENDS, type InboxItem } from '../../domain/approval/inbox-item.ts';
@@ -12,9 +13,6 @@ const OPTIONS = {
   expect: text('<digest>', 'the digest of what `approvals` showed'),
   reason: text('<text>', 'why; it is logged'),
 } as const;
-
-/** Shorter beginnings of a digest prove nothing. */
-const LEAST_DIGEST = 12;
 
 /** Says yes to one item of the inbox, exactly as it was shown. */
 export const approve: Verb = {

@@ -1,3 +1,4 @@
+import { CHANGED_SENTENCE } from '../door/refusal.ts';
 import { ENDS, requestDigest, requestState } from '../../domain/approval/inbox-item.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
@@ -46,7 +47,7 @@ async function answer(
   if (requestDigest(before.value) !== digest) {
     return {
       kind: 'superseded',
-      sentence: 'It has changed since it was shown: nothing was done. Look at it again.',
+      sentence: CHANGED_SENTENCE,
     };
   }
   const answered = await server.respondApproval(approval, decision, { ...ACT, idempotencyKey: mark.op });

@@ -1,14 +1,11 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
+import { CHANGED_SENTENCE } from './refusal.ts';
 import type { Actor, Consent, Preview, Refusal } from './door.ts';
 
 const CONSENT = 'consent';
 
-/** Said where what was shown is not what is there. */
-export const CHANGED: Refusal = {
-  code: 'changed',
-  sentence: safe`It has changed since it was shown: nothing was done. Look at it again.`,
-};
+export const CHANGED: Refusal = { code: 'changed', sentence: CHANGED_SENTENCE };
 
 /** Consents serve once, in whichever process. */
 export interface Consents {

@@ -5,7 +5,7 @@ import type { Approval } from '../../domain/approval/approval.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { whenText } from './when-text.ts';
-import { refuse } from '../door/refusal.ts';
+import { refuse, CHANGED_SENTENCE } from '../door/refusal.ts';
 
 /** Answers a request of the bot. The server is asked again just before; whatever is not plainly pending is left alone. */
 export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = async (command, facts) => {
@@ -24,7 +24,7 @@ export const decideApproval: CommandHandler<CommandOf<'approval.decide'>> = asyn
     );
   }
   if (command.expect !== undefined && command.expect !== digest) {
-    return refuse('changed', safe`It has changed since it was shown: nothing was done. Look at it again.`);
+    return refuse('changed', CHANGED_SENTENCE);
   }
   const approve = command.decision === 'approved';
   if (approve && approval.requireBiometric) {

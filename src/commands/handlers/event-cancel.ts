@@ -1,3 +1,4 @@
+import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
@@ -34,7 +35,7 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
   const record: CancelRecord = {
     leftOut: true,
     ...(entry !== undefined && { slug: entry.slug }),
-    ...(missionId !== undefined && { missionId: missionId as never }),
+    ...(missionId !== undefined && { missionId: missionIdOf(missionId) }),
     ...(runId !== undefined && { runId }),
     ...(command.reason !== undefined && { reason: command.reason }),
   };

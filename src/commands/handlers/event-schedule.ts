@@ -1,3 +1,5 @@
+import { missionId as missionIdOf } from '../../domain/ids.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
@@ -162,9 +164,11 @@ export async function placeOnRun(
   item: ScheduleFields,
   facts: FactReader,
 ): Promise<Result<ScheduleFields, Unprepared>> {
-  const key = item.mission ?? item.missionId;
+  const key =
+    item.mission ??
+    (item.missionId === undefined ? undefined : missionKeyOf(missionIdOf(item.missionId), undefined));
   if (key === undefined) return ok(item);
-  const mission = await facts.mission(key as never, item.runId);
+  const mission = await facts.mission(key, item.runId);
   if (!mission.ok) return mission;
   const { missionId, run, entry } = mission.value;
   if (isTerminalRun(run.status)) {

@@ -21,7 +21,7 @@ import type { CommandOf } from '../command.ts';
 import type { MissionFacts } from '../reads/fact-reader.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { roundCaller, type RoundCaller } from './round-caller.ts';
-import { refuse } from '../door/refusal.ts';
+import { refuse, CHANGED_SENTENCE } from '../door/refusal.ts';
 
 type GateCommand = CommandOf<'gate.decide'>;
 
@@ -45,7 +45,7 @@ export const decideGate: CommandHandler<GateCommand> = async (command, facts) =>
   }
   const asked = gateDigest(memory);
   if (command.expect !== undefined && command.expect !== asked) {
-    return refuse('changed', safe`It has changed since it was shown: nothing was done. Look at it again.`);
+    return refuse('changed', CHANGED_SENTENCE);
   }
   const steps = await facts.steps(mission.value);
   if (!steps.ok) return steps;

@@ -1,3 +1,4 @@
+import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
@@ -107,7 +108,7 @@ async function pendingFor(phone: string, facts: FactReader): Reading<PendingForO
       ...cancelParts(event, {
         reason: 'they asked for no more contact',
         ...(entry !== undefined && { slug: entry.slug }),
-        ...(missionId !== undefined && { missionId: missionId as never }),
+        ...(missionId !== undefined && { missionId: missionIdOf(missionId) }),
         ...(runId !== undefined && { runId }),
       }),
     );

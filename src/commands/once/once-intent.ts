@@ -26,9 +26,8 @@ export function onceStateOf(intent: Intent): OnceState {
   const eventId = intent.result ?? '';
   const sentAtMs = intent.sentAtMs ?? intent.updatedAtMs;
   switch (intent.status) {
-    case 'draft':
     case 'approved':
-      return { status: intent.status, slot: 0 };
+      return { status: 'approved', slot: 0 };
     case 'planned':
     case 'reached':
       return { status: intent.status, slot, atMs };

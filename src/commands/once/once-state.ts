@@ -20,16 +20,15 @@ export const QUIET_MS = 30_000;
  * Where one request stands that may have its effect at most once: a call to schedule, a message to send, something to
  * make, a request of the bot.
  *
- *     draft → approved → planned(slot) → sent(slot) → done(result) → cancelled
- *                            ↑   ↑          │ │ └──→ rejected ──→ planned(slot+1)
- *                            │   └──────────┘ └────→ unknown ──→ done | unsent | parked
- *                            └── by a person's decision ── unsent, parked ──→ reached | dropped
+ *     approved → planned(slot) → sent(slot) → done(result) → cancelled
+ *                    ↑   ↑          │ │ └──→ rejected ──→ planned(slot+1)
+ *                    │   └──────────┘ └────→ unknown ──→ done | unsent | parked
+ *                    └── by a person's decision ── unsent, parked ──→ reached | dropped
  *
  * `slot` counts the requests that may have had an effect: each has a key of its own. `atMs` is when the call or
  * message is due; what happens as soon as it is asked for has none.
  */
 export type OnceState =
-  | { readonly status: 'draft'; readonly slot: 0 }
   | { readonly status: 'approved'; readonly slot: 0 }
   | { readonly status: 'planned'; readonly slot: number; readonly atMs: number | undefined }
   | SentState
@@ -75,7 +74,6 @@ export interface Match {
 
 /** What happened to a request. */
 export type OnceInput =
-  | { readonly kind: 'approve' }
   | { readonly kind: 'plan'; readonly atMs: number | undefined; readonly nowMs: number }
   /** `preparedAtMs`: when the slot was checked; `nowMs`: the clock, read again just before the socket is written. */
   | { readonly kind: 'send'; readonly preparedAtMs: number; readonly nowMs: number }
@@ -117,8 +115,6 @@ export type OnceStep =
 /** The state machine of one request. Pure: the caller writes the new state down before it does the effects. */
 export function nextOnce(state: OnceState, input: OnceInput): OnceStep {
   switch (input.kind) {
-    case 'approve':
-      return state.status === 'draft' ? to({ status: 'approved', slot: 0 }) : IMPOSSIBLE;
     case 'plan':
       return plan(state, input.atMs, input.nowMs);
     case 'send':
@@ -156,7 +152,7 @@ type UnclearState = Extract<OnceState, { status: 'unknown' | 'parked' | 'unsent'
 const isUnclear = (state: OnceState): state is UnclearState => UNCLEAR.has(state.status);
 
 const UNCLEAR: ReadonlySet<string> = new Set(['unknown', 'parked', 'unsent']);
-const DROPPABLE: ReadonlySet<string> = new Set(['draft', 'approved', 'planned']);
+const DROPPABLE: ReadonlySet<string> = new Set(['approved', 'planned']);
 const IMPOSSIBLE: OnceStep = { ok: false, why: 'impossible' };
 
 const to = (state: OnceState, ...effects: readonly OnceEffect[]): OnceStep => ({ ok: true, state, effects });

@@ -145,11 +145,11 @@ function markdown(
   const first = times.reduce((low, at) => Math.min(low, at), Infinity);
   const last = times.reduce((high, at) => Math.max(high, at), -Infinity);
   const { run, mission } = snapshot;
-  const names = new Map(
+  const names = new Map<string, string>(
     table.talks.flatMap((talk) => (talk.name === undefined ? [] : [[talk.phone, talk.name]])),
   );
   const who = (phone: string): string => {
-    const known = names.get(phone as never);
+    const known = names.get(phone);
     return known === undefined ? md(phone) : `${md(known)} (${md(phone)})`;
   };
   const summary = run?.resultSummary ?? mission?.resultSummary;

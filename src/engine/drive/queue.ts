@@ -44,6 +44,8 @@ export function startQueued(facts: DriveInputs): readonly Act[] {
       },
     ];
   }
+  const caller = entry.assistantId;
+  if (caller === undefined) return [];
   return waiting.slice(0, free).flatMap((contact) => {
     const atMs = facts.context.nextSlot(contact);
     if (atMs === undefined) return [];
@@ -53,7 +55,7 @@ export function startQueued(facts: DriveInputs): readonly Act[] {
         command: {
           kind: 'event.schedule' as const,
           channel: 'call' as const,
-          assistantId: entry.assistantId as never,
+          assistantId: assistantId(caller),
           to: contact.phone,
           from: entry.agentPhone ?? '',
           atMs,

@@ -1,3 +1,4 @@
+import { assistantId as assistantIdOf } from '../../domain/ids.ts';
 import { leftOutOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
@@ -34,7 +35,7 @@ export function startRound(facts: DriveInputs): readonly Act[] {
         command: {
           kind: 'event.schedule' as const,
           channel: 'call' as const,
-          assistantId: assistantId as never,
+          assistantId: assistantIdOf(assistantId),
           to: phone,
           from,
           atMs: atMs + index * SPACING_MS,

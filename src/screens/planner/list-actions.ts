@@ -1,3 +1,4 @@
+import { assistantId as assistantIdOf } from '../../domain/ids.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -56,7 +57,7 @@ export const listActions: readonly Action[] = [
           : callerOption(caller),
       );
       console.acts.pick(safe`Who calls?`, options, (id) =>
-        setDraft(console, { assistantId: id as never, lines: undefined }),
+        setDraft(console, { assistantId: assistantIdOf(id), lines: undefined }),
       );
     },
   },

@@ -220,7 +220,7 @@ export async function dispatchChaos(options: ChaosOptions): Promise<ChaosReport>
     dialledTwice: [...dials].filter(([, count]) => count > 1).map(([phone]) => phone),
     parked: parked.length,
     lost: contacts.filter((phone) => !dials.has(phone) && !parkedPhones.has(phone)),
-    unsettled: intents.list('dispatch', ['draft', 'approved', 'planned', 'sent', 'unknown']).length,
+    unsettled: intents.list('dispatch', ['approved', 'planned', 'sent', 'unknown']).length,
     openRecords: createRecords(opened.value).openKeys().length,
     kills,
     faults: sim.faults.hits(),
