@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { readStored, storedActor, storedOnce } from '../once/stored.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -20,7 +22,14 @@ export interface BotBody extends OnceBody {
   readonly known?: readonly string[];
 }
 
-export const botBodyOf = (intent: Intent): BotBody => JSON.parse(intent.body) as BotBody;
+const storedBot = v.looseObject({
+  ...storedOnce,
+  actor: storedActor,
+  request: v.looseObject({ what: v.string() }),
+  known: v.optional(v.array(v.string())),
+});
+
+export const botBodyOf = (intent: Intent): BotBody => readStored(storedBot, intent);
 
 /** A request that was on its way when its answer got lost may still be worked on for this long. */
 const LATE_MS = 75_000;

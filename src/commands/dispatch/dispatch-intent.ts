@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import type { JsonObject } from '../../lib/json.ts';
 import { missionId, runId } from '../../domain/ids.ts';
 import type { ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
@@ -6,6 +7,7 @@ import type { Intent } from '../../state/ledger/intents.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor } from '../door/door.ts';
 import type { OnceBody } from '../once/once-intent.ts';
+import { readStored, storedActor, storedOnce, storedSchedule } from '../once/stored.ts';
 
 /** The kind of intent that this folder owns. */
 export const DISPATCH = 'dispatch';
@@ -42,7 +44,15 @@ export function opKeyOf(item: ScheduleFields): string {
   return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('hex');
 }
 
-export const dispatchBodyOf = (intent: Intent): DispatchBody => JSON.parse(intent.body) as DispatchBody;
+const storedDispatch = v.looseObject({
+  ...storedOnce,
+  actor: storedActor,
+  item: storedSchedule,
+  slug: v.optional(v.string()),
+  checkedSlot: v.optional(v.number()),
+});
+
+export const dispatchBodyOf = (intent: Intent): DispatchBody => readStored(storedDispatch, intent);
 
 /** The exact request of a slot. `mark` is kept by the server as `ct_op`. */
 export function requestOf(body: DispatchBody, mark: string): ScheduleRequest {

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Actor } from '../door/door.ts';
 import type { OnceBody } from '../once/once-intent.ts';
+import { readStored, storedActor, storedOnce } from '../once/stored.ts';
 
 /** The kind of intent that this folder owns. */
 export const IMMEDIATE = 'immediate';
@@ -22,7 +24,21 @@ export interface ImmediateBody extends OnceBody {
   readonly request: Immediate;
 }
 
-export const immediateBodyOf = (intent: Intent): ImmediateBody => JSON.parse(intent.body) as ImmediateBody;
+const storedImmediate = v.looseObject({
+  ...storedOnce,
+  actor: storedActor,
+  request: v.variant('what', [
+    v.looseObject({
+      what: v.literal('sms'),
+      to: v.string(),
+      text: v.string(),
+      mediaUrls: v.array(v.string()),
+    }),
+    v.looseObject({ what: v.literal('call'), to: v.optional(v.string()) }),
+  ]),
+});
+
+export const immediateBodyOf = (intent: Intent): ImmediateBody => readStored(storedImmediate, intent);
 
 export const immediateWord = ({ what }: Immediate): string => (what === 'sms' ? 'SMS' : 'call');
 

@@ -1,3 +1,4 @@
+import { consentFrom, orderFrom } from './stored-plan.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { AssistantId } from '../../domain/ids.ts';
@@ -149,7 +150,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
       const last = drafts.get(`${LAST_ORDER}:${mission}`)?.body;
       if (!isJsonObject(last) || last['list'] !== list || typeof last['digest'] !== 'string')
         return undefined;
-      return drafts.get(`${ORDER}:${last['digest']}`)?.body as unknown as PlanOrder | undefined;
+      return orderFrom(drafts.get(`${ORDER}:${last['digest']}`)?.body);
     },
     keepConsent: (list, consent) => {
       if (deps.readOnly) return;
@@ -160,8 +161,8 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         updatedAtMs: deps.nowMs(),
       });
     },
-    keptConsent: (list) => drafts.get(`${CONSENT}:${list}`)?.body as unknown as ListConsent | undefined,
-    keptOrder: (digest) => drafts.get(`${ORDER}:${digest}`)?.body as unknown as PlanOrder | undefined,
+    keptConsent: (list) => consentFrom(drafts.get(`${CONSENT}:${list}`)?.body),
+    keptOrder: (digest) => orderFrom(drafts.get(`${ORDER}:${digest}`)?.body),
   };
 }
 

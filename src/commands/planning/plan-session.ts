@@ -1,3 +1,4 @@
+import { draftFrom } from './stored-plan.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -39,6 +40,7 @@ export interface PlanSessionDeps {
   nowMs(): number;
 }
 
+const UNREADABLE_DRAFT = safe`The plan you were working on was kept by another version and cannot be read. Start from the list again.`;
 const DRAFT = 'planner';
 const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
@@ -171,8 +173,12 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   const open = async (): Promise<void> => {
     if (opened) return;
     opened = true;
-    const kept = tools.drafts.get(DRAFT)?.body as unknown as PlanDraft | undefined;
-    show({ draft: { ...emptyDraft, ...kept } });
+    const stored = tools.drafts.get(DRAFT)?.body;
+    const kept = draftFrom(stored);
+    show({
+      draft: { ...emptyDraft, ...kept },
+      ...(stored !== undefined && kept === undefined && { fault: UNREADABLE_DRAFT }),
+    });
     showRules();
     if (kept === undefined) return;
     busy('reading');

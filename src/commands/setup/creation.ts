@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { readStored, storedOnce } from '../once/stored.ts';
 import type { MissionId } from '../../domain/ids.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
@@ -38,7 +40,13 @@ export const unclearCreation = (setup: string, intents: Pick<Intents, 'get'>): I
 
 const UNCLEAR: ReadonlySet<string> = new Set(['sent', 'unknown', 'parked']);
 
-const creationBodyOf = (intent: Intent): CreationBody => JSON.parse(intent.body) as CreationBody;
+const storedCreation = v.looseObject({
+  ...storedOnce,
+  creation: v.looseObject({}),
+  known: v.array(v.string()),
+});
+
+const creationBodyOf = (intent: Intent): CreationBody => readStored(storedCreation, intent);
 
 /** Ids of what is at the server and could be what this makes. */
 export async function alikeIdsOf(

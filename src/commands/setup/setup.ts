@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { readStored, storedActor } from '../once/stored.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { AssistantId, MissionId, PhoneNumberId, RunId } from '../../domain/ids.ts';
@@ -77,7 +79,16 @@ export interface SetupBody {
   readonly sentence?: string;
 }
 
-export const setupBodyOf = (intent: Intent): SetupBody => JSON.parse(intent.body) as SetupBody;
+const storedSetup = v.looseObject({
+  actor: storedActor,
+  command: v.string(),
+  identity: v.string(),
+  setup: v.looseObject({ kind: v.string() }),
+  done: v.string(),
+  found: v.looseObject({}),
+});
+
+export const setupBodyOf = (intent: Intent): SetupBody => readStored(storedSetup, intent);
 
 export const missionIdentity = (slug: string): string => `mission:${slug}`;
 export const agentIdentity = (run: string, additional: boolean, name: string): string =>
