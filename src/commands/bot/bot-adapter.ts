@@ -29,7 +29,7 @@ const storedBot = v.looseObject({
   known: v.optional(v.array(v.string())),
 });
 
-export const botBodyOf = (intent: Intent): BotBody => readStored(storedBot, intent);
+export const botBodyOf = (intent: Intent): BotBody => readStored(storedBot, intent) as BotBody;
 
 /** A request that was on its way when its answer got lost may still be worked on for this long. */
 const LATE_MS = 75_000;

@@ -52,7 +52,8 @@ const storedDispatch = v.looseObject({
   checkedSlot: v.optional(v.number()),
 });
 
-export const dispatchBodyOf = (intent: Intent): DispatchBody => readStored(storedDispatch, intent);
+export const dispatchBodyOf = (intent: Intent): DispatchBody =>
+  readStored(storedDispatch, intent) as DispatchBody;
 
 /** The exact request of a slot. `mark` is kept by the server as `ct_op`. */
 export function requestOf(body: DispatchBody, mark: string): ScheduleRequest {

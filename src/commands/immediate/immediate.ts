@@ -38,7 +38,8 @@ const storedImmediate = v.looseObject({
   ]),
 });
 
-export const immediateBodyOf = (intent: Intent): ImmediateBody => readStored(storedImmediate, intent);
+export const immediateBodyOf = (intent: Intent): ImmediateBody =>
+  readStored(storedImmediate, intent) as ImmediateBody;
 
 export const immediateWord = ({ what }: Immediate): string => (what === 'sms' ? 'SMS' : 'call');
 

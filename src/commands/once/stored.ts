@@ -5,13 +5,13 @@ import type { Intent } from '../../state/ledger/intents.ts';
  * What the ledger kept, read by its shape: a body of another version is told apart here, before anything is sent from it.
  * Throws with the record's name and the member that is wrong: whoever keeps this ledger has to see it.
  */
-export function readStored<T>(
+export function readStored(
   schema: v.GenericSchema<unknown, unknown>,
   { opKey, kind, body }: Pick<Intent, 'opKey' | 'kind' | 'body'>,
-): T {
+): Readonly<Record<string, unknown>> {
   const read = v.safeParse(schema, JSON.parse(body));
-  // Checked above; the schema names what is needed, and what else there is stays as it was kept.
-  if (read.success) return read.output as T;
+  // The schema names what is needed; what else there is stays as it was kept.
+  if (read.success) return read.output as Readonly<Record<string, unknown>>;
   const [issue] = read.issues;
   const path = v.getDotPath(issue) ?? 'its body';
   throw new Error(

@@ -46,7 +46,8 @@ const storedCreation = v.looseObject({
   known: v.array(v.string()),
 });
 
-const creationBodyOf = (intent: Intent): CreationBody => readStored(storedCreation, intent);
+const creationBodyOf = (intent: Intent): CreationBody =>
+  readStored(storedCreation, intent) as unknown as CreationBody;
 
 /** Ids of what is at the server and could be what this makes. */
 export async function alikeIdsOf(

@@ -88,7 +88,8 @@ const storedSetup = v.looseObject({
   found: v.looseObject({}),
 });
 
-export const setupBodyOf = (intent: Intent): SetupBody => readStored(storedSetup, intent);
+export const setupBodyOf = (intent: Intent): SetupBody =>
+  readStored(storedSetup, intent) as unknown as SetupBody;
 
 export const missionIdentity = (slug: string): string => `mission:${slug}`;
 export const agentIdentity = (run: string, additional: boolean, name: string): string =>
