@@ -54,10 +54,11 @@ test('a plan is scheduled in order of time, in batches, with progress', async ()
   expect(progress.at(-1)).toMatchObject({ total: 12, done: 12, unclear: 0 });
 });
 
-test('too many requests make the batch smaller and the gap longer; nothing is lost or doubled', async () => {
+test('too many requests make the batch smaller until answers are good again; nothing is lost or doubled', async () => {
   world.sim.faults.add({ match: POST, kind: '429', skip: 3, retryAfterS: 0 });
   expect(await agree(commit(items(12)))).toMatchObject({ status: 'done' });
-  expect(progress.at(-1)).toMatchObject({ done: 12, batchSize: 5, gapMs: 2_000 });
+  expect(Math.min(...progress.map(({ batchSize }) => batchSize))).toBe(5);
+  expect(progress.at(-1)).toMatchObject({ done: 12, batchSize: 10, gapMs: 1_000, eased: 1 });
   expect(pending()).toHaveLength(12);
 });
 
