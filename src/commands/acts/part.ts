@@ -75,6 +75,8 @@ export type ServerChange =
       readonly kind: 'cancel-event';
       readonly assistantId: AssistantId;
       readonly event: ScheduledEventId;
+      /** Only while this other one of the same assistant stands, or has begun. */
+      readonly whileStands?: ScheduledEventId;
     }
   /** Sent once, ever. `digest` is of what was shown. */
   | {

@@ -1,3 +1,4 @@
+import { hasEndedUnheard } from '../../domain/contact/scheduled-event.ts';
 import type { Performed } from './part.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -80,11 +81,26 @@ async function changeServer(change: ServerChange, mark: PartMark, ports: PartPor
     case 'release-number':
       return reported(await server.releaseNumber(change.phoneNumberId, options));
     case 'cancel-event': {
+      const gone = await twinGone(change, server);
+      if (gone !== undefined) return gone;
       const deleted = reported(await server.deleteScheduled(change.assistantId, change.event, options));
       // An answer that got lost is settled by looking: gone is done.
       return deleted.kind === 'done' ? DONE : ((await lookUp(change, server)) ?? deleted);
     }
   }
+}
+
+/** The last one that is left is never taken back: whoever was to be called is called. */
+async function twinGone(
+  { assistantId, whileStands }: Extract<ServerChange, { kind: 'cancel-event' }>,
+  server: ServerPort,
+): Promise<Performed | undefined> {
+  if (whileStands === undefined) return undefined;
+  const twin = await server.getScheduled(assistantId, whileStands, ACT);
+  if (!twin.ok && twin.error.kind !== 'not-found') return reported(twin);
+  return twin.ok && !hasEndedUnheard(twin.value)
+    ? undefined
+    : { kind: 'superseded', sentence: 'The other one is gone, so this one stays.' };
 }
 
 /** A server that cannot cancel a mission can still be told that its run is cancelled. */

@@ -6,7 +6,9 @@ import { lookRound, type AtMostOnce } from '../once/at-most-once.ts';
 import type { OnceLedger } from '../once/once-ledger.ts';
 import { DISPATCH, dispatchBodyOf, type DispatchBody } from './dispatch-intent.ts';
 import { endOfRun } from './end-of-run.ts';
-import { eventsOfTry } from './match-events.ts';
+import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { RecentSends } from './recent-sends.ts';
+import { inSeniority, twinsOf } from './twins.ts';
 import { scheduledList } from './scheduled-list.ts';
 
 /** Every try is looked at once more this long before it is due. */
@@ -16,7 +18,11 @@ export const LAST_STOP_MS = 10_000;
 /** While something is due within the last minute and a half, what stands against it is looked at this often. */
 const STANDS_EVERY_MS = 2_000;
 
+/** So near to its time a twin that another machine has not taken back is taken back here. */
+const LAST_LOOK_MS = 40_000;
+
 export interface CheckDueDeps {
+  readonly recent: RecentSends;
   readonly server: ServerPort;
   readonly ledger: OnceLedger;
   readonly once: AtMostOnce;
@@ -58,9 +64,36 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
     });
   };
 
+  const isOthers = (opKey: string) => (eventId: string) => {
+    const owner = ledger.view().intents.byResult(DISPATCH, eventId);
+    return owner !== undefined && owner.opKey !== opKey;
+  };
+
+  /** Decides between what several machines have placed for one try; says how many there are. */
+  const settleTwinsOf = async (
+    intent: Intent,
+    events: readonly ScheduledEvent[],
+    last: boolean,
+  ): Promise<number> => {
+    const { item, atMs = item.atMs } = dispatchBodyOf(intent);
+    const { opKey, result } = intent;
+    const own = result === undefined ? {} : { own: result };
+    const matches = inSeniority(twinsOf({ opKey, item, atMs, isOthers: isOthers(opKey), ...own }, events));
+    await once.apply(opKey, { kind: 'listed', matches, nowMs: nowMs(), last });
+    return matches.length;
+  };
+
   return {
     checkDue: async () => {
       const now = nowMs();
+      const early = lookRound();
+      for (const opKey of deps.recent.take()) {
+        const intent = ledger.view().intents.get(opKey);
+        if (intent?.status !== 'done') continue;
+        const { item } = dispatchBodyOf(intent);
+        const list = await scheduledList(item.assistantId, deps, early);
+        if (list !== undefined) await settleTwinsOf(intent, list.events, false);
+      }
       // Nothing is sent in between: what a run is at the beginning of the round holds for all its calls.
       const round = lookRound();
       for (const intent of dueUntil(now, now + CHECK_BEFORE_MS)) {
@@ -83,9 +116,10 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
         const list = await scheduledList(body.item.assistantId, deps, round);
         // Not marked as checked: it is looked at again while there is time.
         if (list === undefined) continue;
-        const matches = eventsOfTry(intent.opKey, list.events);
-        await once.apply(intent.opKey, { kind: 'listed', matches, nowMs: nowMs() });
-        if (ended === undefined) await markChecked(intent.opKey);
+        const last = (body.atMs ?? 0) - nowMs() <= LAST_LOOK_MS;
+        const twins = await settleTwinsOf(intent, list.events, last);
+        // While another one stands it is looked at again: whoever placed it takes it back, or the last look does.
+        if (ended === undefined && (twins < 2 || last)) await markChecked(intent.opKey);
       }
     },
     nextAtMs: () => {

@@ -8,7 +8,7 @@ import { postedError } from '../once/posted.ts';
 import { DISPATCH, dispatchBodyOf, requestOf } from './dispatch-intent.ts';
 import { matchesFor } from './match-events.ts';
 import { scheduledList } from './scheduled-list.ts';
-import { givenUpPair, reachedPair, schedulePair } from './schedule-pair.ts';
+import { yieldParts, givenUpPair, reachedPair, schedulePair } from './schedule-pair.ts';
 
 /** Calls and messages that the server places at their time: found again in their assistant's list. */
 export function createDispatchAdapter({
@@ -67,6 +67,8 @@ export function createDispatchAdapter({
           return givenUpPair(body, intent.sentAtMs === undefined);
         case 'record-reached':
           return reachedPair(body);
+        case 'yield':
+          return yieldParts(body, scheduledEventId(effect.eventId), scheduledEventId(effect.to));
         case 'cancel': {
           const { assistantId } = body.item;
           const event = scheduledEventId(effect.eventId);

@@ -1,6 +1,7 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
+import { inSeniority, markIn } from './twins.ts';
 import type { Match } from '../once/once-state.ts';
 
 /** The server's clock and ours may differ by this much where the difference is not known. */
@@ -16,7 +17,7 @@ export interface MatchQuestion {
 }
 
 /**
- * The events of an assistant's whole list that this request may have made, oldest first: those that carry its mark,
+ * The events of an assistant's whole list that this request may have made, the one that stays first: those that carry its mark,
  * else those that look exactly like it, were made since it was sent and belong to no other try.
  */
 export function matchesFor(
@@ -26,22 +27,7 @@ export function matchesFor(
 ): readonly Match[] {
   const marked = events.filter((event) => markIn(event) === question.mark);
   const found = marked.length > 0 ? marked : events.filter((event) => looksLike(event, question, isOthers));
-  return found
-    .toSorted((left, right) => (left.createdAtMs ?? 0) - (right.createdAtMs ?? 0))
-    .map((event) => ({ eventId: event.id, pending: event.status === 'pending' }));
-}
-
-/** Every event that any request of this try made. */
-export function eventsOfTry(opKey: string, events: readonly ScheduledEvent[]): readonly Match[] {
-  return events
-    .filter((event) => markIn(event)?.startsWith(`${opKey}:`) === true)
-    .map((event) => ({ eventId: event.id, pending: event.status === 'pending' }));
-}
-
-/** The mark of the request that made an event, where the server keeps it. */
-export function markIn(event: ScheduledEvent): string | undefined {
-  const mark = event.metadata?.['ct_op'];
-  return typeof mark === 'string' ? mark : undefined;
+  return inSeniority(found);
 }
 
 /** `scheduled_at` is no part of it: the server's own retry moves it. */

@@ -6,7 +6,7 @@ import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { LedgerTables } from '../../state/ledger/tables.ts';
 import type { Logbook } from '../door/logbook.ts';
 import { DISPATCH, type DispatchBody } from './dispatch-intent.ts';
-import { markIn } from './match-events.ts';
+import { markIn } from './twins.ts';
 
 export interface ReconcileDeps {
   readonly server: ServerPort;

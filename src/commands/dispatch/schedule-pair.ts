@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../lib/json.ts';
+import type { ScheduledEventId } from '../../domain/ids.ts';
 import type { ScheduleFields } from '../command.ts';
 import { isoOf, type Part } from '../acts/part.ts';
 import type { DispatchBody } from './dispatch-intent.ts';
@@ -57,6 +58,42 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
     }),
   );
   return parts;
+}
+
+/** Ours stands back for a twin of another machine: memory names the one that stays, the log says why. */
+export function yieldParts(
+  body: DispatchBody,
+  own: ScheduledEventId,
+  twin: ScheduledEventId,
+): readonly Part[] {
+  const { item, slug } = body;
+  const { assistantId } = item;
+  const parts: Part[] = [
+    {
+      stage: `yield:${own}`,
+      target: 'server',
+      change: { kind: 'cancel-event', assistantId, event: own, whileStands: twin },
+    },
+  ];
+  if (item.bare === true) return parts;
+  if (slug !== undefined) {
+    const gone = {
+      kind: 'memory.removeItem',
+      slug,
+      key: 'scheduled_events',
+      item: { event_id: own },
+    } as const;
+    parts.push({
+      stage: `yield:${own}`,
+      target: 'memory',
+      change: { ...gone, naturalKey: ['event_id'] },
+    });
+  }
+  const said = `Cancelled ${wordOf(item)} event_id=${own}: it was scheduled twice, event_id=${twin} stays`;
+  const told = eventParts(item, said, { event_id: own, kept: twin, type: item.channel, to: item.to });
+  // The twin may be an own request of which no answer came: then nobody else has recorded it.
+  const instead = [...told, ...schedulePair(body, twin)];
+  return [...parts, ...instead.map((part): Part => ({ ...part, stage: `yield:${own}` }))];
 }
 
 /**

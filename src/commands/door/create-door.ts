@@ -17,6 +17,7 @@ import { createCommitWatch } from '../dispatch/commit-watch.ts';
 import { createDueCheck } from '../dispatch/check-due.ts';
 import { createLineLender } from '../dispatch/lend-line.ts';
 import { createSender, recheckOf } from '../dispatch/send-effects.ts';
+import { createRecentSends } from '../dispatch/recent-sends.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
 import { createBringBack } from '../dispatch/bring-back.ts';
@@ -209,9 +210,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs,
     recheck: (body: DispatchBody) => recheckOf(body, guard),
   };
+  const recent = createRecentSends(nowMs);
   const settler = createSettler(schedule);
   const withdraw = createWithdraw({ ...schedule, perform });
-  const dueCheck = createDueCheck({ ...schedule, withdraw });
+  const dueCheck = createDueCheck({ ...schedule, withdraw, recent });
   const bringBack = createBringBack({ ...schedule, guard, hours: deps.hours });
   const afterHold = createHeldEffects({
     facts,
@@ -232,6 +234,8 @@ export function createDoor(deps: DoorDeps): DoorServices {
   });
   const send = createSender({
     lender,
+    recent,
+    tries: () => ledger.view().intents,
     once,
     watch,
     actLog,

@@ -128,6 +128,8 @@ export interface AtMostOnce {
   send(order: OnceOrder): Promise<OnceOutcome>;
   /** Sends what is planned already: after a restart, or after a person's decision. A clean failure leaves it planned. */
   resume(opKey: string, recheck: OnceOrder['recheck']): Promise<OnceOutcome>;
+  /** Takes what somebody else has placed for its own, instead of sending it. False where it stands otherwise by now. */
+  adopt(order: Omit<OnceOrder, 'recheck'>, id: string): Promise<boolean>;
   /** Feeds one input into the state machine and writes the new state down, with the parts that follow it. */
   apply(opKey: string, input: OnceInput): Promise<Stepped>;
   /** Looks for what an unclear request left behind. */

@@ -236,24 +236,26 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
     again: true,
   });
 
-  const plan = async ({ kind, opKey, body, atMs, mission }: OnceOrder): Promise<Stepped> => {
-    const madeAtMs = nowMs();
+  const madeNow = ({ kind, opKey, body, mission }: Omit<OnceOrder, 'recheck'>): Intent => ({
+    opKey,
+    kind,
+    status: 'approved',
+    slot: 0,
+    body: JSON.stringify(body),
+    createdAtMs: nowMs(),
+    updatedAtMs: nowMs(),
+    ...(mission !== undefined && { missionKey: mission }),
+  });
+
+  const plan = async (order: OnceOrder): Promise<Stepped> => {
+    const { opKey, body, atMs } = order;
     const planned = await ledger.commit(({ intents }): Stepped => {
       const known = intents.get(opKey);
-      const intent: Intent = known ?? {
-        opKey,
-        kind,
-        status: 'approved',
-        slot: 0,
-        body: JSON.stringify(body),
-        createdAtMs: madeAtMs,
-        updatedAtMs: madeAtMs,
-        ...(mission !== undefined && { missionKey: mission }),
-      };
-      const moved = nextOnce(onceStateOf(intent), { kind: 'plan', atMs, nowMs: madeAtMs });
+      const intent = known ?? madeNow(order);
+      const moved = nextOnce(onceStateOf(intent), { kind: 'plan', atMs, nowMs: nowMs() });
       if (!moved.ok) return moved;
       if (known === undefined) intents.insert(intent);
-      const next = intentIn(intent, moved.state, madeAtMs, body);
+      const next = intentIn(intent, moved.state, nowMs(), body);
       if (!intents.replace(intent, next)) return IMPOSSIBLE;
       return { ok: true, intent: next, state: moved.state, effects: [] };
     });
@@ -275,6 +277,14 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
       return post(opKey, order.recheck, preparedAtMs, false);
     },
     resume: (opKey, recheck) => post(opKey, recheck, nowMs(), true),
+    adopt: async (order, id) => {
+      const written = await ledger.commit(({ intents }) => {
+        if (intents.get(order.opKey) === undefined) intents.insert(madeNow(order));
+      });
+      if (!written.ok) return false;
+      const adopted = await apply(order.opKey, { kind: 'adopt', atMs: order.atMs, eventId: id });
+      return adopted.ok;
+    },
     apply,
     lookFor: (opKey, round = lookRound()) => lookFor(opKey, round),
     lost: async (opKey) => {

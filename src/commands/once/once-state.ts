@@ -63,7 +63,10 @@ interface SentState {
   readonly sentAtMs: number;
 }
 
-/** Something at the server that carries this request's mark, or looks exactly like it. */
+/**
+ * Something at the server that carries this request's mark, or looks exactly like it. The first of a list is the one
+ * that stays where there are several.
+ */
 export interface Match {
   readonly eventId: string;
   /** It can still be taken back. */
@@ -89,7 +92,11 @@ export type OnceInput =
       readonly nowMs: number;
       /** Nothing that was sent longer ago than this can still arrive; absent where only its slot ends the wait. */
       readonly lateMs?: number;
+      /** Nobody looks again before it is due. */
+      readonly last?: boolean;
     }
+  /** Somebody else has placed the same already: it counts as this one. */
+  | { readonly kind: 'adopt'; readonly atMs: number | undefined; readonly eventId: string }
   /** No list of the server could show it: nobody can find out. */
   | { readonly kind: 'untold' }
   | { readonly kind: 'withdrawn'; readonly eventId: string }
@@ -102,6 +109,8 @@ export type OnceInput =
 export type OnceEffect =
   | { readonly kind: 'post' }
   | { readonly kind: 'cancel'; readonly eventId: string }
+  /** Ours is one too many: `to` stays in its place. */
+  | { readonly kind: 'yield'; readonly eventId: string; readonly to: string }
   | { readonly kind: 'record'; readonly eventId: string }
   | { readonly kind: 'record-given-up' }
   | { readonly kind: 'record-reached' }
@@ -127,6 +136,8 @@ export function nextOnce(state: OnceState, input: OnceInput): OnceStep {
       return lost(state, input.slot, input.failedAtMs);
     case 'listed':
       return listed(state, input);
+    case 'adopt':
+      return adopt(state, input.atMs, input.eventId);
     case 'untold':
       return state.status === 'unknown' ? park(state) : IMPOSSIBLE;
     case 'withdrawn':
@@ -238,12 +249,9 @@ function lost(state: OnceState, slot: number, failedAtMs: number | undefined): O
 
 function listed(
   state: OnceState,
-  { matches, nowMs, lateMs }: Extract<OnceInput, { kind: 'listed' }>,
+  { matches, nowMs, lateMs, last }: Extract<OnceInput, { kind: 'listed' }>,
 ): OnceStep {
-  if (state.status === 'done') {
-    const extras = matches.filter((match) => match.eventId !== state.eventId);
-    return extras.length === 0 ? to(state) : to(state, ...cancelling(extras));
-  }
+  if (state.status === 'done') return settleTwins(state, matches, last === true);
   if (!isUnclear(state)) return IMPOSSIBLE;
   // One that has begun cannot be taken back, so it is the one that counts.
   const kept = matches.find((match) => !match.pending) ?? matches[0];
@@ -256,6 +264,43 @@ function listed(
     );
   }
   return state.status === 'unknown' ? nothingListed(state, nowMs, lateMs) : to(state);
+}
+
+/**
+ * Twins: another machine, with a ledger of its own, may have placed the same try. All come to the same survivor, the
+ * first match; each takes back its own where that is another. What nobody has taken back by the last look is taken
+ * back by the survivor's.
+ */
+function settleTwins(
+  state: Extract<OnceState, { status: 'done' }>,
+  matches: readonly Match[],
+  last: boolean,
+): OnceStep {
+  const [survivor, ...others] = matches;
+  if (survivor === undefined) return to(state);
+  if (survivor.eventId !== state.eventId) {
+    return to(
+      { ...state, eventId: survivor.eventId },
+      { kind: 'yield', eventId: state.eventId, to: survivor.eventId },
+      { kind: 'alarm', about: 'duplicate' },
+    );
+  }
+  return others.length === 0 || !last ? to(state) : to(state, ...cancelling(others));
+}
+
+function adopt(state: OnceState, atMs: number | undefined, eventId: string): OnceStep {
+  switch (state.status) {
+    case 'approved':
+    case 'planned':
+    case 'rejected':
+    case 'cancelled':
+    case 'dropped':
+    case 'unsent':
+      // It may be an own request whose answer told of a failure: it is recorded like one.
+      return to({ status: 'done', slot: state.slot, atMs, eventId }, { kind: 'record', eventId });
+    default:
+      return IMPOSSIBLE;
+  }
 }
 
 /** The list shows nothing: what that means depends on whether the request can still arrive. */

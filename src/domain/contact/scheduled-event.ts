@@ -30,6 +30,12 @@ export interface ScheduledEvent {
   readonly updatedAtMs?: number;
 }
 
+const ENDED_UNHEARD: ReadonlySet<string> = new Set(['cancelled', 'canceled', 'failed']);
+
+/** It ended without reaching anybody. */
+export const hasEndedUnheard = ({ status, callStatus }: ScheduledEvent): boolean =>
+  ENDED_UNHEARD.has(status) && callStatus !== 'in-progress' && callStatus !== 'completed';
+
 /** A call to place, or a message to send, at an instant. */
 export interface ScheduleRequest {
   readonly assistantId: AssistantId;
