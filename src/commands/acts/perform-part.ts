@@ -1,4 +1,4 @@
-import { hasEndedUnheard } from '../../domain/contact/scheduled-event.ts';
+import { isTakenBack } from '../../domain/contact/scheduled-event.ts';
 import type { Performed } from './part.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -98,7 +98,7 @@ async function twinGone(
   if (whileStands === undefined) return undefined;
   const twin = await server.getScheduled(assistantId, whileStands, ACT);
   if (!twin.ok && twin.error.kind !== 'not-found') return reported(twin);
-  return twin.ok && !hasEndedUnheard(twin.value)
+  return twin.ok && !isTakenBack(twin.value)
     ? undefined
     : { kind: 'superseded', sentence: 'The other one is gone, so this one stays.' };
 }

@@ -1,5 +1,5 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import { hasEndedUnheard, type ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import { isTakenBack, type ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Match } from '../once/once-state.ts';
 
@@ -18,7 +18,7 @@ export function bySeniority(one: ScheduledEvent, other: ScheduledEvent): number 
 /** As the state machine takes them: the one that stays first. */
 export const inSeniority = (events: readonly ScheduledEvent[]): readonly Match[] =>
   events
-    .filter((event) => !hasEndedUnheard(event))
+    .filter((event) => !isTakenBack(event))
     .toSorted(bySeniority)
     .map((event) => ({ eventId: event.id, pending: event.status === 'pending' }));
 

@@ -30,11 +30,9 @@ export interface ScheduledEvent {
   readonly updatedAtMs?: number;
 }
 
-const ENDED_UNHEARD: ReadonlySet<string> = new Set(['cancelled', 'canceled', 'failed']);
-
-/** It ended without reaching anybody. */
-export const hasEndedUnheard = ({ status, callStatus }: ScheduledEvent): boolean =>
-  ENDED_UNHEARD.has(status) && callStatus !== 'in-progress' && callStatus !== 'completed';
+/** It was cancelled before it began; one that failed has rung all the same. */
+export const isTakenBack = ({ status }: ScheduledEvent): boolean =>
+  status === 'cancelled' || status === 'canceled';
 
 /** A call to place, or a message to send, at an instant. */
 export interface ScheduleRequest {
