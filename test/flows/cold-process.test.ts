@@ -89,6 +89,7 @@ test('what nobody tells is not read, and never nothing', async () => {
   if (run !== undefined) simulator.world.runs.set(driven, { ...run, agents: [] });
   simulator.faults.add({ match: /GET .*\/agents/, kind: '5xx', status: 404, times: Infinity });
   simulator.faults.add({ match: /GET .*\/runs\/[^/]+\/events/, kind: '5xx', status: 404, times: Infinity });
+  simulator.faults.add({ match: /GET \/v1\/assistants/, kind: '5xx', status: 404, times: Infinity });
   const row = simulator.world.missions.get(id);
   if (row !== undefined) simulator.world.missions.set(id, { ...row, assistantId: undefined } as never);
   const shown = await cold('mission', id);
