@@ -12,14 +12,28 @@ const AUDIT_ROWS = 500;
  * stands there.
  */
 export function watchLedger(deps: {
-  readonly ledger: Pick<LedgerPort, 'view' | 'subscribe' | 'place' | 'members' | 'guard' | 'holder'>;
+  readonly ledger: Pick<LedgerPort, 'view' | 'subscribe' | 'place' | 'members' | 'guard' | 'lost' | 'holder'>;
   nowMs(): number;
   publish(updates: readonly BoardUpdate[]): void;
   onChange(): void;
 }): Cancel {
   const { ledger } = deps;
+  let told: string | undefined;
+  /** The file of this machine's ledger is another by now: the screen and a watch's log say so at once. */
+  const sayLost = (): void => {
+    const why = ledger.lost();
+    if (why === told || why === undefined) return;
+    told = why;
+    const sentence = safeText(why);
+    const row = { id: 'ledger-lost', atMs: deps.nowMs(), level: 'error', sentence, seen: false } as const;
+    deps.publish([
+      { kind: 'set', field: 'actsRefused', value: sentence },
+      { kind: 'upsert', into: 'notices', rows: [[row.id, row]] },
+    ]);
+  };
   const take = (): void => {
     const { switches, audit } = ledger.view();
+    sayLost();
     const team = teamState(ledger, deps.nowMs());
     if (team !== undefined) deps.publish([{ kind: 'set', field: 'team', value: team }]);
     const hold = switches.hold();

@@ -14,10 +14,16 @@ export function changesOf(database: Ledger, clock: Clock, tell: () => void): Can
   const read = (): unknown => version.get()?.['data_version'];
   let seen = read();
   let log = ledgerMark(database);
+  let wasLost = false;
   // Two writes in one tick of the file system's clock look like one: after a change it is asked once more.
   let askAgain = false;
 
   const look = (): void => {
+    const gone = database.lost() !== undefined;
+    if (gone !== wasLost) {
+      wasLost = gone;
+      tell();
+    }
     const now = ledgerMark(database);
     const written = now !== log;
     if (written || askAgain) {

@@ -43,6 +43,8 @@ export interface Ledger {
    * after a rollback.
    */
   transaction<T>(work: () => T): Result<T, LedgerError>;
+  /** Why nothing may be written any more: the file was deleted or replaced under this process. */
+  lost(): LedgerError | undefined;
   /** Closing twice does nothing. */
   close(): void;
 }
@@ -120,12 +122,19 @@ function versionOf(db: DatabaseSync): number {
 }
 
 function handle(db: DatabaseSync, path: string): Ledger {
+  const opened = identityOf(path);
+  // What other processes write goes into another file then: a hold, an opt-out, a lease would not be seen here.
+  const lost = (): LedgerError | undefined =>
+    path === ':memory:' || identityOf(path) === opened ? undefined : replaced(path);
   return {
     path,
     db,
+    lost,
     transaction: (work) => {
       // The outer one turns a failure into a value: here it must undo all of it, not a part.
       if (db.isTransaction) return ok(work());
+      const gone = lost();
+      if (gone !== undefined) return err(gone);
       try {
         db.exec('BEGIN IMMEDIATE');
         const value = work();
@@ -208,6 +217,21 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 const unwritable = (path: string, reason: string): LedgerError => ({
   kind: 'unwritable',
   sentence: `The ledger ${path} cannot be written: ${reason}. Nothing is dialled or changed until it can.`,
+});
+
+/** Which file stands at a path; an empty text for none. */
+function identityOf(path: string): string {
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat === undefined ? '' : `${stat.dev}:${stat.ino}`;
+  } catch {
+    return '';
+  }
+}
+
+const replaced = (path: string): LedgerError => ({
+  kind: 'unwritable',
+  sentence: `The ledger ${path} was deleted or replaced while this program ran: a hold or an opt-out of others does not reach it any more. Nothing is dialled or changed. End it and start it again; what is scheduled at the server already still goes out.`,
 });
 
 const torn = (path: string): LedgerError => ({

@@ -56,6 +56,8 @@ export interface LedgerPort {
    * name. While it stands nothing is sent. Undefined where all is well, and always for a file.
    */
   guard(): string | undefined;
+  /** Why nothing can be written any more: the file was deleted or replaced. Undefined for a database of a team. */
+  lost(): string | undefined;
   /** Sends are allowed again on this history: it has been compared with the server's list. False where it is past too. */
   agree(history: string): Promise<Result<boolean, LedgerError>>;
   /** Told when something may have changed, by whomever; also once when the view's age changes between fine and old. */

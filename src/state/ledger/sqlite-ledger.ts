@@ -39,6 +39,7 @@ export function createSqliteLedger(deps: {
     },
     members: () => [],
     guard: () => undefined,
+    lost: () => database.lost()?.sentence,
     agree: async () => ok(true),
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,5 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  renameSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -187,5 +197,31 @@ describe('a transaction', () => {
     });
     expect(full).toMatchObject({ ok: false, error: { kind: 'unwritable' } });
     expect(settingsIn(ledger)).toEqual(['kept']);
+  });
+});
+
+describe('a file that is deleted or replaced under an open ledger', () => {
+  test.each([
+    ['deleted', (path: string) => rmSync(path)],
+    [
+      'replaced',
+      (path: string) => {
+        copyFileSync(path, `${path}.copy`);
+        renameSync(`${path}.copy`, path);
+      },
+    ],
+  ])('%s: nothing is written any more, and one sentence says why', (_, change) => {
+    const opened = openLedger(path);
+    if (!opened.ok) throw new Error(opened.error.sentence);
+    const ledger = opened.value;
+    expect(ledger.lost()).toBeUndefined();
+    change(path);
+    expect(ledger.lost()?.sentence).toContain('was deleted or replaced while this program ran');
+    let ran = false;
+    const written = ledger.transaction(() => {
+      ran = true;
+    });
+    expect([written.ok, ran]).toEqual([false, false]);
+    ledger.close();
   });
 });

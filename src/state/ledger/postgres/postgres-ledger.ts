@@ -220,6 +220,7 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
     },
     verifyAudit: () => auditFault(connection, account),
     members: () => members,
+    lost: () => undefined,
     guard: () => (history === undefined || history.agreed === history.now ? undefined : history.now),
     agree: async (reconciled) => {
       const rows = await connection.query('SELECT clawdtalk.ct_agree($1) AS agreed', [reconciled]);
