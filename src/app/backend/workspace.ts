@@ -43,6 +43,7 @@ import type { Configuration } from '../start/configuration.ts';
 import { calmClock } from './calm-clock.ts';
 import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
+import { clockByServer } from './server-time.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { notKeptNotice, overtakenNotice } from './draft-notices.ts';
@@ -91,11 +92,16 @@ export async function openWorkspace(
 ): Promise<Result<Workspace, LedgerError>> {
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
-  const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const ownClock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
   const paceClock = systemClock();
   const hub = createBoardHub();
   const holder = { id: holderId(), label: `${role} ${process.pid}` };
-  const opened = await openLedgers(configuration, { holder, clock, paceClock, passing: passingLedger });
+  const opened = await openLedgers(configuration, {
+    holder,
+    clock: ownClock,
+    paceClock,
+    passing: passingLedger,
+  });
   if (!opened.ok) {
     await demo?.stop();
     return opened;
@@ -107,6 +113,9 @@ export async function openWorkspace(
     random: systemRandom,
     ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),
   });
+  // A demo's world has a time of its own, and its server tells that one.
+  const clock =
+    configuration.demo === undefined ? clockByServer(ownClock, () => client.health().clockSkewMs) : ownClock;
   const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger: database });
   const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
   const readPolicy = userFiles.policy();
@@ -115,7 +124,7 @@ export async function openWorkspace(
     const read = userFiles.data();
     return read.ok ? read.value : plannerData();
   };
-  const local = localFactsFrom({ ledger, now: () => clock.now() });
+  const local = localFactsFrom({ ledger, now: () => ownClock.now() });
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
 
   const botFiles: BotFiles | undefined =
@@ -191,6 +200,7 @@ export async function openWorkspace(
       return listed.ok ? listed.value.get(phone) : listed.error;
     },
     clock,
+    ownNowMs: () => ownClock.now(),
     random: systemRandom,
     // The person who takes back lives by the clock on the wall, however fast a demo's world runs.
     undoMs: UNDO_MS * (configuration.demo?.origin.speed ?? 1),
@@ -217,7 +227,8 @@ export async function openWorkspace(
     clock: lookingClock,
     lease: createLeaseholder({
       ledger,
-      clock,
+      // Processes of one ledger agree about leases by the clock that they share.
+      clock: ownClock,
       label: holder.label,
       onLost: () => local.changed(),
       // Another host may have this one's name: a team's ledger knows by the heartbeat who is gone.

@@ -34,6 +34,7 @@ interface EffectPorts {
   readonly sendImmediate: SendImmediate;
   readonly machine?: MachinePort;
   readonly nowMs: () => number;
+  readonly ownNowMs: () => number;
   readonly resolveUnclear: ResolveUnclear;
   readonly onCall: (call: ImmediateCall) => void;
   readonly pollNow: (mission?: MissionKey) => void;
@@ -55,7 +56,10 @@ export function createEffects(
     if (effect.kind === 'bot-request') return sendForBot(effect.request, actor, preparedCommand);
     if (effect.kind === 'immediate') {
       const now = (): readonly ContactMoment[] =>
-        (preparedCommand.contacts ?? []).map((contact) => ({ ...contact, atMs: nowMs() }));
+        // Where two clocks disagree, it must be allowed by both.
+        (preparedCommand.contacts ?? []).flatMap((contact) =>
+          [...new Set([nowMs(), ports.ownNowMs()])].map((atMs) => ({ ...contact, atMs })),
+        );
       const against = (tables: GuardTables): Refusal | undefined =>
         repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
           ? contactRefusal(now(), guardIn(guard, tables))

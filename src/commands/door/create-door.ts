@@ -69,7 +69,10 @@ export interface DoorDeps {
   readonly ledger: LedgerPort;
   readonly memory: MissionsFilePort;
   readonly hours: CallingHours;
+  /** The world's time; the server's where this machine's clock is wrong. */
   readonly clock: Clock;
+  /** This machine's own clock where it may be another: leases go by it, and nobody is contacted outside its hours. */
+  ownNowMs?(): number;
   readonly random: Random;
   /** An act can be taken back for this long, by `clock`; ten seconds where it is not given. */
   readonly undoMs?: number;
@@ -121,6 +124,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const { ledger, server, memory, clock, readOnly, dryRun } = deps;
   const publish = (update: BoardUpdate): void => deps.publish(update);
   const nowMs = (): number => clock.now();
+  const ownNowMs = (): number => deps.ownNowMs?.() ?? nowMs();
   const holder = deps.holder.id;
   const undoMs = deps.undoMs ?? UNDO_MS;
   const { intents, records, switches, leases, suppressions, inbox } = ledger.view();
@@ -135,13 +139,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     leases,
     hours: deps.hours,
     holder,
-    nowMs,
+    nowMs: ownNowMs,
   };
   const local: LocalPorts = {
     memory,
     holder,
     holderLabel: deps.holder.label,
-    nowMs,
+    nowMs: ownNowMs,
   };
   const ports = { server, memory, ledger, nowMs };
   const actLog = createActLog({ ledger, ports, logbook, nowMs });
@@ -258,6 +262,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     sendForBot,
     sendImmediate,
     nowMs,
+    ownNowMs,
     resolveUnclear: createResolveUnclear({
       once,
       ledger,
