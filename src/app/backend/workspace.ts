@@ -10,6 +10,7 @@ import { createPlanning, type PlanningTools } from '../../commands/planning/crea
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
+import type { OptOutBlock } from '../../engine/inbox/opt-out-desk.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
@@ -264,6 +265,14 @@ export async function openWorkspace(
     tzVersion: process.versions['tz'] ?? '',
     nowMs: () => clock.now(),
   });
+  const blocking = new Set<Promise<unknown>>();
+  const block = (found: OptOutBlock): void => {
+    const work = door
+      .submit({ kind: 'optout.block', ...found }, { kind: 'engine', label: engineLabel })
+      .catch(() => undefined)
+      .finally(() => blocking.delete(work));
+    blocking.add(work);
+  };
   const inbox = createInboxKeeper({
     rows: () => ledger.view().inbox,
     raise: (row) => void ledger.commit(({ inbox: rows }) => rows.raise(row)),
@@ -272,12 +281,8 @@ export async function openWorkspace(
     board: () => hub.board(),
     entries: () => file.view().entries,
     suppression: (phone) => ledger.view().suppressions.find(phone),
-    ...(configuration.dryRun
-      ? {}
-      : {
-          block: (found) =>
-            void door.submit({ kind: 'optout.block', ...found }, { kind: 'engine', label: engineLabel }),
-        }),
+    // A verb that only looks stops nobody's calls: whoever runs on does.
+    ...(!configuration.dryRun && (role === 'console' || role === 'watch') ? { block } : {}),
     unclear: () => door.unclear(),
     rings: (events) => door.rings(events),
     zonesOf: (phone) => candidateZonesOf(phone, data()),
@@ -324,6 +329,7 @@ export async function openWorkspace(
       calls.stop();
       stopWaking();
       inbox.stop();
+      await Promise.all(blocking);
       stopWatching();
       await driver.stop();
       await upkeep.stop();

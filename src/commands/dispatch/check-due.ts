@@ -8,7 +8,7 @@ import { DISPATCH, dispatchBodyOf, type DispatchBody } from './dispatch-intent.t
 import { endOfRun } from './end-of-run.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { RecentSends } from './recent-sends.ts';
-import { inSeniority, twinsOf } from './twins.ts';
+import { inSeniority, eventsOfTry } from './twins.ts';
 import { scheduledList } from './scheduled-list.ts';
 
 /** Every try is looked at once more this long before it is due. */
@@ -78,7 +78,9 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
     const { item, atMs = item.atMs } = dispatchBodyOf(intent);
     const { opKey, result } = intent;
     const own = result === undefined ? {} : { own: result };
-    const matches = inSeniority(twinsOf({ opKey, item, atMs, isOthers: isOthers(opKey), ...own }, events));
+    const matches = inSeniority(
+      eventsOfTry({ opKey, item, atMs, isOthers: isOthers(opKey), ...own }, events),
+    );
     await once.apply(opKey, { kind: 'listed', matches, nowMs: nowMs(), last });
     return matches.length;
   };

@@ -1,6 +1,6 @@
 import type { Intents } from '../../state/ledger/intents.ts';
 import type { RecentSends } from './recent-sends.ts';
-import { inSeniority, twinsOf } from './twins.ts';
+import { inSeniority, eventsOfTry } from './twins.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -115,7 +115,7 @@ export function createSender(deps: SendDeps): Send {
       const owner = deps.tries().byResult(DISPATCH, eventId);
       return owner !== undefined && owner.opKey !== opKey;
     };
-    const [twin] = inSeniority(twinsOf({ opKey, item, atMs: item.atMs, isOthers }, list.value));
+    const [twin] = inSeniority(eventsOfTry({ opKey, item, atMs: item.atMs, isOthers }, list.value));
     if (twin === undefined || !(await once.adopt(order, twin.eventId))) return undefined;
     const { eventId } = twin;
     const sentence = safe`Scheduled already by another machine or the bot, as ${eventId}: it counts as this one.`;

@@ -36,7 +36,7 @@ export interface TwinQuestion {
  * Every event of an assistant's list that stands for this try, whichever machine made it: by its mark, which is the
  * same everywhere; where a server keeps no marks, by whom it reaches, for which step, and when.
  */
-export function twinsOf(
+export function eventsOfTry(
   question: TwinQuestion,
   events: readonly ScheduledEvent[],
 ): readonly ScheduledEvent[] {
