@@ -8,6 +8,8 @@ import type { DoorServices } from '../../src/commands/door/create-door.ts';
 import type { Outcome } from '../../src/commands/door/door.ts';
 import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import { stepId } from '../../src/domain/ids.ts';
+import { otherMachineChecks } from '../../src/app/doctor/other-machines.ts';
+import { createSqliteLedger } from '../../src/state/ledger/sqlite-ledger.ts';
 import { openLedger, type Ledger } from '../../src/state/ledger/database.ts';
 import { MINUTE_MS, OPERATOR, openDoorWorld, value, type DoorWorld } from './support/door-world.ts';
 
@@ -25,7 +27,10 @@ const CONTACTS = 6;
 
 /** A server that keeps no marks of ours. */
 const unmarked = (server: ServerClient): ServerClient => {
-  const bare = ({ metadata: _, ...event }: ScheduledEvent): ScheduledEvent => event;
+  const bare = (event: ScheduledEvent): ScheduledEvent =>
+    Object.fromEntries(
+      Object.entries(event).filter(([name]) => name !== 'metadata'),
+    ) as unknown as ScheduledEvent;
   return {
     ...server,
     listScheduled: async (...args) => {
@@ -137,4 +142,17 @@ test('a machine that is gone does not leave its twins behind, and nobody is left
     await one.checkDue();
   }
   expect(sim.dials.map(({ phone }) => phone).toSorted()).toEqual(items.map(({ to }) => to).toSorted());
+});
+
+test('doctor says when another machine has placed what is still to go out', async () => {
+  const { one, commit, memory, server, clock, ledger } = await twoMachines({ marks: true });
+  expect((await commit(one)).status).toBe('done');
+  if (second === undefined) throw new Error('no second ledger');
+  const entries = await memory.entries();
+  const ours = createSqliteLedger({ database: ledger, holder: 'one', clock });
+  const theirs = createSqliteLedger({ database: second, holder: 'two', clock });
+  expect(await otherMachineChecks(entries, server, theirs)).toMatchObject([
+    { state: 'warn', sentence: expect.stringContaining('6 of 6 pending') },
+  ]);
+  expect(await otherMachineChecks(entries, server, ours)).toMatchObject([{ state: 'ok' }]);
 });

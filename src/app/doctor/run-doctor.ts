@@ -16,6 +16,7 @@ import { check } from './check.ts';
 import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
 import { ledgerChecks } from './ledger-checks.ts';
 import { linkChecks } from './link-checks.ts';
+import { otherMachineChecks } from './other-machines.ts';
 import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
 import { teamChecks } from './team-checks.ts';
@@ -70,7 +71,7 @@ export async function runDoctor(
       done.push(...linked.value);
     }
     const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace) : links;
-    const checks = [...(await checksOf(workspace)), ...after.checks];
+    const checks = [...(await checksOf(workspace)), ...after.checks, ...(await machinesOf(workspace))];
     const report: DoctorReport = { checks, lost: lost.value, done };
     if (options.bundle !== undefined) {
       const written = writeBundle(options.bundle, workspace, report);
@@ -107,6 +108,16 @@ function usedPaths({ configuration: { skillFolder }, file }: Workspace): readonl
   const folder = skillFolder?.value;
   if (folder === undefined) return [file.path];
   return [file.path, ...[SKILL_CONFIG, '.connect.log'].map((name) => join(folder, name))];
+}
+
+async function machinesOf({
+  configuration,
+  server,
+  file,
+  ledger,
+}: Workspace): Promise<readonly DoctorCheck[]> {
+  if (configuration.key === '' || configuration.confirm !== undefined) return [];
+  return otherMachineChecks(file.refresh().entries, server, ledger);
 }
 
 async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {

@@ -31,7 +31,7 @@ test('a clock that is hours wrong tells the server’s time; one that is a momen
 
 test('an SMS goes out at once only where both clocks are inside the hours', async () => {
   world = await openDoorWorld();
-  const { clock, hours: _, sim } = world;
+  const { clock, sim } = world;
   // Only between the opening and the closing of this server's hour.
   world.hours = {
     check: ({ atMs }) =>

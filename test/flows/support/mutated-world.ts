@@ -21,7 +21,7 @@ const STRANGE: readonly unknown[] = [
   0,
   -1,
   1e308,
-  9_007_199_254_740_993,
+  Number.MAX_SAFE_INTEGER + 1,
   true,
   [],
   {},

@@ -1,0 +1,47 @@
+import type { DoctorCheck } from '../../cli/verb.ts';
+import { markIn } from '../../commands/dispatch/twins.ts';
+import { assistantId } from '../../domain/ids.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { ServerPort } from '../../domain/server/server-port.ts';
+import type { LedgerPort } from '../../state/ledger/port.ts';
+import { check } from './check.ts';
+
+/** Whether what is still to go out was placed by a console of another machine, which knows nothing of this ledger. */
+export async function otherMachineChecks(
+  entries: readonly MissionEntry[],
+  server: ServerPort,
+  ledger: Pick<LedgerPort, 'view'>,
+): Promise<readonly DoctorCheck[]> {
+  const { intents } = ledger.view();
+  const agents = new Map(
+    entries.flatMap(({ assistantId: agent, slug }) => (agent === undefined ? [] : [[agent, slug] as const])),
+  );
+  const checks: DoctorCheck[] = [];
+  let pending = 0;
+  for (const [agent, slug] of agents) {
+    const list = await server.listScheduled(assistantId(agent), { priority: 'read' });
+    if (!list.ok) {
+      if (list.error.kind !== 'not-found') {
+        checks.push(check('machines', 'warn', `${slug}: ${list.error.sentence}`, { side: 'server' }));
+      }
+      continue;
+    }
+    const open = list.value.filter(({ status }) => status === 'pending');
+    pending += open.length;
+    const foreign = open.filter(
+      (event) => markIn(event) !== undefined && intents.byResult('dispatch', event.id) === undefined,
+    ).length;
+    if (foreign === 0) continue;
+    const words = `${slug}: ${foreign} of ${open.length} pending calls and messages were placed by another machine; a hold and an opt-out of this one reach them only through the server`;
+    checks.push(check('machines', 'warn', words, { mend: 'share one ledger: --ledger postgres://…' }));
+  }
+  return checks.length > 0
+    ? checks
+    : [
+        check(
+          'machines',
+          'ok',
+          `none of ${pending} pending calls and messages was placed by another machine`,
+        ),
+      ];
+}
