@@ -141,7 +141,7 @@ describe.skipIf(!hasPostgres)('a team on one ledger', () => {
     const ann = await workspaceOf('ann');
     const bob = await workspaceOf('bob');
     const call = await mission(ann);
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
+    for (let attempt = 1; attempt <= 50; attempt += 1) {
       const both = await Promise.all([submit(ann, { ...call, attempt }), submit(bob, { ...call, attempt })]);
       expect(both.filter(({ status }) => status === 'done')).toHaveLength(1);
       expect(scheduled()).toHaveLength(attempt);
@@ -218,11 +218,15 @@ describe.skipIf(!hasPostgres)('a team on one ledger', () => {
     bob.drafts.save({ id, kind: 'shortlist', body: ['a', 'b'], updatedAtMs: 3 });
     await expect.poll(async () => ann.ledger.view().drafts.get(id)?.body).toEqual(['a', 'b']);
     // What is nobody else's business is each one's own.
-    ann.drafts.save({ id: 'planner', kind: 'planner', body: 1, updatedAtMs: 1 });
-    bob.drafts.save({ id: 'planner', kind: 'planner', body: 2, updatedAtMs: 1 });
+    ann.drafts.save({ id: 'planner', kind: 'planner', body: { mission: 'm', n: 1 }, updatedAtMs: 1 });
+    await expect.poll(() => bob.ledger.view().drafts.ofKind('planner')).toHaveLength(1);
+    bob.drafts.save({ id: 'planner', kind: 'planner', body: { mission: 'm', n: 2 }, updatedAtMs: 1 });
     await expect
       .poll(() => [ann.drafts.get('planner')?.body, bob.drafts.get('planner')?.body])
-      .toEqual([1, 2]);
+      .toMatchObject([{ n: 1 }, { n: 2 }]);
+    expect([...bob.hub.board().notices.values()].map(({ sentence }) => sentence).join()).toMatch(
+      /ann is planning this mission too/,
+    );
   });
 
   test('a role is refused by the door, with the reason, on every host', async () => {

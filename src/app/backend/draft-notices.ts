@@ -18,6 +18,17 @@ export const overtakenNotice = (
   );
 };
 
+/** Two people plan one mission: what both commit is placed once, but they had better talk. */
+export const besideNotice = (savedBy: string | undefined, savedAtMs: number, nowMs: number): BoardUpdate => {
+  const who = savedBy?.replace(/^operator:/, '') ?? 'somebody else';
+  const when = new Date(savedAtMs).toISOString().slice(11, 16);
+  return warn(
+    `beside:${who}`,
+    nowMs,
+    safe`${who} is planning this mission too, last at ${when} UTC. Nobody is called twice, but agree who commits.`,
+  );
+};
+
 export const notKeptNotice = (sentence: string, nowMs: number): BoardUpdate =>
   warn('draft', nowMs, safe`What you are writing is not kept: ${sentence}`);
 

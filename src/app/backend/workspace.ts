@@ -47,7 +47,7 @@ import { entriesFrom } from './entries-source.ts';
 import { clockByServer } from './server-time.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { createMachine, type Machine } from './machine.ts';
-import { notKeptNotice, overtakenNotice } from './draft-notices.ts';
+import { besideNotice, notKeptNotice, overtakenNotice } from './draft-notices.ts';
 import { localFactsFrom } from './local-facts.ts';
 import { openLedgers } from './open-ledger.ts';
 import { plannerFiles } from './planner-files.ts';
@@ -251,6 +251,7 @@ export async function openWorkspace(
     operator: configuration.operator,
     overtaken: ({ id, savedBy, updatedAtMs }) =>
       hub.publish([overtakenNotice(id, savedBy, updatedAtMs, clock.now())]),
+    beside: ({ savedBy, updatedAtMs }) => hub.publish([besideNotice(savedBy, updatedAtMs, clock.now())]),
     failed: (sentence) => hub.publish([notKeptNotice(sentence, clock.now())]),
   });
   const upkeep = createUpkeep(door, lookingClock);
