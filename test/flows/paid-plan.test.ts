@@ -80,7 +80,7 @@ test('in the console: the call is written, read back, agreed to, and its refusal
   const backend = await openBackend(configuration);
   const view = await drawConsole(configuration, backend, { columns: 80, rows: 24 });
   await view.shows('Missions');
-  await view.type('7', 'C');
+  await view.type('7', 'S');
   await view.shows('Purpose');
   await view.type(TO, ENTER, 'ask for a quote', ENTER, ENTER, ENTER);
   await agree(view);

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dispatchBodyOf } from '../../src/commands/dispatch/dispatch-intent.ts';
 import { makePlan } from '../../src/commands/planning/make-plan.ts';
 import { orderOf } from '../../src/commands/planning/plan-commit.ts';
+import { createIntents } from '../../src/state/ledger/intents.ts';
 import { emptyDraft } from '../../src/state/planning.ts';
 import { wallClock } from '../planner/independent-clock.ts';
 import { bundleWorker } from './support/dispatch-chaos.ts';
@@ -89,13 +91,17 @@ test('200 people are planned and committed with faults on, killed in the middle:
 
   expect(world.sim.faults.hits()).toBeGreaterThan(10);
   const scheduled = [...world.sim.world.scheduled.values()];
-  expect(scheduled).toHaveLength(200);
-  expect(new Set(scheduled.map(({ to }) => to)).size).toBe(200);
+  // A kill between the ledger's word and the request leaves one that nobody can know of: it is kept as unclear.
+  const unclear = createIntents(world.ledger).list('dispatch', ['sent', 'unknown']);
+  expect(unclear.length).toBeLessThanOrEqual(2);
+  const told = [...scheduled.map(({ to }) => to), ...unclear.map((intent) => dispatchBodyOf(intent).item.to)];
+  expect(told.toSorted()).toEqual(items.map(({ to }) => to).toSorted());
   const remembered = world.memory.read()[SLUG]?.memory?.['scheduled_events'];
-  expect(remembered).toHaveLength(200);
+  expect(remembered).toHaveLength(scheduled.length);
 
   await world.clock.advance(4 * 1_440 * MINUTE_MS);
-  expect(world.sim.dials).toHaveLength(200);
+  expect(world.sim.dials).toHaveLength(scheduled.length);
+  expect(new Set(world.sim.dials.map(({ phone }) => phone)).size).toBe(scheduled.length);
   const outOfHours = world.sim.dials.filter(({ phone, atMs }) => {
     const { weekday, minute } = wallClock(zoneOf.get(phone) ?? '', atMs);
     return weekday === 0 || weekday === 6 || minute < 9 * 60 || minute >= 17 * 60;

@@ -78,6 +78,7 @@ export const plannerScreen: ScreenDefinition = {
   actions: (route) => stepOf(route).actions,
   allActions: [...listActions, ...columnActions, ...ruleActions, ...reviewActions, ...planActions],
   readers: [],
+  madeHere: true,
   entered: ({ backend }) => void backend.plan({ kind: 'open' }),
   head: plannerHead,
   empty: ({ board }, _freshness, { tab }) => emptyStep(board, tab),

@@ -16,5 +16,6 @@ export const settingsScreen: ScreenDefinition = {
   actions: () => settingActions,
   allActions: settingActions,
   readers: ['account'],
+  madeHere: true,
   empty: () => ['No settings were given.'],
 };

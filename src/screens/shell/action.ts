@@ -59,6 +59,7 @@ function runAt(cursor: Cursor, action: Action): void {
   if (
     (action.group === 'Change' || action.group === 'Stop') &&
     cursor.row !== undefined &&
+    screen.madeHere !== true &&
     list?.untouched === true &&
     isBeingRead(freshnessOf(state.board, screen.readers, state.view.wallMinuteMs)) &&
     screen.actions(cursor.route, state.board).some(({ id }) => id === action.id && !id.endsWith('.new'))

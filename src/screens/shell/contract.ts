@@ -112,6 +112,8 @@ export interface ScreenDefinition {
   readonly allActions: readonly Action[];
   /** Names of the background readers that feed it; the panel's age is theirs. */
   readonly readers: readonly string[];
+  /** Its rows are made here, not read: they are what they are while the readers are still under way. */
+  readonly madeHere?: true;
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
   readonly enterFrom?: (cursor: Cursor) => Route;
   /** Told when the operator comes to this screen. */
