@@ -52,6 +52,7 @@ function missionWithCalls(): { id: string; run: string; assistant: string; calls
   for (const event of simulator.world.scheduled.values()) {
     const { missionId, runId, assistantId } = event as unknown as Record<string, string | undefined>;
     if (missionId === undefined || runId === undefined || assistantId === undefined) continue;
+    if (simulator.world.runs.get(runId)?.status !== 'running') continue;
     const calls = [...simulator.world.scheduled.values()].filter(
       (other) => (other as unknown as Record<string, unknown>)['runId'] === runId,
     ).length;
