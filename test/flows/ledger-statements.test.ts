@@ -45,7 +45,9 @@ test('a quiet minute of a watch asks the ledger almost nothing', async () => {
   await upkeep.start();
   await clock.advance(30_000);
   const { count } = await countStatements(() => clock.advance(MINUTE_MS));
-  expect(count).toBeLessThanOrEqual(30);
+  // Without the sign of life that whoever can take calls back writes every 20 s it would be 8: each write of anybody
+  // makes the rest be asked once more.
+  expect(count).toBeLessThanOrEqual(60);
   expect(told).toBe(0);
   // What another process writes is noticed all the same.
   const other = openLedger(join(folder, 'data', 'ledger.db'));
