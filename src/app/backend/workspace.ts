@@ -108,11 +108,12 @@ export async function openWorkspace(
     return opened;
   }
   const { ledger, database } = opened.value;
+  const isLocal = isLoopback(configuration.baseUrl);
   const client = createServerClient({
     config: configuration,
     clock: paceClock,
     random: systemRandom,
-    ...(isLoopback(configuration.baseUrl) ? { limits: LOCAL_LIMITS } : {}),
+    ...(isLocal ? { limits: LOCAL_LIMITS } : {}),
   });
   // A demo's world has a time of its own, and its server tells that one.
   const clock =
@@ -195,7 +196,7 @@ export async function openWorkspace(
     server: client,
     ledger,
     memory,
-    hours: plannedHours(policy, data, recorded),
+    hours: plannedHours(policy, data, recorded, { examples: isLocal }),
     doNotCall: (phone) => {
       const listed = userFiles.doNotCall();
       return listed.ok ? listed.value.get(phone) : listed.error;
