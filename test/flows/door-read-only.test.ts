@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Command, CommandKind } from '../../src/commands/command.ts';
-import { VERBS } from '../../src/commands/handlers/handler-table.ts';
+import { HANDLERS } from '../../src/commands/handlers/handler-table.ts';
 import { approvalId, phoneNumberId, scheduledEventId, stepId } from '../../src/domain/ids.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 
@@ -128,7 +128,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'optout.block': { kind: 'optout.block', phone: '+13125550123', evidence: 'STOP', certain: true },
     'optout.confirm': { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
   };
-  expect(Object.keys(table).sort()).toEqual(Object.keys(VERBS).sort());
+  expect(Object.keys(table).sort()).toEqual(Object.keys(HANDLERS).sort());
   return Object.values(table);
 }
 

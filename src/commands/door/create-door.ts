@@ -61,7 +61,7 @@ import { reconcileHistory } from '../dispatch/reconcile-history.ts';
 import { roleRefusal } from './role.ts';
 import { createUndo } from './undo.ts';
 import type { PreparedCommand, Prepared, CommandHandler } from '../handlers/handler.ts';
-import { VERBS } from '../handlers/handler-table.ts';
+import { HANDLERS } from '../handlers/handler-table.ts';
 import type { Unprepared } from './refusal.ts';
 
 export interface DoorDeps {
@@ -279,7 +279,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const actAudit = createActAudit(logbook, dryRun);
 
   const prepare = (command: Command): Promise<Prepared> =>
-    (VERBS[command.kind] as CommandHandler<Command>)(command, factsFrom(readOnce(server)));
+    (HANDLERS[command.kind] as CommandHandler<Command>)(command, factsFrom(readOnce(server)));
 
   const modeRefusal = (command: Command): Refusal | undefined => {
     if (readOnly) return command.kind === 'poll.now' ? undefined : READ_ONLY;

@@ -45,7 +45,7 @@ import {
 } from './switch.ts';
 
 /** Every command and what it comes to. */
-export const VERBS: HandlerTable = {
+export const HANDLERS: HandlerTable = {
   'step.start': startStep,
   'step.complete': completeStep,
   'step.fail': failStep,
