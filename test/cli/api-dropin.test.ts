@@ -185,7 +185,7 @@ describe('times', () => {
     expect(past).toMatchObject({
       exit: 1,
       out: '',
-      said: 'The time is in the past (2024-12-01 14:30 UTC).\n',
+      said: 'The time is in the past (Sun 1 Dec 2024 14:30 UTC).\n',
       requests: 0,
     });
   });

@@ -112,7 +112,7 @@ export const requestApproval: CommandHandler<CommandOf<'approval.request'>> = as
         },
       ],
     },
-    done: safe`Asked, not held: nothing waits for it by itself. ${action}`,
+    done: safe`Request sent. Nothing is blocked meanwhile: ${action}`,
     notByEngine: safe`The owner is asked by a person or by the bot.`,
   });
 };

@@ -83,7 +83,7 @@ export const scheduleForBot: CommandHandler<CommandOf<'bot.schedule'>> = async (
   if (unclear !== undefined && same === undefined) {
     return refuse(
       'already-so',
-      safe`A ${channel} to ${item.to} was sent for ${whenText(unclear.atMs)}, and nobody knows yet whether it was placed: nothing else is sent until that is clear.`,
+      safe`A ${channel} to ${item.to} was sent for ${whenText(unclear.atMs, facts.nowMs())}, and nobody knows yet whether it was placed: nothing else is sent until that is clear.`,
     );
   }
   return prepareSchedule({ ...first, attempt }, facts);

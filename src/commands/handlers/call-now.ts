@@ -20,7 +20,7 @@ export const startCall: CommandHandler<CommandOf<'call.start'>> = async (
   if (hold !== undefined) {
     return refuse(
       'held',
-      safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs)}: release it first.`,
+      safe`Dispatch is held by ${hold.by} since ${whenText(hold.sinceMs, facts.nowMs())}: release it first.`,
     );
   }
   const request: Immediate = {

@@ -32,8 +32,9 @@ export const cancelCalls: CommandHandler<CommandOf<'calls.cancel'>> = async (com
     lines: [
       ...stopped.map((event) => {
         const name = names.get(phoneDigits(event.to));
-        const when = event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs);
-        return safe`${when}  ${event.channel === 'sms' ? 'SMS' : event.channel} to ${name ?? ''} ${event.to}`;
+        const when =
+          event.scheduledAtMs === undefined ? 'time unknown' : whenText(event.scheduledAtMs, facts.nowMs());
+        return safe`${when}  ${event.channel === 'sms' ? 'SMS' : event.channel} to ${name === undefined ? '' : `${name} `}${event.to}`;
       }),
       safe`The mission itself goes on. Reason: ${command.reason}`,
     ],

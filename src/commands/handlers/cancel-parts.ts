@@ -108,7 +108,7 @@ export function blastLines(
   const pending = scheduled.filter(({ status }) => status === 'pending');
   const live = scheduled.filter(({ status }) => status === 'in_progress');
   const line = (event: ScheduledEvent): SafeText =>
-    safe`  ${event.channel} to ${event.to} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`;
+    safe`  ${event.channel === 'sms' ? 'SMS' : event.channel} to ${event.to}, ${event.scheduledAtMs === undefined ? 'time unknown' : whenText(event.scheduledAtMs)}`;
   return [
     ...(pending.length === 0
       ? []

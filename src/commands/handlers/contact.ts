@@ -5,7 +5,7 @@ import { prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
 
 const E164 = /^\+[1-9]\d{5,14}$/;
-const NOT_E164 = (phone: string) => safe`${phone} is no number in the form +15551234567.`;
+const NOT_E164 = (phone: string) => safe`${phone} is not a number in the form +15551234567.`;
 
 /** Takes effect at once for whatever is not sent yet; what is pending is withdrawn before it is due. */
 export const suppressContact: CommandHandler<CommandOf<'contact.suppress'>> = async (command) => {

@@ -1,11 +1,12 @@
 import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
+import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts, type CancelRecord } from './cancel-parts.ts';
-import { whenText } from './when-text.ts';
+import { theirTimeText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
 
 /** Nearer to its time than this an event may be under way before the request arrives; deleting would erase it. */
@@ -23,11 +24,12 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
     );
   }
   const dueMs = event.scheduledAtMs;
-  if (dueMs !== undefined && dueMs - facts.nowMs() < TOO_LATE_MS) {
-    return refuse('too-late', safe`It is due at ${whenText(dueMs)}: it cannot be stopped any more.`);
-  }
   const ours = facts.tryOf(event.id);
   const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
+  const due = dueMs === undefined ? 'at an unknown time' : theirTimeText(dueMs, item?.zone, facts.nowMs());
+  if (dueMs !== undefined && dueMs - facts.nowMs() < TOO_LATE_MS) {
+    return refuse('too-late', safe`Too late to cancel: it is due ${due}.`);
+  }
   const entry = await facts.entryOfRun(item?.runId ?? event.runId);
   const missionId = item?.missionId ?? entry?.missionId;
   const runId = item?.runId ?? event.runId;
@@ -40,16 +42,20 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
     ...(command.reason !== undefined && { reason: command.reason }),
   };
   const parts = cancelParts(event, record);
+  const what = event.channel === 'sms' ? 'SMS' : event.channel;
+  const name = item?.contactName ?? contactNames(entry?.memory ?? {}).get(phoneDigits(event.to));
+  const who = name ?? event.to;
   return prepared({
     tier: 1,
-    title: safe`Cancel the ${event.channel} to ${event.to}`,
+    title: safe`Cancel the ${what} to ${who}`,
     lines: [
-      safe`Event ${event.id}, due ${dueMs === undefined ? 'at an unknown time' : whenText(dueMs)}`,
+      safe`Due ${due}`,
       ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
+      safe`${name === undefined ? '' : `${event.to}, `}event ${event.id}`,
     ],
     basis: { status: event.status, dueMs: dueMs ?? null },
     ...(mission !== undefined && { mission }),
     effect: { kind: 'act', parts: command.bare === true ? parts.slice(0, 1) : parts },
-    done: safe`The ${event.channel} to ${event.to} is cancelled.`,
+    done: safe`The ${what} to ${who} is cancelled.`,
   });
 };

@@ -7,7 +7,7 @@ import { prepared, type CommandHandler } from './handler.ts';
 import { cancelEvent } from './event-cancel.ts';
 import { faultOf, momentOf, placeOnRun, twinsOf } from './event-schedule.ts';
 import { tryOfEvent } from './event-try.ts';
-import { whenText } from './when-text.ts';
+import { theirTimeText } from './when-text.ts';
 import { lineFault } from './line-fault.ts';
 import { refuse } from '../door/refusal.ts';
 
@@ -49,19 +49,27 @@ export const moveEvent: CommandHandler<CommandOf<'event.move'>> = async (command
   if (!listed.ok) return listed;
   const twins = twinsOf(full, listed.value).filter((twin) => twin.id !== event.id);
   const what = full.channel === 'call' ? 'call' : 'SMS';
-  const from = event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs);
+  const timeText = (ms: number) => theirTimeText(ms, full.zone, facts.nowMs());
+  const who = full.contactName ?? full.to;
+  const from = event.scheduledAtMs === undefined ? 'an unknown time' : timeText(event.scheduledAtMs);
   return prepared({
     tier: twins.length > 0 ? 2 : 1,
-    title: safe`Move the ${what} to ${full.contactName ?? full.to}`,
+    title: safe`Move the ${what} to ${who}`,
     lines: [
-      safe`${from} → ${whenText(atMs)}, from ${full.from}, try ${full.attempt}`,
-      safe`Event ${event.id} is cancelled first; then the same try is scheduled under a new id.`,
-      ...twins.map((twin) => safe`Also pending to this number: ${twin.id}`),
+      safe`From ${from}`,
+      safe`To ${timeText(atMs)}`,
+      safe`To ${full.to}, from ${full.from}, try ${full.attempt}`,
+      safe`The old ${what} is cancelled first; then the same try is scheduled anew, under a new id.`,
+      ...twins.map(
+        (twin) =>
+          safe`Also pending to this number: ${twin.scheduledAtMs === undefined ? 'at an unknown time' : timeText(twin.scheduledAtMs)}, event ${twin.id}`,
+      ),
+      safe`Event ${event.id}`,
     ],
     basis: { status: event.status, fromMs: event.scheduledAtMs ?? null, twins: twins.map((twin) => twin.id) },
     ...(mission === undefined ? {} : { mission }),
     effect: { kind: 'move', cancel: effect, event: event.id, item: full },
-    done: safe`The ${what} to ${full.to} is moved to ${whenText(atMs)}.`,
+    done: safe`The ${what} to ${who} is moved to ${timeText(atMs)}.`,
     contacts: [momentOf(full)],
     notByEngine: safe`A scheduled event is moved by a person.`,
   });

@@ -13,7 +13,7 @@ import { dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { isGivenUp } from '../once/once-intent.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { prepared, type Prepared, type CommandHandler } from './handler.ts';
-import { whenText } from './when-text.ts';
+import { theirTimeText, whenText } from './when-text.ts';
 import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
 
@@ -41,9 +41,11 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
   const twins = twinsOf(full, listed.value);
   const doubts = doubtsOf([full], facts);
   const what = full.channel === 'call' ? 'Call' : 'SMS';
+  const who = full.contactName ?? full.to;
+  const timeText = (ms: number) => theirTimeText(ms, full.zone, facts.nowMs());
   return prepared({
     tier: twins.length + doubts.length > 0 ? 2 : 1,
-    title: safe`${what} ${full.contactName ?? full.to} at ${whenText(full.atMs)}`,
+    title: safe`${what} ${who}, ${timeText(full.atMs)}`,
     lines: [
       safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
       safe`By ${caller.value}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
@@ -51,14 +53,14 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
       ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
       ...twins.map(
         (event) =>
-          safe`Already pending to this number: ${event.id} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}`,
+          safe`Already pending to this number: ${event.scheduledAtMs === undefined ? 'at an unknown time' : timeText(event.scheduledAtMs)}, event ${event.id}`,
       ),
       ...doubts,
     ],
     basis: { twins: twins.map(({ id }) => id), run: full.runId ?? null, doubts },
     ...(full.mission !== undefined && { mission: full.mission }),
     effect: { kind: 'dispatch', item: full },
-    done: safe`${what} to ${full.to} is scheduled for ${whenText(full.atMs)}.`,
+    done: safe`${what} to ${who} is scheduled for ${timeText(full.atMs)}.`,
     contacts: [momentOf(full)],
     ...(twins.length > 0 && {
       notByEngine: safe`${full.to} has a pending ${full.channel} already: ${twins[0]?.id ?? ''}.`,
@@ -134,7 +136,7 @@ const NEVER_DIALLED: ReadonlySet<string> = new Set(['emergency', 'short', 'premi
 
 /** Why nobody may be reached under this number. */
 export function numberFault(phone: string): SafeText | undefined {
-  if (!/^\+[1-9]\d{6,14}$/.test(phone)) return safe`${phone} is no number in the form +15551234567.`;
+  if (!/^\+[1-9]\d{6,14}$/.test(phone)) return safe`${phone} is not a number in the form +15551234567.`;
   const read = readPhone(phone);
   return !read.ok && NEVER_DIALLED.has(read.error.kind)
     ? safe`${read.error.message} ${read.error.cure}`
@@ -143,7 +145,7 @@ export function numberFault(phone: string): SafeText | undefined {
 
 /** A time that is over, before anything else is said about it. */
 export const pastFault = (atMs: number, nowMs: number): SafeText | undefined =>
-  atMs <= nowMs ? safe`The time is in the past (${whenText(atMs)}).` : undefined;
+  atMs <= nowMs ? safe`The time is in the past (${whenText(atMs, nowMs)}).` : undefined;
 
 export function faultOf(item: ScheduleFields, nowMs: number): SafeText | undefined {
   const past = pastFault(item.atMs, nowMs);

@@ -76,7 +76,7 @@ export const snoozeItem: CommandHandler<CommandOf<'inbox.snooze'>> = async (comm
   if (command.untilMs <= facts.nowMs()) return refuse('invalid', safe`That time has passed.`);
   return prepared({
     tier: 0,
-    title: safe`Snooze until ${whenText(command.untilMs)}`,
+    title: safe`Snooze until ${whenText(command.untilMs, facts.nowMs())}`,
     lines: [],
     basis: null,
     effect: {
@@ -85,7 +85,7 @@ export const snoozeItem: CommandHandler<CommandOf<'inbox.snooze'>> = async (comm
       local: [{ kind: 'inbox.snooze', id: command.item, untilMs: command.untilMs }],
       undo: { parts: [], local: [{ kind: 'inbox.snooze', id: command.item, untilMs: 0 }] },
     },
-    done: safe`It comes back at ${whenText(command.untilMs)}.`,
+    done: safe`It comes back at ${whenText(command.untilMs, facts.nowMs())}.`,
     notByEngine: safe`What waits for a person is put off by a person.`,
   });
 };

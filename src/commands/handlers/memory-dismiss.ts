@@ -17,7 +17,7 @@ export const dismissOvertaken: CommandHandler<CommandOf<'memory.dismiss'>> = asy
     title: safe`Put an overtaken change away`,
     lines: [
       safeText(parked.sentence),
-      safe`Ours, of ${whenText(parked.createdAtMs)}: ${ours}`,
+      safe`Ours, of ${whenText(parked.createdAtMs, facts.nowMs())}: ${ours}`,
       safe`The state file stays as it is. Only the reminder goes.`,
     ],
     basis: { seq: parked.seq, status: parked.status },

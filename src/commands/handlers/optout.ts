@@ -19,7 +19,7 @@ const E164 = /^\+[1-9]\d{5,14}$/;
  */
 export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async (command, facts) => {
   const { phone, evidence } = command;
-  if (!E164.test(phone)) return refuse('invalid', safe`${phone} is no number in the form +15551234567.`);
+  if (!E164.test(phone)) return refuse('invalid', safe`${phone} is not a number in the form +15551234567.`);
   if (facts.suppressed(phone) && command.item === undefined) {
     return refuse('already-so', safe`${phone} is not contacted any more already.`);
   }
@@ -49,7 +49,7 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
       theirs.length === 0 ? safe`Nothing is pending for this number.` : safe`Cancels what is pending:`,
       ...theirs.map(
         (event) =>
-          safe`  ${event.channel} at ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)}, event ${event.id}`,
+          safe`  ${event.channel === 'sms' ? 'SMS' : event.channel}, ${event.scheduledAtMs === undefined ? 'time unknown' : whenText(event.scheduledAtMs, facts.nowMs())}, event ${event.id}`,
       ),
     ],
     basis: { phone, pending: theirs.map(({ id }) => id) },
@@ -65,7 +65,7 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
  */
 export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (command, facts) => {
   const { phone, evidence, certain } = command;
-  if (!E164.test(phone)) return refuse('invalid', safe`${phone} is no number in the form +15551234567.`);
+  if (!E164.test(phone)) return refuse('invalid', safe`${phone} is not a number in the form +15551234567.`);
   // What may have been none is only kept from going out: nothing that stands is taken away for it.
   const pending = certain ? await pendingFor(phone, facts) : undefined;
   const parts = pending?.ok === true ? pending.value.parts : [];

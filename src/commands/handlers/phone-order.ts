@@ -9,7 +9,7 @@ const BY_PERSON = safe`Numbers are ordered and given back by a person.`;
 /** Orders a number for the account. It costs money from then on: a person sees the price, where the server tells it. */
 export const orderNumber: CommandHandler<CommandOf<'phone.order'>> = async ({ phone }, facts) => {
   if (!/^\+[1-9]\d{6,14}$/.test(phone)) {
-    return refuse('invalid', safe`${phone} is no number in the form +13125550100.`);
+    return refuse('invalid', safe`${phone} is not a number in the form +13125550100.`);
   }
   const phones = await facts.phones();
   if (!phones.ok) return phones;

@@ -1,12 +1,11 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { stepsShownBy } from '../../domain/mission/step-done.ts';
-import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
 import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { beginningParts, completionParts } from './step.ts';
 import { doubtsOf, faultOf, momentOf, twinsOf } from './event-schedule.ts';
-import { whenText } from './when-text.ts';
+import { theirTimeText } from './when-text.ts';
 import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse } from '../door/refusal.ts';
 
@@ -54,7 +53,7 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
         if (facts.tryOf(twin.id)?.opKey === opKeyOf(item)) continue;
         twins.push(`${item.to}: ${twin.id}`);
         pending.push(
-          safe`${twin.channel} to ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${twin.scheduledAtMs === undefined ? '' : ` at ${whenText(twin.scheduledAtMs)}`}`,
+          safe`${twin.channel === 'sms' ? 'SMS' : twin.channel} to ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${twin.scheduledAtMs === undefined ? '' : `, ${theirTimeText(twin.scheduledAtMs, item.zone, facts.nowMs())}`}`,
         );
       }
     }
@@ -70,7 +69,7 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       ...callers,
       ...items.map(
         (item) =>
-          safe`${whenText(item.atMs)}${thereText(item)}  ${item.channel} ${item.contactName === undefined ? '' : `${item.contactName} `}${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
+          safe`${item.contactName === undefined ? '' : `${item.contactName}, `}${theirTimeText(item.atMs, item.zone, facts.nowMs())}: ${item.channel === 'sms' ? 'SMS' : item.channel} to ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
       ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
       ...doubts,
@@ -105,13 +104,4 @@ function countText(items: readonly ScheduleFields[]): string {
     ...(texts === 0 ? [] : [`${texts} ${texts === 1 ? 'message' : 'messages'}`]),
   ];
   return parts.join(' and ');
-}
-
-/** The recipient's own clock, where the plan knows it. */
-function thereText({ zone, atMs }: ScheduleFields): string {
-  const zones = zone?.split(';') ?? [];
-  const [first] = zones;
-  const table = first === undefined ? undefined : zoneTable(first, atMs, atMs);
-  if (table === undefined) return '';
-  return ` (${localTime(table, atMs).slice(11, atMs % 60_000 < 1000 ? 16 : 19)} ${table.zone}${zones.length > 1 ? ` +${zones.length - 1}` : ''})`;
 }

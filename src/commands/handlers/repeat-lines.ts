@@ -24,7 +24,7 @@ const SOON_MS = 10 * 60_000;
 export function repeatLines(request: Immediate, facts: FactReader): readonly SafeText[] {
   return facts.immediates().flatMap((intent): readonly SafeText[] => {
     if (!isSameImmediate(immediateBodyOf(intent).request, request)) return [];
-    const at = whenText(intent.sentAtMs ?? intent.createdAtMs);
+    const at = whenText(intent.sentAtMs ?? intent.createdAtMs, facts.nowMs());
     if (intent.status === 'sent' || intent.status === 'parked') {
       return [
         safe`The same ${immediateWord(request)} to ${immediateTarget(request)} was sent at ${at}, and nobody knows whether it went out: this may be the second.`,

@@ -50,7 +50,7 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
     tier: 2,
     title: safe`Release the hold`,
     lines: [
-      safe`Held by ${hold.by} since ${whenText(hold.sinceMs)}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
+      safe`Held by ${hold.by} since ${whenText(hold.sinceMs, facts.nowMs())}${hold.reason === undefined ? '' : `: ${hold.reason}`}`,
       safe`Reason: ${command.reason}`,
       safe`What the hold took back is scheduled again, each at its next allowed time.`,
     ],
@@ -64,7 +64,7 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
         .slice(0, SHOWN_NEXT)
         .map(
           (event) =>
-            safe`  ${event.scheduledAtMs === undefined ? '?' : whenText(event.scheduledAtMs)} ${event.channel === 'sms' ? 'SMS' : event.channel} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
+            safe`  ${event.scheduledAtMs === undefined ? 'time unknown' : whenText(event.scheduledAtMs, facts.nowMs())} ${event.channel === 'sms' ? 'SMS' : event.channel} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
         ),
     ],
     basis: { sinceMs: hold.sinceMs },
@@ -158,7 +158,7 @@ export const takeLease: CommandHandler<CommandOf<'lease.take'>> = async (command
     tier: force ? 2 : 0,
     title: force ? safe`Take the lease over` : safe`Take the lease`,
     lines: held
-      ? [safe`Held by ${lease.holderLabel}, last seen ${whenText(lease.renewedAtMs)}`]
+      ? [safe`Held by ${lease.holderLabel}, last seen ${whenText(lease.renewedAtMs, facts.nowMs())}`]
       : [safe`Nobody drives this mission.`],
     basis: { epoch: lease?.epoch ?? 0 },
     mission: command.mission,

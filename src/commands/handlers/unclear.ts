@@ -94,7 +94,7 @@ async function againOf(item: UnclearRequest, wantedMs: number | undefined, facts
       item.state === 'parked'
         ? safe`If it did reach them, ${tried.to} is contacted a second time.`
         : undefined;
-    const lines = [safe`New time: ${whenText(atMs)}`, ...(doubt === undefined ? [] : [doubt])];
+    const lines = [safe`New time: ${whenText(atMs, facts.nowMs())}`, ...(doubt === undefined ? [] : [doubt])];
     return { ok: true, value: { contacts: [momentOf(placed.value)], atMs, lines } as Again } as const;
   }
   if (intent?.kind === IMMEDIATE) {

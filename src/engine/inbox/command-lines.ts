@@ -1,4 +1,4 @@
-import { whenText } from '../../commands/handlers/when-text.ts';
+import { dayAndClock, whenText } from '../../commands/handlers/when-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
@@ -8,7 +8,7 @@ import { ownOf } from '../../lib/own.ts';
 export interface CommandNames {
   assistant(id: string): SafeText | undefined;
   mission(key: string): SafeText | undefined;
-  /** A scheduled call or message: `call to Peter, 2026-03-03 16:30 UTC`. */
+  /** A scheduled call or message: `call to Peter, Tue 3 Mar 2026 16:30 UTC`. */
   event(id: string): SafeText | undefined;
   /** Every zone that a number may be in; none where nothing is known of it. */
   zonesOf(phone: string): readonly string[];
@@ -114,7 +114,7 @@ const plainText = (value: JsonValue): SafeText =>
 function instantText(atMs: number, zones: readonly string[]): string {
   const there = zones.flatMap((zone) => {
     const table = zoneTable(zone, atMs, atMs);
-    return table === undefined ? [] : [`${localTime(table, atMs).slice(0, 16).replace('T', ' ')} ${zone}`];
+    return table === undefined ? [] : [`${dayAndClock(localTime(table, atMs))} ${zone}`];
   });
   const shown = there.slice(0, MOST_ZONES);
   const more = there.length > shown.length ? ` and ${there.length - shown.length} more` : '';

@@ -30,7 +30,7 @@ test('a person reads names and clocks, and every member', () => {
     'assistant: Quote Caller (a)',
     'mission: Find a venue (m)',
     'to: +13125550101',
-    'at: 2026-03-03 10:30 America/Chicago (2026-03-03 16:30 UTC)',
+    'at: Tue 3 Mar 2026 10:30 America/Chicago (Tue 3 Mar 2026 16:30 UTC)',
     'try: 2',
     'variables:',
     '  topic: windows',
@@ -41,12 +41,14 @@ test('a person reads names and clocks, and every member', () => {
 test('zones that the command names go before those of the number; what is not known stays as it is', () => {
   const zone = 'America/New_York;America/Denver;America/Los_Angeles;Pacific/Honolulu';
   expect(commandLines({ kind: 'event.move', atMs: AT_MS, zone, assistantId: 'a-2' }, NAMES)).toEqual([
-    'at: 2026-03-03 11:30 America/New_York, 2026-03-03 09:30 America/Denver, 2026-03-03 08:30 America/Los_Angeles and 1 more (2026-03-03 16:30 UTC)',
+    'at: Tue 3 Mar 2026 11:30 America/New_York, Tue 3 Mar 2026 09:30 America/Denver, Tue 3 Mar 2026 08:30 America/Los_Angeles and 1 more (Tue 3 Mar 2026 16:30 UTC)',
     `zone: ${zone}`,
     'assistant: a-2',
     'command: event.move',
   ]);
-  expect(commandLines({ kind: 'x', atMs: AT_MS, to: '+4930' }, NAMES)[0]).toBe('at: 2026-03-03 16:30 UTC');
+  expect(commandLines({ kind: 'x', atMs: AT_MS, to: '+4930' }, NAMES)[0]).toBe(
+    'at: Tue 3 Mar 2026 16:30 UTC',
+  );
   expect(commandLines({ kind: 'memory.save', text: '\u001b[2Jgone' }, NAMES)[0]).not.toContain('\u001b');
 });
 
@@ -66,7 +68,7 @@ test('what was called, when it is tried again and what was found out are read wi
     'event: call to Ann (e)',
     'phone: +13125550101',
     'given up: no',
-    'next try at: 2026-03-03 10:30 America/Chicago (2026-03-03 16:30 UTC)',
+    'next try at: Tue 3 Mar 2026 10:30 America/Chicago (Tue 3 Mar 2026 16:30 UTC)',
     'result:',
     '  contacts: 2',
     '  results:',
