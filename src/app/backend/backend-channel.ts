@@ -2,23 +2,29 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 
-/** Calls that are answered. */
-type Asked =
-  | 'preview'
-  | 'submit'
-  | 'undo'
-  | 'inspect'
-  | 'draft'
-  | 'plan'
-  | 'planCommands'
-  | 'earliestSlot'
-  | 'close';
-/** Calls that are only told. */
-type Told = 'focus' | 'refresh' | 'markNoticesSeen' | 'stopCommit' | 'keepDraft';
+/** How each of the backend's methods crosses: asked, with an answer that is waited for, or told. */
+const METHODS = {
+  preview: 'ask',
+  submit: 'ask',
+  undo: 'ask',
+  inspect: 'ask',
+  draft: 'ask',
+  plan: 'ask',
+  planCommands: 'ask',
+  earliestSlot: 'ask',
+  close: 'ask',
+  keepDraft: 'tell',
+  focus: 'tell',
+  refresh: 'tell',
+  markNoticesSeen: 'tell',
+  stopCommit: 'tell',
+} as const satisfies Readonly<Record<Exclude<keyof Backend, 'subscribe'>, 'ask' | 'tell'>>;
+
+type Method = keyof typeof METHODS;
 
 type ToBackend =
-  | { readonly kind: 'ask'; readonly id: number; readonly method: Asked; readonly args: readonly unknown[] }
-  | { readonly kind: 'tell'; readonly method: Told; readonly args: readonly unknown[] };
+  | { readonly kind: 'ask'; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
+  | { readonly kind: 'tell'; readonly method: Method; readonly args: readonly unknown[] };
 
 type FromBackend =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
@@ -45,7 +51,7 @@ export function serveBackend(backend: Backend, port: MessagePort): void {
 /** The side that has the screens: a backend whose work is done behind `port`. */
 export function remoteBackend(port: MessagePort): Backend {
   let lastId = 0;
-  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
   // Updates that came before anybody listened: none may be lost.
   let early: BoardUpdate[] | undefined = [];
@@ -58,34 +64,27 @@ export function remoteBackend(port: MessagePort): Backend {
     }
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.kind === 'answer') asked?.resolve(message.value as never);
+    if (message.kind === 'answer') asked?.resolve(message.value);
     else asked?.reject(new Error(message.message));
   });
 
   const send = (message: ToBackend): void => port.postMessage(message);
-  const ask = <T>(method: Asked, ...args: readonly unknown[]): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+  const ask = (method: Method, args: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
       send({ kind: 'ask', id: lastId, method, args });
     });
-  const tell = (method: Told, ...args: readonly unknown[]): void => send({ kind: 'tell', method, args });
+  const crossing = Object.fromEntries(
+    Object.entries(METHODS).map(([name, kind]) => [
+      name,
+      (...args: readonly unknown[]) =>
+        kind === 'ask' ? ask(name as Method, args) : send({ kind: 'tell', method: name as Method, args }),
+    ]),
+  ) as unknown as Omit<Backend, 'subscribe'>;
 
   return {
-    preview: (...args) => ask('preview', ...args),
-    submit: (...args) => ask('submit', ...args),
-    undo: (...args) => ask('undo', ...args),
-    inspect: (...args) => ask('inspect', ...args),
-    draft: (...args) => ask('draft', ...args),
-    keepDraft: (...args) => tell('keepDraft', ...args),
-    close: () => ask('close'),
-    focus: (...args) => tell('focus', ...args),
-    refresh: () => tell('refresh'),
-    markNoticesSeen: () => tell('markNoticesSeen'),
-    plan: (...args) => ask('plan', ...args),
-    planCommands: (...args) => ask('planCommands', ...args),
-    earliestSlot: (...args) => ask('earliestSlot', ...args),
-    stopCommit: () => tell('stopCommit'),
+    ...crossing,
     subscribe: (listener) => {
       listeners.add(listener);
       if (early !== undefined && early.length > 0) listener(early);

@@ -9,8 +9,8 @@ export const hold: Verb = {
   name: 'hold',
   ways: [
     { takes: ['reason'] },
-    { needs: ['cancel'], takes: ['reason', 'yes', 'expect'] },
-    { needs: ['release', 'reason'], takes: ['yes', 'expect'] },
+    { needs: ['release', 'reason'], takes: [] },
+    { needs: ['cancel'], takes: ['reason'] },
   ],
   words: 0,
   summary: 'stop all dispatch at once and list what still rings, cancel that too, or release it',
