@@ -53,6 +53,10 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
     query: editing(''),
     cursor: Math.max(0, choices.findIndex(isAble)),
   }));
+  const underCursor = (): Choice | undefined => {
+    const { query, cursor } = read();
+    return found(query.text)[cursor];
+  };
   const move = (by: number): void => {
     const { query, cursor } = read();
     update({ query, cursor: Math.max(0, Math.min(cursor + by, found(query.text).length - 1)) });
@@ -65,10 +69,10 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
         keys: ['enter'],
         id: 'choice.take',
         label: 'choose',
+        disabledReason: () => underCursor()?.disabledReason,
         run: () => {
-          const { query, cursor } = read();
-          const choice = found(query.text)[cursor];
-          if (choice !== undefined && choice.disabledReason === undefined) onChoose(choice.id);
+          const choice = underCursor();
+          if (choice !== undefined) onChoose(choice.id);
         },
       },
       { keys: ['esc'], id: 'choice.cancel', label: 'cancel', run: onCancel },

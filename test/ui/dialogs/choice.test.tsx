@@ -6,9 +6,11 @@ import { renderTerminal, type TestTerminal } from '../../support/render-terminal
 
 let term: TestTerminal;
 let chosen: string[] = [];
+let refused: string[] = [];
 afterEach(() => {
   term.close();
   chosen = [];
+  refused = [];
 });
 
 const people: readonly Choice[] = [
@@ -33,6 +35,7 @@ const open = async (choices: readonly Choice[], numbered = false): Promise<void>
         />
       }
     />,
+    { onDisabledKey: (reason) => refused.push(reason) },
   );
 };
 
@@ -72,9 +75,10 @@ test('in a numbered list a digit goes to its choice, and enter alone takes it', 
   expect(chosen).toEqual(['Alan Turing']);
 });
 
-test('a choice that cannot be taken is shown with its reason and taken by nobody', async () => {
+test('a choice that cannot be taken is shown with its reason and taken by nobody: enter says why', async () => {
   await open([{ id: 'a', label: safe`Ada`, disabledReason: safe`no number known` }, people[1]!]);
   expect(term.text()).toContain('(no number known)');
   await term.send('a', 'd', 'a', '\r');
   expect(chosen).toEqual([]);
+  expect(refused).toEqual(['no number known']);
 });
