@@ -27,6 +27,8 @@ export interface ReadRow {
   readonly target: Target | undefined;
   readonly refused: readonly ImportIssue[];
   readonly warnings: readonly ImportIssue[];
+  /** The country of a state that is not told apart here. */
+  readonly unreadStateOf?: string | undefined;
 }
 
 export interface RowDefaults {
@@ -235,6 +237,7 @@ export function targetReader(
       },
       refused,
       warnings,
+      unreadStateOf: said.unreadStateOf,
     };
   };
 }

@@ -2,6 +2,8 @@ import { readPhone } from '../../domain/contact/phone.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { ColumnField } from './column-names.ts';
+import { counted } from '../../domain/mission/join-text.ts';
+import { countryName } from '../places/country-names.ts';
 import { findHeader, type NumberedRecord } from './header-row.ts';
 import type { CountryQuestion, ImportedTargets, ImportError, RefusedRow } from './imported-targets.ts';
 import { targetReader, type ImportIssue, type ReadRow, type RowDefaults } from './read-target.ts';
@@ -47,6 +49,7 @@ export function tableReader(
   const warnings: ImportIssue[] = [];
   const remarks: string[] = [];
   const homeless: string[] = [];
+  const unreadStates = new Map<string, number>();
   let warningCount = 0;
   let filledRows = 0;
   let skipped = 0;
@@ -63,6 +66,8 @@ export function tableReader(
       refused.push({ row, cells, issues: result.refused });
       if (homeless.length < COUNTRY_ROWS) homeless.push(...homelessNumbers(cells, columns ?? []));
     } else targets.push(result.target);
+    const { unreadStateOf: home } = result;
+    if (home !== undefined) unreadStates.set(home, (unreadStates.get(home) ?? 0) + 1);
     warningCount += result.warnings.length;
     if (warnings.length < WARNINGS_KEPT) warnings.push(...result.warnings);
   };
@@ -148,7 +153,11 @@ export function tableReader(
         given,
         warnings: warnings.slice(0, WARNINGS_KEPT),
         warningCount,
-        remarks: [...remarks, ...(question === undefined ? [] : [questionText(question)])],
+        remarks: [
+          ...remarks,
+          ...unreadStatesText(unreadStates),
+          ...(question === undefined ? [] : [questionText(question)]),
+        ],
         columns,
         sample,
         hasHeader: headerRow !== undefined || givenHeader !== undefined,
@@ -157,6 +166,14 @@ export function tableReader(
       });
     },
   };
+}
+
+/** One line for each country, however many rows name a state of it. */
+function unreadStatesText(rowsOf: ReadonlyMap<string, number>): readonly string[] {
+  return [...rowsOf].map(
+    ([country, rows]) =>
+      `States and provinces of ${countryName(country)} are not read (${counted(rows, 'row')}): the number alone decides time zone and law there, unless the row has a zone.`,
+  );
 }
 
 /** Which of the first records is the header: as the operator said, else as it is found. Errors: a sentence. */

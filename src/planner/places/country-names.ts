@@ -55,6 +55,11 @@ const MAIN: Readonly<Record<string, string>> = {
   '590': 'GP', '599': 'CW',
 }; // prettier-ignore
 
+const english = new Intl.DisplayNames('en', { type: 'region' });
+
+/** `Brazil` for `BR`. */
+export const countryName = (code: string): string => english.of(code) ?? code;
+
 let names: ReadonlyMap<string, string> | undefined;
 
 /**

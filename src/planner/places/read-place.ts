@@ -1,7 +1,7 @@
 import type { PhoneFacts } from '../../domain/contact/phone.ts';
 import { zonesOfNumber } from '../hours/zone-set.ts';
 import type { PlannerData } from '../planner-data.ts';
-import { countryOf } from './country-names.ts';
+import { countryName, countryOf } from './country-names.ts';
 import { readZone } from './read-zone.ts';
 import { hasStates, isForcesPost, stateOf } from './state-names.ts';
 import { homeOf } from './territories.ts';
@@ -26,6 +26,8 @@ export interface ReadPlace {
   /** Faults for which the row cannot be taken. */
   readonly refused: readonly PlaceIssue[];
   readonly remarks: readonly PlaceIssue[];
+  /** The country whose states are not told apart here, though the row names one: its number alone decides. */
+  readonly unreadStateOf?: string;
 }
 
 interface PlaceContext {
@@ -104,6 +106,7 @@ export function readPlace(cells: PlaceCells, context: PlaceContext): ReadPlace {
     },
     refused,
     remarks,
+    ...(state.unreadOf === undefined ? {} : { unreadStateOf: state.unreadOf }),
   };
 }
 
@@ -114,13 +117,10 @@ function fixedElsewhere(facts: PhoneFacts | undefined, country: string | undefin
   if (there === said) return undefined;
   return {
     field: 'country',
-    reason: `${facts.phone} is a fixed line in ${nameOf(facts.country)}, and the row says ${nameOf(country)}`,
+    reason: `${facts.phone} is a fixed line in ${countryName(facts.country)}, and the row says ${countryName(country)}`,
     fix: 'Correct the number or the country; or clear the country, and the number decides.',
   };
 }
-
-const display = new Intl.DisplayNames('en', { type: 'region' });
-const nameOf = (code: string): string => display.of(code) ?? code;
 
 function readState(
   text: string,
@@ -131,6 +131,7 @@ function readState(
   readonly found?: { readonly country: string; readonly state: string };
   readonly issue?: PlaceIssue;
   readonly refuse?: boolean;
+  readonly unreadOf?: string;
 } {
   if (text.trim() === '') return {};
   const homes = [country, facts?.country, defaultCountry].map((code) =>
@@ -151,7 +152,8 @@ function readState(
       },
     };
   }
-  if (near === undefined || !hasStates(near)) return {};
+  if (near === undefined) return {};
+  if (!hasStates(near)) return { unreadOf: near };
   return {
     issue: {
       field: 'region',

@@ -214,3 +214,23 @@ test('any text is read without a throw, and no row is lost', async () => {
     { numRuns: 40 },
   );
 });
+
+test('states of a country that are not told apart are remarked once for the list, not passed over', async () => {
+  const rows = [
+    'Ann,+5511912345678,BR,Acre',
+    'Bea,+5521912345678,Brazil,RJ',
+    'Cem,+525512345678,,Sonora',
+    'Dan,+13125550101,US,Illinois',
+    'Eve,+4930901820,DE,',
+  ];
+  const result = await importTargets(['name,phone,country,state', ...rows].join('\n'), {
+    data: plannerData(),
+  });
+  expect(result.ok && result.value.targets).toHaveLength(5);
+  expect(result.ok && result.value.remarks).toEqual([
+    expect.stringMatching(
+      /^States and provinces of Brazil are not read \(2 rows\): the number alone decides/,
+    ),
+    expect.stringMatching(/^States and provinces of Mexico are not read \(1 row\)/),
+  ]);
+});
