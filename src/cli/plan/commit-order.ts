@@ -25,7 +25,7 @@ export async function commitOrder(
   const outcomes: Outcome[] = [];
   let committed: Outcome | undefined;
   try {
-    for (const command of commandsOf(order, inputs.memory)) {
+    for (const command of commandsOf(session.planning.withoutLogged(order), inputs.memory)) {
       const preview = await session.door.preview(command);
       const outcome: Outcome =
         preview.refusal === undefined
@@ -37,6 +37,8 @@ export async function commitOrder(
           : { status: 'refused', refusal: preview.refusal };
       outcomes.push(outcome);
       if (command.kind === 'plan.commit') committed = outcome;
+      if (command.kind === 'mission.note' && outcome.status === 'done' && !context.dryRun)
+        session.planning.keepLogged(order);
       if (outcome.status === 'refused' || outcome.status === 'failed') break;
     }
   } finally {
