@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
 import { createPlanSession, type PlanSession } from '../../src/commands/planning/plan-session.ts';
+import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
 import type { Planning } from '../../src/state/planning.ts';
 import { openDoorWorld, OPERATOR, type DoorWorld } from './support/door-world.ts';
 import { peopleCsv, planningOf } from './support/plan-world.ts';
@@ -157,6 +158,25 @@ test('the draft outlives its inbox, and is thrown away only when asked to', asyn
   await edit({ kind: 'open' });
   expect(board.planning).toMatchObject({ draft: { changes: {} } });
   expect(board.planning?.plan).toBeUndefined();
+});
+
+test('a draft of the last session is neither overwritten nor hidden by opening the planner from another mission', async () => {
+  await begin(8);
+  inbox = openSession();
+  expect(await edit({ kind: 'begin', mission: missionKeyOf(undefined, 'another') })).toMatch(
+    /still holds a draft for Find window washers/,
+  );
+  expect(board.planning).toMatchObject({ draft: { mission: world.key }, list: { targets: 8 } });
+  expect(plan().placed.size).toBe(8);
+});
+
+test('a planner opened from a mission says what was read of it, whichever came first', async () => {
+  await edit({ kind: 'begin', mission: world.key });
+  await edit({ kind: 'open' });
+  expect(board.planning).toMatchObject({
+    draft: { mission: world.key, assistantId: world.agent },
+    inputs: { missionClass: 1 },
+  });
 });
 
 test('in a negotiation one call is sent and the others wait in memory, in their order', async () => {

@@ -190,7 +190,7 @@ test('3 in a mission plans that mission', async () => {
   await open();
   await app.terminal.send('j', 'j', '\r', '3');
   expect(text()).toContain('3 Planner');
-  expect(app.backend.edits).toContainEqual({ kind: 'set', change: { mission: 'window-washers' } });
+  expect(app.backend.edits).toContainEqual({ kind: 'begin', mission: 'window-washers' });
 });
 
 test('y copies the id through the terminal, J shows the stored record', async () => {

@@ -9,6 +9,8 @@ export type PlanEdit =
   /** Brings back the draft of the last session, where there is one. */
   | { readonly kind: 'open' }
   | { readonly kind: 'set'; readonly change: PlanDraftChange }
+  /** Plans this mission, unless the draft holds a list for another one: that is left and told. */
+  | { readonly kind: 'begin'; readonly mission: MissionKey }
   /** What is to be different about these numbers; `undefined` takes every change of them back. */
   | {
       readonly kind: 'contact';

@@ -240,6 +240,23 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     return undefined;
   };
 
+  /** Takes the mission that the planner was opened from; a draft that holds a list for another one stays as it is. */
+  const begin = async (mission: MissionKey): Promise<Result<SafeText | undefined, string>> => {
+    await open();
+    const { draft } = planning;
+    if (draft.mission === mission) return ok(safe``);
+    if (draft.mission === undefined || draft.source === undefined) {
+      const refused = await change({ kind: 'set', change: { mission } });
+      return refused === undefined ? ok(undefined) : err(refused);
+    }
+    const entries = await deps.entries();
+    const nameOf = (key: MissionKey): string | undefined =>
+      entries.find(({ missionId }) => missionId === key)?.missionName;
+    return ok(
+      safe`The planner still holds a draft for ${nameOf(draft.mission) ?? 'another mission'}: N plans ${nameOf(mission) ?? 'this one'} instead, X throws the draft away.`,
+    );
+  };
+
   /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
   const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
     await open();
@@ -309,8 +326,16 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
         show({ draft: emptyDraft });
         showRules();
         return ok(safe`The draft is thrown away.`);
+      case 'begin': {
+        const answer = await begin(edit.mission);
+        if (!answer.ok) return answer;
+        if (answer.value !== undefined) return ok(answer.value);
+        break;
+      }
       case 'set':
       case 'contact': {
+        // What the last session left is known before anything is laid over it.
+        await open();
         const refused = await change(edit);
         if (refused !== undefined) return err(refused);
         break;

@@ -11,8 +11,7 @@ import { reviewSpec } from './review.ts';
 import { columnActions, ruleActions } from './setting-actions.ts';
 import type { Action, Cursor, ScreenDefinition } from '../shell/contract.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import { safe } from '../../lib/safe-text.ts';
-import { planningOf, setDraft } from './edit.ts';
+import { editPlan } from './edit.ts';
 
 const issues = createTable(issuesSpec);
 const columns = createTable(columnsSpec);
@@ -39,18 +38,9 @@ const planOf = (board: Board) => board.planning?.plan;
 /** From inside a mission the planner plans that one, unless its draft holds a list for another. */
 function enterPlanner({ console, route, state }: Cursor): Route {
   const row = route.mission === undefined ? undefined : state.board.missions.get(route.mission);
-  const { draft } = planningOf({ state });
-  const isFree = draft.mission === undefined || draft.source === undefined;
   const isOpen = row !== undefined && row.missionId !== undefined && !isTerminalRun(row.status);
-  if (isOpen && draft.mission !== row.key) {
-    if (isFree) setDraft(console, { mission: row.key });
-    else {
-      const other = draft.mission === undefined ? undefined : state.board.missions.get(draft.mission);
-      const words = safe`The planner still holds a draft for ${other?.name ?? 'another mission'}: N plans ${row.name} instead, X throws the draft away.`;
-      // Said on the screen that is opened.
-      queueMicrotask(() => console.acts.toast('info', words));
-    }
-  }
+  // What it answers is said on the screen that is opened.
+  if (isOpen) queueMicrotask(() => editPlan(console, { kind: 'begin', mission: row.key }));
   return { screen: 'planner' };
 }
 
