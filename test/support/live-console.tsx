@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCommandLine } from '../../src/app/start/arguments.ts';
 import { loadConfiguration, type Configuration } from '../../src/app/start/configuration.ts';
 import { hostOf } from '../../src/app/terminal/host.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { App } from '../../src/screens/shell/App.tsx';
 import { createConsole } from '../../src/screens/shell/console.ts';
 import { screens } from '../../src/screens/shell/registry.ts';
@@ -49,17 +49,19 @@ export interface LiveConsole {
 /** Only what never comes takes so long, on the slowest machine too. */
 const PATIENCE_MS = 60_000;
 
-/** Several may look at one backend. */
+/** Several may look at one backend. `worldClock`: the world's time where it is not the machine's. */
 export async function drawConsole(
   configuration: Configuration,
   backend: Backend,
   size: { readonly columns: number; readonly rows: number },
+  worldClock?: Clock,
 ): Promise<LiveConsole> {
   const clock = systemClock();
   const console = createConsole({
     screens,
     backend,
-    clock,
+    clock: worldClock ?? clock,
+    terminalClock: clock,
     operator: { kind: 'operator', label: configuration.operator },
     host: hostOf(configuration, () => undefined),
   });

@@ -17,13 +17,18 @@ export async function openBackend(configuration: Configuration): Promise<Backend
 }
 
 function startedBackend(workspace: Workspace): Backend {
-  const { configuration } = workspace;
-  workspace.sync.start();
-  for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
-  const engine = configuration.readOnly
+  const engine = workspace.configuration.readOnly
     ? Promise.resolve()
     : workspace.upkeep.start().then(() => workspace.driver.start());
   void openFeedWhereAllowed(workspace);
+  return backendOver(workspace, engine);
+}
+
+/** What the screens talk to, with its readers at work; the engine is the caller's, and `engine` resolves once it has started. */
+export function backendOver(workspace: Workspace, engine: Promise<void>): Backend {
+  const { configuration } = workspace;
+  workspace.sync.start();
+  for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
   const { hub, sync, door } = workspace;
   const stopFollowing = followFaults({
     board: () => hub.board(),

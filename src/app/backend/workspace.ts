@@ -82,18 +82,23 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-/**
- * `role` says who holds leases: `console`, `watch`, or a verb's name. `passingLedger`: nothing is remembered, so that
- * nothing may be done: for looking alone.
- */
+export interface WorkspaceOptions {
+  /** Nothing is remembered, so that nothing may be done: for looking alone. */
+  readonly passingLedger?: boolean;
+  /** The world's time where it is neither the machine's nor a demo's; files and readers keep their own pace. */
+  readonly worldClock?: Clock;
+}
+
+/** `role` says who holds leases: `console`, `watch`, or a verb's name. */
 export async function openWorkspace(
   given: Configuration,
   role: string,
-  { passingLedger = false }: { readonly passingLedger?: boolean } = {},
+  { passingLedger = false, worldClock }: WorkspaceOptions = {},
 ): Promise<Result<Workspace, LedgerError>> {
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
-  const ownClock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
+  const ownClock =
+    worldClock ?? systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
   const paceClock = systemClock();
   const hub = createBoardHub();
   const holder = { id: holderId(), label: `${role} ${process.pid}` };
@@ -115,9 +120,11 @@ export async function openWorkspace(
     random: systemRandom,
     ...(isLocal ? { limits: LOCAL_LIMITS } : {}),
   });
-  // A demo's world has a time of its own, and its server tells that one.
+  // A demo's world has a time of its own, and its server tells that one; so has a world whose time is given.
   const clock =
-    configuration.demo === undefined ? clockByServer(ownClock, () => client.health().clockSkewMs) : ownClock;
+    configuration.demo === undefined && worldClock === undefined
+      ? clockByServer(ownClock, () => client.health().clockSkewMs)
+      : ownClock;
   const file = openMissionsFile({ path: configuration.statePath.value, clock: paceClock, ledger: database });
   const userFiles = plannerFiles(configuration.folders.config, { home: homedir(), cwd: process.cwd() });
   const readPolicy = userFiles.policy();

@@ -99,7 +99,9 @@ const lifecycleActions: readonly Action[] = throughDoor([
     run: (cursor) => {
       const key = targetKey(cursor);
       const step = openStepMend(cursor);
-      if (step !== undefined && stillOpenSteps(cursor) !== undefined) {
+      // Before its steps are read, what was found is all that is known of them.
+      const isRead = key !== undefined && cursor.state.board.snapshots.has(key);
+      if (step !== undefined && (!isRead || stillOpenSteps(cursor) !== undefined)) {
         cursor.console.acts.begin({ commands: [step] });
         return;
       }

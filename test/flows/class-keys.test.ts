@@ -1,0 +1,156 @@
+import { afterEach, expect, test } from 'vitest';
+import type { MissionClass } from '../../src/domain/mission/mission-row.ts';
+import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
+import type { LiveConsole } from '../support/live-console.tsx';
+import { agree, ENTER, setUpAgent, toFacts, toReview } from './support/compose-keys.ts';
+import { talk } from './support/drive-world.ts';
+import { openKeyedWorld, type KeyedWorld } from './support/keyed-world.ts';
+
+const A = '+13122340101';
+const B = '+13122340102';
+const C = '+13122340103';
+const DOWN = '\u001b[B';
+const PAGE_DOWN = '\u001b[6~';
+const PEOPLE = [
+  ['Ada Glass', A],
+  ['Bea Panes', B],
+  ['Cal Wash', C],
+] as const;
+const MORE = [...PEOPLE, ['Dot Sill', '+13122340104'], ['Eve Pane', '+13122340105']] as const;
+
+interface Story {
+  readonly missionClass: MissionClass;
+  readonly script: Readonly<Record<string, readonly ScriptedOutcome[]>>;
+  /** Whom the list names, and what a commit sends of it; the three and all of them where nothing is said. */
+  readonly people?: readonly (readonly [name: string, phone: string])[];
+  readonly sent?: string;
+  readonly dialled: readonly string[];
+  readonly payload: object;
+}
+
+const STORIES: readonly Story[] = [
+  {
+    missionClass: 1,
+    script: {
+      [A]: [talk({ rate: 120 })],
+      [B]: [{ kind: 'busy' }, talk({ rate: 95 })],
+      [C]: [talk({ rate: 99 })],
+    },
+    dialled: [A, B, C, B],
+    payload: {},
+  },
+  {
+    missionClass: 2,
+    script: {
+      [A]: [talk({ years: 3, salary: 60 })],
+      [B]: [talk({ years: 90, salary: 70 })],
+      [C]: [talk({ years: 1, salary: 80 })],
+    },
+    dialled: [A, B, C],
+    payload: { ranking: [{ phone: B }, { phone: A }, { phone: C }] },
+  },
+  {
+    missionClass: 3,
+    script: { [A]: [talk({ offer: 300 })], [B]: [talk({ offer: 250 })], [C]: [talk({ offer: 270 })] },
+    // One call at a time: the others wait for what it brings.
+    sent: '1 scheduled',
+    dialled: [A, B, C],
+    payload: {},
+  },
+  {
+    missionClass: 5,
+    script: {
+      [A]: [talk({ slot_today: true })],
+      [B]: [talk({ slot_today: false })],
+      [C]: [talk({ slot_today: false })],
+    },
+    people: MORE,
+    sent: '3 scheduled',
+    // The first call meets the goal: those that were scheduled are cancelled, the others never leave the queue.
+    dialled: [A],
+    payload: { goal_met: true, met_by: A },
+  },
+];
+
+let world: KeyedWorld;
+afterEach(() => world.close());
+
+test.each(STORIES)(
+  'class $missionClass from N to the closed run, by keys alone at 80×24',
+  async ({ missionClass, script, people = PEOPLE, sent = '3 scheduled', dialled, payload }) => {
+    world = await openKeyedWorld(new Map(Object.entries(script)));
+    const { view, sim } = world;
+    await toFacts(view, missionClass);
+    await toReview(view, missionClass, `Class ${missionClass} it is`);
+    await view.type('C');
+    await agree(view);
+    await setUpAgent(view);
+    await view.shows('[steps');
+
+    await planAndCommit(view, world.listOf(people), people.length);
+    await view.shows(sent);
+    await letEngineAct(view);
+
+    const run = [...sim.world.runs.values()].find(({ steps }) => steps.length > 0);
+    if (missionClass === 5) {
+      await world.until(() => openSteps().join() === 'act');
+      await view.type('1');
+      await view.shows("'act'");
+      await view.type('C');
+      await view.shows('Complete step act');
+      await agree(view);
+    }
+    await world.until(() => run?.status !== 'running');
+    expect(run?.status).toBe('succeeded');
+    expect(run?.resultPayload).toMatchObject(payload);
+    expect(sim.dials.map(({ phone }) => phone)).toEqual(dialled);
+    expect([...sim.world.scheduled.values()].filter(({ status }) => status === 'pending')).toEqual([]);
+    expect(openSteps()).toEqual([]);
+  },
+  120_000,
+);
+
+const openSteps = (): readonly string[] =>
+  [...world.sim.world.runs.values()].flatMap(({ steps }) =>
+    steps.filter(({ status }) => status !== 'completed').map(({ id }) => id),
+  );
+
+/** From inside the mission: the list, who calls, the whole plan read and its code typed. */
+async function planAndCommit(view: LiveConsole, list: string, placed: number): Promise<void> {
+  await view.type('3');
+  await view.shows('[List');
+  await view.shows(/Assistant {2}\S/);
+  await view.type('I');
+  await view.shows('CSV or TSV file');
+  await view.type(list, ENTER);
+  await view.shows(`${placed} placed, 0 not.`);
+  await view.type('C');
+  await view.shows('Reason:');
+  await view.type('as planned', ENTER);
+  await typeCode(view);
+}
+
+/** Reads a dialog to its end and types the code that it then asks for. */
+async function typeCode(view: LiveConsole): Promise<void> {
+  for (let page = 0; ; page += 1) {
+    await view.shows(/ready|Read to the end/);
+    if (!view.terminal.text().includes('Read to the end')) break;
+    if (page > 20) throw new Error('the dialog has no end');
+    await view.type(PAGE_DOWN);
+  }
+  const code = /Type (\w{3}) and press enter/.exec(view.terminal.text())?.[1] ?? '';
+  expect(code).toHaveLength(3);
+  await view.type(...code.split(''), ENTER);
+}
+
+/** On the board: the engine is switched on for the mission in focus. */
+async function letEngineAct(view: LiveConsole): Promise<void> {
+  await view.type('1');
+  await view.shows('Missions');
+  await view.type('B');
+  await view.shows('What may the engine do?');
+  await view.type(DOWN, ENTER);
+  await view.shows('Drive: suggest → on');
+  await agree(view);
+  await view.shows('engine on');
+}
