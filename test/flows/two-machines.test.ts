@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ServerClient } from '../../src/api/http/server-client.ts';
 import type { ScheduleFields } from '../../src/commands/command.ts';
 import type { DoorServices } from '../../src/commands/door/create-door.ts';
+import { DISPATCH, opKeyOf } from '../../src/commands/dispatch/dispatch-intent.ts';
 import type { Outcome } from '../../src/commands/door/door.ts';
 import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
 import { stepId } from '../../src/domain/ids.ts';
@@ -99,6 +100,28 @@ async function twoMachines({ marks }: { marks: boolean }) {
   return { ...world, one, two, doubled, items, commit, perContact, clock };
 }
 
+/** The second machine died between writing its tries down and sending them. */
+async function leftPlanned(items: readonly ScheduleFields[], slot = 0): Promise<void> {
+  if (second === undefined || world === undefined) throw new Error('no second ledger');
+  const nowMs = world.clock.now();
+  const ledger = createSqliteLedger({ database: second, holder: 'console-2', clock: world.clock });
+  const written = await ledger.commit(({ intents }) => {
+    for (const item of items) {
+      intents.insert({
+        opKey: opKeyOf(item),
+        kind: DISPATCH,
+        status: 'planned',
+        slot,
+        body: JSON.stringify({ actor: OPERATOR, item, atMs: item.atMs }),
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+        ...(item.mission !== undefined && { missionKey: item.mission }),
+      });
+    }
+  });
+  expect(written.ok).toBe(true);
+}
+
 const ONCE = Array.from({ length: CONTACTS }, () => 1);
 
 test.each([[true], [false]])(
@@ -112,6 +135,45 @@ test.each([[true], [false]])(
     expect(sim.dials).toHaveLength(0);
   },
 );
+
+test.each([[true], [false]])(
+  'what a crash left planned is not sent where another machine has placed it meanwhile (marks kept: %s)',
+  async (marks) => {
+    const { one, two, commit, perContact, items } = await twoMachines({ marks });
+    await leftPlanned(items);
+    expect((await commit(one)).status).toBe('done');
+    expect(await two.settleOpenIntents()).toEqual({ settled: CONTACTS, waiting: 0, parked: 0 });
+    expect(await perContact()).toEqual(ONCE);
+  },
+);
+
+test('what a crash left planned waits while the list cannot be read, and is sent once it shows nothing', async () => {
+  const { two, perContact, items, sim } = await twoMachines({ marks: true });
+  await leftPlanned(items);
+  sim.faults.add({ match: /GET \/v1\/assistants\/[^/]+\/events/, kind: '5xx', times: 1_000 });
+  expect(await two.settleOpenIntents()).toEqual({ settled: 0, waiting: CONTACTS, parked: 0 });
+  sim.faults.clear();
+  expect(await perContact()).toEqual(ONCE.map(() => 0));
+  expect(await two.settleOpenIntents()).toEqual({ settled: CONTACTS, waiting: 0, parked: 0 });
+  expect(await perContact()).toEqual(ONCE);
+});
+
+test('a list that still shows what was taken back is not believed: they are called', async () => {
+  const { one, server, agent, items, commit, perContact } = await twoMachines({ marks: true });
+  expect((await commit(one)).status).toBe('done');
+  const before = value(await server.listScheduled(agent));
+  for (const { id } of before) value(await server.deleteScheduled(agent, id));
+  const stale = world?.another({
+    server: { ...server, listScheduled: () => Promise.resolve({ ok: true as const, value: before }) },
+    ...(second !== undefined && { ledger: second }),
+    holder: { id: 'console-2', label: 'console 2' },
+  });
+  if (stale === undefined) throw new Error('no second machine');
+  // A hold took the first request of each back.
+  await leftPlanned(items, 1);
+  expect((await stale.settleOpenIntents()).settled).toBe(CONTACTS);
+  expect(await perContact()).toEqual(ONCE);
+});
 
 test.each([[true], [false]])(
   'the same plan committed on two machines at once calls everybody exactly once (marks kept: %s)',

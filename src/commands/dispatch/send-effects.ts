@@ -1,6 +1,4 @@
-import type { Intents } from '../../state/ledger/intents.ts';
 import type { RecentSends } from './recent-sends.ts';
-import { inSeniority, eventsOfTry } from './twins.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -28,8 +26,6 @@ export interface SendDeps {
   /** Looks at once for what became of a request whose answer was lost. */
   readonly settleNow: () => Promise<unknown>;
   readonly recent: RecentSends;
-  /** What this ledger knows of tries. */
-  readonly tries: () => Pick<Intents, 'get' | 'byResult'>;
   readonly watch: CommitWatch;
   readonly onProgress: (progress: CommitProgress) => void;
 }
@@ -64,17 +60,6 @@ export function tryOrder(
   };
 }
 
-/** Nothing of it stands at the server, as far as this ledger knows. */
-const SENDABLE: ReadonlySet<string> = new Set([
-  'draft',
-  'approved',
-  'planned',
-  'rejected',
-  'cancelled',
-  'dropped',
-  'unsent',
-]);
-
 /** Sends what a command came to, and says what became of it. */
 export function createSender(deps: SendDeps): Send {
   const { once, guard, clock } = deps;
@@ -82,8 +67,6 @@ export function createSender(deps: SendDeps): Send {
   const dispatch = async (item: ScheduleFields, actor: Actor): Promise<OnceOutcome> => {
     const entry = await deps.facts.entryOfRun(item.runId);
     const order = tryOrder(item, actor, entry?.slug, guard);
-    const standing = await standingElsewhere(item, order);
-    if (standing !== undefined) return standing;
     const first = await once.send(order);
     // Nothing came of it: with the number assigned the same is sent under a new key.
     const sent =
@@ -92,34 +75,6 @@ export function createSender(deps: SendDeps): Send {
         : first;
     if (sent.status === 'done') deps.recent.note(sent.opKey);
     return sent;
-  };
-
-  /** Another machine, which knows nothing of this ledger, may have placed the very same: it is taken for ours. */
-  const standingElsewhere = async (
-    item: ScheduleFields,
-    order: OnceOrder,
-  ): Promise<OnceOutcome | undefined> => {
-    const { opKey } = order;
-    const known = deps.tries().get(opKey)?.status;
-    if (known !== undefined && !SENDABLE.has(known)) return undefined;
-    // Nothing goes out that the guard refuses: there is nothing to look for either.
-    if (contactRefusal([momentOf(item)], guard) !== undefined) return undefined;
-    const list = await deps.facts.scheduledBy(item.assistantId);
-    if (!list.ok) {
-      if (list.error.kind === 'refused' || list.error.error.kind === 'not-found') return undefined;
-      const { error } = list.error;
-      const sentence = safe`Not sent: what is scheduled already could not be read (${error.sentence}).`;
-      return { status: 'failed', opKey, sentence, kind: 'server', again: true, error };
-    }
-    const isOthers = (eventId: string): boolean => {
-      const owner = deps.tries().byResult(DISPATCH, eventId);
-      return owner !== undefined && owner.opKey !== opKey;
-    };
-    const [twin] = inSeniority(eventsOfTry({ opKey, item, atMs: item.atMs, isOthers }, list.value));
-    if (twin === undefined || !(await once.adopt(order, twin.eventId))) return undefined;
-    const { eventId } = twin;
-    const sentence = safe`Scheduled already by another machine or the bot, as ${eventId}: it counts as this one.`;
-    return { status: 'refused', opKey, refusal: { code: 'already-so', sentence, eventId } };
   };
 
   const outcomeOf = (sent: OnceOutcome, done: SafeText): Outcome => {

@@ -57,6 +57,8 @@ export function createSettler(deps: SettleDeps): Settler {
     const sent = await once.resume(intent.opKey, () => deps.recheck(body));
     if (sent.status === 'done') return 'settled';
     if (sent.status === 'open') return 'waiting';
+    // Another machine has placed the very same meanwhile.
+    if (sent.status === 'refused' && sent.standing?.status === 'done') return 'settled';
     const hopeless = sent.status === 'refused' ? sent.refusal.code === 'too-late' : !sent.again;
     if (!hopeless) return 'waiting';
     return dropUnsent(intent, body, sent.status === 'refused' ? sent.refusal.sentence : sent.sentence);

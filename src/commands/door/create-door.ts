@@ -239,7 +239,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const send = createSender({
     lender,
     recent,
-    tries: () => ledger.view().intents,
     once,
     watch,
     actLog,

@@ -26,6 +26,12 @@ export type Looked =
   /** Nothing that this server shows could tell. */
   | { readonly kind: 'untold' };
 
+/** What a look right before sending showed. */
+export type Placed =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'there'; readonly id: string }
+  | { readonly kind: 'unread'; readonly error: ServerError };
+
 /**
  * One kind of request: how it goes out, and how its traces are found. Each `post` happens at most once for a slot;
  * everything else is the core's.
@@ -37,6 +43,8 @@ export interface OnceAdapter {
   whatOf(intent: Intent): SafeText;
   /** What nobody knows of it: `was placed`. */
   readonly happened: string;
+  /** Asked right before each request goes out: whether somebody else has placed the very same. */
+  placed?(intent: Intent): Promise<Placed>;
   /** Writes to the socket. `mark` goes with it wherever the server keeps one. */
   post(intent: Intent, mark: string): Promise<Posted>;
   /** Reads what the request left behind. Within one round the same list is asked for once. */
@@ -128,8 +136,6 @@ export interface AtMostOnce {
   send(order: OnceOrder): Promise<OnceOutcome>;
   /** Sends what is planned already: after a restart, or after a person's decision. A clean failure leaves it planned. */
   resume(opKey: string, recheck: OnceOrder['recheck']): Promise<OnceOutcome>;
-  /** Takes what somebody else has placed for its own, instead of sending it. False where it stands otherwise by now. */
-  adopt(order: Omit<OnceOrder, 'recheck'>, id: string): Promise<boolean>;
   /** Feeds one input into the state machine and writes the new state down, with the parts that follow it. */
   apply(opKey: string, input: OnceInput): Promise<Stepped>;
   /** Looks for what an unclear request left behind. */

@@ -13,7 +13,7 @@ import {
   type OnceOutcome,
   type Stepped,
 } from './at-most-once.ts';
-import { intentIn, markOf, onceStateOf } from './once-intent.ts';
+import { intentIn, markOf, onceBodyOf, onceStateOf } from './once-intent.ts';
 import type { OnceLedger, OnceTables } from './once-ledger.ts';
 import {
   nextOnce,
@@ -74,16 +74,54 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
     return { ...stepped, run: await deps.runParts(opKey, input.kind === 'accepted') };
   };
 
+  /** Another machine, which knows nothing of this ledger, may have placed the very same: it is taken for ours. */
+  const takenFor = async (
+    opKey: string,
+    recheck: OnceOrder['recheck'],
+    keepPlanned: boolean,
+  ): Promise<OnceOutcome | undefined> => {
+    const intent = ledger.view().intents.get(opKey);
+    if (intent?.status !== 'planned') return undefined;
+    const adapter = adapterOf(intent);
+    if (adapter.placed === undefined) return undefined;
+    // Nothing goes out that the guard refuses: there is nothing to look for either.
+    const refusal = recheck(ledger.view());
+    if (refusal !== undefined) return unsentFor(opKey, refusal, keepPlanned);
+    const placed = await adapter.placed(intent);
+    if (placed.kind === 'nothing') return undefined;
+    if (placed.kind === 'unread') {
+      const { error } = placed;
+      if (!keepPlanned) await apply(opKey, { kind: 'drop' });
+      const sentence = safe`Not sent: what is scheduled already could not be read (${error.sentence}).`;
+      return { status: 'failed', opKey, sentence, kind: 'server', again: true, error };
+    }
+    const { atMs } = onceBodyOf(intent);
+    const adopted = await apply(opKey, { kind: 'adopt', atMs, eventId: placed.id });
+    if (!adopted.ok) return adopted.why === 'ledger' ? ledgerFailed(opKey, adopted.error) : standing(opKey);
+    const sentence = safe`Scheduled already by another machine or the bot, as ${placed.id}: it counts as this one.`;
+    return {
+      status: 'refused',
+      opKey,
+      refusal: { code: 'already-so', sentence, eventId: placed.id },
+      standing: adopted.state,
+    };
+  };
+
   /** Commits `sent`, reads the clock once more, and writes to the socket. */
   const post = async (
     opKey: string,
     recheck: OnceOrder['recheck'],
-    preparedAtMs: number,
+    plannedAtMs: number,
     keepPlanned: boolean,
   ): Promise<OnceOutcome> => {
     // Nobody of this process takes it for left behind, from before it says `sent`.
     underWay.add(opKey);
     try {
+      const lookedAtMs = nowMs();
+      const taken = await takenFor(opKey, recheck, keepPlanned);
+      if (taken !== undefined) return taken;
+      // The look may take its time; everything else is asked again in the commit.
+      const preparedAtMs = plannedAtMs + (nowMs() - lookedAtMs);
       const committed = await ledger.commit((tables) => {
         const refusal = recheck(tables);
         return refusal === undefined
@@ -277,14 +315,6 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
       return post(opKey, order.recheck, preparedAtMs, false);
     },
     resume: (opKey, recheck) => post(opKey, recheck, nowMs(), true),
-    adopt: async (order, id) => {
-      const written = await ledger.commit(({ intents }) => {
-        if (intents.get(order.opKey) === undefined) intents.insert(madeNow(order));
-      });
-      if (!written.ok) return false;
-      const adopted = await apply(order.opKey, { kind: 'adopt', atMs: order.atMs, eventId: id });
-      return adopted.ok;
-    },
     apply,
     lookFor: (opKey, round = lookRound()) => lookFor(opKey, round),
     lost: async (opKey) => {

@@ -21,7 +21,7 @@ export interface OnceTables extends GuardTables {
 /** All that "at most once" needs of a ledger. */
 export interface OnceLedger {
   /** To look at; never decides alone that something is sent. */
-  view(): { readonly intents: Pick<Intents, 'get' | 'list' | 'byResult' | 'dueBetween'> };
+  view(): GuardTables & { readonly intents: Pick<Intents, 'get' | 'list' | 'byResult' | 'dueBetween'> };
   /**
    * Runs `work` on the tables and commits what it wrote, in one transaction. `work` is synchronous, does nothing but
    * read and write these tables, and may run more than once. `ok`: it is on the disk.
