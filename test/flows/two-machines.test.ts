@@ -122,6 +122,15 @@ async function leftPlanned(items: readonly ScheduleFields[], slot = 0): Promise<
   expect(written.ok).toBe(true);
 }
 
+/** What the run's log says of one event more than once. */
+async function toldTwice(): Promise<readonly string[]> {
+  if (world === undefined) throw new Error('no world');
+  const events = value(await world.server.listEvents(world.mission, world.run));
+  const said = events.map(({ summary }) => String(summary)).filter((each) => each.includes('event_id='));
+  expect(said.filter((each) => each.startsWith('Scheduled')).length).toBeGreaterThanOrEqual(CONTACTS);
+  return said.filter((each, index) => said.indexOf(each) !== index);
+}
+
 const ONCE = Array.from({ length: CONTACTS }, () => 1);
 
 test.each([[true], [false]])(
@@ -133,6 +142,7 @@ test.each([[true], [false]])(
     expect(again).toMatchObject({ status: 'done', sentence: '0 scheduled, 6 had been before.' });
     expect(await perContact()).toEqual(ONCE);
     expect(sim.dials).toHaveLength(0);
+    expect(await toldTwice()).toEqual([]);
   },
 );
 
@@ -191,6 +201,7 @@ test.each([[true], [false]])(
     expect(await perContact()).toEqual(ONCE);
     const called = sim.dials.map(({ phone }) => phone).toSorted();
     expect(called).toEqual(items.map(({ to }) => to).toSorted());
+    expect(await toldTwice()).toEqual([]);
   },
 );
 

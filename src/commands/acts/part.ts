@@ -25,6 +25,8 @@ export type Part = Staged &
         readonly missionId: MissionId;
         readonly runId: RunId;
         readonly event: Omit<NewRunEvent, 'agentId' | 'idempotencyKey'>;
+        /** Another machine may have told the very same: it stands in the log once. */
+        readonly unlessTold?: true;
       }
   );
 

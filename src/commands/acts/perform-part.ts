@@ -214,13 +214,16 @@ async function logEvent(
   mark: PartMark,
   { server }: PartPorts,
 ): Promise<Performed> {
-  const { missionId, runId, event } = part;
-  if (!mark.fresh) {
+  const { missionId, runId, event, unlessTold = false } = part;
+  if (!mark.fresh || unlessTold) {
     const events = await server.listEvents(missionId, runId, ACT);
-    if (!events.ok) return reported(events);
-    const there = events.value.some(
-      ({ idempotencyKey, payload }) =>
-        idempotencyKey === mark.op || (isJsonObject(payload) && payload['ct_op'] === mark.op),
+    // Told twice is better than not at all.
+    if (!events.ok && !mark.fresh) return reported(events);
+    const there = (events.ok ? events.value : []).some(
+      ({ idempotencyKey, payload, summary }) =>
+        idempotencyKey === mark.op ||
+        (isJsonObject(payload) && payload['ct_op'] === mark.op) ||
+        (unlessTold && summary === event.summary),
     );
     if (there) return DONE;
   }

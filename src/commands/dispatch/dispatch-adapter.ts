@@ -10,7 +10,7 @@ import { DISPATCH, dispatchBodyOf, requestOf } from './dispatch-intent.ts';
 import { matchesFor } from './match-events.ts';
 import { scheduledList } from './scheduled-list.ts';
 import { eventsOfTry, inSeniority, markIn } from './twins.ts';
-import { yieldParts, givenUpPair, reachedPair, schedulePair } from './schedule-pair.ts';
+import { toldOnce, yieldParts, givenUpPair, reachedPair, schedulePair } from './schedule-pair.ts';
 
 /** Calls and messages that the server places at their time: found again in their assistant's list. */
 export function createDispatchAdapter({
@@ -90,7 +90,9 @@ export function createDispatchAdapter({
       const body = dispatchBodyOf(intent);
       switch (effect.kind) {
         case 'record':
-          return schedulePair(body, effect.eventId);
+          return effect.adopted === true
+            ? toldOnce(schedulePair(body, effect.eventId))
+            : schedulePair(body, effect.eventId);
         case 'record-given-up':
           return givenUpPair(body, intent.sentAtMs === undefined);
         case 'record-reached':

@@ -60,6 +60,10 @@ export function schedulePair(body: DispatchBody, eventId: string): readonly Part
   return parts;
 }
 
+/** The record of what another machine may have placed, which then has told of it. */
+export const toldOnce = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part) => (part.target === 'event' ? { ...part, unlessTold: true } : part));
+
 /** Ours stands back for a twin of another machine: memory names the one that stays, the log says why. */
 export function yieldParts(
   body: DispatchBody,
@@ -92,7 +96,7 @@ export function yieldParts(
   const said = `Cancelled ${wordOf(item)} event_id=${own}: it was scheduled twice, event_id=${twin} stays`;
   const told = eventParts(item, said, { event_id: own, kept: twin, type: item.channel, to: item.to });
   // The twin may be an own request of which no answer came: then nobody else has recorded it.
-  const instead = [...told, ...schedulePair(body, twin)];
+  const instead = [...told, ...toldOnce(schedulePair(body, twin))];
   return [...parts, ...instead.map((part): Part => ({ ...part, stage: `yield:${own}` }))];
 }
 

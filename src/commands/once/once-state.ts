@@ -111,7 +111,8 @@ export type OnceEffect =
   | { readonly kind: 'cancel'; readonly eventId: string }
   /** Ours is one too many: `to` stays in its place. */
   | { readonly kind: 'yield'; readonly eventId: string; readonly to: string }
-  | { readonly kind: 'record'; readonly eventId: string }
+  /** `adopted`: somebody else placed it, and may have recorded it. */
+  | { readonly kind: 'record'; readonly eventId: string; readonly adopted?: true }
   | { readonly kind: 'record-given-up' }
   | { readonly kind: 'record-reached' }
   | { readonly kind: 'alarm'; readonly about: 'parked' | 'duplicate' | 'unsent' };
@@ -297,7 +298,10 @@ function adopt(state: OnceState, atMs: number | undefined, eventId: string): Onc
     case 'dropped':
     case 'unsent':
       // It may be an own request whose answer told of a failure: it is recorded like one.
-      return to({ status: 'done', slot: state.slot, atMs, eventId }, { kind: 'record', eventId });
+      return to(
+        { status: 'done', slot: state.slot, atMs, eventId },
+        { kind: 'record', eventId, adopted: true },
+      );
     default:
       return IMPOSSIBLE;
   }
