@@ -87,7 +87,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
   process.stdin.on('error', () => end(129));
   process.stdin.on('end', () => end(129));
   thread.ended.then(
-    () => end(1, 'The background thread ended by itself. Start again; nothing that was begun is lost.'),
+    () => end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.'),
     crash,
   );
   await terminal.closed.catch(crash);

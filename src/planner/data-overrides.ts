@@ -35,7 +35,8 @@ export function parseDataOverrides(value: JsonValue): Result<DataOverrides, read
   }
   for (const [prefix, zones] of section(value, 'zones', faults)) {
     const read = readZones(zones);
-    if (!/^\+?\d{1,15}$/.test(prefix)) faults.push(`zones: "${prefix}" is no number prefix such as "+1850"`);
+    if (!/^\+?\d{1,15}$/.test(prefix))
+      faults.push(`zones: "${prefix}" is not a number prefix such as "+1850"`);
     else if (typeof read === 'string') faults.push(`zones: "${prefix}": ${read}`);
     else overrides.zonesOfPrefix.set(prefix.replace('+', ''), read);
   }
@@ -70,7 +71,7 @@ function readZones(value: JsonValue | undefined): readonly string[] | string {
   const zones = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(zones) || zones.length === 0) return 'expected a list of zones such as ["Europe/Paris"]';
   const unknown: unknown = zones.find((zone: unknown) => typeof zone !== 'string' || !isKnownZone(zone));
-  return unknown === undefined ? (zones as string[]) : `${JSON.stringify(unknown)} is no time zone`;
+  return unknown === undefined ? (zones as string[]) : `${JSON.stringify(unknown)} is not a time zone`;
 }
 
 function readHolidays(

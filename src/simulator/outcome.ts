@@ -31,7 +31,7 @@ export type ScriptedOutcome =
   | { readonly kind: 'empty-insight' }
   /** Completed, and the insight fails. */
   | { readonly kind: 'failed-insight' }
-  /** The server cannot dispatch, and tries again by itself later: the row's time moves. Nothing goes out. */
+  /** The server cannot dispatch, and tries again automatically later: the row's time moves. Nothing goes out. */
   | { readonly kind: 'server-retry'; readonly afterS?: number };
 
 /** Stands for every number that a script does not name. */

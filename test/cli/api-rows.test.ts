@@ -233,7 +233,7 @@ describe('scheduled events, insights, links', () => {
     expect(await world.api('schedule-sms', agent, '+13125550124', number, 'soon', 'Hello')).toEqual({
       exit: 1,
       out: '',
-      said: "ERROR: 'soon' is no time such as 2026-12-01T15:00:00Z.\n",
+      said: "ERROR: 'soon' is not a time such as 2026-12-01T15:00:00Z.\n",
     });
     expect(await world.api('schedule-sms', agent, '555', number, at, 'Hello')).toMatchObject({
       exit: 1,

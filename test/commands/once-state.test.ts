@@ -55,7 +55,7 @@ describe('one try', () => {
     });
   });
 
-  test('a near slot whose answer is lost is parked, never sent again by itself, whatever the server said', () => {
+  test('a near slot whose answer is lost is parked, never sent again automatically, whatever the server said', () => {
     for (const [atMs, status] of [
       [90_000, 'parked'],
       [600_000, 'unsent'],

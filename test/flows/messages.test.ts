@@ -51,7 +51,7 @@ describe('a message', () => {
     expect(await world.agree(sms())).toMatchObject({ status: 'open' });
     expect(statuses()).toEqual(['parked']);
     const [notice] = notices();
-    expect(notice?.sentence).toContain('parked and never sent again by itself');
+    expect(notice?.sentence).toContain('parked and never sent again automatically');
     await world.clock.advance(10 * MINUTE_MS);
     await world.door.settleOpenIntents();
     expect(dialled('sms')).toBe(0);

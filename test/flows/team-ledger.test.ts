@@ -302,7 +302,7 @@ describe.skipIf(!hasPostgres)('a team on one ledger', () => {
   });
 
   test('a ledger that is not what was written is refused, never replaced by another', async () => {
-    expect(await sentenceOf(configured('ann', 'mysql://x'))).toMatch(/is no address of a database/);
+    expect(await sentenceOf(configured('ann', 'mysql://x'))).toMatch(/is not a database address/);
     expect(await sentenceOf(configured('ann', 'postgres://ann:hunter2hunter2@127.0.0.1:1/x'))).toMatch(
       /nothing listens there/,
     );

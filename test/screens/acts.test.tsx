@@ -14,7 +14,7 @@ const codeOnScreen = (): string => /Type (\w{3}) and press enter/.exec(text())?.
 
 afterEach(() => app.close());
 
-test('what stops or can be taken back is done at once; z takes it back', async () => {
+test('what stops or can be taken back is done at once; z undoes it', async () => {
   await open();
   app.backend.tierOf = () => 0;
   app.backend.outcomeOf = () => ({
@@ -33,7 +33,7 @@ test('what stops or can be taken back is done at once; z takes it back', async (
     command: { kind: 'mission.pause', mission: 'venue-hunt' },
     consent: { confirmedTier: 0 },
   });
-  expect(text()).toContain('z takes it back · Paused. · memory ✓ event … follows by itself');
+  expect(text()).toContain('z undoes it · Paused. · memory ✓ event … follows by itself');
   await app.terminal.send('z');
   expect(app.backend.undone).toEqual(['act-1']);
   expect(text()).toContain('Taken back.');
@@ -53,7 +53,7 @@ test('z after its time takes nothing back', async () => {
   await app.clock.advance(10_001);
   await app.terminal.send('z');
   expect(app.backend.undone).toEqual([]);
-  expect(text()).toContain('There is nothing to take back.');
+  expect(text()).toContain('There is nothing to undo.');
 });
 
 test('one outward effect is read back and takes y, not before the dialog has been read', async () => {

@@ -223,7 +223,7 @@ async function setRole(
   if (done.value === 'not allowed')
     return err({ exit: 3, sentence: `Your own role is not all: ${by} gives nobody a role.` });
   if (done.value === 'own')
-    return err({ exit: 3, sentence: 'Nobody limits himself: ask another whose role is all.' });
+    return err({ exit: 3, sentence: 'You cannot limit yourself: ask someone whose role is all.' });
   return ok({
     lines: [
       `${operator} may ${role === 'all' ? 'do everything' : role === 'approve' ? 'look, decide and hold' : 'look'}.`,

@@ -149,7 +149,7 @@ interface Wanted {
 async function schedule(api: Api, channel: 'call' | 'sms', wanted: Wanted): Promise<ApiFailure | undefined> {
   const atMs = instantOf(wanted.at);
   if (atMs === undefined) {
-    return { kind: 'refused', sentence: `ERROR: '${wanted.at}' is no time such as 2026-12-01T15:00:00Z.` };
+    return { kind: 'refused', sentence: `ERROR: '${wanted.at}' is not a time such as 2026-12-01T15:00:00Z.` };
   }
   const { mission, run, step, text } = wanted;
   const given = (value: string | undefined): value is string => value !== undefined && value !== '';

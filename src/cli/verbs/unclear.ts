@@ -30,8 +30,7 @@ export const unclear: Verb = {
         context.print(JSON.stringify(told, undefined, 2));
         return 0;
       }
-      if (items.length === 0)
-        context.print('Nothing is unclear: of all that was begun the outcome is known.');
+      if (items.length === 0) context.print('Nothing is unclear: every outcome is known.');
       for (const { id, title, lines, ends } of items) {
         context.print(`${id}  ${title}`);
         for (const line of lines) context.print(`          ${line}`);

@@ -120,7 +120,7 @@ export function actOutcome(
       actId,
       records,
       parts,
-      sentence: safe`Not all of it is done yet; what is missing is finished by itself${why}.`,
+      sentence: safe`Not all of it is done yet; the rest follows automatically${why}.`,
     };
   }
   if (run.status === 'partly') return partly(actId, run, done);

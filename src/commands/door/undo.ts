@@ -31,11 +31,11 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
 
   const undoAct = async (intent: Intent, actor: Actor): Promise<Outcome> => {
     const { undo, undoUntilMs, done: what } = JSON.parse(intent.body) as ActBody;
-    if (intent.status === 'undone') return refused(safe`It was taken back before.`, 'already-so');
+    if (intent.status === 'undone') return refused(safe`It was undone already.`, 'already-so');
     if (undo === undefined || undoUntilMs === undefined) {
       return refused(safe`This cannot be taken back.`, 'invalid');
     }
-    if (nowMs() > undoUntilMs) return refused(safe`It is too late to take it back.`, 'too-late');
+    if (nowMs() > undoUntilMs) return refused(safe`Too late to undo.`, 'too-late');
     const { expect } = undo;
     if (expect !== undefined) {
       const entry = (await memory.entries()).find(({ slug }) => slug === expect.slug);
@@ -75,7 +75,7 @@ export function createUndo(deps: UndoDeps): (actId: string, actor: Actor) => Pro
       return refused(safe`There is nothing scheduled to take back.`, 'already-so');
     }
     if (nowMs() - intent.updatedAtMs > deps.undoMs) {
-      return refused(safe`It is too late to take it back: cancel it.`, 'too-late');
+      return refused(safe`Too late to undo: cancel it instead.`, 'too-late');
     }
     const { assistantId } = dispatchBodyOf(intent).item;
     const event = scheduledEventId(intent.result);

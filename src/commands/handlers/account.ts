@@ -26,7 +26,7 @@ export const updateBotSettings: CommandHandler<CommandOf<'account.update'>> = as
   const names = Object.keys(WIRE) as readonly (keyof BotSettings)[];
   const changed = names.filter((name) => changes[name] !== undefined && changes[name] !== (bot[name] ?? ''));
   if (changed.length === 0)
-    return refuse('already-so', safe`The bot's settings are so already: nothing to save.`);
+    return refuse('already-so', safe`The bot has these settings already: nothing to save.`);
   const before: JsonObject = Object.fromEntries(changed.map((name) => [name, bot[name] ?? '']));
   const after: JsonObject = Object.fromEntries(changed.map((name) => [name, changes[name] ?? '']));
   const fields: JsonObject = Object.fromEntries(changed.map((name) => [WIRE[name], changes[name] ?? '']));
@@ -34,7 +34,7 @@ export const updateBotSettings: CommandHandler<CommandOf<'account.update'>> = as
     tier: 1,
     title: safe`Change the bot's settings of this account`,
     lines: [
-      safe`They hold from the next call on, for everybody who calls and in every mission.`,
+      safe`They apply from the next call on, to every caller and every mission.`,
       ...(changed.includes('voice')
         ? [safe`Assistants without a voice of their own speak with the new one.`]
         : []),

@@ -15,7 +15,8 @@ export const createAssistant: CommandHandler<CommandOf<'assistant.create'>> = as
   const open = facts.openSetup(identity);
   return prepared({
     tier: 1,
-    title: open === undefined ? safe`Create the assistant ${name}` : safe`Go on setup the assistant ${name}`,
+    title:
+      open === undefined ? safe`Create the assistant ${name}` : safe`Go on setting up the assistant ${name}`,
     lines: fieldLines(fields),
     basis: { fields, begun: open?.unclearSinceMs ?? null },
     effect: { kind: 'setup', identity, found: open?.found ?? {}, setup: { kind: 'assistant', name, fields } },

@@ -19,7 +19,7 @@ export const updateAssistant: CommandHandler<CommandOf<'assistant.update'>> = as
     ),
   );
   if (Object.keys(changed).length === 0) {
-    return refuse('already-so', safe`${assistant.value.name} is so already: nothing to save.`);
+    return refuse('already-so', safe`${assistant.value.name} has these settings already: nothing to save.`);
   }
   if (typeof changed['name'] === 'string' && changed['name'].trim() === '') {
     return refuse('invalid', safe`The assistant needs a name.`);

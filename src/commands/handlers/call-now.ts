@@ -72,7 +72,7 @@ export const endCall: CommandHandler<CommandOf<'call.end'>> = async (command, fa
       safe`Call ${command.callId}: ${status}`,
       ours
         ? safe`It was begun from here.`
-        : safe`It was not begun from here: somebody may be talking. It ends in the middle of a word.`,
+        : safe`It was not begun from here: somebody may be talking and will be cut off.`,
       safe`Reason given: ${reason}`,
     ],
     basis: { status, ours },

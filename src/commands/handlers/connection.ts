@@ -6,7 +6,7 @@ import { refuse } from '../door/refusal.ts';
 
 const NO_MACHINE = safe`This program does not reach the bot's connection.`;
 
-const BY_PERSON = safe`The bot's connection is a person's affair.`;
+const BY_PERSON = safe`The bot's connection is started and stopped by a person.`;
 
 /** Starts, stops or restarts the bot's connection through the skill's own script. */
 export const runBot: CommandHandler<CommandOf<'bot.run'>> = async ({ act }, facts) => {
@@ -29,7 +29,7 @@ export const runBot: CommandHandler<CommandOf<'bot.run'>> = async ({ act }, fact
       safe`Runs ${bot.script} ${act}`,
       running ? safe`It runs as process ${bot.pid}.` : safe`It does not run now.`,
       ...(act === 'start' ? feedLines(facts) : dropLines(machine.liveCalls())),
-      ...(act === 'stop' ? [safe`Until it is started again nobody is answered who calls the bot.`] : []),
+      ...(act === 'stop' ? [safe`Until it is started again, people who call the bot get no answer.`] : []),
     ],
     basis: { state: bot.state, pid: bot.pid ?? null, live: machine.liveCalls() > 0 },
     effect: { kind: 'machine', act: `bot.${act}` },

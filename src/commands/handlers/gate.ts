@@ -41,7 +41,7 @@ export const decideGate: CommandHandler<GateCommand> = async (command, facts) =>
   }
   const { memory } = entry;
   if (!awaitsApproval(memory)) {
-    return refuse('not-pending', safe`It was answered elsewhere: memory waits for nobody any more.`);
+    return refuse('not-pending', safe`It was answered elsewhere; nothing waits for an answer any more.`);
   }
   const asked = gateDigest(memory);
   if (command.expect !== undefined && command.expect !== asked) {

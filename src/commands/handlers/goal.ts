@@ -67,7 +67,7 @@ export const setGoal: CommandHandler<CommandOf<'mission.goal'>> = async (command
       },
     },
     done: safe`The goal is ${command.condition}.`,
-    notByEngine: safe`What a search ends on is decided by a person.`,
+    notByEngine: safe`A mission's goal is set by a person.`,
   });
 };
 

@@ -50,6 +50,6 @@ export const cancelHeld: CommandHandler<CommandOf<'hold.cancel'>> = async (comma
     basis: { sinceMs: hold.sinceMs },
     effect: { kind: 'act', parts },
     done: safe`${stoppable.length} cancelled.`,
-    notByEngine: safe`What a hold does not reach is cancelled by a person.`,
+    notByEngine: safe`Calls that a hold does not reach are cancelled by a person.`,
   });
 };

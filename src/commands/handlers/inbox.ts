@@ -48,7 +48,7 @@ export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command,
       },
     },
     done: safe`Denied: ${command.title}`,
-    notByEngine: safe`What waits for a person is answered by a person.`,
+    notByEngine: safe`Approvals are answered by a person.`,
   });
 };
 
@@ -86,7 +86,7 @@ export const snoozeItem: CommandHandler<CommandOf<'inbox.snooze'>> = async (comm
       undo: { parts: [], local: [{ kind: 'inbox.snooze', id: command.item, untilMs: 0 }] },
     },
     done: safe`It comes back at ${whenText(command.untilMs, facts.nowMs())}.`,
-    notByEngine: safe`What waits for a person is put off by a person.`,
+    notByEngine: safe`Approvals are snoozed by a person.`,
   });
 };
 
@@ -119,6 +119,6 @@ export const rewriteItem: CommandHandler<CommandOf<'inbox.edit'>> = async (comma
       ],
     },
     done: safe`Edited, not approved: read it again, then A.`,
-    notByEngine: safe`What waits for a person is edited by a person.`,
+    notByEngine: safe`Approvals are edited by a person.`,
   });
 };

@@ -10,11 +10,11 @@ const KEPT_SIGNS = 400;
 /** Puts a change away that the bot has overtaken. The file stays as it is; the record keeps what ours was. */
 export const dismissOvertaken: CommandHandler<CommandOf<'memory.dismiss'>> = async (command, facts) => {
   const parked = facts.overtaken().find(({ seq }) => seq === command.seq);
-  if (parked === undefined) return refuse('already-so', safe`It was put away already.`);
+  if (parked === undefined) return refuse('already-so', safe`It was dismissed already.`);
   const ours = safeText(JSON.stringify(parked.op), { maxLength: KEPT_SIGNS });
   return prepared({
     tier: 1,
-    title: safe`Put an overtaken change away`,
+    title: safe`Dismiss an overtaken change`,
     lines: [
       safeText(parked.sentence),
       safe`Ours, of ${whenText(parked.createdAtMs, facts.nowMs())}: ${ours}`,
@@ -23,6 +23,6 @@ export const dismissOvertaken: CommandHandler<CommandOf<'memory.dismiss'>> = asy
     basis: { seq: parked.seq, status: parked.status },
     effect: { kind: 'act', parts: [], local: [{ kind: 'dismiss', seq: parked.seq }] },
     done: safe`Put away: ${ours}`,
-    notByEngine: safe`What was overtaken is seen by a person first.`,
+    notByEngine: safe`An overtaken change is dismissed by a person.`,
   });
 };

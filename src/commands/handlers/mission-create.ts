@@ -40,7 +40,9 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
   return prepared({
     tier: 1,
     title:
-      open === undefined && found.missionId === undefined ? safe`Create ${name}` : safe`Go on setup ${name}`,
+      open === undefined && found.missionId === undefined
+        ? safe`Create ${name}`
+        : safe`Go on setting up ${name}`,
     lines: [
       safe`Slug: ${slug}`,
       ...(found.missionId === undefined ? [] : [safe`Goes on with mission ${found.missionId}.`]),
@@ -56,7 +58,7 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
       ),
       ...(open?.unclearSinceMs === undefined
         ? []
-        : [safe`A request of before has no answer yet: it is looked up first, and not sent twice.`]),
+        : [safe`An earlier request has no answer yet: it is looked up first, never sent twice.`]),
       ...others.map(({ id }) => safe`Note: the server has another open mission of this name, ${id}.`),
     ],
     basis: { slug, found: { ...found }, open: open?.sentence ?? null },

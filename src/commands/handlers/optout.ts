@@ -21,7 +21,7 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
   const { phone, evidence } = command;
   if (!E164.test(phone)) return refuse('invalid', safe`${phone} is not a number in the form +15551234567.`);
   if (facts.suppressed(phone) && command.item === undefined) {
-    return refuse('already-so', safe`${phone} is not contacted any more already.`);
+    return refuse('already-so', safe`${phone} has opted out already.`);
   }
   const pending = await pendingFor(phone, facts);
   if (!pending.ok) return pending;

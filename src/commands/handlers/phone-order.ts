@@ -69,7 +69,7 @@ export const releaseNumber: CommandHandler<CommandOf<'phone.release'>> = async (
     tier: 2,
     title: safe`Give the number ${line.phone} back`,
     lines: [
-      safe`It cannot be had again for certain, and whoever calls it reaches somebody else one day.`,
+      safe`You may not get it back, and people who call it later may reach someone else.`,
       ...users.map(({ slug }) => safe`The mission ${slug} calls from it.`),
     ],
     basis: { users: users.map(({ slug }) => slug) },

@@ -18,7 +18,7 @@ export const setRubric: CommandHandler<CommandOf<'mission.rubric'>> = async (com
   const { slug, memory } = found.value;
   const before = memory[RUBRIC_MEMORY_KEY];
   if (JSON.stringify(before) === JSON.stringify(weights)) {
-    return refuse('already-so', safe`The rubric is so already.`);
+    return refuse('already-so', safe`The ranking is already set that way.`);
   }
   const mission = await facts.missionState(command.mission);
   if (!mission.ok) return mission;
@@ -74,6 +74,6 @@ export const setRubric: CommandHandler<CommandOf<'mission.rubric'>> = async (com
       },
     },
     done: safe`The rubric is ${text}.`,
-    notByEngine: safe`By what is ranked is decided by a person.`,
+    notByEngine: safe`How results are ranked is decided by a person.`,
   });
 };

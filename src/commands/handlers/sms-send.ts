@@ -46,5 +46,5 @@ function textFault(text: string, mediaUrls: readonly string[]): SafeText | undef
   const wrong = mediaUrls.find((url) => !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol));
   return wrong === undefined
     ? undefined
-    : safe`${wrong} is no address of a picture: it begins with https://.`;
+    : safe`${wrong} is not a picture's address: it begins with https://.`;
 }

@@ -114,7 +114,7 @@ export const setDrive: CommandHandler<CommandOf<'mission.drive'>> = async (comma
     title: safe`Drive: ${before} → ${command.mode}`,
     lines: [
       command.mode === 'on'
-        ? safe`The engine does by itself what it would propose.`
+        ? safe`The engine acts on its own proposals.`
         : command.mode === 'suggest'
           ? safe`The engine proposes; a person acts.`
           : safe`The engine leaves this mission alone.`,

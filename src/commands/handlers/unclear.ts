@@ -52,7 +52,7 @@ export const resolveUnclear: CommandHandler<CommandOf<'unclear.resolve'>> = asyn
     },
     done: DONE[decision](item),
     ...(contacts.length > 0 && { contacts }),
-    notByEngine: safe`What became of it is decided by a person.`,
+    notByEngine: safe`An unclear outcome is settled by a person.`,
   });
 };
 

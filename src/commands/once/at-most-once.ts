@@ -129,7 +129,7 @@ export type Stepped =
 
 /**
  * The core of "at most once": claim → sent → answered or lost → look for it → settle or park. The ledger says `sent`
- * before a byte leaves; whatever has no clear answer is looked for and never sent again by itself.
+ * before a byte leaves; whatever has no clear answer is looked for and never sent again automatically.
  */
 export interface AtMostOnce {
   /** Writes it down and sends it. After a clean failure nothing of it stays behind. */

@@ -335,7 +335,7 @@ const openOutcome = (opKey: string, why: string): Extract<OnceOutcome, { status:
 
 /** Why a parked request is not sent, and what ends that. */
 export const parkedText = (adapter: OnceAdapter, intent: Intent): SafeText =>
-  safe`Nobody can tell whether the ${adapter.whatOf(intent)} ${adapter.happened}: it is parked and never sent again by itself. Find out, then decide in the inbox or with clawdtalk-tui unclear.`;
+  safe`Nobody can tell whether the ${adapter.whatOf(intent)} ${adapter.happened}: it is parked and never sent again automatically. Find out, then decide in the inbox or with clawdtalk-tui unclear.`;
 
 const IMPOSSIBLE = { ok: false, why: 'impossible' } as const;
 

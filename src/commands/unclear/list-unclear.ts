@@ -112,8 +112,8 @@ const endsOf = ({ kind }: Intent, ends: readonly UnclearEnd[]): readonly Unclear
 function untilText(state: ReturnType<typeof onceStateOf>): SafeText {
   const atMs = 'atMs' in state ? state.atMs : undefined;
   return atMs === undefined
-    ? safe`It is looked up again by itself.`
-    : safe`It is looked up again by itself, until ${whenText(atMs + BURN_AFTER_MS)} at the latest.`;
+    ? safe`It is looked up again automatically.`
+    : safe`It is looked up again automatically, until ${whenText(atMs + BURN_AFTER_MS)} at the latest.`;
 }
 
 /** The words that were to reach somebody. */

@@ -69,7 +69,7 @@ export function lintAssistant(fields: JsonObject, context: LintContext = {}): re
   if (!tools.has('send_dtmf')) {
     warn('no-dtmf', 'It has no send_dtmf: most calls meet a phone tree first, and it could not press a key.');
   }
-  if (!tools.has('hangup')) warn('no-hangup', 'It has no hangup: it cannot end a call by itself.');
+  if (!tools.has('hangup')) warn('no-hangup', 'It has no hangup: it cannot end a call itself.');
   const open = requiredVariables({
     instructions: safeText(instructions, { multiline: true }),
     greeting: safeText(greeting, { multiline: true }),

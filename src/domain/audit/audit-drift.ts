@@ -50,11 +50,14 @@ function memoryDrift({ entry, scheduled }: MissionSnapshot): readonly Drift[] {
   const drifts: Drift[] = [];
   if (gone.length > 0) {
     const what = counted(gone.length, 'event');
-    drifts.push({ about: 'gone', sentence: `memory names ${what} that the server does not list` });
+    drifts.push({ about: 'gone', sentence: `the bot’s memory has ${what} that the server does not list` });
   }
   if (untold.length > 0) {
     const what = counted(untold.length, 'event');
-    drifts.push({ about: 'untold', sentence: `the server lists ${what} that memory does not name` });
+    drifts.push({
+      about: 'untold',
+      sentence: `${what} at the server ${untold.length === 1 ? 'is' : 'are'} missing from the bot’s memory`,
+    });
   }
   for (const contact of contactsOf(entry.memory)) {
     const told = trackerDrift(contact, scheduled);

@@ -40,7 +40,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     pattern: /Rate limited|Unexpected server response: 429/,
     sentence: 'the server asks it to wait',
-    cure: 'It waits 60 s and tries again by itself.',
+    cure: 'It waits 60 s and tries again automatically.',
     mendedByConnect: true,
   },
   {
@@ -71,13 +71,13 @@ const TROUBLES: readonly Trouble[] = [
   {
     pattern: /ENOTFOUND|EAI_AGAIN/,
     sentence: "the server's name is not found: no network, or no name service",
-    cure: 'Mend the network; it tries again by itself.',
+    cure: 'Mend the network; it tries again automatically.',
     mendedByConnect: true,
   },
   {
     pattern: /ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH/,
     sentence: 'the server could not be reached',
-    cure: 'It tries again by itself; if it lasts, look at the network and at server in skill-config.json.',
+    cure: 'It tries again automatically; if it lasts, look at the network and at server in skill-config.json.',
     mendedByConnect: true,
   },
   {

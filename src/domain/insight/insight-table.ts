@@ -154,7 +154,10 @@ export function parseWeights(
     }
     if (known !== undefined && !known.includes(name)) {
       const list = known.length === 0 ? 'No field can be weighed yet.' : `There is ${known.join(', ')}.`;
-      return { ok: false, error: `'${name}' is no number and no yes/no of these results. ${list}` };
+      return {
+        ok: false,
+        error: `'${name}' is neither a number nor a yes/no field of these results. ${list}`,
+      };
     }
     if (Object.hasOwn(weights, name)) return { ok: false, error: `'${name}' has two weights.` };
     weights[name] = amount;

@@ -48,7 +48,7 @@ export function createOwnFeed({ connect, clock, publish, kick, calls, talks }: O
     current = state;
     publish([{ kind: 'set', field: 'feed', value: state }]);
     if (state.status === 'yielded') {
-      notice('warn', safe`Our live connection yielded: ${state.reason}. It is not opened again by itself.`);
+      notice('warn', safe`Our live connection yielded: ${state.reason}. It is not reopened automatically.`);
     }
     if (state.status === 'refused') notice('warn', safe`There is no live connection: ${state.reason}.`);
   };

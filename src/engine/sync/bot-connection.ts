@@ -61,7 +61,7 @@ export async function readBotConnection({
       ? { state: 'unknown', sentence: safeText('no connection of a bot on this machine'), ...extras }
       : {
           state: 'stopped',
-          sentence: stoppedBecause(log, 'Nobody is answered who calls the bot'),
+          sentence: stoppedBecause(log, 'Callers of the bot are not answered'),
           ...extras,
         };
   }

@@ -223,12 +223,12 @@ export function zoneSet(
   const bySize = source.kind === 'column' ? zones : zones.toSorted((a, b) => sizeRank(a) - sizeRank(b));
   for (const zone of bySize) {
     const table = zoneTable(zone, fromMs, toMs);
-    if (table === undefined) return err(`"${zone}" is no time zone this machine knows`);
+    if (table === undefined) return err(`"${zone}" is not a time zone this machine knows`);
     join(groups, zone, table, fromMs, toMs);
   }
   for (const zone of lawZones.toSorted((a, b) => sizeRank(a) - sizeRank(b))) {
     const table = zoneTable(zone, fromMs, toMs);
-    if (table === undefined) return err(`"${zone}" is no time zone this machine knows`);
+    if (table === undefined) return err(`"${zone}" is not a time zone this machine knows`);
     if (!groups.some((group) => agree(group.table, table, fromMs, toMs)))
       join(lawOnly, zone, table, fromMs, toMs);
   }

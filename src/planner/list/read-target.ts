@@ -106,7 +106,12 @@ export function targetReader(
       const read = parseTimeBound(text, field === 'earliest' ? 'start' : 'end');
       if (read === undefined) {
         refused.push(
-          issue(first.get(field), field, 'this is no time', 'Write 10:00, 2026-11-24 or 2026-11-24 10:00.'),
+          issue(
+            first.get(field),
+            field,
+            'this is not a time',
+            'Write 10:00, 2026-11-24 or 2026-11-24 10:00.',
+          ),
         );
       }
       return read;
@@ -188,7 +193,7 @@ export function targetReader(
         issue(
           first.get('line'),
           'line',
-          'this is no number to call from',
+          'this is not a number to call from',
           'Write one of your numbers with + and the country code.',
         ),
       );

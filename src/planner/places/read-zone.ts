@@ -70,7 +70,7 @@ function meaning(word: ZoneWord, text: string, context: ZoneContext): Result<rea
     case 'iana':
       return isKnownZone(word.name)
         ? ok([canonicalZone(word.name)])
-        : err({ reason: 'this is no time zone', fix: IANA_FIX });
+        : err({ reason: 'this is not a time zone', fix: IANA_FIX });
     case 'american':
       return american(word, text, context, place);
     case 'ambiguous':
@@ -94,7 +94,7 @@ function meaning(word: ZoneWord, text: string, context: ZoneContext): Result<rea
     }
     case 'unknown': {
       const city = place.country.filter((zone) => fold(zone.split('/').at(-1) ?? '') === word.folded);
-      return city.length > 0 ? ok(city) : err({ reason: 'this is no time zone', fix: IANA_FIX });
+      return city.length > 0 ? ok(city) : err({ reason: 'this is not a time zone', fix: IANA_FIX });
     }
   }
 }

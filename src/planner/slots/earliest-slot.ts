@@ -12,7 +12,7 @@ export interface SlotRequest {
   readonly zones: readonly string[];
 }
 
-/** What is nearer than four minutes is never sent again by itself; reading the dialog takes a moment. */
+/** What is nearer than four minutes is never sent again automatically; reading the dialog takes a moment. */
 const LEAD_MS = 6 * 60_000;
 const MINUTE_MS = 60_000;
 

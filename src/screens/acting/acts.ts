@@ -357,7 +357,7 @@ export function createActs(ports: {
     undo: () => {
       const last = undoable(store.getState().view.toasts, clock.now());
       if (last === undefined) {
-        toast('info', safe`There is nothing to take back.`);
+        toast('info', safe`There is nothing to undo.`);
         return;
       }
       store.look((view) => ({

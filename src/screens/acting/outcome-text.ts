@@ -48,5 +48,5 @@ function withRecords(sentence: SafeText, records: readonly RecordState[], undo: 
     .filter(({ state }) => state !== 'none')
     .map(({ target, state }) => `${target} ${STATE_WORDS[state]}`);
   const text = told.length === 0 ? sentence : safe`${sentence} · ${told.join(' ')}`;
-  return undo ? safe`z takes it back · ${text}` : text;
+  return undo ? safe`z undoes it · ${text}` : text;
 }

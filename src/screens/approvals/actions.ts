@@ -248,7 +248,7 @@ export const itemActions: readonly Action[] = [
       if (item.kind === 'gate' || canBeEdited(item)) return undefined;
       return item.kind === 'request' || item.kind === 'ask'
         ? "Its words are the bot's: deny it with a reason, or ask in your own words with N."
-        : 'There is nothing in it to put in other words.';
+        : 'It has no text to edit.';
     },
     run: (cursor) => {
       const [item] = itemsOf(cursor);
@@ -334,7 +334,7 @@ export const queueActions: readonly Action[] = [
     hidden: true,
     disabled: ({ state }) =>
       floodOf(state.board.inbox.values()).length === 0
-        ? 'There is no flood: more than five of one source within ten minutes.'
+        ? 'No flood: that is more than five from one source within ten minutes.'
         : undefined,
     run: (cursor) => deny(cursor, floodOf(cursor.state.board.inbox.values())),
   },

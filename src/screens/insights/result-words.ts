@@ -14,7 +14,7 @@ export function stateSentence(state: ResultState): string {
     case 'waiting':
       return 'The conversation has ended; its result is still being made.';
     case 'late':
-      return 'The result did not come in its time. J shows what the server has.';
+      return 'The result is late. J shows what the server has.';
     case 'empty':
       return 'The conversation was held, and its result says nothing.';
     case 'failed':

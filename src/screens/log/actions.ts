@@ -73,7 +73,7 @@ export const logActions: readonly Action[] = [
       const notice = noticeAt(cursor);
       if (notice === undefined) return noFocus(cursor);
       return notice.overtaken === undefined
-        ? 'Only the notice of an overtaken change can be put away; the others go with this session.'
+        ? 'Only an overtaken change can be dismissed; other notices end with this session.'
         : undefined;
     },
     run: (cursor) => {

@@ -31,6 +31,6 @@ export const logScreen: ScreenDefinition = {
   readers: [],
   empty: (_state, _freshness, { tab }) =>
     tab === 'notices'
-      ? ['Nothing to tell: no fault, and nothing that was left unclear.']
+      ? ['No faults, and nothing left unclear.']
       : ['Nothing was done or refused from this machine yet.', 'Every act and every refusal is kept here.'],
 };

@@ -33,7 +33,7 @@ const write = (cursor: Cursor, tab: 'sms' | 'call', contact: string | undefined)
 const needsNumber = (cursor: Cursor): string | undefined => {
   const contact = contactOf(cursor);
   if (contact === undefined) return noFocus(cursor);
-  return E164.test(contact) ? undefined : `${contact} is no number that can be answered.`;
+  return E164.test(contact) ? undefined : `${contact} is not a number that can be answered.`;
 };
 
 const PARKED = 'parked:now-';
@@ -152,9 +152,7 @@ export const messageActions: readonly Action[] = [
     about: 'put a message or call away of which nobody knows whether it went out',
     group: 'Change',
     disabled: (cursor) =>
-      parked(cursor).length === 0
-        ? 'Nothing is parked: of all that went out the outcome is known.'
-        : undefined,
+      parked(cursor).length === 0 ? 'Nothing is parked: the outcome of everything sent is known.' : undefined,
     run: (cursor) => {
       cursor.console.acts.choose({
         title: safe`Which one is put away?`,

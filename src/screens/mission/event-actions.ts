@@ -73,7 +73,7 @@ export const eventActions: readonly Action[] = [
       const [row] = rowsOf(cursor);
       if (row === undefined) return noFocus(cursor);
       return row.talk === undefined
-        ? 'Nothing of it was told: transcripts come over our own live connection (Connection screen).'
+        ? 'No transcript: they arrive only over our own live connection (Connection screen).'
         : undefined;
     },
     run: (cursor) => {

@@ -66,7 +66,7 @@ export const memoryActions: readonly Action[] = [
     id: 'memory.remove',
     keys: ['X'],
     label: 'remove',
-    about: 'remove the key in focus from memory; z takes it back',
+    about: 'remove the key in focus from memory; z undoes it',
     group: 'Change',
     disabled: needsKey,
     run: (cursor) => {

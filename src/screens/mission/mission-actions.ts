@@ -200,7 +200,7 @@ const lifecycleActions: readonly Action[] = throughDoor([
       if (key === undefined) return missing(cursor);
       return toDosOf(cursor.state.board, key).some(({ act }) => act !== undefined)
         ? undefined
-        : 'Nothing was found or proposed that a key could do.';
+        : 'No finding or proposal here can be done with a key.';
     },
     run: doWhatItNeeds,
   },

@@ -24,6 +24,6 @@ export const missionsScreen: ScreenDefinition = {
   empty: (_state, freshness) =>
     emptyLines(freshness, [
       'No missions yet, neither on the server nor in the state file.',
-      'Press N to make one; one that the bot makes appears by itself.',
+      'Press N to make one; one that the bot makes appears here too.',
     ]),
 };

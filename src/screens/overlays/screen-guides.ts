@@ -101,7 +101,7 @@ export const SCREEN_GUIDES: Readonly<Record<string, ScreenGuide>> = {
   ),
   log: guide(
     'What this console did and refused, and in the second tab the notices.',
-    'Notices are new until you have been here.',
+    'Notices count as new until you open this screen.',
     'tab changes the tab, / filters, W writes the list to a file.',
   ),
   connection: guide(

@@ -200,7 +200,7 @@ function askZone(cursor: Cursor): void {
       const unknown = zones.find((zone) => !isKnownZone(zone));
       if (unknown === undefined)
         editPlan(console, { kind: 'contact', phones, change: { zone: zones.join(';') } });
-      else console.acts.toast('refused', safe`${unknown} is no time zone. Write it like America/Chicago.`);
+      else console.acts.toast('refused', safe`${unknown} is not a time zone. Write it like America/Chicago.`);
     },
   );
 }

@@ -56,7 +56,7 @@ export function wholeTalkText(talk: HeardTalk): SafeText {
     ...(recordings.length === 0
       ? []
       : [`Recordings: ${recordings.join(', ')} (clawdtalk-tui recordings ${recordings[0]})`]),
-    turns.length === 0 ? 'Nothing of what was said has been told.' : turns.map(turnText).join('\n'),
+    turns.length === 0 ? 'No transcript has arrived.' : turns.map(turnText).join('\n'),
   ];
   return safeText(parts.join('\n\n'), { multiline: true, maxLength: 200_000 });
 }

@@ -208,7 +208,7 @@ function badView(
     default:
       return {
         kind: 'unreadable',
-        sentence: `The state file ${path} cannot be read: ${reading.why}. Mend that; it is tried again by itself.`,
+        sentence: `The state file ${path} cannot be read: ${reading.why}. Mend that; it is tried again automatically.`,
       };
   }
 }

@@ -87,13 +87,13 @@ describe('what is wrong, and what mends it', () => {
     [
       'memory names what is gone',
       { entry: entry({ ...remembers, scheduled_events: [{ event_id: 'e1' }, { event_id: 'e0' }] }) },
-      'warn memory-drift: memory names 1 event that the server does not list',
+      'warn memory-drift: the bot’s memory has 1 event that the server does not list',
       'drift.repair',
     ],
     [
       'memory lacks what is there',
       { entry: entry(classed) },
-      'warn memory-drift: the server lists 1 event that memory does not name',
+      'warn memory-drift: 1 event at the server is missing from the bot’s memory',
       'drift.repair',
     ],
     [

@@ -43,7 +43,7 @@ test('reconnects and kicks are counted; what was mended since is no trouble', as
 test.each([
   ['ERROR: Auth failed: Invalid API key', /refused its key/, /new API key/],
   ['ERROR: DUPLICATE CLIENT DETECTED!', /gave up for good/, /other client/],
-  ['WARN: Rate limited — waiting 60s', /asks it to wait/, /by itself/],
+  ['WARN: Rate limited — waiting 60s', /asks it to wait/, /automatically/],
   ['ERROR: sessions_send failed: 404 not found', /main session/, /gateway\.tools\.allow/],
   ['ERROR: Deep tool timed out', /too slow/, /faster model/],
   ["Error: Cannot find module 'ws'", /packages/, /npm install/],

@@ -115,7 +115,7 @@ describe('the address of a team ledger', () => {
     ['postgres://ann:hunter2@db/x?sslmode=disable', 'always verified (verify-full)'],
     ['postgres://ann:hunter2@db/x?bogus=1', "unknown option 'bogus'"],
     ['postgres://ann:hunter2%@db/x', 'write %25'],
-    ['postgres://ann:hunter2@db/x/y/z', 'is no address of a database'],
+    ['postgres://ann:hunter2@db/x/y/z', 'is not a database address'],
   ])('%s is refused with one sentence', (text, why) => {
     const read = parsePostgresUrl(text);
     expect(read.ok ? '' : read.error.sentence).toContain(why);

@@ -23,7 +23,7 @@ export function parsePostgresUrl(text: string): Result<PostgresAddress, LedgerEr
     /^postgres(?:ql)?:\/\/(?:([^@/?#:]*)(?::([^@/?#]*))?@)?([^/?#@]*)(?:\/([^?#/]*))?(?:\?([^#]*))?$/i.exec(
       text,
     );
-  if (match === null) return bad(`is no address of a database: write ${FORM}`);
+  if (match === null) return bad(`is not a database address: write ${FORM}`);
   const [, rawUser, rawPassword, authority = '', rawDatabase = '', query = ''] = match;
   let parts: readonly string[];
   try {
