@@ -8,7 +8,10 @@ export interface CapitalFamily {
 
 /** Each capital begins acts of one kind only, so that a hand that has learnt a screen has learnt them all. */
 export const CAPITAL_FAMILIES: Readonly<Record<string, CapitalFamily>> = {
-  A: { meaning: 'agree to what waits or is proposed', acts: ['approval.approve', 'mission.do'] },
+  A: {
+    meaning: 'agree to what waits or is proposed',
+    acts: ['approval.approve', 'mission.do', 'plan.consent'],
+  },
   B: { meaning: 'what the bot or the engine may do', acts: ['mission.drive', 'connection.bot'] },
   C: {
     meaning: 'complete: close, create, save, commit',

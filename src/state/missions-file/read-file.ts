@@ -83,7 +83,8 @@ function holds(files: FilePort, fd: number, stat: Stats, known: Buffer): boolean
     // At a place of its own: the descriptor's stays at the start, for whoever reads on.
     const length = files.readSync(fd, piece, 0, piece.length, at);
     if (length === 0) return at === known.length;
-    if (piece.compare(known, at, at + length, 0, length) !== 0) return false;
+    // The bot may be writing: the file can be longer by now than it was when it was looked at.
+    if (at + length > known.length || piece.compare(known, at, at + length, 0, length) !== 0) return false;
     at += length;
   }
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { openLedger } from '../../../src/state/ledger/database.ts';
 import { systemFiles, type FilePort } from '../../../src/state/missions-file/file-port.ts';
+import { readImage } from '../../../src/state/missions-file/read-file.ts';
 import { openMissionsFile } from '../../../src/state/missions-file/missions-file.ts';
 
 let folder: string;
@@ -61,4 +62,20 @@ test('a change of one mission reads a large file into memory once, and keeps a s
   const kept = ledger.value.db.prepare('SELECT sum(length(bytes)) AS n FROM file_generations').get();
   expect(Number(kept?.['n'])).toBeLessThan(size / 5);
   ledger.value.close();
+});
+
+test('a file that grows while it is compared is another content, not an error', () => {
+  const path = join(folder, '.missions_state.json');
+  const known = Buffer.from('{"a": 1}');
+  writeFileSync(path, known);
+  const files: FilePort = {
+    ...systemFiles,
+    // The bot writes between the look at the file's size and the reading.
+    fstatSync: ((...args: Parameters<typeof systemFiles.fstatSync>) => {
+      const stat = systemFiles.fstatSync(...args);
+      writeFileSync(path, '{"a": 1, "b": 2}');
+      return stat;
+    }) as FilePort['fstatSync'],
+  };
+  expect(readImage(files, path, known)?.bytes.toString()).toBe('{"a": 1, "b": 2}');
 });
