@@ -40,7 +40,8 @@ describe('each thing is read once', () => {
     await world.made('assign-phone', entry('glass')['phone_number_id'] ?? '', connection);
     const assigned = await counted(...call.with(2, '+13125550124'), mission_id, run_id, 'calls');
     expect(assigned).toMatchObject({ exit: 0, said: '' });
-    expect(assigned.requests).toBeLessThanOrEqual(5);
+    // Whose connection the number has is read too; the list is looked at again right before the call is sent.
+    expect(assigned.requests).toBeLessThanOrEqual(6);
   });
 });
 

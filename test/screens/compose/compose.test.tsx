@@ -125,7 +125,7 @@ test('what is reviewed is what is asked for, with the slug once', async () => {
       request: 'r',
       instructions: 'Call them.',
       missionClass: 1,
-      memory: {},
+      memory: { agent_draft: expect.objectContaining({ features: 'telephony, messaging' }) },
       steps: [
         { stepId: 'research', description: 'Find them', sequence: 1 },
         { stepId: 'calls', description: 'Call them', sequence: 2 },
