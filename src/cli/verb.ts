@@ -66,6 +66,8 @@ export interface Session {
   readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
+  /** Those of these that a console of another machine placed, with a ledger of its own. */
+  elsewhere(events: Iterable<ScheduledEvent>): readonly ScheduledEvent[];
   /** The hold, and what of these still goes out; undefined where dispatch is not held. */
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Who must not be contacted. */

@@ -1,5 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createServerClient } from '../../src/api/http/server-client.ts';
+import { assistantId } from '../../src/domain/ids.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { seededRandom } from '../../src/lib/random.ts';
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
 import { openCliWorld, workingDayAt, type CliWorld } from './support/cli-world.ts';
 import { glassMission } from './support/glass-mission.ts';
@@ -188,6 +192,31 @@ test('missions and status name missions first, and what they are called by last'
     expect(out).toMatch(/^MISSION .* SLUG OR ID +WHY$/m);
     expect(out).toMatch(/^Glass +running .* glass /m);
   }
+});
+
+test('status says how much another machine has placed, and nothing where it was this one', async () => {
+  const at = workingDayAt(18);
+  await world.made('schedule-call', agent, '+13125550101', number, at, mission, run, 'calls');
+  expect((await world.run(['status'])).out).not.toContain('another machine');
+  const server = createServerClient({
+    config: { baseUrl: world.sim.baseUrl, key: world.sim.apiKey },
+    clock: systemClock(),
+    random: seededRandom(1),
+  });
+  const placed = await server.schedule({
+    assistantId: assistantId(agent),
+    channel: 'call',
+    to: '+13125550102',
+    from: number,
+    scheduledAtMs: Date.parse(at),
+    metadata: { ct_op: 'somebody/else:0' },
+  });
+  await server.close();
+  expect(placed.ok).toBe(true);
+  expect((await world.run(['status'])).out).toContain(
+    'Elsewhere   1 pending call or message was placed by a console of another machine;',
+  );
+  expect(parsed((await world.run(['status', '--json'])).out)).toMatchObject({ placed_elsewhere: 1 });
 });
 
 test('assistants, assistant and phones', async () => {

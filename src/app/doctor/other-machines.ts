@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
-import { markIn } from '../../commands/dispatch/twins.ts';
+import { placedElsewhere } from '../../commands/dispatch/placed-elsewhere.ts';
 import { assistantId } from '../../domain/ids.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
@@ -28,9 +28,7 @@ export async function otherMachineChecks(
     }
     const open = list.value.filter(({ status }) => status === 'pending');
     pending += open.length;
-    const foreign = open.filter(
-      (event) => markIn(event) !== undefined && intents.byResult('dispatch', event.id) === undefined,
-    ).length;
+    const foreign = placedElsewhere(open, intents).length;
     if (foreign === 0) continue;
     const words = `${slug}: ${foreign} of ${open.length} pending calls and messages were placed by another machine; a hold and an opt-out of this one reach them only through the server`;
     checks.push(check('machines', 'warn', words, { mend: 'share one ledger: --ledger postgres://…' }));

@@ -48,6 +48,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     },
     unclear: () => door.unclear(),
     held: (events) => door.held(events),
+    elsewhere: (events) => door.elsewhere(events),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),

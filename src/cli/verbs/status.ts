@@ -23,14 +23,24 @@ export const status: Verb = {
       const summary = summarise(board.value, session.clock.now());
       const rows = [...board.value.scheduled.values()];
       const held = session.held(rows.map(({ event }) => event));
+      const elsewhere = session.elsewhere(rows.map(({ event }) => event)).length;
       if (input.json) {
-        const json = { ...statusJson(summary, board.value), held: heldJson(held) };
+        const json = {
+          ...statusJson(summary, board.value),
+          held: heldJson(held),
+          placed_elsewhere: elsewhere,
+        };
         context.print(JSON.stringify(json, undefined, 2));
         return 0;
       }
       const { server, stateFile } = board.value;
       context.print(`Server      ${server?.baseUrl ?? '–'}  key ${server?.maskedKey ?? 'none'}`);
       for (const line of heldLines(held, session.zone)) context.print(line);
+      if (elsewhere > 0) {
+        context.print(
+          `Elsewhere   ${elsewhere} pending ${elsewhere === 1 ? 'call or message was' : 'calls and messages were'} placed by a console of another machine; clawdtalk-tui doctor says more`,
+        );
+      }
       context.print(`State file  ${stateFile?.sentence ?? '–'}`);
       context.print(
         `Missions    ${summary.live.length} live, ${summary.stuck.length} stuck, ${summary.needsMe.length} waiting for you, ${summary.ended} ended`,

@@ -20,6 +20,7 @@ import { createSender, recheckOf } from '../dispatch/send-effects.ts';
 import { createRecentSends } from '../dispatch/recent-sends.ts';
 import { createSettler, type SettleReport } from '../dispatch/settle.ts';
 import type { DispatchBody } from '../dispatch/dispatch-intent.ts';
+import { placedElsewhere } from '../dispatch/placed-elsewhere.ts';
 import { createBringBack } from '../dispatch/bring-back.ts';
 import {
   createKeepers,
@@ -113,6 +114,8 @@ export interface DoorServices extends DirectDoor {
   unclear(): readonly UnclearRequest[];
   /** What still goes out of these although dispatch is held. */
   rings(events: Iterable<ScheduledEvent>): readonly StillRinging[];
+  /** Those of these that a console of another machine placed, with a ledger of its own. */
+  elsewhere(events: Iterable<ScheduledEvent>): readonly ScheduledEvent[];
   /** The hold with what it does not reach; undefined where dispatch is not held. */
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Fresh reads of what acts and plans stand on. */
@@ -438,6 +441,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       return times.length === 0 ? undefined : Math.min(...times);
     },
     rings,
+    elsewhere: (events) => placedElsewhere(events, intents),
     held: (events) => {
       const hold = switches.hold();
       return hold === undefined ? undefined : { hold, ringing: rings(events), kept: keepers.any() };

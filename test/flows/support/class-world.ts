@@ -171,6 +171,7 @@ export async function openClassWorld(
     readInbox: notHere,
     unclear: notHere,
     held: notHere,
+    elsewhere: notHere,
     optOuts: notHere,
     ask: notHere,
     planning,
