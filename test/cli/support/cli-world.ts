@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   /** Another key, or none where it is empty. */
   readonly key?: string;
+  /** Draws the line that a terminal replaces; absent where there is no terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /** A simulated server, a folder of its own, and the verbs run in this process as the program runs them. */
@@ -49,7 +51,7 @@ export async function openCliWorld(
 
   const run: CliWorld['run'] = async (
     [name = '', ...args],
-    { readOnly = false, dryRun = false, key } = {},
+    { readOnly = false, dryRun = false, key, status } = {},
   ) => {
     const configuration = loadConfiguration(
       { demo: false, readOnly, dryRun, plain: false, ascii: false, statePath },
@@ -84,6 +86,7 @@ export async function openCliWorld(
       columns: 120,
       terminal: false,
       dryRun,
+      ...(status === undefined ? {} : { status }),
       keyEnds: own === '' ? undefined : { first: own.slice(0, 8), last: own.slice(-4) },
     });
     return { exit, out, said };
