@@ -72,6 +72,8 @@ test('on the screen, a commit that broke off goes on after a break: the rest is 
   await driven.door.clock.advance(Math.max(...left) - driven.door.clock.now() + MINUTE_MS);
   await screen.type('C');
   await screen.shows(/The time of 2 calls has passed\. 2 calls moved/);
+  // A commit is of the plan that is drawn.
+  await screen.shows('Against the plan before: 2 moved');
   expect(scheduled(driven).size).toBe(2);
   await commit(screen);
   await screen.shows('2 scheduled');
