@@ -2,7 +2,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ScheduleFields } from '../../src/commands/command.ts';
 import type { CommitProgress } from '../../src/commands/dispatch/commit-items.ts';
 import { stepId } from '../../src/domain/ids.ts';
-import { MINUTE_MS, openDoorWorld, OPERATOR, START_MS, type DoorWorld } from './support/door-world.ts';
+import {
+  ENGINE,
+  MINUTE_MS,
+  openDoorWorld,
+  OPERATOR,
+  START_MS,
+  type DoorWorld,
+} from './support/door-world.ts';
 
 let world: DoorWorld;
 let door: DoorWorld['door'];
@@ -109,4 +116,25 @@ test('a committed contact costs three requests at most, whatever the plan reads 
   const more = await cost(14, 'more');
   // The four that stand already cost nothing more.
   expect(more - few).toBeLessThanOrEqual(3 * 10);
+});
+
+test('a commit that was cut off is not taken for the whole of it: the engine does not close the mission', async () => {
+  const complete = { kind: 'mission.complete', mission: world.key, summary: 'All were reached.' } as const;
+  world.sim.faults.add({ match: POST, kind: '5xx', status: 401, skip: 2 });
+  const planned = items(8);
+  expect(await agree(commit(planned))).toMatchObject({ status: 'failed' });
+  // Another process, which knows of the first what stands in the ledger alone.
+  const other = world.another({});
+  const closing = await other.preview(complete);
+  expect(closing.tier).toBe(2);
+  expect(closing.lines.join('\n')).toMatch(/A commit stopped after [23] of 8: [56] people were never called/);
+  await world.agree({ kind: 'mission.drive', mission: world.key, mode: 'on' });
+  await world.door.submit({ kind: 'lease.take', mission: world.key }, OPERATOR);
+  const byEngine = await world.door.submit(complete, ENGINE);
+  expect(byEngine).toMatchObject({
+    status: 'refused',
+    refusal: { sentence: expect.stringContaining('A commit stopped after') },
+  });
+  expect(await agree(commit(planned))).toMatchObject({ status: 'done' });
+  expect((await other.preview(complete)).lines.join('\n')).not.toContain('A commit stopped');
 });

@@ -47,6 +47,10 @@ export const call: Verb = {
       const to = textOption(input.values, 'to');
       const purpose = textOption(input.values, 'purpose');
       const greeting = input.positionals.join(' ');
+      // The first words are a greeting for one's own phone: a number among them was meant to be called.
+      if (/^\+?[\d\s().-]{7,}$/.test(greeting)) {
+        return { exit: 2, sentence: `To call ${greeting}, write: call --to ${greeting}. Nobody was called.` };
+      }
       return act(context, session, input, {
         kind: 'call.start',
         ...(to === undefined ? {} : { to }),

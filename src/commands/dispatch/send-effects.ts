@@ -28,6 +28,8 @@ export interface SendDeps {
   readonly recent: RecentSends;
   readonly watch: CommitWatch;
   readonly onProgress: (progress: CommitProgress) => void;
+  /** Writes down whom a commit is about, before the first of them is called. */
+  readonly noteCommit: (mission: MissionKey, digest: string, opKeys: readonly string[]) => Promise<void>;
 }
 
 /** The effects that contact people. */
@@ -132,6 +134,7 @@ export function createSender(deps: SendDeps): Send {
     actor: Actor,
   ): Promise<Outcome> => {
     const { watch } = deps;
+    await deps.noteCommit(mission, digest, items.map(opKeyOf));
     const signal = watch.begin(mission, digest, items.length);
     let unclear = 0;
     let rested = false;

@@ -1,3 +1,4 @@
+import { noteCommit, openCommitOf } from '../dispatch/open-commit.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
@@ -202,6 +203,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       optOut: (phone) => suppressions.find(phone),
       unclear,
       stillRinging: rings,
+      openCommit: (mission) => openCommitOf(ledger.view(), mission),
       nextAllowed: (contact) => nextAllowedMs(contact, deps.hours),
       lease,
       holder,
@@ -251,6 +253,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
     undoMs,
     settleNow: () => settler.settleOpenIntents(),
     onProgress: (progress) => deps.onProgress?.(progress),
+    noteCommit: async (mission, digest, opKeys) => {
+      // Where it cannot be written nothing is sent either: each item says so by itself.
+      await ledger.commit((tables) => noteCommit(tables, mission, { digest, opKeys }, nowMs()));
+    },
   });
 
   const act = createEffects({

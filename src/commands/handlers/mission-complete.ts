@@ -6,6 +6,7 @@ import type { Part } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine } from './cancel-parts.ts';
 import { eventPart, statuses } from './mission.ts';
+import { openCommitText } from '../dispatch/open-commit.ts';
 import { refuse } from '../door/refusal.ts';
 
 /**
@@ -34,6 +35,7 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
     summary: command.summary,
     ...(command.payload !== undefined && { payload: command.payload }),
   };
+  const cutOff = facts.openCommit(command.mission);
   const slug = entry?.slug;
   const own: readonly Part[] = [
     ...(slug === undefined
@@ -49,10 +51,11 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
           { target: 'memory', change: { kind: 'entry.remove', slug, runId: run.id } },
         ];
   return prepared({
-    tier: grave.length > 0 ? 2 : 1,
+    tier: grave.length > 0 || cutOff !== undefined ? 2 : 1,
     title: safe`Complete the mission`,
     lines: [
       changeLine(mission.value, 'succeeded'),
+      ...(cutOff === undefined ? [] : [openCommitText(cutOff)]),
       safe`Summary: ${command.summary}`,
       ...(command.payload === undefined ? [] : [safe`Payload: ${JSON.stringify(command.payload)}`]),
       ...checks.map((check) =>
@@ -94,5 +97,6 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
     ...(grave.length > 0 && {
       notByEngine: safe`Not complete yet: ${grave.map(({ label, missing: what }) => what ?? label).join('; ')}.`,
     }),
+    ...(cutOff !== undefined && { notByEngine: openCommitText(cutOff) }),
   });
 };

@@ -23,6 +23,7 @@ interface FactSources {
   readonly stillRinging: FactReader['stillRinging'];
   readonly unclear: FactReader['unclear'];
   readonly nextAllowed: FactReader['nextAllowed'];
+  readonly openCommit: FactReader['openCommit'];
   readonly lease: (key: MissionKey) => Lease | undefined;
   readonly holder: string;
   readonly nowMs: () => number;
@@ -41,6 +42,7 @@ export function createFactReader(sources: FactSources): FactReader {
     stillRinging: sources.stillRinging,
     unclear: sources.unclear,
     nextAllowed: sources.nextAllowed,
+    openCommit: sources.openCommit,
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
     unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),

@@ -1,3 +1,4 @@
+import type { OpenCommit } from '../dispatch/open-commit.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Account, ImmediateCall } from '../../domain/server/account.ts';
 import type { NumberOffer } from '../../domain/server/number-offer.ts';
@@ -75,6 +76,8 @@ export interface FactReader {
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;
   suppressed(phone: string): boolean;
+  /** The last commit of many for a mission, where it stopped before everybody's turn. */
+  openCommit(mission: MissionKey): OpenCommit | undefined;
   /** The opt-out that stands for a number here; a list of the user's own is not among these. */
   optOut(phone: string): Suppression | undefined;
   /** Whose a number is that an assistant is to call or write from. */
