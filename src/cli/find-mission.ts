@@ -16,7 +16,7 @@ export async function findMission(session: Session, name: string): Promise<Resul
     found.error.kind === 'not-found'
       ? {
           exit: 2,
-          sentence: safe`There is no mission '${name}': neither the state file nor the server knows it.`,
+          sentence: safe`No mission has the slug or id '${name}', neither in the state file nor at the server. An act takes no part of a name: see missions.`,
         }
       : { exit: 4, sentence: found.error.sentence },
   );

@@ -139,7 +139,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
       options={[
         { id: MAKE_NEW, label: safe`A new one from the template`, hint: safe`${draft.name ?? ''}` },
         ...fitting,
-        { id: LATER, label: safe`Later`, hint: safe`on the mission's agents tab, key A` },
+        { id: LATER, label: safe`Later`, hint: safe`on the mission's agents tab, key N` },
       ]}
       onPick={(id) => {
         if (id === MAKE_NEW) setStage('edit');
