@@ -131,6 +131,8 @@ test('what a hold took back comes back at the next allowed time, once', async ()
   await hold();
   await keep(90);
   expect(pending()).toEqual([]);
+  const shown = await world.door.preview({ kind: 'hold.release', reason: 'all clear' });
+  expect(shown.lines.join('\n')).toContain('scheduled again: call to +13125550123');
   const outcome = await release();
   expect(sentence(outcome)).toContain('2 that the hold had taken back are scheduled again.');
   expect(pending()).toHaveLength(2);

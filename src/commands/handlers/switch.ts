@@ -1,3 +1,4 @@
+import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
@@ -55,6 +56,13 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
       safe`What the hold took back is scheduled again, each at its next allowed time.`,
     ],
     mentions: [
+      ...facts
+        .takenBack()
+        .map((intent) => dispatchBodyOf(intent).item)
+        .map(
+          ({ channel, to }) =>
+            safe`  scheduled again: ${channel === 'sms' ? 'SMS' : channel} to ${nameBefore(names.get(phoneDigits(to)))}${to}`,
+        ),
       pending.ok
         ? next.length === 0
           ? safe`Nothing is pending at the server.`

@@ -1,3 +1,4 @@
+import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
@@ -45,6 +46,12 @@ export function createFactReader(sources: FactSources): FactReader {
     openCommit: sources.openCommit,
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
+    takenBack: () =>
+      intents.list('dispatch', ['cancelled', 'done']).filter((intent) => {
+        if (!intent.body.includes('"heldBack"')) return false;
+        const { heldBack, lostBy } = dispatchBodyOf(intent);
+        return heldBack === true && lostBy === undefined;
+      }),
     unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),
     immediates: () => intents.list(IMMEDIATE, ['sent', 'parked', 'done']),
     openSetup: (identity) => {

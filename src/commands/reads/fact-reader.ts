@@ -89,6 +89,8 @@ export interface FactReader {
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;
+  /** Tries that a hold took back and its release schedules again. */
+  takenBack(): readonly Intent[];
   /** Scheduled tries of which nobody knows yet whether they were placed. */
   unclearTries(): readonly Intent[];
   /** What still goes out of these although dispatch is held. */
