@@ -55,7 +55,7 @@ test('one that was stopped is not said to be connected by what its log says last
   write('.connect.log', '[t] INFO: Authenticated (v1.3.0 agentic mode)\n');
   expect(await read()).toMatchObject({
     state: 'stopped',
-    sentence: 'Nobody is answered who calls the bot.',
+    sentence: 'Callers of the bot are not answered.',
   });
 });
 
