@@ -6,13 +6,16 @@ import { bundle, packageVersion } from './bundle.ts';
 
 const isPart = (file: string): boolean => /^main-.*\.js$/.test(file);
 
-/** A console that runs may still load parts of the program that it was started from: they are kept for some days. */
-const KEPT_MS = 3 * 24 * 3_600_000;
+/**
+ * A console that runs may still load parts of the program that it was started from: they are kept for some days, but not
+ * where the folder is packed (`--clean`).
+ */
+const KEPT_MS = process.argv.includes('--clean') ? 0 : 3 * 24 * 3_600_000;
 
 async function dropOldParts(current: ReadonlySet<string>): Promise<void> {
   for (const file of (await readdir('dist')).filter((name) => isPart(name) && !current.has(name))) {
     const { mtimeMs } = await stat(join('dist', file));
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(join('dist', file));
+    if (Date.now() - mtimeMs >= KEPT_MS) await rm(join('dist', file));
   }
 }
 
