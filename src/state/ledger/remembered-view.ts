@@ -75,6 +75,7 @@ export function rememberedView(
     inbox: table('inbox', tables.inbox, ['get', 'openByDigest', 'all']),
     drafts: table('drafts', tables.drafts, ['get', 'ofKind']),
     snapshots: table('snapshots', tables.snapshots, ['get', 'names']),
+    alerts: table('alerts', tables.alerts, ['get', 'all']),
     audit: table('audit', tables.audit, ['latest']),
   };
 }

@@ -174,4 +174,11 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Whose draft it is that another operator finds.
   'ALTER TABLE drafts ADD COLUMN saved_by TEXT;',
+  // What was told to whom, which rules are silent, when somebody last touched a console.
+  `CREATE TABLE alerts (
+    id            TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+  ) STRICT;`,
 ];

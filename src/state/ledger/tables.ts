@@ -1,3 +1,4 @@
+import { createAlertRows, type AlertRows } from './alert-rows.ts';
 import { createAudit, type Audit } from './audit.ts';
 import type { Ledger } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
@@ -19,6 +20,7 @@ export interface LedgerTables {
   readonly inbox: InboxRows;
   readonly drafts: Drafts;
   readonly snapshots: Snapshots;
+  readonly alerts: AlertRows;
   readonly audit: Pick<Audit, 'append'>;
 }
 
@@ -34,6 +36,7 @@ export interface LedgerView {
   readonly inbox: Pick<InboxRows, 'get' | 'openByDigest' | 'all'>;
   readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
   readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
+  readonly alerts: Pick<AlertRows, 'get' | 'all'>;
   readonly audit: Pick<Audit, 'latest'>;
 }
 
@@ -47,5 +50,6 @@ export const createTables = (ledger: Ledger): LedgerTables & { readonly audit: A
   inbox: createInboxRows(ledger),
   drafts: createDrafts(ledger),
   snapshots: createSnapshots(ledger),
+  alerts: createAlertRows(ledger),
   audit: createAudit(ledger),
 });

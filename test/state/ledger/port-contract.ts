@@ -206,6 +206,30 @@ export function portContract(name: string, start: () => Promise<Shared>): void {
       expect(one.view().drafts.ofKind('plan')).toEqual([]);
     });
 
+    test('an alert is claimed by one process, and what was read of it is read again where it changed', async () => {
+      const row = { id: 'alert:a', kind: 'alert', body: { by: '' }, updatedAtMs: 1 } as const;
+      valueOf(await one.commit(({ alerts }) => alerts.put(row)));
+      await shared.settle();
+      expect(two.view().alerts.all()).toEqual([row]);
+      const claim = (port: LedgerPort) =>
+        port.commit(({ alerts }) => {
+          const standing = alerts.get('alert:a');
+          if (standing === undefined || JSON.stringify(standing.body) !== '{"by":""}') return false;
+          alerts.put({ ...standing, body: { by: port.holder }, updatedAtMs: 2 });
+          return true;
+        });
+      const both = await Promise.all([claim(one), claim(two)]);
+      expect(both.filter(valueOf)).toHaveLength(1);
+      await shared.settle();
+      expect(one.view().alerts.get('alert:a')).toEqual(two.view().alerts.get('alert:a'));
+      expect(valueOf(await two.commit(({ alerts }) => alerts.remove('alert:a')))).toBe(true);
+      await shared.settle();
+      expect(one.view().alerts.all()).toEqual([]);
+      valueOf(await one.commit(({ alerts }) => alerts.put(row)));
+      await shared.settle();
+      expect(two.view().alerts.get('alert:a')).toEqual(row);
+    });
+
     test('there is one log of acts, and it fits together', async () => {
       const write = (port: LedgerPort, summary: string) =>
         port.commit(({ audit }) =>

@@ -6,7 +6,10 @@ import type { LedgerPort } from '../../../src/state/ledger/port.ts';
 import { parsePostgresUrl, type PostgresAddress } from '../../../src/state/ledger/postgres/address.ts';
 import { migrateLedger } from '../../../src/state/ledger/postgres/migrate.ts';
 import { openPostgresLedger } from '../../../src/state/ledger/postgres/postgres-ledger.ts';
+import { POSTGRES_MIGRATIONS } from '../../../src/state/ledger/postgres/schema.ts';
 import { hasPostgres, ownsPostgres, testDatabases } from '../../support/postgres.ts';
+
+const VERSION = POSTGRES_MIGRATIONS.length;
 
 const clock = systemClock({ keepAlive: true });
 const opened: { close(): unknown }[] = [];
@@ -161,7 +164,10 @@ describe.skipIf(!hasPostgres)('a team ledger', () => {
     const address = await databases.make({ bare: true });
     const both = await Promise.all([migrateLedger(address, clock, {}), migrateLedger(address, clock, {})]);
     expect(both.some(({ ok }) => ok)).toBe(true);
-    expect(await migrateLedger(address, clock, {})).toEqual({ ok: true, value: { from: 1, to: 1 } });
+    expect(await migrateLedger(address, clock, {})).toEqual({
+      ok: true,
+      value: { from: VERSION, to: VERSION },
+    });
     expect(await sentence(address)).toBe('opened');
   });
 
@@ -276,7 +282,7 @@ describe.skipIf(!hasPostgres)('a team ledger', () => {
     );
     expect(await migrateLedger(address, clock, { grant: role })).toEqual({
       ok: true,
-      value: { from: 1, to: 1 },
+      value: { from: VERSION, to: VERSION },
     });
     const port = await openedOn({ ...address, user: role });
     expect(await send(port, 'a')).toEqual({ ok: true, value: true });

@@ -38,6 +38,7 @@ const LOCK_ORDER: readonly SharedTable[] = [
   'inbox_items',
   'drafts',
   'snapshots',
+  'alerts',
 ];
 
 /**
@@ -149,7 +150,7 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
     if (written) row.w = true;
     return written;
   };
-  const { intents, records, leases, switches, suppressions, inbox, drafts, snapshots } = tables;
+  const { intents, records, leases, switches, suppressions, inbox, drafts, snapshots, alerts } = tables;
   return {
     intents: {
       ...intents,
@@ -297,6 +298,18 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
         snapshots.save(snapshot);
         wrote('snapshots', snapshot.name, true);
       },
+    },
+    alerts: {
+      ...alerts,
+      get: (id) => {
+        touch('alerts', id);
+        return alerts.get(id);
+      },
+      put: (row) => {
+        alerts.put(row);
+        wrote('alerts', row.id, true);
+      },
+      remove: (id) => wrote('alerts', id, alerts.remove(id)),
     },
     audit: {
       append: (entry) => {

@@ -12,6 +12,7 @@ const KEY_COLUMNS = {
   inbox_items: 'id',
   drafts: 'id',
   snapshots: 'name',
+  alerts: 'id',
 } as const;
 
 export type SharedTable = keyof typeof KEY_COLUMNS;

@@ -396,6 +396,30 @@ $fn$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA clawdtalk FROM PUBLIC;
 INSERT INTO meta VALUES ('schema_version', '0'), ('history', ct_history());
 `,
+  `
+SET LOCAL search_path = clawdtalk, pg_catalog;
+
+-- What was told to whom, which rules are silent, when somebody last touched a console.
+CREATE TABLE alerts (
+  account text NOT NULL, id text NOT NULL, kind text NOT NULL, body text NOT NULL, updated_at_ms bigint NOT NULL,
+  rev bigint NOT NULL, xid xid8 NOT NULL, gone boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (account, id)
+);
+
+-- Both functions stay as they are but for one more table, whatever else was done to them meanwhile.
+DO $do$
+DECLARE
+  v_key_of text := pg_get_functiondef('clawdtalk.ct_key_of(text)'::regprocedure);
+  v_poll text := pg_get_functiondef('clawdtalk.ct_poll(jsonb)'::regprocedure);
+  v_new_key_of text := replace(v_key_of, 'WHEN ''snapshots'' THEN', 'WHEN ''alerts'' THEN RETURN ''id''; WHEN ''snapshots'' THEN');
+  v_new_poll text := replace(v_poll, '''snapshots''] LOOP', '''snapshots'', ''alerts''] LOOP');
+BEGIN
+  IF v_new_key_of = v_key_of OR v_new_poll = v_poll THEN RAISE EXCEPTION 'the functions are not as they were made'; END IF;
+  EXECUTE v_new_key_of;
+  EXECUTE v_new_poll;
+END
+$do$;
+`,
 ];
 
 /** What a role needs that runs consoles and makes no tables. `role` is quoted by the caller. */
