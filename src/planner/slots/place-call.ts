@@ -1,5 +1,6 @@
 import type { Admitted } from './admit.ts';
 import { holding, type Interval } from '../hours/interval.ts';
+import { batchPacing, breaksBatches, type BatchPacing } from './batch-pacing.ts';
 import { occupancy, type Busy, type Occupancy } from './occupancy.ts';
 import type { Policy } from '../policy.ts';
 import { workQueue, type WorkQueue } from './work-queue.ts';
@@ -71,6 +72,15 @@ export function placeBySlack(
     const fitMs = all.fit(state.occupancy.fit(atMs, longestMs), longestMs);
     if (fitMs > atMs) {
       state.nextMs = fitMs;
+      continue;
+    }
+    const [next] = state.ahead;
+    if (
+      next !== undefined &&
+      breaksBatches(state.pacing, { startMs: atMs, endMs: atMs + longestMs }, state.ahead)
+    ) {
+      // It would fill a batch that the calls ahead do not wait for: only behind the next of them is there room.
+      state.nextMs = next.startMs;
       continue;
     }
     const own = queues.filter((queue) => queue.line === undefined || queue.line === state.line);
@@ -272,36 +282,6 @@ function hold(state: LineState, all: Occupancy, call: Busy): void {
   all.add(call);
   state.pacing.add(call);
   state.nextMs = Math.max(call.startMs, state.pacing.nextMs());
-}
-
-/** When a line's next batch may begin, and which batch a call belongs to. */
-export interface BatchPacing {
-  /** Takes the next call in order of time; true when it begins a batch. */
-  add(call: Busy): boolean;
-  /** The earliest start of the next call as far as batches go. */
-  nextMs(): number;
-}
-
-export function batchPacing(policy: Policy): BatchPacing {
-  let size = 0;
-  let resumeMs = -Infinity;
-  let endMs = -Infinity;
-  let idleMs = -Infinity;
-  return {
-    add(call) {
-      const begins = size === 0 || size >= policy.batchSize || call.startMs >= idleMs;
-      size = begins ? 1 : size + 1;
-      endMs = begins ? call.endMs : Math.max(endMs, call.endMs);
-      resumeMs =
-        policy.batchPause.kind === 'supervised'
-          ? endMs + policy.batchPause.settleMs
-          : call.startMs + policy.batchPause.gapMs;
-      // A line that stood idle this long begins anew, though its batch was not full.
-      idleMs = Math.max(resumeMs, call.startMs + 2 * policy.spacingMs);
-      return begins;
-    },
-    nextMs: () => (size >= policy.batchSize ? resumeMs : -Infinity),
-  };
 }
 
 function settleMs(policy: Policy): number {
