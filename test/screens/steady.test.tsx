@@ -24,15 +24,40 @@ const places = (): readonly string[] =>
     .flatMap((row) => /urgent|Venue|Ask old|Find window|Negotiate|plumber/.exec(row)?.[0] ?? [])
     .slice(0, 6);
 
-test('before the first key the cursor stays with the row that was drawn first, whatever comes above it', async () => {
+test('once the list has settled the cursor stays with its row, whatever comes above it', async () => {
   app = await openConsole();
   expect(cursorRow()).toContain('Venue');
+  await app.clock.advance(5_000);
   app.backend.send([urgent]);
   await app.terminal.idle();
   expect(app.terminal.text()).toContain('urgent');
   expect(cursorRow()).toContain('Venue');
   await app.terminal.send('P');
   expect(app.backend.previewed).toEqual([{ kind: 'mission.pause', mission: 'venue-hunt' }]);
+});
+
+test('a list that fills up after the start has the cursor on its first row, and acts on it once it could be read', async () => {
+  app = await openConsole();
+  await app.clock.advance(3_000);
+  app.backend.send([urgent]);
+  await app.terminal.idle();
+  expect(cursorRow()).toContain('urgent');
+  await app.terminal.send('P');
+  expect(app.backend.previewed).toEqual([]);
+  expect(app.terminal.text()).toContain('Another row has just come under the cursor');
+  await app.clock.advance(1_000);
+  await app.terminal.send('P');
+  expect(app.backend.previewed).toEqual([{ kind: 'mission.pause', mission: 'urgent' }]);
+});
+
+test('from the first key on the cursor keeps its row, although it has not been moved', async () => {
+  app = await openConsole();
+  await app.terminal.send('t');
+  await app.clock.advance(2_000);
+  app.backend.send([urgent]);
+  await app.terminal.idle();
+  expect(app.terminal.text()).toContain('urgent');
+  expect(cursorRow()).toContain('Venue');
 });
 
 test('nothing is done to a row that nobody chose while the list is still being read', async () => {

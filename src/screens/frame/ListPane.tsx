@@ -42,19 +42,19 @@ export interface ListPaneProps {
 /** A list of a screen with what is said about the row in focus. */
 export function ListPane({ screen, table, route, size }: ListPaneProps) {
   const console = useConsole();
-  const { store } = console;
+  const { store, terminalClock } = console;
   const environment = useEnvironment();
   const listId = table.listId(route);
   const shown = useConsoleState((state) => table.shown(state, route));
   const rows = useConsoleState((state) => table.rows(state, route));
   const stored = useConsoleState((state) => listOf(state.view, listId));
   const settles = useConsoleState((state) => mayPin(state.view));
-  const follows = useConsoleState(({ board, view }) =>
+  const reading = useConsoleState(({ board, view }) =>
     isBeingRead(freshnessOf(board, screen.readers, view.wallMinuteMs)),
   );
   const list = useMemo(
-    () => (settles ? pin(stored, shown.ids, follows) : stored),
-    [stored, settles, shown.ids, follows],
+    () => (settles ? pin(stored, shown.ids, terminalClock.monotonicMs(), reading) : stored),
+    [stored, settles, shown.ids, terminalClock, reading],
   );
   const isBeside = table.hasPane && size.columns >= BESIDE_FROM;
   const detailRows = isBeside ? 0 : rowsForDetail(table, shown.ids.length, size.rows);

@@ -2,7 +2,7 @@ import type { Action } from './contract.ts';
 import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
 import type { KeyBinding } from '../../ui/keys/key-binding.ts';
-import { touch } from '../../state/view/list-view.ts';
+import { choose, isUnread } from '../../state/view/list-view.ts';
 import { changeList } from './navigate.ts';
 import { cursorOf } from './cursor.ts';
 import type { Console, Cursor } from './contract.ts';
@@ -54,21 +54,30 @@ export function bindingsOf(
 
 /** After a change the cursor stays with what was changed: the same key again never means the row that came next. */
 function runAt(cursor: Cursor, action: Action): void {
-  const { console, list, state, screen } = cursor;
-  // Nobody has chosen the row, and it may be another one since it was read.
-  if (
-    (action.group === 'Change' || action.group === 'Stop') &&
-    cursor.row !== undefined &&
-    screen.madeHere !== true &&
-    list?.untouched === true &&
-    isBeingRead(freshnessOf(state.board, screen.readers, state.view.wallMinuteMs)) &&
-    screen.actions(cursor.route, state.board).some(({ id }) => id === action.id && !id.endsWith('.new'))
-  ) {
-    console.keyRefused('The list is still being read: move to the row you mean first.');
-    return;
+  const { console } = cursor;
+  if (action.group === 'Change' || action.group === 'Stop') {
+    const unread = unreadReason(cursor, action);
+    if (unread !== undefined) {
+      console.keyRefused(unread);
+      return;
+    }
+    changeList(cursor, choose);
   }
-  if (action.group === 'Change' || action.group === 'Stop') changeList(cursor, touch);
   action.run(cursor);
+}
+
+/** Why the row under the cursor is not yet the one that is meant: nobody has chosen it, and it has just come there. */
+function unreadReason({ console, list, row, state, screen, route }: Cursor, action: Action): string | undefined {
+  if (row === undefined || list?.selfPlaced === undefined || screen.madeHere === true) return undefined;
+  const meansRow = screen
+    .actions(route, state.board)
+    .some(({ id }) => id === action.id && !id.endsWith('.new'));
+  if (!meansRow) return undefined;
+  if (isBeingRead(freshnessOf(state.board, screen.readers, state.view.wallMinuteMs)))
+    return 'The list is still being read: move to the row you mean first.';
+  return isUnread(list, console.terminalClock.monotonicMs())
+    ? 'Another row has just come under the cursor: read it, then press the key again.'
+    : undefined;
 }
 
 /** Runs an action if it can be run, and says why where it cannot. */

@@ -9,12 +9,12 @@ import { onlyUndoable } from '../../state/view/toast.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs } from '../acting/acts.ts';
 import { boardIntake } from './board-intake.ts';
-import { steadyHand } from './steady-hand.ts';
+import { holdRow, steadyHand } from './steady-hand.ts';
 
 export interface ConsolePorts {
   readonly backend: Backend;
   readonly clock: Clock;
-  /** Time of the person at the keyboard, where the world's runs otherwise (a demo). */
+  /** Absent: the world's. */
   readonly terminalClock?: Clock;
   readonly operator: Actor;
   readonly host: Host;
@@ -86,6 +86,7 @@ export function createConsole(ports: ConsolePorts): Console {
     store,
     backend,
     clock,
+    terminalClock,
     operator,
     host,
     acts,
@@ -94,7 +95,10 @@ export function createConsole(ports: ConsolePorts): Console {
     terminal: () => tools,
     attach: (attached) => {
       tools = attached;
-      const stopHand = attached.onHand(hand.onKey);
+      const stopHand = attached.onHand(() => {
+        hand.onKey();
+        holdRow(made);
+      });
       return () => {
         stopHand();
         tools = undefined;

@@ -71,6 +71,8 @@ export interface Console {
   readonly store: ConsoleStore;
   readonly backend: Backend;
   readonly clock: Clock;
+  /** Time of the person at the keyboard, where the world's runs otherwise (a demo). */
+  readonly terminalClock: Clock;
   readonly operator: Actor;
   readonly host: Host;
   readonly acts: Acts;

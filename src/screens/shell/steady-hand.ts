@@ -1,5 +1,10 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
+import { touch } from '../../state/view/list-view.ts';
 import type { ConsoleStore } from '../../state/store.ts';
+import { freshnessOf, isBeingRead } from '../words/freshness.ts';
+import type { Console } from './contract.ts';
+import { cursorOf } from './cursor.ts';
+import { changeList } from './navigate.ts';
 
 /** After this long without a key the rows may find their order again. */
 const STEADY_MS = 1_500;
@@ -23,4 +28,12 @@ export function steadyHand(
     },
     stop: () => cancel(),
   };
+}
+
+/** From the first key on the cursor keeps its row; while the rows are still coming in it has none to keep. */
+export function holdRow(console: Console): void {
+  const cursor = cursorOf(console);
+  const { screen, state } = cursor;
+  const reading = isBeingRead(freshnessOf(state.board, screen.readers, state.view.wallMinuteMs));
+  if (screen.madeHere === true || !reading) changeList(cursor, touch);
 }

@@ -7,6 +7,8 @@ export interface ListView {
   readonly cursorId?: string;
   /** The operator has not moved or acted in it: where the cursor's row goes, the first row gets it. */
   readonly untouched: boolean;
+  /** The cursor stands where the list itself has put it, and since when; absent once somebody has chosen a row. */
+  readonly selfPlaced?: SelfPlaced;
   /** Where the cursor was last seen: the place to continue from when its row is gone. */
   readonly cursorIndex: number;
   /** First row drawn. */
@@ -21,6 +23,17 @@ export interface ListView {
   /** Only what waits for the operator. */
   readonly needsMe: boolean;
 }
+
+/** `atMs`: of a clock that only moves forward. `swapped`: it stood on another row before. */
+export interface SelfPlaced {
+  readonly atMs: number;
+  readonly swapped: boolean;
+}
+
+/** A first row that has been the first for so long has been read: the cursor keeps it from then on. */
+const SETTLED_MS = 5_000;
+/** A row that came under the cursor by itself cannot have been read sooner. */
+const READ_MS = 1_000;
 
 export interface ListSort {
   readonly column: string;
@@ -40,10 +53,17 @@ export const freshList: ListView = {
 };
 
 /** The list with what a widget moved; filter and order stay. */
-export const placed = (list: ListView, place: ListPlace): ListView => ({
-  ...place,
+export const placed = (
+  list: ListView,
+  { cursorId, cursorIndex, top, marks, rangeFromId }: ListPlace,
+): ListView => ({
+  cursorIndex,
+  top,
+  marks,
+  ...(cursorId === undefined ? {} : { cursorId }),
+  ...(rangeFromId === undefined ? {} : { rangeFromId }),
   // An empty list has nothing to move: its first row still gets the cursor when it comes.
-  untouched: place.cursorId === undefined,
+  untouched: cursorId === undefined,
   filter: list.filter,
   needsMe: list.needsMe,
   ...(list.sort === undefined ? {} : { sort: list.sort }),
@@ -59,22 +79,33 @@ export const focusOf = (list: ListView, ids: readonly string[]): string | undefi
 };
 
 /**
- * Puts a cursor that nobody has moved on the first row that is drawn, and leaves it there: an act means the row that
- * was read, wherever that has gone since. While the list is still being read it `follows` the first row: what comes
- * first then is only what came in first.
+ * Puts a cursor that nobody has moved on the first row. While the list is still coming in (`reading`), and until that
+ * row has been the first for a while, it follows the first row: what comes first before is only what came in first.
+ * From then on it stays with its row, wherever that goes: an act means the row that was read. `nowMs` as in `SelfPlaced`.
  */
-export function pin(list: ListView, ids: readonly string[], follows = false): ListView {
+export function pin(list: ListView, ids: readonly string[], nowMs: number, reading = false): ListView {
   const first = ids[0];
-  if (!list.untouched || first === undefined) return list;
-  const holds = follows
-    ? list.cursorId === first
-    : list.cursorId !== undefined && focusOf(list, ids) !== undefined;
-  return holds ? list : { ...list, cursorId: first, cursorIndex: 0, top: 0 };
+  if (!list.untouched || first === undefined || list.cursorId === first) return list;
+  const settling = reading || list.selfPlaced === undefined || nowMs - list.selfPlaced.atMs < SETTLED_MS;
+  const holds = !settling && list.cursorId !== undefined && focusOf(list, ids) !== undefined;
+  if (holds) return list;
+  const selfPlaced = { atMs: nowMs, swapped: list.cursorId !== undefined };
+  return { ...list, cursorId: first, cursorIndex: 0, top: 0, selfPlaced };
 }
+
+/** Nobody has chosen the row, and it came under the cursor too short a time ago to have been read. */
+export const isUnread = ({ selfPlaced }: ListView, nowMs: number): boolean =>
+  selfPlaced?.swapped === true && nowMs - selfPlaced.atMs < READ_MS;
 
 /** From now on the cursor stays with its row, wherever that goes. Where there is no row yet, the first one still gets it. */
 export const touch = (list: ListView): ListView =>
   list.untouched && list.cursorId !== undefined ? { ...list, untouched: false } : list;
+
+/** The row was chosen, by an act on it. */
+export function choose(list: ListView): ListView {
+  const { selfPlaced, ...rest } = touch(list);
+  return selfPlaced === undefined ? touch(list) : rest;
+}
 
 /** Another filter: the cursor starts at the first row that is left. */
 export const setFilter = (list: ListView, filter: string): ListView =>
@@ -94,6 +125,6 @@ export function clearMarks(list: ListView): ListView {
 }
 
 function toStart(list: ListView): ListView {
-  const { cursorId: _gone, rangeFromId: _range, ...rest } = list;
+  const { cursorId: _gone, rangeFromId: _range, selfPlaced: _placed, ...rest } = list;
   return { ...rest, untouched: true, top: 0, cursorIndex: 0 };
 }
