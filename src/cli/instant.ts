@@ -1,3 +1,5 @@
+import { withInstant } from '../domain/mission/join-text.ts';
+import type { SafeText } from '../lib/safe-text.ts';
 import { formatInTimeZone } from 'date-fns-tz';
 
 /** ISO 8601 in UTC, as every `--json` writes times; `null` where there is none. */
@@ -7,3 +9,9 @@ export const isoOrNull = (atMs: number | undefined): string | null =>
 /** An instant for a person, its zone named. */
 export const localTimeText = (atMs: number | undefined, zone: string): string =>
   atMs === undefined ? '–' : formatInTimeZone(atMs, zone, 'yyyy-MM-dd HH:mm zzz');
+
+/** A sentence of ours with the instant that it names in that zone. */
+export const sentenceIn = (
+  { sentence, atMs }: { readonly sentence: SafeText; readonly atMs?: number },
+  zone: string,
+): SafeText => withInstant(sentence, atMs, localTimeText(atMs, zone));

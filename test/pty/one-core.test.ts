@@ -62,7 +62,9 @@ test('on one core, under a flood of changes, a dialog takes its keys at once', a
   });
   writeState(0);
   // Where processes cannot be tied to a core the flood is the same.
-  const command = existsSync('/usr/bin/taskset') ? ['taskset', '-c', '0', process.execPath] : [process.execPath];
+  const command = existsSync('/usr/bin/taskset')
+    ? ['taskset', '-c', '0', process.execPath]
+    : [process.execPath];
   const console_ = ptySession(command[0] ?? '', [...command.slice(1), PROGRAM], {
     columns: 120,
     rows: 40,

@@ -4,7 +4,7 @@ import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { isoOrNull, localTimeText } from '../instant.ts';
+import { isoOrNull, localTimeText, sentenceIn } from '../instant.ts';
 import { matchMission } from '../match-mission.ts';
 import { alignColumns } from '../table.ts';
 import type { Explanation, Verb } from '../verb.ts';
@@ -87,7 +87,7 @@ function explanationLines(
   const head = [
     ['Mission', row?.name ?? '–'],
     ['Status', row?.status ?? '–'],
-    ['Why', row?.reason.sentence ?? '–'],
+    ['Why', row === undefined ? '–' : sentenceIn(row.reason, zone)],
     ['Class', row?.missionClass === undefined ? 'none: it is watched, never driven' : `${row.missionClass}`],
     ['Driving', row === undefined ? '–' : `${row.drive}, driven by ${row.driverLabel ?? row.driver}`],
   ];
@@ -96,8 +96,8 @@ function explanationLines(
     '',
     findings.length === 0 ? 'Nothing is wrong or missing.' : 'Findings:',
     ...findings.map(
-      ({ severity, sentence, mend }) =>
-        `  ${severity}: ${sentence}${mend === undefined ? '' : ` (to mend it: ${mend.label})`}`,
+      (finding) =>
+        `  ${finding.severity}: ${sentenceIn(finding, zone)}${finding.mend === undefined ? '' : ` (to mend it: ${finding.mend.label})`}`,
     ),
     '',
     acts.length === 0 ? 'The engine has nothing to do now.' : 'The engine would now:',

@@ -1,7 +1,7 @@
 import { flag } from '../option.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import { localTimeText } from '../instant.ts';
+import { localTimeText, sentenceIn } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
@@ -37,7 +37,7 @@ export function missionTable(rows: readonly MissionRow[], zone: string): string[
     localTimeText(row.nextEventAtMs, zone),
     row.source,
     row.slug ?? row.missionId ?? '–',
-    row.reason.sentence,
+    sentenceIn(row.reason, zone),
   ]);
   return alignColumns([
     ['MISSION', 'STATUS', 'STEPS', 'NEXT EVENT', 'KNOWN TO', 'SLUG OR ID', 'WHY'],

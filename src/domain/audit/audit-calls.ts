@@ -28,10 +28,9 @@ export function auditCalls(
       return [report('ringing-too-long', 'alarm', event.id, sentence, look)];
     }
     if (isOverdue(event, nowMs)) {
-      const due = instantText(event.scheduledAtMs ?? nowMs);
-      return [
-        report('overdue-event', 'alarm', event.id, safe`${nameOf(event)} overdue, was due ${due}`, look),
-      ];
+      const dueAtMs = event.scheduledAtMs ?? nowMs;
+      const sentence = safe`${nameOf(event)} overdue, was due ${instantText(dueAtMs)}`;
+      return [report('overdue-event', 'alarm', event.id, sentence, look, dueAtMs)];
     }
     // What a later try to the same number follows has been dealt with.
     if (!hasEnded(event) || (lastTryMs.get(event.to) ?? 0) > (event.scheduledAtMs ?? 0)) return [];

@@ -27,12 +27,20 @@ export function auditOpenSteps(
     step: PlanStep,
     sentence: SafeText,
     note: string,
+    atMs?: number,
   ): void => {
     findings.push(
-      report(kind, 'warn', step.id, sentence, {
-        label: `complete step ${step.id}`,
-        command: { kind: 'step.complete', mission, step: step.id, note },
-      }),
+      report(
+        kind,
+        'warn',
+        step.id,
+        sentence,
+        {
+          label: `complete step ${step.id}`,
+          command: { kind: 'step.complete', mission, step: step.id, note },
+        },
+        atMs,
+      ),
     );
   };
   for (const step of steps) {
@@ -43,6 +51,7 @@ export function auditOpenSteps(
       step,
       safe`step '${step.id}' is ${doneText(done)}: C completes it${waitingText(step, steps)}`,
       doneText(done),
+      done.atMs,
     );
   }
   const held = steps.find(({ status }) => !isTerminalStep(status));

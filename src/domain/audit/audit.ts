@@ -30,13 +30,14 @@ export function auditMission(
   nowMs: number,
   settings: AuditSettings,
 ): readonly Finding[] {
-  const report: AuditReport = (kind, severity, about, sentence, mend) => ({
+  const report: AuditReport = (kind, severity, about, sentence, mend, atMs) => ({
     id: `${snapshot.key}:${kind}${about === '' ? '' : `:${about}`}`,
     mission: snapshot.key,
     severity,
     kind,
     sentence,
     ...(mend === undefined ? {} : { mend }),
+    ...(atMs === undefined ? {} : { atMs }),
   });
   const status = snapshotStatus(snapshot);
   if (status === undefined) return [];
@@ -124,11 +125,14 @@ function auditStuck(
   const lastMs = Math.max(...changes);
   if (changes.length === 0 || nowMs - lastMs < settings.stuckAfterMs) return [];
   const since = instantText(lastMs);
+  const command = {
+    kind: 'mission.fail',
+    mission: snapshot.key,
+    reason: `stuck: no change since ${since}`,
+  } as const;
+  const mend = { label: 'fail the mission', command };
   return [
-    report('stuck', 'alarm', '', safe`no change since ${since}, nothing scheduled: stuck`, {
-      label: 'fail the mission',
-      command: { kind: 'mission.fail', mission: snapshot.key, reason: `stuck: no change since ${since}` },
-    }),
+    report('stuck', 'alarm', '', safe`no change since ${since}, nothing scheduled: stuck`, mend, lastMs),
   ];
 }
 

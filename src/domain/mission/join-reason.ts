@@ -61,8 +61,8 @@ export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: numbe
   // What has not been read proves nothing: a mission whose plan is unknown is not called stuck.
   const quiet = facts.steps !== undefined && isQuiet(facts, waiting, nowMs, stuckAfterMs);
   const holdsUntilMs = nextTurnMs(facts, waiting, nowMs, stuckAfterMs);
-  const because = (kind: MissionReason['kind'], sentence: SafeText): Reasoned => ({
-    reason: { kind, sentence },
+  const because: Because = (kind, sentence, atMs) => ({
+    reason: { kind, sentence, ...(atMs === undefined ? {} : { atMs }) },
     stuck: quiet,
     pendingEvents,
     ...(nextEvent === undefined ? {} : { nextEvent }),
@@ -73,7 +73,9 @@ export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: numbe
     const [left] = waiting;
     const sentence =
       left === undefined ? endedSentence(facts) : leftSentence(facts, left, waiting.length - 1);
-    return { reason: { kind: 'ended', sentence }, stuck: false, pendingEvents };
+    const atMs = left?.scheduledAtMs;
+    const reason = { kind: 'ended', sentence, ...(atMs === undefined ? {} : { atMs }) } as const;
+    return { reason, stuck: false, pendingEvents };
   }
   if (!facts.onServer) {
     return facts.serverRead
@@ -93,7 +95,8 @@ export function reasonFor(facts: ReasonFacts, nowMs: number, stuckAfterMs: numbe
   );
 }
 
-type Because = (kind: MissionReason['kind'], sentence: SafeText) => Reasoned;
+/** `atMs`: the instant that the sentence names. */
+type Because = (kind: MissionReason['kind'], sentence: SafeText, atMs?: number) => Reasoned;
 
 function fromSteps(facts: ReasonFacts, because: Because): Reasoned | undefined {
   const steps = inOrder(facts.steps ?? []);
@@ -127,6 +130,7 @@ function fromEvents(
     return because(
       'live-call',
       safe`${named(live)}: ${(live.callStatus ?? live.status).replaceAll(/[-_]/g, ' ')}${since}`,
+      sinceMs,
     );
   }
   const late = waiting.find((event) => isOverdue(event, nowMs));
@@ -137,13 +141,14 @@ function fromEvents(
     return because(
       'overdue',
       safe`${named(late)} overdue, was due ${instantText(late.scheduledAtMs ?? nowMs)}${more}${nobody}`,
+      late.scheduledAtMs,
     );
   }
   if (nextEvent !== undefined) {
     const more = waiting.length > 1 ? `, ${waiting.length - 1} more after it` : '';
     const at =
       nextEvent.scheduledAtMs === undefined ? 'without a time' : instantText(nextEvent.scheduledAtMs);
-    return because('next-event', safe`next ${named(nextEvent)} ${at}${more}`);
+    return because('next-event', safe`next ${named(nextEvent)} ${at}${more}`, nextEvent.scheduledAtMs);
   }
   const unread = facts.scheduled.find((event) => waitsForInsight(event, facts.insights, nowMs));
   return unread === undefined
@@ -200,7 +205,7 @@ function fromQuiet(facts: ReasonFacts, quiet: boolean, because: Because): Reason
     const plan = steps.length === 0 ? 'no plan yet' : `a plan of ${counted(steps.length, 'step')} waits`;
     return because('not-started', safe`not started: ${plan}`);
   }
-  if (quiet) return because('stuck', safe`no change${since}, nothing scheduled: stuck`);
+  if (quiet) return because('stuck', safe`no change${since}, nothing scheduled: stuck`, facts.lastChangeAtMs);
   const current = open.find((step) => step.status !== 'pending') ?? open[0];
   const where =
     current === undefined ? '' : `: ${stepText(current, steps.indexOf(current) + 1, steps.length)}`;
@@ -212,6 +217,7 @@ function fromQuiet(facts: ReasonFacts, quiet: boolean, because: Because): Reason
   return because(
     'working',
     safe`working on ${shortStep(current)}${since === '' ? '' : `, last change${since.replace(' since', '')}`}`,
+    facts.lastChangeAtMs,
   );
 }
 

@@ -14,6 +14,18 @@ export function instantText(atMs: number): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${time} UTC`;
 }
 
+/**
+ * A sentence with the instant that it names written otherwise, as in `today 14:05 CET`: in the zone and the words of
+ * whoever reads it. What cannot be found stays as it is.
+ */
+export function withInstant(sentence: SafeText, atMs: number | undefined, written: string): SafeText {
+  if (atMs === undefined) return sentence;
+  const own = instantText(atMs);
+  // `at today 14:05` is no English.
+  const found = [` at ${own}`, ` ${own}`].find((text) => sentence.includes(text));
+  return found === undefined ? sentence : safe`${sentence.replace(found, () => ` ${written}`)}`;
+}
+
 /** `call to Dr. Weber`, `SMS to +15551234567`. */
 export const shortEventText = (event: ScheduledEvent, name: SafeText | undefined): SafeText =>
   safe`${event.channel === 'sms' ? 'SMS' : event.channel} to ${name ?? event.to}`;

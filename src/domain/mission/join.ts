@@ -9,6 +9,7 @@ import { shortStep } from './join-text.ts';
 import { inOrder } from './lifecycle.ts';
 import { driveModeOf, missionClassOf } from './mission-class.ts';
 import type { MissionEntry } from './mission-entry.ts';
+import type { Finding } from './mission-snapshot.ts';
 import {
   missionKeyOf,
   type DriveMode,
@@ -35,7 +36,7 @@ export interface MissionDetails {
   /** The name of the assistant that the state file gives the mission. */
   readonly agentName?: SafeText;
   /** The gravest of them. */
-  readonly worstFinding?: SafeText;
+  readonly worstFinding?: Pick<Finding, 'sentence' | 'atMs'>;
 }
 
 /** One mission from both sides; at least one of `mission` and `entry` is there. */
@@ -144,7 +145,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const needed: MissionReason | undefined =
     byReason || findings === 0 || details?.worstFinding === undefined
       ? undefined
-      : { kind: 'found', sentence: details.worstFinding };
+      : { kind: 'found', ...details.worstFinding };
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
   const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
   const id = mission?.id ?? (entry?.missionId === undefined ? undefined : missionId(entry.missionId));

@@ -36,6 +36,8 @@ export interface MissionReason {
     | 'found'
     | 'unknown';
   readonly sentence: SafeText;
+  /** The instant that the sentence names, for whoever tells it in another zone (`withInstant`). */
+  readonly atMs?: number;
 }
 
 /** A mission on the board: the server's record and the state file's entry joined. */

@@ -57,6 +57,8 @@ export interface Finding {
     /** Nothing tells when a search has found what it looks for. */
     | 'goal-blind';
   readonly sentence: SafeText;
+  /** The instant that the sentence names, for whoever tells it in another zone (`withInstant`). */
+  readonly atMs?: number;
   /** What the operator may do about it, ready to be sent through the door; its label says the effect. */
   readonly mend?: { readonly label: string; readonly command: FindingMend };
 }

@@ -82,6 +82,13 @@ export function detailsFrom(dossier: Dossier, scheduled: readonly ScheduledEvent
     scheduled,
     insights,
     findings: grave.length,
-    ...(worst === undefined ? {} : { worstFinding: worst.sentence }),
+    ...(worst === undefined
+      ? {}
+      : {
+          worstFinding: {
+            sentence: worst.sentence,
+            ...(worst.atMs === undefined ? {} : { atMs: worst.atMs }),
+          },
+        }),
   };
 }

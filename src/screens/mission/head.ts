@@ -11,6 +11,7 @@ import { drivenText } from '../missions/rows.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
+import { timedText } from '../time/timed-text.ts';
 import { progressText } from '../words/progress.ts';
 import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
 import { nextCalls, nextCallText } from './next-calls.ts';
@@ -40,7 +41,7 @@ export function missionHead(
   }
   const { columns, rows } = size;
   const tall = rows >= TALL;
-  const reason = wrap(row.reason.sentence, columns - 7).slice(0, tall ? 3 : 2);
+  const reason = wrap(timedText(row.reason, environment), columns - 7).slice(0, tall ? 3 : 2);
   return [
     factsLine(row, columns, environment),
     ...atLeastRows(
@@ -51,11 +52,12 @@ export function missionHead(
       columns >= WIDE ? 1 : 2,
     ),
     nextLine(board, row, route.mission, environment),
-    ...toDoLines(toDosOf(board, route.mission), isAudited(board, row, route.mission), {
-      columns,
-      rows: tall ? 4 : 2,
-      ascii: environment.ascii,
-    }),
+    ...toDoLines(
+      toDosOf(board, route.mission),
+      isAudited(board, row, route.mission),
+      { columns, rows: tall ? 4 : 2 },
+      environment,
+    ),
   ];
 }
 

@@ -13,6 +13,7 @@ import {
 } from './mission-target.ts';
 import { goalActions } from './goal-actions.ts';
 import { toDosOf, toDoText } from './to-do.ts';
+import { environmentAt } from '../shell/cursor.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
@@ -71,7 +72,7 @@ function doWhatItNeeds(cursor: Cursor): void {
     options: [
       ...able.map((each) => ({
         id: each.id,
-        label: safe`${toDoText(each)}: ${each.act.label}`,
+        label: safe`${toDoText(each, environmentAt(cursor))}: ${each.act.label}`,
         act: { commands: [each.act.command] as const },
       })),
       ...(firstSafe === undefined || moreSafe.length === 0

@@ -1,6 +1,7 @@
 import { safe } from '../../lib/safe-text.ts';
 import { truncate } from '../../lib/width.ts';
 import { segmentsWidth, words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import type { CellEnvironment } from '../table/column.ts';
 import { toDoText, type ToDo } from './to-do.ts';
 
 /** At least so many rows: what follows stays where it is. */
@@ -13,10 +14,11 @@ export const atLeastRows = (lines: readonly LineContent[], rows: number): readon
 export function toDoLines(
   toDos: readonly ToDo[],
   audited: boolean,
-  { columns, rows, ascii }: { readonly columns: number; readonly rows: number; readonly ascii: boolean },
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+  environment: CellEnvironment,
 ): readonly LineContent[] {
   const fitting = toDos.length > rows ? rows - 1 : rows;
-  const lines = toDos.slice(0, fitting).map((toDo, index) => toDoLine(toDo, index, columns, ascii));
+  const lines = toDos.slice(0, fitting).map((toDo, index) => toDoLine(toDo, index, columns, environment));
   if (toDos.length > fitting) {
     lines.push([
       words('dim')`   and ${toDos.length - fitting} more: `,
@@ -34,13 +36,14 @@ export function toDoLines(
   return atLeastRows(lines, rows);
 }
 
-function toDoLine(toDo: ToDo, index: number, columns: number, ascii: boolean): LineContent {
+function toDoLine(toDo: ToDo, index: number, columns: number, environment: CellEnvironment): LineContent {
+  const { ascii } = environment;
   const { mark, act } = toDo;
   const key: readonly Segment[] =
     act === undefined
       ? []
       : [{ text: safe`  A`, tone: 'key' }, { text: safe` ${truncate(act.label, 30, ascii ? '~' : '…')}` }];
-  const text = safe` ${index + 1} ${ascii ? mark.ascii : mark.glyph} ${toDoText(toDo)}`;
+  const text = safe` ${index + 1} ${ascii ? mark.ascii : mark.glyph} ${toDoText(toDo, environment)}`;
   // The text is cut, the key never.
   return [{ text: truncate(text, columns - segmentsWidth(key), ascii ? '~' : '…'), tone: mark.tone }, ...key];
 }

@@ -3,6 +3,8 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { sameData } from '../../lib/same.ts';
 import type { Board } from '../../state/board.ts';
+import type { CellEnvironment } from '../table/column.ts';
+import { timedText } from '../time/timed-text.ts';
 import { severityWord, type StatusWord } from '../words/status-words.ts';
 import { findingsOf, proposalsOf } from './mission-target.ts';
 
@@ -11,6 +13,8 @@ export interface ToDo {
   readonly id: string;
   readonly mark: Pick<StatusWord, 'glyph' | 'ascii' | 'tone'>;
   readonly sentence: SafeText;
+  /** The instant that the sentence names. */
+  readonly atMs?: number;
   readonly why?: SafeText;
   /** What is done about it, and its name; absent where no single act mends it. */
   readonly act?: { readonly label: string; readonly command: Command };
@@ -41,6 +45,7 @@ export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
       id: `finding ${finding.id}`,
       mark: severityWord(finding.severity),
       sentence: finding.sentence,
+      ...(finding.atMs === undefined ? {} : { atMs: finding.atMs }),
       ...(finding.mend === undefined
         ? {}
         : { act: { label: finding.mend.label, command: finding.mend.command } }),
@@ -67,5 +72,10 @@ export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
 }
 
 /** In one line: what it is, and why where that is known. */
-export const toDoText = ({ sentence, why }: Pick<ToDo, 'sentence' | 'why'>): SafeText =>
-  why === undefined ? sentence : safe`${sentence} (${why})`;
+export function toDoText(
+  toDo: Pick<ToDo, 'sentence' | 'atMs' | 'why'>,
+  environment: Pick<CellEnvironment, 'zoneMode' | 'operatorZone' | 'minuteMs'>,
+): SafeText {
+  const sentence = timedText(toDo, environment);
+  return toDo.why === undefined ? sentence : safe`${sentence} (${toDo.why})`;
+}

@@ -11,6 +11,7 @@ import { toDoLines } from '../mission/to-do-lines.ts';
 import type { PaneRoom } from '../table/table.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { relativeText } from '../time/relative-text.ts';
+import { timedText } from '../time/timed-text.ts';
 import { reasonTone } from '../words/status-words.ts';
 
 const CALLS = 3;
@@ -29,8 +30,8 @@ export function missionPane(
   facts: LineContent,
   { columns, rows }: PaneRoom,
 ): readonly LineContent[] {
-  const { minuteMs, ascii } = environment;
-  const reason = wrap(row.reason.sentence, columns - 2)
+  const { minuteMs } = environment;
+  const reason = wrap(timedText(row.reason, environment), columns - 2)
     .slice(0, REASON)
     .map((text): LineContent => [{ text: safe` ${text}`, tone: reasonTone(row.reason) }]);
   const toDos = toDosOf(board, row.key);
@@ -53,7 +54,7 @@ export function missionPane(
     facts,
     ...(toDos.length === 0
       ? []
-      : toDoLines(toDos, true, { columns, rows: Math.min(TO_DO, toDos.length), ascii })),
+      : toDoLines(toDos, true, { columns, rows: Math.min(TO_DO, toDos.length) }, environment)),
     ...(calls.length === 0 ? [labelled('next', emptyCalls(row, snapshot !== undefined))] : calls),
     ...(events.length === 0
       ? [

@@ -7,6 +7,7 @@ import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText, shortLength } from '../time/relative-text.ts';
+import { timedText } from '../time/timed-text.ts';
 import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
 import { progressText } from '../words/progress.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -125,7 +126,7 @@ const columns: readonly Column<MissionRow>[] = [
     goodWidth: 46,
     maxWidth: 90,
     priority: 1,
-    cell: (row) => ({ text: row.reason.sentence, tone: reasonTone(row.reason) }),
+    cell: (row, environment) => ({ text: timedText(row.reason, environment), tone: reasonTone(row.reason) }),
   },
   { id: 'driver', title: 'driver', minWidth: 7, maxWidth: 16, priority: 4, cell: driverCell },
   {
@@ -298,7 +299,7 @@ export const missionsSpec: TableSpec<MissionRow> = {
   copyText: (row) => row.missionId ?? row.slug ?? row.key,
   record: (row) => ({ kind: 'mission', key: row.key }),
   detail: (row, environment) => [
-    { text: row.reason.sentence, tone: reasonTone(row.reason) },
+    { text: timedText(row.reason, environment), tone: reasonTone(row.reason) },
     { text: factsOf(row, environment), tone: 'dim' },
   ],
   pane: (row, board, environment, room) =>

@@ -6,6 +6,7 @@ import { waitsNow } from '../approvals/words.ts';
 import { drivenText, missionsSpec, urgency } from '../missions/rows.ts';
 import { clockText } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
+import { timedText } from '../time/timed-text.ts';
 import { freshnessOf } from '../words/freshness.ts';
 import { missionWord, sourceMark } from '../words/status-words.ts';
 
@@ -64,7 +65,7 @@ export function missionSentence(row: MissionRow, { nowMs, zone }: PlainOptions):
     ...(row.source === 'both' ? [] : [sourceMark[row.source].text]),
   ];
   return oneLine(
-    safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${row.reason.sentence}`,
+    safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${timedText(row.reason, { zoneMode: 'mine', operatorZone: zone, minuteMs: nowMs })}`,
   );
 }
 

@@ -67,7 +67,10 @@ function runAt(cursor: Cursor, action: Action): void {
 }
 
 /** Why the row under the cursor is not yet the one that is meant: nobody has chosen it, and it has just come there. */
-function unreadReason({ console, list, row, state, screen, route }: Cursor, action: Action): string | undefined {
+function unreadReason(
+  { console, list, row, state, screen, route }: Cursor,
+  action: Action,
+): string | undefined {
   if (row === undefined || list?.selfPlaced === undefined || screen.madeHere === true) return undefined;
   const meansRow = screen
     .actions(route, state.board)

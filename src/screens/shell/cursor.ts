@@ -2,7 +2,9 @@ import type { Cursor } from './contract.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import { focusOf } from '../../state/view/list-view.ts';
 import { listOf } from '../../state/view/view-state.ts';
+import type { CellEnvironment } from '../table/column.ts';
 import type { Console } from './contract.ts';
+
 const known = new WeakMap<Console, { readonly state: ConsoleState; readonly cursor: Cursor }>();
 
 export function cursorOf(console: Console): Cursor {
@@ -37,6 +39,15 @@ function read(console: Console, state: ConsoleState): Cursor {
     ...(row === undefined ? {} : { row }),
   };
 }
+
+/** What words about the world depend on, at the moment a key is pressed. */
+export const environmentAt = ({ console, state }: Cursor): CellEnvironment => ({
+  minuteMs: state.view.minuteMs,
+  wallMinuteMs: state.view.wallMinuteMs,
+  zoneMode: state.view.zoneMode,
+  operatorZone: console.host.zone,
+  ascii: console.host.ascii,
+});
 
 /** The marked rows that are still shown, else the one in focus. */
 export function chosenIds(cursor: Cursor): readonly string[] {

@@ -56,7 +56,11 @@ describe('why it runs, or how it ended', () => {
     ],
     [
       'a finding before what would go well otherwise',
-      read({ scheduled: [soon], findings: 1, worstFinding: safeText('assistant Caller is not linked') }),
+      read({
+        scheduled: [soon],
+        findings: 1,
+        worstFinding: { sentence: safeText('assistant Caller is not linked') },
+      }),
       'found',
       'assistant Caller is not linked',
       { needsMe: true },
