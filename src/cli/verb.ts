@@ -16,6 +16,7 @@ import type { Actor, DirectDoor, Outcome } from '../commands/door/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
+import type { ContactHistory } from '../state/contact/contact-history.ts';
 import type { CommitReceipt, CommitRun } from '../state/planning.ts';
 import type { MissionTemplates } from '../state/templates/mission-templates.ts';
 
@@ -40,6 +41,8 @@ export interface Session {
   readBoard(what: 'missions' | 'everything'): Promise<Result<Board, Complaint>>;
   /** One mission, read fresh, by its slug or its id. */
   readMission(slugOrId: string): Promise<Result<{ key: MissionKey; snapshot: MissionSnapshot }, Complaint>>;
+  /** Everything that is known of a number; `all`: after reading every mission's record. */
+  contact(phone: string, all: boolean): Promise<Result<ContactHistory, Complaint>>;
   /** What waits for a person, read now. */
   readInbox(): Promise<Result<readonly InboxItem[], Complaint>>;
   /** Asks the owner, and says whom it reached; absent where it was not asked. */

@@ -8,6 +8,7 @@ import { assistants } from './verbs/assistants.ts';
 import { doctor } from './verbs/doctor.ts';
 import { bot } from './verbs/bot.ts';
 import { call } from './verbs/call.ts';
+import { contact } from './verbs/contact.ts';
 import { recordings } from './verbs/recordings.ts';
 import { voices } from './verbs/voices.ts';
 import { events } from './verbs/events.ts';
@@ -41,6 +42,7 @@ export const verbs: readonly Verb[] = [
   mission,
   explain,
   events,
+  contact,
   memory,
   insights,
   assistants,

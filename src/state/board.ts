@@ -13,6 +13,7 @@ import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
 import type { ServerError } from '../domain/server/server-error.ts';
 import type { ServerHealth } from '../domain/server/server-port.ts';
 import type { SafeText } from '../lib/safe-text.ts';
+import type { ContactHistory } from './contact/contact-history.ts';
 import type { CommitReceipt, CommitRun, Planning } from './planning.ts';
 
 /** A scheduled event with what the schedule screen says beside it. */
@@ -192,6 +193,8 @@ export interface Singles {
   readonly team: TeamState;
   /** Why nothing can be done from here, for as long as this process runs. */
   readonly actsRefused: SafeText;
+  /** Of the number that is looked at. */
+  readonly contact: ContactHistory;
   readonly planning: Planning;
   readonly commit: CommitRun;
   /** Set while the lists are the last session's: when they were taken. */

@@ -26,6 +26,7 @@ const PLACES: readonly (readonly [name: string, route: Route])[] = [
   ['compose', { screen: 'compose' }],
   ['messages', { screen: 'messages' }],
   ['thread', { screen: 'thread', contact: '+13125550101' }],
+  ['contact', { screen: 'contact', contact: '+13125550101' }],
   ['log', { screen: 'log' }],
   ['notices', { screen: 'log', tab: 'notices' }],
   ['connection', { screen: 'connection' }],

@@ -126,7 +126,7 @@ test('the palette finds missions, people, numbers, assistants and settings, and 
   for (const [typed, shown] of [
     ['rug price', 'Negotiate the rug price'],
     ['shiny', 'Schedule'],
-    ['5550102', 'filter to:+14155550102'],
+    ['5550102', 'Contact +14155550102'],
     ['washer caller', '4 Assistants'],
     ['state:', '0 Settings'],
   ] as const) {

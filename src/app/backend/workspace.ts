@@ -158,6 +158,10 @@ export async function openWorkspace(
     publish: (updates) => hub.publish(updates),
     local,
     zonesOf: (phone) => candidateZonesOf(phone, data()),
+    contactFacts: {
+      board: () => hub.board(),
+      suppression: (phone) => ledger.view().suppressions.find(phone),
+    },
     settings: { ownLabel: engineLabel },
     ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(database)) }),
     ...(botFiles === undefined ? {} : { botFiles }),

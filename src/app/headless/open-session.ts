@@ -6,6 +6,7 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Board } from '../../state/board.ts';
+import type { ContactHistory } from '../../state/contact/contact-history.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
@@ -28,6 +29,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     zone: configuration.zone,
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
+    contact: (phone, all) => readContact(workspace, phone, all),
     readInbox: () => readInbox(workspace),
     ask: (command, digest) => askOwner(workspace, command, digest, configuration.operator),
     planning: workspace.planning,
@@ -131,3 +133,17 @@ async function readMission(workspace: Workspace, name: string): ReturnType<Sessi
 }
 
 const complaintOf = (error: ServerError): Complaint => ({ exit: 4, sentence: error.sentence });
+
+/** Reads both sides, then what concerns one number. */
+async function readContact(
+  workspace: Workspace,
+  phone: string,
+  all: boolean,
+): Promise<Result<ContactHistory, Complaint>> {
+  const board = await readBoard(workspace, 'everything');
+  if (!board.ok) return board;
+  workspace.inbox.look();
+  const { history, fault } = await workspace.sync.contactOf(phone, { all });
+  // What could be read is worth more than nothing; what could not stands under it.
+  return fault === undefined || history.entries.length > 0 ? ok(history) : err(complaintOf(fault));
+}

@@ -16,6 +16,7 @@ export type ReaderName =
   | 'account'
   | 'checks'
   | 'voices'
+  | 'contact'
   | 'bot';
 
 interface Pace {
@@ -55,7 +56,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
   },
   schedule: {
     elsewhereMs: 15 * SECOND_MS,
-    on: { schedule: LIVE_MS, missions: LIVE_MS, mission: 5 * SECOND_MS },
+    on: { schedule: LIVE_MS, missions: LIVE_MS, mission: 5 * SECOND_MS, contact: 5 * SECOND_MS },
   },
   assistants: {
     elsewhereMs: 30 * SECOND_MS,
@@ -66,6 +67,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
     on: { approvals: LIVE_MS, approval: LIVE_MS, shortlist: LIVE_MS },
   },
   messages: { on: { messages: LIVE_MS, thread: LIVE_MS, write: 5 * SECOND_MS } },
+  contact: { on: { contact: LIVE_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
   voices: { on: { assistants: 10 * MINUTE_MS } },
@@ -90,6 +92,7 @@ const WATCHED: Readonly<Record<string, ReaderName>> = {
   messages: 'messages',
   thread: 'messages',
   connection: 'checks',
+  contact: 'contact',
 };
 
 /** The reader fills what is on screen now: it goes before the others. */

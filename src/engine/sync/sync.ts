@@ -7,7 +7,9 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { BoardUpdate, PollerHealth } from '../../state/board.ts';
+import { emptyBoard, type BoardUpdate, type PollerHealth } from '../../state/board.ts';
+import type { ContactHistory } from '../../state/contact/contact-history.ts';
+import { contactReader, contactReads, type ContactFacts } from './contact-reader.ts';
 import { createBatch } from './batch.ts';
 import { readBotConnection, type BotFiles } from './bot-connection.ts';
 import { snapshotFrom, type Dossier } from './dossier.ts';
@@ -48,6 +50,8 @@ export interface SyncOptions {
   /** Absent where no bot lives on this machine. */
   readonly botFiles?: BotFiles;
   readonly settings?: Partial<BookSettings>;
+  /** Absent where nobody asks for a contact's time line. */
+  readonly contactFacts?: ContactFacts;
 }
 
 /** The background readers: they fill the board, and read again what is asked for. */
@@ -70,6 +74,11 @@ export interface Sync {
   ): Promise<Result<MissionSnapshot, ServerError>>;
   /** Every mission that is known, with what was read of it so far. */
   snapshots(): readonly MissionSnapshot[];
+  /** All that is known of a number after one look at what concerns it; `all`: after reading every mission's record. */
+  contactOf(
+    phone: string,
+    options: { readonly all: boolean },
+  ): Promise<{ readonly history: ContactHistory; readonly fault?: ServerError }>;
   /** Resolves when no reader is at work. */
   idle(): Promise<void>;
 }
@@ -116,6 +125,13 @@ export function createSync(options: SyncOptions): Sync {
   };
   const reads = missionRequests(context);
   const snapshot = (dossier: Dossier): MissionSnapshot => snapshotFrom(dossier, book.scheduledOf(dossier));
+  const contacts = contactReads(
+    context,
+    reads,
+    options.contactFacts ?? { board: () => emptyBoard, suppression: () => undefined },
+    () => [...book.dossiers()].map(snapshot),
+    options.zonesOf ?? (() => []),
+  );
   const moved = (): void => {
     if (paceOf('progress', focus) !== undefined) context.kick('progress');
     context.kick('schedule');
@@ -130,6 +146,7 @@ export function createSync(options: SyncOptions): Sync {
     scheduleReader(context),
     approvalsReader(context),
     messagesReader(context),
+    contactReader(context, contacts),
     accountReader(context),
     checksReader(context),
     voicesReader(context),
@@ -227,7 +244,7 @@ export function createSync(options: SyncOptions): Sync {
         const other =
           name === 'mission'
             ? next.mission !== before.mission
-            : name === 'messages' && next.contact !== before.contact;
+            : (name === 'messages' || name === 'contact') && next.contact !== before.contact;
         if (paceOf(name, next) !== undefined && (isNew || other)) poller.kick();
         else poller.repace();
       }
@@ -246,6 +263,11 @@ export function createSync(options: SyncOptions): Sync {
       }
       const dossier = book.dossier(key);
       return dossier === undefined ? err(unknownMission(key)) : ok(snapshot(dossier));
+    },
+    contactOf: async (phone, { all }) => {
+      const fault = await contacts.look(phone, { priority: 'read', reach: all ? 'all' : 'concerned' });
+      context.settle();
+      return { history: contacts.history(phone), ...(fault === undefined ? {} : { fault }) };
     },
     snapshots: () => [...book.dossiers()].map(snapshot),
     idle: async () => {

@@ -8,6 +8,7 @@ import { VirtualList } from '../../ui/list/VirtualList.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
+import { openContact } from '../contact/contact-action.ts';
 import { callerOption, callersOf } from '../shell/callers.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 import { editShortlist, shortlistOf } from './shortlist-edits.ts';
@@ -95,6 +96,15 @@ function Editor({
       'down',
       'call the one in focus later',
       () => change((current, phone) => moveCandidate(current, phone, 1)),
+      true,
+    ),
+    bind(
+      'n',
+      'number',
+      'the time line of the one in focus: every call, message, result, opt-out and approval',
+      () => {
+        if (focus !== undefined) openContact(console, focus);
+      },
       true,
     ),
     bind('w', 'weights', 'give the results’ fields weights and rank by them', () => setWeighing(true)),

@@ -60,6 +60,7 @@ export function createResultsTable(): Table {
     detail: (row, environment) => table.detail(row, environment),
     pane: (row, board, environment, room) => table.pane(row, board, environment, room),
     copyText: (row, id) => table.copyText(row, id),
+    phones: (row) => table.phones(row),
     record: (row, route) => table.record(row, route),
   };
 }

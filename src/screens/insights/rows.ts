@@ -85,6 +85,7 @@ export function resultsSpec(
     ],
     needsMe: ({ talk }) => talk.result !== 'ready' && talk.result !== 'waiting',
     copyText: ({ talk }) => talk.conversationId,
+    phones: ({ talk }) => [talk.phone],
     record: ({ talk }) => ({ kind: 'insights', conversationId: talk.conversationId }),
     detail: (row) => [
       row.talk.summary === undefined

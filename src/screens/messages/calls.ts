@@ -82,4 +82,5 @@ export const immediateCallsSpec: TableSpec<FollowedCall> = {
   sorts: [{ id: 'newest', title: 'newest', compare: newestFirst(({ seenAtMs }) => seenAtMs) }],
   needsMe: isLive,
   copyText: ({ call }) => call.id,
+  phones: ({ call }) => (call.to === undefined ? [] : [call.to]),
 };

@@ -168,6 +168,7 @@ export const threadsSpec: TableSpec<ThreadRow> = {
   ],
   needsMe: (row) => (row.unread ?? 0) > 0 || row.stop,
   copyText: (row) => row.contact,
+  phones: (row) => [row.contact],
   detail: (row) => [
     { text: row.lastMessage ?? '-' },
     row.stop

@@ -5,6 +5,7 @@ import { freshList } from '../../state/view/list-view.ts';
 import { visit } from '../../state/view/route.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { Palette, type PaletteEntry } from '../../ui/palette/Palette.tsx';
+import { openContact } from '../contact/contact-action.ts';
 import { runAction } from '../shell/action.ts';
 import { useConsole } from '../shell/context.ts';
 import type { Action, Console, Cursor } from '../shell/contract.ts';
@@ -96,7 +97,7 @@ function namedEntries(console: Console, { state }: Cursor): readonly Found[] {
         whenTyped: true,
         ...(missionName === undefined ? {} : { alsoCalled: missionName }),
       },
-      run: () => standOn(console, { screen: 'schedule' }, { filter: `to:${event.to}` }),
+      run: () => openContact(console, event.to),
     });
   }
   return [

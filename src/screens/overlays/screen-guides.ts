@@ -34,6 +34,11 @@ export const SCREEN_GUIDES: Readonly<Record<string, ScreenGuide>> = {
     'Nothing is scheduled before you have read it back.',
     'Choose who calls, fill the fields in, and confirm with y.',
   ),
+  contact: guide(
+    'One number: every call, message, result, opt-out and approval of it, across all missions.',
+    'Lines with a warning above the list name what was not read: it may be missing below.',
+    'Enter opens where an entry comes from, W writes, S calls, O opts out, esc goes back.',
+  ),
   schedule: guide(
     'All calls and messages the server has, the next first, in the time of whoever is called.',
     'Overdue ones are red; failed ones show under f.',

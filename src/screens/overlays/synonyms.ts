@@ -11,6 +11,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   'event.cancel': 'delete remove call message',
   'event.move': 'reschedule postpone change time',
   'event.retry': 'call again redial',
+  'go.contact': 'time line timeline history person who phone',
   'go.notices': 'errors warnings alerts',
   'insights.export': 'save download csv report markdown',
   'lease.take': 'take over drive',

@@ -248,6 +248,7 @@ export const scheduleSpec: TableSpec<ScheduledRow> = {
   sorts: scheduledSorts,
   needsMe: (row) => row.event.status === 'failed' || (row.event.callStatus === 'failed' && isOpen(row)),
   copyText: (row) => row.event.id,
+  phones: (row) => [row.event.to],
   record: ({ event }) => ({ kind: 'scheduled', assistantId: event.assistantId, eventId: event.id }),
   detail: scheduledDetail,
 };

@@ -104,6 +104,8 @@ export interface ScreenDefinition {
   readonly about: string;
   /** Where esc leads; absent for the first screen. */
   readonly parent?: string;
+  /** Reached from anywhere: esc leads to where one came from, to the parent where that is nowhere. */
+  readonly returns?: true;
   /** The list that the cursor is in, for the place. */
   readonly table: (route: Route) => Table | undefined;
   /** In their order; the first is shown where the place names none. */

@@ -3,6 +3,7 @@ import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import { noFocus } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
+import { contactAction } from '../contact/contact-action.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 import type { Action, Cursor } from './contract.ts';
@@ -26,8 +27,13 @@ function leave(cursor: Cursor): void {
       filter: '',
       needsMe: false,
     }));
-  } else if (screen.parent !== undefined) goTo(console, { screen: screen.parent });
+  } else if (screen.parent !== undefined) goUp(cursor, screen.parent);
   else console.keyRefused('This is the first screen. q leaves the program.');
+}
+
+function goUp({ console, screen, state }: Cursor, parent: string): void {
+  if (screen.returns === true && state.view.routes.back.length > 0) step(console, 'back');
+  else goTo(console, { screen: parent });
 }
 
 async function showRaw(cursor: Cursor): Promise<void> {
@@ -159,6 +165,7 @@ export const globalActions: readonly Action[] = [
     hidden: true,
     run: ({ console }) => goTo(console, { screen: 'log', tab: 'notices' }),
   },
+  contactAction,
   {
     id: 'go.palette',
     keys: [':'],
@@ -191,9 +198,10 @@ export const globalActions: readonly Action[] = [
     about: 'one level up; on the first screen it asks whether to leave, and q again leaves',
     group: 'Go',
     hidden: true,
-    run: ({ console, screen }) => {
+    run: (cursor) => {
+      const { console, screen } = cursor;
       if (screen.parent === undefined) openOverlay(console, { kind: 'quit', by: 'q' });
-      else goTo(console, { screen: screen.parent });
+      else goUp(cursor, screen.parent);
     },
   },
   {

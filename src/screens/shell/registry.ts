@@ -1,6 +1,7 @@
 import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from '../approvals/screens.ts';
 import { agentSetupScreen, assistantScreen, assistantsScreen } from '../assistants/screen.ts';
 import { composeScreen, directScreen } from '../compose/screen.ts';
+import { contactScreen } from '../contact/screen.ts';
 import { connectionScreen } from '../connection/screen.ts';
 import { insightsScreen } from '../insights/screen.ts';
 import { logScreen } from '../log/screen.ts';
@@ -34,6 +35,7 @@ export const screens: readonly [ScreenDefinition, ...ScreenDefinition[]] = [
   messagesScreen,
   threadScreen,
   writeScreen,
+  contactScreen,
   logScreen,
   connectionScreen,
   settingsScreen,

@@ -42,6 +42,8 @@ export interface TableSpec<Row> {
   readonly copyText: (row: Row, id: string) => string;
   /** The stored record behind a row, for the raw view. */
   readonly record?: (row: Row, route: Route) => RecordRef | undefined;
+  /** The numbers that a row is about, E.164; absent: those that its cells name. */
+  readonly phones?: (row: Row) => readonly string[];
   /** A few lines under the list about the focused row. */
   readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
   /** More of it, where the list leaves room: at most `room.rows` lines. */
@@ -92,6 +94,7 @@ export interface Table {
   detail(row: object, environment: CellEnvironment): readonly Cell[];
   pane(row: object, board: Board, environment: CellEnvironment, room: PaneRoom): readonly LineContent[];
   copyText(row: object, id: string): string;
+  phones(row: object): readonly string[];
   record(row: object, route: Route): RecordRef | undefined;
 }
 
@@ -162,6 +165,7 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
       return lines ?? wrappedDetail(spec.detail?.(row as Row, environment) ?? [], room);
     },
     copyText: (row, id) => spec.copyText(row as Row, id),
+    phones: (row) => spec.phones?.(row as Row) ?? [],
     record: (row, route) => spec.record?.(row as Row, route),
   };
 }

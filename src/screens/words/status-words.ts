@@ -1,6 +1,7 @@
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { MissionReason, MissionRow } from '../../domain/mission/mission-row.ts';
 import type { Finding } from '../../domain/mission/mission-snapshot.ts';
+import type { HistoryEntry } from '../../state/contact/contact-history.ts';
 import type { Notice, PollerHealth } from '../../state/board.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 
@@ -97,6 +98,22 @@ export const severityWord = (level: Finding['severity'] | Notice['level']): Stat
 export function eventWord(event: { readonly status: string; readonly callStatus?: string }): StatusWord {
   if (event.callStatus !== undefined && event.status !== 'pending') return callWord(event.callStatus);
   return look(SCHEDULED, event.status);
+}
+
+const HISTORY: Readonly<Record<HistoryEntry['state'], readonly [glyph: string, ascii: string, tone: Tone]>> =
+  {
+    ahead: ['○', 'o', 'info'],
+    live: ['●', '*', 'accent'],
+    good: ['✓', '+', 'good'],
+    bad: ['✗', 'x', 'bad'],
+    asks: ['▲', '!', 'warn'],
+    told: ['·', '.', 'plain'],
+  };
+
+/** What an entry of a contact's time line is, with the sign of how it stands. */
+export function historyWord({ kind, state }: Pick<HistoryEntry, 'kind' | 'state'>): StatusWord {
+  const [glyph, ascii, tone] = HISTORY[state];
+  return word(kind === 'sms' ? 'SMS' : kind, glyph, ascii, tone);
 }
 
 /** A stuck mission is not simply running. */

@@ -168,6 +168,7 @@ export async function openClassWorld(
       const snapshot = await snapshotAt(key);
       return snapshot === undefined ? err({ exit: 2, sentence: `no ${name}` }) : ok({ key, snapshot });
     },
+    contact: notHere,
     readInbox: notHere,
     unclear: notHere,
     held: notHere,

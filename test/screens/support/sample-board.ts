@@ -12,7 +12,16 @@ import type { MissionKey, MissionRow } from '../../../src/domain/mission/mission
 import type { Finding, MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
 import type { ScheduledEvent } from '../../../src/domain/contact/scheduled-event.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
-import type { BoardUpdate, Notice, PollerHealth, ScheduledRow } from '../../../src/state/board.ts';
+import {
+  applyUpdates,
+  emptyBoard,
+  type BoardUpdate,
+  type Notice,
+  type PollerHealth,
+  type ScheduledRow,
+} from '../../../src/state/board.ts';
+import type { ContactHistory } from '../../../src/state/contact/contact-history.ts';
+import { gatherHistory } from '../../../src/state/contact/gather-history.ts';
 
 /** Monday 2 March 2026, 15:00 UTC: 9:00 in Chicago, 16:00 in Berlin. */
 export const NOW_MS = Date.UTC(2026, 2, 2, 15);
@@ -298,8 +307,7 @@ const notices: readonly Notice[] = [
 const rows = <Row extends object>(items: readonly Row[], id: (item: Row) => string) =>
   items.map((item) => [id(item), item] as const);
 
-/** A board with something of everything. */
-export const sampleUpdates: readonly BoardUpdate[] = [
+const boardUpdates: readonly BoardUpdate[] = [
   { kind: 'upsert', into: 'missions', rows: rows(sampleMissions, ({ key }) => key) },
   { kind: 'upsert', into: 'findings', rows: rows(sampleFindings, ({ id }) => id) },
   { kind: 'upsert', into: 'scheduled', rows: rows(sampleScheduled, ({ event }) => event.id) },
@@ -406,4 +414,31 @@ export const sampleUpdates: readonly BoardUpdate[] = [
       conflicts: 0,
     },
   },
+];
+
+/** The time line of one who was called, wrote, and of whom a mission without a record speaks. */
+const history = (): ContactHistory =>
+  gatherHistory({
+    phone: '+13125550101',
+    nowMs: NOW_MS,
+    board: applyUpdates(emptyBoard, boardUpdates),
+    snapshots: [washersSnapshot, leadsSnapshot],
+    zones: ['America/Chicago'],
+    messagesRead: true,
+    withoutResult: new Set(),
+    otherRuns: new Map(),
+    faults: new Map(),
+    suppression: {
+      phone: '+13125550101',
+      reason: 'they asked for no more contact',
+      evidence: 'please stop',
+      addedBy: 'operator:ada',
+      addedAtMs: NOW_MS - 5 * MINUTE_MS,
+    },
+  });
+
+/** A board with something of everything. */
+export const sampleUpdates: readonly BoardUpdate[] = [
+  ...boardUpdates,
+  { kind: 'set', field: 'contact', value: history() },
 ];
