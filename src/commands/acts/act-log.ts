@@ -7,7 +7,7 @@ import type { RecordRow, Records } from '../../state/ledger/records.ts';
 import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import { partOf, partReports, recordStatesOf, refusedText, type ActRun } from './act-run.ts';
-import { CLAIM_MS } from './claim.ts';
+import { CLAIM_MS, claimedUntilMs } from './claim.ts';
 import type { MemoryChange, Part, Performed } from './part.ts';
 import { partText } from './part-text.ts';
 import { performPart, performTogether, type PartPorts } from './perform-part.ts';
@@ -77,29 +77,40 @@ export function createActLog(deps: ActLogDeps): ActLog {
     const actor = actorOf(intent);
     const queued = new Set<number>();
     let problem: SafeText | undefined;
-    const rows = records.of(opKey).filter(({ status }) => status === 'open');
+    // Read once: while this process has the claim, nobody else closes a part.
+    let all = records.of(opKey);
+    const closed = (ids: ReadonlySet<number>, how: Partial<Pick<RecordRow, 'status' | 'error'>>): void => {
+      all = all.map((row) => (ids.has(row.id) ? { ...row, ...how } : row));
+    };
+    const rows = all.filter(({ status }) => status === 'open');
+    let claimedUntil = intent?.notBeforeMs;
     for (let index = 0; index < rows.length;) {
       const group = groupAt(rows, index);
       index += group.length;
       const row = group[0];
       if (row === undefined) break;
       const part = partOf(row);
-      const fallen = fallenBefore(records.of(opKey), row);
+      const fallen = fallenBefore(all, row);
       if (fallen !== undefined) {
         // Nothing tells of a change that did not happen.
         index -= group.length - 1;
         const isEnd = index >= rows.length;
+        const why = `${LEFT_OUT} ${fallen}`;
         const skipped = await ledger.commit((tables) => {
-          tables.records.close(row.id, 'superseded', nowMs(), `${LEFT_OUT} ${fallen}`);
+          tables.records.close(row.id, 'superseded', nowMs(), why);
           if (isEnd) settleNow(tables, opKey);
         });
         if (!skipped.ok) return broken(opKey, skipped.error);
+        closed(new Set([row.id]), { status: 'superseded', error: why });
         continue;
       }
       // What closes or removes something waits for everything before it.
       if (waitsForAll(part) && problem !== undefined) break;
-      const claimed = await claim(opKey);
-      if (!claimed.ok) return broken(opKey, claimed.error);
+      if (intent !== undefined && (claimedUntil ?? 0) <= nowMs() + CLAIM_MS / 2) {
+        const claimed = await claim(opKey);
+        if (!claimed.ok) return broken(opKey, claimed.error);
+        claimedUntil = claimed.value;
+      }
       const mark = { op: `${opKey}:${row.id}`, actor, fresh };
       const together =
         group.length === 1 ? undefined : await performTogether(group.map(memoryOf), fresh, ports);
@@ -108,14 +119,18 @@ export function createActLog(deps: ActLogDeps): ActLog {
         index -= group.length - 1;
       }
       const performed = together ?? (await performPart(part, mark, ports));
-      if (fresh && mayAbandon(intent, row, performed)) return abandon(opKey, performed);
+      if (fresh && mayAbandon(intent, all, row, performed)) return abandon(opKey, performed);
       const settled = together === undefined ? [row] : group;
       const isLast = index >= rows.length;
       const written = await ledger.commit((tables) => {
         for (const each of settled) writeDown(tables.records, each, performed);
-        if (isLast) settleNow(tables, opKey);
+        // A try's own states belong to the dispatcher: where nothing of it is open, nothing is to be told of it.
+        if (isLast && (intent?.kind === 'act' || performed.kind === 'later' || problem !== undefined)) {
+          settleNow(tables, opKey);
+        }
       });
       if (!written.ok) return broken(opKey, written.error);
+      closed(new Set(settled.map(({ id }) => id)), standsAfter(performed));
       if (performed.kind === 'queued') {
         for (const each of settled) queued.add(each.id);
         problem ??= safeText(performed.sentence);
@@ -126,7 +141,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
         if (part.target === 'server') break;
       }
     }
-    return conclude(opKey, queued, problem);
+    return conclude(opKey, all, queued, problem);
   };
 
   const writeDown = (kept: Pick<Records, 'close' | 'note'>, row: RecordRow, performed: Performed): void => {
@@ -139,9 +154,13 @@ export function createActLog(deps: ActLogDeps): ActLog {
    * True where nothing of the act has happened, and nothing of it is left that could: then it is as if it had never
    * been tried. A try's records follow an effect that has happened, and what changed inside the ledger stays.
    */
-  const mayAbandon = (intent: Intent | undefined, row: RecordRow, performed: Performed): boolean => {
+  const mayAbandon = (
+    intent: Intent | undefined,
+    rows: readonly RecordRow[],
+    row: RecordRow,
+    performed: Performed,
+  ): boolean => {
     if (intent?.kind !== 'act' || (JSON.parse(intent.body) as ActBody).local === true) return false;
-    const rows = records.of(intent.opKey);
     if (rows.some(({ id, status }) => id < row.id && status !== 'superseded')) return false;
     const { target, stage } = partOf(row);
     if (performed.kind === 'later') return performed.clean && target === 'server';
@@ -170,10 +189,10 @@ export function createActLog(deps: ActLogDeps): ActLog {
 
   const conclude = async (
     opKey: string,
+    rows: readonly RecordRow[],
     queued: ReadonlySet<number>,
     problem: SafeText | undefined,
   ): Promise<ActRun> => {
-    const rows = records.of(opKey);
     const open = rows.some(({ status }) => status === 'open');
     if (open || rows.length === 0) {
       const written = await ledger.commit((tables) => settleNow(tables, opKey));
@@ -199,17 +218,16 @@ export function createActLog(deps: ActLogDeps): ActLog {
     });
   };
 
-  /** Tells other processes that this act is being worked on; a claim that is young enough serves on. */
-  const claim = async (opKey: string): Promise<Result<void, LedgerError>> => {
-    const known = intents.get(opKey);
-    if (known === undefined || (known.notBeforeMs ?? 0) > nowMs() + CLAIM_MS / 2) return ok(undefined);
-    return ledger.commit((tables) => {
+  /** Tells other processes that this act is being worked on; until when they leave it alone. */
+  const claim = (opKey: string): Promise<Result<number, LedgerError>> =>
+    ledger.commit((tables) => {
+      const untilMs = claimedUntilMs(nowMs());
       const intent = tables.intents.get(opKey);
       if (intent !== undefined) {
-        tables.intents.replace(intent, { ...intent, notBeforeMs: nowMs() + CLAIM_MS, updatedAtMs: nowMs() });
+        tables.intents.replace(intent, { ...intent, notBeforeMs: untilMs, updatedAtMs: nowMs() });
       }
+      return untilMs;
     });
-  };
 
   const settleNow = (tables: ActTables, opKey: string): void => {
     const open = tables.records.of(opKey).some(({ status }) => status === 'open');
@@ -288,6 +306,14 @@ export function createActLog(deps: ActLogDeps): ActLog {
 
 /** Begins what is said of a part that was not done because of another. */
 const LEFT_OUT = 'Left out:';
+
+/** What `writeDown` makes of a part. */
+function standsAfter(performed: Performed): Partial<Pick<RecordRow, 'status' | 'error'>> {
+  if (performed.kind === 'done' || performed.kind === 'queued') return { status: 'done' };
+  return performed.kind === 'later'
+    ? { error: performed.sentence }
+    : { status: performed.kind, error: performed.sentence };
+}
 
 const memoryOf = (row: RecordRow): MemoryChange => {
   const part = partOf(row);

@@ -18,6 +18,8 @@ export const LAST_STOP_MS = 10_000;
 /** While something is due within the last minute and a half, what stands against it is looked at this often. */
 const STANDS_EVERY_MS = 2_000;
 
+const MINUTE_MS = 60_000;
+
 /** So near to its time a twin that another machine has not taken back is taken back here. */
 const LAST_LOOK_MS = 40_000;
 
@@ -51,8 +53,20 @@ export interface DueCheck {
 
 export function createDueCheck(deps: CheckDueDeps): DueCheck {
   const { server, ledger, once, nowMs } = deps;
+  /** Asked for by whole minutes: within one the view remembers the answer. */
   const dueUntil = (fromMs: number, untilMs: number): readonly Intent[] =>
-    ledger.view().intents.dueBetween(DISPATCH, 'done', fromMs, untilMs);
+    ledger
+      .view()
+      .intents.dueBetween(
+        DISPATCH,
+        'done',
+        Math.floor(fromMs / MINUTE_MS) * MINUTE_MS - 1,
+        untilMs === Infinity ? Number.MAX_SAFE_INTEGER : Math.ceil(untilMs / MINUTE_MS) * MINUTE_MS,
+      )
+      .filter((intent) => {
+        const { atMs = -Infinity } = dispatchBodyOf(intent);
+        return atMs > fromMs && atMs <= untilMs;
+      });
   const isChecked = (intent: Intent): boolean => dispatchBodyOf(intent).checkedSlot === intent.slot;
 
   const markChecked = async (opKey: string): Promise<void> => {
@@ -126,7 +140,7 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
     },
     nextAtMs: () => {
       const now = nowMs();
-      const [first] = dueUntil(now + LAST_STOP_MS, Number.MAX_SAFE_INTEGER);
+      const [first] = dueUntil(now + LAST_STOP_MS, Infinity);
       if (first === undefined) return undefined;
       const checkAtMs = (dispatchBodyOf(first).atMs ?? now) - CHECK_BEFORE_MS;
       if (checkAtMs > now) return checkAtMs;

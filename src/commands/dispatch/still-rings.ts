@@ -5,9 +5,12 @@ import type { Hold } from '../../state/ledger/switches.ts';
 import { LAST_STOP_MS } from './check-due.ts';
 import { DISPATCH } from './dispatch-intent.ts';
 
-/** A sign of life is written this often, and believed for a little longer than two of them. */
-const ALIVE_EVERY_MS = 20_000;
-const ALIVE_FOR_MS = 50_000;
+/**
+ * A sign of life is written this often, and believed for a little longer than two of them. One that ended is known
+ * sooner: each write of anybody makes every process ask the ledger again, so that a quiet minute has one.
+ */
+const ALIVE_EVERY_MS = 55_000;
+const ALIVE_FOR_MS = 120_000;
 
 const PREFIX = 'keeper:';
 

@@ -76,12 +76,11 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
 
   /** Another machine, which knows nothing of this ledger, may have placed the very same: it is taken for ours. */
   const takenFor = async (
-    opKey: string,
+    intent: Intent,
     recheck: OnceOrder['recheck'],
     keepPlanned: boolean,
   ): Promise<OnceOutcome | undefined> => {
-    const intent = ledger.view().intents.get(opKey);
-    if (intent?.status !== 'planned') return undefined;
+    const { opKey } = intent;
     const adapter = adapterOf(intent);
     if (adapter.placed === undefined) return undefined;
     // Nothing goes out that the guard refuses: there is nothing to look for either.
@@ -109,16 +108,17 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
 
   /** Commits `sent`, reads the clock once more, and writes to the socket. */
   const post = async (
-    opKey: string,
+    planned: Intent,
     recheck: OnceOrder['recheck'],
     plannedAtMs: number,
     keepPlanned: boolean,
   ): Promise<OnceOutcome> => {
+    const { opKey } = planned;
     // Nobody of this process takes it for left behind, from before it says `sent`.
     underWay.add(opKey);
     try {
       const lookedAtMs = nowMs();
-      const taken = await takenFor(opKey, recheck, keepPlanned);
+      const taken = await takenFor(planned, recheck, keepPlanned);
       if (taken !== undefined) return taken;
       // The look may take its time; everything else is asked again in the commit.
       const preparedAtMs = plannedAtMs + (nowMs() - lookedAtMs);
@@ -285,16 +285,17 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
     ...(mission !== undefined && { missionKey: mission }),
   });
 
-  const plan = async (order: OnceOrder): Promise<Stepped> => {
+  /** `look`: nobody saw it at the server before, and it may be there by now. That is found out before anything new goes out. */
+  const plan = async (order: OnceOrder, looked: boolean): Promise<Stepped | 'look'> => {
     const { opKey, body, atMs } = order;
-    const planned = await ledger.commit(({ intents }): Stepped => {
+    const planned = await ledger.commit(({ intents }): Stepped | 'look' => {
       const known = intents.get(opKey);
+      if (known?.status === 'unsent' && !looked) return 'look';
       const intent = known ?? madeNow(order);
       const moved = nextOnce(onceStateOf(intent), { kind: 'plan', atMs, nowMs: nowMs() });
       if (!moved.ok) return moved;
-      if (known === undefined) intents.insert(intent);
       const next = intentIn(intent, moved.state, nowMs(), body);
-      if (!intents.replace(intent, next)) return IMPOSSIBLE;
+      if (!(known === undefined ? intents.insert(next) : intents.replace(known, next))) return IMPOSSIBLE;
       return { ok: true, intent: next, state: moved.state, effects: [] };
     });
     return planned.ok ? planned.value : { ok: false, why: 'ledger', error: planned.error };
@@ -303,18 +304,25 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
   return {
     send: async (order) => {
       const { opKey } = order;
-      // What nobody saw at the server may be there by now: it is looked for before anything new goes out.
-      if (ledger.view().intents.get(opKey)?.status === 'unsent') await lookFor(opKey, lookRound());
-      const preparedAtMs = nowMs();
-      const planned = await plan(order);
+      let preparedAtMs = nowMs();
+      let planned = await plan(order, false);
+      if (planned === 'look') {
+        await lookFor(opKey, lookRound());
+        preparedAtMs = nowMs();
+        planned = await plan(order, true);
+      }
+      if (planned === 'look') return standing(opKey);
       if (!planned.ok) {
         if (planned.why === 'ledger') return ledgerFailed(opKey, planned.error);
         if (planned.why === 'too-late') return { status: 'refused', opKey, refusal: TOO_LATE };
         return standing(opKey);
       }
-      return post(opKey, order.recheck, preparedAtMs, false);
+      return post(planned.intent, order.recheck, preparedAtMs, false);
     },
-    resume: (opKey, recheck) => post(opKey, recheck, nowMs(), true),
+    resume: async (opKey, recheck) => {
+      const intent = ledger.view().intents.get(opKey);
+      return intent?.status === 'planned' ? post(intent, recheck, nowMs(), true) : standing(opKey);
+    },
     apply,
     lookFor: (opKey, round = lookRound()) => lookFor(opKey, round),
     lost: async (opKey) => {
