@@ -1,5 +1,5 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
