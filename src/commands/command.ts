@@ -9,6 +9,7 @@ import type {
   ScheduledEventId,
   StepId,
 } from '../domain/ids.ts';
+import type { UnclearEnd } from '../domain/approval/unclear.ts';
 import type { BotSettings } from '../domain/server/account.ts';
 import type { NewPlanStep } from '../domain/server/server-port.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
@@ -146,7 +147,7 @@ export type PlanCommand =
 export interface UnclearCommand {
   readonly kind: 'unclear.resolve';
   readonly opKey: string;
-  readonly decision: 'reached' | 'again' | 'leave';
+  readonly decision: UnclearEnd;
   readonly atMs?: number;
   readonly reason?: string;
 }

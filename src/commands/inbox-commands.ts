@@ -130,7 +130,7 @@ export function denyingCommands(
         },
       ];
     case 'unclear':
-      return endingCommands(item, 'leave', reason);
+      return endingCommands(item, item.unclear?.ends.includes('drop') === true ? 'drop' : 'leave', reason);
     case 'plan':
     case 'held':
       return [];

@@ -1,4 +1,5 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
+import { openCommits } from '../../commands/dispatch/open-commit.ts';
 import { listUnclear } from '../../commands/unclear/list-unclear.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
@@ -14,6 +15,7 @@ const UNCLEAR_WORDS: Readonly<Record<UnclearRequest['state'], string>> = {
   waiting: 'not finished for a long time',
   stopped: 'stopped half way',
   gone: 'taken back by a hold and not scheduled again',
+  'cut-off': 'stopped before everybody of a commit was called',
 };
 
 /** The ledger: whole, its log unbroken, and nothing left in doubt. */
@@ -43,7 +45,13 @@ export async function ledgerChecks(
   ];
   const view = ledger.view();
   const { intents, records } = view;
-  const unclear = listUnclear({ intents, records, adapters: new Map(), nowMs: () => nowMs });
+  const unclear = listUnclear({
+    intents,
+    records,
+    adapters: new Map(),
+    commits: () => openCommits(view, { nowMs, isGone }),
+    nowMs: () => nowMs,
+  });
   for (const [state, words] of Object.entries(UNCLEAR_WORDS)) {
     const count = unclear.filter((item) => item.state === state).length;
     if (count > 0) {

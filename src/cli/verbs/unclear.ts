@@ -1,4 +1,4 @@
-import { UNCLEAR_ENDS, type UnclearEnd } from '../../domain/approval/unclear.ts';
+import { endText, type UnclearEnd } from '../../domain/approval/unclear.ts';
 import { text } from '../option.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
@@ -31,25 +31,27 @@ export const unclear: Verb = {
         return 0;
       }
       if (items.length === 0) context.print('Nothing is unclear: every outcome is known.');
-      for (const { id, title, lines, ends } of items) {
+      for (const item of items) {
+        const { id, title, lines, ends } = item;
         context.print(`${id}  ${title}`);
         for (const line of lines) context.print(`          ${line}`);
         for (const end of ends) {
-          context.print(`          clawdtalk-tui resolve ${id} ${end.padEnd(8)} (${UNCLEAR_ENDS[end]})`);
+          context.print(`          clawdtalk-tui resolve ${id} ${end.padEnd(8)} (${endText(item, end)})`);
         }
       }
       return 0;
     }),
 };
 
-const ENDS: readonly UnclearEnd[] = ['reached', 'again', 'leave'];
+const ENDS: readonly UnclearEnd[] = ['reached', 'again', 'leave', 'drop'];
 
 /** Ends one of them as a person decides. */
 export const resolve: Verb = {
   name: 'resolve',
-  ways: [{ args: '<id> reached|again|leave' }],
+  ways: [{ args: '<id> reached|again|leave|drop' }],
   words: 2,
-  summary: 'end what unclear lists: it happened, it did not and is done again, or it is left as it is',
+  summary:
+    'end what unclear lists: it happened, it is done again, it is left as it is, or the rest of it is dropped',
   options: {
     ...CONSENT_OPTIONS,
     at: text('<ISO time>', 'when a call or message is placed again; the next allowed time if not given'),
@@ -62,7 +64,8 @@ export const resolve: Verb = {
       if (id === undefined || decision === undefined) {
         return {
           exit: 2,
-          sentence: 'Say what ends it: resolve <id> reached, again or leave. The ids are listed by: unclear.',
+          sentence:
+            'Say what ends it: resolve <id> reached, again, leave or drop. The ids are listed by: unclear.',
         };
       }
       const at = textOption(input.values, 'at');

@@ -1,10 +1,13 @@
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
+import type { Drafts } from '../../state/ledger/drafts.ts';
+import type { Intents } from '../../state/ledger/intents.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
 import { isUndecided, undecided, type Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
+import { dropCommits } from '../dispatch/open-commit.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { LocalChange } from './part.ts';
 
@@ -14,6 +17,8 @@ interface LocalTables {
   readonly suppressions: Suppressions;
   readonly leases: Leases;
   readonly inbox: InboxRows;
+  readonly drafts: Drafts;
+  readonly intents: Intents;
 }
 
 export interface LocalPorts {
@@ -76,6 +81,8 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
         nowMs(),
         by,
       );
+    case 'commit.drop':
+      return dropCommits(tables, change);
     case 'inbox.reopen':
       return inbox.reopen(change.id);
     case 'inbox.snooze':

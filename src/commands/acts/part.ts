@@ -133,6 +133,8 @@ export type LocalChange =
       readonly body: JsonValue;
       readonly decision: string;
     }
+  /** Nobody of the rest of this commit is called. */
+  | { readonly kind: 'commit.drop'; readonly mission: MissionKey; readonly id: string }
   | { readonly kind: 'inbox.reopen'; readonly id: string }
   | { readonly kind: 'inbox.snooze'; readonly id: string; readonly untilMs: number }
   | { readonly kind: 'inbox.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }

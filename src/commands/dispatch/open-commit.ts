@@ -1,43 +1,217 @@
 import * as v from 'valibot';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import type { JsonValue } from '../../lib/json.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
 import type { LedgerTables, LedgerView } from '../../state/ledger/tables.ts';
+import type { ScheduleFields } from '../command.ts';
+import { storedSchedule } from '../once/stored.ts';
+import { opKeyOf } from './dispatch-intent.ts';
 
 const KIND = 'open-commit';
-const idOf = (mission: MissionKey): string => `${KIND}:${mission}`;
+/** Apart from what is looked at all the time: a commit may be long. */
+const ITEMS_KIND = 'open-commit-items';
+const idOf = (mission: MissionKey, digest: string): string => `${KIND}:${mission}:${digest}`;
+const itemsIdOf = (id: string): string => `items:${id}`;
 
-const stored = v.object({ digest: v.string(), opKeys: v.array(v.string()) });
+const storedHead = v.object({
+  mission: v.string(),
+  digest: v.string(),
+  total: v.number(),
+  holder: v.string(),
+  sinceMs: v.number(),
+  busyUntilMs: v.number(),
+  stoppedBy: v.optional(v.string()),
+});
+const storedItems = v.array(storedSchedule);
 
-/** A commit of many that stopped, or was killed, before everybody's turn. */
+type Head = v.InferOutput<typeof storedHead>;
+
+/** A commit of many that is under way, or that stopped or was killed before everybody's turn. */
 export interface OpenCommit {
+  readonly id: string;
+  readonly mission: MissionKey;
+  readonly digest: string;
   readonly total: number;
-  /** How many were never begun. */
-  readonly left: number;
+  /** Those who were never called: nothing was sent for them, or the server refused it. */
+  readonly left: readonly ScheduleFields[];
+  readonly sinceMs: number;
+  /** Some process is at it. */
+  readonly underWay: boolean;
+  /** Why it stopped, where it could still say so. */
+  readonly stoppedBy?: SafeText;
 }
 
-/** Written before the first of many is sent, so that a commit which is cut off is not taken for the whole of it. */
-export const noteCommit = (
-  { drafts }: Pick<LedgerTables, 'drafts'>,
-  mission: MissionKey,
-  { digest, opKeys }: { readonly digest: string; readonly opKeys: readonly string[] },
-  nowMs: number,
-): void => drafts.save({ id: idOf(mission), kind: KIND, body: { digest, opKeys }, updatedAtMs: nowMs });
+/** A process that is at a commit says so; it is believed for so long. */
+const ALIVE_FOR_MS = 90_000;
+/** What is written down of a commit that goes on, not more often than this. */
+const ALIVE_EVERY_MS = 30_000;
 
-const NOT_BEGUN: ReadonlySet<string> = new Set(['approved', 'planned']);
+type Read = Pick<LedgerView, 'drafts' | 'intents'>;
+type Write = Pick<LedgerTables, 'drafts' | 'intents'>;
 
-/** The last commit of a mission, where some of it was never begun. */
-export function openCommitOf(
-  { drafts, intents }: Pick<LedgerView, 'drafts' | 'intents'>,
-  mission: MissionKey,
-): OpenCommit | undefined {
-  const body = drafts.get(idOf(mission))?.body;
-  if (!v.is(stored, body)) return undefined;
-  const left = body.opKeys.filter((opKey) => {
-    const intent = intents.get(opKey);
-    return intent === undefined || NOT_BEGUN.has(intent.status);
+/** Writes down whom a commit is about, how far it is alive, and how it ended. */
+export interface CommitNotes {
+  /** Before the first of many is sent, so that a commit which is cut off is not taken for the whole of it. */
+  begin(mission: MissionKey, digest: string, items: readonly ScheduleFields[]): Promise<void>;
+  /** It goes on, and may rest for `restMs`. */
+  alive(mission: MissionKey, digest: string, restMs: number): Promise<void>;
+  /** `stoppedBy`: why it did not come to its end. */
+  end(mission: MissionKey, digest: string, stoppedBy: SafeText | undefined): Promise<void>;
+}
+
+export function createCommitNotes(deps: {
+  readonly ledger: { commit(work: (tables: Write) => void): Promise<unknown> };
+  readonly holder: string;
+  readonly nowMs: () => number;
+}): CommitNotes {
+  const { ledger, holder, nowMs } = deps;
+  let saidAtMs = -Infinity;
+  const change = ({ drafts }: Write, id: string, next: (head: Head) => Head): void => {
+    const head = headOf(drafts.get(id)?.body);
+    if (head !== undefined) drafts.save({ id, kind: KIND, body: { ...next(head) }, updatedAtMs: nowMs() });
+  };
+  return {
+    begin: async (mission, digest, items) => {
+      const atMs = nowMs();
+      saidAtMs = atMs;
+      const id = idOf(mission, digest);
+      const keys = new Set(items.map(opKeyOf));
+      await ledger.commit((tables) => {
+        // Who is in this commit is no rest of an earlier one.
+        for (const head of headsIn(tables, mission)) {
+          if (head.id === id) continue;
+          const rest = itemsOf(tables, head.id).filter((item) => !keys.has(opKeyOf(item)));
+          saveItems(tables, head.id, rest, atMs);
+        }
+        const body: Head = {
+          mission,
+          digest,
+          total: items.length,
+          holder,
+          sinceMs: atMs,
+          busyUntilMs: atMs + ALIVE_FOR_MS,
+        };
+        tables.drafts.save({ id, kind: KIND, body: { ...body }, updatedAtMs: atMs });
+        saveItems(tables, id, items, atMs);
+      });
+    },
+    alive: async (mission, digest, restMs) => {
+      const atMs = nowMs();
+      if (restMs < ALIVE_EVERY_MS && atMs - saidAtMs < ALIVE_EVERY_MS) return;
+      saidAtMs = atMs;
+      const busyUntilMs = atMs + restMs + ALIVE_FOR_MS;
+      await ledger.commit((tables) =>
+        change(tables, idOf(mission, digest), (head) => ({ ...head, busyUntilMs })),
+      );
+    },
+    end: async (mission, digest, stoppedBy) => {
+      const id = idOf(mission, digest);
+      await ledger.commit((tables) => {
+        if (leftIn(tables, id).length === 0) forget(tables, id);
+        else change(tables, id, (head) => ({ ...head, busyUntilMs: 0, stoppedBy: stoppedBy ?? '' }));
+      });
+    },
+  };
+}
+
+/** Nobody of a commit's rest is called any more: all commits of a mission, or the one that is named. */
+export function dropCommits(
+  tables: Write,
+  of: { readonly mission: MissionKey; readonly id?: string },
+): boolean {
+  const found = headsIn(tables, of.mission).filter(({ id }) => of.id === undefined || id === of.id);
+  for (const { id } of found) drop(tables, id);
+  return found.length > 0;
+}
+
+/** Commits of which somebody is left, newest first; of one mission where it is named. */
+export function openCommits(
+  view: Read,
+  { mission, nowMs, isGone }: { mission?: MissionKey; nowMs: number; isGone: (holder: string) => boolean },
+): readonly OpenCommit[] {
+  return headsIn(view, mission).flatMap((head): readonly OpenCommit[] => {
+    const { id, stoppedBy, holder, busyUntilMs } = head;
+    const left = leftIn(view, id);
+    if (left.length === 0) return [];
+    return [
+      {
+        id,
+        mission: head.mission as MissionKey,
+        digest: head.digest,
+        total: head.total,
+        left,
+        sinceMs: head.sinceMs,
+        underWay: stoppedBy === undefined && nowMs < busyUntilMs && !isGone(holder),
+        ...(stoppedBy !== undefined && stoppedBy !== '' && { stoppedBy: safeText(stoppedBy) }),
+      },
+    ];
   });
-  return left.length === 0 ? undefined : { total: body.opKeys.length, left: left.length };
 }
 
-export const openCommitText = ({ total, left }: OpenCommit): SafeText =>
-  safe`A commit stopped after ${total - left} of ${total}: ${left === 1 ? '1 person was' : `${left} people were`} never called. Commit the plan again to go on with them.`;
+export const openCommitText = ({
+  total,
+  left,
+  underWay,
+}: Pick<OpenCommit, 'total' | 'left' | 'underWay'>): SafeText =>
+  underWay
+    ? safe`A commit is under way: ${left.length} of ${total} are not called yet.`
+    : safe`A commit stopped after ${total - left.length} of ${total}: ${left.length === 1 ? '1 person was' : `${left.length} people were`} never called. Commit the rest or drop it: it waits under Approvals, and in clawdtalk-tui unclear.`;
+
+/** Those of a commit for whom nothing was ever sent. */
+const leftIn = (view: Read, id: string): readonly ScheduleFields[] =>
+  itemsOf(view, id).filter((item) => isLeft(view.intents.get(opKeyOf(item))));
+
+const NOT_SENT: ReadonlySet<string> = new Set(['approved', 'planned', 'rejected']);
+
+function isLeft(intent: Intent | undefined): boolean {
+  if (intent === undefined || NOT_SENT.has(intent.status)) return true;
+  // Put back before it was sent; what a hold took back comes back by itself, or is listed by itself.
+  const { status, sentAtMs, body } = intent;
+  return status === 'dropped' && sentAtMs === undefined && !body.includes('"heldBack"');
+}
+
+const headOf = (body: JsonValue | undefined): Head | undefined => (v.is(storedHead, body) ? body : undefined);
+
+function headsIn(
+  { drafts }: { readonly drafts: Pick<LedgerView['drafts'], 'ofKind'> },
+  mission: MissionKey | undefined,
+): readonly (Head & { readonly id: string })[] {
+  return drafts.ofKind(KIND).flatMap(({ id, body }) => {
+    const head = headOf(body);
+    return head === undefined || (mission !== undefined && head.mission !== mission) ? [] : [{ ...head, id }];
+  });
+}
+
+function itemsOf(
+  { drafts }: { readonly drafts: Pick<LedgerView['drafts'], 'get'> },
+  id: string,
+): readonly ScheduleFields[] {
+  const body = drafts.get(itemsIdOf(id))?.body;
+  return v.is(storedItems, body) ? (body as unknown as readonly ScheduleFields[]) : [];
+}
+
+function saveItems(tables: Write, id: string, items: readonly ScheduleFields[], atMs: number): void {
+  if (items.length === 0) {
+    forget(tables, id);
+    return;
+  }
+  const body = items as unknown as JsonValue;
+  tables.drafts.save({ id: itemsIdOf(id), kind: ITEMS_KIND, body, updatedAtMs: atMs });
+}
+
+function forget({ drafts }: Write, id: string): void {
+  drafts.remove(itemsIdOf(id));
+  drafts.remove(id);
+}
+
+function drop(tables: Write, id: string): void {
+  const { drafts, intents } = tables;
+  // What was planned and never sent is not sent by whoever looks next.
+  for (const item of itemsOf({ drafts }, id)) {
+    const intent = intents.get(opKeyOf(item));
+    if (intent?.status === 'planned' || intent?.status === 'approved')
+      intents.replace(intent, { ...intent, status: 'dropped' });
+  }
+  forget(tables, id);
+}

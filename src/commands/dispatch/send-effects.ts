@@ -12,6 +12,7 @@ import { momentOf } from '../handlers/event-schedule.ts';
 import { isForeignLine, type LineLender } from './lend-line.ts';
 import { commitItems, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
+import type { CommitNotes } from './open-commit.ts';
 import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';
 import { DISPATCH, opKeyOf, type DispatchBody } from './dispatch-intent.ts';
 
@@ -28,8 +29,8 @@ export interface SendDeps {
   readonly recent: RecentSends;
   readonly watch: CommitWatch;
   readonly onProgress: (progress: CommitProgress) => void;
-  /** Writes down whom a commit is about, before the first of them is called. */
-  readonly noteCommit: (mission: MissionKey, digest: string, opKeys: readonly string[]) => Promise<void>;
+  /** Keeps whom a commit is about until the last of them had a turn. Where it cannot be written nothing is sent either. */
+  readonly notes: CommitNotes;
 }
 
 /** The effects that contact people. */
@@ -133,11 +134,12 @@ export function createSender(deps: SendDeps): Send {
     { items, mission, digest }: Extract<Effect, { kind: 'commit' }>,
     actor: Actor,
   ): Promise<Outcome> => {
-    const { watch } = deps;
-    await deps.noteCommit(mission, digest, items.map(opKeyOf));
+    const { watch, notes } = deps;
+    await notes.begin(mission, digest, items);
     const signal = watch.begin(mission, digest, items.length);
     let unclear = 0;
     let rested = false;
+    let stoppedBy: SafeText | undefined = safe`the program broke off`;
     const send = async (item: ScheduleFields): Promise<OnceOutcome> => {
       const ended = rested ? await endedOf(item, mission) : undefined;
       if (ended !== undefined) return ended;
@@ -145,9 +147,10 @@ export function createSender(deps: SendDeps): Send {
       return dispatch(item, actor);
     };
     try {
-      return await commitItems(items, {
+      const outcome = await commitItems(items, {
         send,
         sleep: async (delayMs) => {
+          await notes.alive(mission, digest, delayMs);
           await clock.sleep(delayMs, signal);
           rested = true;
         },
@@ -159,11 +162,21 @@ export function createSender(deps: SendDeps): Send {
         onItem: (item, sent) => watch.item(item, sent),
         signal,
       });
+      stoppedBy = whyStopped(outcome);
+      return outcome;
     } finally {
+      await notes.end(mission, digest, stoppedBy);
       if (unclear > 0) await deps.settleNow();
       watch.end();
     }
   };
+
+  const whyStopped = (outcome: Outcome): SafeText | undefined =>
+    outcome.status === 'refused'
+      ? outcome.refusal.sentence
+      : outcome.status === 'failed'
+        ? outcome.sentence
+        : undefined;
 
   return async (effect, actor, preparedCommand) => {
     switch (effect.kind) {

@@ -1,4 +1,4 @@
-import { noteCommit, openCommitOf } from '../dispatch/open-commit.ts';
+import { createCommitNotes, dropCommits, openCommits, type OpenCommit } from '../dispatch/open-commit.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
@@ -176,13 +176,16 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const sendForBot = createBotSender({ server, once, newId });
   const sendImmediate = createSendImmediate(once, newId);
   const setupRunner = createSetupRunner({ ledger, ports, once, logbook, nowMs });
+  const isGone = (each: string): boolean => deps.isGone?.(each) === true;
+  const commits = (mission?: MissionKey): readonly OpenCommit[] =>
+    openCommits(ledger.view(), { nowMs: nowMs(), isGone, ...(mission !== undefined && { mission }) });
   const unclear = (): readonly UnclearRequest[] =>
-    listUnclear({ intents, records, adapters: requests.adapters, nowMs });
+    listUnclear({ intents, records, adapters: requests.adapters, commits, nowMs });
   const keepers = createKeepers({
     ledger,
     holder,
     nowMs,
-    isGone: (each) => deps.isGone?.(each) === true,
+    isGone,
   });
   const rings = (events: Iterable<ScheduledEvent>, nearMs?: number): readonly StillRinging[] =>
     stillRinging(events, {
@@ -203,7 +206,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       optOut: (phone) => suppressions.find(phone),
       unclear,
       stillRinging: rings,
-      openCommit: (mission) => openCommitOf(ledger.view(), mission),
+      openCommits: commits,
       nextAllowed: (contact) => nextAllowedMs(contact, deps.hours),
       lease,
       holder,
@@ -253,10 +256,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     undoMs,
     settleNow: () => settler.settleOpenIntents(),
     onProgress: (progress) => deps.onProgress?.(progress),
-    noteCommit: async (mission, digest, opKeys) => {
-      // Where it cannot be written nothing is sent either: each item says so by itself.
-      await ledger.commit((tables) => noteCommit(tables, mission, { digest, opKeys }, nowMs()));
-    },
+    notes: createCommitNotes({ ledger, holder, nowMs }),
   });
 
   const act = createEffects({
@@ -378,6 +378,15 @@ export function createDoor(deps: DoorDeps): DoorServices {
       await leftActs.done(command, actor.label);
     }
     if (endsRun(command) && outcome.status !== 'failed') await lender.giveBack();
+    // Whoever ended it agreed to that with the rest before their eyes.
+    const { mission } = preparedCommand;
+    if (
+      endsMission(command) &&
+      outcome.status === 'done' &&
+      mission !== undefined &&
+      commits(mission).length > 0
+    )
+      await ledger.commit((tables) => dropCommits(tables, { mission }));
     if (preparedCommand.effect.kind !== 'poll')
       actAudit.record(command, actor, preparedCommand, judged, outcome, consent);
     return outcome;
@@ -458,12 +467,12 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
 }
 
+const endsMission = ({ kind }: Command): boolean =>
+  kind === 'mission.complete' || kind === 'mission.fail' || kind === 'mission.cancel';
+
 /** After this a run may have ended. */
 const endsRun = (command: Command): boolean =>
-  command.kind === 'mission.complete' ||
-  command.kind === 'mission.fail' ||
-  command.kind === 'mission.cancel' ||
-  (command.kind === 'bot.request' && command.request.what === 'update-run');
+  endsMission(command) || (command.kind === 'bot.request' && command.request.what === 'update-run');
 
 const READ_ONLY: Refusal = {
   code: 'read-only',

@@ -2,6 +2,7 @@ import type { Unprepared } from '../door/refusal.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { ScheduledEventId } from '../../domain/ids.ts';
+import type { UnclearEnd } from '../../domain/approval/unclear.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { BotRequest } from '../bot/bot-request.ts';
 import type { Immediate } from '../immediate/immediate.ts';
@@ -67,7 +68,7 @@ export type Effect =
       readonly kind: 'unclear';
       readonly opKey: string;
       readonly about: 'request' | 'gone' | 'act' | 'setup';
-      readonly decision: 'reached' | 'again' | 'leave';
+      readonly decision: UnclearEnd;
       readonly atMs?: number;
     }
   /** Several steps at the server, each of which needs what the one before it brought. */

@@ -6,6 +6,7 @@ import type { Part } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine } from './cancel-parts.ts';
 import { eventPart, statuses } from './mission.ts';
+import { opKeyOf } from '../dispatch/dispatch-intent.ts';
 import { openCommitText } from '../dispatch/open-commit.ts';
 import { refuse } from '../door/refusal.ts';
 
@@ -35,7 +36,8 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
     summary: command.summary,
     ...(command.payload !== undefined && { payload: command.payload }),
   };
-  const cutOff = facts.openCommit(command.mission);
+  const commits = facts.openCommits(command.mission);
+  const [cutOff] = commits;
   const slug = entry?.slug;
   const own: readonly Part[] = [
     ...(slug === undefined
@@ -55,7 +57,7 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
     title: safe`Complete the mission`,
     lines: [
       changeLine(mission.value, 'succeeded'),
-      ...(cutOff === undefined ? [] : [openCommitText(cutOff)]),
+      ...commits.map(openCommitText),
       safe`Summary: ${command.summary}`,
       ...(command.payload === undefined ? [] : [safe`Payload: ${JSON.stringify(command.payload)}`]),
       ...checks.map((check) =>
@@ -71,6 +73,7 @@ export const completeMission: CommandHandler<CommandOf<'mission.complete'>> = as
       status: run.status,
       scheduled: statuses(scheduled),
       steps: statuses(steps),
+      ...(cutOff !== undefined && { left: commits.flatMap(({ left }) => left.map(opKeyOf)) }),
     },
     mission: command.mission,
     effect: {

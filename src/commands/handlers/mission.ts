@@ -8,6 +8,7 @@ import type { Part } from '../acts/part.ts';
 import { prepared, type Prepared, type CommandHandler } from './handler.ts';
 import { blastLines, changeLine, cancelParts, recordFor } from './cancel-parts.ts';
 import { refuse } from '../door/refusal.ts';
+import { openCommitText } from '../dispatch/open-commit.ts';
 
 export const noteMission: CommandHandler<CommandOf<'mission.note'>> = async (command, facts) => {
   const mission = await facts.mission(command.mission, command.runId);
@@ -74,12 +75,14 @@ export const cancelMission: CommandHandler<CommandOf<'mission.cancel'>> = async 
   if (!mission.ok) return mission;
   const { missionId, run, scheduled } = mission.value;
   const reason = command.reason ?? 'cancelled by the operator';
+  const commits = facts.openCommits(command.mission);
   return prepared({
     tier: 2,
     title: safe`Cancel the mission`,
     lines: [
       changeLine(mission.value, 'cancelled'),
       safe`Reason: ${reason}`,
+      ...commits.map(openCommitText),
       ...blastLines(scheduled, 'cancelled'),
     ],
     basis: { run: run.id, status: run.status, scheduled: statuses(scheduled) },
@@ -110,6 +113,7 @@ export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (com
     return refuse('not-found', safe`The plan has no step ${command.step}.`);
   }
   const pending = scheduled.filter(({ status }) => status === 'pending');
+  const commits = facts.openCommits(command.mission);
   const acts = failureOrder(command.reason, command.step).filter(
     (act) => act.kind !== 'step' || step?.status !== 'failed',
   );
@@ -122,6 +126,7 @@ export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (com
       ...(step === undefined || isTerminalStep(step.status)
         ? []
         : [safe`Step ${step.id}: ${step.status} → failed`]),
+      ...commits.map(openCommitText),
       ...blastLines(scheduled, 'cancelled'),
     ],
     basis: {
@@ -139,6 +144,8 @@ export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (com
       ],
     },
     done: safe`The mission has failed: ${command.reason}`,
+    // It is the outcome of the whole that fails a mission, and a part of it was never tried.
+    ...(commits[0] !== undefined && { notByEngine: openCommitText(commits[0]) }),
   });
 };
 

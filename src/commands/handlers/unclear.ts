@@ -1,14 +1,17 @@
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
-import { DISPATCH, dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
+import { missionId as missionIdOf, runId as runIdOf } from '../../domain/ids.ts';
+import { DISPATCH, dispatchBodyOf, opKeyOf } from '../dispatch/dispatch-intent.ts';
+import { nameOf, personLine, restInTime } from '../unclear/cut-off.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import { refuse } from '../door/refusal.ts';
 import { IMMEDIATE, immediateBodyOf } from '../immediate/immediate.ts';
 import { SLOT_LEAD_MS } from '../once/once-state.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { momentOf, placeOnRun } from './event-schedule.ts';
-import { prepared, type CommandHandler } from './handler.ts';
+import { prepared, type CommandHandler, type Prepared } from './handler.ts';
+import { commitPlan } from './plan.ts';
 import { steadyNow } from './repeat-lines.ts';
 import { whenText } from './when-text.ts';
 
@@ -30,6 +33,7 @@ export const resolveUnclear: CommandHandler<CommandOf<'unclear.resolve'>> = asyn
         : safe`This is ended by ${item.ends.join(' or ')}, not by ${decision}.`,
     );
   }
+  if (item.state === 'cut-off') return endCommit(item, command, facts);
   const again = decision === 'again' ? await againOf(item, command.atMs, facts) : NOTHING_AGAIN;
   if (!again.ok) return again;
   const { contacts, atMs, lines } = again.value;
@@ -56,13 +60,80 @@ export const resolveUnclear: CommandHandler<CommandOf<'unclear.resolve'>> = asyn
   });
 };
 
-const TITLES = { reached: 'It happened', again: 'Do it again', leave: 'Leave it' } as const;
+const TITLES = { reached: 'It happened', again: 'Do it again', leave: 'Leave it', drop: 'Drop it' } as const;
 
 const DONE: Readonly<Record<CommandOf<'unclear.resolve'>['decision'], (item: UnclearRequest) => SafeText>> = {
   reached: ({ title }) => safe`Settled as done: ${title}`,
   again: ({ title }) => safe`Done again: ${title}`,
   leave: ({ title }) => safe`Left as it is: ${title}`,
+  drop: ({ title }) => safe`Dropped: ${title}`,
 };
+
+/** The rest of a commit is committed as it is, or taken away on purpose: then the mission's log says who was left out. */
+async function endCommit(
+  item: UnclearRequest,
+  command: CommandOf<'unclear.resolve'>,
+  facts: FactReader,
+): Promise<Prepared> {
+  const commit = facts.openCommits().find(({ id }) => id === item.opKey);
+  if (commit === undefined)
+    return refuse('already-so', safe`Nobody of this commit is left: it was ended meanwhile.`);
+  const { mission, digest, left, total } = commit;
+  if (command.decision === 'again') {
+    if (command.atMs !== undefined)
+      return refuse('invalid', safe`The rest of a commit has many times: it takes none by --at.`);
+    const rest = restInTime(commit, facts);
+    if (!rest.ok) return refuse('invalid', rest.error);
+    const moved = rest.value.filter((each) => !left.includes(each)).length;
+    const whole = await commitPlan({ kind: 'plan.commit', mission, items: rest.value, digest }, facts);
+    if (!whole.ok) return whole;
+    const { lines, title } = whole.value;
+    const told = moved === 0 ? [] : [safe`${moved} of them at a new time: theirs has passed.`];
+    return prepared({
+      ...whole.value,
+      title: safe`${title}: the rest of a commit of ${total}`,
+      lines: [...told, ...lines],
+      basis: {
+        opKey: item.opKey,
+        times: rest.value.map(({ to, atMs }) => [to, atMs]),
+        plan: whole.value.basis,
+      },
+    });
+  }
+  const [first] = left;
+  const names = left.map((each) => nameOf(each)).join('; ');
+  return prepared({
+    tier: 1,
+    title: safe`Drop the rest: ${left.length} of ${total} are not called`,
+    lines: [
+      safe`These people are not called by this commit, and nothing reminds of them any more:`,
+      ...left.map((each) => personLine(each, facts.nowMs())),
+      ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
+    ],
+    basis: { opKey: item.opKey, left: left.map(opKeyOf) },
+    mission,
+    effect: {
+      kind: 'act',
+      parts:
+        first?.missionId === undefined || first.runId === undefined
+          ? []
+          : [
+              {
+                target: 'event',
+                missionId: missionIdOf(first.missionId),
+                runId: runIdOf(first.runId),
+                event: {
+                  type: 'message',
+                  summary: `Left out on purpose, ${left.length} of ${total} of a plan: ${names}${command.reason === undefined ? '' : ` (${command.reason})`}`,
+                },
+              },
+            ],
+      local: [{ kind: 'commit.drop', mission, id: item.opKey }],
+    },
+    done: safe`Dropped: ${left.length} of ${total} are not called by this commit.`,
+    notByEngine: safe`The rest of a commit is dropped by a person.`,
+  });
+}
 
 interface Again {
   readonly contacts: readonly ContactMoment[];

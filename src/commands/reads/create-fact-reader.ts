@@ -24,7 +24,7 @@ interface FactSources {
   readonly stillRinging: FactReader['stillRinging'];
   readonly unclear: FactReader['unclear'];
   readonly nextAllowed: FactReader['nextAllowed'];
-  readonly openCommit: FactReader['openCommit'];
+  readonly openCommits: FactReader['openCommits'];
   readonly lease: (key: MissionKey) => Lease | undefined;
   readonly holder: string;
   readonly nowMs: () => number;
@@ -43,7 +43,7 @@ export function createFactReader(sources: FactSources): FactReader {
     stillRinging: sources.stillRinging,
     unclear: sources.unclear,
     nextAllowed: sources.nextAllowed,
-    openCommit: sources.openCommit,
+    openCommits: sources.openCommits,
     tryOf: (event) => intents.byResult('dispatch', event),
     intent: (opKey) => intents.get(opKey),
     takenBack: () =>

@@ -76,8 +76,8 @@ export interface FactReader {
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;
   suppressed(phone: string): boolean;
-  /** The last commit of many for a mission, where it stopped before everybody's turn. */
-  openCommit(mission: MissionKey): OpenCommit | undefined;
+  /** Commits of which somebody is left, under way or stopped; of one mission where it is named. */
+  openCommits(mission?: MissionKey): readonly OpenCommit[];
   /** The opt-out that stands for a number here; a list of the user's own is not among these. */
   optOut(phone: string): Suppression | undefined;
   /** Whose a number is that an assistant is to call or write from. */

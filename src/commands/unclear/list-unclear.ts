@@ -8,18 +8,22 @@ import { partReports } from '../acts/act-run.ts';
 import type { ActBody } from '../acts/act-log.ts';
 import { BOT } from '../bot/bot-adapter.ts';
 import { DISPATCH, dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
+import type { OpenCommit } from '../dispatch/open-commit.ts';
 import { whenText } from '../handlers/when-text.ts';
 import { IMMEDIATE, immediateBodyOf } from '../immediate/immediate.ts';
 import type { OnceAdapter } from '../once/at-most-once.ts';
 import { onceStateOf } from '../once/once-intent.ts';
 import { BURN_AFTER_MS } from '../once/once-state.ts';
 import { SETUP, setupBodyOf } from '../setup/setup.ts';
+import { cutOffItem } from './cut-off.ts';
 
 /** What the list is made of. */
 export interface UnclearSources {
   readonly intents: Pick<Intents, 'get' | 'list'>;
   readonly records: Pick<Records, 'of' | 'refusedKeys' | 'openKeys'>;
   readonly adapters: ReadonlyMap<string, OnceAdapter>;
+  /** Commits of which somebody is left. */
+  readonly commits: () => readonly OpenCommit[];
   readonly nowMs: () => number;
 }
 
@@ -52,7 +56,12 @@ export function listUnclear(sources: UnclearSources): readonly UnclearRequest[] 
     })
     .map((opKey) => actItem(opKey, 'waiting', sources));
   const setups = intents.list(SETUP, ['open', 'stopped']).flatMap((intent) => setupItems(intent, sources));
-  const once = new Map([...requests, ...gone, ...setups, ...long, ...refused].map((item) => [item.id, item]));
+  const cutOff = sources
+    .commits()
+    .filter(({ underWay }) => !underWay)
+    .map((commit) => cutOffItem(commit, unclearId(commit.id)));
+  const all = [...requests, ...gone, ...setups, ...long, ...refused, ...cutOff];
+  const once = new Map(all.map((item) => [item.id, item]));
   return [...once.values()].toSorted((one, other) => one.sinceMs - other.sinceMs);
 }
 

@@ -43,6 +43,7 @@ export function auditMission(
   if (status === undefined) return [];
   if (isTerminalRun(status)) return afterTheEnd(snapshot, status, report);
   return [
+    ...auditCommit(snapshot, report),
     ...auditSteps(snapshot, report),
     ...auditCalls(snapshot, nowMs, report),
     ...auditOpenSteps(snapshot, nowMs, report),
@@ -55,6 +56,17 @@ export function auditMission(
 }
 
 const WEIGHT: Readonly<Record<Finding['severity'], number>> = { alarm: 0, warn: 1, info: 2 };
+
+/** Who was left out of a commit is nobody's loss before a person has said so. */
+const auditCommit = ({ openCommit }: MissionSnapshot, report: AuditReport): readonly Finding[] =>
+  openCommit === undefined || openCommit.underWay
+    ? []
+    : [
+        report('commit-cut-off', 'alarm', '', openCommit.sentence, {
+          label: 'commit the rest',
+          command: { kind: 'unclear.resolve', opKey: openCommit.id, decision: 'again' },
+        }),
+      ];
 
 /** The status that counts: the mission's own end, else its driven run's. */
 function snapshotStatus({ mission, run, entry }: MissionSnapshot): RunStatus | undefined {

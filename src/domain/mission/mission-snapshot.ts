@@ -25,6 +25,8 @@ export interface MissionSnapshot {
   readonly entry?: MissionEntry;
   /** Why `scheduled` may lack calls and messages: what was asked for them and did not tell. Absent where it is whole. */
   readonly scheduleUnread?: SafeText;
+  /** Of a commit of many that is not through: whom it is about and that they were never called. */
+  readonly openCommit?: { readonly id: string; readonly sentence: SafeText; readonly underWay: boolean };
   /** When the server's side was last read. */
   readonly readAtMs?: number;
 }
@@ -54,6 +56,8 @@ export interface Finding {
     /** A step that only a person or the bot can judge holds up the close. */
     | 'step-undone'
     | 'goal-met'
+    /** A commit stopped before everybody was called. */
+    | 'commit-cut-off'
     /** Nothing tells when a search has found what it looks for. */
     | 'goal-blind';
   readonly sentence: SafeText;
@@ -75,6 +79,7 @@ export type FindingMend =
       readonly step: StepId;
       readonly note?: string;
     }
+  | { readonly kind: 'unclear.resolve'; readonly opKey: string; readonly decision: 'again' }
   | { readonly kind: 'calls.cancel'; readonly mission: MissionKey; readonly reason: string }
   | { readonly kind: 'poll.now'; readonly mission: MissionKey }
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey };

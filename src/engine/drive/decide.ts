@@ -26,6 +26,7 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
   if (isTerminalRun(status)) return idle('the run has ended');
   if (status === 'paused') return idle('the run is paused');
   if (status === 'pending') return idle('the run has not been started');
+  const { openCommit } = snapshot;
 
   const contacts = contactStates(snapshot, context.nowMs);
   const facts: DriveInputs = {
@@ -40,14 +41,20 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
     tryAgain,
     startQueued,
     startRound,
-    bringStepsForward,
+    // Half of a list tells nothing of the whole: no step ends by it.
+    ...(openCommit === undefined ? [bringStepsForward] : []),
   ];
   for (const stage of stages) {
     const acts = stage(facts);
     if (acts.length > 0) return { acts, waiting: '' };
   }
-  return waitingFor(facts);
+  return openCommit === undefined
+    ? waitingFor(facts)
+    : { ...waitingFor(facts), waiting: waitingText(openCommit) };
 }
+
+const waitingText = ({ underWay, sentence }: NonNullable<MissionSnapshot['openCommit']>): string =>
+  underWay ? 'a commit that is under way' : `you to decide about the rest of a commit. ${sentence}`;
 
 function recordOutcomes(facts: DriveInputs): readonly Act[] {
   return facts.contacts

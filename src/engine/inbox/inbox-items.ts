@@ -10,7 +10,7 @@ import {
   type InboxItem,
   type InboxState,
 } from '../../domain/approval/inbox-item.ts';
-import { UNCLEAR_ENDS, type UnclearRequest } from '../../domain/approval/unclear.ts';
+import { endText as unclearEndText, type UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
@@ -280,31 +280,27 @@ export function heldItem(
 }
 
 /** Something that was begun and of which nobody knows how it ended, or that cannot go on by itself. */
-export const unclearItem = ({
-  id,
-  opKey,
-  title,
-  lines: evidence,
-  ends,
-  sinceMs,
-  mission,
-  state,
-}: UnclearRequest): InboxItem => ({
-  id: `unclear:${id}`,
-  kind: 'unclear',
-  state: 'open',
-  title,
-  lines: [...evidence, ...ends.map((end) => safe`${UNCLEAR_KEYS[end]}: ${UNCLEAR_ENDS[end]}`)],
-  warnings: [],
-  source: safe`this console`,
-  createdAtMs: sinceMs,
-  digest: contentDigest([opKey, state, evidence]),
-  unclear: { opKey, ends },
-  ...(mission === undefined ? {} : { mission }),
-});
+export function unclearItem(request: UnclearRequest, names: CommandNames): InboxItem {
+  const { id, opKey, title, lines: evidence, ends, sinceMs, mission, state } = request;
+  const missionName = mission === undefined ? undefined : names.mission(mission);
+  return {
+    id: `unclear:${id}`,
+    kind: 'unclear',
+    state: 'open',
+    title,
+    lines: [...evidence, ...ends.map((end) => safe`${UNCLEAR_KEYS[end]}: ${unclearEndText(request, end)}`)],
+    warnings: [],
+    source: safe`this console`,
+    createdAtMs: sinceMs,
+    digest: contentDigest([opKey, state, evidence]),
+    unclear: { opKey, ends },
+    ...(mission === undefined ? {} : { mission }),
+    ...(missionName === undefined ? {} : { missionName }),
+  };
+}
 
 /** The keys that end it. */
-const UNCLEAR_KEYS = { reached: 'A', again: 'R', leave: 'D' } as const;
+const UNCLEAR_KEYS = { reached: 'A', again: 'R', leave: 'D', drop: 'D' } as const;
 
 /** A scheduled call or message in words. */
 export const eventText = ({ channel, to, scheduledAtMs }: ScheduledEvent, name?: string): SafeText =>

@@ -172,7 +172,7 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
       if (decided?.status === 'decided' || decided?.kind === 'act') continue;
       add({ ...item, createdAtMs: sinceOf(item.id, item.kind) });
     }
-    for (const each of deps.unclear()) add(unclearItem(each));
+    for (const each of deps.unclear()) add(unclearItem(each, names));
     if (board.hold !== undefined) {
       const rows = [...board.scheduled.values()];
       const called = new Map(rows.map(({ event, contactName }) => [phoneDigits(event.to), contactName]));

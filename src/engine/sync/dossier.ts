@@ -7,6 +7,7 @@ import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts
 import type { Finding, MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { LocalSide } from './sources.ts';
 
 /** All that was read of one mission so far. It lives as long as the mission is known, and changes in place. */
 export interface Dossier {
@@ -23,7 +24,7 @@ export interface Dossier {
   /** Why its calls and messages could not be read whole. */
   scheduleUnread?: SafeText | undefined;
   /** The local side, of the machine's own ledger. */
-  local?: Pick<MissionDetails, 'lease' | 'chosen'>;
+  local?: LocalSide;
   /** When all of it was last read together (world time). */
   wholeAtMs?: number;
   /** When it was last read at all, and when either side was last seen to change (monotonic). */
@@ -65,12 +66,13 @@ export function snapshotFrom(dossier: Dossier, scheduled: readonly ScheduledEven
     ...(entry === undefined ? {} : { entry }),
     ...(dossier.scheduleUnread === undefined ? {} : { scheduleUnread: dossier.scheduleUnread }),
     ...(wholeAtMs === undefined ? {} : { readAtMs: wholeAtMs }),
+    ...(dossier.local?.openCommit === undefined ? {} : { openCommit: dossier.local.openCommit }),
   };
 }
 
 /** The parts that the board's row is made of. */
 export function detailsFrom(dossier: Dossier, scheduled: readonly ScheduledEvent[]): MissionDetails {
-  const { runs, steps, events, insights, local, findings } = dossier;
+  const { runs, steps, events, insights, findings, local: { openCommit: _open, ...local } = {} } = dossier;
   const newestEvent = events?.at(-1);
   const grave = findings.filter((finding) => finding.severity !== 'info');
   const worst = grave.find(({ severity }) => severity === 'alarm') ?? grave[0];

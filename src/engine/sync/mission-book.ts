@@ -138,10 +138,11 @@ export function createMissionBook(options: {
 
   const rejoin = (dossier: Dossier, atMs: number): void => {
     const scheduled = scheduledOf(dossier);
-    const snapshot = snapshotFrom(dossier, scheduled);
     const isShown = dossier.key === shown;
     // Of thousands that have ended long ago nothing more is to be said.
     const isPast = dossier.entry === undefined && isTerminalRun(dossier.mission?.status ?? 'pending');
+    if (local !== undefined && (isShown || !isPast)) dossier.local = local.of(dossier.key);
+    const snapshot = snapshotFrom(dossier, scheduled);
     if (isShown || !isPast || scheduled.length > 0 || dossier.findings.length > 0) {
       const findings = auditMission(snapshot, atMs, { stuckAfterMs: settings.stuckAfterMs, assistants });
       const ids = new Set(findings.map((finding) => finding.id));
@@ -149,7 +150,6 @@ export function createMissionBook(options: {
       for (const finding of findings) batch.upsert('findings', finding.id, finding);
       dossier.findings = findings;
     }
-    if (local !== undefined && (isShown || !isPast)) dossier.local = local.of(dossier.key);
     const { mission, entry, row: before } = dossier;
     const sides = {
       ...(mission === undefined ? {} : { mission }),

@@ -2,6 +2,7 @@ import type { Cancel } from '../../lib/clock.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { MissionDetails } from '../../domain/mission/join.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { Board, StateFileStatus } from '../../state/board.ts';
 
 /** The state file, read and watched by its owner. */
@@ -12,9 +13,15 @@ export interface EntriesSource {
   subscribe(listener: () => void): Cancel;
 }
 
-/** What this machine's own ledger says of missions: who holds the lease, what the operator chose. */
+/** What this machine's own ledger says of one mission: who holds the lease, what the operator chose, what is half sent. */
+export interface LocalSide extends Pick<MissionDetails, 'lease' | 'chosen'> {
+  /** Of a commit of many that is not through. */
+  readonly openCommit?: NonNullable<MissionSnapshot['openCommit']>;
+}
+
+/** The same of every mission. */
 export interface LocalFacts {
-  of(mission: MissionKey): Pick<MissionDetails, 'lease' | 'chosen'>;
+  of(mission: MissionKey): LocalSide;
   subscribe(listener: () => void): Cancel;
 }
 

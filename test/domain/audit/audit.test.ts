@@ -43,6 +43,19 @@ test('a mission that runs well has no findings', () => {
   expect(audit({ entry: entry(remembers, { assistant_id: 'a1' }) })).toEqual([]);
 });
 
+test('a commit that stopped before everybody was called comes first, with the act that commits the rest', () => {
+  const openCommit = { id: 'open-commit:m', sentence: safeText('A commit stopped.'), underWay: false };
+  const [first] = audit({ steps: done, scheduled: [], openCommit });
+  expect(first).toMatchObject({
+    kind: 'commit-cut-off',
+    severity: 'alarm',
+    sentence: 'A commit stopped.',
+    mend: { command: { kind: 'unclear.resolve', opKey: 'open-commit:m', decision: 'again' } },
+  });
+  const kinds = audit({ openCommit: { ...openCommit, underWay: true } }).map(({ kind }) => kind);
+  expect(kinds).not.toContain('commit-cut-off');
+});
+
 describe('what is wrong, and what mends it', () => {
   test.each<[string, Partial<MissionSnapshot>, string, string | undefined]>([
     [

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/engine/drive/decide.ts';
+import { safeText } from '../../../src/lib/safe-text.ts';
 import { call, context, insight, NOW_MS, snapshot, MINUTE_MS } from './fixture.ts';
 
 const A = '+13125550101';
@@ -149,6 +150,28 @@ describe('tries', () => {
     });
     expect(decide(mission, context(1)).acts).toEqual([]);
   });
+});
+
+test('half of a list tells nothing of the whole: while a commit is not through no step ends by its outcomes', () => {
+  const tries = [1, 2, 3].map((n) =>
+    call(`e${n}`, A, 'failed', { callStatus: 'no-answer', minutesAgo: 300 - n * 60 }),
+  );
+  const given = { steps: ['calls:in_progress'], scheduled: tries } as const;
+  const sentence = safeText('A commit stopped after 1 of 4.');
+  const openCommit = { id: 'open-commit:m', sentence, underWay: false };
+  const failing = snapshot({ ...given, recorded: ['e3'] });
+  expect(asked(failing, context(1))).toEqual(['mission.fail calls']);
+  expect(decide({ ...failing, openCommit }, context(1))).toMatchObject({
+    acts: [],
+    waiting: 'you to decide about the rest of a commit. A commit stopped after 1 of 4.',
+  });
+  const closing = { ...snapshot({ steps: ['calls:completed'] }), openCommit };
+  expect(decide({ ...closing, openCommit: { ...openCommit, underWay: true } }, context(1))).toMatchObject({
+    acts: [],
+    waiting: 'a commit that is under way',
+  });
+  // What ended is written down all the same.
+  expect(asked({ ...snapshot(given), openCommit }, context(1))).toEqual(['record e3 no-answer abandoned']);
 });
 
 describe('classes', () => {
