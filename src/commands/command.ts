@@ -14,6 +14,7 @@ import type { BotSettings } from '../domain/server/account.ts';
 import type { NewPlanStep } from '../domain/server/server-port.ts';
 import type { DriveMode, MissionClass, MissionKey } from '../domain/mission/mission-row.ts';
 import type { BotRequest } from './bot/bot-request.ts';
+import type { CommitRiders } from './planning/plan-riders.ts';
 
 /** Every change of state that this program can make, as plain data: keys, palette, verbs and engine send the same. */
 export type Command =
@@ -132,7 +133,7 @@ export type EventCommand =
 
 export type PlanCommand =
   /** Every slot of a reviewed plan, in order of time; the ones that are scheduled already are left alone. */
-  | {
+  | CommitRiders & {
       readonly kind: 'plan.commit';
       readonly mission: MissionKey;
       readonly items: readonly ScheduleFields[];

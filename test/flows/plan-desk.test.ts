@@ -3,7 +3,7 @@ import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
 import { createPlanSession, type PlanSession } from '../../src/commands/planning/plan-session.ts';
 import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
 import type { Planning } from '../../src/state/planning.ts';
-import { openDoorWorld, OPERATOR, type DoorWorld } from './support/door-world.ts';
+import { openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
 import { peopleCsv, planningOf } from './support/plan-world.ts';
 
 let world: DoorWorld;
@@ -111,16 +111,16 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
   await edit({ kind: 'set', change: { policy: { spread_minutes: 0 } } });
   expect(await inbox.commands('another digest')).toMatchObject({ ok: false });
   const commands = await inbox.commands(plan().digest);
-  const [note, command] = commands.ok ? commands.value : [];
+  const [command, ...more] = commands.ok ? commands.value : [];
+  if (command?.kind !== 'plan.commit') throw new Error('no commit');
+  expect(more).toEqual([]);
   // Nothing is known of consent: that is logged before any call.
-  expect(note).toMatchObject({ kind: 'mission.note', payload: { consent: 'unknown', calls: 12 } });
-  if (note === undefined || command?.kind !== 'plan.commit') throw new Error('no commit');
+  expect(command.note).toMatchObject({ payload: { consent: 'unknown', calls: 12 } });
   expect(command.items).toHaveLength(12);
-  const told = await world.door.preview(note);
-  await world.door.submit(note, OPERATOR, { digest: told.digest, confirmedTier: 1 });
   const half = { ...command, items: command.items.slice(0, 6) };
   const shown = await world.door.preview(half);
   expect(shown).toMatchObject({ tier: 2 });
+  expect(shown.lines.join('\n')).toContain('Logged before the first call: Consent: it is not known whether');
   await world.door.submit(half, OPERATOR, { digest: shown.digest, confirmedTier: 2, reason: 'go' });
   const receipts = world.updates.flatMap((update) =>
     update.kind === 'upsert' && update.into === 'receipts' ? update.rows.map(([, row]) => row) : [],
@@ -144,6 +144,46 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
     // The note on consent stands in the log already.
     value: [{ kind: 'plan.commit', items: { length: 6 } }],
   });
+});
+
+test('a commit that a hold refuses logs nothing of consent and queues nobody; several tries log it once', async () => {
+  const state = world.memory.read();
+  const [[slug = '', entry] = []] = Object.entries(state);
+  world.memory.write({ ...state, [slug]: { ...entry, memory: { mission_class: 3 } } });
+  await begin(3);
+  const consents = async () =>
+    value(await world.server.listEvents(world.mission, world.run)).filter(({ summary }) =>
+      summary.startsWith('Consent:'),
+    );
+  const commit = async () => {
+    const commands = await inbox.commands(plan().digest);
+    const [command] = commands.ok ? commands.value : [];
+    if (command === undefined) throw new Error('no commit');
+    return command;
+  };
+  const command = await commit();
+  const shown = await world.door.preview(command);
+  // The hold comes after the reading and before the yes.
+  await world.agree({ kind: 'hold.set', reason: 'wait' });
+  const consent = { digest: shown.digest, confirmedTier: 2, reason: 'go' } as const;
+  expect(await world.door.submit(command, OPERATOR, consent)).toMatchObject({ refusal: { code: 'held' } });
+  expect((await world.door.preview(command)).refusal).toMatchObject({ code: 'held' });
+  expect(await consents()).toEqual([]);
+  expect(world.memory.read()[slug]?.memory?.['call_queue']).toBeUndefined();
+  await world.agree({ kind: 'hold.release', reason: 'on' });
+  // The server takes no call: the note stands, and is not written again by the next tries.
+  const mend = world.sim.faults.add({
+    match: /POST .*assistants\/.*\/events/,
+    kind: '5xx',
+    status: 401,
+    times: Infinity,
+  });
+  for (let tries = 0; tries < 3; tries += 1) await world.agree(await commit());
+  expect(await consents()).toHaveLength(1);
+  mend();
+  expect(await world.agree(await commit())).toMatchObject({ status: 'done' });
+  expect(await consents()).toHaveLength(1);
+  expect(world.memory.read()[slug]?.memory?.['call_queue']).toHaveLength(2);
 });
 
 test('the draft outlives its inbox, and is thrown away only when asked to', async () => {
@@ -191,17 +231,19 @@ test('in a negotiation one call is sent and the others wait in memory, in their 
   expect(commands).toMatchObject({
     ok: true,
     value: [
-      { kind: 'mission.note' },
-      { kind: 'plan.commit', items: [{ to: phones[0] }] },
       {
-        kind: 'memory.save',
-        key: 'call_queue',
-        value: [
-          { phone: '+13122340199' },
-          ...phones.slice(1).map((phone) => ({ phone, recipient_type: 'service' })),
-        ],
+        kind: 'plan.commit',
+        items: [{ to: phones[0] }],
+        queue: phones.slice(1).map((phone) => ({ phone, recipient_type: 'service' })),
       },
     ],
   });
+  const [command] = commands.ok ? commands.value : [];
+  if (command === undefined) throw new Error('no commit');
+  expect(await world.agree(command)).toMatchObject({ status: 'done' });
+  expect(world.memory.read()[slug ?? '']?.memory?.['call_queue']).toMatchObject([
+    { phone: '+13122340199' },
+    ...phones.slice(1).map((phone) => ({ phone, recipient_type: 'service' })),
+  ]);
   expect(plan().placed.get(phones[1] ?? '')?.ghost).toBe('waits-for-previous');
 });

@@ -81,6 +81,22 @@ test('esc leaves a dialog without any effect', async () => {
   expect(text()).not.toContain('what is shown for');
 });
 
+test('of things that belong together none is agreed to without the others; of marked ones what is refused is left out', async () => {
+  await open();
+  app.backend.previewOf = ({ kind }) =>
+    kind === 'mission.note' ? {} : { refusal: { code: 'held', sentence: safe`Dispatch is held.` } };
+  const note = { kind: 'mission.note', mission: missionKey('venue-hunt'), text: 'Consent' } as const;
+  const pause = { kind: 'mission.pause', mission: missionKey('venue-hunt') } as const;
+  app.console.acts.begin({ commands: [note, pause], together: true });
+  await app.terminal.send('');
+  expect(text()).toContain('Dispatch is held.');
+  expect(text()).not.toContain('what is shown for mission.note');
+  app.console.acts.begin({ commands: [note, pause] });
+  await app.terminal.send('');
+  expect(text()).toContain('Left out: Dispatch is held.');
+  expect(text()).toContain('what is shown for mission.note');
+});
+
 test('a grave act asks for a reason and a fresh code', async () => {
   await open();
   app.backend.tierOf = () => 2;

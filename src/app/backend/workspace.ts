@@ -273,6 +273,7 @@ export async function openWorkspace(
     switches: ledger.view().switches,
     suppressions: ledger.view().suppressions,
     drafts,
+    notes: { get: (id) => ledger.view().drafts.get(id) },
     files: userFiles,
     readOnly: configuration.readOnly,
     tzVersion: process.versions['tz'] ?? '',

@@ -37,8 +37,6 @@ export async function commitOrder(
           : { status: 'refused', refusal: preview.refusal };
       outcomes.push(outcome);
       if (command.kind === 'plan.commit') committed = outcome;
-      if (command.kind === 'mission.note' && outcome.status === 'done' && !context.dryRun)
-        session.planning.keepLogged(order);
       if (outcome.status === 'refused' || outcome.status === 'failed') break;
     }
   } finally {

@@ -7,6 +7,7 @@ import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
+import { LOGGED_NOTE } from '../planning/plan-riders.ts';
 import { dropCommits } from '../dispatch/open-commit.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { LocalChange } from './part.ts';
@@ -81,6 +82,9 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
         nowMs(),
         by,
       );
+    case 'note.logged':
+      tables.drafts.save({ id: change.id, kind: LOGGED_NOTE, body: true, updatedAtMs: nowMs() });
+      return true;
     case 'commit.drop':
       return dropCommits(tables, change);
     case 'inbox.reopen':

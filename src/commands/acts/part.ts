@@ -133,6 +133,8 @@ export type LocalChange =
       readonly body: JsonValue;
       readonly decision: string;
     }
+  /** A note on consent stands in a mission's log: it is not written a second time. */
+  | { readonly kind: 'note.logged'; readonly id: string }
   /** Nobody of the rest of this commit is called. */
   | { readonly kind: 'commit.drop'; readonly mission: MissionKey; readonly id: string }
   | { readonly kind: 'inbox.reopen'; readonly id: string }

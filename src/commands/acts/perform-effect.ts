@@ -71,6 +71,23 @@ export function createEffects(
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);
     if (effect.kind !== 'act') {
+      if (effect.kind === 'commit' && effect.before !== undefined) {
+        // Nothing is logged of people whom nobody may call now.
+        const barred = contactRefusal(preparedCommand.contacts ?? [], guard);
+        if (barred !== undefined) return { status: 'refused', refusal: barred };
+        const { mission } = effect;
+        const done = safe`The note on consent is logged.`;
+        const noted = await perform(
+          'mission.note',
+          actor,
+          { done, mission },
+          {
+            kind: 'act',
+            ...effect.before,
+          },
+        );
+        if (noted.status === 'refused' || noted.status === 'failed') return noted;
+      }
       const sent = await send(effect, actor, preparedCommand);
       const after = effect.kind === 'commit' && sent.status === 'done' ? (effect.after ?? []) : [];
       if (after.length > 0)

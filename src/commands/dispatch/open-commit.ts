@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { LedgerTables, LedgerView } from '../../state/ledger/tables.ts';
 import type { ScheduleFields } from '../command.ts';
@@ -23,7 +23,10 @@ const storedHead = v.object({
   busyUntilMs: v.number(),
   stoppedBy: v.optional(v.string()),
 });
-const storedItems = v.array(storedSchedule);
+const storedWhom = v.object({
+  items: v.array(storedSchedule),
+  queue: v.optional(v.array(v.record(v.string(), v.unknown()))),
+});
 
 type Head = v.InferOutput<typeof storedHead>;
 
@@ -38,6 +41,8 @@ export interface OpenCommit {
   readonly sinceMs: number;
   /** Some process is at it. */
   readonly underWay: boolean;
+  /** Those whose turn was to come later. */
+  readonly queue?: readonly JsonObject[];
   /** Why it stopped, where it could still say so. */
   readonly stoppedBy?: SafeText;
 }
@@ -53,7 +58,12 @@ type Write = Pick<LedgerTables, 'drafts' | 'intents'>;
 /** Writes down whom a commit is about, how far it is alive, and how it ended. */
 export interface CommitNotes {
   /** Before the first of many is sent, so that a commit which is cut off is not taken for the whole of it. */
-  begin(mission: MissionKey, digest: string, items: readonly ScheduleFields[]): Promise<void>;
+  begin(
+    mission: MissionKey,
+    digest: string,
+    items: readonly ScheduleFields[],
+    queue?: readonly JsonObject[],
+  ): Promise<void>;
   /** It goes on, and may rest for `restMs`. */
   alive(mission: MissionKey, digest: string, restMs: number): Promise<void>;
   /** `stoppedBy`: why it did not come to its end. */
@@ -72,7 +82,7 @@ export function createCommitNotes(deps: {
     if (head !== undefined) drafts.save({ id, kind: KIND, body: { ...next(head) }, updatedAtMs: nowMs() });
   };
   return {
-    begin: async (mission, digest, items) => {
+    begin: async (mission, digest, items, queue) => {
       const atMs = nowMs();
       saidAtMs = atMs;
       const id = idOf(mission, digest);
@@ -81,8 +91,9 @@ export function createCommitNotes(deps: {
         // Who is in this commit is no rest of an earlier one.
         for (const head of headsIn(tables, mission)) {
           if (head.id === id) continue;
-          const rest = itemsOf(tables, head.id).filter((item) => !keys.has(opKeyOf(item)));
-          saveItems(tables, head.id, rest, atMs);
+          const whom = whomOf(tables, head.id);
+          const rest = whom.items.filter((item) => !keys.has(opKeyOf(item)));
+          saveWhom(tables, head.id, { ...whom, items: rest }, atMs);
         }
         const body: Head = {
           mission,
@@ -93,7 +104,7 @@ export function createCommitNotes(deps: {
           busyUntilMs: atMs + ALIVE_FOR_MS,
         };
         tables.drafts.save({ id, kind: KIND, body: { ...body }, updatedAtMs: atMs });
-        saveItems(tables, id, items, atMs);
+        saveWhom(tables, id, { items, ...(queue !== undefined && { queue }) }, atMs);
       });
     },
     alive: async (mission, digest, restMs) => {
@@ -133,6 +144,7 @@ export function openCommits(
   return headsIn(view, mission).flatMap((head): readonly OpenCommit[] => {
     const { id, stoppedBy, holder, busyUntilMs } = head;
     const left = leftIn(view, id);
+    const { queue } = left.length === 0 ? {} : whomOf(view, id);
     if (left.length === 0) return [];
     return [
       {
@@ -141,6 +153,7 @@ export function openCommits(
         digest: head.digest,
         total: head.total,
         left,
+        ...(queue !== undefined && { queue }),
         sinceMs: head.sinceMs,
         underWay: stoppedBy === undefined && nowMs < busyUntilMs && !isGone(holder),
         ...(stoppedBy !== undefined && stoppedBy !== '' && { stoppedBy: safeText(stoppedBy) }),
@@ -160,7 +173,7 @@ export const openCommitText = ({
 
 /** Those of a commit for whom nothing was ever sent. */
 const leftIn = (view: Read, id: string): readonly ScheduleFields[] =>
-  itemsOf(view, id).filter((item) => isLeft(view.intents.get(opKeyOf(item))));
+  whomOf(view, id).items.filter((item) => isLeft(view.intents.get(opKeyOf(item))));
 
 const NOT_SENT: ReadonlySet<string> = new Set(['approved', 'planned', 'rejected']);
 
@@ -183,20 +196,22 @@ function headsIn(
   });
 }
 
-function itemsOf(
-  { drafts }: { readonly drafts: Pick<LedgerView['drafts'], 'get'> },
-  id: string,
-): readonly ScheduleFields[] {
-  const body = drafts.get(itemsIdOf(id))?.body;
-  return v.is(storedItems, body) ? (body as unknown as readonly ScheduleFields[]) : [];
+interface Whom {
+  readonly items: readonly ScheduleFields[];
+  readonly queue?: readonly JsonObject[];
 }
 
-function saveItems(tables: Write, id: string, items: readonly ScheduleFields[], atMs: number): void {
-  if (items.length === 0) {
+function whomOf({ drafts }: { readonly drafts: Pick<LedgerView['drafts'], 'get'> }, id: string): Whom {
+  const body = drafts.get(itemsIdOf(id))?.body;
+  return v.is(storedWhom, body) ? (body as unknown as Whom) : { items: [] };
+}
+
+function saveWhom(tables: Write, id: string, whom: Whom, atMs: number): void {
+  if (whom.items.length === 0) {
     forget(tables, id);
     return;
   }
-  const body = items as unknown as JsonValue;
+  const body = whom as unknown as JsonValue;
   tables.drafts.save({ id: itemsIdOf(id), kind: ITEMS_KIND, body, updatedAtMs: atMs });
 }
 
@@ -208,7 +223,7 @@ function forget({ drafts }: Write, id: string): void {
 function drop(tables: Write, id: string): void {
   const { drafts, intents } = tables;
   // What was planned and never sent is not sent by whoever looks next.
-  for (const item of itemsOf({ drafts }, id)) {
+  for (const item of whomOf({ drafts }, id).items) {
     const intent = intents.get(opKeyOf(item));
     if (intent?.status === 'planned' || intent?.status === 'approved')
       intents.replace(intent, { ...intent, status: 'dropped' });

@@ -131,11 +131,11 @@ export function createSender(deps: SendDeps): Send {
   };
 
   const commit = async (
-    { items, mission, digest }: Extract<Effect, { kind: 'commit' }>,
+    { items, mission, digest, queue }: Extract<Effect, { kind: 'commit' }>,
     actor: Actor,
   ): Promise<Outcome> => {
     const { watch, notes } = deps;
-    await notes.begin(mission, digest, items);
+    await notes.begin(mission, digest, items, queue);
     const signal = watch.begin(mission, digest, items.length);
     let unclear = 0;
     let rested = false;

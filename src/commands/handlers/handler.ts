@@ -1,6 +1,6 @@
 import type { Unprepared } from '../door/refusal.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { ScheduledEventId } from '../../domain/ids.ts';
 import type { UnclearEnd } from '../../domain/approval/unclear.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -57,11 +57,14 @@ export type Effect =
   | {
       readonly kind: 'commit';
       readonly items: readonly ScheduleFields[];
-      /** The steps that the calls show to be done or begun, once all are scheduled. */
+      /** What is logged before anybody is called; nothing is where nobody may be. */
+      readonly before?: { readonly parts: readonly Part[]; readonly local: readonly LocalChange[] };
+      /** The queue of those who wait, and the steps that the calls show to be done or begun, once all are scheduled. */
       readonly after?: readonly Part[];
       readonly mission: MissionKey;
       /** Of the plan. */
       readonly digest: string;
+      readonly queue?: readonly JsonObject[];
     }
   /** What a person decides about something unclear. */
   | {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../lib/json.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { StepId } from '../../domain/ids.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
@@ -203,12 +204,18 @@ export function eventPart(
   type: string,
   summary: string,
   step?: CommandOf<'step.start'>['step'],
+  payload?: JsonObject,
 ): Part {
   return {
     target: 'event',
     missionId: mission.missionId,
     runId: mission.run.id,
-    event: { type, summary, ...(step !== undefined && { stepId: step }) },
+    event: {
+      type,
+      summary,
+      ...(step !== undefined && { stepId: step }),
+      ...(payload !== undefined && { payload }),
+    },
   };
 }
 

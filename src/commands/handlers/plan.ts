@@ -7,7 +7,14 @@ import { beginningParts, completionParts } from './step.ts';
 import { doubtsOf, faultOf, momentOf, twinsOf } from './event-schedule.ts';
 import { theirTimeText } from './when-text.ts';
 import { lineDoubt, lineFault } from './line-fault.ts';
-import { refuse } from '../door/refusal.ts';
+import { refuse, type Unprepared } from '../door/refusal.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Part } from '../acts/part.ts';
+import { queueWith } from '../planning/plan-riders.ts';
+import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
+import { saveMemory } from './memory.ts';
+import { eventPart } from './mission.ts';
 
 /** Checks what a whole plan shares once: its run, its assistants, their lines, and what is pending already. */
 export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (command, facts) => {
@@ -62,28 +69,46 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
   const steps = await facts.steps(mission.value);
   if (!steps.ok) return steps;
   const shown = stepsShownBy(items[0]?.step, steps.value);
+  const { note, queue } = command;
+  const queued = await queueParts(command, mission.value, facts);
+  if (!queued.ok) return queued;
+  const noted =
+    note === undefined ? undefined : eventPart(mission.value, 'message', note.text, undefined, note.payload);
   return prepared({
     tier: 2,
     title: safe`Commit ${countText(items)}`,
     lines: [
       ...callers,
+      ...(note === undefined ? [] : [safe`Logged before the first call: ${note.text}`]),
       ...items.map(
         (item) =>
           safe`${item.contactName === undefined ? '' : `${item.contactName}, `}${theirTimeText(item.atMs, item.zone, facts.nowMs())}: ${item.channel === 'sms' ? 'SMS' : item.channel} to ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
       ),
       ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
       ...doubts,
+      ...queued.value.lines,
       ...shown.done.map(({ id }) => safe`Completes step ${id}: its list is planned`),
       ...(shown.begun === undefined ? [] : [safe`Begins step ${shown.begun.id}`]),
     ],
-    basis: { plan: command.digest, twins, doubts, run: mission.value.run.id },
+    basis: {
+      plan: command.digest,
+      twins,
+      doubts,
+      run: mission.value.run.id,
+      ...(note !== undefined && { note: note.text }),
+      ...(queue !== undefined && { queue: queued.value.value }),
+    },
     mission: command.mission,
     effect: {
       kind: 'commit',
       items,
       mission: command.mission,
       digest: command.digest,
+      ...(queue !== undefined && { queue }),
+      ...(noted !== undefined &&
+        note !== undefined && { before: { parts: [noted], local: [{ kind: 'note.logged', id: note.id }] } }),
       after: [
+        ...queued.value.parts,
         ...shown.done.flatMap((step) =>
           completionParts(mission.value, step, `its list is planned: ${countText(items)}`, facts.nowMs()),
         ),
@@ -95,6 +120,35 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     notByEngine: safe`A plan is committed by a person.`,
   });
 };
+
+/** Those who wait for their turn, into memory's queue; nothing where there is none. */
+async function queueParts(
+  { mission, items, queue }: CommandOf<'plan.commit'>,
+  { entry }: MissionFacts,
+  facts: FactReader,
+): Promise<
+  Result<
+    { readonly parts: readonly Part[]; readonly lines: readonly SafeText[]; readonly value: JsonValue },
+    Unprepared
+  >
+> {
+  if (queue === undefined) return ok({ parts: [], lines: [], value: null });
+  const value = queueWith(entry?.memory ?? {}, items, queue);
+  const saved = await saveMemory({ kind: 'memory.save', mission, key: 'call_queue', value }, facts);
+  if (!saved.ok) return err(saved.error);
+  const { effect } = saved.value;
+  return ok({
+    parts: effect.kind === 'act' ? effect.parts : [],
+    lines: [
+      safe`Then in memory's queue, in this order:`,
+      ...queue.map((each) => safe`  ${queuedText(each)}`),
+    ],
+    value,
+  });
+}
+
+const queuedText = ({ name, phone }: JsonObject): string =>
+  `${typeof name === 'string' ? `${name} ` : ''}${typeof phone === 'string' ? phone : ''}`;
 
 function countText(items: readonly ScheduleFields[]): string {
   const calls = items.filter(({ channel }) => channel === 'call').length;

@@ -78,14 +78,17 @@ async function endCommit(
   const commit = facts.openCommits().find(({ id }) => id === item.opKey);
   if (commit === undefined)
     return refuse('already-so', safe`Nobody of this commit is left: it was ended meanwhile.`);
-  const { mission, digest, left, total } = commit;
+  const { mission, digest, left, total, queue } = commit;
   if (command.decision === 'again') {
     if (command.atMs !== undefined)
       return refuse('invalid', safe`The rest of a commit has many times: it takes none by --at.`);
     const rest = restInTime(commit, facts);
     if (!rest.ok) return refuse('invalid', rest.error);
     const moved = rest.value.filter((each) => !left.includes(each)).length;
-    const whole = await commitPlan({ kind: 'plan.commit', mission, items: rest.value, digest }, facts);
+    const whole = await commitPlan(
+      { kind: 'plan.commit', mission, items: rest.value, digest, ...(queue !== undefined && { queue }) },
+      facts,
+    );
     if (!whole.ok) return whole;
     const { lines, title } = whole.value;
     const told = moved === 0 ? [] : [safe`${moved} of them at a new time: theirs has passed.`];
@@ -108,6 +111,9 @@ async function endCommit(
     lines: [
       safe`These people are not called by this commit, and nothing reminds of them any more:`,
       ...left.map((each) => personLine(each, facts.nowMs())),
+      ...(queue === undefined
+        ? []
+        : [safe`Nor are the ${queue.length} queued whose turn was to come after them.`]),
       ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
     ],
     basis: { opKey: item.opKey, left: left.map(opKeyOf) },

@@ -36,6 +36,8 @@ export interface PlannerFiles {
 export interface PlanningDeps extends PlanInputDeps {
   readonly suppressions: Pick<Suppressions, 'all'>;
   readonly drafts: Drafts;
+  /** Which notes on consent stand in a mission's log: the door writes that down with the note. */
+  readonly notes: Pick<Drafts, 'get'>;
   readonly files: PlannerFiles;
   /** Nothing may be written, not even drafts. */
   readonly readOnly: boolean;
@@ -65,8 +67,6 @@ export interface PlanningTools {
   keptConsent(list: string): ListConsent | undefined;
   /** The order without its note on consent where the mission's log has it: a commit that goes on logs nothing twice. */
   withoutLogged(order: PlanOrder): PlanOrder;
-  /** Keeps that the note of this order stands in the mission's log. */
-  keepLogged(order: PlanOrder): void;
   readonly drafts: Drafts;
   readonly readOnly: boolean;
 }
@@ -74,7 +74,6 @@ export interface PlanningTools {
 const ORDER = 'plan-order';
 const CONSENT = 'list-consent';
 const LAST_ORDER = 'plan-last';
-const LOGGED = 'consent-logged';
 /** Orders older than this are forgotten: their slots are gone. */
 const KEPT_MS = 60 * 86_400_000;
 
@@ -168,15 +167,9 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     },
     keptConsent: (list) => consentFrom(drafts.get(`${CONSENT}:${list}`)?.body),
     withoutLogged: (order) => {
-      const id = loggedId(order);
-      if (id === undefined || drafts.get(id) === undefined) return order;
+      if (order.note === undefined || deps.notes.get(order.note.id) === undefined) return order;
       const { note: _logged, ...rest } = order;
       return rest;
-    },
-    keepLogged: (order) => {
-      const id = loggedId(order);
-      if (id === undefined || deps.readOnly) return;
-      drafts.save({ id, kind: LOGGED, body: true, updatedAtMs: deps.nowMs() });
     },
     keptOrder: (digest) => orderFrom(drafts.get(`${ORDER}:${digest}`)?.body),
   };
@@ -187,11 +180,4 @@ function listIn(memory: JsonObject | undefined, key: string): JsonValue {
   const list = memory?.[key] ?? [];
   if (!Array.isArray(list)) return list;
   return (list as readonly JsonValue[]).map((item) => (isJsonObject(item) ? withoutGuess(key, item) : item));
-}
-
-/** Whose log, which people, and what was said of them: how many calls are left to be sent is no other note. */
-function loggedId({ mission, note }: PlanOrder): string | undefined {
-  if (note === undefined) return undefined;
-  const { list_digest: list, consent, says } = note.payload;
-  return `${LOGGED}:${JSON.stringify([mission, list, consent, says ?? null])}`;
 }

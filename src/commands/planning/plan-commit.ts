@@ -4,10 +4,11 @@ import { safeText } from '../../lib/safe-text.ts';
 import { SHOWN_LEAD_MS } from '../../planner/slots/held-slots.ts';
 import type { PlacedBefore } from '../../planner/slots/replan.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
 import type { ListConsent } from '../../state/planning.ts';
 import { consentNote, listDigest } from './list-consent.ts';
+import { LOGGED_NOTE, queueWith, type CommitNote, type CommitRiders } from './plan-riders.ts';
 import { attemptsOf, type MadePlan } from './make-plan.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 
@@ -20,7 +21,7 @@ export interface PlanOrder {
   /** Those whose turn comes later, for memory's `call_queue`. */
   readonly queue: readonly JsonObject[];
   /** What is known of the people's consent, for the mission's log and the audit. */
-  readonly note?: { readonly text: string; readonly payload: JsonObject };
+  readonly note?: CommitNote;
   /** Names the list and the options it was made from. */
   readonly origin?: string;
 }
@@ -74,8 +75,14 @@ export function orderOf(
     missionClass: inputs.missionClass,
     items,
     queue,
-    ...(note === undefined ? {} : { note }),
+    ...(note === undefined ? {} : { note: { ...note, id: noteId(inputs.mission, note.payload) } }),
   };
+}
+
+/** How many calls are left to be sent is no other note. */
+function noteId(mission: MissionKey, payload: JsonObject): string {
+  const { list_digest: list, consent, says } = payload;
+  return `${LOGGED_NOTE}:${JSON.stringify([mission, list, consent, says ?? null])}`;
 }
 
 /** The slots of an order, as a plan before. */
@@ -103,35 +110,18 @@ const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }
   local.map(({ zone }) => zone).join(';');
 
 /**
- * The commands of a commit, in their order: what is known of consent, so that it is logged before any call goes out, then
- * the calls, so that nothing waits behind a call that is not there. Whoever waits in memory's queue already keeps the
- * place before.
+ * What a commit asks the door for: one command, so that the note on consent, the calls and the queue of those who wait are
+ * agreed to together and go together or not at all. Where nobody is called now, the queue alone.
  */
 export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
-  const { mission, items, digest, note } = order;
-  const commit: readonly Command[] =
-    items.length === 0
-      ? []
-      : [
-          ...(note === undefined ? [] : [{ kind: 'mission.note', mission, ...note } as const]),
-          { kind: 'plan.commit', mission, items, digest },
-        ];
-  return [...commit, ...queueCommands(order, memory)];
-}
-
-function queueCommands({ mission, items, queue }: PlanOrder, memory: JsonObject): readonly Command[] {
+  const { mission, items, digest, note, queue } = order;
+  if (items.length > 0) {
+    const riders: CommitRiders = {
+      ...(note !== undefined && { note }),
+      ...(queue.length > 0 && { queue }),
+    };
+    return [{ kind: 'plan.commit', mission, items, digest, ...riders }];
+  }
   if (queue.length === 0) return [];
-  const sent = new Set(items.map(({ to }) => phoneDigits(to)));
-  const waiting = listOf(memory['call_queue']).filter((item) => !sent.has(digitsOf(item)));
-  const known = new Set(waiting.map(digitsOf));
-  const value = [...waiting, ...queue.filter((item) => !known.has(digitsOf(item)))];
-  return [{ kind: 'memory.save', mission, key: 'call_queue', value }];
-}
-
-const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>
-  Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-
-function digitsOf(item: JsonValue): string {
-  const phone = isJsonObject(item) ? (item['phone'] ?? item['to']) : item;
-  return typeof phone === 'string' ? phoneDigits(phone) : '';
+  return [{ kind: 'memory.save', mission, key: 'call_queue', value: queueWith(memory, items, queue) }];
 }

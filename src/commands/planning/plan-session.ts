@@ -17,7 +17,7 @@ import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.
 import type { Command } from '../command.ts';
 import type { PlanningTools } from './create-planning.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
-import { commandsOf, orderOf, type PlanOrder } from './plan-commit.ts';
+import { commandsOf, orderOf } from './plan-commit.ts';
 import { lacksConsent, listDigest } from './list-consent.ts';
 import { listView, planView, unreadListView } from './plan-view.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
@@ -53,7 +53,6 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   let imported: ImportedTargets | undefined;
   let inputs: PlanInputFacts | undefined;
   let made: MadePlan | undefined;
-  let begun: PlanOrder | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   const show = (next: Planning): void => {
@@ -346,8 +345,6 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
         break;
       }
       case 'settle':
-        // The calls come after the note on consent: where they were begun it stands in the log.
-        if (begun !== undefined && edit.mission === begun.mission) tools.keepLogged(begun);
         if (edit.mission === planning.draft.mission && made !== undefined) await settle(edit.eased);
         break;
       case 'replan': {
@@ -385,7 +382,6 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       const passed = order.items.filter(({ atMs }) => atMs - deps.nowMs() < SHOWN_LEAD_MS);
       if (passed.length > 0) return err(await movePassed(passed.length));
       const entry = (await deps.entries()).find(({ missionId }) => missionId === inputs?.missionId);
-      begun = order;
       return ok(commandsOf(tools.withoutLogged(order), entry?.memory ?? {}));
     },
   };

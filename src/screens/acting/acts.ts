@@ -14,6 +14,8 @@ import { createToaster } from './toaster.ts';
 /** What the operator wants done: one command, or one for each marked thing. */
 export interface ActionRequest {
   readonly commands: readonly [Command, ...Command[]];
+  /** Parts of one thing: where one of them is refused, none is agreed to without it. */
+  readonly together?: true;
   /** Given already, so that the dialog does not ask again. */
   readonly reason?: string;
   /** Called with what became of it, when it was tried. */
@@ -76,6 +78,20 @@ interface Pending {
   readonly request: ActionRequest;
   readonly previews: readonly Preview[];
   readonly sources: readonly unknown[];
+  /** What of it was refused and is not agreed to, a line each. */
+  readonly leftOut: readonly SafeText[];
+}
+
+const refusalsIn = (previews: readonly Preview[]): readonly Refusal[] =>
+  previews.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
+
+/** Of several marked things what is refused is left out, and told; parts of one thing go together or not at all. */
+function sift(read: Pending): Pending {
+  const able = read.previews.filter(({ refusal }) => refusal === undefined);
+  if (able.length === read.previews.length || able.length === 0 || read.request.together === true)
+    return read;
+  const leftOut = refusalsIn(read.previews).map(({ sentence }) => safe`Left out: ${sentence}`);
+  return { ...read, previews: able, leftOut };
 }
 
 const TOAST_MS = 10_000;
@@ -134,7 +150,7 @@ export function createActs(ports: {
     const sources = sourcesOf(store.getState(), request.commands);
     const reading = put({ tone: 'busy', text: safe`Reading what this would do …` });
     void readBack(request).then(
-      (previews) => weigh(act, reading, { act, request, previews, sources }),
+      (previews) => weigh(act, reading, { act, request, previews, sources, leftOut: [] }),
       (error: unknown) => {
         drop(reading);
         broken(error);
@@ -146,15 +162,15 @@ export function createActs(ports: {
   const weigh = (act: number, reading: number, read: Pending): void => {
     drop(reading);
     if (act !== acts) return;
-    const refusal = read.previews.find((preview) => preview.refusal !== undefined)?.refusal;
-    const previews = read.previews.filter((preview) => preview.refusal === undefined);
-    if (previews.length === 0) {
-      if (refusal !== undefined) refused(refusal);
+    const sifted = sift(read);
+    const [refusal] = refusalsIn(sifted.previews);
+    if (refusal !== undefined) {
+      refused(refusal);
       return;
     }
-    if (refusal !== undefined) toast('refused', safe`Left out: ${refusal.sentence}`);
-    pending = { ...read, previews };
-    if (tierOf(previews, read.request.leastTier) === 0) {
+    pending = sifted;
+    if (tierOf(sifted.previews, read.request.leastTier) === 0) {
+      for (const line of sifted.leftOut) toast('refused', line);
       void send(pending, 0, read.request.reason);
       return;
     }
@@ -171,7 +187,7 @@ export function createActs(ports: {
 
   const show = (note?: SafeText): void => {
     if (pending === undefined) return;
-    const { act, request, previews } = pending;
+    const { act, request, previews, leftOut } = pending;
     const tier = tierOf(previews, request.leastTier);
     const { refusal } = refusalIn(previews);
     const before = current();
@@ -184,7 +200,7 @@ export function createActs(ports: {
       tier: tier === 2 ? 2 : 1,
       title: (refusal === undefined ? undefined : asked) ?? previewTitle(previews),
       ...(note === undefined ? {} : { note }),
-      lines: [...aboutLines(request.commands, previews), ...previewLines(previews)],
+      lines: [...leftOut, ...aboutLines(request.commands, previews), ...previewLines(previews)],
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
       readToEnd: previews.some((preview) => preview.readToEnd === true),
@@ -214,8 +230,8 @@ export function createActs(ports: {
       const previews = await readBack(request);
       const open = current();
       if (pending?.act === act && open?.kind === 'confirm' && open.act === act && open.phase === 'asking') {
-        pending = { act, request, previews, sources };
-        if (versionOf(previews) !== open.version) show();
+        pending = sift({ act, request, previews, sources, leftOut: [] });
+        if (versionOf(pending.previews) !== open.version) show();
       }
     } catch (error) {
       broken(error);
@@ -259,8 +275,8 @@ export function createActs(ports: {
     try {
       const previews = await readBack(sent.request);
       if (pending !== sent) return;
-      pending = { ...sent, previews, sources: sourcesOf(store.getState(), sent.request.commands) };
-      if (tierOf(previews, sent.request.leastTier) > 0)
+      pending = sift({ ...sent, previews, sources: sourcesOf(store.getState(), sent.request.commands) });
+      if (tierOf(pending.previews, sent.request.leastTier) > 0)
         show(safe`It has changed since you agreed. Nothing was done. Read it again.`);
       else refused({ code: 'changed', sentence: safe`It has changed since. Nothing was done.` });
     } catch (error) {

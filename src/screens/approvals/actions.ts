@@ -93,7 +93,7 @@ function decisionOf(cursor: Cursor, item: InboxItem): InboxDecision {
 function begin(
   cursor: Cursor,
   commands: readonly Command[],
-  { reason, leastTier, onOutcome }: Omit<ActionRequest, 'commands'> = {},
+  { reason, leastTier, onOutcome, together }: Omit<ActionRequest, 'commands'> = {},
 ): void {
   const [first, ...more] = commands;
   if (first === undefined) return;
@@ -102,6 +102,7 @@ function begin(
     ...(reason === undefined ? {} : { reason }),
     ...(leastTier === undefined ? {} : { leastTier }),
     ...(onOutcome === undefined ? {} : { onOutcome }),
+    ...(together === undefined ? {} : { together }),
   });
 }
 
@@ -139,6 +140,8 @@ function approve(cursor: Cursor): void {
     {
       reason: '',
       ...(stops ? {} : { leastTier: 2 }),
+      // What the engine proposes for a mission is one thing in steps.
+      ...(items.some(({ commands }) => (commands ?? []).length > 1) && { together: true as const }),
       ...(first.kind === 'gate' && { onOutcome: planNext(cursor, first) }),
     },
   );

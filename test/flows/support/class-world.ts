@@ -147,6 +147,7 @@ export async function openClassWorld(
     switches,
     suppressions,
     drafts: createDrafts(ledger),
+    notes: createDrafts(ledger),
     files: plannerFiles(join(door.folder, 'config'), { home: door.folder, cwd: door.folder }),
     readOnly: false,
     tzVersion: process.versions['tz'] ?? '',

@@ -22,6 +22,7 @@ export function planningOf(
     facts: world.door.facts,
     suppressions: createSuppressions(ledger),
     drafts: createDrafts(ledger),
+    notes: createDrafts(ledger),
     files: {
       policy: () => ok(DEFAULT_POLICY),
       data: () => ok(plannerData()),
