@@ -3,7 +3,7 @@ import type { PlanEdit } from '../../src/commands/planning/plan-edit.ts';
 import { createPlanSession, type PlanSession } from '../../src/commands/planning/plan-session.ts';
 import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
 import type { Planning } from '../../src/state/planning.ts';
-import { openDoorWorld, OPERATOR, value, type DoorWorld } from './support/door-world.ts';
+import { openDoorWorld, OPERATOR, SLUG, value, type DoorWorld } from './support/door-world.ts';
 import { peopleCsv, planningOf } from './support/plan-world.ts';
 
 let world: DoorWorld;
@@ -148,7 +148,8 @@ test('a commit sends what was shown; afterwards it is marked as sent and stays, 
 
 test('a commit that a hold refuses logs nothing of consent and queues nobody; several tries log it once', async () => {
   const state = world.memory.read();
-  const [[slug = '', entry] = []] = Object.entries(state);
+  const slug = SLUG;
+  const entry = state[slug];
   world.memory.write({ ...state, [slug]: { ...entry, memory: { mission_class: 3 } } });
   await begin(3);
   const consents = async () =>
