@@ -124,3 +124,17 @@ test('a dialog takes its keys while updates come in at every turn', async () => 
   flooding = false;
   expect(app.backend.submitted.map(({ command }) => command.kind)).toEqual(['mission.pause']);
 });
+
+test('the mission that the cursor rests on is read for the pane below, and none that it only passes', async () => {
+  app = await openConsole({ columns: 120, rows: 40 });
+  await app.clock.advance(400);
+  expect(app.backend.focused.at(-1)).toEqual({ screen: 'missions', mission: 'venue-hunt' });
+  const before = app.backend.focused.length;
+  await app.terminal.send('j', 'j');
+  await app.clock.advance(300);
+  await app.terminal.send('j');
+  await app.clock.advance(399);
+  expect(app.backend.focused).toHaveLength(before);
+  await app.clock.advance(1);
+  expect(app.backend.focused).toHaveLength(before + 1);
+});

@@ -19,6 +19,7 @@ import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
 import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
+import { useRestingFocus } from './use-resting-focus.ts';
 
 /** Cursor and mark stand before the first column. */
 const GUTTER = 2;
@@ -84,6 +85,9 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
         : { columns: size.columns, rows: detailRows - 1 },
     [isBeside, size.columns, size.rows, detailRows],
   );
+  const record = focused === undefined ? undefined : table.record(focused, route);
+  const isTold = table.hasPane && paneRoom.rows > DETAIL_ROWS - 1;
+  useRestingFocus(route, isTold && record?.kind === 'mission' ? record.key : undefined);
   const isGone = focused === undefined && list.cursorId !== undefined && shown.ids.length > 0;
   const told = useBoardValue(
     useCallback(
@@ -231,6 +235,7 @@ function drawnColumns(
       min: width,
       priority: 0,
       align: column.align ?? 'left',
+      ...(column.wraps === true ? { wraps: true } : {}),
       text: (row): SafeText => safeText(cell(row).text),
       tone: (row): Tone | undefined => (grey ? 'dim' : cell(row).tone),
     };

@@ -1,6 +1,6 @@
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
-import { safe } from '../../lib/safe-text.ts';
-import { wrap } from '../../lib/width.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { truncate, wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { eventContext } from '../mission/event-context.ts';
@@ -14,11 +14,9 @@ import { relativeText } from '../time/relative-text.ts';
 import { timedText } from '../time/timed-text.ts';
 import { reasonTone } from '../words/status-words.ts';
 
-const CALLS = 3;
-const TO_DO = 4;
-const EVENTS = 5;
-/** Rows of the reason before it has to leave room for the rest. */
-const REASON = 4;
+/** How much of each there is room for: below the list, and from top to bottom beside it. */
+const BELOW = { reason: 4, toDo: 4, calls: 3, events: 5 } as const;
+const BESIDE = { reason: 8, toDo: 8, calls: 10, events: 30 } as const;
 /** More rows than the pane below a list ever has. */
 const TALL = 20;
 
@@ -27,55 +25,72 @@ export function missionPane(
   row: MissionRow,
   board: Board,
   environment: CellEnvironment,
-  facts: LineContent,
+  facts: SafeText,
   { columns, rows }: PaneRoom,
 ): readonly LineContent[] {
   const { minuteMs } = environment;
+  const tall = rows > TALL;
+  const most = tall ? BESIDE : BELOW;
   const reason = wrap(timedText(row.reason, environment), columns - 2)
-    .slice(0, REASON)
+    .slice(0, most.reason)
     .map((text): LineContent => [{ text: safe` ${text}`, tone: reasonTone(row.reason) }]);
   const toDos = toDosOf(board, row.key);
-  const calls = nextCalls(board, row.key, CALLS).map((call, index) =>
-    labelled(index === 0 ? 'next' : '', nextCallText(call, environment)),
+  const cut = environment.ascii ? '~' : '…';
+  // Beside the list a line that is too long goes on in the next one, below it is cut.
+  const told = (label: string, text: SafeText, age = ''): readonly LineContent[] => {
+    const room = columns - LABEL - age.length - 1;
+    const lines = tall ? wrap(text, room) : [truncate(text, room, cut)];
+    return lines.map((line, index) => [
+      words('dim')` ${(index === 0 ? label : '').padEnd(5)} `,
+      { text: line },
+      words('dim')`${index === 0 ? age : ''}`,
+    ]);
+  };
+  const calls = nextCalls(board, row.key, most.calls).flatMap((call, index) =>
+    told(index === 0 ? 'next' : '', nextCallText(call, environment)),
   );
   const snapshot = board.snapshots.get(row.key);
   const events = (snapshot?.events ?? [])
-    .slice(-EVENTS)
+    .slice(-most.events)
     .toReversed()
-    .map((event, index): LineContent => [
-      words('dim')` ${(index === 0 ? 'last' : '').padEnd(5)} `,
-      { text: recordText(event, eventContext(board, snapshot, event), environment) },
-      words('dim')`  ${event.createdAtMs === undefined ? '' : relativeText(event.createdAtMs, minuteMs)}`,
-    ]);
+    .flatMap((event, index) =>
+      told(
+        index === 0 ? 'last' : '',
+        recordText(event, eventContext(board, snapshot, event), environment),
+        event.createdAtMs === undefined ? '' : `  ${relativeText(event.createdAtMs, minuteMs)}`,
+      ),
+    );
+  const gap = tall ? [safe``] : [];
   const lines: readonly LineContent[] = [
     // Beside the list there is room for what its columns had to cut.
-    ...(rows > TALL ? [[words('strong')` ${row.name}`], safe``] : []),
+    ...(tall ? [[words('strong')` ${row.name}`], safe``] : []),
     ...reason,
-    facts,
+    ...(tall ? wrap(facts, columns - 2) : [truncate(facts, columns - 2, cut)]).map((text): LineContent => [
+      words('dim')` ${text}`,
+    ]),
+    ...gap,
     ...(toDos.length === 0
       ? []
-      : toDoLines(toDos, true, { columns, rows: Math.min(TO_DO, toDos.length) }, environment)),
-    ...(calls.length === 0 ? [labelled('next', emptyCalls(row, snapshot !== undefined))] : calls),
+      : [
+          ...toDoLines(toDos, true, { columns, rows: Math.min(most.toDo, toDos.length) }, environment),
+          ...gap,
+        ]),
+    ...(calls.length === 0 ? told('next', emptyCalls(row, snapshot !== undefined)) : calls),
+    ...gap,
     ...(events.length === 0
-      ? [
-          labelled(
-            'last',
-            safe`${snapshot === undefined ? 'its record is read when it is opened' : 'nothing in its record yet'}`,
-          ),
-        ]
+      ? told('last', safe`${snapshot === undefined ? NOT_READ : 'nothing in its record yet'}`)
       : events),
   ];
   return lines.slice(0, rows);
 }
 
-const labelled = (label: string, text: ReturnType<typeof safe>): LineContent => [
-  words('dim')` ${label.padEnd(5)} `,
-  { text },
-];
+const NOT_READ = 'its record is being read';
+/** Cells before what a label names. */
+const LABEL = 7;
 
 const emptyCalls = (row: MissionRow, read: boolean) =>
   row.pendingEvents > 0
     ? safe`${row.pendingEvents} scheduled; when is not read yet`
     : read
       ? safe`no call or message is scheduled`
-      : safe`no call or message is known; the mission itself was not read yet`;
+      : safe`no call or message is known yet; the mission is being read`;

@@ -92,6 +92,7 @@ const columns: readonly Column<MissionRow>[] = [
     goodWidth: 34,
     maxWidth: 60,
     priority: 1,
+    wraps: true,
     cell: (row) => ({ text: row.name, tone: isTerminalRun(row.status) ? 'dim' : 'strong' }),
   },
   {
@@ -126,6 +127,7 @@ const columns: readonly Column<MissionRow>[] = [
     goodWidth: 46,
     maxWidth: 90,
     priority: 1,
+    wraps: true,
     cell: (row, environment) => ({ text: timedText(row.reason, environment), tone: reasonTone(row.reason) }),
   },
   { id: 'driver', title: 'driver', minWidth: 7, maxWidth: 16, priority: 4, cell: driverCell },
@@ -303,7 +305,7 @@ export const missionsSpec: TableSpec<MissionRow> = {
     { text: factsOf(row, environment), tone: 'dim' },
   ],
   pane: (row, board, environment, room) =>
-    missionPane(row, board, environment, [{ text: safe` ${factsOf(row, environment)}`, tone: 'dim' }], room),
+    missionPane(row, board, environment, safe`${factsOf(row, environment)}`, room),
 };
 
 function factsOf(row: MissionRow, { minuteMs, ascii }: CellEnvironment): string {

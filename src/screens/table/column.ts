@@ -30,6 +30,8 @@ export interface Column<Row> {
   /** 1 is always there; the highest number goes first where the screen is narrow. */
   readonly priority: number;
   readonly align?: 'left' | 'right';
+  /** Goes on in a second line where the list leaves room. */
+  readonly wraps?: boolean;
   /** `width`: what the column got, for cells that say more where there is room. */
   readonly cell: (row: Row, environment: CellEnvironment, width: number) => Cell;
 }

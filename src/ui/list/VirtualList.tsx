@@ -8,6 +8,7 @@ import { Blank, Line } from '../text/Line.tsx';
 import { paint } from '../text/segments.ts';
 import { useTheme, type Theme } from '../theme/theme.ts';
 import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
+import { cellLines, rowLines } from './row-lines.ts';
 import {
   dropMarks,
   effectiveMarks,
@@ -57,6 +58,12 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   useListKeys(props, settled, bodyRows);
 
   const shown = ids.slice(settled.top, settled.top + bodyRows);
+  const lines = rowLines(
+    shown.map((id) => rowOf(id)),
+    placed,
+    bodyRows,
+  );
+  const used = lines.reduce((sum, each) => sum + each, 0);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text wrap="truncate">{headerLine(placed, settled, ids.length, marks.size, width, theme, sort)}</Text>
@@ -64,18 +71,19 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
         ? empty
             .slice(0, bodyRows)
             .map((text, index) => <Line key={index} width={width} content={text} tone="dim" />)
-        : shown.map((id) => (
+        : shown.map((id, index) => (
             <ListRow
               key={id}
               row={rowOf(id)}
               placed={placed as readonly PlacedColumn<unknown>[]}
               width={width}
+              lines={lines[index] ?? 1}
               look={id !== settled.cursorId ? 'plain' : active ? 'selected' : 'selected-idle'}
               marked={marks.has(id)}
               theme={theme}
             />
           ))}
-      <Blank rows={bodyRows - Math.max(shown.length, ids.length === 0 ? empty.length : 0)} width={width} />
+      <Blank rows={bodyRows - Math.max(used, ids.length === 0 ? empty.length : 0)} width={width} />
     </Box>
   );
 }
@@ -84,30 +92,48 @@ interface ListRowProps {
   readonly row: unknown;
   readonly placed: readonly PlacedColumn<unknown>[];
   readonly width: number;
+  readonly lines: number;
   readonly look: 'plain' | 'selected' | 'selected-idle';
   readonly marked: boolean;
   readonly theme: Theme;
 }
 
-const ListRow = memo(function ListRow({ row, placed, width, look, marked, theme }: ListRowProps) {
-  const { glyphs } = theme;
-  const gutter = `${look === 'plain' ? ' ' : glyphs.cursor}${marked ? glyphs.mark : ' '}`;
-  if (row === undefined)
-    return <Text wrap="truncate">{paint(theme, 'dim', fit(`${gutter}${glyphs.ellipsis}`, width))}</Text>;
-  // One flat string: the selected row in one look, the others with the looks of their cells.
+const ListRow = memo(function ListRow({ row, lines, width, theme, ...rest }: ListRowProps) {
+  if (row === undefined) {
+    const gutter = gutterOf(rest, theme);
+    return (
+      <Text wrap="truncate">{paint(theme, 'dim', fit(`${gutter}${theme.glyphs.ellipsis}`, width))}</Text>
+    );
+  }
+  return Array.from({ length: lines }, (_, index) => (
+    <Text key={index} wrap="truncate">
+      {rowLine({ row, lines, width, theme, ...rest }, index)}
+    </Text>
+  ));
+});
+
+const gutterOf = ({ look, marked }: Pick<ListRowProps, 'look' | 'marked'>, { glyphs }: Theme): string =>
+  `${look === 'plain' ? ' ' : glyphs.cursor}${marked ? glyphs.mark : ' '}`;
+
+/** One flat string: the selected row in one look, the others with the looks of their cells. */
+function rowLine({ row, placed, width, lines, look, marked, theme }: ListRowProps, index: number): string {
+  const gutter = index === 0 ? gutterOf({ look, marked }, theme) : ' '.repeat(GUTTER);
   let line = look === 'plain' ? gutter : '';
   let plain = gutter;
   let used = GUTTER;
-  for (const [index, { column, width: cells }] of placed.entries()) {
-    const gap = index === 0 ? '' : ' ';
-    const text = fit(column.text(row).replaceAll('\n', ' '), cells, column.align, glyphs.ellipsis);
+  for (const [place, each] of placed.entries()) {
+    const { column, width: cells } = each;
+    const gap = place === 0 ? '' : ' ';
+    const whole = column.text(row);
+    const own = lines === 1 ? whole : (cellLines(each, whole)[index] ?? '');
+    const text = fit(own.replaceAll('\n', ' '), cells, column.align, theme.glyphs.ellipsis);
     plain += gap + text;
     line += gap + paint(theme, column.tone?.(row) ?? 'plain', text);
     used += gap.length + cells;
   }
   const rest = ' '.repeat(Math.max(0, width - used));
-  return <Text wrap="truncate">{look === 'plain' ? line + rest : paint(theme, look, plain + rest)}</Text>;
-});
+  return look === 'plain' ? line + rest : paint(theme, look, plain + rest);
+}
 
 function headerLine<Row>(
   placed: readonly PlacedColumn<Row>[],

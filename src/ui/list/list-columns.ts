@@ -13,6 +13,8 @@ export interface ListColumn<Row> {
   /** 0 is always there; higher numbers appear as the terminal gets wider. */
   readonly priority: number;
   readonly align?: 'left' | 'right';
+  /** Goes on in a second line where the list leaves room. */
+  readonly wraps?: boolean;
   readonly text: (row: Row) => SafeText;
   readonly tone?: (row: Row) => Tone | undefined;
 }
