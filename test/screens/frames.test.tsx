@@ -18,6 +18,7 @@ const PLACES: readonly (readonly [name: string, route: Route])[] = [
   ['mission-calls', { screen: 'mission', mission, tab: 'calls' }],
   ['mission-agents', { screen: 'mission', mission, tab: 'agents' }],
   ['mission-insights', { screen: 'mission', mission, tab: 'insights' }],
+  ['mission-time', { screen: 'mission', mission, tab: 'time' }],
   ['mission-memory', { screen: 'mission', mission, tab: 'memory' }],
   ['mission-done', { screen: 'mission', mission: missionKey('old-leads') }],
   ['schedule', { screen: 'schedule' }],

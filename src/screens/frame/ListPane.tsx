@@ -38,10 +38,12 @@ export interface ListPaneProps {
   readonly table: Table;
   readonly route: Route;
   readonly size: TerminalSize;
+  /** In place of the table's own columns, for so many cells; the same function gives the same columns. */
+  readonly columnsOf?: (width: number) => readonly ListColumn<object>[];
 }
 
 /** A list of a screen with what is said about the row in focus. */
-export function ListPane({ screen, table, route, size }: ListPaneProps) {
+export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProps) {
   const console = useConsole();
   const { store, terminalClock } = console;
   const environment = useEnvironment();
@@ -68,8 +70,8 @@ export function ListPane({ screen, table, route, size }: ListPaneProps) {
     ({ board, view }) => freshnessOf(board, screen.readers, view.wallMinuteMs).kind === 'lost',
   );
   const columns = useMemo(
-    () => drawnColumns(table, fitted, environment, grey),
-    [table, fitted, environment, grey],
+    () => columnsOf?.(listColumns - GUTTER) ?? drawnColumns(table, fitted, environment, grey),
+    [columnsOf, listColumns, table, fitted, environment, grey],
   );
 
   // A cursor that stands where nobody put it would act on whatever row comes to lie there.

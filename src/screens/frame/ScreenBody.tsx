@@ -50,6 +50,12 @@ export function ListBody({ screen, route, size, table }: ScreenBodyProps & { rea
       [screen, route, columns, rows, most, list.cursorId],
     ),
   );
+  const pane = {
+    screen,
+    table,
+    route,
+    size: { columns, rows: rows - head.length - tabRows - filterRows },
+  };
   return (
     <>
       {head.map((line, index) => (
@@ -61,12 +67,7 @@ export function ListBody({ screen, route, size, table }: ScreenBodyProps & { rea
       ) : (
         filterRows > 0 && <ViewRow table={table} route={route} width={columns} />
       )}
-      <ListPane
-        screen={screen}
-        table={table}
-        route={route}
-        size={{ columns, rows: rows - head.length - tabRows - filterRows }}
-      />
+      {screen.Pane === undefined ? <ListPane {...pane} /> : <screen.Pane {...pane} />}
     </>
   );
 }

@@ -20,6 +20,9 @@ import { MemoryBody } from './MemoryBody.tsx';
 import { missionHead } from './head.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepsSpec } from './steps.ts';
+import { lanesSpec } from './timeline/spec.ts';
+import { timelineActions } from './timeline/timeline-actions.ts';
+import { TimelinePane } from './timeline/TimelinePane.tsx';
 import type { ScreenDefinition, ScreenTab, Action } from '../shell/contract.ts';
 
 const tables: Readonly<Record<string, Table>> = {
@@ -29,6 +32,7 @@ const tables: Readonly<Record<string, Table>> = {
   agents: createTable(agentsSpec),
   insights: createTable(insightsSpec),
   memory: createTable(memorySpec),
+  time: createTable(lanesSpec),
 };
 
 const tableOf = ({ tab }: Route): Table | undefined => tables[tab ?? 'steps'] ?? tables['steps'];
@@ -53,6 +57,7 @@ const tabs: readonly ScreenTab[] = [
   { id: 'agents', title: 'agents', count: (state, route) => sizeOf(tables['agents'], state, route) },
   { id: 'insights', title: 'insights', count: counted(({ insights }) => String(insights.length)) },
   { id: 'memory', title: 'memory', count: (state, route) => sizeOf(tables['memory'], state, route) },
+  { id: 'time', title: 'time' },
 ];
 
 const sizeOf = (table: Table | undefined, state: ConsoleState, route: Route): string | undefined => {
@@ -68,6 +73,7 @@ const TAB_ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   calls: eventActions,
   agents: agentActions,
   memory: memoryActions,
+  time: timelineActions,
 };
 
 /** In here X means the row under the cursor; the whole mission is cancelled on the board, or by name. */
@@ -82,6 +88,7 @@ const nothing: Readonly<Record<string, string>> = {
   agents: 'No assistant is linked with the run.',
   insights: 'No conversation has ended yet.',
   memory: 'The state file remembers nothing of it.',
+  time: 'Nothing of this run has a time yet.',
 };
 
 /** One mission: what is wrong, what comes next, and all its records as tabs. */
@@ -99,11 +106,18 @@ export const missionScreen: ScreenDefinition = {
       tab === 'steps' ? stepActionsOf(everyStepDone(stepsOf(board, route))) : (TAB_ACTIONS[tab] ?? []);
     return withoutKeyClashes([...mine, ...inMission]);
   },
-  allActions: [...stepActionsOf(false), ...eventActions, ...agentActions, ...memoryActions],
+  allActions: [
+    ...stepActionsOf(false),
+    ...eventActions,
+    ...agentActions,
+    ...memoryActions,
+    ...timelineActions,
+  ],
   readers: ['mission'],
   empty: (_state, freshness, route) =>
     emptyLines(freshness, [nothing[route.tab ?? 'steps'] ?? 'Nothing here.']),
   head: missionHead,
+  Pane: TimelinePane,
 };
 
 /** One value of a mission's memory being written. */

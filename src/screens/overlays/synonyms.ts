@@ -32,6 +32,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   'mission.resume': 'continue go on unpause',
   'plan.commit': 'send schedule all',
   'plan.import': 'csv list contacts file',
+  'time.whole': 'time line timeline gantt bars',
   'screen.approvals': 'inbox decisions queue waiting',
   'screen.assistants': 'agents numbers phones voices',
   'screen.connection': 'server key health quota',

@@ -134,8 +134,16 @@ export interface ScreenDefinition {
     environment: CellEnvironment,
     focusId: string | undefined,
   ) => readonly LineContent[];
+  /** Draws the list's room in a way of its own; the usual list where absent. */
+  readonly Pane?: ComponentType<PaneProps>;
   /** Draws the whole body instead of head, tabs and list; it brings its own keys. */
   readonly Body?: ComponentType<BodyProps>;
+}
+
+/** What draws a list is told. */
+export interface PaneProps extends BodyProps {
+  readonly screen: ScreenDefinition;
+  readonly table: Table;
 }
 
 export interface BodyProps {

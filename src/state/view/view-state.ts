@@ -4,6 +4,7 @@ import { freshList, type ListView } from './list-view.ts';
 import type { Overlay } from './overlay.ts';
 import { startAt, type Route, type RouteHistory } from './route.ts';
 import type { Toast } from './toast.ts';
+import type { TimeWindow } from './time-window.ts';
 import type { ZoneMode } from './zone-mode.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 
@@ -14,6 +15,8 @@ export interface ViewState {
   readonly lists: { readonly [list: string]: ListView };
   /** By mission key: how its results are looked at. */
   readonly insights?: { readonly [mission: string]: InsightView };
+  /** By mission key: the part of its run that is drawn; absent: all of it. */
+  readonly timeWindows?: { readonly [mission: string]: TimeWindow };
   readonly zoneMode: ZoneMode;
   /** Somebody types, or just did: rows keep their places until the keyboard is quiet. */
   readonly steady?: boolean;
