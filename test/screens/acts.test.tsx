@@ -97,6 +97,24 @@ test('of things that belong together none is agreed to without the others; of ma
   expect(text()).toContain('what is shown for mission.note');
 });
 
+test('what a dialog mentions beside the thing itself follows the world, and nothing is armed anew by it', async () => {
+  await open();
+  const mentions = [safe`Nothing more is scheduled at the server.`];
+  const digest = 'the same';
+  app.backend.previewOf = () => ({ lines: [safe`Held by Kim`, ...mentions], digest });
+  app.console.acts.begin({ commands: [{ kind: 'hold.release', reason: 'on' }], reason: 'on' });
+  await app.terminal.send('');
+  expect(text()).toContain('Nothing more is scheduled');
+  mentions[0] = safe`Fires next: call to Ballard Apothecary`;
+  app.backend.send([{ kind: 'set', field: 'hold', value: { sinceMs: NOW_MS, by: safe`Kim` } }]);
+  await app.clock.advance(200);
+  expect(text()).toContain('Fires next: call to Ballard Apothecary');
+  expect(text()).not.toContain('Nothing more is scheduled');
+  expect(text()).not.toContain('It has changed since');
+  await app.slowly('y');
+  expect(app.backend.submitted).toMatchObject([{ command: { kind: 'hold.release' }, consent: { digest } }]);
+});
+
 test('a grave act asks for a reason and a fresh code', async () => {
   await open();
   app.backend.tierOf = () => 2;

@@ -36,6 +36,8 @@ export const setHold: CommandHandler<CommandOf<'hold.set'>> = async (command, fa
   });
 };
 
+const channelText = ({ channel }: { readonly channel: string }): string =>
+  channel === 'sms' ? 'SMS' : channel;
 const nameBefore = (name: SafeText | undefined): string => (name === undefined ? '' : `${name} `);
 
 /** So many of what fires next are shown before a hold is released. */
@@ -46,6 +48,7 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
   if (hold === undefined) return refuse('already-so', safe`Dispatch is not held.`);
   const pending = await facts.pendingEverywhere();
   const next = pending.ok ? pending.value : [];
+  const live = await facts.underWayEverywhere();
   const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
   return prepared({
     tier: 2,
@@ -63,9 +66,15 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
           ({ channel, to }) =>
             safe`  scheduled again: ${channel === 'sms' ? 'SMS' : channel} to ${nameBefore(names.get(phoneDigits(to)))}${to}`,
         ),
+      ...(live.ok
+        ? live.value.map(
+            (event) =>
+              safe`  goes on now: ${channelText(event)} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
+          )
+        : []),
       pending.ok
         ? next.length === 0
-          ? safe`Nothing is pending at the server.`
+          ? safe`Nothing more is scheduled at the server.`
           : safe`Fires next, of ${next.length} pending:`
         : safe`What fires next could not be read: ${pending.error.kind === 'unread' ? pending.error.error.sentence : ''}`,
       ...next

@@ -1,7 +1,8 @@
 import { safe } from '../../lib/safe-text.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { FactReader } from './fact-reader.ts';
+import { isLiveCall } from '../../domain/mission/status.ts';
+import type { FactReader, Reading } from './fact-reader.ts';
 import { lineStanding } from './line-standing.ts';
 import { refuse, unread } from '../door/refusal.ts';
 
@@ -12,6 +13,7 @@ type AccountReads = Pick<
   | 'scheduledBy'
   | 'approval'
   | 'pendingEverywhere'
+  | 'underWayEverywhere'
   | 'line'
   | 'call'
   | 'phones'
@@ -54,22 +56,12 @@ export function accountReads(server: ServerPort): AccountReads {
         : unread(found.error);
     },
     pendingEverywhere: async () => {
-      const assistants = await server.listAssistants(READ);
-      if (!assistants.ok) return unread(assistants.error);
-      const lists = await Promise.all(
-        assistants.value.map(async ({ id }) => ({ id, list: await server.listScheduled(id, READ) })),
-      );
-      const pending: ScheduledEvent[] = [];
-      for (const { id, list } of lists) {
-        if (!list.ok) return unread(list.error);
-        for (const event of list.value) {
-          if (event.status === 'pending') pending.push({ ...event, assistantId: id });
-        }
-      }
-      return {
-        ok: true,
-        value: pending.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0)),
-      };
+      const open = await openEverywhere(server);
+      return open.ok ? { ok: true, value: open.value.filter(({ status }) => status === 'pending') } : open;
+    },
+    underWayEverywhere: async () => {
+      const open = await openEverywhere(server);
+      return open.ok ? { ok: true, value: open.value.filter((event) => event.status !== 'pending') } : open;
     },
     line: (line) => lineStanding(server, line),
     call: async (id) => {
@@ -102,3 +94,26 @@ export function accountReads(server: ServerPort): AccountReads {
     },
   };
 }
+
+/** What is still to go out and what goes on now, of every assistant, by time. */
+async function openEverywhere(server: ServerPort): Reading<readonly ScheduledEvent[]> {
+  const assistants = await server.listAssistants(READ);
+  if (!assistants.ok) return unread(assistants.error);
+  const lists = await Promise.all(
+    assistants.value.map(async ({ id }) => ({ id, list: await server.listScheduled(id, READ) })),
+  );
+  const open: ScheduledEvent[] = [];
+  for (const { id, list } of lists) {
+    if (!list.ok) return unread(list.error);
+    for (const event of list.value) {
+      if (event.status === 'pending' || isGoingOn(event)) open.push({ ...event, assistantId: id });
+    }
+  }
+  return {
+    ok: true,
+    value: open.toSorted((one, other) => (one.scheduledAtMs ?? 0) - (other.scheduledAtMs ?? 0)),
+  };
+}
+
+const isGoingOn = ({ status, callStatus }: ScheduledEvent): boolean =>
+  status === 'in_progress' || isLiveCall(callStatus);

@@ -74,6 +74,8 @@ export interface FactReader {
   approval(id: ApprovalId): Reading<Approval>;
   /** What is still to go out, of every assistant, by time. */
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
+  /** What rings or is spoken now, of every assistant. */
+  underWayEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;
   suppressed(phone: string): boolean;
   /** Commits of which somebody is left, under way or stopped; of one mission where it is named. */

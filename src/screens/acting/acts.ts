@@ -3,6 +3,7 @@ import type { Command } from '../../commands/command.ts';
 import type { Actor, Outcome, Preview, Refusal } from '../../commands/door/door.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { sameData } from '../../lib/same.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 import type { ChooseOverlay, Overlay, PromptTime } from '../../state/view/overlay.ts';
 import { undoable, type Toast } from '../../state/view/toast.ts';
@@ -208,6 +209,15 @@ export function createActs(ports: {
     });
   };
 
+  /** What is beside the thing itself may move while somebody reads: it is told anew, and nothing is armed anew. */
+  const retell = (
+    { request, previews, leftOut }: Pending,
+    open: Extract<Overlay, { kind: 'confirm' }>,
+  ): void => {
+    const lines = [...leftOut, ...aboutLines(request.commands, previews), ...previewLines(previews)];
+    if (!sameData(lines, open.lines)) overlay({ ...open, lines });
+  };
+
   /** The mission by the name that people know, where what the door tells does not begin with it. */
   const aboutLines = (
     commands: ActionRequest['commands'],
@@ -231,7 +241,8 @@ export function createActs(ports: {
       const open = current();
       if (pending?.act === act && open?.kind === 'confirm' && open.act === act && open.phase === 'asking') {
         pending = sift({ act, request, previews, sources, leftOut: [] });
-        if (versionOf(pending.previews) !== open.version) show();
+        if (versionOf(pending.previews) === open.version) retell(pending, open);
+        else show();
       }
     } catch (error) {
       broken(error);

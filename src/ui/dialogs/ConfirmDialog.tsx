@@ -78,6 +78,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     });
   }, [clock, fits, random, read, tier, update, version]);
   const armed = useArmed(ritual.arming);
+  // Fewer lines than when it was scrolled: the end of them is shown, not nothing.
+  const scroll = Math.max(0, Math.min(ritual.scroll, lines.length - visible));
 
   const scrollTo = (next: number): number => Math.max(0, Math.min(next, lines.length - visible));
 
@@ -161,9 +163,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
   const more = lines.length - visible;
   const body: readonly LineContent[] = [
-    ...lines.slice(ritual.scroll, ritual.scroll + visible),
+    ...lines.slice(scroll, scroll + visible),
     more > 0
-      ? [{ text: safe`${ritual.scroll + visible} of ${lines.length} lines, arrows scroll`, tone: 'dim' }]
+      ? [{ text: safe`${scroll + visible} of ${lines.length} lines, arrows scroll`, tone: 'dim' }]
       : safe``,
     ...(ritual.note === undefined ? [] : [[{ text: ritual.note, tone: 'warn' }] as const]),
     ritual.stage === 'reason'
