@@ -5,6 +5,7 @@ import type { UnclearRequest } from '../domain/approval/unclear.ts';
 import type { Suppression } from '../state/ledger/suppressions.ts';
 import type { InboxItem } from '../domain/approval/inbox-item.ts';
 import type { MissionEntry } from '../domain/mission/mission-entry.ts';
+import type { RunEvent } from '../domain/mission/mission.ts';
 import type { MissionKey } from '../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../domain/mission/mission-snapshot.ts';
 import type { ServerPort } from '../domain/server/server-port.ts';
@@ -71,6 +72,8 @@ export interface Session {
   unclear(): readonly UnclearRequest[];
   /** Those of these that a console of another machine placed, with a ledger of its own. */
   elsewhere(events: Iterable<ScheduledEvent>): readonly ScheduledEvent[];
+  /** What a console of another machine logged lately in missions that this one drives; `unread`: not all could be read. */
+  actsElsewhere(): Promise<{ readonly acts: readonly RunEvent[]; readonly unread: boolean }>;
   /** The hold, and what of these still goes out; undefined where dispatch is not held. */
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Who must not be contacted. */

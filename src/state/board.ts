@@ -191,6 +191,14 @@ export interface Singles {
   readonly hold: { readonly sinceMs: number; readonly by: SafeText };
   /** The ledger that a team shares; absent where this machine keeps its own. */
   readonly team: TeamState;
+  /** What a console of another machine did lately in missions that this one drives; absent while nothing is seen. */
+  readonly elsewhere: {
+    /** Still to go out, and placed by it. */
+    readonly pending: number;
+    /** Logged by it. */
+    readonly acts: number;
+    readonly missions: readonly SafeText[];
+  };
   /** Why nothing can be done from here, for as long as this process runs. */
   readonly actsRefused: SafeText;
   /** Of the number that is looked at. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServerClient } from '../../src/api/http/server-client.ts';
-import { assistantId } from '../../src/domain/ids.ts';
+import { assistantId, missionId, runId } from '../../src/domain/ids.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
@@ -211,12 +211,26 @@ test('status says how much another machine has placed, and nothing where it was 
     scheduledAtMs: Date.parse(at),
     metadata: { ct_op: 'somebody/else:0' },
   });
+  // Driven from here or called for from here: only then it is this machine's business.
+  const logged = await server.logEvent(missionId(mission), runId(run), {
+    type: 'message',
+    summary: 'Paused there',
+    agentId: 'operator:ada',
+    payload: { ct_op: 'act-elsewhere:1' },
+  });
   await server.close();
-  expect(placed.ok).toBe(true);
+  expect(placed.ok && logged.ok).toBe(true);
+  await world.run(['drive', 'glass', 'suggest', '--yes']);
   expect((await world.run(['status'])).out).toContain(
     'Elsewhere   1 pending call or message was placed by a console of another machine;',
   );
-  expect(parsed((await world.run(['status', '--json'])).out)).toMatchObject({ placed_elsewhere: 1 });
+  expect((await world.run(['status'])).out).toContain(
+    'Elsewhere   1 act within the hour by a console of another machine, the last: Paused there',
+  );
+  expect(parsed((await world.run(['status', '--json'])).out)).toMatchObject({
+    placed_elsewhere: 1,
+    acts_elsewhere: 1,
+  });
 });
 
 test('assistants, assistant and phones', async () => {

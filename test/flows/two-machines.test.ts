@@ -224,8 +224,20 @@ test('doctor says when another machine has placed what is still to go out', asyn
   const entries = await memory.entries();
   const ours = createSqliteLedger({ database: ledger, holder: 'one', clock });
   const theirs = createSqliteLedger({ database: second, holder: 'two', clock });
-  expect(await otherMachineChecks(entries, server, theirs)).toMatchObject([
+  const by = (port: typeof ours) => ({
+    own: { ...port.view(), operator: 'kim', shared: false },
+    nowMs: clock.now(),
+  });
+  expect(await otherMachineChecks(entries, server, theirs, by(theirs))).toMatchObject([
     { state: 'warn', sentence: expect.stringContaining('6 of 6 pending') },
+    {
+      state: 'warn',
+      sentence: expect.stringMatching(/8 acts were logged .+ the last: Starting: Make the calls/),
+    },
   ]);
-  expect(await otherMachineChecks(entries, server, ours)).toMatchObject([{ state: 'ok' }]);
+  expect(await otherMachineChecks(entries, server, ours, by(ours))).toMatchObject([{ state: 'ok' }]);
+  // What was done long ago is told of no more.
+  clock.jump(2 * 60 * 60_000);
+  const later = await otherMachineChecks(entries, server, theirs, by(theirs));
+  expect(later.some(({ sentence }) => sentence.includes('were logged'))).toBe(false);
 });

@@ -37,3 +37,12 @@ test('a hold stands in red where it is said who drives, in every length', () => 
     expect(line.find(({ text }) => text.includes('HELD'))?.tone).toBe('banner-bad');
   }
 });
+
+test('another machine that acts here too is said beside who drives, in every length', () => {
+  const shared: Board = { ...board, elsewhere: { pending: 2, acts: 1, missions: [safe`Venue hunt`] } };
+  expect(lines(shared)).toEqual([
+    '1 notice [!] · another machine acts here too · engine drives · 15:00 UTC ● live ',
+    '1 notice [!] · another machine too · drives · 15:00 UTC ● live ',
+    '1 [!] · 2 machines · 15:00 ● live ',
+  ]);
+});

@@ -4,6 +4,7 @@ import { createServerClient } from '../../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
 import type { MissionsFilePort } from '../../commands/ports/missions-file-port.ts';
 import { UNDO_MS } from '../../commands/acts/perform-act.ts';
+import type { OwnActs } from '../../commands/dispatch/placed-elsewhere.ts';
 import { callsOnRecord } from '../../commands/dispatch/calls-on-record.ts';
 import { plannedHours } from '../../commands/door/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../../commands/planning/create-planning.ts';
@@ -34,6 +35,7 @@ import { DEFAULT_POLICY } from '../../planner/policy.ts';
 import type { Ledger, LedgerError } from '../../state/ledger/database.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
+import type { LedgerView } from '../../state/ledger/tables.ts';
 import { createSharedDrafts } from '../../state/ledger/shared-drafts.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';
 import { memoryText } from '../../state/missions-file/memory-text.ts';
@@ -45,6 +47,7 @@ import { calmClock } from './calm-clock.ts';
 import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
 import { clockByServer } from './server-time.ts';
+import { watchElsewhere } from './elsewhere-watch.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { besideNotice, notKeptNotice, overtakenNotice } from './draft-notices.ts';
@@ -74,6 +77,8 @@ export interface Workspace {
   /** What waits for a person. */
   readonly inbox: InboxKeeper;
   readonly planning: PlanningTools;
+  /** What tells this machine's acts from another's. */
+  readonly own: () => OwnActs & Pick<LedgerView, 'switches' | 'intents'>;
   /** What is half written, of this operator's own or of all. */
   readonly drafts: Drafts;
   /** What is wrong with the user's own planner files, a sentence each. */
@@ -309,6 +314,20 @@ export async function openWorkspace(
     publish: (updates) => hub.publish(updates),
     onChange: () => local.changed(),
   });
+  const own = (): OwnActs & Pick<LedgerView, 'switches' | 'intents'> => ({
+    ...ledger.view(),
+    operator: configuration.operator.replace(/^\w+:/, ''),
+    shared: ledger.place.kind === 'postgres',
+  });
+  const others = watchElsewhere({
+    clock: paceClock,
+    nowMs: () => clock.now(),
+    board: () => hub.board(),
+    openEvents: () => sync.openEvents(),
+    elsewhere: (events) => door.elsewhere(events),
+    own,
+    publish: (updates) => hub.publish(updates),
+  });
   const stopWaking = hub.subscribe((updates) => {
     for (const update of updates) {
       if (update.kind !== 'upsert') continue;
@@ -334,6 +353,7 @@ export async function openWorkspace(
     upkeep,
     inbox,
     planning,
+    own,
     drafts,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
       read.ok ? [] : [read.error],
@@ -342,6 +362,7 @@ export async function openWorkspace(
       machine.stop();
       calls.stop();
       stopWaking();
+      others.stop();
       inbox.stop();
       await Promise.all(blocking);
       stopWatching();

@@ -115,9 +115,11 @@ async function machinesOf({
   server,
   file,
   ledger,
+  own,
+  clock,
 }: Workspace): Promise<readonly DoctorCheck[]> {
   if (configuration.key === '' || configuration.confirm !== undefined) return [];
-  return otherMachineChecks(file.refresh().entries, server, ledger);
+  return otherMachineChecks(file.refresh().entries, server, ledger, { own: own(), nowMs: clock.now() });
 }
 
 async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {

@@ -1,5 +1,7 @@
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
-import { missionId } from '../../domain/ids.ts';
+import { missionId, runId } from '../../domain/ids.ts';
+import { actsElsewhere, isDriven, RECENT_ACTS_MS } from '../../commands/dispatch/placed-elsewhere.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { Complaint, Session } from '../../cli/verb.ts';
 import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
@@ -51,10 +53,37 @@ export async function openSession(configuration: Configuration): Promise<Result<
     unclear: () => door.unclear(),
     held: (events) => door.held(events),
     elsewhere: (events) => door.elsewhere(events),
+    actsElsewhere: () => actsOfOthers(workspace),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),
   });
+}
+
+/** Of missions that this machine drives or calls for; what the readers have not read of them is read now. */
+async function actsOfOthers({
+  hub,
+  server,
+  sync,
+  clock,
+  own,
+}: Workspace): ReturnType<Session['actsElsewhere']> {
+  const known = new Map(sync.openEvents().map(({ key, events }) => [key, events]));
+  const sinceMs = clock.now() - RECENT_ACTS_MS;
+  const mine = own();
+  const acts: RunEvent[] = [];
+  let unread = false;
+  for (const { key, missionId: mission, runId: run, status } of hub.board().missions.values()) {
+    if (isTerminalRun(status) || mission === undefined || run === undefined || !isDriven(key, mine)) continue;
+    let events = known.get(key);
+    if (events === undefined) {
+      const read = await server.listEvents(missionId(mission), runId(run), { priority: 'read' });
+      if (!read.ok) unread = true;
+      events = read.ok ? read.value : [];
+    }
+    acts.push(...actsElsewhere(events, mine, sinceMs));
+  }
+  return { acts, unread };
 }
 
 /** Opens the workspace, unless the key would go to a host that nobody confirmed. */

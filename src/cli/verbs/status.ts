@@ -24,11 +24,13 @@ export const status: Verb = {
       const rows = [...board.value.scheduled.values()];
       const held = session.held(rows.map(({ event }) => event));
       const elsewhere = session.elsewhere(rows.map(({ event }) => event)).length;
+      const { acts, unread } = await session.actsElsewhere();
       if (input.json) {
         const json = {
           ...statusJson(summary, board.value),
           held: heldJson(held),
           placed_elsewhere: elsewhere,
+          acts_elsewhere: unread && acts.length === 0 ? null : acts.length,
         };
         context.print(JSON.stringify(json, undefined, 2));
         return 0;
@@ -39,6 +41,11 @@ export const status: Verb = {
       if (elsewhere > 0) {
         context.print(
           `Elsewhere   ${elsewhere} pending ${elsewhere === 1 ? 'call or message was' : 'calls and messages were'} placed by a console of another machine; clawdtalk-tui doctor says more`,
+        );
+      }
+      if (acts.length > 0) {
+        context.print(
+          `Elsewhere   ${acts.length} ${acts.length === 1 ? 'act' : 'acts'} within the hour by a console of another machine, the last: ${acts[0]?.summary ?? ''}`,
         );
       }
       context.print(`State file  ${stateFile?.sentence ?? '–'}`);

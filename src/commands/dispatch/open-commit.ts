@@ -119,8 +119,9 @@ export function createCommitNotes(deps: {
     end: async (mission, digest, stoppedBy) => {
       const id = idOf(mission, digest);
       await ledger.commit((tables) => {
-        if (leftIn(tables, id).length === 0) forget(tables, id);
-        else change(tables, id, (head) => ({ ...head, busyUntilMs: 0, stoppedBy: stoppedBy ?? '' }));
+        // At its end everybody had a turn.
+        if (stoppedBy === undefined || leftIn(tables, id).length === 0) forget(tables, id);
+        else change(tables, id, (head) => ({ ...head, busyUntilMs: 0, stoppedBy }));
       });
     },
   };

@@ -27,6 +27,7 @@ import { focusedMissionReader, progressReader } from './mission-reader.ts';
 import { allMissionsReader, newestMissionsReader } from './missions-reader.ts';
 import { isWatched, paceOf, type ReaderName } from './pace.ts';
 import { createPoller, type Poller } from './poller.ts';
+import type { RunEvent } from '../../domain/mission/mission.ts';
 import { missionRequests, unknownMission } from './read-mission.ts';
 import type { ReaderContext, Reader } from './reader.ts';
 import { concernsSaved, restoreInto, savedFrom } from './saved-board.ts';
@@ -74,6 +75,8 @@ export interface Sync {
   ): Promise<Result<MissionSnapshot, ServerError>>;
   /** Every mission that is known, with what was read of it so far. */
   snapshots(): readonly MissionSnapshot[];
+  /** What was read so far of the log of each mission that has not ended. */
+  openEvents(): readonly { readonly key: MissionKey; readonly events: readonly RunEvent[] }[];
   /** All that is known of a number after one look at what concerns it; `all`: after reading every mission's record. */
   contactOf(
     phone: string,
@@ -270,6 +273,8 @@ export function createSync(options: SyncOptions): Sync {
       return { history: contacts.history(phone), ...(fault === undefined ? {} : { fault }) };
     },
     snapshots: () => [...book.dossiers()].map(snapshot),
+    openEvents: () =>
+      book.openDossiers().flatMap(({ key, events = [] }) => (events.length === 0 ? [] : [{ key, events }])),
     idle: async () => {
       for (const poller of pollers.values()) await poller.idle();
     },

@@ -60,11 +60,19 @@ function statusLine(
   return [
     ...counted(waiting, 'approval', '5'),
     ...counted(unseen, wording === 'least' ? undefined : 'notice', '!'),
+    ...othersSegments(board, wording, dot),
     ...driverSegments(board, wording, dot),
     { text: safe`${wording === 'least' ? clock.slice(0, 5) : clock} ` },
     freshnessSegment(freshnessOf(board, screen.readers, environment.wallMinuteMs), environment),
     { text: safe` ` },
   ];
+}
+
+/** Two machines that know nothing of each other's holds act on the same missions. */
+function othersSegments({ elsewhere }: Board, wording: Wording, dot: Segment): readonly Segment[] {
+  if (elsewhere === undefined) return [];
+  const words = { full: 'another machine acts here too', short: 'another machine too', least: '2 machines' };
+  return [{ text: safe`${words[wording]}`, tone: 'warn' }, dot];
 }
 
 /** Who acts for missions here; a hold is said first and in red, for it means that nobody does. */

@@ -174,6 +174,7 @@ export async function openClassWorld(
     unclear: notHere,
     held: notHere,
     elsewhere: notHere,
+    actsElsewhere: () => Promise.resolve({ acts: [], unread: false }),
     optOuts: notHere,
     ask: notHere,
     planning,
