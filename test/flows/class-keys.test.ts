@@ -82,7 +82,6 @@ test.each(STORIES)(
     const { view, sim } = world;
     await toFacts(view, missionClass);
     await toReview(view, missionClass, `Class ${missionClass} it is`);
-    await view.type('C');
     await agree(view);
     await setUpAgent(view);
     await view.shows('[steps');

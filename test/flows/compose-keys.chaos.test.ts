@@ -24,7 +24,6 @@ test.each([
     world = await openComposeWorld();
     await toFacts(world.view, missionClass);
     await toReview(world.view, missionClass, `Class ${missionClass} it is`);
-    await world.view.type('C');
     await agree(world.view);
     await setUpAgent(world.view);
     await world.view.shows('[steps');

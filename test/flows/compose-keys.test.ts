@@ -28,7 +28,6 @@ test('from N to a running mission with agent, number and link, by keys alone at 
   await world.view.shows('Slug: screen-ten');
   await toReview(world.view, 2, ' nurses');
   await world.view.shows('screen-ten-nurses');
-  await world.view.type('C');
   await agree(world.view);
   await world.view.shows('Which assistant works for it?');
   // Left again: the mission is there, and the way to its agent is kept.

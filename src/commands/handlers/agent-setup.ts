@@ -1,7 +1,9 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { DEFAULT_VOICE, newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
+import { assistantWords } from '../../domain/assistant/assistant-words.ts';
 import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import { assistantId } from '../../domain/ids.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
@@ -9,7 +11,7 @@ import { stepRole } from '../../domain/mission/step-role.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import { agentIdentity, type AgentSetup, type Found } from '../setup/setup.ts';
-import { NO_NUMBER, shownField } from '../setup/run-agent-setup.ts';
+import { NO_NUMBER } from '../setup/run-agent-setup.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { completionParts } from './step.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
@@ -211,7 +213,5 @@ async function numberFor(
 }
 
 /** What an assistant is made of, as far as a person weighs it before agreeing. */
-export const fieldLines = (fields: Parameters<typeof shownField>[0]): readonly SafeText[] =>
-  ['model', 'voice', 'greeting', 'enabled_features', 'tools', 'instructions'].map(
-    (name) => safe`  ${name}: ${shownField(fields, name)}`,
-  );
+export const fieldLines = (fields: JsonObject): readonly SafeText[] =>
+  assistantWords(fields).map(({ label, text }) => safe`  ${label}: ${safeText(text, { multiline: false })}`);

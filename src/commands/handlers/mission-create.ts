@@ -4,6 +4,9 @@ import { missionFaults } from '../../domain/mission/mission-draft.ts';
 import { missionId, runId } from '../../domain/ids.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
+import { AGENT_DRAFT_KEY } from '../../domain/mission/template-mission.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { plainValue } from '../../lib/plain-value.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
@@ -53,9 +56,7 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
         ({ stepId, title, description = '' }, index) =>
           safe`${index + 1}. ${stepId}: ${[title, description].filter(Boolean).join(': ')}`,
       ),
-      ...Object.entries(command.memory ?? {}).map(
-        ([key, value]) => safe`Memory ${key}: ${JSON.stringify(value)}`,
-      ),
+      ...memoryLines(command.memory ?? {}),
       ...(open?.unclearSinceMs === undefined
         ? []
         : [safe`An earlier request has no answer yet: it is looked up first, never sent twice.`]),
@@ -115,6 +116,14 @@ const alreadyThere = (entry: MissionEntry): { readonly ok: false; readonly error
   refuse(
     'already-so',
     safe`Resuming existing mission: ${entry.slug} (it stands already as ${entry.missionId ?? ''}).`,
+  );
+
+/** What its memory begins with. The agent's draft is read back whole before an agent is made of it. */
+const memoryLines = (memory: JsonObject): readonly SafeText[] =>
+  Object.entries(memory).map(([key, value]) =>
+    key === AGENT_DRAFT_KEY && isJsonObject(value)
+      ? safe`A draft of its agent is kept: ${plainValue(value['name'] ?? '')}. Nothing is made of it yet.`
+      : safe`Remembers ${key}: ${plainValue(value ?? null)}`,
   );
 
 function classLine({ missionClass }: CommandOf<'mission.create'>): readonly SafeText[] {

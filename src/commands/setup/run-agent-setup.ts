@@ -1,6 +1,6 @@
 import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, type AssistantId } from '../../domain/ids.ts';
-import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { SetupResult } from './setup-result.ts';
 import { enter } from './run-mission-setup.ts';
 import type { SetupContext } from './setup-context.ts';
@@ -180,17 +180,3 @@ async function linkAndReadBack(
 /** The plain sentence where an account has no number left. */
 export const NO_NUMBER =
   'This account has no phone number. Buy one in the ClawdTalk portal (dedicated numbers, with a Starter or Pro subscription), then set the agent up again. Nothing was made.';
-
-/** Fields as far as a person reads them before agreeing. */
-export const shownField = (fields: JsonObject, name: string): string => {
-  const value = fields[name];
-  if (typeof value === 'string') return value === '' ? '(empty)' : value;
-  if (Array.isArray(value)) {
-    return value
-      .map((item: unknown) =>
-        isJsonObject(item) ? (typeof item['type'] === 'string' ? item['type'] : 'tool') : String(item),
-      )
-      .join(', ');
-  }
-  return value === undefined ? '(not set)' : JSON.stringify(value);
-};

@@ -5,7 +5,7 @@ import { fillPlaceholders } from './mission-draft.ts';
 import { filledMemory, readWeights, type MissionTemplate, type PlaceholderKind } from './plan-template.ts';
 
 /** Where memory keeps the agent that a mission's template gives, until one is set up. */
-const AGENT_DRAFT_KEY = 'agent_draft';
+export const AGENT_DRAFT_KEY = 'agent_draft';
 const LONGEST_NAME = 120;
 
 /** Why a text will not do for a placeholder; undefined where it will. */

@@ -17,6 +17,7 @@ import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
 import { goTo, standOn } from '../shell/navigate.ts';
 import { Picker } from '../compose/Picker.tsx';
+import type { ActionRequest } from '../acting/acts.ts';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
@@ -165,12 +166,12 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
     const made = last.made?.assistantId;
     if (made !== undefined) standOn(console, { screen: 'assistants' }, { cursorId: made });
   };
-  const createNew = (): void => {
+  const created = (): ActionRequest => {
     const whole = { ...before, ...changed };
     const { name: _n, instructions: _i, greeting: _g, ...options } = whole;
     const name = draft.name ?? '';
     const isSame = id !== undefined && name === before['name'];
-    console.acts.begin({
+    return {
       commands: [
         {
           kind: 'assistant.create',
@@ -181,7 +182,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
         },
       ],
       onOutcome: done,
-    });
+    };
   };
   const alike = [...assistants.values()].filter(
     (each) => each.id !== id && each.name.toLowerCase() === safeText(draft.name ?? '').toLowerCase(),
@@ -190,6 +191,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
     id === undefined
       ? newAssistantFields({ ...textsOf(draft), options: changed })
       : { ...before, ...changed };
+  const remarks = lintLines(draft, before, undefined, theme.glyphs.warning);
   const lines: readonly LineContent[] = [
     ...alike.map((each): LineContent => [
       words(
@@ -197,7 +199,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
       )` ${theme.glyphs.warning} ${each.name} (${each.phone ?? 'no number'}) looks like it: use that one, if it fits.`,
     ]),
     ...(use?.live ?? []).map((mission): LineContent => [words('accent')` Used now by ${mission}`]),
-    ...lintLines(draft, before, undefined, theme.glyphs.warning),
+    ...remarks,
     ...assistantDiff(id === undefined ? {} : before, shown).map(({ field, sign, text }): LineContent => [
       words('key')` ${field} `,
       { text: safeText(`${sign} ${text}`), tone: sign === '+' ? 'good' : sign === '-' ? 'bad' : 'dim' },
@@ -211,35 +213,47 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
       layerId="assistant-review"
       size={size}
       lines={lines}
-      bindings={[
-        ...(id === undefined
+      json={shown}
+      first={
+        id === undefined
+          ? {
+              key: 'C',
+              id: 'assistant.create',
+              label: 'create',
+              asked: created,
+              pageFirst: alike.length > 0 || remarks.length > 0,
+              ...(changes.ok ? {} : { fault: changes.error }),
+            }
+          : {
+              key: 'C',
+              id: 'assistant.save',
+              label: 'save',
+              // The difference to what is live stands on the page alone.
+              pageFirst: true,
+              asked: () => ({
+                commands: [{ kind: 'assistant.update', assistantId: assistantId(id), changes: changed }],
+                onOutcome: done,
+              }),
+              ...(!changes.ok
+                ? { fault: changes.error }
+                : Object.keys(changed).length === 0
+                  ? { fault: 'Nothing differs from what is live.' }
+                  : {}),
+            }
+      }
+      bindings={
+        id === undefined
           ? []
           : [
               {
-                keys: ['C'],
-                id: 'assistant.save',
-                label: 'save',
-                disabledReason: () =>
-                  changes.ok
-                    ? Object.keys(changed).length === 0
-                      ? 'Nothing differs from what is live.'
-                      : undefined
-                    : changes.error,
-                run: () =>
-                  console.acts.begin({
-                    commands: [{ kind: 'assistant.update', assistantId: assistantId(id), changes: changed }],
-                    onOutcome: done,
-                  }),
+                keys: ['N'],
+                id: 'assistant.create',
+                label: 'save as a new one',
+                disabledReason: () => (changes.ok ? undefined : changes.error),
+                run: () => console.acts.begin(created()),
               },
-            ]),
-        {
-          keys: [id === undefined ? 'C' : 'N'],
-          id: 'assistant.create',
-          label: id === undefined ? 'create' : 'save as a new one',
-          disabledReason: () => (changes.ok ? undefined : changes.error),
-          run: createNew,
-        },
-      ]}
+            ]
+      }
       onBack={() => setReviewing(false)}
     />
   );

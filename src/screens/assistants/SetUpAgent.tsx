@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { assistantWords } from '../../domain/assistant/assistant-words.ts';
 import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
 import { assistantChanges, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import type { Assistant } from '../../domain/assistant/assistant.ts';
@@ -68,7 +69,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
           change(last);
           setStage('review');
         }}
-        onBack={() => setStage('choose')}
+        onBack={() => setStage('review')}
       />
     );
   }
@@ -81,48 +82,42 @@ export function SetUpAgent(props: SetUpAgentProps) {
       greeting: draft.greeting ?? '',
       options,
     });
+    const remarks = lintLines(draft, {}, plan, theme.glyphs.warning);
     return (
       <Review
         layerId="agent-review"
         size={size}
         lines={[
-          ...lintLines(draft, {}, plan, theme.glyphs.warning),
-          ...Object.entries(fields).map(([name, value]): LineContent => [
-            words('key')` ${name}: `,
-            {
-              text: safeText(typeof value === 'string' ? value : JSON.stringify(value), { multiline: true }),
-            },
+          ...remarks,
+          ...assistantWords(fields).map(({ label, text }): LineContent => [
+            words('key')` ${label.padEnd(13)} `,
+            { text: safeText(text, { multiline: true }) },
           ]),
-          [
-            words(
-              'dim',
-            )` It gets a free number of the account, and is linked to the run; the link is read back.`,
-          ],
         ]}
-        bindings={[
-          {
-            keys: ['C'],
-            id: 'agent.set-up',
-            label: 'set up',
-            disabledReason: () => (changes.ok ? undefined : changes.error),
-            run: () =>
-              console.acts.begin({
-                commands: [
-                  {
-                    kind: 'agent.setup',
-                    mission,
-                    name: draft.name ?? '',
-                    instructions: draft.instructions ?? '',
-                    greeting: draft.greeting ?? '',
-                    options,
-                    ...(additional && { additional }),
-                  },
-                ],
-                onOutcome: done,
-              }),
-          },
-        ]}
-        onBack={() => setStage('edit')}
+        json={fields}
+        first={{
+          key: 'C',
+          id: 'agent.set-up',
+          label: 'set up',
+          ...(changes.ok ? {} : { fault: changes.error }),
+          pageFirst: remarks.length > 0,
+          asked: () => ({
+            commands: [
+              {
+                kind: 'agent.setup',
+                mission,
+                name: draft.name ?? '',
+                instructions: draft.instructions ?? '',
+                greeting: draft.greeting ?? '',
+                options,
+                ...(additional && { additional }),
+              },
+            ],
+            onOutcome: done,
+          }),
+        }}
+        bindings={[{ keys: ['E'], id: 'agent.edit', label: 'edit', run: () => setStage('edit') }]}
+        onBack={() => setStage('choose')}
       />
     );
   }
@@ -134,7 +129,11 @@ export function SetUpAgent(props: SetUpAgentProps) {
       height={size.rows}
       lines={[
         safe` ${title}`,
-        [words('dim')` One that fits already saves a number; those with a number come first.`],
+        [
+          words(
+            'dim',
+          )` Enter shows what it would be. One that fits already saves a number; those with a number come first.`,
+        ],
       ]}
       options={[
         { id: MAKE_NEW, label: safe`A new one from the template`, hint: safe`${draft.name ?? ''}` },
@@ -142,7 +141,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
         { id: LATER, label: safe`Later`, hint: safe`on the mission's agents tab, key N` },
       ]}
       onPick={(id) => {
-        if (id === MAKE_NEW) setStage('edit');
+        if (id === MAKE_NEW) setStage('review');
         else if (id === LATER) onDone();
         else {
           console.acts.begin({

@@ -1,12 +1,8 @@
 import { useState } from 'react';
-import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { missionFaults } from '../../domain/mission/mission-draft.ts';
-import { missionId, stepId } from '../../domain/ids.ts';
+import { missionId } from '../../domain/ids.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
-import { slugOf } from '../../domain/mission/slug.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, type LineContent } from '../../ui/text/segments.ts';
@@ -27,7 +23,7 @@ import {
 import { FactsStage } from './FactsStage.tsx';
 import { Picker } from './Picker.tsx';
 import { PlanStage } from './PlanStage.tsx';
-import { Review } from './Review.tsx';
+import { MissionReview } from './MissionReview.tsx';
 import { TextStage } from './TextStage.tsx';
 import { useDraft } from './use-draft.ts';
 import type { BodyProps } from '../shell/contract.ts';
@@ -76,14 +72,14 @@ interface ComposeProps {
 }
 
 const TITLES: Readonly<Record<ComposeState['stage'], string>> = {
-  count: 'Step 1 of 6: what kind',
-  class: 'Step 1 of 6: what kind',
-  template: 'Step 1 of 6: what kind',
-  facts: 'Step 2 of 6: name and facts',
-  text: 'Step 3 of 6: instructions',
-  plan: 'Step 4 of 6: plan',
-  review: 'Step 5 of 6: review',
-  agent: 'Step 6 of 6: agent',
+  count: 'Step 1 of 4: what kind',
+  class: 'Step 1 of 4: what kind',
+  template: 'Step 1 of 4: what kind',
+  facts: 'Step 2 of 4: name and facts',
+  text: 'Step 3 of 4: review, instructions',
+  plan: 'Step 3 of 4: review, plan',
+  review: 'Step 3 of 4: review',
+  agent: 'Step 4 of 4: agent',
 };
 
 function Compose({ size, first, keep }: ComposeProps) {
@@ -163,7 +159,7 @@ function Compose({ size, first, keep }: ComposeProps) {
             template={template}
             size={room}
             onChange={(values) => update({ ...state, values })}
-            onNext={(values) => update({ ...filled({ ...state, values }, template), stage: 'text' })}
+            onNext={(values) => update({ ...filled({ ...state, values }, template), stage: 'review' })}
             onBack={(values) =>
               update({
                 ...state,
@@ -179,8 +175,8 @@ function Compose({ size, first, keep }: ComposeProps) {
             text={state.instructions}
             size={room}
             onChange={(instructions) => update({ ...state, instructions })}
-            onNext={(instructions) => stage('plan', { instructions })}
-            onBack={(instructions) => stage('facts', { instructions })}
+            onNext={(instructions) => stage('review', { instructions })}
+            onBack={(instructions) => stage('review', { instructions })}
           />
         );
       case 'plan':
@@ -190,7 +186,7 @@ function Compose({ size, first, keep }: ComposeProps) {
             size={room}
             onChange={(steps) => update({ ...state, steps })}
             onNext={() => stage('review')}
-            onBack={() => stage('text')}
+            onBack={() => stage('review')}
           />
         );
       case 'review':
@@ -200,7 +196,8 @@ function Compose({ size, first, keep }: ComposeProps) {
             memory={memoryOf(state, template)}
             size={room}
             onMade={(made) => stage('agent', { made })}
-            onBack={() => stage('plan')}
+            onEdit={stage}
+            onBack={() => stage('facts')}
           />
         );
       case 'agent':
@@ -228,81 +225,5 @@ function Compose({ size, first, keep }: ComposeProps) {
       />
       {body}
     </>
-  );
-}
-
-interface MissionReviewProps {
-  readonly state: ComposeState;
-  readonly memory: JsonObject;
-  readonly size: TerminalSize;
-  readonly onMade: (made: { readonly slug: string; readonly missionId: string }) => void;
-  readonly onBack: () => void;
-}
-
-function MissionReview({ state, memory, size, onMade, onBack }: MissionReviewProps) {
-  const console = useConsole();
-  const name = (state.values['name'] ?? '').trim();
-  const request = (state.values['request'] ?? '').trim();
-  const { missionClass } = state;
-  const draft = { name, request, instructions: state.instructions, steps: state.steps };
-  const faults = missionFaults(draft);
-  const lines: readonly LineContent[] = [
-    ...faults.map(({ sentence }): LineContent => [{ text: safeText(` ${sentence}`), tone: 'bad' }]),
-    [words('key')` Name          `, { text: safeText(name) }],
-    [words('key')` Slug          `, words('accent')`${slugOf(name)}`],
-    ...(missionClass === undefined
-      ? []
-      : [[words('key')` Class         `, { text: safe`${missionClass} ${CLASS_RULES[missionClass].name}` }]]),
-    [words('key')` Request       `, { text: safeText(request) }],
-    [words('key')` Instructions  `, { text: safeText(state.instructions, { multiline: true }) }],
-    ...Object.entries(memory).map(([key, value]): LineContent => [
-      words('key')` Memory        `,
-      { text: safe`${key}: ${JSON.stringify(value)}` },
-    ]),
-    [words('key')` Plan`],
-    ...state.steps.map(({ id, description }, index): LineContent => [
-      words('key')`   ${index + 1} ${id}  `,
-      { text: safeText(description) },
-    ]),
-  ];
-  return (
-    <Review
-      layerId="compose-review"
-      size={size}
-      lines={lines}
-      bindings={[
-        {
-          keys: ['C'],
-          id: 'compose.create',
-          label: 'create',
-          disabledReason: () => faults[0]?.sentence,
-          run: () =>
-            console.acts.begin({
-              commands: [
-                {
-                  kind: 'mission.create',
-                  name,
-                  request,
-                  instructions: state.instructions.trim(),
-                  steps: state.steps.map(({ id, description }, index) => ({
-                    stepId: stepId(id),
-                    description,
-                    sequence: index + 1,
-                  })),
-                  memory,
-                  ...(missionClass !== undefined && { missionClass }),
-                },
-              ],
-              onOutcome: (outcomes) => {
-                const last = outcomes.at(-1);
-                if (last?.status !== 'done' && last?.status !== 'open') return;
-                const { slug, missionId: id } = last.made ?? {};
-                if (slug !== undefined && id !== undefined) onMade({ slug, missionId: id });
-              },
-            }),
-        },
-      ]}
-      onBack={onBack}
-    />
   );
 }

@@ -31,6 +31,8 @@ export const CAPITAL_FAMILIES: Readonly<Record<string, CapitalFamily>> = {
     acts: [
       'approval.edit',
       'assistant.edit',
+      'agent.edit',
+      'compose.edit',
       'memory.edit',
       'mission.goal',
       'plan.field',

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'react';
+import { ownOf } from '../../lib/own.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { edit, editing, type EditState } from '../edit/line-edit.ts';
 import { editLine } from '../edit/edit-line.ts';
@@ -38,6 +39,12 @@ interface Ritual {
   /** The last line has been on the screen. */
   readonly read: boolean;
 }
+
+/** Why what was typed did not count. */
+const NOTES: Readonly<Record<string, SafeText>> = {
+  wrong: safe`That was not it. Wait a moment, then try again.`,
+  ahead: safe`Not taken: type it. What is pasted or typed ahead confirms nothing.`,
+};
 
 /** In lines; a page is what is seen at once, so that paging skips nothing. */
 const scrollBy = (key: string, page: number): number | undefined =>
@@ -106,10 +113,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onConfirm(current.reason.text.trim());
       return;
     }
+    const note = ownOf(NOTES, outcome);
     update({
       ...current,
-      arming: outcome === 'wrong' ? arm(now, codeFor()) : arming,
-      ...(outcome === 'wrong' ? { note: safe`That was not it. Wait a moment, then try again.` } : {}),
+      arming: note === undefined ? arming : arm(now, codeFor()),
+      ...(note === undefined ? {} : { note }),
     });
   };
 

@@ -13,7 +13,8 @@ export interface Arming {
   readonly typed: string;
 }
 
-export type ArmingOutcome = 'ignored' | 'typing' | 'wrong' | 'confirmed';
+/** `ahead`: pasted, or faster than anybody types what they read. */
+export type ArmingOutcome = 'ignored' | 'typing' | 'wrong' | 'ahead' | 'confirmed';
 
 const DEAD_MS = 700;
 const QUIET_MS = 300;
@@ -42,7 +43,7 @@ export function disturb(arming: Arming, nowMs: number): Arming {
   return { ...arming, lastKeyAtMs: nowMs };
 }
 
-/** What an input does. After `wrong` the caller shows a fresh code, if codes are in use. */
+/** What an input does. After `wrong` and `ahead` the caller shows a fresh code, if codes are in use. */
 export function press(
   arming: Arming,
   event: InputEvent,
@@ -51,17 +52,14 @@ export function press(
   if (event.kind === 'noise') return { arming: disturb(arming, nowMs), outcome: 'ignored' };
   const typing = arming.typed !== '';
   if (!typing && nowMs < armedAtMs(arming)) return { arming: disturb(arming, nowMs), outcome: 'ignored' };
-  const wrong = { arming: { ...arm(nowMs, arming.code) }, outcome: 'wrong' } as const;
-  if (event.kind === 'paste' || event.burst > LONGEST_BURST) return wrong;
+  const anew = arm(nowMs, arming.code);
+  const wrong = { arming: anew, outcome: 'wrong' } as const;
+  const ahead = { arming: anew, outcome: 'ahead' } as const;
+  if (event.kind === 'paste' || event.burst > LONGEST_BURST) return ahead;
   const { key, burst } = event;
-  if (arming.code === undefined) {
-    return key === 'y' && burst === 1 ? { arming: disturb(arming, nowMs), outcome: 'confirmed' } : wrong;
-  }
-  if (key === 'enter') {
-    return arming.typed === arming.code && burst === 1
-      ? { arming: disturb(arming, nowMs), outcome: 'confirmed' }
-      : wrong;
-  }
+  const isRight = arming.code === undefined ? key === 'y' : key === 'enter' && arming.typed === arming.code;
+  if (isRight) return burst === 1 ? { arming: disturb(arming, nowMs), outcome: 'confirmed' } : ahead;
+  if (arming.code === undefined || key === 'enter') return wrong;
   if (arming.code.startsWith(arming.typed + key) && arming.typed !== arming.code) {
     return { arming: { ...arming, typed: arming.typed + key, lastKeyAtMs: nowMs }, outcome: 'typing' };
   }

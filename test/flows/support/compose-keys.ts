@@ -51,7 +51,6 @@ export async function openComposeWorld(): Promise<ComposeWorld> {
 
 export const ENTER = '\r';
 const DOWN = '\u001b[B';
-const BACK_TAB = '\u001b[Z';
 const PAGE_DOWN = '\u001b[6~';
 
 /** The answers that lead to a class, and what its template asks for. */
@@ -81,11 +80,7 @@ export async function toReview(view: LiveConsole, missionClass: MissionClass, na
     await view.type(text, ENTER);
   }
   await view.type(ENTER);
-  await view.shows('Instructions *');
-  await view.type(BACK_TAB, ENTER);
-  await view.shows("plan's steps");
-  await view.type('c');
-  await view.shows('C create');
+  await view.shows(new RegExp(`Create .*${name.trim()}`));
 }
 
 /** Reads a dialog to its end and says yes. */
@@ -103,9 +98,6 @@ export async function agree(view: LiveConsole): Promise<void> {
 export async function setUpAgent(view: LiveConsole): Promise<void> {
   await view.shows('Which assistant works for it?');
   await view.type(ENTER);
-  await view.shows('Name *');
-  await view.type(BACK_TAB, ENTER);
-  await view.shows('C set up');
-  await view.type('C');
+  await view.shows(/Set up .*for the mission/);
   await agree(view);
 }

@@ -72,7 +72,7 @@ test('the five classes stand beside the question; a digit takes one, and no menu
   for (const name of ['parallel sweep', 'screening with a rubric']) expect(terminal.text()).toContain(name);
   expect(terminal.text()).toContain('▸ Yes');
   await terminal.send('2');
-  expect(terminal.text()).toContain('Step 2 of 6: name and facts');
+  expect(terminal.text()).toContain('Step 2 of 4: name and facts');
   expect(terminal.text()).toContain('Class 2, screening with a rubric');
   // Back is the same page, not a menu of one.
   await terminal.send('\u001b');
@@ -113,11 +113,9 @@ test('an id that will not do is told at its field, and the plan cannot be left w
   expect(terminal.text()).toContain('letters, digits');
 });
 
-test('what is reviewed is what is asked for, with the slug once', async () => {
+test('what is reviewed is what is asked for, read once, in the dialog that the review opens with', async () => {
   const { terminal } = await open({ ...planned, stage: 'review' });
   await terminal.send('\r');
-  expect(terminal.text()).toContain('ask-ten-painters');
-  await terminal.send('C');
   expect(app.backend.previewed).toEqual([
     {
       kind: 'mission.create',
@@ -132,6 +130,28 @@ test('what is reviewed is what is asked for, with the slug once', async () => {
       ],
     },
   ]);
+});
+
+test('behind the dialog the review stands in words: E edits a part and comes back, J shows the data', async () => {
+  const { terminal } = await open({ ...planned, stage: 'review' });
+  await terminal.send('\r', ESC);
+  await app.clock.advance(100);
+  await terminal.idle();
+  expect(terminal.text()).toContain('Step 3 of 4: review');
+  expect(terminal.text()).toContain('Slug          ask-ten-painters');
+  expect(terminal.text()).toContain('(a draft: you see it next)');
+  expect(terminal.text()).not.toContain('{"');
+  await terminal.send('J');
+  expect(terminal.text()).toContain('"agent_draft"');
+  await terminal.send(ESC);
+  await app.clock.advance(100);
+  await terminal.send('E', 'plan', '\r');
+  expect(terminal.text()).toContain("The plan's steps in their order");
+  const asked = app.backend.previewed.length;
+  await terminal.send('x', 'c');
+  // What was changed is read back again.
+  expect(app.backend.previewed).toHaveLength(asked + 1);
+  expect(app.backend.previewed.at(-1)).toMatchObject({ steps: [{ stepId: 'calls' }] });
 });
 
 test('a hole that is not filled keeps the mission from being created', async () => {

@@ -77,6 +77,18 @@ test('T2: the code on the screen, typed and confirmed with enter; a wrong key br
   expect(confirmed).toEqual(['']);
 });
 
+test('a right code that is pasted or typed ahead is not taken, and the dialog says why', async () => {
+  const { confirmed, term } = await open('T2');
+  for (const input of [(code: string) => `${code}\r`, (code: string) => `\u001b[200~${code}\u001b[201~`]) {
+    await term.clock.advance(800);
+    await term.idle();
+    await term.send(input(codeOn(term.text())));
+    expect(term.text()).toContain('What is pasted or typed ahead confirms nothing.');
+    expect(term.text()).not.toContain('That was not it');
+  }
+  expect(confirmed).toEqual([]);
+});
+
 test('T2 with a reason: the reason comes first and is handed over', async () => {
   const { confirmed, term } = await open('T2', true);
   await term.send('wrong list', '\r');

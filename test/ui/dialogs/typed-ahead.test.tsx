@@ -81,7 +81,7 @@ async function play(
   const parser = keyParser(clock, (event) => {
     const pressed = press(arming, event, clock.monotonicMs());
     arming = pressed.arming;
-    if (pressed.outcome === 'wrong')
+    if (pressed.outcome === 'wrong' || pressed.outcome === 'ahead')
       arming = arm(clock.monotonicMs(), withCode ? freshCode(random) : undefined);
     if (pressed.outcome === 'confirmed') confirmed += 1;
   });
