@@ -40,11 +40,14 @@ afterEach(() => app?.close());
 
 async function frame(options: OpenOptions): Promise<string> {
   app = await openConsole(options);
-  return `${app.terminal
+  return drawnBy(app);
+}
+
+const drawnBy = ({ terminal }: OpenConsole): string =>
+  `${terminal
     .screen()
     .map((row) => row.trimEnd())
     .join('\n')}\n`;
-}
 
 describe.each(SIZES)('at %i×%i', (columns, rows) => {
   test.each(PLACES)('%s', async (name, start) => {
@@ -65,4 +68,22 @@ test('without colour and without Unicode every state is still a word', async () 
   const ours = drawn.split('\n').filter((line) => !line.includes('failed'));
   expect(ours.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
   await expect(drawn).toMatchFileSnapshot('frames/missions-ascii-80x24.txt');
+});
+
+describe('the day calendar', () => {
+  const start = { screen: 'schedule' };
+
+  test('stands in the list\u2019s place where both do not fit, after its key', async () => {
+    app = await openConsole({ start });
+    await app.terminal.send('c');
+    await expect(drawnBy(app)).toMatchFileSnapshot('frames/calendar-80x24.txt');
+    await app.terminal.send('c');
+    expect(app.terminal.text()).toContain('due');
+  });
+
+  test('in ASCII', async () => {
+    app = await openConsole({ start, host: { ascii: true }, plainColours: true });
+    await app.terminal.send('c');
+    await expect(drawnBy(app)).toMatchFileSnapshot('frames/calendar-ascii-80x24.txt');
+  });
 });

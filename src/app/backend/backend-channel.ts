@@ -12,6 +12,7 @@ const METHODS = {
   plan: 'ask',
   planCommands: 'ask',
   earliestSlot: 'ask',
+  dayHours: 'ask',
   close: 'ask',
   keepDraft: 'tell',
   focus: 'tell',

@@ -3,6 +3,7 @@ import type { Refusal } from '../../commands/door/door.ts';
 import { createPlanSession } from '../../commands/planning/plan-session.ts';
 import { followFaults } from '../../engine/fault-notices.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { dayHours } from '../../planner/hours/day-hours.ts';
 import { earliestSlot } from '../../planner/slots/earliest-slot.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
@@ -79,6 +80,12 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
     earliestSlot: async (request) => {
       const basis = workspace.planning.basis();
       return basis.ok ? earliestSlot(request, basis.value) : undefined;
+    },
+    dayHours: (requests) => {
+      const basis = workspace.planning.basis();
+      if (!basis.ok) return Promise.resolve(undefined);
+      const { policy, data } = basis.value;
+      return Promise.resolve(requests.map((request) => dayHours(request, policy, data)));
     },
     stopCommit: () => door.stopCommit(),
     close: async () => {

@@ -5,6 +5,7 @@ import type { AssistantId, ConversationId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
+import type { DayHoursRequest, HourVerdict } from '../../planner/hours/day-hours.ts';
 import type { SlotRequest } from '../../planner/slots/earliest-slot.ts';
 import type { Command } from '../command.ts';
 import type { Door } from '../door/door.ts';
@@ -52,6 +53,8 @@ export interface Backend extends Door {
   planCommands(digest: string): Promise<Result<readonly Command[], string>>;
   /** The earliest time at which somebody may be reached, by the user's policy and the law; an offer. */
   earliestSlot(request: SlotRequest): Promise<number | undefined>;
+  /** For each of these, hour by hour, whether calls may begin; undefined where the planner's files cannot be read. */
+  dayHours(requests: readonly DayHoursRequest[]): Promise<readonly (readonly HourVerdict[])[] | undefined>;
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
   /** Something half written, as it was kept last: it outlives the screen, the process and a crash. */

@@ -5,6 +5,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   'approval.approve': 'accept allow yes',
   'approval.deny': 'reject refuse no',
   'approval.snooze': 'later postpone',
+  'calendar.turn': 'day week hours calling windows picture',
   'call.now': 'phone dial ring somebody',
   'call.end': 'hang up',
   'connection.bot': 'websocket restart bot',

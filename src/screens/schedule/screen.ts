@@ -1,6 +1,8 @@
 import { eventActions } from '../mission/event-actions.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import { createTable } from '../table/table.ts';
+import { calendarActions } from './calendar/calendar-actions.ts';
+import { SchedulePane } from './calendar/SchedulePane.tsx';
 import { scheduleSpec } from './rows.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
 
@@ -14,8 +16,9 @@ export const scheduleScreen: ScreenDefinition = {
   about: 'all scheduled calls and messages of all missions, in the time of who is called',
   parent: 'missions',
   table: () => table,
-  actions: () => eventActions,
-  allActions: eventActions,
+  actions: () => [...eventActions, ...calendarActions],
+  allActions: [...eventActions, ...calendarActions],
+  Pane: SchedulePane,
   readers: ['schedule', 'assistants'],
   open: (id, _route, state) => {
     const mission = state.board.scheduled.get(id)?.missionKey;

@@ -21,6 +21,7 @@ import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts'
 import { ok } from '../../../src/lib/result.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
+import { dayHours } from '../../../src/planner/hours/day-hours.ts';
 import { earliestSlot } from '../../../src/planner/slots/earliest-slot.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
@@ -214,6 +215,8 @@ export async function openDriveWorld(options: {
     markNoticesSeen: () => undefined,
     plan: (edit) => planner.edit(edit),
     planCommands: (digest) => planner.commands(digest),
+    dayHours: (requests) =>
+      Promise.resolve(requests.map((request) => dayHours(request, DEFAULT_POLICY, data))),
     earliestSlot: (request) =>
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data, nowMs: clock.now() })),
     stopCommit: () => services.stopCommit(),

@@ -6,6 +6,7 @@ import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import type { JsonValue } from '../../../src/lib/json.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
+import { dayHours } from '../../../src/planner/hours/day-hours.ts';
 import { earliestSlot } from '../../../src/planner/slots/earliest-slot.ts';
 import { plannerData } from '../../../src/planner/planner-data.ts';
 import { DEFAULT_POLICY } from '../../../src/planner/policy.ts';
@@ -104,6 +105,8 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
       Promise.resolve(
         ok([{ kind: 'plan.commit', mission: 'm-1' as MissionKey, digest, items: [] } satisfies Command]),
       ),
+    dayHours: (requests) =>
+      Promise.resolve(requests.map((request) => dayHours(request, DEFAULT_POLICY, plannerData()))),
     earliestSlot: (request) =>
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data: plannerData(), nowMs: NOW_MS })),
     stopCommit: () => {

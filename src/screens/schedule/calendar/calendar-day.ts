@@ -1,0 +1,137 @@
+import { getTimezoneOffset } from 'date-fns-tz';
+import type { HourVerdict } from '../../../planner/hours/day-hours.ts';
+import { DAY_MS, localDay, wallToInstants, zoneTable } from '../../../planner/hours/zone-table.ts';
+import type { ScheduledRow } from '../../../state/board.ts';
+import { zoneName } from '../../time/clock-text.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The zone of those of whom nobody knows where they are, and of those for whom there is no column left. */
+const UNKNOWN = '?';
+const OTHERS = 'others';
+
+/** One zone of a day: what its clocks show, and its calls hour by hour. */
+export interface CalendarColumn {
+  readonly key: string;
+  /** `CST`, `?` where no zone is known, `others` for what has no column of its own. */
+  readonly label: string;
+  /** IANA; absent where there is none, or more than one. */
+  readonly zone?: string;
+  readonly hours: readonly (readonly ScheduledRow[])[];
+  /** Numbers that are still to be called that day. */
+  readonly phones: readonly string[];
+}
+
+/** A day by the clocks of one zone, its calls by the zone of whoever is called. */
+export interface CalendarDay {
+  readonly zone: string;
+  readonly startMs: number;
+  /** 23 or 25 where the clocks change. */
+  readonly hours: number;
+  readonly columns: readonly CalendarColumn[];
+  readonly calls: number;
+}
+
+/** Where the day of an instant begins by the clocks of a zone, `days` further. */
+export function dayStartMs(atMs: number, zone: string, days = 0): number {
+  const table = zoneTable(zone, atMs - 400 * DAY_MS, atMs + 400 * DAY_MS);
+  if (table === undefined) return (Math.floor(atMs / DAY_MS) + days) * DAY_MS;
+  return wallToInstants(table, localDay(table, atMs) + days, 0).laterMs;
+}
+
+/** The calls and messages of the day that holds `atMs`, those of most calls first; at most `most` columns. */
+export function calendarDay(
+  rows: Iterable<ScheduledRow>,
+  atMs: number,
+  zone: string,
+  most: number,
+): CalendarDay {
+  const startMs = dayStartMs(atMs, zone);
+  const endMs = dayStartMs(atMs, zone, 1);
+  const hours = Math.round((endMs - startMs) / HOUR_MS);
+  const groups = new Map<
+    string,
+    { readonly label: string; readonly zone?: string; readonly rows: ScheduledRow[] }
+  >();
+  let calls = 0;
+  for (const row of rows) {
+    const at = row.event.scheduledAtMs;
+    if (at === undefined || at < startMs || at >= endMs) continue;
+    calls += 1;
+    const [theirs] = row.zones;
+    const label = theirs === undefined ? UNKNOWN : zoneName(startMs + (endMs - startMs) / 2, theirs);
+    const key =
+      theirs === undefined ? UNKNOWN : `${label} ${getTimezoneOffset(theirs, new Date(startMs + HOUR_MS))}`;
+    const group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, { label, ...(theirs === undefined ? {} : { zone: theirs }), rows: [row] });
+    else group.rows.push(row);
+  }
+  const sorted = [...groups].toSorted(([, one], [, other]) => other.rows.length - one.rows.length);
+  const shown = sorted.length > most ? sorted.slice(0, most - 1) : sorted;
+  const left = sorted.slice(shown.length).flatMap(([, group]) => group.rows);
+  const column = (key: string, label: string, theirs: string | undefined, its: readonly ScheduledRow[]) => ({
+    key,
+    label,
+    ...(theirs === undefined ? {} : { zone: theirs }),
+    hours: byHour(its, startMs, hours),
+    phones: phonesOf(its),
+  });
+  return {
+    zone,
+    startMs,
+    hours,
+    calls,
+    columns: [
+      ...shown.map(([key, group]) => column(key, group.label, group.zone, group.rows)),
+      ...(left.length === 0 ? [] : [column(OTHERS, OTHERS, undefined, left)]),
+    ],
+  };
+}
+
+function byHour(
+  rows: readonly ScheduledRow[],
+  startMs: number,
+  hours: number,
+): readonly (readonly ScheduledRow[])[] {
+  const cells: ScheduledRow[][] = Array.from({ length: hours }, () => []);
+  for (const row of rows) cells[Math.floor(((row.event.scheduledAtMs ?? 0) - startMs) / HOUR_MS)]?.push(row);
+  for (const cell of cells) cell.sort((a, b) => (a.event.scheduledAtMs ?? 0) - (b.event.scheduledAtMs ?? 0));
+  return cells;
+}
+
+/** Rules are alike for numbers of one area: one of each is asked about. */
+const AREA_DIGITS = 5;
+const MOST_PHONES = 8;
+
+function phonesOf(rows: readonly ScheduledRow[]): readonly string[] {
+  const areas = new Map<string, string>();
+  for (const { event } of rows) {
+    const area = event.to.slice(0, 1 + AREA_DIGITS);
+    if (event.status === 'pending' && !areas.has(area)) areas.set(area, event.to);
+  }
+  return [...areas.values()].slice(0, MOST_PHONES);
+}
+
+/** The hour of the day that holds an instant; undefined outside of it. */
+export function hourOf(
+  { startMs, hours }: Pick<CalendarDay, 'startMs' | 'hours'>,
+  atMs: number,
+): number | undefined {
+  const hour = Math.floor((atMs - startMs) / HOUR_MS);
+  return hour >= 0 && hour < hours ? hour : undefined;
+}
+
+/** Verdicts of each column's hours, by its key. */
+export type CalendarWindows = ReadonlyMap<string, readonly HourVerdict[]>;
+
+/** The call nearest to an instant, of those within its hour; undefined where that hour has none. */
+export function callNear(rows: Iterable<ScheduledRow>, hourMs: number): ScheduledRow | undefined {
+  let found: ScheduledRow | undefined;
+  for (const row of rows) {
+    const at = row.event.scheduledAtMs ?? -1;
+    if (at < hourMs || at >= hourMs + HOUR_MS) continue;
+    if (found === undefined || at < (found.event.scheduledAtMs ?? 0)) found = row;
+  }
+  return found;
+}
