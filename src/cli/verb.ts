@@ -204,6 +204,8 @@ export interface VerbContext {
   readonly status?: (line: string) => void;
   /** The first eight and the last four characters of the key; absent where there is none. */
   readonly keyEnds?: { readonly first: string; readonly last: string } | undefined;
+  /** Whether a phone that can answer requests is registered, as the bot's connection noted it; undefined if unknown. */
+  readonly hasPhone?: () => boolean | undefined;
 }
 
 export interface VerbInput {

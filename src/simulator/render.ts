@@ -144,14 +144,15 @@ export function renderAssistant(
   };
 }
 
-export const renderPhone = (row: StoredPhone): JsonObject => {
+/** The hosted server keeps no connection with a number; others show the one that has it, for voice before SMS. */
+export const renderPhone = (dialect: DialectName, row: StoredPhone): JsonObject => {
   const connection = row.voiceConnectionId ?? row.messagingConnectionId;
   return {
     id: row.id,
     phone_number: row.phone,
     status: 'active',
     ordered_at: wireTime(row.orderedAtMs),
-    ...(connection !== undefined && { connection_id: connection }),
+    ...(dialect === 'flat' && connection !== undefined && { connection_id: connection }),
   };
 };
 

@@ -48,7 +48,10 @@ describe('call', () => {
     async (kind) => {
       world.sim.faults.add({ match: CALLS, kind });
       const lost = await world.api('call', 'Hello', '--purpose', 'ask');
-      expect(lost).toMatchObject({ exit: 1, out: 'Initiating outbound call to your phone...\n' });
+      expect(lost).toMatchObject({
+        exit: 1,
+        out: '\u001B[0;32mInitiating outbound call to your phone...\u001B[0m\n',
+      });
       expect(lost.said).toMatch(/^ERROR: Nobody can tell whether the call .* it is parked/);
       expect(world.sim.dials).toHaveLength(1);
 

@@ -191,6 +191,16 @@ describe('assistants and numbers', () => {
     expect(await world.api('list-assistants', '--page=x')).toMatchObject({ exit: 1, out: '' });
   });
 
+  test('list-phones on a server whose numbers show who has them', async () => {
+    const other = await openCliWorld({ dialect: 'flat' });
+    const caller = await other.made('create-assistant', 'Caller', 'Be kind');
+    const id = (await other.api('list-phones')).out.split(':')[0] ?? '';
+    await other.made('assign-phone', id, await other.made('get-connection-id', caller));
+    expect((await other.api('list-phones')).out).toMatch(new RegExp(`^${id}: \\+\\d+ \\[assigned\\]$`, 'm'));
+    expect((await other.api('list-phones', '--available')).out).not.toContain(id);
+    await other.close();
+  });
+
   test('get-connection-id, list-phones, get-available-phone, assign-phone', async () => {
     const connection = await world.made('get-connection-id', agent);
     expect(connection).toMatch(/^\d+$/);
@@ -203,8 +213,9 @@ describe('assistants and numbers', () => {
     expect(await world.api('assign-phone', phoneId, connection)).toEqual(
       ok(`Assigned phone number ${phoneId}\n`),
     );
-    expect((await world.api('list-phones')).out).toContain(`${phoneId}: ${number} [assigned]\n`);
-    expect((await world.api('list-phones', '--available')).out).not.toContain(phoneId);
+    // The hosted server's numbers do not show it.
+    expect((await world.api('list-phones')).out).toContain(`${phoneId}: ${number} [available]\n`);
+    expect((await world.api('get-assistant', agent)).out).toContain(`"phone_number": "${number}"`);
     expect(await world.api('assign-phone', 'nobody', connection)).toMatchObject({ exit: 1, out: '' });
   });
 });

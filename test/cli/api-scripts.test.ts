@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCliWorld, type CliWorld } from './support/cli-world.ts';
 
@@ -48,14 +50,54 @@ test('approval request without a phone, and bad arguments', async () => {
 test('call: started, looked at, ended', async () => {
   const own = await world.api('call', 'Hello there');
   expect(own.said).toBe('');
-  expect(own.out).toMatch(/^Initiating outbound call to your phone\.\.\.\nCall initiated: \S+\n\{/);
-  const id = /Call initiated: (\S+)/.exec(own.out)?.[1] ?? '';
+  // Its own lines are painted, terminal or not, as the script paints them.
+  const [first = '', second = '', third] = own.out.split('\n');
+  const id = second.split(': ')[1]?.replace('\u001B[0m', '') ?? '';
+  expect([first, second, third]).toEqual([
+    green('Initiating outbound call to your phone...'),
+    green(`Call initiated: ${id}`),
+    '{',
+  ]);
   expect(JSON.parse((await world.api('call', 'status', id)).out)).toBeTypeOf('object');
-  expect((await world.api('call', 'end', id, 'enough')).out).toMatch(/^Ending call \S+\.\.\.\n\{/);
+  const ended = (await world.api('call', 'end', id, 'enough')).out;
+  expect(ended.split('\n').slice(0, 2)).toEqual([green(`Ending call ${id}...`), '{']);
   expect(await world.api('call', 'status')).toMatchObject({ exit: 1, out: '' });
   expect(await world.api('call', 'status', 'nobody')).toMatchObject({ exit: 1, out: '' });
   expect(await world.api('call', '--fast')).toMatchObject({ exit: 1, out: '' });
   expect(await world.api('call', '--to', '555')).toMatchObject({ exit: 1, out: '' });
+});
+
+test('the owner is rung again with something else to say, and not with the same', async () => {
+  expect(await world.api('call', 'The first is done')).toMatchObject({ exit: 0 });
+  expect(await world.api('call', 'The second is done')).toMatchObject({ exit: 0 });
+  const again = await world.api('call', 'The first is done');
+  expect(again.exit).toBe(1);
+  expect(again.said).toContain("A call to the account's own phone went out at");
+  expect(world.sim.dials).toHaveLength(2);
+});
+
+test('a number in the place of the greeting is called, and said so in yellow', async () => {
+  const called = await world.api('call', '+81312345678');
+  expect(called.out.split('\n')[0]).toBe(
+    '\u001B[1;33mDetected phone number in greeting, treating as --to target\u001B[0m',
+  );
+});
+
+test('without a key each command says so before anything else', async () => {
+  for (const words of [['call', 'Hi'], ['list-missions'], ['sms', 'list'], ['approval', 'status', 'x']]) {
+    const ran = await world.run(['api', ...words], { key: '' });
+    expect(ran, words.join(' ')).toMatchObject({ exit: 1, out: '' });
+    expect(ran.said).toMatch(/^ERROR: .*API key/);
+  }
+});
+
+test('nobody is asked where the bot’s connection has noted that no phone is registered', async () => {
+  writeFileSync(join(world.folder, '.device-status'), '{"has_devices": false}');
+  world.sim.requests.clear();
+  expect(await world.api('approval', 'request', 'Go')).toEqual({ exit: 0, out: 'no_devices\n', said: '' });
+  expect(world.sim.requests.count()).toBe(0);
+  writeFileSync(join(world.folder, '.device-status'), '{"has_devices": true}');
+  expect((await world.api('approval', 'request', 'Go', '--no-wait')).out).toMatch(/^[0-9a-f-]{36}\n$/);
 });
 
 test('sms: lists, conversations, bad arguments', async () => {
@@ -69,6 +111,8 @@ test('sms: lists, conversations, bad arguments', async () => {
   expect(await world.api('sms', 'fly')).toMatchObject({ exit: 1, out: '' });
   expect((await world.api('sms')).exit).toBe(0);
 });
+
+const green = (text: string): string => `\u001B[0;32m${text}\u001B[0m`;
 
 async function until<T>(look: () => T | undefined): Promise<T> {
   for (;;) {

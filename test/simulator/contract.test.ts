@@ -137,7 +137,8 @@ describe('both dialects', () => {
       connection_id: connection.connection_id,
       type: 'voice',
     });
-    expect(assigned.body.data.connection_id).toBe(connection.connection_id);
+    // The hosted server's table of numbers has no connection: the assistant tells its number instead.
+    expect(assigned.body.data.connection_id).toBe(dialect === 'flat' ? connection.connection_id : undefined);
     const assistant = (await rig.call('GET', `/assistants/${aid}`)).body;
     expect((assistant.assistant ?? assistant).phone_number).toBe(phones[0].phone_number);
     await rig.call('PATCH', `/assistants/${aid}`, { greeting: 'Hello', unheard_of: { kept: true } });

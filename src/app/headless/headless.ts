@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { verbNamed, runVerb } from '../../cli/run.ts';
 import type { ExitCode, VerbContext } from '../../cli/verb.ts';
+import { readDeviceStatus } from '../../state/files/device-status.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { onEndSignals } from '../start/end-signals.ts';
 import { guardOutputs } from '../start/outputs.ts';
@@ -68,6 +69,8 @@ function contextFor(configuration: Configuration): VerbContext {
       ? { status: (line: string) => void process.stderr.write(`\r${line}\u001B[K`) }
       : {}),
     keyEnds: keyEndsOf(configuration.key),
+    hasPhone: () =>
+      configuration.skillFolder === undefined ? undefined : readDeviceStatus(configuration.skillFolder.value),
   };
 }
 

@@ -22,10 +22,19 @@ export type ApiFailure =
     }
   | { readonly kind: 'told' };
 
+/** As the script says that it has no key. */
+export const NO_KEY: ApiFailure = {
+  kind: 'refused',
+  sentence: 'ERROR: No API key found. Set CLAWDTALK_API_KEY or run setup.sh',
+};
+
+/** The colours in which `call.sh` tells what it does. */
+export type ScriptColour = 'green' | 'yellow';
+
 /** What the commands of the bot's script work with. */
 export interface Api {
-  /** A line on standard output. */
-  print(line: string): void;
+  /** A line on standard output; in a colour where the script has one, terminal or not. */
+  print(line: string, colour?: ScriptColour): void;
   /** A line on standard error. */
   complain(line: string): void;
   session(): Promise<Result<Session, ApiFailure>>;
@@ -44,6 +53,8 @@ export interface Api {
   state(): Promise<Result<JsonNode, ApiFailure>>;
   /** The key's first eight and last four characters. */
   readonly keyEnds: { readonly first: string; readonly last: string } | undefined;
+  /** The bot's connection has noted that no phone is registered: nobody could be asked. */
+  hasNoPhone(): boolean;
 }
 
 /** One command of the bot's script. `undefined`: it went well. */

@@ -51,6 +51,10 @@ async function request(api: Api, args: readonly string[]): Promise<ApiFailure | 
   if (!Number.isInteger(timeoutS) || timeoutS < 1 || timeoutS > LONGEST_TIMEOUT_S) {
     return { kind: 'refused', sentence: 'Error: --timeout takes whole seconds, a day at most' };
   }
+  if (api.hasNoPhone()) {
+    api.print('no_devices');
+    return undefined;
+  }
   const details = values.get('--details')?.at(-1);
   const body = jsonBody({
     action,

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../lib/json.ts';
 import { numberFault } from '../../commands/handlers/event-schedule.ts';
-import type { Api, ApiCommand, ApiFailure } from './api-command.ts';
+import { NO_KEY, type Api, type ApiCommand, type ApiFailure } from './api-command.ts';
 import { indented, shown } from './python.ts';
 import { jsonBody } from './typed-json.ts';
 import { takeApart } from './words.ts';
@@ -36,7 +36,7 @@ export const callCommand: ApiCommand = {
         if (id === '') return { kind: 'refused', sentence: 'Error: Usage: call end <call_id>' };
         const body = jsonBody({ reason });
         if (!body.ok) return body.error;
-        api.print(`Ending call ${id}...`);
+        api.print(`Ending call ${id}...`, 'green');
         const ended = await api.request({ what: 'end-call', callId: id, body: body.value });
         if (!ended.ok) return ended.error;
         api.print(JSON.stringify(ended.value ?? {}, undefined, 2));
@@ -56,14 +56,16 @@ async function start(api: Api, args: readonly string[]): Promise<ApiFailure | un
   let to = values.get('--to')?.at(-1);
   let greeting = rest.at(-1);
   if (to === undefined && greeting !== undefined && /^\+?[0-9]{10,15}$/.test(greeting)) {
-    api.print('Detected phone number in greeting, treating as --to target');
+    api.print('Detected phone number in greeting, treating as --to target', 'yellow');
     to = greeting;
     greeting = undefined;
   }
   const fault = to === undefined ? undefined : numberFault(to);
   if (fault !== undefined) return { kind: 'refused', sentence: fault };
+  if (api.keyEnds === undefined) return NO_KEY;
   api.print(
     to === undefined ? 'Initiating outbound call to your phone...' : `Initiating outbound call to ${to}...`,
+    'green',
   );
   const started = await api.submit({
     kind: 'call.start',
@@ -77,7 +79,7 @@ async function start(api: Api, args: readonly string[]): Promise<ApiFailure | un
   if (word !== 'initiating' && word !== 'ringing') {
     return { kind: 'refused', sentence: `Error: Failed to initiate call: ${id} reads ${shown(word)}` };
   }
-  api.print(`Call initiated: ${id}`);
+  api.print(`Call initiated: ${id}`, 'green');
   api.print(JSON.stringify(answer, undefined, 2));
   return undefined;
 }

@@ -9,7 +9,7 @@ import type { Command } from '../../commands/command.ts';
 import type { Outcome, Preview, RecordState } from '../../commands/door/door.ts';
 import { LEAST_DIGEST } from '../act.ts';
 import type { Session, VerbContext } from '../verb.ts';
-import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
+import { NO_KEY, type Api, type ApiCommands, type ApiFailure, type ScriptColour } from './api-command.ts';
 import { approvalCommand } from './approval-command.ts';
 import { assistantCommands } from './assistant-commands.ts';
 import { callCommand } from './call-command.ts';
@@ -27,12 +27,7 @@ const keyCommands: ApiCommands = [
     name: 'check-key',
     least: 0,
     run: async (api) => {
-      if (api.keyEnds === undefined) {
-        return {
-          kind: 'refused',
-          sentence: 'ERROR: No API key found. Set CLAWDTALK_API_KEY or run setup.sh',
-        };
-      }
+      if (api.keyEnds === undefined) return NO_KEY;
       api.print(`API key configured: ${api.keyEnds.first}...${api.keyEnds.last}`);
       return undefined;
     },
@@ -55,7 +50,7 @@ export const apiCommands: ApiCommands = [
 /** Runs one command of the bot's script: its lines, its exit status. */
 export async function runApi(context: VerbContext, args: readonly string[]): Promise<0 | 1> {
   const [name, ...rest] = args;
-  const print = (line: string): void => context.print(forReader(context, line));
+  const print: Api['print'] = (line, colour) => context.print(painted(forReader(context, line), colour));
   const complain = (line: string): void => context.complain(forReader(context, line));
   if (name === undefined) {
     print(API_USAGE);
@@ -93,6 +88,11 @@ export async function runApi(context: VerbContext, args: readonly string[]): Pro
 /** A terminal gets nothing that could act on it; a program that reads gets the text as it is. */
 const forReader = ({ terminal }: VerbContext, line: string): string =>
   terminal === true ? safeText(line, { multiline: true, maxLength: Number.MAX_SAFE_INTEGER }) : line;
+
+/** As the script paints its lines: what reads them expects the same bytes. */
+const PAINT: Readonly<Record<ScriptColour, string>> = { green: '\u001B[0;32m', yellow: '\u001B[1;33m' };
+const painted = (line: string, colour: ScriptColour | undefined): string =>
+  colour === undefined ? line : `${PAINT[colour]}${line}\u001B[0m`;
 
 function apiOf(
   context: VerbContext,
@@ -169,6 +169,7 @@ function apiOf(
       return opened.ok ? readState(opened.value) : opened;
     },
     keyEnds: context.keyEnds,
+    hasNoPhone: () => context.hasPhone?.() === false,
   };
 }
 
@@ -254,7 +255,11 @@ function tell(failure: ApiFailure, complain: (line: string) => void): void {
 
 /** As the script tells an error of the server. */
 function tellServer(error: ServerError, complain: (line: string) => void): void {
-  const { status, reason, body, sentence } = error;
+  const { kind, status, reason, body, sentence } = error;
+  if (status === undefined && kind === 'key') {
+    complain(`ERROR: ${sentence}`);
+    return;
+  }
   if (status === undefined) {
     complain(`Connection Error: ${sentence}`);
     return;

@@ -29,8 +29,7 @@ export const smsCommand: ApiCommand = {
         api.print(USAGE);
         return undefined;
       default:
-        api.complain("Run 'sms --help' for usage.");
-        return { kind: 'refused', sentence: `Unknown command: ${what}` };
+        return { kind: 'refused', sentence: `Unknown command: ${what}\nRun 'sms --help' for usage.` };
     }
   },
 };

@@ -45,11 +45,11 @@ export function createLineLender(deps: {
 
   /** Somebody else's calls go out from it, now or soon; also where that cannot be found out. */
   const isNeeded = async (line: PhoneNumber, item: ScheduleFields): Promise<boolean> => {
-    if (line.connectionId === undefined && line.assistantId === undefined) return false;
+    // Whose a number is is told by assistants where the number itself shows nothing.
     const assistants = await server.listAssistants(ACT);
     if (!assistants.ok) return true;
     const owner = assistants.value.find((each) => hasNumber(each, line));
-    if (owner === undefined) return true;
+    if (owner === undefined) return line.connectionId !== undefined || line.assistantId !== undefined;
     const scheduled = await server.listScheduled(owner.id, ACT);
     if (
       !scheduled.ok ||

@@ -5,6 +5,7 @@ import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assi
 import { assistantId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { PlanStep } from '../../domain/mission/mission.ts';
 import { isTerminalStep } from '../../domain/mission/status.ts';
 import { stepRole } from '../../domain/mission/step-role.ts';
@@ -48,7 +49,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
       );
     }
   }
-  const free = own.value === undefined ? await numberFor(command, facts) : NOTHING;
+  const free = own.value === undefined ? await numberFor(command, mission.value, facts) : NOTHING;
   if (!free.ok) return free;
   const step = command.bare === true ? NOTHING : await setupStep(mission.value, facts);
   if (!step.ok) return step;
@@ -175,12 +176,13 @@ interface Chosen {
 }
 
 /**
- * The number of a new agent: the one that was named, else a free one, else one that another mission calls from. It is
- * assigned only where a person asks for that: most servers let an agent call from any number of the account, and
+ * The number of a new agent: the one that was named, else a free one that no mission calls from, else one that is
+ * shared. It is assigned only where a person asks for that: most servers let an agent call from any number of the account, and
  * taking a number breaks whoever had it.
  */
 async function numberFor(
   { phoneNumberId, assign = false }: CommandOf<'agent.setup'>,
+  { entry: own }: MissionFacts,
   facts: FactReader,
 ): Promise<Known<Chosen>> {
   const give = ({ id, phone }: PhoneNumber, words: SafeText): Known<Chosen> => ({
@@ -199,17 +201,33 @@ async function numberFor(
   }
   const offered = await facts.freePhone();
   if (!offered.ok) return offered;
-  if (offered.value !== undefined)
+  const others = (await facts.entries()).filter(({ slug }) => slug !== own?.slug);
+  const callerOf = (phone: string): MissionEntry | undefined =>
+    others.find((each) => each.agentPhone === phone);
+  if (offered.value !== undefined && callerOf(offered.value.phone) === undefined) {
     return give(offered.value, safe`Calls from ${offered.value.phone}, a free number`);
+  }
+  // Nobody takes a number by calling from it, so that the server offers it again: one of its own is better.
   const phones = await facts.phones();
   if (!phones.ok) return phones;
-  const free = phones.value.find((each) => each.connectionId === undefined && each.assistantId === undefined);
-  if (free !== undefined) return give(free, safe`Calls from ${free.phone}, a free number`);
-  const used = new Set((await facts.entries()).map(({ agentPhone }) => agentPhone));
-  const shared = phones.value.find(({ phone }) => used.has(phone)) ?? phones.value[0];
-  return shared === undefined
-    ? refuse('not-found', safeText(NO_NUMBER))
-    : give(shared, safe`Calls from ${shared.phone}, which another mission calls from too`);
+  const free = phones.value.filter(
+    (each) => each.connectionId === undefined && each.assistantId === undefined,
+  );
+  const unused = free.find(({ phone }) => callerOf(phone) === undefined);
+  if (unused !== undefined) return give(unused, safe`Calls from ${unused.phone}, a free number`);
+  const shared =
+    offered.value ??
+    free[0] ??
+    phones.value.find(({ phone }) => callerOf(phone) !== undefined) ??
+    phones.value[0];
+  if (shared === undefined) return refuse('not-found', safeText(NO_NUMBER));
+  const other = callerOf(shared.phone);
+  return give(
+    shared,
+    other === undefined
+      ? safe`Calls from ${shared.phone}, which another assistant has too`
+      : safe`Calls from ${shared.phone}, as ${other.missionName ?? other.slug} does`,
+  );
 }
 
 /** What an assistant is made of, as far as a person weighs it before agreeing. */

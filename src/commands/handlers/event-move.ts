@@ -39,7 +39,7 @@ export const moveEvent: CommandHandler<CommandOf<'event.move'>> = async (command
   const full = placed.value;
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return assistant;
-  const line = await facts.line({ assistantId, phone: full.from, channel: full.channel });
+  const line = await facts.line({ assistantId, phone: full.from, channel: full.channel, thoroughly: true });
   if (!line.ok) return line;
   const foreign = lineFault(line.value, full.from, assistant.value.name);
   if (foreign !== undefined) {

@@ -19,11 +19,15 @@ import { refuse, type Unprepared } from '../door/refusal.ts';
 
 export const scheduleEvent: CommandHandler<CommandOf<'event.schedule'>> = async (command, facts) => {
   const { kind: _, ...item } = command;
-  return prepareSchedule(item, facts);
+  return prepareSchedule(item, facts, true);
 };
 
 /** What scheduling one call or message comes to. */
-export async function prepareSchedule(item: ScheduleFields, facts: FactReader): Promise<Prepared> {
+export async function prepareSchedule(
+  item: ScheduleFields,
+  facts: FactReader,
+  thoroughly = false,
+): Promise<Prepared> {
   const fault = faultOf(item, facts.nowMs());
   if (fault !== undefined) return refuse('invalid', fault);
   const placed = await placeOnRun(item, facts);
@@ -32,7 +36,7 @@ export async function prepareSchedule(item: ScheduleFields, facts: FactReader): 
   const caller = await callerName(full, facts);
   if (!caller.ok) return caller;
   const { assistantId, from, channel } = full;
-  const line = await facts.line({ assistantId, phone: from, channel });
+  const line = await facts.line({ assistantId, phone: from, channel, thoroughly });
   if (!line.ok) return line;
   const foreign = lineFault(line.value, from, caller.value);
   if (foreign !== undefined) return refuse('line-not-owned', foreign);

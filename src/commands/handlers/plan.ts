@@ -48,7 +48,12 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     for (const item of own) {
       const line = `${id} ${item.from} ${item.channel}`;
       if (!lines.has(line)) {
-        const standing = await facts.line({ assistantId: id, phone: item.from, channel: item.channel });
+        const standing = await facts.line({
+          assistantId: id,
+          phone: item.from,
+          channel: item.channel,
+          thoroughly: true,
+        });
         if (!standing.ok) return standing;
         const foreign = lineFault(standing.value, item.from, assistant.value.name);
         if (foreign !== undefined) return refuse('line-not-owned', foreign);

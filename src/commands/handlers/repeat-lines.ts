@@ -20,6 +20,13 @@ export const steadyNow = (nowMs: number): number => Math.floor(nowMs / STEADY_MS
 /** Saying or ringing the same again so soon is rather a slip than a wish. */
 const SOON_MS = 10 * 60_000;
 
+/** A bot that rings its owner with other words has something else to say; anybody else is not rung twice. */
+const isOtherWord = (before: Immediate, now: Immediate): boolean =>
+  before.what === 'call' &&
+  now.what === 'call' &&
+  now.to === undefined &&
+  (before.greeting !== now.greeting || before.purpose !== now.purpose);
+
 /** What speaks against sending this: it may have gone out before. One line each. */
 export function repeatLines(request: Immediate, facts: FactReader): readonly SafeText[] {
   return facts.immediates().flatMap((intent): readonly SafeText[] => {
@@ -31,6 +38,12 @@ export function repeatLines(request: Immediate, facts: FactReader): readonly Saf
       ];
     }
     const recent = facts.nowMs() - intent.createdAtMs < SOON_MS;
-    return intent.status === 'done' && recent ? [safe`The same went out at ${at} already.`] : [];
+    if (intent.status !== 'done' || !recent || isOtherWord(immediateBodyOf(intent).request, request))
+      return [];
+    return [
+      request.what === 'call'
+        ? safe`A call to ${immediateTarget(request)} went out at ${at} already.`
+        : safe`The same went out at ${at} already.`,
+    ];
   });
 }

@@ -25,7 +25,7 @@ export async function roundCaller(
   const assistant = await facts.assistant(assistantId);
   if (!assistant.ok) return assistant;
   if (from !== undefined) {
-    const line = await facts.line({ assistantId, phone: from, channel: 'call' });
+    const line = await facts.line({ assistantId, phone: from, channel: 'call', thoroughly: true });
     if (!line.ok) return line;
     const fault = lineFault(line.value, from, assistant.value.name);
     if (fault !== undefined) return refuse('line-not-owned', fault);

@@ -145,7 +145,7 @@ async function toldLine(
 ): Promise<string | undefined> {
   const phone = entry === undefined ? undefined : phoneOf(entry, assistant);
   if (phone === undefined) return undefined;
-  const line = await facts.line({ assistantId: assistant.id, phone, channel: 'call' });
+  const line = await facts.line({ assistantId: assistant.id, phone, channel: 'call', thoroughly: true });
   if (!line.ok) return undefined;
   return line.value.kind === 'absent' || line.value.kind === 'other' ? undefined : phone;
 }

@@ -28,7 +28,7 @@ import type { Hold, Switches } from '../../state/ledger/switches.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 import type { SetupBody } from '../setup/setup.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
-import type { LineStanding } from './line-standing.ts';
+import type { LineAsked, LineStanding } from './line-standing.ts';
 import type { Unprepared } from '../door/refusal.ts';
 
 /** A mission as both sides have it now. */
@@ -83,11 +83,7 @@ export interface FactReader {
   /** The opt-out that stands for a number here; a list of the user's own is not among these. */
   optOut(phone: string): Suppression | undefined;
   /** Whose a number is that an assistant is to call or write from. */
-  line(line: {
-    readonly assistantId: AssistantId;
-    readonly phone: string;
-    readonly channel: 'call' | 'sms';
-  }): Reading<LineStanding>;
+  line(line: LineAsked): Reading<LineStanding>;
   /** The try that led to this event, where it was ours. */
   tryOf(event: ScheduledEventId): Intent | undefined;
   intent(opKey: string): Intent | undefined;

@@ -15,22 +15,37 @@ export type LineStanding =
 
 const READ = { priority: 'act' } as const;
 
+/** A number that an assistant is to call or write from. */
+export interface LineAsked {
+  readonly assistantId: AssistantId;
+  readonly phone: string;
+  readonly channel: 'call' | 'sms';
+  /** Where the number shows nothing the assistants are looked through for it; else the server decides. */
+  readonly thoroughly?: boolean;
+}
+
 /**
- * A number may show nothing of whose it is, and shows the connection of its last assignment only: for voice, or for
- * messages. Nothing but an assistant of somebody else's that has it is proof against it.
+ * A number may show nothing of whose it is (the hosted server's never do), or the connection of its last assignment
+ * only: for voice, or for messages. Nothing but an assistant of somebody else's that has it is proof against it.
  */
 export async function lineStanding(
   server: ServerPort,
-  line: { readonly assistantId: AssistantId; readonly phone: string; readonly channel: 'call' | 'sms' },
+  { assistantId, phone, channel, thoroughly = false }: LineAsked,
 ): Promise<Result<LineStanding, Unprepared>> {
-  const { assistantId, phone, channel } = line;
   const is = (kind: 'own' | 'unassigned' | 'unclear' | 'absent') => ({ ok: true, value: { kind } }) as const;
   const phones = await server.listPhones(READ);
   if (!phones.ok) return unread(phones.error);
   const row = phones.value.find((each) => each.phone === phone);
   if (row?.assistantId !== undefined && row.assistantId === assistantId) return is('own');
   if (row !== undefined && row.assistantId === undefined && row.connectionId === undefined) {
-    return is('unassigned');
+    if (!thoroughly) return is('unassigned');
+    const all = await server.listAssistants(READ);
+    if (!all.ok) return unread(all.error);
+    const owner = all.value.find((each) => hasNumber(each, row));
+    if (owner === undefined) return is('unassigned');
+    return isAssistant(owner, assistantId)
+      ? is('own')
+      : { ok: true, value: { kind: 'other', name: owner.name } };
   }
   if (row?.connectionId !== undefined) {
     for (const feature of likelyFirst(row.connectionId, channel)) {

@@ -66,16 +66,18 @@ export function newAssistantFields(given: {
       ? { features: given.options as readonly JsonValue[] }
       : {};
   const { features, ...rest } = options;
-  return {
+  const { name, instructions, greeting = '', voice } = given;
+  // In the order in which the bot's script writes them: servers show an assistant as it was created.
+  const usual = {
+    name,
     model: DEFAULT_MODEL,
-    ...(given.voice !== undefined && { voice: given.voice }),
+    instructions,
+    greeting,
+    ...(voice !== undefined && { voice }),
     tools: DEFAULT_TOOLS,
     enabled_features: Array.isArray(features) ? (features as readonly JsonValue[]) : DEFAULT_FEATURES,
-    ...rest,
-    name: given.name,
-    instructions: given.instructions,
-    greeting: given.greeting ?? '',
   };
+  return { ...usual, ...rest, name, instructions, greeting };
 }
 
 /** Where the voicemail action stands in an assistant's record. */

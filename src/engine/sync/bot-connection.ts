@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import { isJsonObject } from '../../lib/json.ts';
 import type { Redact } from '../../lib/redact.ts';
 import { readBotLog } from '../../domain/bot/bot-log.ts';
 import { judgeGateway, NO_GATEWAY, type GatewayVerdict } from '../../domain/bot/gateway-config.ts';
 import type { BotConnection } from '../../state/board.ts';
+import { readDeviceStatus } from '../../state/files/device-status.ts';
 import { readRegularTail, readRegularText } from '../../state/files/regular-file.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ export async function readBotConnection({
     readPid(join(folder, '.connect.pid')),
     tailOf(join(folder, '.connect.log')),
     tailOf(join(folder, '.watchdog.log')),
-    readDevices(join(folder, '.device-status')),
+    readDeviceStatus(folder),
     connectScript(folder),
     readGateway(gatewayFiles),
   ]);
@@ -140,18 +140,6 @@ async function readPid(path: string): Promise<{ id: number; sinceMs: number } | 
   return digits === undefined || Number(digits) <= 1
     ? undefined
     : { id: Number(digits), sinceMs: found.mtimeMs };
-}
-
-async function readDevices(path: string): Promise<boolean | undefined> {
-  const read = readRegularText(path, { maxBytes: SMALL_BYTES });
-  if (!read.ok) return undefined;
-  try {
-    const status: unknown = JSON.parse(read.value.text);
-    const has = isJsonObject(status) ? status['has_devices'] : undefined;
-    return typeof has === 'boolean' ? has : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The last lines of a log that grows up to a megabyte; undefined where there is none. */

@@ -85,14 +85,14 @@ export function getConnectionId(backend: ServerState, request: ApiRequest): ApiA
 
 export function listPhones(backend: ServerState, request: ApiRequest): ApiAnswer {
   const page = cut([...backend.world.phones.values()], pageAsked(request.query, 100), false);
-  return okay({ data: page.items.map(renderPhone) });
+  return okay({ data: page.items.map((row) => renderPhone(backend.policy.dialect, row)) });
 }
 
 export function getAvailablePhone(backend: ServerState): ApiAnswer {
   const free = [...backend.world.phones.values()].find(
     (row) => row.voiceConnectionId === undefined && row.messagingConnectionId === undefined,
   );
-  return okay({ phone: free === undefined ? null : renderPhone(free) });
+  return okay({ phone: free === undefined ? null : renderPhone(backend.policy.dialect, free) });
 }
 
 export function assignPhoneRoute(backend: ServerState, request: ApiRequest): ApiAnswer {
@@ -106,7 +106,7 @@ export function assignPhoneRoute(backend: ServerState, request: ApiRequest): Api
   if (isTakenAway) {
     if (type === 'voice') delete phone.voiceConnectionId;
     else delete phone.messagingConnectionId;
-    return okay({ data: renderPhone(phone) });
+    return okay({ data: renderPhone(backend.policy.dialect, phone) });
   }
   const owner = [...backend.world.assistants.values()].find(
     (row) => row.telephonyConnectionId === connectionId || row.messagingConnectionId === connectionId,
@@ -120,8 +120,11 @@ export function assignPhoneRoute(backend: ServerState, request: ApiRequest): Api
   const { dialect } = backend.policy;
   return okay(
     dialect === 'nested'
-      ? { phone: renderPhone(phone), data: renderPhone(phone) }
-      : { data: renderPhone(phone) },
+      ? {
+          phone: renderPhone(backend.policy.dialect, phone),
+          data: renderPhone(backend.policy.dialect, phone),
+        }
+      : { data: renderPhone(backend.policy.dialect, phone) },
   );
 }
 

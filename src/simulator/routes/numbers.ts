@@ -64,7 +64,9 @@ export function orderNumberRoute(backend: ServerState, { body }: ApiRequest): Ap
   const phone = textOf(body, 'phone_number');
   if (phone === undefined) return invalid('phone_number is required');
   if (!offers(backend).some((offer) => offer.phone === phone)) return notFound('Phone number');
-  return created({ phone: renderPhone(addPhone(backend.world, phone, backend.clock.now())) });
+  return created({
+    phone: renderPhone(backend.policy.dialect, addPhone(backend.world, phone, backend.clock.now())),
+  });
 }
 
 export function releaseNumberRoute(backend: ServerState, { body }: ApiRequest): ApiAnswer {
@@ -76,5 +78,7 @@ export function releaseNumberRoute(backend: ServerState, { body }: ApiRequest): 
 
 export function listMineRoute(backend: ServerState): ApiAnswer {
   if (!backend.policy.optionalEndpoints) return notOffered();
-  return okay({ phones: [...backend.world.phones.values()].map(renderPhone) });
+  return okay({
+    phones: [...backend.world.phones.values()].map((row) => renderPhone(backend.policy.dialect, row)),
+  });
 }

@@ -9,6 +9,7 @@ import { watch } from '../../../src/app/headless/watch.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
+import { readDeviceStatus } from '../../../src/state/files/device-status.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.ts';
 
 export interface Ran {
@@ -87,6 +88,7 @@ export async function openCliWorld(
       terminal: false,
       dryRun,
       ...(status === undefined ? {} : { status }),
+      hasPhone: () => readDeviceStatus(folder),
       keyEnds: own === '' ? undefined : { first: own.slice(0, 8), last: own.slice(-4) },
     });
     return { exit, out, said };
