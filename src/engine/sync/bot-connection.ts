@@ -30,14 +30,14 @@ export async function readBotConnection({
   redact,
   gatewayFiles = [],
 }: BotFiles): Promise<BotConnection> {
-  const [pid, log, watchdog, devices, script, gateway] = await Promise.all([
+  const [pid, log, watchdog, script, gateway] = await Promise.all([
     readPid(join(folder, '.connect.pid')),
     tailOf(join(folder, '.connect.log')),
     tailOf(join(folder, '.watchdog.log')),
-    readDeviceStatus(folder),
     connectScript(folder),
     readGateway(gatewayFiles),
   ]);
+  const devices = readDeviceStatus(folder);
   const told = readBotLog(log ?? []);
   const lines = [...(watchdog ?? []).slice(-2), ...(log ?? [])].slice(-TAIL_LINES);
   const extras = {
