@@ -6,6 +6,7 @@ import { safeText } from '../lib/safe-text.ts';
 import { App } from '../screens/shell/App.tsx';
 import { createConsole } from '../screens/shell/console.ts';
 import { screens } from '../screens/shell/registry.ts';
+import type { LinkMode } from '../ui/terminal/link-speed.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
@@ -71,6 +72,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       stopProcess: stopJob,
       onNoShell: () =>
         console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
+      slowLink: linkMode(configuration),
       onInterrupt: () => console_.interrupt(),
       onDisabledKey: (reason) => console_.keyRefused(reason),
     },
@@ -97,6 +99,13 @@ function themeName({ settings }: Configuration): ThemeName {
   const { theme: chosen } = settings;
   const noColour = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
   return noColour && chosen.source === 'default' ? 'none' : chosen.value;
+}
+
+/** Only a line over SSH is measured: elsewhere the question would have nothing to find out. */
+function linkMode({ settings }: Configuration): LinkMode {
+  const mode = settings.slowLink.value;
+  if (mode !== 'auto') return mode === 'on' ? 'slow' : 'quick';
+  return (process.env['SSH_CONNECTION'] ?? '') === '' ? 'quick' : 'measure';
 }
 
 function crashWords(error: unknown, redact: (text: string) => string): string {

@@ -8,6 +8,7 @@ export interface GlobalOptions {
   readonly dryRun: boolean;
   readonly plain: boolean;
   readonly ascii: boolean;
+  readonly slowLink?: boolean;
   readonly statePath?: string;
   readonly skillFolder?: string;
   readonly operator?: string;
@@ -28,12 +29,13 @@ export type CommandLine =
   | { readonly kind: 'help'; readonly verb?: string }
   | { readonly kind: 'usage'; readonly sentence: string };
 
-const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain' | 'ascii'>> = {
+const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain' | 'ascii' | 'slowLink'>> = {
   '--demo': 'demo',
   '--read-only': 'readOnly',
   '--dry-run': 'dryRun',
   '--plain': 'plain',
   '--ascii': 'ascii',
+  '--slow-link': 'slowLink',
 };
 
 const VALUES: Readonly<Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger'>> = {

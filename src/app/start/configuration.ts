@@ -73,6 +73,7 @@ export function loadConfiguration(
       operator: options.operator,
       ledger: options.ledger,
       ...(options.ascii ? { ascii: true } : {}),
+      ...(options.slowLink ? { slowLink: 'on' } : {}),
       ...(options.readOnly ? { readOnly: true } : {}),
     },
     env,

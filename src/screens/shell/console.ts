@@ -8,7 +8,7 @@ import { sameRoute, type Route } from '../../state/view/route.ts';
 import { onlyUndoable } from '../../state/view/toast.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs } from '../acting/acts.ts';
-import { boardIntake } from './board-intake.ts';
+import { boardIntake, type IntakePace } from './board-intake.ts';
 import { holdRow, steadyHand } from './steady-hand.ts';
 
 export interface ConsolePorts {
@@ -45,7 +45,13 @@ export function createConsole(ports: ConsolePorts): Console {
   let tools: TerminalTools | undefined;
 
   const hand = steadyHand(store, terminalClock);
-  const stopBoard = backend.subscribe(boardIntake(store, () => tools?.drawn()));
+  const intake = boardIntake(
+    store,
+    () => tools?.drawn(),
+    terminalClock,
+    () => (tools?.isSlow() === true ? SLOW_LINK : host.demo ? DEMO : AT_ONCE),
+  );
+  const stopBoard = backend.subscribe(intake.take);
   const focus = (route: Route): void =>
     backend.focus({
       screen: route.screen,
@@ -96,6 +102,7 @@ export function createConsole(ports: ConsolePorts): Console {
     attach: (attached) => {
       tools = attached;
       const stopHand = attached.onHand(() => {
+        intake.onKey();
         hand.onKey();
         holdRow(made);
       });
@@ -115,6 +122,7 @@ export function createConsole(ports: ConsolePorts): Console {
     keyRefused: (reason) => acts.toast('info', safe`${reason}`),
     close: () => {
       stopBoard();
+      intake.stop();
       stopFocus();
       stopLines();
       for (const stop of stopMinutes) stop();
@@ -126,6 +134,12 @@ export function createConsole(ports: ConsolePorts): Console {
   if (host.demo) acts.welcome(DEMO_LINE);
   return made;
 }
+
+const AT_ONCE: IntakePace = { gapMs: 0, afterKeyMs: 0 };
+/** A world that runs twenty times as fast is not drawn twenty times as often. */
+const DEMO: IntakePace = { gapMs: 1_000, afterKeyMs: 0 };
+/** Every key is answered at once; news waits for the line, and for the hand. */
+const SLOW_LINK: IntakePace = { gapMs: 1_000, afterKeyMs: 1_000 };
 
 /** One line of eighty cells: what this is, and the way to the real thing. */
 const DEMO_LINE = safe`Demo, nobody is called. For your own account set CLAWDTALK_API_KEY and restart.`;

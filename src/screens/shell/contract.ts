@@ -60,6 +60,8 @@ export interface TerminalTools {
   copy(text: string): boolean;
   setTitle(part?: string): void;
   bell(): void;
+  /** The way to the terminal is a slow one: news is drawn seldom. */
+  isSlow(): boolean;
   /** Settles when what was changed is drawn and the keys that waited have been taken. */
   drawn(): Promise<void>;
   /** Hears of every key. */

@@ -1,6 +1,9 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { JsonValue } from '../../lib/json.ts';
 
+/** `auto`: over SSH the line is measured. */
+export const SLOW_LINKS = ['auto', 'on', 'off'] as const;
+
 export const THEMES = ['default', 'light', 'dark', 'high-contrast', 'none'] as const;
 
 /** Our own settings. What is absent is found out at the start. */
@@ -9,6 +12,7 @@ export interface Settings {
   readonly skillFolder: string | undefined;
   readonly theme: (typeof THEMES)[number];
   readonly ascii: boolean;
+  readonly slowLink: (typeof SLOW_LINKS)[number];
   readonly operator: string | undefined;
   readonly zone: string | undefined;
   readonly readOnly: boolean;
@@ -80,6 +84,13 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     read: (raw) => THEMES.find((theme) => theme === raw),
   },
   ascii: toggle(false, 'CLAWDTALK_TUI_ASCII', 'draw with ASCII characters alone'),
+  slowLink: {
+    fallback: 'auto',
+    env: 'CLAWDTALK_TUI_SLOW_LINK',
+    about: 'draw news seldom, for a slow line; auto measures it over SSH',
+    form: SLOW_LINKS.join(', '),
+    read: (raw) => SLOW_LINKS.find((mode) => mode === raw),
+  },
   operator: {
     fallback: undefined,
     env: 'CLAWDTALK_TUI_OPERATOR',

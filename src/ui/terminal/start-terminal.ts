@@ -8,6 +8,7 @@ import { keyDispatcher, type DispatcherOptions } from '../keys/dispatcher.ts';
 import { keyParser } from '../keys/key-parser.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { gridWriter } from './grid-writer.ts';
+import { linkSpeed, type LinkMode } from './link-speed.ts';
 import { TerminalContext, type Terminal, type TerminalSize } from './terminal-context.ts';
 
 /** The parts of a terminal's input that are used; `process.stdin` is one. */
@@ -35,6 +36,8 @@ export interface TerminalOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly insideTmux?: boolean;
+  /** Whether the way to the terminal is slow; `measure`: it is asked now and then. Absent: it is not. */
+  readonly slowLink?: LinkMode;
   /** Stops all that the shell runs in the foreground, as ctrl-z does. Without it ctrl-z does nothing. */
   readonly stopProcess?: () => void;
   /** Hears that ctrl-z had nowhere to go: no shell waits behind, and nobody could bring the program back. */
@@ -81,10 +84,16 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   let titled = false;
   let size: TerminalSize = sizeOf(stdout);
 
+  const link = linkSpeed(options.slowLink ?? 'quick', clock, (question) => {
+    if (ours) stdout.write(question);
+  });
+
   const paint = (): void => {
     if (!ours) return;
     const bytes = grid.paint(frame, size.columns, size.rows);
-    if (bytes !== '') stdout.write(bytes);
+    if (bytes === '') return;
+    stdout.write(bytes);
+    link.painted();
   };
 
   const take = (): void => {
@@ -144,7 +153,8 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     ],
   });
   const parser = keyParser(clock, (event) => {
-    if (event.kind !== 'noise') for (const listener of handListeners) listener();
+    if (event.kind === 'noise') link.heard();
+    else for (const listener of handListeners) listener();
     keys.handle(event);
   });
 
@@ -193,6 +203,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
       handListeners.add(listener);
       return () => void handListeners.delete(listener);
     },
+    isSlow: () => link.isSlow(),
     bell: () => void (ours && stdout.write('\u0007')),
     setTitle: (part) => {
       if (!ours) return;
@@ -230,6 +241,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   const close = (): void => {
     if (closed) return;
     closed = true;
+    link.stop();
     if (titled && ours) stdout.write('\u001b[23;0t');
     giveBack();
     stdin.off('data', onData);

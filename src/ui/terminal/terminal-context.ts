@@ -24,6 +24,8 @@ export interface Terminal {
   /** Hears of every key and paste, before anything is done with it. */
   readonly onHand: (listener: () => void) => () => void;
   readonly bell: () => void;
+  /** The way to the terminal is a slow one, told or found out. */
+  readonly isSlow: () => boolean;
   readonly setTitle: (part?: string) => void;
   /** Puts text on the clipboard through the terminal; false when it is too long for that. */
   readonly copy: (text: string) => boolean;
