@@ -47,12 +47,13 @@ export function boardIntake(
     const done = drawn();
     if (done === undefined) return;
     busy = true;
-    void done
-      .catch(() => undefined)
-      .then(() => {
-        drawnAtMs = clock.now();
-        next();
-      });
+    void goOn(done);
+  };
+
+  const goOn = async (done: Promise<void>): Promise<void> => {
+    await done.catch(() => undefined);
+    drawnAtMs = clock.now();
+    next();
   };
 
   const next = (): void => {

@@ -51,7 +51,7 @@ export function createConsole(ports: ConsolePorts): Console {
     terminalClock,
     () => (tools?.isSlow() === true ? SLOW_LINK : host.demo ? DEMO : AT_ONCE),
   );
-  const stopBoard = backend.subscribe(intake.take);
+  const stopBoard = backend.subscribe((updates) => intake.take(updates));
   const focus = (route: Route): void =>
     backend.focus({
       screen: route.screen,
