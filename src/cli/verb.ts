@@ -187,6 +187,7 @@ export interface VerbContext {
   /** Runs the engine without a screen: one round, or until the process is asked to end. */
   watch(options: {
     readonly once: boolean;
+    readonly agent: boolean;
     tell(line: WatchLine): void;
   }): Promise<Result<undefined, Complaint>>;
   /** Looks at everything this program stands on, and mends what it is asked to. */

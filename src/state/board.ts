@@ -77,6 +77,8 @@ export interface StateFileStatus {
   /** Our writes that wait to land, and those the bot won. */
   readonly pendingWrites: number;
   readonly conflicts: number;
+  /** Files of other hosts, as their agents publish them, and when these looked last; absent where there is none. */
+  readonly mirrors?: readonly { readonly host: SafeText; readonly readAtMs: number }[];
 }
 
 /** The bot's own connection, read from its files. */

@@ -2,7 +2,6 @@ import type { RecordRef } from '../../commands/ports/backend.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { memoryText } from '../../state/missions-file/memory-text.ts';
 import type { Board } from '../../state/board.ts';
 
 /** Reads one stored record as the server, or the state file, has it now. Errors: a sentence. */
@@ -10,13 +9,13 @@ export async function inspectRecord(
   ref: RecordRef,
   server: ServerPort,
   board: Board,
-  statePath: string,
+  spelling: (slug: string, key: string) => Result<string, string>,
 ): Promise<Result<JsonValue, string>> {
   if (ref.kind === 'memory-value') {
     const slug = board.snapshots.get(ref.key)?.entry?.slug;
     return slug === undefined
       ? err('The state file has no entry of this mission.')
-      : memoryText(statePath, slug, ref.name);
+      : spelling(slug, ref.name);
   }
   if (ref.kind === 'memory') {
     const entry = board.snapshots.get(ref.key)?.entry;

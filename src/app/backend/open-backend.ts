@@ -41,7 +41,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
   });
   const session = createPlanSession({
     tools: workspace.planning,
-    entries: () => Promise.resolve(workspace.file.refresh().entries),
+    entries: () => workspace.memory.entries(),
     publish: (update) => hub.publish([update]),
     nowMs: () => workspace.clock.now(),
   });
@@ -59,7 +59,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
     subscribe: (listener) => hub.subscribe(listener),
     focus: (focus) => sync.setFocus(focus),
     refresh: () => sync.refreshNow(),
-    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board(), workspace.file.path),
+    inspect: (ref) => inspectRecord(ref, workspace.server, hub.board(), workspace.spelling),
     markNoticesSeen: () => {
       const rows = [...hub.board().notices].filter(([, { seen }]) => !seen);
       if (rows.length === 0) return;

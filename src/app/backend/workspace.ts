@@ -38,6 +38,8 @@ import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { LedgerView } from '../../state/ledger/tables.ts';
 import { createSharedDrafts } from '../../state/ledger/shared-drafts.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';
+import { followQueue } from '../../engine/files/queue-notices.ts';
+import { createTeamFile } from '../../engine/files/team-file.ts';
 import { memoryText } from '../../state/missions-file/memory-text.ts';
 import { openMissionsFile, type MissionsFile } from '../../state/missions-file/missions-file.ts';
 import { boardKeeper } from './board-keeper.ts';
@@ -68,6 +70,12 @@ export interface Workspace {
   readonly database: Ledger;
   readonly file: MissionsFile;
   readonly entries: EntriesSource;
+  /** The state file as commands see it: this host's, and those of others on a team's ledger. */
+  readonly memory: MissionsFilePort;
+  /** A value of memory as its file spells it. Errors: a sentence. */
+  readonly spelling: (slug: string, key: string) => Result<string, string>;
+  /** Resolves when the state file, and what other hosts publish of theirs, has been read once. */
+  filesReady(): Promise<void>;
   readonly hub: BoardHub;
   readonly door: DoorServices;
   readonly sync: Sync;
@@ -153,7 +161,45 @@ export async function openWorkspace(
           ),
         };
   if (botFiles === undefined) hub.publish([{ kind: 'set', field: 'bot', value: NO_SKILL_FOLDER }]);
-  const entries = entriesFrom(file);
+  const spelling = (slug: string, key: string): Result<string, string> => memoryText(file.path, slug, key);
+  const ownFile: MissionsFilePort = {
+    apply: (op) => file.apply(op),
+    applyAll: (ops) => file.applyAll(ops),
+    entries: () => Promise.resolve(file.refresh().entries),
+    spelling: (slug, key) => {
+      const text = spelling(slug, key);
+      return text.ok ? text.value : undefined;
+    },
+    overtaken: () => file.conflicts(),
+    dismiss: (seq) => file.dismiss(seq),
+  };
+  const teamFile =
+    ledger.files === undefined
+      ? undefined
+      : createTeamFile({
+          own: {
+            ...ownFile,
+            ...entriesFrom(file),
+            // Its parts may be finished by another process of this host: the journal knows them by their names.
+            apply: (op, mark) => file.apply(op, mark?.origin),
+            applyAll: (ops, marks) =>
+              file.applyAll(
+                ops,
+                marks?.map(({ origin }) => origin),
+              ),
+            entries: () => ownFile.entries(),
+            known: () => file.view().entries,
+            path: file.path,
+            spelling,
+          },
+          ledger: { ...ledger, files: ledger.files },
+          host: hostname(),
+          operator: configuration.operator,
+          clock: ownClock,
+          paceClock,
+        });
+  const memory = teamFile?.port ?? ownFile;
+  const entries: EntriesSource = teamFile ?? entriesFrom(file);
   const sync = createSync({
     server: client,
     entries,
@@ -196,17 +242,6 @@ export async function openWorkspace(
       [...hub.board().scheduled.values()].filter(({ event }) => isLiveCall(event.callStatus)).length,
     changed: () => sync.kick('bot'),
   });
-  const memory: MissionsFilePort = {
-    apply: (op) => file.apply(op),
-    applyAll: (ops) => file.applyAll(ops),
-    entries: () => Promise.resolve(file.refresh().entries),
-    spelling: (slug, key) => {
-      const text = memoryText(file.path, slug, key);
-      return text.ok ? text.value : undefined;
-    },
-    overtaken: () => file.conflicts(),
-    dismiss: (seq) => file.dismiss(seq),
-  };
   const recorded = callsOnRecord(() => ledger.view(), clock);
   const door = createDoor({
     server: client,
@@ -298,7 +333,7 @@ export async function openWorkspace(
     clock: lookingClock,
     readOnly: configuration.readOnly,
     board: () => hub.board(),
-    entries: () => file.view().entries,
+    entries: () => entries.entries(),
     suppression: (phone) => ledger.view().suppressions.find(phone),
     // A verb that only looks stops nobody's calls: whoever runs on does.
     ...(!configuration.dryRun && (role === 'console' || role === 'watch') ? { block } : {}),
@@ -328,6 +363,10 @@ export async function openWorkspace(
     own,
     publish: (updates) => hub.publish(updates),
   });
+  const stopTelling =
+    teamFile === undefined
+      ? undefined
+      : followQueue({ ledger, clock: ownClock, publish: (updates) => hub.publish(updates) });
   const stopWaking = hub.subscribe((updates) => {
     for (const update of updates) {
       if (update.kind !== 'upsert') continue;
@@ -345,6 +384,12 @@ export async function openWorkspace(
     database,
     file,
     entries,
+    memory,
+    spelling: teamFile === undefined ? spelling : (slug, key) => teamFile.spelling(slug, key),
+    filesReady: async () => {
+      await file.ready();
+      await teamFile?.ready();
+    },
     hub,
     door,
     sync,
@@ -363,12 +408,14 @@ export async function openWorkspace(
       calls.stop();
       stopWaking();
       others.stop();
+      stopTelling?.();
       inbox.stop();
       await Promise.all(blocking);
       stopWatching();
       await driver.stop();
       await upkeep.stop();
       sync.stop();
+      teamFile?.close();
       await file.settle();
       file.close();
       await client.close();

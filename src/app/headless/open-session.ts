@@ -21,8 +21,8 @@ export async function openSession(configuration: Configuration): Promise<Result<
   const opened = await openChecked(configuration, 'verb');
   if (!opened.ok) return opened;
   const workspace = opened.value;
-  const { server, door, clock, file, driver } = workspace;
-  await file.ready();
+  const { server, door, clock, entries, driver } = workspace;
+  await workspace.filesReady();
   return ok({
     server,
     door,
@@ -45,7 +45,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
             listener(update.value);
         }
       }),
-    missionsFile: { entries: () => file.view().entries, status: () => workspace.entries.status() },
+    missionsFile: { entries: () => entries.entries(), status: () => entries.status() },
     settle: async () => {
       await door.settleOpenIntents();
       await door.finishOpenRecords();
@@ -135,10 +135,10 @@ const isWhole = (row: MissionRow): boolean =>
 const firstFault = (board: Board): ServerError | undefined => board.pollers.get('all missions')?.error;
 
 async function readMission(workspace: Workspace, name: string): ReturnType<Session['readMission']> {
-  const { file, server, sync } = workspace;
-  const entry = file
-    .view()
-    .entries.find((candidate) => candidate.slug === name || candidate.missionId === name);
+  const { entries, server, sync } = workspace;
+  const entry = entries
+    .entries()
+    .find((candidate) => candidate.slug === name || candidate.missionId === name);
   let key: MissionKey | undefined;
   if (entry !== undefined) {
     key = missionKeyOf(entry.missionId, entry.slug);

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Complaint, WatchLine } from '../../cli/verb.ts';
+import { startFileAgent } from '../../engine/files/file-agent.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
+import { journalName } from '../../state/ledger/journal-name.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { openChecked, readBoard } from './open-session.ts';
 import type { Workspace } from '../backend/workspace.ts';
@@ -13,6 +17,8 @@ const GIVE_BACK_MS = 300;
 
 export interface WatchOptions {
   readonly once: boolean;
+  /** Publishes the state file of this host to the team's ledger, and makes the edits that others queue for it. */
+  readonly agent: boolean;
   readonly ended: AbortSignal;
   readonly tell: (line: WatchLine) => void;
 }
@@ -20,10 +26,17 @@ export interface WatchOptions {
 /** The engine without a screen: readers, upkeep, driver and leases, until it is asked to end or after one round. */
 export async function watch(
   configuration: Configuration,
-  { once, ended, tell }: WatchOptions,
+  { once, agent, ended, tell }: WatchOptions,
 ): Promise<Result<undefined, Complaint>> {
   if (configuration.readOnly) {
     return err({ exit: 3, sentence: 'A watch acts, and --read-only forbids it: use status or explain.' });
+  }
+  if (agent && configuration.team === undefined) {
+    return err({
+      exit: 2,
+      sentence:
+        "An agent publishes the bot's state file to a team's ledger: name one with --ledger or the setting ledger.",
+    });
   }
   const opened = await openChecked(configuration, 'watch');
   if (!opened.ok) return opened;
@@ -35,9 +48,10 @@ export async function watch(
     'started',
     safe`Watching ${workspace.configuration.baseUrl} as ${workspace.configuration.operator}${once ? ', one round' : ''}`,
   );
+  const stopAgent = agent ? startAgent(workspace, say) : undefined;
   const work = once ? oneRound(workspace) : workUntil(workspace, ended);
   const done = await Promise.race([work, asked(ended)]);
-  const inTime = await settled(workspace);
+  const inTime = await settled(workspace, stopAgent);
   quiet();
   say(
     'stopped',
@@ -46,6 +60,26 @@ export async function watch(
   // A request that hangs is journalled as unknown and settled by the next start: nothing waits for it.
   if (!inTime) process.exit(0);
   return done ?? ok(undefined);
+}
+
+/** What came of the edits that others queue is told in the ledger; here is said that, and where from, it works. */
+function startAgent(
+  { ledger, file, database, clock }: Workspace,
+  say: (event: WatchLine['event'], sentence: WatchLine['sentence']) => void,
+): (() => Promise<void>) | undefined {
+  const { files } = ledger;
+  if (files === undefined) return undefined;
+  const agent = startFileAgent({
+    ledger: { ...ledger, files },
+    file,
+    host: hostname(),
+    journal: journalName(database, randomUUID(), clock.now()),
+    label: `agent ${process.pid} on ${hostname()}`,
+    clock,
+    paceClock: systemClock(),
+    tell: (sentence) => say('notice', safeText(sentence)),
+  });
+  return () => agent.stop();
 }
 
 async function oneRound(workspace: Workspace): Promise<Result<undefined, Complaint>> {
@@ -74,8 +108,13 @@ const asked = (ended: AbortSignal): Promise<undefined> =>
   });
 
 /** Closes the workspace; false where that takes too long: then the leases at least are given back. */
-async function settled(workspace: Workspace): Promise<boolean> {
-  const closed = workspace.close().then(() => true);
+async function settled(workspace: Workspace, stopAgent?: () => Promise<void>): Promise<boolean> {
+  const close = async (): Promise<true> => {
+    await stopAgent?.();
+    await workspace.close();
+    return true;
+  };
+  const closed = close();
   const inTime = await Promise.race([
     closed,
     systemClock()

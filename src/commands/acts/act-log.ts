@@ -113,7 +113,15 @@ export function createActLog(deps: ActLogDeps): ActLog {
       }
       const mark = { op: `${opKey}:${row.id}`, actor, fresh };
       const together =
-        group.length === 1 ? undefined : await performTogether(group.map(memoryOf), fresh, ports);
+        group.length === 1
+          ? undefined
+          : await performTogether(
+              group.map((each) => ({
+                change: memoryOf(each),
+                mark: { op: `${opKey}:${each.id}`, actor, fresh },
+              })),
+              ports,
+            );
       if (group.length > 1 && together === undefined) {
         // Told apart: each for itself, from here on.
         index -= group.length - 1;

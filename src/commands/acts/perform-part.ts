@@ -9,7 +9,7 @@ import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Applied, FileOp } from '../../state/missions-file/file-op.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
-import type { MissionsFilePort } from '../ports/missions-file-port.ts';
+import type { FileMark, MissionsFilePort } from '../ports/missions-file-port.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 import { isFinal } from '../once/posted.ts';
 import { performApproval } from './perform-approval.ts';
@@ -39,7 +39,7 @@ export function performPart(part: Part, mark: PartMark, ports: PartPorts): Promi
     case 'server':
       return changeServer(part.change, mark, ports);
     case 'memory':
-      return changeMemory(part.change, mark.fresh, ports);
+      return changeMemory(part.change, mark, ports);
     case 'event':
       return logEvent(part, mark, ports);
   }
@@ -248,31 +248,38 @@ async function logEvent(
  * second. Undefined where one of them has to be reported apart: then each is done for itself.
  */
 export async function performTogether(
-  changes: readonly MemoryChange[],
-  fresh: boolean,
+  changes: readonly { readonly change: MemoryChange; readonly mark: PartMark }[],
   ports: PartPorts,
 ): Promise<Performed | undefined> {
   const entries = await ports.memory.entries();
   const ops: FileOp[] = [];
-  for (const change of changes) {
+  const marks: FileMark[] = [];
+  for (const { change, mark } of changes) {
     const entry = entries.find(({ slug }) => slug === change.slug);
     if (entry === undefined || change.kind === 'entry.archive' || change.kind === 'entry.remove') {
       return undefined;
     }
-    const op = opFor(change, entry, fresh);
-    if (op !== undefined) ops.push(op);
+    const op = opFor(change, entry, mark.fresh);
+    if (op === undefined) continue;
+    ops.push(op);
+    marks.push(fileMark(mark));
   }
   if (ops.length === 0) return DONE;
-  const applied = await ports.memory.applyAll(ops);
+  const applied = await ports.memory.applyAll(ops, marks);
   return applied.ok ? landed(applied.value) : undefined;
 }
 
-async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPorts): Promise<Performed> {
+const fileMark = ({ op, fresh }: PartMark): FileMark => ({ origin: op, fresh });
+
+async function changeMemory(change: MemoryChange, mark: PartMark, ports: PartPorts): Promise<Performed> {
   const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
   if (entry === undefined) {
+    if (change.kind === 'entry.create') return write(change, mark, ports);
+    if ('createEntry' in change && change.createEntry) return write(change, mark, ports);
+    // Whoever has the file finishes it: here nobody can tell whether it is still needed.
+    const unread = ports.memory.unread?.();
+    if (unread !== undefined) return { kind: 'later', sentence: unread, clean: true };
     if (change.kind === 'entry.remove' || change.kind === 'entry.archive') return DONE;
-    if (change.kind === 'entry.create') return write(change, ports);
-    if ('createEntry' in change && change.createEntry) return write(change, ports);
     return { kind: 'superseded', sentence: `${change.slug} has no entry in the state file any more.` };
   }
   if (change.kind === 'entry.archive') {
@@ -289,12 +296,12 @@ async function changeMemory(change: MemoryChange, fresh: boolean, ports: PartPor
     );
     return kept.ok ? DONE : { kind: 'later', sentence: kept.error.sentence, clean: true };
   }
-  const op = opFor(change, entry, fresh);
-  return op === undefined ? DONE : write(op, ports);
+  const op = opFor(change, entry, mark.fresh);
+  return op === undefined ? DONE : write(op, mark, ports);
 }
 
-async function write(op: FileOp, { memory }: PartPorts): Promise<Performed> {
-  const applied = await memory.apply(op);
+async function write(op: FileOp, mark: PartMark, { memory }: PartPorts): Promise<Performed> {
+  const applied = await memory.apply(op, fileMark(mark));
   if (applied.ok) return landed(applied.value);
   const { kind, sentence } = applied.error;
   if (kind === 'unwritten') return { kind: 'refused', sentence };

@@ -103,7 +103,8 @@ function asSpelled(
 /** The mission's entry; an empty one where the write is to make it. */
 async function entryFor(command: Typed, facts: FactReader): ReturnType<FactReader['entry']> {
   const found = await facts.entry(command.mission);
-  if (found.ok || command.createEntry !== true || !command.mission.startsWith('slug:')) return found;
+  if (found.ok || (found.error.kind === 'refused' && found.error.refusal.code === 'stale')) return found;
+  if (command.createEntry !== true || !command.mission.startsWith('slug:')) return found;
   return ok({ slug: command.mission.slice(5), memory: {}, extra: {} });
 }
 

@@ -123,12 +123,13 @@ export function missionReads(server: ServerPort, memory: MissionsFilePort): Miss
     entry: async (key) => {
       const entry = await findEntry(key);
       if (entry === undefined) {
-        return refuse(
-          'not-found',
-          safe`The state file has no entry for ${key}: its memory cannot be changed.`,
-        );
+        const unread = memory.unread?.();
+        return unread === undefined
+          ? refuse('not-found', safe`The state file has no entry for ${key}: its memory cannot be changed.`)
+          : refuse('stale', safe`${unread}`);
       }
-      return { ok: true, value: entry };
+      const stale = memory.stale?.(entry.slug);
+      return stale === undefined ? { ok: true, value: entry } : refuse('stale', safe`${stale}`);
     },
     entryOfRun: async (run) =>
       run === undefined ? undefined : (await memory.entries()).find((entry) => entry.runId === run),

@@ -108,7 +108,7 @@ async function thePlan(
 /** Writes members of the entry, which is made where it is missing; ids of somebody else's are left alone. */
 export async function enter(
   { slug }: { readonly slug: string },
-  { memory }: SetupContext,
+  { memory, ...context }: SetupContext,
   members: JsonObject,
 ): Promise<SetupResult> {
   const entry = (await memory.entries()).find((each) => each.slug === slug);
@@ -126,10 +126,12 @@ export async function enter(
     entry === undefined
       ? { kind: 'entry.create', slug, members }
       : { kind: 'entry.set', slug, members: Object.fromEntries(missing) };
-  const applied = await memory.apply(op);
+  // A step of a setup is tried until it is done: the same members are one change, others are another.
+  const origin = context.mark(`entry:${Object.keys(members).join(',')}`);
+  const applied = await memory.apply(op, { origin, fresh: false });
   if (applied.ok) return { kind: 'done' };
   const { kind, sentence } = applied.error;
-  return kind === 'readonly' || kind === 'ledger' || kind === 'closed'
+  return kind === 'readonly' || kind === 'ledger' || kind === 'closed' || kind === 'waiting'
     ? { kind: 'later', sentence, clean: true }
     : { kind: 'stopped', sentence };
 }

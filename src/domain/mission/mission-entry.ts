@@ -6,6 +6,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
  */
 export interface MissionEntry {
   readonly slug: string;
+  /** Where the file is that it stands in; absent for this machine. */
+  readonly host?: string;
   readonly missionName?: string;
   readonly missionId?: string;
   readonly runId?: string;

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/server/account.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
-import type { Board } from '../../state/board.ts';
+import type { Board, StateFileStatus } from '../../state/board.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -153,7 +153,7 @@ function hereFacts(board: Board, minuteMs: number): readonly Fact[] {
       text:
         stateFile === undefined
           ? safe`reading …`
-          : safe`${stateFile.sentence}${stateFile.pendingWrites > 0 ? ` ${either(stateFile.pendingWrites, 'write waits', 'writes wait')}.` : ''}${
+          : safe`${stateFile.sentence}${mirrorAges(stateFile, minuteMs)}${stateFile.pendingWrites > 0 ? ` ${either(stateFile.pendingWrites, 'write waits', 'writes wait')}.` : ''}${
               stateFile.conflicts > 0
                 ? ` ${either(stateFile.conflicts, 'change of ours was', 'changes of ours were')} overtaken by the bot: ! lists them.`
                 : ''
@@ -162,6 +162,10 @@ function hereFacts(board: Board, minuteMs: number): readonly Fact[] {
     },
   ];
 }
+
+/** When each agent has looked at its file last. */
+const mirrorAges = ({ mirrors = [] }: StateFileStatus, minuteMs: number): string =>
+  mirrors.map(({ host, readAtMs }) => ` Read on ${host} ${relativeText(readAtMs, minuteMs)}.`).join('');
 
 function botFacts(board: Board, minuteMs: number): readonly Fact[] {
   const { bot } = board;

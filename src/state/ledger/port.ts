@@ -1,6 +1,7 @@
 import type { Cancel } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
 import type { LedgerError } from './database.ts';
+import type { FileMirror } from './file-mirrors.ts';
 import type { Intent } from './intents.ts';
 import type { LedgerTables, LedgerView } from './tables.ts';
 
@@ -22,6 +23,26 @@ export interface Member {
   readonly missions: number;
   /** It has not been heard of since its lease ran out. */
   readonly gone: boolean;
+}
+
+/** What an agent tells of the state file on its host. */
+export interface PublishedFile {
+  readonly id: string;
+  readonly host: string;
+  readonly path: string;
+  readonly kind: FileMirror['kind'];
+  readonly sentence: string;
+  readonly sha256?: string;
+  readonly size: number;
+  readonly agentLabel: string;
+}
+
+/** State files of bots, published for the consoles of other machines. */
+export interface SharedFiles {
+  /** `epoch`: of the file's lease, which this process holds. `bytes`: where the content is another than before. */
+  publish(file: PublishedFile, epoch: number, bytes?: Uint8Array): Promise<Result<undefined, LedgerError>>;
+  /** The content that was published last, whole and checked by its SHA-256; undefined where there is none. */
+  content(id: string): Promise<Result<Uint8Array | undefined, LedgerError>>;
 }
 
 /**
@@ -47,6 +68,8 @@ export interface LedgerPort {
   commit<T>(work: (tables: LedgerTables) => T): Promise<Result<T, LedgerError>>;
   /** Whoever holds leases here is this process. */
   readonly holder: string;
+  /** Absent where the ledger is this machine's alone. */
+  readonly files?: SharedFiles;
   /** Walks the whole log of acts: what does not fit, in words; undefined where all does. */
   verifyAudit(): Promise<Result<string | undefined, LedgerError>>;
   /** Who shares this ledger; empty where it is this machine's alone. */

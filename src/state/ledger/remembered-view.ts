@@ -76,6 +76,8 @@ export function rememberedView(
     drafts: table('drafts', tables.drafts, ['get', 'ofKind']),
     snapshots: table('snapshots', tables.snapshots, ['get', 'names']),
     alerts: table('alerts', tables.alerts, ['get', 'all']),
+    fileMirrors: table('fileMirrors', tables.fileMirrors, ['get', 'all']),
+    fileQueue: table('fileQueue', tables.fileQueue, ['get', 'open', 'fallenSince']),
     audit: table('audit', tables.audit, ['latest']),
   };
 }

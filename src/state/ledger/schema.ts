@@ -181,4 +181,42 @@ export const MIGRATIONS: readonly string[] = [
     body          TEXT NOT NULL,
     updated_at_ms INTEGER NOT NULL
   ) STRICT;`,
+  `
+  -- State files of other hosts, and the edits that wait for whoever publishes them: filled where a team shares a ledger.
+  CREATE TABLE file_mirrors (
+    id          TEXT PRIMARY KEY,
+    host        TEXT NOT NULL,
+    path        TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    sentence    TEXT NOT NULL,
+    sha256      TEXT,
+    size        INTEGER NOT NULL,
+    agent       TEXT NOT NULL,
+    agent_label TEXT NOT NULL,
+    read_at_ms  INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE file_queue (
+    id           TEXT PRIMARY KEY,
+    n            INTEGER,
+    mirror       TEXT NOT NULL,
+    op           TEXT NOT NULL,
+    status       TEXT NOT NULL CHECK (status IN ('queued', 'taken', 'applied', 'refused', 'conflict')),
+    queued_by    TEXT NOT NULL,
+    queued_at_ms INTEGER NOT NULL,
+    taken_by     TEXT,
+    reason_kind  TEXT,
+    reason       TEXT,
+    done_at_ms   INTEGER
+  ) STRICT;
+  CREATE INDEX file_queue_by_mirror ON file_queue (mirror, status);
+
+  -- A change that comes with a name of its own is journalled once under it, however often it is brought.
+  CREATE TABLE file_origins (
+    origin  TEXT PRIMARY KEY,
+    seq     INTEGER NOT NULL,
+    refused TEXT,
+    at_ms   INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX file_origins_by_seq ON file_origins (seq);
+  `,
 ];

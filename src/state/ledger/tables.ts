@@ -1,6 +1,8 @@
 import { createAlertRows, type AlertRows } from './alert-rows.ts';
 import { createAudit, type Audit } from './audit.ts';
 import type { Ledger } from './database.ts';
+import { createFileMirrors, type FileMirrors } from './file-mirrors.ts';
+import { createFileQueue, type FileQueue } from './file-queue.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createIntents, type Intents } from './intents.ts';
 import { createLeases, type Leases } from './leases.ts';
@@ -21,6 +23,8 @@ export interface LedgerTables {
   readonly drafts: Drafts;
   readonly snapshots: Snapshots;
   readonly alerts: AlertRows;
+  readonly fileMirrors: FileMirrors;
+  readonly fileQueue: FileQueue;
   readonly audit: Pick<Audit, 'append'>;
 }
 
@@ -37,6 +41,8 @@ export interface LedgerView {
   readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
   readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
   readonly alerts: Pick<AlertRows, 'get' | 'all'>;
+  readonly fileMirrors: FileMirrors;
+  readonly fileQueue: Pick<FileQueue, 'get' | 'open' | 'fallenSince'>;
   readonly audit: Pick<Audit, 'latest'>;
 }
 
@@ -51,5 +57,7 @@ export const createTables = (ledger: Ledger): LedgerTables & { readonly audit: A
   drafts: createDrafts(ledger),
   snapshots: createSnapshots(ledger),
   alerts: createAlertRows(ledger),
+  fileMirrors: createFileMirrors(ledger),
+  fileQueue: createFileQueue(ledger),
   audit: createAudit(ledger),
 });

@@ -48,7 +48,8 @@ export type Applied = { readonly status: 'written' } | { readonly status: 'queue
  * `missing-entry`, `entry-exists`: the slug is not, or already, there; `superseded`: the bot removed the mission or
  * gave it another run; `conflict`: the bot changed the same value meanwhile and its value stands; `bad-shape`: the
  * entry is not what it should be; `bad-json`; `readonly`: the file must not be replaced; `unwritten`: it could not be
- * written now, and nothing of it is kept; `ledger`: the journal failed.
+ * written now, and nothing of it is kept; `ledger`: the journal failed; `waiting`: it is queued for the host of the file,
+ * which has not told yet what came of it.
  */
 export interface FileError {
   readonly kind:
@@ -61,6 +62,7 @@ export interface FileError {
     | 'readonly'
     | 'unwritten'
     | 'ledger'
+    | 'waiting'
     | 'closed';
   readonly sentence: string;
 }

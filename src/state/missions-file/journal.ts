@@ -36,6 +36,8 @@ export interface ParkedOp {
   readonly status: 'superseded' | 'conflict';
   readonly sentence: string;
   readonly createdAtMs: number;
+  /** Who brought it, where it came with a name of its own. */
+  readonly origin?: string;
 }
 
 /** A kept copy of the file. */
@@ -59,6 +61,12 @@ export interface Journal {
   /** All unsettled operations, oldest first. */
   live(): readonly LiveOp[];
   pendingCount(): number;
+  /** The change that was journalled under this name; `refused` where it was told to be. */
+  ofOrigin(origin: string): { readonly seq: number; readonly refused?: FileError } | undefined;
+  /** From here on the change has this name. */
+  setOrigin(origin: string, seq: number, nowMs: number): void;
+  /** What was refused stays so; without a reason the name is free again, since nothing of it was kept. */
+  endOrigins(seqs: readonly number[], refused?: FileError): void;
   setPlan(seq: number, plan: EditPlan): void;
   setApplied(seq: number, nowMs: number): void;
   /** One more of the bot's writes held these. */
@@ -85,6 +93,8 @@ export interface Journal {
 }
 
 const KEPT_GENERATIONS = 20;
+/** A change that is brought again after so long is a new one. */
+const KEPT_ORIGINS_MS = 90 * 86_400_000;
 /** Settled rows say what was done lately; the audit keeps the rest. */
 const KEPT_SETTLED = 200;
 
@@ -167,6 +177,29 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
           )
           .get(path)?.['n'],
       ),
+    ofOrigin: (origin) => {
+      const row = db.prepare('SELECT seq, refused FROM file_origins WHERE origin = ?').get(origin);
+      if (row === undefined) return undefined;
+      const { refused } = row;
+      return {
+        seq: Number(row['seq']),
+        ...(typeof refused === 'string' && { refused: JSON.parse(refused) as FileError }),
+      };
+    },
+    setOrigin: (origin, seq, nowMs) => {
+      db.prepare('INSERT INTO file_origins (origin, seq, at_ms) VALUES (?, ?, ?)').run(origin, seq, nowMs);
+      db.prepare('DELETE FROM file_origins WHERE at_ms < ?').run(nowMs - KEPT_ORIGINS_MS);
+    },
+    endOrigins: (seqs, refused) => {
+      const statement =
+        refused === undefined
+          ? db.prepare('DELETE FROM file_origins WHERE seq = ?')
+          : db.prepare('UPDATE file_origins SET refused = ? WHERE seq = ?');
+      for (const seq of seqs) {
+        if (refused === undefined) statement.run(seq);
+        else statement.run(JSON.stringify(refused), seq);
+      }
+    },
     setPlan: (seq, plan) => setBase(seq, { plan: planText(plan) }),
     setApplied: (seq, nowMs) =>
       void db
@@ -196,7 +229,8 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
     parked: () =>
       db
         .prepare(
-          `SELECT seq, op, status, base, created_at_ms FROM file_ops
+          `SELECT seq, op, status, base, created_at_ms,
+             (SELECT origin FROM file_origins WHERE file_origins.seq = file_ops.seq) AS named FROM file_ops
            WHERE path = ? AND origin = 'ours' AND (status IN ('superseded', 'conflict') OR
              (status = 'applied' AND base LIKE '%"conflictAt"%')) ORDER BY seq`,
         )
@@ -212,6 +246,7 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
               status: row['status'] === 'superseded' ? 'superseded' : 'conflict',
               sentence: told.sentence,
               createdAtMs: Number(row['created_at_ms']),
+              ...(typeof row['named'] === 'string' && { origin: row['named'] }),
             },
           ];
         }),

@@ -44,10 +44,15 @@ export interface MissionsFile {
   subscribe(listener: (view: MissionsFileView) => void): Cancel;
   /** Resolves when the first reading has come to an end; a half-written file gets a tenth of a second. */
   ready(): Promise<void>;
-  /** Makes one change. Resolves when it stands in the file, or is journalled and must wait. */
-  apply(op: FileOp): Promise<Result<Applied, FileError>>;
+  /** What the file said when it was last good. */
+  bytes(): Uint8Array | undefined;
+  /**
+   * Makes one change. Resolves when it stands in the file, or is journalled and must wait. `origin`: its own name; the
+   * same is made once, however often it is brought, and what came of it is told again.
+   */
+  apply(op: FileOp, origin?: string): Promise<Result<Applied, FileError>>;
   /** Makes several changes with one write. The first that is refused decides the result; the others are made. */
-  applyAll(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
+  applyAll(ops: readonly FileOp[], origins?: readonly string[]): Promise<Result<Applied, FileError>>;
   /** Changes that wait to be written, oldest first. */
   pending(): readonly FileOp[];
   /** Changes that the bot has overtaken: superseded, or in conflict with its own. */
@@ -119,8 +124,8 @@ export function openMissionsFile(options: MissionsFileOptions): MissionsFile {
   });
   writer?.subscribe(update);
 
-  const applyAll: MissionsFile['applyAll'] = (ops) =>
-    writer === undefined ? Promise.resolve(err(NO_LEDGER)) : writer.apply(ops);
+  const applyAll: MissionsFile['applyAll'] = (ops, origins) =>
+    writer === undefined ? Promise.resolve(err(NO_LEDGER)) : writer.apply(ops, origins);
 
   return {
     path,
@@ -135,7 +140,8 @@ export function openMissionsFile(options: MissionsFileOptions): MissionsFile {
       return () => void listeners.delete(listener);
     },
     ready: () => reader.ready(),
-    apply: (op) => applyAll([op]),
+    bytes: () => reader.lastGood(),
+    apply: (op, origin) => applyAll([op], origin === undefined ? undefined : [origin]),
     applyAll,
     pending: () =>
       (writer?.journal().live() ?? []).flatMap(({ op, status }) =>

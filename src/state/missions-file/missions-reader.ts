@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { missionEntryOf, type MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { entryCache, onFirstUse } from './entry-cache.ts';
 import type { FilePort } from './file-port.ts';
 import { watchFolders } from './folder-watch.ts';
-import { plainOf } from './json-plain.ts';
-import { printNode, typedBytes, type JsonDocument, type JsonNode, type ObjectNode } from './json-tree.ts';
+import type { JsonDocument } from './json-tree.ts';
 import { readStateFile, type FileReading, type StateParser } from './read-file.ts';
 
 /** What the reader shows: how the file is now, and what it said when it was last good. */
@@ -211,55 +210,4 @@ function badView(
         sentence: `The state file ${path} cannot be read: ${reading.why}. Mend that; it is tried again automatically.`,
       };
   }
-}
-
-interface EntryCache {
-  read(document: JsonDocument): readonly MissionEntry[];
-}
-
-/** An entry whose text did not change stays the same object, so that nothing that shows it is drawn again. */
-function entryCache(): EntryCache {
-  let known = new Map<string, { readonly node: JsonNode; readonly entry: MissionEntry }>();
-  return {
-    read: ({ root }) => {
-      const next: typeof known = new Map();
-      for (const { key: slug, value } of root.kind === 'object' ? root.members : []) {
-        const standing = known.get(slug);
-        next.delete(slug);
-        if (standing !== undefined && isTypedAlike(standing.node, value)) {
-          next.set(slug, { node: value, entry: standing.entry });
-        } else if (value.kind === 'object') next.set(slug, { node: value, entry: entryOf(slug, value) });
-      }
-      known = next;
-      return [...next.values()].map(({ entry }) => entry);
-    },
-  };
-}
-
-/** Whether two values stand in their files with the same characters. */
-function isTypedAlike(one: JsonNode, other: JsonNode): boolean {
-  const bytes = typedBytes(one);
-  const others = typedBytes(other);
-  if (bytes !== undefined && others !== undefined) return bytes.equals(others);
-  return printNode(one) === printNode(other);
-}
-
-/** The entry of a node. Its memory, which is nearly all of it, is read when somebody looks at it. */
-function entryOf(slug: string, { members }: ObjectNode): MissionEntry {
-  const memory = members.findLast(({ key }) => key === 'memory')?.value;
-  const isObject = memory?.kind === 'object';
-  const shown = isObject ? members.filter(({ key }) => key !== 'memory') : members;
-  const entry = missionEntryOf(slug, plainOf({ kind: 'object', members: shown, inside: '' }) as JsonObject);
-  if (!isObject) return entry;
-  const read = onFirstUse(() => plainOf(memory) as JsonObject);
-  return Object.defineProperty({ ...entry }, 'memory', { enumerable: true, get: read });
-}
-
-/** A large file is taken apart only for somebody who wants its entries: a verb that changes one mission does not. */
-function onFirstUse<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

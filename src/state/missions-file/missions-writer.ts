@@ -18,8 +18,11 @@ export interface WriteTrouble {
 
 /** Writes the state file: one queue, kept in the ledger, shared by all processes. */
 export interface MissionsWriter {
-  /** Journals the operations together, then writes them; resolves when they stand in the file or must wait. */
-  apply(ops: readonly FileOp[]): Promise<Result<Applied, FileError>>;
+  /**
+   * Journals the operations together, then writes them; resolves when they stand in the file or must wait. One whose
+   * name in `origins` was journalled before is not journalled again: what came of it is told.
+   */
+  apply(ops: readonly FileOp[], origins?: readonly string[]): Promise<Result<Applied, FileError>>;
   trouble(): WriteTrouble | undefined;
   journal(): Journal;
   /** Runs a pass now: after a repair, or when something may have changed. */
@@ -156,13 +159,21 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
     const outcomes = seqs.map((seq) => ({ seq, outcome: journal.outcome(seq) }));
     const failed = outcomes.find(({ outcome }) => outcome?.reason !== undefined);
     if (failed?.outcome?.reason !== undefined) {
+      const { reason, status } = failed.outcome;
       // Whoever asked is told now; it need not be shown to the operator again later.
-      if (failed.outcome.status === 'superseded') ledger.transaction(() => journal.forget(failed.seq));
-      return err(failed.outcome.reason);
+      ledger.transaction(() => {
+        // What the bot's value beat is not tried anew by itself; of anything else nothing was kept.
+        journal.endOrigins([failed.seq], reason.kind === 'conflict' ? reason : undefined);
+        if (status === 'superseded') journal.forget(failed.seq);
+      });
+      return err(reason);
     }
     if (outcomes.every(({ outcome }) => outcome?.status !== 'pending')) return ok({ status: 'written' });
     if (result.kind === 'refused') {
-      ledger.transaction(() => seqs.forEach((seq) => journal.forget(seq)));
+      ledger.transaction(() => {
+        journal.endOrigins(seqs);
+        seqs.forEach((seq) => journal.forget(seq));
+      });
       return err({ kind: 'readonly', sentence: result.sentence });
     }
     return isStuck(result) ? notNow(waiter, result.sentence) : undefined;
@@ -172,9 +183,23 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
   const notNow = ({ seqs, journal, orNothing }: Waiter, reason: string): Result<Applied, FileError> => {
     if (!orNothing) return ok({ status: 'queued', reason });
     ledger.transaction(() => {
-      for (const seq of seqs) if (journal.outcome(seq)?.status === 'pending') journal.forget(seq);
+      const pending = seqs.filter((seq) => journal.outcome(seq)?.status === 'pending');
+      journal.endOrigins(pending);
+      for (const seq of pending) journal.forget(seq);
     });
     return err({ kind: 'unwritten', sentence: reason });
+  };
+
+  const journalled = (
+    journal: Journal,
+    op: FileOp,
+    origin: string | undefined,
+  ): { readonly seq: number; readonly refused?: FileError } => {
+    const known = origin === undefined ? undefined : journal.ofOrigin(origin);
+    if (known !== undefined) return known;
+    const seq = journal.add(op, clock.now());
+    if (origin !== undefined) journal.setOrigin(origin, seq, clock.now());
+    return { seq };
   };
 
   const sweepSoon = (): void => {
@@ -229,15 +254,20 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    apply: (ops) => {
+    apply: (ops, origins = []) => {
       if (closed) return Promise.resolve(err(CLOSED));
       target = reader.look().target;
       const journal = journalAt(target);
-      const seqs = ledger.transaction(() => ops.map((op) => journal.add(op, clock.now())));
-      if (!seqs.ok) return Promise.resolve(err({ kind: 'ledger', sentence: seqs.error.sentence }));
+      const begun = ledger.transaction(() => ops.map((op, index) => journalled(journal, op, origins[index])));
+      if (!begun.ok) return Promise.resolve(err({ kind: 'ledger', sentence: begun.error.sentence }));
+      const refused = begun.value.find((each) => each.refused !== undefined)?.refused;
+      if (refused !== undefined) {
+        run();
+        return Promise.resolve(err(refused));
+      }
       return new Promise((resolve) => {
         const orNothing = ops.some((op) => 'orNothing' in op && op.orNothing);
-        const waiter: Waiter = { seqs: seqs.value, journal, orNothing, resolve };
+        const waiter: Waiter = { seqs: begun.value.map(({ seq }) => seq), journal, orNothing, resolve };
         waiters.add(waiter);
         clock.after(PATIENCE_MS, () => {
           if (!waiters.delete(waiter)) return;

@@ -18,6 +18,11 @@ export const packed = (bytes: Uint8Array): Uint8Array =>
         params: { [constants.ZSTD_c_compressionLevel]: 1 },
       });
 
-/** The copy as it was, byte for byte; copies of older versions were never packed. */
-export const unpacked = (kept: Uint8Array): Uint8Array =>
-  MAGIC.equals(kept.subarray(0, MAGIC.length)) ? zstdDecompressSync(kept, { chunkSize: PIECE }) : kept;
+/** The copy as it was, byte for byte; copies of older versions were never packed. Throws where it is over `maxBytes`. */
+export const unpacked = (kept: Uint8Array, maxBytes?: number): Uint8Array =>
+  MAGIC.equals(kept.subarray(0, MAGIC.length))
+    ? zstdDecompressSync(kept, {
+        chunkSize: PIECE,
+        ...(maxBytes !== undefined && { maxOutputLength: maxBytes }),
+      })
+    : kept;

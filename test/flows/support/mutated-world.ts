@@ -160,7 +160,12 @@ export async function mutatedWorlds(options: {
       }
       if (seed % options.wholeEvery === 0) {
         await tried('watch', () =>
-          watch(configuration, { once: true, ended: new AbortController().signal, tell: () => undefined }),
+          watch(configuration, {
+            once: true,
+            agent: false,
+            ended: new AbortController().signal,
+            tell: () => undefined,
+          }),
         );
         await tried('console', async () => {
           const backend = await openBackend(configuration);

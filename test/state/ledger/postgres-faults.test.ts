@@ -269,6 +269,25 @@ describe.skipIf(!hasPostgres)('a team ledger', () => {
     expect(await one.verifyAudit()).toMatchObject({ value: expect.stringMatching(/^seal/) });
   });
 
+  test('a role that was let in before an upgrade is let in after it', async () => {
+    const address = await databases.make({ bare: true });
+    const { Client } = await import('pg');
+    const client = new Client({ connectionString: address.url });
+    await client.connect();
+    opened.push({ close: () => client.end() });
+    const role = `old_${address.database}`;
+    await client.query(`CREATE ROLE ${role} LOGIN`);
+    // As the first release left it.
+    await client.query(`${POSTGRES_MIGRATIONS[0]}; UPDATE meta SET value = '1' WHERE key = 'schema_version';
+      GRANT USAGE ON SCHEMA clawdtalk TO ${role};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA clawdtalk TO ${role}`);
+    expect(await sentence({ ...address, user: role })).toMatch(/from an older clawdtalk-tui/);
+    expect(await migrateLedger(address, clock, {})).toMatchObject({ ok: true, value: { from: 1 } });
+    const port = await openedOn({ ...address, user: role });
+    expect(await send(port, 'a')).toEqual({ ok: true, value: true });
+    expect(await port.files?.content('none')).toEqual({ ok: true, value: undefined });
+  });
+
   test('works for a role that may only call its functions', async () => {
     const address = await databases.make();
     const { Client } = await import('pg');

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../../lib/clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { LedgerError } from '../database.ts';
+import { isFileLease } from '../file-mirrors.ts';
 import type { LedgerPort, Member } from '../port.ts';
 import type { LedgerView } from '../tables.ts';
 import type { PostgresAddress } from './address.ts';
@@ -9,6 +10,7 @@ import { isConflict, silent } from './failure.ts';
 import { record, type LedgerBatch } from './recording.ts';
 import { createReplica, type RemoteRow } from './replica.ts';
 import { POSTGRES_MIGRATIONS } from './schema.ts';
+import { sharedFiles } from './shared-files.ts';
 import { auditFault } from './verify.ts';
 
 /** A process that has not been heard of for so long has lost its leases. */
@@ -218,6 +220,7 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
       queue = mine.catch(() => undefined);
       return mine;
     },
+    files: sharedFiles({ connection, account, holder, version: VERSION, away: knownAway }),
     verifyAudit: () => auditFault(connection, account),
     members: () => members,
     lost: () => undefined,
@@ -278,7 +281,7 @@ export function versionFault({ name }: PostgresAddress, found: string): LedgerEr
 
 function membersOf(
   holders: Poll['holders'],
-  leases: readonly { readonly holder: string }[],
+  leases: readonly { readonly holder: string; readonly missionKey: string }[],
 ): readonly Member[] {
   return holders.map(({ holder, label, host, operator, version, expires_in_ms: lasts }) => ({
     holder,
@@ -286,7 +289,7 @@ function membersOf(
     host,
     operator,
     version,
-    missions: leases.filter((lease) => lease.holder === holder).length,
+    missions: leases.filter((lease) => lease.holder === holder && !isFileLease(lease.missionKey)).length,
     gone: lasts <= 0,
   }));
 }

@@ -39,6 +39,8 @@ const LOCK_ORDER: readonly SharedTable[] = [
   'drafts',
   'snapshots',
   'alerts',
+  'file_mirrors',
+  'file_queue',
 ];
 
 /**
@@ -150,7 +152,8 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
     if (written) row.w = true;
     return written;
   };
-  const { intents, records, leases, switches, suppressions, inbox, drafts, snapshots, alerts } = tables;
+  const { intents, records, leases, switches, suppressions, inbox, drafts, snapshots, alerts, fileQueue } =
+    tables;
   return {
     intents: {
       ...intents,
@@ -310,6 +313,19 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
         wrote('alerts', row.id, true);
       },
       remove: (id) => wrote('alerts', id, alerts.remove(id)),
+    },
+    fileMirrors: tables.fileMirrors,
+    fileQueue: {
+      ...fileQueue,
+      get: (id) => {
+        touch('file_queue', id);
+        return fileQueue.get(id);
+      },
+      add: (edit) => wrote('file_queue', edit.id, fileQueue.add(edit)),
+      replace: (edit) => {
+        fileQueue.replace(edit);
+        wrote('file_queue', edit.id, true);
+      },
     },
     audit: {
       append: (entry) => {

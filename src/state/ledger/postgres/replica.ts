@@ -13,14 +13,28 @@ const KEY_COLUMNS = {
   drafts: 'id',
   snapshots: 'name',
   alerts: 'id',
+  file_mirrors: 'id',
+  file_queue: 'id',
 } as const;
 
 export type SharedTable = keyof typeof KEY_COLUMNS;
 
 const SHARED = Object.keys(KEY_COLUMNS) as readonly SharedTable[];
 
-/** Columns that only this copy has: when a lease ends follows from its holder's heartbeat. */
-const OWN_COLUMNS: ReadonlySet<string> = new Set(['expires_at_ms:leases']);
+/**
+ * Columns that are never sent, with their value here: when a lease ends follows from its holder's heartbeat, when a
+ * file was read from its age, and the order of what is queued is the database's.
+ */
+const OWN_COLUMNS: Readonly<Record<string, (row: Columns, nowMs: number) => number | null>> = {
+  'expires_at_ms:leases': (row, nowMs) => nowMs + numberIn(row, 'expires_in_ms'),
+  'read_at_ms:file_mirrors': (row, nowMs) => nowMs - numberIn(row, 'age_ms'),
+  'n:file_queue': (row) => (typeof row['n'] === 'number' ? row['n'] : null),
+};
+
+const numberIn = (row: Columns, column: string): number => {
+  const value = row[column];
+  return typeof value === 'number' ? value : 0;
+};
 
 export type Columns = Readonly<Record<string, unknown>>;
 
@@ -87,12 +101,10 @@ export function createReplica(): Replica {
       db.prepare(`DELETE FROM ${table} WHERE ${KEY_COLUMNS[table]} = ?`).run(key);
       return true;
     }
-    const lasts = row['expires_in_ms'];
-    const values = columnsOf[table].map((column) =>
-      OWN_COLUMNS.has(`${column}:${table}`)
-        ? nowMs + (typeof lasts === 'number' ? lasts : 0)
-        : ((row[column] ?? null) as string | number | null),
-    );
+    const values = columnsOf[table].map((column) => {
+      const own = OWN_COLUMNS[`${column}:${table}`];
+      return own === undefined ? ((row[column] ?? null) as string | number | null) : own(row, nowMs);
+    });
     upsert(table).run(...values);
     return true;
   };
@@ -123,7 +135,7 @@ export function createReplica(): Replica {
       if (row === undefined) return undefined;
       return Object.fromEntries(
         Object.entries(row)
-          .filter(([column]) => !OWN_COLUMNS.has(`${column}:${table}`))
+          .filter(([column]) => OWN_COLUMNS[`${column}:${table}`] === undefined)
           .map(([column, value]) => [column, typeof value === 'string' ? storable(value) : value]),
       );
     },

@@ -4,7 +4,7 @@
  *
  * Rows carry the columns of the SQLite tables and beside them: `account` (whose they are), `rev` (counts changes, from
  * 1), `xid` (the transaction that wrote them: others find by it what is new), `gone` (deleted; the row stays, so that
- * the deletion is found too). Everything goes through three functions, so that the role that runs consoles needs no
+ * the deletion is found too). Everything goes through a few functions, so that the role that runs consoles needs no
  * right but to call them.
  */
 export const POSTGRES_MIGRATIONS: readonly string[] = [
@@ -420,6 +420,203 @@ BEGIN
 END
 $do$;
 `,
+  `
+SET LOCAL search_path = clawdtalk, pg_catalog;
+
+-- The state files of bots, as the agents on their hosts publish them. Content apart: it is fetched when it has changed.
+CREATE TABLE file_mirrors (
+  account text NOT NULL, id text NOT NULL, host text NOT NULL, path text NOT NULL, kind text NOT NULL,
+  sentence text NOT NULL, sha256 text, size bigint NOT NULL, agent text NOT NULL, agent_label text NOT NULL,
+  -- When the file was last looked at, by the database's clock.
+  read_at_ms bigint NOT NULL,
+  rev bigint NOT NULL, xid xid8 NOT NULL, gone boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (account, id)
+);
+CREATE TABLE file_contents (
+  account text NOT NULL, id text NOT NULL, sha256 text NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (account, id)
+);
+-- Edits from elsewhere, by the name of what asked for them: the agent takes them in the order of n.
+CREATE TABLE file_queue (
+  account text NOT NULL, id text NOT NULL, n bigint GENERATED ALWAYS AS IDENTITY, mirror text NOT NULL,
+  op text NOT NULL, status text NOT NULL, queued_by text NOT NULL, queued_at_ms bigint NOT NULL, taken_by text,
+  reason_kind text, reason text, done_at_ms bigint,
+  rev bigint NOT NULL, xid xid8 NOT NULL, gone boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (account, id)
+);
+CREATE INDEX file_queue_changed ON file_queue (account, xid);
+CREATE INDEX file_queue_done ON file_queue (account, mirror, done_at_ms);
+
+-- What every process keeps a copy of.
+CREATE FUNCTION ct_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS $fn$
+  SELECT ARRAY['settings', 'suppressions', 'leases', 'intents', 'records', 'inbox_items', 'drafts', 'snapshots',
+    'alerts',
+    'file_mirrors', 'file_queue']
+$fn$;
+
+CREATE OR REPLACE FUNCTION ct_key_of(p_table text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $fn$
+BEGIN
+  CASE p_table
+    WHEN 'intents' THEN RETURN 'op_key';
+    WHEN 'records' THEN RETURN 'id';
+    WHEN 'leases' THEN RETURN 'mission_key';
+    WHEN 'settings' THEN RETURN 'key';
+    WHEN 'suppressions' THEN RETURN 'phone';
+    WHEN 'inbox_items' THEN RETURN 'id';
+    WHEN 'drafts' THEN RETURN 'id';
+    WHEN 'snapshots' THEN RETURN 'name';
+    WHEN 'alerts' THEN RETURN 'id';
+    WHEN 'file_mirrors' THEN RETURN 'id';
+    WHEN 'file_queue' THEN RETURN 'id';
+  END CASE;
+END
+$fn$;
+
+-- As others see it: a lease with the time that its holder's heartbeat leaves it, a mirror with its age.
+CREATE OR REPLACE FUNCTION ct_row(p_table text, p_row jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $fn$
+  SELECT p_row - 'account' - 'xid' || CASE p_table
+    WHEN 'leases' THEN jsonb_build_object('expires_in_ms', coalesce((
+      SELECT floor(extract(epoch FROM h.expires_at - clock_timestamp()) * 1000)::bigint FROM clawdtalk.holders h
+      WHERE h.account = p_row->>'account' AND h.holder = p_row->>'holder' AND NOT h.gone), 0))
+    WHEN 'file_mirrors' THEN
+      jsonb_build_object('age_ms', greatest(0, clawdtalk.ct_now_ms() - (p_row->>'read_at_ms')::bigint))
+    ELSE '{}'::jsonb END
+$fn$;
+
+/*
+ * How a state file stands, from the one agent that holds its lease; with its content where that is another.
+ *   {version, account, holder, lease, epoch, row: {id, host, path, kind, sentence, sha256, size, agent_label}}
+ * Refusals: CT001 the lease is another's; CT003 another schema.
+ */
+CREATE FUNCTION ct_publish(p jsonb, p_bytes bytea) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = clawdtalk, pg_catalog, pg_temp AS $fn$
+DECLARE
+  v_account text := p->>'account';
+  v_holder text := p->>'holder';
+  v_row jsonb := p->'row';
+BEGIN
+  PERFORM set_config('lock_timeout', '2s', true);
+  IF (SELECT value FROM meta WHERE key = 'schema_version') IS DISTINCT FROM p->>'version' THEN
+    RAISE EXCEPTION 'another schema' USING ERRCODE = 'CT003';
+  END IF;
+  PERFORM 1 FROM leases WHERE account = v_account AND mission_key = p->>'lease' AND holder = v_holder
+    AND epoch = (p->>'epoch')::bigint AND NOT gone FOR SHARE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'held' USING ERRCODE = 'CT001'; END IF;
+  PERFORM 1 FROM holders WHERE account = v_account AND holder = v_holder AND NOT gone
+    AND expires_at > clock_timestamp() FOR SHARE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'expired' USING ERRCODE = 'CT001'; END IF;
+  IF p_bytes IS NOT NULL THEN
+    INSERT INTO file_contents VALUES (v_account, v_row->>'id', v_row->>'sha256', p_bytes)
+      ON CONFLICT (account, id) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes;
+  END IF;
+  INSERT INTO file_mirrors AS m (account, id, host, path, kind, sentence, sha256, size, agent, agent_label, read_at_ms,
+    rev, xid)
+  VALUES (v_account, v_row->>'id', v_row->>'host', v_row->>'path', v_row->>'kind', v_row->>'sentence',
+    v_row->>'sha256', (v_row->>'size')::bigint, v_holder, v_row->>'agent_label', ct_now_ms(), 1, pg_current_xact_id())
+  ON CONFLICT (account, id) DO UPDATE SET kind = excluded.kind, sentence = excluded.sentence,
+    sha256 = excluded.sha256, size = excluded.size, agent = excluded.agent, agent_label = excluded.agent_label,
+    read_at_ms = excluded.read_at_ms, rev = m.rev + 1, xid = excluded.xid, gone = false;
+  -- What was applied or refused a month ago is told nobody any more.
+  DELETE FROM file_queue WHERE account = v_account AND mirror = v_row->>'id' AND done_at_ms < ct_now_ms() - 30 * 86400000::bigint;
+END
+$fn$;
+
+CREATE FUNCTION ct_content(p_account text, p_id text) RETURNS TABLE (sha256 text, bytes bytea) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = clawdtalk, pg_catalog, pg_temp AS $fn$
+  SELECT c.sha256, c.bytes FROM file_contents c WHERE c.account = p_account AND c.id = p_id
+$fn$;
+
+CREATE OR REPLACE FUNCTION ct_poll(p jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = clawdtalk, pg_catalog, pg_temp AS $fn$
+DECLARE
+  v_account text := p->>'account';
+  v_holder text := p->>'holder';
+  v_since xid8 := (p->>'since')::xid8;
+  v_first boolean := p->>'since' = '0';
+  v_beat jsonb := p->'beat';
+  v_recent bigint := ct_now_ms() - 14 * 86400000::bigint;
+  v_snapshot pg_snapshot;
+  v_rows jsonb := '[]';
+  v_part jsonb;
+  v_table text;
+  v_heads text;
+  v_n bigint;
+  v_hash text;
+  v_sealed text;
+BEGIN
+  PERFORM set_config('lock_timeout', '2s', true);
+  IF v_beat IS NOT NULL THEN
+    INSERT INTO holders AS h (account, holder, label, host, operator, version, expires_at, xid)
+    VALUES (v_account, v_holder, v_beat->>'label', v_beat->>'host', v_beat->>'operator', v_beat->>'version',
+      clock_timestamp() + (v_beat->>'ttl_ms')::integer * interval '1 ms', pg_current_xact_id())
+    ON CONFLICT (account, holder) DO UPDATE SET label = excluded.label, host = excluded.host,
+      operator = excluded.operator, version = excluded.version, expires_at = excluded.expires_at, xid = excluded.xid,
+      gone = false;
+    -- Who has been silent for a day is not kept.
+    DELETE FROM holders WHERE account = v_account AND expires_at < clock_timestamp() - interval '1 day';
+  END IF;
+  IF p ? 'seal' THEN
+    IF pg_try_advisory_xact_lock(hashtextextended('clawdtalk seal ' || v_account, 0)) THEN
+      SELECT string_agg(lane || ':' || seq || ':' || hash, ' ' ORDER BY lane) INTO v_heads
+        FROM audit_lanes WHERE account = v_account;
+      SELECT n, hash, heads INTO v_n, v_hash, v_sealed FROM audit_seals WHERE account = v_account
+        ORDER BY n DESC LIMIT 1;
+      IF v_heads IS NOT NULL AND v_heads IS DISTINCT FROM v_sealed THEN
+        v_hash := coalesce(v_hash, repeat('0', 64));
+        INSERT INTO audit_seals VALUES (v_account, coalesce(v_n, 0) + 1, ct_now_ms(), v_heads, v_hash,
+          encode(sha256(convert_to(v_hash || v_heads, 'UTF8')), 'hex'));
+      END IF;
+    END IF;
+  END IF;
+  IF p ? 'leave' THEN
+    UPDATE leases SET holder = '', holder_label = '', rev = rev + 1, xid = pg_current_xact_id()
+      WHERE account = v_account AND holder = v_holder;
+    UPDATE holders SET gone = true, xid = pg_current_xact_id() WHERE account = v_account AND holder = v_holder;
+  END IF;
+
+  -- Read first: what commits later than this is found by the next poll.
+  v_snapshot := pg_current_snapshot();
+  FOREACH v_table IN ARRAY ct_tables() LOOP
+    EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''t'', %L, ''k'', r.%I::text, ''row'', ct_row(%L, to_jsonb(r))))
+      FROM %I r WHERE r.account = $1 AND r.xid >= $2%s', v_table, ct_key_of(v_table), v_table, v_table,
+      CASE WHEN NOT v_first THEN ''
+        WHEN v_table = 'intents' THEN
+          ' AND (r.updated_at_ms > $3 OR r.status IN (''draft'', ''approved'', ''planned'', ''sent'', ''unknown'',
+            ''parked'', ''open'', ''stopped''))'
+        WHEN v_table = 'records' THEN ' AND (r.created_at_ms > $3 OR r.status IN (''open'', ''refused''))'
+        WHEN v_table = 'file_queue' THEN ' AND (r.queued_at_ms > $3 OR r.status IN (''queued'', ''taken''))'
+        ELSE '' END)
+      INTO v_part USING v_account, v_since, v_recent;
+    v_rows := v_rows || coalesce(v_part, '[]');
+  END LOOP;
+  SELECT jsonb_agg(jsonb_build_object('t', 'audit', 'k', a.id::text, 'row', to_jsonb(a) - 'account' - 'xid') ORDER BY a.id)
+    INTO v_part FROM (SELECT * FROM audit WHERE account = v_account AND xid >= v_since ORDER BY id DESC
+      LIMIT CASE WHEN v_first THEN 500 ELSE 100000 END) a;
+  v_rows := v_rows || coalesce(v_part, '[]');
+  RETURN jsonb_build_object(
+    'xmin', pg_snapshot_xmin(v_snapshot)::text, 'now_ms', ct_now_ms(), 'rows', v_rows,
+    'version', (SELECT value FROM meta WHERE key = 'schema_version'),
+    'history', (SELECT value FROM meta WHERE key = 'history'), 'history_now', ct_history(),
+    'holders', (SELECT coalesce(jsonb_agg(jsonb_build_object('holder', holder, 'label', label, 'host', host,
+      'operator', operator, 'version', version,
+      'expires_in_ms', floor(extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint)), '[]')
+      FROM holders WHERE account = v_account AND NOT gone));
+END
+$fn$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA clawdtalk FROM PUBLIC;
+-- Who may run consoles may do so after an upgrade.
+DO $do$
+DECLARE
+  v_role text;
+BEGIN
+  FOR v_role IN SELECT DISTINCT r.rolname FROM pg_proc f, aclexplode(f.proacl) a JOIN pg_roles r ON r.oid = a.grantee
+    WHERE f.oid = 'clawdtalk.ct_commit(jsonb)'::regprocedure AND a.privilege_type = 'EXECUTE' AND a.grantee <> f.proowner
+  LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION clawdtalk.ct_publish(jsonb, bytea), clawdtalk.ct_content(text, text) TO %I', v_role);
+  END LOOP;
+END
+$do$;
+`,
 ];
 
 /** What a role needs that runs consoles and makes no tables. `role` is quoted by the caller. */
@@ -427,5 +624,5 @@ export const grantsFor = (role: string): string => `
 GRANT USAGE ON SCHEMA clawdtalk TO ${role};
 GRANT EXECUTE ON FUNCTION clawdtalk.ct_commit(jsonb), clawdtalk.ct_rows(jsonb), clawdtalk.ct_poll(jsonb),
   clawdtalk.ct_record_ids(), clawdtalk.ct_agree(text), clawdtalk.ct_audit(text, integer, bigint),
-  clawdtalk.ct_seals(text) TO ${role};
+  clawdtalk.ct_seals(text), clawdtalk.ct_publish(jsonb, bytea), clawdtalk.ct_content(text, text) TO ${role};
 `;
