@@ -17,6 +17,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   'insights.export': 'save download csv report markdown',
   'lease.take': 'take over drive',
   'log.export': 'save download csv',
+  'look.theme': 'theme colors palette dark light colour blind',
   'look.zone': 'time zone utc clock',
   'message.new': 'sms text send',
   'message.opt-out': 'unsubscribe do not call dnc block',

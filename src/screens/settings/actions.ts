@@ -1,6 +1,7 @@
 import { voiceTraits } from '../../domain/assistant/voice-search.ts';
 import type { BotSettings } from '../../domain/server/account.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
+import { THEMES } from '../../state/settings/setting-table.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import { noFocus } from '../shell/cursor.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -26,14 +27,45 @@ async function keep({ console }: Cursor, line: SettingLine, value: string | unde
     return;
   }
   const next = value ?? 'default';
+  const colours = line.name === 'theme' ? THEMES.find((each) => each === value) : undefined;
+  if (colours !== undefined) store.look((view) => ({ ...view, theme: colours }));
   store.changeSetting({ ...line, next: safeText(next) });
   acts.toast(
     'info',
     line.source === 'flag' || line.source === 'env'
       ? safe`${line.name} is kept as ${next}, but ${line.where ?? 'the start'} goes before the file.`
-      : safe`${line.name} is ${next} from the next start on.`,
+      : colours === undefined
+        ? safe`${line.name} is ${next} from the next start on.`
+        : safe`The colours are ${next} now and from the next start on.`,
   );
 }
+
+/** Colours for this session at once, and for the next start where a setting may be kept. */
+export const themeAction: Action = {
+  id: 'look.theme',
+  keys: [],
+  label: 'colours',
+  about: 'choose the colours: for colour-blind eyes, of the terminal’s own palette, none, …',
+  group: 'Look',
+  run: (cursor) => {
+    const { console, state } = cursor;
+    const { acts, store, host } = console;
+    const line = state.settings.get('theme');
+    const now = state.view.theme ?? line?.value;
+    acts.pick(
+      safe`Colours`,
+      THEMES.map((id) => ({ id, label: safe`${id}`, ...(id === now ? { hint: safe`as it is` } : {}) })),
+      (id) => {
+        const chosen = THEMES.find((each) => each === id);
+        if (chosen === undefined) return;
+        store.look((view) => ({ ...view, theme: chosen }));
+        if (line === undefined || host.demo || host.readOnly)
+          acts.toast('info', safe`The colours are ${chosen} in this session.`);
+        else void keep(cursor, line, chosen);
+      },
+    );
+  },
+};
 
 /** The door shows what would change; the server says so from the next call on. */
 function changeBot({ console, state }: Cursor, line: SettingLine, name: keyof BotSettings): void {

@@ -4,7 +4,7 @@ import type { Toast } from '../../state/view/toast.ts';
 import { Screen, type ScreenProps } from '../../ui/frame/Screen.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
-import type { Tone } from '../../ui/theme/theme.ts';
+import { theme, ThemeContext, useTheme, type Tone } from '../../ui/theme/theme.ts';
 import { bindingsOf, withoutKeyClashes } from './action.ts';
 import { globalActions } from './global-actions.ts';
 import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
@@ -20,8 +20,20 @@ import type { Console, Action } from './contract.ts';
 export function App({ console }: { readonly console: Console }) {
   return (
     <ConsoleContext value={console}>
-      <Frame />
+      <Colours />
     </ConsoleContext>
+  );
+}
+
+/** The frame in the colours that were chosen in this session, where some were. */
+function Colours() {
+  const given = useTheme();
+  const chosen = useConsoleState(({ view }) => view.theme);
+  const inForce = useMemo(() => (chosen === undefined ? given : theme(chosen, given.ascii)), [given, chosen]);
+  return (
+    <ThemeContext value={inForce}>
+      <Frame />
+    </ThemeContext>
   );
 }
 

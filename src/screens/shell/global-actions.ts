@@ -4,6 +4,7 @@ import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import { noFocus } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { contactAction } from '../contact/contact-action.ts';
+import { themeAction } from '../settings/actions.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 import type { Action, Cursor } from './contract.ts';
@@ -103,6 +104,7 @@ export const globalActions: readonly Action[] = [
       console.acts.toast('info', safe`Times are shown in ${zoneModeText[zoneMode]}.`);
     },
   },
+  themeAction,
   {
     id: 'look.actions',
     keys: ['x'],

@@ -4,7 +4,15 @@ import type { JsonValue } from '../../lib/json.ts';
 /** `auto`: over SSH the line is measured. */
 export const SLOW_LINKS = ['auto', 'on', 'off'] as const;
 
-export const THEMES = ['default', 'light', 'dark', 'high-contrast', 'none'] as const;
+export const THEMES = [
+  'default',
+  'light',
+  'dark',
+  'high-contrast',
+  'colour-blind',
+  'terminal',
+  'none',
+] as const;
 
 /** Our own settings. What is absent is found out at the start. */
 export interface Settings {

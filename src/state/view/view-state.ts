@@ -5,6 +5,7 @@ import type { Overlay } from './overlay.ts';
 import { startAt, type Route, type RouteHistory } from './route.ts';
 import type { Toast } from './toast.ts';
 import type { TimeWindow } from './time-window.ts';
+import type { Settings } from '../settings/setting-table.ts';
 import type { CalendarView } from './calendar-view.ts';
 import type { ZoneMode } from './zone-mode.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -19,6 +20,8 @@ export interface ViewState {
   /** By mission key: the part of its run that is drawn; absent: all of it. */
   readonly timeWindows?: { readonly [mission: string]: TimeWindow };
   readonly calendar?: CalendarView;
+  /** Colours that were chosen in this session; absent: those it started with. */
+  readonly theme?: Settings['theme'];
   readonly zoneMode: ZoneMode;
   /** Somebody types, or just did: rows keep their places until the keyboard is quiet. */
   readonly steady?: boolean;

@@ -21,7 +21,7 @@ export type Tone =
   | 'banner-warn'
   | 'banner-bad';
 
-export type ThemeName = 'default' | 'light' | 'dark' | 'high-contrast' | 'none';
+export type ThemeName = 'default' | 'light' | 'dark' | 'high-contrast' | 'colour-blind' | 'terminal' | 'none';
 
 /** Signs that have an ASCII form. Each takes one cell. */
 export interface Glyphs {
@@ -173,6 +173,27 @@ const LOOKS: Readonly<Record<ThemeName, Readonly<Record<Tone, string>>>> = {
     'banner-info': '1;30;106',
     'banner-warn': '1;30;103',
     'banner-bad': '1;97;41',
+  },
+  // Blue, orange and magenta stay apart for eyes that lack a kind of cone, on dark and on light ground.
+  'colour-blind': {
+    ...DEFAULT,
+    accent: '1;38;5;32',
+    good: '38;5;32',
+    warn: '38;5;172',
+    bad: '1;38;5;161',
+    info: '38;5;243',
+    key: '38;5;32',
+    'banner-info': '7;38;5;32',
+    'banner-warn': '38;5;16;48;5;172',
+    'banner-bad': '1;38;5;231;48;5;161',
+  },
+  // The sixteen colours that the terminal's own palette says, and grounds by reversing them alone.
+  terminal: {
+    ...DEFAULT,
+    dim: '90',
+    'banner-info': '7;36',
+    'banner-warn': '7;33',
+    'banner-bad': '1;7;31',
   },
   none: Object.fromEntries(Object.keys(DEFAULT).map((tone) => [tone, ''])) as Record<Tone, string>,
 };

@@ -44,7 +44,7 @@ test('a setting is changed from the screen, kept in the file, and taken back', a
   open = await openConsole({ start: { screen: 'settings' }, host: realHost() });
   const { slowly } = open;
   await slowly('/', 'theme', '\r', 'E', '\u001b[B', '\r');
-  await vi.waitFor(() => expect(shown()).toContain('theme is light from the next start on.'));
+  await vi.waitFor(() => expect(shown()).toContain('The colours are light now and from the next start on.'));
   expect(shown()).toContain('default, next: light');
   expect(readSettingsFile(join(home, 'config')).values).toEqual({ theme: 'light' });
   await slowly('U');
