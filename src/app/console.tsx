@@ -7,6 +7,7 @@ import { App } from '../screens/shell/App.tsx';
 import { createConsole } from '../screens/shell/console.ts';
 import { screens } from '../screens/shell/registry.ts';
 import type { LinkMode } from '../ui/terminal/link-speed.ts';
+import { notificationForm } from '../ui/terminal/notification-sequence.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
@@ -69,6 +70,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       clock: systemClock(),
       random: systemRandom,
       insideTmux: process.env['TMUX'] !== undefined && process.env['TMUX'] !== '',
+      notificationForm: notificationForm(process.env),
       stopProcess: stopJob,
       onNoShell: () =>
         console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),

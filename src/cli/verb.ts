@@ -1,3 +1,6 @@
+import type { AlertsReading, AlertsPort } from '../commands/ports/alerts-port.ts';
+import type { Alert } from '../domain/alert/alert.ts';
+import type { AlertMute } from '../state/ledger/alert-body.ts';
 import type { VerbOptions } from './option.ts';
 import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
 import type { HeldDispatch } from '../commands/dispatch/still-rings.ts';
@@ -78,6 +81,13 @@ export interface Session {
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Who must not be contacted. */
   optOuts(): readonly Suppression[];
+  /** The rules as they are written, and what the ledger knows of them; alerts by when they were raised. */
+  alerts(): {
+    readonly reading: AlertsReading;
+    readonly found: readonly Alert[];
+    readonly muted: (rule: string) => AlertMute | undefined;
+    readonly targetOf: AlertsPort['targetOf'];
+  };
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */
@@ -138,7 +148,7 @@ export interface DoctorReport {
 /** One line of a watch: what happened, who did it. */
 export interface WatchLine {
   readonly atMs: number;
-  readonly event: 'started' | 'act' | 'refused' | 'notice' | 'fault' | 'recovered' | 'stopped';
+  readonly event: 'started' | 'act' | 'refused' | 'notice' | 'alert' | 'fault' | 'recovered' | 'stopped';
   readonly sentence: SafeText;
   readonly actor?: SafeText;
   readonly kind?: string;
@@ -192,6 +202,8 @@ export interface VerbContext {
   }): Promise<Result<undefined, Complaint>>;
   /** Looks at everything this program stands on, and mends what it is asked to. */
   diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
+  /** The file of alert rules as it stands, read without anything else. */
+  alertRules(): Promise<AlertsReading>;
   /** Looks after the ledger that was named for this start. */
   ledger(order: LedgerOrder): Promise<Result<LedgerReport, Complaint>>;
   /** Aborts when the process is asked to end. Until it is read, such a request ends the process by itself. */

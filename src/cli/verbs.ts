@@ -1,4 +1,5 @@
 import type { Verb } from './verb.ts';
+import { alerts } from './verbs/alerts.ts';
 import { api } from './verbs/api.ts';
 import { approvals } from './verbs/approvals.ts';
 import { approval } from './verbs/approval.ts';
@@ -76,6 +77,7 @@ export const verbs: readonly Verb[] = [
   approve,
   deny,
   approval,
+  alerts,
   plan,
   sms,
   call,

@@ -34,7 +34,8 @@ export type Command =
   | InboxCommand
   | BotCommand
   | DirectCommand
-  | ConnectionCommand;
+  | ConnectionCommand
+  | AlertCommand;
 
 interface OnRun {
   readonly mission: MissionKey;
@@ -396,6 +397,14 @@ export type ConnectionCommand =
   | { readonly kind: 'bot.run'; readonly act: 'start' | 'stop' | 'restart' }
   | { readonly kind: 'feed.open' }
   | { readonly kind: 'feed.close' };
+
+/** Who is alerted. `rule`, `channel`: names in the user's file; `alert`: an alert's id. */
+export type AlertCommand =
+  /** Without `untilMs` until somebody lets it speak again. */
+  | { readonly kind: 'alert.mute'; readonly rule: string; readonly untilMs?: number }
+  | { readonly kind: 'alert.unmute'; readonly rule: string }
+  | { readonly kind: 'alert.answer'; readonly alert: string }
+  | { readonly kind: 'alert.test'; readonly channel: string; readonly rule?: string };
 
 export type CommandKind = Command['kind'];
 

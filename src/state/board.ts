@@ -1,3 +1,5 @@
+import type { Alert, AlertDelivery } from '../domain/alert/alert.ts';
+import type { AlertRule, QuietHours } from '../domain/alert/alert-rule.ts';
 import type { Account, ImmediateCall, ServerCheck, VoiceList } from '../domain/server/account.ts';
 import type { Approval } from '../domain/approval/approval.ts';
 import type { Assistant, PhoneNumber } from '../domain/assistant/assistant.ts';
@@ -153,6 +155,46 @@ export interface Proposal {
   readonly atMs: number;
 }
 
+/** A rule of the user's, and what became of it. */
+export interface AlertRuleRow {
+  readonly rule: AlertRule;
+  /** It is silent; without `untilMs` until somebody lets it speak again. */
+  readonly muted?: { readonly by: SafeText; readonly untilMs?: number };
+  /** Alerts of it that want somebody. */
+  readonly open: number;
+  readonly lastAtMs?: number;
+}
+
+/** A way to tell somebody. */
+export interface AlertChannelRow {
+  readonly name: string;
+  /** `bell`, `desktop`, `command`, `webhook`, `slack` … */
+  readonly kind: SafeText;
+  /** Where it leads, without what is secret of it. */
+  readonly target: SafeText;
+  readonly personal: boolean;
+  readonly last?: AlertDelivery;
+}
+
+/** The file of alert rules as it was read last. */
+export interface AlertsFileStatus {
+  readonly path: string;
+  readonly found: boolean;
+  /** What is wrong with it, with line and column; the rules are then those from before. */
+  readonly complaints: readonly SafeText[];
+  readonly quiet?: QuietHours;
+}
+
+/** What this console's own terminal is to show or sound. Each `id` once. */
+export interface TerminalSignal {
+  readonly id: string;
+  readonly kind: 'bell' | 'desktop';
+  /** The sequence that the terminal is asked by. */
+  readonly form: 'auto' | '9' | '777' | '99';
+  readonly title: SafeText;
+  readonly text: SafeText;
+}
+
 /** Lists, each a map from id to row, in the order of insertion. */
 export interface Collections {
   readonly missions: MissionRow;
@@ -177,6 +219,10 @@ export interface Collections {
   readonly talks: HeardTalk;
   /** Of the commit that runs or ran last, by number. */
   readonly receipts: CommitReceipt;
+  /** What rules have found: open, or over a short while ago; by `<rule>/<subject>`. */
+  readonly alerts: Alert;
+  readonly alertRules: AlertRuleRow;
+  readonly alertChannels: AlertChannelRow;
 }
 
 /** Single values; absent until known. */
@@ -207,6 +253,9 @@ export interface Singles {
   readonly contact: ContactHistory;
   readonly planning: Planning;
   readonly commit: CommitRun;
+  readonly alertsFile: AlertsFileStatus;
+  /** The last thing for the terminal. */
+  readonly signal: TerminalSignal;
   /** Set while the lists are the last session's: when they were taken. */
   readonly restoredFromMs: number;
 }
@@ -253,6 +302,9 @@ export const emptyBoard: Board = {
   inbox: new Map(),
   talks: new Map(),
   receipts: new Map(),
+  alerts: new Map(),
+  alertRules: new Map(),
+  alertChannels: new Map(),
 };
 
 /** The board after these updates. A collection that no update names keeps its identity, so that nobody redraws. */

@@ -100,6 +100,7 @@ async function verb(
     watch: () => Promise.reject(new Error('not here')),
     diagnose: () => Promise.reject(new Error('not here')),
     ledger: () => Promise.reject(new Error('not here')),
+    alertRules: () => Promise.reject(new Error('not here')),
     ended: new AbortController().signal,
     columns: 120,
     terminal: false,

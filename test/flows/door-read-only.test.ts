@@ -125,6 +125,10 @@ async function everyCommand(): Promise<readonly Command[]> {
     'bot.run': { kind: 'bot.run', act: 'restart' },
     'feed.open': { kind: 'feed.open' },
     'feed.close': { kind: 'feed.close' },
+    'alert.mute': { kind: 'alert.mute', rule: 'approvals' },
+    'alert.unmute': { kind: 'alert.unmute', rule: 'approvals' },
+    'alert.answer': { kind: 'alert.answer', alert: 'approvals/x' },
+    'alert.test': { kind: 'alert.test', channel: 'phone' },
     'optout.block': { kind: 'optout.block', phone: '+13125550123', evidence: 'STOP', certain: true },
     'optout.confirm': { kind: 'optout.confirm', phone: '+13125550123', evidence: 'STOP' },
   };

@@ -19,6 +19,7 @@ const METHODS = {
   refresh: 'tell',
   markNoticesSeen: 'tell',
   stopCommit: 'tell',
+  touched: 'tell',
 } as const satisfies Readonly<Record<Exclude<keyof Backend, 'subscribe'>, 'ask' | 'tell'>>;
 
 type Method = keyof typeof METHODS;

@@ -52,5 +52,5 @@ export function createBackendThread(configuration: Configuration): BackendThread
 export async function runBackendThread(): Promise<void> {
   const { configuration, port } = workerData as ThreadData;
   const { openBackend } = await import('./open-backend.ts');
-  serveBackend(await openBackend(configuration), port);
+  serveBackend(await openBackend(configuration, { terminal: true }), port);
 }

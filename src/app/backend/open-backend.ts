@@ -11,9 +11,12 @@ import type { Configuration } from '../start/configuration.ts';
 import { inspectRecord } from './inspect.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-/** Opens the backend and sets it to work: readers at once, the engine when what was left open is settled. */
-export async function openBackend(configuration: Configuration): Promise<Backend> {
-  const opened = await openWorkspace(configuration, 'console');
+/** Opens the backend and sets it to work (`terminal`: for a console that draws): readers at once, the engine when what was left open is settled. */
+export async function openBackend(
+  configuration: Configuration,
+  { terminal = false }: { readonly terminal?: boolean } = {},
+): Promise<Backend> {
+  const opened = await openWorkspace(configuration, 'console', { terminal });
   return opened.ok ? startedBackend(opened.value) : backendWithoutLedger(configuration, opened.error);
 }
 
@@ -29,6 +32,7 @@ function startedBackend(workspace: Workspace): Backend {
 export function backendOver(workspace: Workspace, engine: Promise<void>): Backend {
   const { configuration } = workspace;
   workspace.sync.start();
+  workspace.alerts.start();
   for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
   const { hub, sync, door } = workspace;
   const stopFollowing = followFaults({
@@ -88,6 +92,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
       return Promise.resolve(requests.map((request) => dayHours(request, policy, data)));
     },
     stopCommit: () => door.stopCommit(),
+    touched: () => workspace.alerts.touched(),
     close: async () => {
       stopFollowing();
       door.stopCommit();

@@ -1,7 +1,9 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
+import { openAlertsPort } from '../alerts/alerts-port.ts';
 import { createServerClient } from '../../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
+import type { AlertsPort } from '../../commands/ports/alerts-port.ts';
 import type { MissionsFilePort } from '../../commands/ports/missions-file-port.ts';
 import { UNDO_MS } from '../../commands/acts/perform-act.ts';
 import type { OwnActs } from '../../commands/dispatch/placed-elsewhere.ts';
@@ -11,6 +13,7 @@ import { createPlanning, type PlanningTools } from '../../commands/planning/crea
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
+import { createAlertKeeper, type AlertKeeper } from '../../engine/alerts/alert-keeper.ts';
 import type { OptOutBlock } from '../../engine/inbox/opt-out-desk.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
@@ -45,6 +48,7 @@ import { openMissionsFile, type MissionsFile } from '../../state/missions-file/m
 import { boardKeeper } from './board-keeper.ts';
 import { createBoardHub, type BoardHub } from './board-hub.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { passwordOf } from '../start/ledger-password.ts';
 import { calmClock } from './calm-clock.ts';
 import { startDemo } from './demo.ts';
 import { entriesFrom } from './entries-source.ts';
@@ -84,6 +88,10 @@ export interface Workspace {
   readonly upkeep: Upkeep;
   /** What waits for a person. */
   readonly inbox: InboxKeeper;
+  /** Who is told of what. It begins when it is started. */
+  readonly alerts: AlertKeeper;
+  /** The rules, and the ways to tell somebody. */
+  readonly alertsPort: AlertsPort;
   readonly planning: PlanningTools;
   /** What tells this machine's acts from another's. */
   readonly own: () => OwnActs & Pick<LedgerView, 'switches' | 'intents'>;
@@ -100,13 +108,15 @@ export interface WorkspaceOptions {
   readonly passingLedger?: boolean;
   /** The world's time where it is neither the machine's nor a demo's; files and readers keep their own pace. */
   readonly worldClock?: Clock;
+  /** A console draws on a terminal: alerts may be shown there. */
+  readonly terminal?: boolean;
 }
 
 /** `role` says who holds leases: `console`, `watch`, or a verb's name. */
 export async function openWorkspace(
   given: Configuration,
   role: string,
-  { passingLedger = false, worldClock }: WorkspaceOptions = {},
+  { passingLedger = false, worldClock, terminal = false }: WorkspaceOptions = {},
 ): Promise<Result<Workspace, LedgerError>> {
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
@@ -242,6 +252,13 @@ export async function openWorkspace(
       [...hub.board().scheduled.values()].filter(({ event }) => isLiveCall(event.callStatus)).length,
     changed: () => sync.kick('bot'),
   });
+  const alertsPort = openAlertsPort({
+    folder: configuration.folders.config,
+    clock: paceClock,
+    env: process.env,
+    secrets: [configuration.key, passwordOf(configuration)],
+    ...(terminal ? { show: (signal) => hub.publish([{ kind: 'set', field: 'signal', value: signal }]) } : {}),
+  });
   const recorded = callsOnRecord(() => ledger.view(), clock);
   const door = createDoor({
     server: client,
@@ -265,6 +282,7 @@ export async function openWorkspace(
     operator: configuration.operator.replace(/^operator:/, ''),
     pollNow: () => sync.refreshNow(),
     machine,
+    alerts: alertsPort,
     onCall: (call) => calls.watch(call, true),
   });
   const mayNotContact = (phone: string): boolean => {
@@ -343,6 +361,21 @@ export async function openWorkspace(
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),
   });
+  const alerts = createAlertKeeper({
+    port: alertsPort,
+    ledger,
+    clock: lookingClock,
+    random: systemRandom,
+    host: hostname(),
+    operator: configuration.operator.replace(/^operator:/, ''),
+    actor: engineLabel,
+    canShow: terminal,
+    // Nothing is claimed by whoever may write nothing down.
+    looksOnly: configuration.readOnly || configuration.dryRun || passingLedger,
+    board: () => hub.board(),
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+  });
   const stopWatching = watchLedger({
     ledger,
     nowMs: () => clock.now(),
@@ -397,6 +430,8 @@ export async function openWorkspace(
     driver,
     upkeep,
     inbox,
+    alerts,
+    alertsPort,
     planning,
     own,
     drafts,
@@ -410,6 +445,8 @@ export async function openWorkspace(
       others.stop();
       stopTelling?.();
       inbox.stop();
+      alerts.stop();
+      alertsPort.stop();
       await Promise.all(blocking);
       stopWatching();
       await driver.stop();

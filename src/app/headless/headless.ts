@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { verbNamed, runVerb } from '../../cli/run.ts';
 import type { ExitCode, VerbContext } from '../../cli/verb.ts';
 import { readDeviceStatus } from '../../state/files/device-status.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { onEndSignals } from '../start/end-signals.ts';
+import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import { guardOutputs } from '../start/outputs.ts';
 
 /** Runs one verb and gives its exit code. */
@@ -53,6 +55,10 @@ function contextFor(configuration: Configuration): VerbContext {
     diagnose: async (options) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts');
       return runDoctor(configuration, options);
+    },
+    alertRules: async () => {
+      const { alertsFileReader } = await import('../alerts/alerts-file-reader.ts');
+      return alertsFileReader(join(configuration.folders.config, ALERTS_FILE))();
     },
     ledger: async (order) => {
       const { runLedger } = await import('../ledger/run-ledger.ts');

@@ -7,6 +7,7 @@ import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mis
 import type { ServerError } from '../../domain/server/server-error.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { muteRowId, readAlertRow, readMuteRow } from '../../state/ledger/alert-body.ts';
 import type { Board } from '../../state/board.ts';
 import type { ContactHistory } from '../../state/contact/contact-history.ts';
 import type { Configuration } from '../start/configuration.ts';
@@ -54,6 +55,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     held: (events) => door.held(events),
     elsewhere: (events) => door.elsewhere(events),
     actsElsewhere: () => actsOfOthers(workspace),
+    alerts: () => alertsOf(workspace),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),
@@ -84,6 +86,19 @@ async function actsOfOthers({
     acts.push(...actsElsewhere(events, mine, sinceMs));
   }
   return { acts, unread };
+}
+
+function alertsOf({ ledger, alertsPort, clock }: Workspace): ReturnType<Session['alerts']> {
+  const rows = ledger.view().alerts;
+  return {
+    reading: alertsPort.reading(),
+    found: rows
+      .all()
+      .flatMap((row) => readAlertRow(row) ?? [])
+      .toSorted((one, other) => one.raisedAtMs - other.raisedAtMs),
+    muted: (rule) => readMuteRow(rows.get(muteRowId(rule)), clock.now()),
+    targetOf: (channel) => alertsPort.targetOf(channel),
+  };
 }
 
 /** Opens the workspace, unless the key would go to a host that nobody confirmed. */

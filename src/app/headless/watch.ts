@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Complaint, WatchLine } from '../../cli/verb.ts';
 import { startFileAgent } from '../../engine/files/file-agent.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { isOpenAlert } from '../../domain/alert/alert.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
@@ -14,6 +15,8 @@ import type { Workspace } from '../backend/workspace.ts';
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
 const SETTLE_MS = 1_500;
 const GIVE_BACK_MS = 300;
+/** One round waits so long for those who are told. */
+const ALERTS_WITHIN_MS = 15_000;
 
 export interface WatchOptions {
   readonly once: boolean;
@@ -84,16 +87,22 @@ function startAgent(
 
 async function oneRound(workspace: Workspace): Promise<Result<undefined, Complaint>> {
   await workspace.upkeep.start();
-  const board = await readBoard(workspace, 'missions');
+  // What waits for a person is read for whoever is to be told of it.
+  const tells = workspace.alertsPort.reading().rules !== undefined;
+  const board = await readBoard(workspace, tells ? 'everything' : 'missions');
   if (!board.ok) return board;
   await workspace.driver.lookAtAll();
+  if (tells) workspace.inbox.look();
+  await workspace.alerts.look();
+  await workspace.alerts.idle(ALERTS_WITHIN_MS);
   return ok(undefined);
 }
 
 async function workUntil(workspace: Workspace, ended: AbortSignal): Promise<Result<undefined, Complaint>> {
-  const { sync, upkeep, driver } = workspace;
+  const { sync, upkeep, driver, alerts } = workspace;
   sync.setFocus({ screen: 'watch' });
   sync.start();
+  alerts.start();
   // What the last process left unclear comes before anything new.
   await upkeep.start();
   if (!ended.aborted) driver.start();
@@ -137,6 +146,7 @@ async function settled(workspace: Workspace, stopAgent?: () => Promise<void>): P
 function follow({ hub, ledger, clock }: Workspace, tell: WatchOptions['tell']): () => void {
   let seen = ledger.view().audit.latest(1).at(-1)?.seq ?? 0;
   const notices = new Set<string>();
+  const raised = new Set<string>();
   let isAway = false;
   const take = (update: BoardUpdate): void => {
     if (update.kind !== 'upsert') return;
@@ -158,6 +168,18 @@ function follow({ hub, ledger, clock }: Workspace, tell: WatchOptions['tell']): 
         if (notices.has(id)) continue;
         notices.add(id);
         tell({ atMs: notice.atMs, event: 'notice', sentence: notice.sentence });
+      }
+    } else if (update.into === 'alerts') {
+      for (const [id, alert] of update.rows) {
+        const episode = `${id} ${alert.raisedAtMs}`;
+        if (raised.has(episode) || !isOpenAlert(alert)) continue;
+        raised.add(episode);
+        tell({
+          atMs: alert.raisedAtMs,
+          event: 'alert',
+          sentence: safe`${alert.rule}: ${alert.title}`,
+          ...(alert.mission === undefined ? {} : { mission: alert.mission }),
+        });
       }
     } else if (update.into === 'pollers') {
       for (const [name, poller] of update.rows) {

@@ -1,3 +1,5 @@
+import type { AlertRows } from '../../state/ledger/alert-rows.ts';
+import { alertRowId, alertRowOf, muteRowId, readAlertRow } from '../../state/ledger/alert-body.ts';
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
@@ -5,6 +7,7 @@ import type { Leases } from '../../state/ledger/leases.ts';
 import { isUndecided, undecided, type Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
+import { isOpenAlert } from '../../domain/alert/alert.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { LOGGED_NOTE } from '../planning/plan-riders.ts';
@@ -20,6 +23,7 @@ interface LocalTables {
   readonly inbox: InboxRows;
   readonly drafts: Drafts;
   readonly intents: Intents;
+  readonly alerts: AlertRows;
 }
 
 export interface LocalPorts {
@@ -31,7 +35,7 @@ export interface LocalPorts {
 
 /** Makes a change inside the ledger, in the caller's commit. False where somebody else was quicker. */
 export function applyLocal(change: LocalChange, by: string, tables: LocalTables, ports: LocalPorts): boolean {
-  const { switches, suppressions, leases, inbox } = tables;
+  const { switches, suppressions, leases, inbox, alerts } = tables;
   const { nowMs } = ports;
   switch (change.kind) {
     case 'hold':
@@ -93,6 +97,22 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
       return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, inbox, nowMs());
     case 'inbox.rewrite':
       return putRow(change.id, 'act', change.body, inbox, nowMs(), change.digest);
+    case 'alert.mute':
+      alerts.put({
+        id: muteRowId(change.rule),
+        kind: 'mute',
+        body: { rule: change.rule, by, ...(change.untilMs !== undefined && { untilMs: change.untilMs }) },
+        updatedAtMs: nowMs(),
+      });
+      return true;
+    case 'alert.unmute':
+      return alerts.remove(muteRowId(change.rule));
+    case 'alert.answer': {
+      const alert = readAlertRow(alerts.get(alertRowId(change.alert)));
+      if (alert === undefined || !isOpenAlert(alert)) return false;
+      alerts.put(alertRowOf({ ...alert, answered: { by: safeText(by), atMs: nowMs() } }, nowMs()));
+      return true;
+    }
     case 'lease': {
       const { mission, take, force } = change;
       if (take) {

@@ -140,6 +140,9 @@ export type LocalChange =
   | { readonly kind: 'inbox.reopen'; readonly id: string }
   | { readonly kind: 'inbox.snooze'; readonly id: string; readonly untilMs: number }
   | { readonly kind: 'inbox.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
+  | { readonly kind: 'alert.mute'; readonly rule: string; readonly untilMs?: number }
+  | { readonly kind: 'alert.unmute'; readonly rule: string }
+  | { readonly kind: 'alert.answer'; readonly alert: string }
   | { readonly kind: 'lease'; readonly mission: MissionKey; readonly take: boolean; readonly force: boolean };
 
 /** An instant as the bot writes it into memory and events. */

@@ -16,9 +16,11 @@ import type { Send } from '../dispatch/send-effects.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contactRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
+import type { AlertsPort } from '../ports/alerts-port.ts';
 import type { MachineAct, MachinePort } from '../ports/machine-port.ts';
 import type { SetupRunner } from '../setup/setup-runner.ts';
 import type { PerformAct } from './perform-act.ts';
+import { performAlertTest } from './perform-alert-test.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { repeatLines } from '../handlers/repeat-lines.ts';
 
@@ -33,6 +35,7 @@ interface EffectPorts {
   readonly sendForBot: BotSender;
   readonly sendImmediate: SendImmediate;
   readonly machine?: MachinePort;
+  readonly alerts?: AlertsPort;
   readonly nowMs: () => number;
   readonly ownNowMs: () => number;
   readonly resolveUnclear: ResolveUnclear;
@@ -69,6 +72,7 @@ export function createEffects(
     if (effect.kind === 'unclear') return ports.resolveUnclear(effect, actor, preparedCommand);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);
     if (effect.kind === 'machine') return performOnMachine(ports.machine, effect.act);
+    if (effect.kind === 'alert-test') return performAlertTest(ports.alerts, effect, actor.label, nowMs());
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);
     if (effect.kind !== 'act') {
       if (effect.kind === 'commit' && effect.before !== undefined) {

@@ -52,6 +52,7 @@ import { createSendImmediate } from '../immediate/send-immediate.ts';
 import { createBotSender } from '../bot/send-bot-request.ts';
 import { createSetupRunner } from '../setup/setup-runner.ts';
 import type { ImmediateCall } from '../../domain/server/account.ts';
+import type { AlertsPort } from '../ports/alerts-port.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { createPerformAct, UNDO_MS } from '../acts/perform-act.ts';
@@ -91,6 +92,8 @@ export interface DoorDeps {
   doNotCall?(phone: string): string | undefined;
   /** The bot's connection on this machine, where there may be one. */
   readonly machine?: MachinePort;
+  /** The user's alert rules and the ways out for them. */
+  readonly alerts?: AlertsPort;
   /** A call that was placed at once: somebody may follow it. */
   onCall?(call: ImmediateCall): void;
   /** Asks the readers to look now. */
@@ -131,7 +134,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const ownNowMs = (): number => deps.ownNowMs?.() ?? nowMs();
   const holder = deps.holder.id;
   const undoMs = deps.undoMs ?? UNDO_MS;
-  const { intents, records, switches, leases, suppressions, inbox } = ledger.view();
+  const { intents, records, switches, leases, suppressions, inbox, alerts } = ledger.view();
   const leftActs = createLeftActs(ledger, nowMs);
   const logbook = createLogbook({ ledger, publish, nowMs });
   const consents = createConsents(ledger, nowMs);
@@ -211,7 +214,9 @@ export function createDoor(deps: DoorDeps): DoorServices {
       lease,
       holder,
       nowMs,
+      alertRows: alerts,
       ...(deps.machine !== undefined && { machine: deps.machine }),
+      ...(deps.alerts !== undefined && { alerts: deps.alerts }),
     });
   const facts = factsFrom(server);
   const schedule = {
@@ -283,6 +288,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
     onCall: (call) => deps.onCall?.(call),
     pollNow: (mission) => deps.pollNow?.(mission),
     ...(deps.machine !== undefined && { machine: deps.machine }),
+    ...(deps.alerts !== undefined && { alerts: deps.alerts }),
   });
   const actAudit = createActAudit(logbook, dryRun);
 

@@ -3,7 +3,7 @@ import type { OperatorRole } from '../../state/ledger/switches.ts';
 import type { Command } from '../command.ts';
 import type { Refusal } from './door.ts';
 
-/** What whoever may only approve may do: decide what waits, put it off, stop everything. */
+/** What whoever may only approve may do: decide what waits, put it off, put alerts away, stop everything. */
 const APPROVING: ReadonlySet<Command['kind']> = new Set([
   'approval.decide',
   'gate.decide',
@@ -12,6 +12,7 @@ const APPROVING: ReadonlySet<Command['kind']> = new Set([
   'optout.block',
   'optout.confirm',
   'hold.set',
+  'alert.answer',
 ]);
 
 /** Why this operator may not do this; undefined where he may. The role stands in the ledger, for all hosts. */

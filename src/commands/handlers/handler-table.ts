@@ -8,6 +8,7 @@ import { createAssistant } from './assistant-create.ts';
 import { updateAssistant } from './assistant-update.ts';
 import { briefAssistant } from './assistant-brief.ts';
 import { cancelCalls } from './calls-cancel.ts';
+import { answerAlert, muteAlerts, testAlert, unmuteAlerts } from './alert.ts';
 import { setGoal } from './goal.ts';
 import { setRubric } from './rubric.ts';
 import { updateBotSettings } from './account.ts';
@@ -96,6 +97,10 @@ export const HANDLERS: HandlerTable = {
   'bot.run': runBot,
   'feed.open': openFeed,
   'feed.close': closeFeed,
+  'alert.mute': muteAlerts,
+  'alert.unmute': unmuteAlerts,
+  'alert.answer': answerAlert,
+  'alert.test': testAlert,
   'hold.set': setHold,
   'hold.release': releaseHold,
   'hold.cancel': cancelHeld,

@@ -88,6 +88,7 @@ export type Effect =
   | { readonly kind: 'immediate'; readonly request: Immediate; readonly repeats: readonly SafeText[] }
   | { readonly kind: 'end-call'; readonly callId: string; readonly reason: string }
   | { readonly kind: 'machine'; readonly act: MachineAct }
+  | { readonly kind: 'alert-test'; readonly channel: string; readonly rule?: string }
   | { readonly kind: 'poll' };
 
 /** How an act is taken back while its time runs. */

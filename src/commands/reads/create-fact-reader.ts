@@ -5,6 +5,7 @@ import type { Intents } from '../../state/ledger/intents.ts';
 import type { Lease } from '../../state/ledger/leases.ts';
 import { IMMEDIATE } from '../immediate/immediate.ts';
 import type { FactReader } from './fact-reader.ts';
+import type { AlertsPort } from '../ports/alerts-port.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
 import { unclearCreation } from '../setup/creation.ts';
 import { SETUP, setupBodyOf } from '../setup/setup.ts';
@@ -14,6 +15,8 @@ import { missionReads } from './mission-reads.ts';
 
 interface FactSources {
   readonly machine?: MachinePort;
+  readonly alerts?: AlertsPort;
+  readonly alertRows: FactReader['alertRows'];
   readonly server: ServerPort;
   readonly memory: MissionsFilePort;
   readonly intents: Pick<Intents, 'get' | 'list' | 'byResult'>;
@@ -32,7 +35,7 @@ interface FactSources {
 
 /** Reads of the server, the state file and the ledger, each made when it is asked for. */
 export function createFactReader(sources: FactSources): FactReader {
-  const { server, memory, intents, switches, machine } = sources;
+  const { server, memory, intents, switches, machine, alerts } = sources;
   return {
     ...missionReads(server, memory),
     ...accountReads(server),
@@ -65,7 +68,9 @@ export function createFactReader(sources: FactSources): FactReader {
         ...(unclear !== undefined && { unclearSinceMs: unclear.sentAtMs ?? unclear.createdAtMs }),
       };
     },
+    alertRows: sources.alertRows,
     ...(machine !== undefined && { machine }),
+    ...(alerts !== undefined && { alerts }),
     switches,
     hold: () => switches.hold(),
     lease: sources.lease,

@@ -20,6 +20,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Mission, PlanStep, Run, RunEvent } from '../../domain/mission/mission.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
+import type { AlertRows } from '../../state/ledger/alert-rows.ts';
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { Suppression } from '../../state/ledger/suppressions.ts';
@@ -27,6 +28,7 @@ import type { Lease } from '../../state/ledger/leases.ts';
 import type { Hold, Switches } from '../../state/ledger/switches.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 import type { SetupBody } from '../setup/setup.ts';
+import type { AlertsPort } from '../ports/alerts-port.ts';
 import type { MachinePort } from '../ports/machine-port.ts';
 import type { LineAsked, LineStanding } from './line-standing.ts';
 import type { Unprepared } from '../door/refusal.ts';
@@ -102,6 +104,9 @@ export interface FactReader {
   call(id: CallId): Reading<ImmediateCall>;
   /** Absent where this program reaches no bot. */
   readonly machine?: MachinePort;
+  /** Absent where this program alerts nobody. */
+  readonly alerts?: AlertsPort;
+  readonly alertRows: Pick<AlertRows, 'get' | 'all'>;
   /** A setup of this identity that was begun and is not done. */
   openSetup(identity: string): OpenSetup | undefined;
   /** Whether the server has a mission of exactly this name that is newer than most. */

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/mission/join-text.ts';
 import type { Account } from '../../domain/server/account.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import { accountUsage } from '../../domain/server/account-usage.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import type { Board, StateFileStatus } from '../../state/board.ts';
@@ -238,39 +238,14 @@ function feedFacts({ feed }: Board, minuteMs: number): readonly Fact[] {
   }
 }
 
-const USED: readonly (readonly [
-  part: string,
-  used: string,
-  limit: string,
-  words: string,
-  perUnit: number,
-])[] = [
-  ['usage_today', 'calls', 'daily_calls_limit', 'calls today', 1],
-  ['usage_today', 'call_seconds', 'daily_call_seconds_limit', 'minutes today', 60],
-  ['usage_this_month', 'call_seconds', 'monthly_call_seconds_limit', 'minutes this month', 60],
-  ['usage_this_month', 'messages', 'monthly_messages_limit', 'SMS this month', 1],
-  ['usage_this_month', 'missions', 'monthly_missions_limit', 'missions this month', 1],
-  ['usage_this_month', 'mission_events', 'monthly_mission_events_limit', 'mission events this month', 1],
-];
 const NEARLY = 0.9;
 
 /** What of the quota is used, where the server tells both. */
 function usageFacts(account: Account | undefined): readonly Fact[] {
-  const raw = account?.raw ?? {};
-  const quota = isJsonObject(raw['quota']) ? raw['quota'] : {};
-  const parts = USED.flatMap(([part, used, limit, words, per]) => {
-    const usage = raw[part];
-    const now = isJsonObject(usage) ? Number(usage[used] ?? Number.NaN) : Number.NaN;
-    const most = Number(quota[limit] ?? Number.NaN);
-    return Number.isFinite(now) && Number.isFinite(most)
-      ? [
-          {
-            words: `${Math.round(now / per)} of ${Math.round(most / per)} ${words}`,
-            full: now >= most * NEARLY,
-          },
-        ]
-      : [];
-  });
+  const parts = accountUsage(account).map(({ words, used, most }) => ({
+    words: `${Math.round(used)} of ${Math.round(most)} ${words}`,
+    full: used >= most * NEARLY,
+  }));
   if (parts.length === 0) return [];
   // What is nearly used up must not be the part that a narrow line cuts off.
   const inTurn = [...parts.filter(({ full }) => full), ...parts.filter(({ full }) => !full)];

@@ -3,6 +3,7 @@ import type { Backend } from '../../commands/ports/backend.ts';
 import type { Actor } from '../../commands/door/door.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { safe } from '../../lib/safe-text.ts';
+import type { BoardUpdate } from '../../state/board.ts';
 import { createConsoleStore } from '../../state/store.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
 import { onlyUndoable } from '../../state/view/toast.ts';
@@ -52,6 +53,8 @@ export function createConsole(ports: ConsolePorts): Console {
     () => (tools?.isSlow() === true ? SLOW_LINK : host.demo ? DEMO : AT_ONCE),
   );
   const stopBoard = backend.subscribe((updates) => intake.take(updates));
+  const stopSignals = backend.subscribe((updates) => giveSignals(updates, tools));
+  const onTouch = sparingly(terminalClock, TOUCH_EVERY_MS, () => backend.touched());
   const focus = (route: Route): void =>
     backend.focus({
       screen: route.screen,
@@ -105,6 +108,7 @@ export function createConsole(ports: ConsolePorts): Console {
         intake.onKey();
         hand.onKey();
         holdRow(made);
+        onTouch();
       });
       return () => {
         stopHand();
@@ -123,6 +127,7 @@ export function createConsole(ports: ConsolePorts): Console {
     close: () => {
       stopBoard();
       intake.stop();
+      stopSignals();
       stopFocus();
       stopLines();
       for (const stop of stopMinutes) stop();
@@ -143,6 +148,30 @@ const SLOW_LINK: IntakePace = { gapMs: 1_000, afterKeyMs: 1_000 };
 
 /** One line of eighty cells: what this is, and the way to the real thing. */
 const DEMO_LINE = safe`Demo, nobody is called. For your own account set CLAWDTALK_API_KEY and restart.`;
+
+/** Whoever waits for an empty chair needs to know no more often. */
+const TOUCH_EVERY_MS = 15_000;
+
+/** At once, and then not again for a while. */
+function sparingly(clock: Clock, everyMs: number, action: () => void): () => void {
+  let lastMs = -Infinity;
+  return () => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lastMs < everyMs) return;
+    lastMs = nowMs;
+    action();
+  };
+}
+
+/** Alerts for this terminal: none is lost among updates that are drawn together. */
+function giveSignals(updates: readonly BoardUpdate[], terminal: TerminalTools | undefined): void {
+  for (const update of updates) {
+    if (update.kind !== 'set' || update.field !== 'signal' || update.value === undefined) continue;
+    const { kind, form, title, text } = update.value;
+    if (kind === 'bell') terminal?.bell();
+    else terminal?.notify({ title, text, form });
+  }
+}
 
 /** Calls back at each full minute of a clock, however it jumps. */
 function eachMinute(clock: Clock, onMinute: (minuteMs: number) => void): Cancel {

@@ -13,7 +13,7 @@ import type { ComponentType } from 'react';
 import type { Board } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { TextOverlay } from '../../state/view/overlay.ts';
-import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import type { TerminalNotice, TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import type { LineContent } from '../../ui/text/segments.ts';
 import type { Freshness } from '../words/freshness.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -62,6 +62,7 @@ export interface TerminalTools {
   bell(): void;
   /** The way to the terminal is a slow one: news is drawn seldom. */
   isSlow(): boolean;
+  notify(notice: TerminalNotice): void;
   /** Settles when what was changed is drawn and the keys that waited have been taken. */
   drawn(): Promise<void>;
   /** Hears of every key. */

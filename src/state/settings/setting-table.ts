@@ -132,7 +132,8 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 
-function isZone(text: string): boolean {
+/** True for an IANA zone that has rules of its own; offsets and abbreviations have none. */
+export function isZone(text: string): boolean {
   try {
     // Offsets and abbreviations are accepted by the platform, but are no zones with rules.
     return (

@@ -1,4 +1,5 @@
 import { safeText } from '../../lib/safe-text.ts';
+import { throughTmux } from './through-tmux.ts';
 
 /** Terminals drop what is longer; the limit is xterm's. */
 const LONGEST_BYTES = 74_994;
@@ -11,5 +12,5 @@ export function clipboardSequence(text: string, insideTmux: boolean): string | u
   const payload = Buffer.from(safeText(text, { multiline: true }), 'utf8').toString('base64');
   if (payload.length > LONGEST_BYTES) return undefined;
   const sequence = `\u001b]52;c;${payload}\u0007`;
-  return insideTmux ? `\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\` : sequence;
+  return insideTmux ? throughTmux(sequence) : sequence;
 }

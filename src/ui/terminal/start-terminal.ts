@@ -7,6 +7,7 @@ import { windowTitle } from '../../lib/safe-text.ts';
 import { keyDispatcher, type DispatcherOptions } from '../keys/dispatcher.ts';
 import { keyParser } from '../keys/key-parser.ts';
 import { clipboardSequence } from './clipboard.ts';
+import { notificationSequence, type NotificationForm } from './notification-sequence.ts';
 import { gridWriter } from './grid-writer.ts';
 import { linkSpeed, type LinkMode } from './link-speed.ts';
 import { TerminalContext, type Terminal, type TerminalSize } from './terminal-context.ts';
@@ -38,6 +39,8 @@ export interface TerminalOptions {
   readonly insideTmux?: boolean;
   /** Whether the way to the terminal is slow; `measure`: it is asked now and then. Absent: it is not. */
   readonly slowLink?: LinkMode;
+  /** By which sequence notifications are shown on the desktop. */
+  readonly notificationForm?: NotificationForm;
   /** Stops all that the shell runs in the foreground, as ctrl-z does. Without it ctrl-z does nothing. */
   readonly stopProcess?: () => void;
   /** Hears that ctrl-z had nowhere to go: no shell waits behind, and nobody could bring the program back. */
@@ -204,6 +207,11 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
       return () => void handListeners.delete(listener);
     },
     isSlow: () => link.isSlow(),
+    notify: ({ form, ...notice }) => {
+      if (!ours) return;
+      const known = form === 'auto' ? (options.notificationForm ?? '9') : form;
+      stdout.write(notificationSequence(notice, known, options.insideTmux === true));
+    },
     bell: () => void (ours && stdout.write('\u0007')),
     setTitle: (part) => {
       if (!ours) return;

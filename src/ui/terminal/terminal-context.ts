@@ -1,11 +1,19 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
+import type { NotificationForm } from './notification-sequence.ts';
 import type { KeyDispatcher } from '../keys/dispatcher.ts';
 
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
+}
+
+/** `form`: by which sequence; `auto` goes by what the terminal says of itself. */
+export interface TerminalNotice {
+  readonly title: string;
+  readonly text: string;
+  readonly form: 'auto' | NotificationForm;
 }
 
 /** What components may ask of the terminal they are drawn on. */
@@ -26,6 +34,8 @@ export interface Terminal {
   readonly bell: () => void;
   /** The way to the terminal is a slow one, told or found out. */
   readonly isSlow: () => boolean;
+  /** Shows a notification on the desktop, where the terminal knows how. */
+  readonly notify: (notice: TerminalNotice) => void;
   readonly setTitle: (part?: string) => void;
   /** Puts text on the clipboard through the terminal; false when it is too long for that. */
   readonly copy: (text: string) => boolean;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
+import { alertsFileReader } from '../../../src/app/alerts/alerts-file-reader.ts';
 import { runLedger } from '../../../src/app/ledger/run-ledger.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
@@ -39,6 +40,8 @@ export interface CliWorld {
   readonly made: (...words: readonly string[]) => Promise<string>;
   state(): JsonObject;
   writeState(state: JsonObject): void;
+  /** Writes the file of alert rules. */
+  writeAlerts(text: string): void;
   close(): Promise<void>;
 }
 
@@ -83,6 +86,7 @@ export async function openCliWorld(
       watch: (wanted) => watch(configuration, { ...wanted, ended }),
       diagnose: (wanted) => runDoctor(configuration, wanted),
       ledger: (order) => runLedger(configuration, order),
+      alertRules: async () => alertsFileReader(join(configuration.folders.config, 'alerts.json'))(),
       ended,
       columns: 120,
       terminal: false,
@@ -112,6 +116,11 @@ export async function openCliWorld(
       return value;
     },
     writeState: (state) => writeFileSync(statePath, JSON.stringify(state, undefined, 2)),
+    writeAlerts: (text) => {
+      const config = join(folder, 'home', 'config');
+      mkdirSync(config, { recursive: true });
+      writeFileSync(join(config, 'alerts.json'), text);
+    },
     close: async () => {
       await sim.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -176,6 +176,7 @@ export async function openClassWorld(
     elsewhere: notHere,
     actsElsewhere: () => Promise.resolve({ acts: [], unread: false }),
     optOuts: notHere,
+    alerts: notHere,
     ask: notHere,
     planning,
     templates: () => missionTemplates('/nonexistent'),
@@ -202,6 +203,7 @@ export async function openClassWorld(
       watch: notHere,
       diagnose: notHere,
       ledger: notHere,
+      alertRules: notHere,
       ended: new AbortController().signal,
       columns: 120,
     };

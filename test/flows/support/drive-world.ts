@@ -220,6 +220,7 @@ export async function openDriveWorld(options: {
     earliestSlot: (request) =>
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data, nowMs: clock.now() })),
     stopCommit: () => services.stopCommit(),
+    touched: () => undefined,
     draft: (id) => {
       const kept = drafts.get(id);
       return Promise.resolve(

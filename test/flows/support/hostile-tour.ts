@@ -148,6 +148,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
         watch: () => Promise.reject(new Error('not here')),
         diagnose: () => Promise.reject(new Error('not here')),
         ledger: () => Promise.reject(new Error('not here')),
+        alertRules: () => Promise.reject(new Error('not here')),
         ended: new AbortController().signal,
         columns: 120,
         terminal: false,
