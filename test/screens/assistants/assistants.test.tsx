@@ -73,7 +73,7 @@ test('a tool is added by its form', async () => {
   const { terminal } = await open('a-1');
   await terminal.send('\u0014');
   expect(terminal.text()).toContain('Which tool is to be added?');
-  await terminal.send('j', 'j', '\r');
+  await terminal.send('trans', '\r');
   await terminal.send('Kim = +15551234567', '\r', '+15550000000', '\r', '\r');
   await terminal.send(BACK_TAB, '\r', 'C');
   expect(app.backend.previewed.at(-1)).toMatchObject({

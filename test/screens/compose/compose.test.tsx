@@ -171,3 +171,17 @@ test('esc keeps the draft, and beginning anew throws it away', async () => {
   await app.clock.advance(600);
   expect(app.backend.drafts.get(DRAFT)).toMatchObject({ answers: { depends: true } });
 });
+
+test('the lists in the screens narrow as one types, and esc shows all again before it leads back', async () => {
+  const { terminal } = await open();
+  await terminal.send('rub');
+  expect(terminal.text()).toContain('find: rub');
+  expect(terminal.text()).toContain('▸ 2 screening with a rubric');
+  expect(terminal.text()).not.toContain('parallel sweep');
+  await terminal.send(ESC);
+  await app.clock.advance(100);
+  await terminal.idle();
+  expect(terminal.text()).toContain('parallel sweep');
+  await terminal.send('sweep', '\r');
+  expect(terminal.text()).toContain('Class 1, parallel sweep');
+});
