@@ -5,7 +5,7 @@ import type { ScheduledRow } from '../../state/board.ts';
 import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
 import { throughDoor } from '../shell/through-door.ts';
-import { openOverlay } from '../shell/navigate.ts';
+import { openOverlay, standOn } from '../shell/navigate.ts';
 import { wholeTalkText } from '../schedule/talks.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
@@ -57,9 +57,19 @@ async function askTime(
       zone,
       ...(offered === undefined ? {} : { offeredMs: offered }),
     },
-    (atMs) => acts.begin({ commands: [then(atMs)] }),
+    (atMs) =>
+      acts.begin({
+        commands: [then(atMs)],
+        onOutcome: ([outcome]) => {
+          if (outcome?.status === 'done' || outcome?.status === 'open') standOnPending(cursor, row);
+        },
+      }),
   );
 }
+
+/** On the call or message as it now is: a moved one and a new try have ids of their own, which are not read yet. */
+const standOnPending = ({ console, route }: Cursor, { event }: ScheduledRow): void =>
+  standOn(console, route, { filter: `to:${event.to} how:${event.channel} state:pending` });
 
 /** Acts on scheduled calls and messages. */
 export const eventActions: readonly Action[] = [

@@ -36,3 +36,13 @@ test('a time that has passed is called so before anything is asked of the server
   expect(app.terminal.text()).toContain('that is over');
   expect(app.backend.previewed).toEqual([]);
 });
+
+test('after it was moved the call is stood on, under a filter that shows it and that esc takes away', async () => {
+  await open();
+  const to = /Move (.+?) ─/.exec(app.terminal.text())?.[1] ?? '';
+  await app.terminal.send('in 2 h', '\r');
+  await app.slowly('y');
+  expect(app.backend.submitted.at(-1)?.command.kind).toBe('event.move');
+  expect(app.terminal.text()).toMatch(/filter to:\+\d+ how:call state:pending/);
+  expect(app.terminal.screen().find((row) => row.startsWith('▸'))).toContain(to);
+});
