@@ -1,3 +1,4 @@
+import { ANY_HOUR } from './hours/open-hours.ts';
 import type { Placement, PlanRequest, PlanSummary } from './plan.ts';
 import type { Unplaced, UnplacedCode } from './list/target.ts';
 
@@ -39,7 +40,11 @@ function peakOf(placed: readonly Placement[]): PlanSummary['peak'] {
 }
 
 /** What the operator should know before trusting a plan. */
-export function planWarnings(request: PlanRequest, horizonEndMs: number): string[] {
+export function planWarnings(
+  request: PlanRequest,
+  placed: readonly Placement[],
+  horizonEndMs: number,
+): string[] {
   const { data, policy, nowMs } = request;
   const warnings: string[] = [];
   const endYear = new Date(horizonEndMs).getUTCFullYear();
@@ -50,6 +55,12 @@ export function planWarnings(request: PlanRequest, horizonEndMs: number): string
   }
   if (policy.spacingMs < 60_000)
     warnings.push('Calls on one line are less than a minute apart; the server may refuse some.');
+  const automated = placed.filter(({ why }) => why.includes(ANY_HOUR)).length;
+  if (automated > 0) {
+    warnings.push(
+      `${automated === placed.length ? 'All of them are' : `${automated} of ${placed.length} are`} automated lines: no calling hours are observed for them, at night neither. Where people may answer, they are not: choose another recipient.`,
+    );
+  }
   if (policy.holidays === 'open')
     warnings.push('Public holidays count as working days where no law forbids it.');
   return warnings;

@@ -14,6 +14,8 @@ export interface KnownCall {
   readonly atMs: number;
   /** Slug of its mission; direct calls have none. */
   readonly mission?: string;
+  /** What people call that mission, where it is known. */
+  readonly missionName?: string;
   /** `failed` calls never reached anybody: they count for no cap. */
   readonly status: 'pending' | 'made' | 'failed';
   readonly line?: string;

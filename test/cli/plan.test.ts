@@ -322,6 +322,10 @@ test('a policy file, a start, a do-not-call list, and what is wrong with them', 
     exit: 2,
     said: expect.stringContaining('check its spelling'),
   });
+  expect(await verb([path, '--mission', 'glass', '--policy', join(folder, 'nope')])).toMatchObject({
+    exit: 5,
+    said: expect.stringMatching(/does not exist\.(?!\.)/),
+  });
   expect(await verb([path, '--mission', 'glass', '--start', 'soon'])).toMatchObject({ exit: 2 });
   expect(await verb([join(folder, 'gone.csv'), '--mission', 'glass'])).toMatchObject({ exit: 5 });
   expect(await verb([path, '--mission', 'unheard'])).toMatchObject({ exit: 2 });

@@ -95,6 +95,18 @@ test('exactly what rings is listed: what is not ours, and ours where nobody runs
   expect(world.sim.dials.map(({ phone }) => phone)).toEqual(['+13125550999']);
 });
 
+test('a release says how many it does not list, and minutes are told as minutes', async () => {
+  for (let index = 0; index < 23; index += 1)
+    value(await foreign(20 + index, `+131255502${String(index).padStart(2, '0')}`));
+  value(await foreign(8, '+13125550299'));
+  const held = await hold();
+  expect(held).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('in 8 min')]) });
+  const { lines } = await world.door.preview({ kind: 'hold.release', reason: 'all clear' });
+  const shown = lines.join('\n');
+  expect(shown).toContain('Fires next, of 24 pending:');
+  expect(shown).toContain('and 4 more after these');
+});
+
 test('one act cancels all that can be, though calls come and go meanwhile', async () => {
   await world.agree(call(10));
   value(await foreign(20, '+13125550999'));

@@ -248,3 +248,15 @@ test('in a negotiation one call is sent and the others wait in memory, in their 
   ]);
   expect(plan().placed.get(phones[1] ?? '')?.ghost).toBe('waits-for-previous');
 });
+
+test("a draft that was sent to the last call is in nobody's way: another mission takes the planner over", async () => {
+  await begin(3);
+  const sent = await inbox.commands(plan().digest);
+  for (const command of sent.ok ? sent.value : []) await world.agree(command);
+  await edit({ kind: 'settle', mission: world.key, eased: false });
+  expect([...plan().placed.values()].every(({ committed }) => committed)).toBe(true);
+  const another = missionKeyOf(undefined, 'another');
+  expect(await edit({ kind: 'begin', mission: another })).not.toContain('still holds a draft');
+  expect(board.planning?.draft).toMatchObject({ mission: another });
+  expect(board.planning?.draft.source).toBeUndefined();
+});

@@ -9,6 +9,7 @@ import { plannerData } from '../../planner/planner-data.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../planner/policy.ts';
 import { readRegularBytes, streamRegularFile } from '../../state/files/regular-file.ts';
 import { expandPath } from '../start/expand-path.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** In the settings folder; each may be absent. */
 const POLICY = 'policy.json';
@@ -53,7 +54,9 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
         writeFileSync(full, text, { flag: 'wx', mode: 0o600 });
         return ok(full);
       } catch (error) {
-        return err(`${full} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+        return err(
+          `${full} cannot be written: ${withStop(error instanceof Error ? error.message : String(error))}`,
+        );
       }
     },
   };
@@ -87,11 +90,13 @@ function onceChanged<T>(
         const read = found === undefined ? undefined : readRegularBytes(path, { maxBytes: LARGEST_BYTES });
         if (read?.ok === false) return err(read.error.sentence);
         const result = parse(read?.value.bytes);
-        last = { stamp, result: result.ok ? result : err(`${path}: ${result.error}.`) };
+        last = { stamp, result: result.ok ? result : err(`${path}: ${withStop(result.error)}`) };
       }
       return last.result;
     } catch (error) {
-      return err(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+      return err(
+        `${path} cannot be read: ${withStop(error instanceof Error ? error.message : String(error))}`,
+      );
     }
   };
 }

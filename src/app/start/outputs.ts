@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Where output goes has ended: `head` and pagers do that, and it is no fault of anybody. */
 const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EIO']);
@@ -14,7 +15,7 @@ export function guardOutputs(goOn: boolean): void {
       const gone = READER_GONE.has(error.code ?? '');
       if (!gone && !told) {
         told = true;
-        say(`The output cannot be written: ${reason(error)}.${goOn ? ' The work goes on.' : ''}`);
+        say(`The output cannot be written: ${withStop(reason(error))}${goOn ? ' The work goes on.' : ''}`);
       }
       if (!goOn) process.exit(gone ? 0 : 5);
     });

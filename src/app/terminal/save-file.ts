@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { expandPath } from '../start/expand-path.ts';
 import type { SaveRequest } from '../../screens/shell/contract.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Pieces that go out with one write; after each the program gets its turn. */
 const PIECES = 50;
@@ -34,7 +35,9 @@ export async function saveFile(
     return ok(target);
   } catch (error) {
     await rm(target, { force: true });
-    return err(`${target} was not written: ${error instanceof Error ? error.message : String(error)}.`);
+    return err(
+      `${target} was not written: ${withStop(error instanceof Error ? error.message : String(error))}`,
+    );
   } finally {
     await file.close();
   }
@@ -50,6 +53,6 @@ function refusal(path: string, error: NodeJS.ErrnoException): string {
     case 'EROFS':
       return `${path} cannot be made: this place is not yours to write.`;
     default:
-      return `${path} cannot be made: ${error.message}.`;
+      return `${path} cannot be made: ${withStop(error.message)}`;
   }
 }

@@ -21,6 +21,7 @@ import { typedJson } from './typed-json.ts';
 import { stateCommands } from './state-commands.ts';
 import { API_USAGE } from './usage.ts';
 import { wholeCommands } from './whole-commands.ts';
+import { withoutStop } from '../../lib/full-stop.ts';
 
 const keyCommands: ApiCommands = [
   {
@@ -196,8 +197,6 @@ function notFinished(
     ? { kind: 'refused', sentence: `ERROR: ${withoutStop(sentence)}. ${again}` }
     : { kind: 'server', error, advice: again };
 }
-
-const withoutStop = (sentence: string): string => sentence.replace(/\.+$/, '');
 
 /** Whom it reaches is reached at once, perhaps a second time, perhaps at night: nobody agrees to that unasked. */
 const REACHES: Partial<Readonly<Record<Command['kind'], string>>> = {

@@ -11,6 +11,7 @@ import { COLUMN_FIELDS } from '../../planner/list/column-names.ts';
 import { boundInstant, parseTimeBound } from '../../planner/list/time-bound.ts';
 import { DAY_MS, zoneTable } from '../../planner/hours/zone-table.ts';
 import { emptyDraft, type ListConsent, type PlanDraft, type TargetSource } from '../../state/planning.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 const RECIPIENTS: ReadonlySet<string> = new Set(['automated', 'service', 'professional']);
 
@@ -157,7 +158,7 @@ async function policyOf(
   } catch (error) {
     return err({
       exit: 5,
-      sentence: safe`${path} cannot be read: ${error instanceof Error ? error.message : error}.`,
+      sentence: safe`${path} cannot be read: ${withStop(error instanceof Error ? error.message : String(error))}`,
     });
   }
   const read = readPolicy(text, base.value, path);

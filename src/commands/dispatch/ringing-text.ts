@@ -3,11 +3,11 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { whenText } from '../handlers/when-text.ts';
 import type { StillRinging } from './still-rings.ts';
 
-/** Time left, in the largest unit that says when to act. */
+/** Time left: in seconds while they count, else in minutes. */
 function inText(inMs: number): string {
   if (inMs <= 0) return 'now';
   const seconds = Math.ceil(inMs / 1000);
-  return seconds < 600 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+  return seconds < 120 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
 }
 
 /** One line for each that still rings: who, in how many seconds, and whether it can be stopped. */

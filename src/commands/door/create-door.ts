@@ -123,7 +123,7 @@ export interface DoorServices extends DirectDoor {
   /** The hold with what it does not reach; undefined where dispatch is not held. */
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Fresh reads of what acts and plans stand on. */
-  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries'>;
 }
 
 /** The door over a server, a ledger and a state file. */

@@ -8,6 +8,7 @@ import type { CallingHours, ContactMoment } from './calling-hours.ts';
 import type { Actor, Refusal } from './door.ts';
 import { isoOf } from '../acts/part.ts';
 import { whenText } from '../handlers/when-text.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 export interface GuardDeps {
   readonly switches: Pick<Switches, 'hold' | 'drive'>;
@@ -39,7 +40,7 @@ export function contactRefusal(
     if (suppressed !== undefined) {
       return {
         code: 'suppressed',
-        sentence: safe`${contact.phone} must not be contacted: ${suppressed.reason}.`,
+        sentence: safe`${contact.phone} must not be contacted: ${withStop(suppressed.reason)}`,
       };
     }
     const verdict = hours.check(contact);

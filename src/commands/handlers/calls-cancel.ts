@@ -5,6 +5,7 @@ import { prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
 import { cancelParts, recordFor } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Nearer to its time than this one may be under way before the request arrives; deleting would erase it. */
 const TOO_LATE_MS = 10_000;
@@ -41,7 +42,7 @@ export const cancelCalls: CommandHandler<CommandOf<'calls.cancel'>> = async (com
     basis: { pending: stopped.map(({ id }) => id), run: mission.value.run.id },
     mission: command.mission,
     effect: { kind: 'act', parts: stopped.flatMap((event) => cancelParts(event, record)) },
-    done: safe`Cancelled ${stopped.length}: ${command.reason}.`,
+    done: safe`Cancelled ${stopped.length}: ${withStop(command.reason)}`,
     notByEngine: safe`Many at once are cancelled by a person.`,
   });
 };

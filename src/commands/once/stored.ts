@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Intent } from '../../state/ledger/intents.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /**
  * What the ledger kept, read by its shape: a body of another version is told apart here, before anything is sent from it.
@@ -15,7 +16,7 @@ export function readStored(
   const [issue] = read.issues;
   const path = v.getDotPath(issue) ?? 'its body';
   throw new Error(
-    `The ledger's record '${opKey}' (${kind}) cannot be read: ${path}: ${issue.message}. It was written by another version of clawdtalk-tui; nothing was sent from it.`,
+    `The ledger's record '${opKey}' (${kind}) cannot be read: ${path}: ${withStop(issue.message)} It was written by another version of clawdtalk-tui; nothing was sent from it.`,
   );
 }
 

@@ -13,6 +13,7 @@ import { replan, type Pin, type PlacedBefore, type PlanDifference } from '../../
 import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** A slot at least four minutes ahead can be sent again where nothing came of it; reading and agreeing take a while. */
 const LEAST_LEAD_MS = 10 * 60_000;
@@ -260,7 +261,7 @@ export function readPolicy(text: string, base: Policy, label: string): Result<Js
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return err(`${label} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    return err(`${label} is no JSON: ${withStop(error instanceof Error ? error.message : String(error))}`);
   }
   if (!isJsonObject(value)) return err(`${label} must hold a JSON object.`);
   const parsed = parsePolicy(value, base);

@@ -59,7 +59,7 @@ export interface PlanInputFault {
 
 export interface PlanInputDeps {
   readonly server: ServerPort;
-  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line'>;
+  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries'>;
   readonly switches: Pick<Switches, 'missionClass'>;
   readonly nowMs: () => number;
 }
@@ -100,7 +100,11 @@ export async function readPlanInputs(
   const own = new Set<string>(scheduled.map(({ id }) => id));
   const isOurs = (event: ScheduledEvent): boolean =>
     event.missionId === missionId || event.runId === run.id || own.has(event.id);
-  const calls = await knownCalls(server, (event) => (isOurs(event) ? (slug ?? missionId) : event.missionId));
+  const nameOf = namesByRun(await facts.entries());
+  const calls = await knownCalls(server, (event) => ({
+    mission: isOurs(event) ? (slug ?? missionId) : event.missionId,
+    name: nameOf(event),
+  }));
   if (!calls.ok) return calls;
   // Many servers tell nothing of it; a plan is made all the same.
   const account = await server.account(READ);
@@ -194,10 +198,26 @@ function triedElsewhere(
   );
 }
 
+/** Whose call it is: an id to compare, and a name to tell. */
+type MissionOf = (event: ScheduledEvent) => {
+  readonly mission: string | undefined;
+  readonly name: string | undefined;
+};
+
+/** Events may name a mission by an id that stands nowhere else: their run names it too. */
+function namesByRun(entries: readonly MissionEntry[]): (event: ScheduledEvent) => string | undefined {
+  const names = new Map<string, string>(
+    entries.flatMap(({ runId, missionId, missionName, slug }) =>
+      [runId, missionId].flatMap((id) => (id === undefined ? [] : [[id, missionName ?? slug] as const])),
+    ),
+  );
+  return ({ runId = '', missionId = '' }) => names.get(runId) ?? names.get(missionId);
+}
+
 /** What every assistant has scheduled or called: pending calls hold their line, made ones count for caps. */
 async function knownCalls(
   server: ServerPort,
-  missionOf: (event: ScheduledEvent) => string | undefined,
+  missionOf: MissionOf,
 ): Promise<Result<readonly KnownCall[], PlanInputFault>> {
   const assistants = await server.listAssistants(READ);
   if (!assistants.ok) return err(serverFault(assistants.error));
@@ -216,13 +236,10 @@ async function knownCalls(
   return ok(found.toSorted((a, b) => a.atMs - b.atMs || (a.phone < b.phone ? -1 : 1)));
 }
 
-function knownCall(
-  event: ScheduledEvent,
-  missionOf: (event: ScheduledEvent) => string | undefined,
-): readonly KnownCall[] {
+function knownCall(event: ScheduledEvent, missionOf: MissionOf): readonly KnownCall[] {
   if (event.channel !== 'call' || event.scheduledAtMs === undefined || event.status === 'cancelled')
     return [];
-  const mission = missionOf(event);
+  const { mission, name } = missionOf(event);
   const open = event.status === 'pending' || event.status === 'in_progress';
   return [
     {
@@ -235,6 +252,7 @@ function knownCall(
           : 'made',
       line: event.from,
       ...(mission === undefined ? {} : { mission }),
+      ...(name === undefined ? {} : { missionName: name }),
     },
   ];
 }

@@ -239,11 +239,22 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     return undefined;
   };
 
+  /** Of the draft before nothing stays. */
+  const clear = (): void => {
+    made = undefined;
+    inputs = undefined;
+    show(without(without(without(planning, 'inputs'), 'plan'), 'list'));
+  };
+
   /** Takes the mission that the planner was opened from; a draft that holds a list for another one stays as it is. */
   const begin = async (mission: MissionKey): Promise<Result<SafeText | undefined, string>> => {
     await open();
+    if (planning.draft.mission === mission) return ok(safe``);
+    if (isAllSent()) {
+      clear();
+      keep(emptyDraft);
+    }
     const { draft } = planning;
-    if (draft.mission === mission) return ok(safe``);
     if (draft.mission === undefined || draft.source === undefined) {
       const refused = await change({ kind: 'set', change: { mission } });
       return refused === undefined ? ok(undefined) : err(refused);
@@ -255,6 +266,13 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       safe`The planner still holds a draft for ${nameOf(draft.mission) ?? 'another mission'}: N plans ${nameOf(mission) ?? 'this one'} instead, X throws the draft away.`,
     );
   };
+
+  /** Nothing of the draft is left to be sent: nobody misses it. */
+  const isAllSent = (): boolean =>
+    made !== undefined &&
+    made.plan.placed.some(({ committed }) => committed) &&
+    made.plan.placed.every(({ committed, status }) => committed || status === 'ghost') &&
+    made.plan.unplaced.length === 0;
 
   /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
   const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
@@ -268,9 +286,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     if (draft.source?.kind === 'round' && draft.mission === mission && draft.assistantId === assistant) {
       return undefined;
     }
-    if (!replace && draft.source !== undefined) return ANOTHER_DRAFT;
-    made = undefined;
-    inputs = undefined;
+    if (!replace && draft.source !== undefined && !isAllSent()) return ANOTHER_DRAFT;
+    clear();
     keep({
       ...emptyDraft,
       mission,
@@ -278,7 +295,6 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       ...(assistant === undefined ? {} : { assistantId: assistantId(assistant) }),
       ...(waiting.from === undefined ? {} : { lines: [waiting.from] }),
     });
-    show(without(without(without(planning, 'inputs'), 'plan'), 'list'));
     busy('reading');
     await readGround(true);
     await readList();

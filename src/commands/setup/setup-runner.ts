@@ -16,6 +16,7 @@ import { runMissionSetup } from './run-mission-setup.ts';
 import { SETUP, setupBodyOf, type Found, type SetupBody } from './setup.ts';
 import type { SetupResult } from './setup-result.ts';
 import type { SetupContext } from './setup-context.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Makes what takes several dependent steps, exactly once, however often the process dies in between. */
 export interface SetupRunner {
@@ -213,7 +214,7 @@ export function createSetupRunner(deps: SetupRunnerDeps): SetupRunner {
       case 'open':
         return {
           status: 'open',
-          sentence: safe`Begun, and not finished yet: ${(sentence ?? '').replace(/\.$/, '')}.`,
+          sentence: safe`Begun, and not finished yet: ${withStop(sentence ?? '')}`,
           records: recordStates(body, 'open'),
           actId: opKey,
           made,

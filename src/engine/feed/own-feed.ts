@@ -5,6 +5,7 @@ import type { BoardUpdate } from '../../state/board.ts';
 import type { ReaderName } from '../sync/pace.ts';
 import type { CallWatch } from './call-watch.ts';
 import type { TalkKeeper } from './talk-keeper.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Our own live connection. It listens, and never answers a call. */
 export interface OwnFeed {
@@ -48,9 +49,13 @@ export function createOwnFeed({ connect, clock, publish, kick, calls, talks }: O
     current = state;
     publish([{ kind: 'set', field: 'feed', value: state }]);
     if (state.status === 'yielded') {
-      notice('warn', safe`Our live connection yielded: ${state.reason}. It is not reopened automatically.`);
+      notice(
+        'warn',
+        safe`Our live connection yielded: ${withStop(state.reason)} It is not reopened automatically.`,
+      );
     }
-    if (state.status === 'refused') notice('warn', safe`There is no live connection: ${state.reason}.`);
+    if (state.status === 'refused')
+      notice('warn', safe`There is no live connection: ${withStop(state.reason)}`);
   };
   const onEvent = (event: FeedEvent): void => {
     switch (event.kind) {

@@ -9,6 +9,9 @@ import { bothOpen, minuteText, describeWeek, type DayWindow, type WeekHours } fr
 import { homeOfZone, regionCode, type Location, type ZoneGroup, type ZoneSet } from './zone-set.ts';
 import { dateOf, localDay, wallToInstants, weekdayOf, type ZoneTable } from './zone-table.ts';
 
+/** The proof of a slot that no hours were observed for. */
+export const ANY_HOUR = 'automated line: any hour';
+
 /** The rules that say when one contact may be called, apart from its zones. */
 export interface CallRules {
   /** `undefined`: any hour. */
@@ -260,7 +263,7 @@ export function commonGapMinutes(
 /** The rules as short sentences, each naming its data. */
 export function describeRules(rules: CallRules, data: PlannerData): string[] {
   if (rules.courtesy === undefined) {
-    return ['automated line: any hour', ...(rules.own === undefined ? [] : [ownText(rules.own)])];
+    return [ANY_HOUR, ...(rules.own === undefined ? [] : [ownText(rules.own)])];
   }
   const lines = [
     `policy hours ${describeWeek(rules.courtesy)}${rules.weekend === undefined ? '' : `, by the working week there (${weekendText(rules.weekend)} off)`}`,

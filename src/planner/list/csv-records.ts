@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Told of each record; `row` counts from 1 as a spreadsheet counts, blank lines included. */
 export type TakeRecord = (row: number, cells: readonly string[]) => void;
@@ -33,7 +34,7 @@ export function csvRecords(text: string, delimiter: string, take: TakeRecord): R
     return err(
       error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? `A quote opens a cell behind row ${row} and is never closed, so that everything below would be one cell. Close the quote or remove it.`
-        : `This is no readable CSV: ${error.message}. Look at the rows behind row ${row}.`,
+        : `This is no readable CSV: ${withStop(error.message)} Look at the rows behind row ${row}.`,
     );
   }
 }

@@ -10,6 +10,7 @@ import type { ImportedTargets, ImportError } from './imported-targets.ts';
 import type { RowDefaults } from './read-target.ts';
 import { tableReader, type TableOptions } from './table-reader.ts';
 import { guessColumns } from './target-columns.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 export interface ImportOptions extends RowDefaults, TableOptions {
   readonly delimiter?: string;
@@ -122,7 +123,7 @@ function readFault(error: unknown): string {
     case 'EISDIR':
       return 'That is a folder; name a CSV or TSV file.';
     default:
-      return `The list could not be read: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}.`;
+      return `The list could not be read: ${withStop(error instanceof Error ? error.message : String(error))}`;
   }
 }
 

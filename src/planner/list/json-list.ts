@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { ownOf } from '../../lib/own.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Records of a list in JSON: column names, then cells. */
 export interface JsonTable {
@@ -28,7 +29,7 @@ export function readJsonList(text: string): Result<JsonTable, string> {
   const broken = values.findIndex((value) => !value.ok);
   if (broken === -1) return ok(jsonTable(values.map((value) => (value.ok ? value.value : null))));
   return err(
-    `This is JSON, but it cannot be read: ${whole.error}. Mend it, or give one object a line, or a CSV file.`,
+    `This is JSON, but it cannot be read: ${withStop(whole.error)} Mend it, or give one object a line, or a CSV file.`,
   );
 }
 

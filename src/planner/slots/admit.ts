@@ -5,6 +5,7 @@ import { callWindow, openTimes, type WindowResult } from '../hours/call-window.t
 import type { Interval } from '../hours/interval.ts';
 import { consentLaws } from '../law/consent-need.ts';
 import { contactProfiles } from '../list/contact-profile.ts';
+import { instantText } from '../../domain/mission/join-text.ts';
 import type { KnownCall, PlanRequest } from '../plan.ts';
 import type { Target, TimeBound, Unplaced, UnplacedCode } from '../list/target.ts';
 import { boundInstant } from '../list/time-bound.ts';
@@ -214,20 +215,26 @@ function doneBefore({ done }: PlanRequest, phone: string): Verdict | undefined {
   const atMs = done?.get(phone);
   return atMs === undefined
     ? undefined
-    : refuse(
-        'duplicate',
-        `this plan called it at ${new Date(atMs).toISOString().slice(0, 16)}Z`,
-        'Nothing is left to do.',
-      );
+    : refuse('duplicate', `this plan called it at ${instantText(atMs)}`, 'Nothing is left to do.');
 }
+
+/** By its name: ids inside a run are known to nobody. */
+const missionText = ({ mission, missionName }: KnownCall, request: PlanRequest): string =>
+  mission === request.mission
+    ? 'this mission'
+    : missionName === undefined
+      ? 'another mission'
+      : `“${missionName}”`;
 
 function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict | undefined {
   for (const call of known) {
-    const mission = call.mission === undefined ? 'a direct call' : `mission ${call.mission}`;
+    const at = instantText(call.atMs);
     if (call.status === 'pending') {
       return refuse(
         'duplicate',
-        `${mission} has a call to this number at ${new Date(call.atMs).toISOString().slice(0, 16)}Z`,
+        call.mission === undefined
+          ? `a direct call to this number is scheduled at ${at}`
+          : `${missionText(call, request)} has a call to this number at ${at}`,
         'Cancel that call first, or leave this row out.',
       );
     }
@@ -239,7 +246,9 @@ function duplicateOf(request: PlanRequest, known: readonly KnownCall[]): Verdict
     ) {
       return refuse(
         'duplicate',
-        `${mission} called this number at ${new Date(call.atMs).toISOString().slice(0, 16)}Z`,
+        call.mission === undefined
+          ? `this number was called directly at ${at}`
+          : `${missionText(call, request)} called this number at ${at}`,
         'Wait a day, or leave this row out.',
       );
     }

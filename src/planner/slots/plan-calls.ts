@@ -6,6 +6,7 @@ import { consentNeeds, needText } from '../law/consent-need.ts';
 import { planDigest } from '../plan-digest.ts';
 import { planWarnings, summarise } from '../plan-summary.ts';
 import { batchPacing } from './batch-pacing.ts';
+import type { Policy } from '../policy.ts';
 import { placeInTurn, type FixedCall, type PlaceLimits, type Slot } from './place-call.ts';
 import type { Unplaced } from '../list/target.ts';
 import { placeAsAPersonWould } from './place-by-manners.ts';
@@ -60,9 +61,21 @@ export function planAround(
   const missing = [...unplaced.filter(({ row }) => !keptRows.has(row)), ...left].sort(
     (a, b) => a.row - b.row,
   );
-  const kept = { ...request, policy: paced };
+  const kept = { ...request, policy: paceOf([...keep.slots, ...result.slots], paced) };
   const placed = placements(kept, result.slots, keep);
   return { plan: finish(kept, placed, missing, toMs), released: keep.released };
+}
+
+/** The pace that the slots really have: those that were kept may have been spread when they were placed. */
+function paceOf(slots: readonly Slot[], policy: Policy): Policy {
+  const lines = [...Map.groupBy(slots, ({ line }) => line).values()];
+  const gaps = lines.flatMap((each) => {
+    const starts = each.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
+    return starts.slice(1).map((startMs, index) => startMs - (starts[index] ?? startMs));
+  });
+  const least = gaps.reduce((least, gap) => Math.min(least, gap), Infinity);
+  const spacingMs = Math.min(least, policy.manners.spreadMs);
+  return spacingMs > policy.spacingMs && least !== Infinity ? { ...policy, spacingMs } : policy;
 }
 
 function finish(
@@ -93,7 +106,7 @@ function finish(
     summary: summarise(request, placed, unplaced),
     versions: { ...request.data.versions, tz: request.tzVersion },
     warnings: [
-      ...planWarnings(request, horizonEndMs),
+      ...planWarnings(request, placed, horizonEndMs),
       ...needs.map((need) => `Law on record here: ${needText(need)}.`),
     ],
     consentNeeds: needs,

@@ -11,6 +11,7 @@ import { outcomeToast } from './outcome-text.ts';
 import { previewLines, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
 import { createToaster } from './toaster.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /** What the operator wants done: one command, or one for each marked thing. */
 export interface ActionRequest {
@@ -139,7 +140,7 @@ export function createActs(ports: {
   const broken = (error: unknown): void =>
     void toast(
       'failed',
-      safe`The work behind the screens did not answer: ${String(error)}. Look at the log before trying again.`,
+      safe`The work behind the screens did not answer: ${withStop(String(error))} Look at the log before trying again.`,
     );
 
   const readBack = (request: ActionRequest): Promise<readonly Preview[]> =>

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { fileKind } from '../files/regular-file.ts';
 import { MIGRATIONS } from './schema.ts';
+import { withStop } from '../../lib/full-stop.ts';
 
 /**
  * Why the ledger cannot be used. `torn`: damaged, or no ledger at all; `newer`: written by a later
@@ -216,7 +217,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 
 const unwritable = (path: string, reason: string): LedgerError => ({
   kind: 'unwritable',
-  sentence: `The ledger ${path} cannot be written: ${reason}. Nothing is dialled or changed until it can.`,
+  sentence: `The ledger ${path} cannot be written: ${withStop(reason)} Nothing is dialled or changed until it can.`,
 });
 
 /** Which file stands at a path; an empty text for none. */

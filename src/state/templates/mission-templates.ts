@@ -7,6 +7,7 @@ import negotiation from './negotiation.json' with { type: 'json' };
 import parallelSweep from './parallel-sweep.json' with { type: 'json' };
 import rounds from './rounds.json' with { type: 'json' };
 import screening from './screening.json' with { type: 'json' };
+import { withStop } from '../../lib/full-stop.ts';
 
 /** Templates that can be used, and a sentence for each file that cannot. */
 export interface MissionTemplates {
@@ -27,13 +28,13 @@ export function missionTemplates(configFolder: string): MissionTemplates {
   for (const value of SHIPPED) {
     const read = readTemplate(value, 'template');
     if (read.ok) byId.set(read.value.id, read.value);
-    else problems.push(`A shipped template cannot be used: ${read.error}.`);
+    else problems.push(`A shipped template cannot be used: ${withStop(read.error)}`);
   }
   const folder = join(configFolder, 'templates');
   for (const file of filesIn(folder)) {
     const read = readFile(join(folder, file));
     if (read.ok) byId.set(read.value.id, read.value);
-    else problems.push(`The template ${file} cannot be used: ${read.error}.`);
+    else problems.push(`The template ${file} cannot be used: ${withStop(read.error)}`);
   }
   return { templates: [...byId.values()], problems };
 }

@@ -60,6 +60,15 @@ test('nothing changed: everything is kept and the digest is the same', () => {
   expect(plan.digest).toBe(before.digest);
 });
 
+test('after all of it was sent the summary tells the pace that the calls have, as it did before', () => {
+  const given = request(6);
+  const before = planCalls(given);
+  const { plan } = replan(given, before.placed, { kept: sent(before, new Set(phones(before.placed)), true) });
+  expect(before.spacingMs).toBeGreaterThan(DEFAULT_POLICY.spacingMs);
+  expect(plan.spacingMs).toBe(before.spacingMs);
+  expect(plan.summary.batches).toBe(before.summary.batches);
+});
+
 test('committed calls stay while the rest makes room', () => {
   const before = planCalls(request(20));
   const committed = new Set(phones(before.placed.slice(0, 10)));
@@ -163,5 +172,31 @@ test('random replans keep every promise, and their difference holds everything o
       expect(tighter || stayed === committed.size).toBe(true);
     }),
     { numRuns: 30 },
+  );
+});
+
+test('a duplicate names the other mission as people know it, never by an id of its run', () => {
+  const given = request(1);
+  const [target] = given.targets;
+  const call = { phone: target?.phone ?? '', atMs: given.nowMs - 60_000, status: 'made' as const };
+  const why = (known: object): string =>
+    planCalls({ ...given, calls: [{ ...call, ...known }] })
+      .unplaced.map(({ detail }) => detail)
+      .join();
+  expect(why({ mission: 'd9700d46', missionName: 'Window washing quotes' })).toMatch(
+    /^“Window washing quotes” called this number at \d+ Nov \d\d:\d\d UTC$/,
+  );
+  expect(why({ mission: 'd9700d46' })).toContain('another mission called this number');
+  expect(why({})).toContain('this number was called directly at');
+});
+
+test('lines that are called at any hour are remarked, so that nobody finds out at night', () => {
+  const given = request(3);
+  const automated = given.targets.map((target, index) =>
+    index === 0 ? { ...target, recipient: 'automated' as const } : target,
+  );
+  expect(planCalls(given).warnings.join()).not.toContain('automated');
+  expect(planCalls({ ...given, targets: automated }).warnings.join()).toContain(
+    '1 of 3 are automated lines: no calling hours are observed for them',
   );
 });
