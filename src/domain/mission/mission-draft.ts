@@ -64,13 +64,17 @@ export function stepFaults(steps: readonly DraftStep[]): readonly DraftFault[] {
     if (step.description.trim() === '') {
       faults.push(fault(`Step ${step.id === '' ? index + 1 : step.id} needs a description.`));
     }
-    const open = openPlaceholders(step.description);
+    const open = openPlaceholders(`${step.title ?? ''} ${step.description}`);
     if (open.length > 0) faults.push(fault(`Step ${step.id}: still to be filled in: ${open.join(', ')}.`));
     return faults;
   });
 }
 
 const isUrlSafe = (id: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id);
+
+/** A step in one line: its title before what is done in it. */
+export const stepText = ({ title, description }: Pick<DraftStep, 'title' | 'description'>): string =>
+  title === undefined || title === '' ? description : `${title}: ${description}`;
 
 /** An id for a new step made of its description, unlike any that is taken. */
 export function stepIdFor(description: string, taken: readonly string[]): string {

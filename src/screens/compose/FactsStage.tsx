@@ -1,3 +1,7 @@
+import { useMemo, useState } from 'react';
+import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
+import { insightTable } from '../../domain/insight/insight-table.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
@@ -10,6 +14,7 @@ import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { useConsoleState } from '../shell/context.ts';
 import { placeholderFault } from '../../domain/mission/template-mission.ts';
 import type { ComposeState } from './compose-state.ts';
+import { GoalBuilder } from './GoalBuilder.tsx';
 import { useEditor } from './use-editor.ts';
 
 export interface FactsStageProps {
@@ -29,7 +34,30 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
     slug === '' ? undefined : [...board.missions.values()].find((row) => row.slug === slug)?.name,
   );
   const { name, summary } = CLASS_RULES[template.missionClass];
-  const fields = fieldsOf(template);
+  const goal = template.placeholders.find(({ kind }) => kind === 'condition');
+  const goalField = goal === undefined ? undefined : `in.${goal.name}`;
+  const [building, setBuilding] = useState<'not' | 'now' | 'was'>('not');
+  const snapshots = useConsoleState(({ board }) => board.snapshots);
+  const minuteMs = useConsoleState(({ view }) => view.minuteMs);
+  const results = useMemo(
+    () => (goalField === undefined ? [] : resultsSoFar(snapshots.values(), minuteMs)),
+    [goalField, snapshots, minuteMs],
+  );
+  const fields = fieldsOf(template, results);
+  if (building === 'now' && goalField !== undefined) {
+    return (
+      <GoalBuilder
+        condition={state.values[goalField] ?? ''}
+        results={results}
+        size={size}
+        onDone={(condition) => {
+          onChange({ ...state.values, [goalField]: condition });
+          setBuilding('was');
+        }}
+        onBack={() => setBuilding('was')}
+      />
+    );
+  }
   return (
     <>
       <Line
@@ -53,17 +81,38 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
         height={size.rows - 2}
         fields={fields}
         initial={state.values}
+        {...(building === 'was' && goalField !== undefined && { startAt: goalField })}
         submitLabel="Next: instructions"
         onChange={onChange}
         onSubmit={onNext}
         onCancel={onBack}
         onEditExternally={edit}
+        bindings={
+          goalField === undefined
+            ? []
+            : [
+                {
+                  keys: ['ctrl-o'],
+                  id: 'compose.goal',
+                  label: 'pick the goal',
+                  run: () => setBuilding('now'),
+                },
+              ]
+        }
       />
     </>
   );
 }
 
-const fieldsOf = (template: MissionTemplate): readonly FormField[] => [
+/** Results of every mission that has been read: what agents of this account are wont to state. */
+const resultsSoFar = (snapshots: Iterable<MissionSnapshot>, nowMs: number): readonly GoalResult[] =>
+  [...snapshots].flatMap((snapshot) =>
+    insightTable(snapshot, nowMs)
+      .talks.filter(({ result }) => result === 'ready')
+      .map(({ name: who, phone, fields }) => ({ who: who ?? phone, fields })),
+  );
+
+const fieldsOf = (template: MissionTemplate, results: readonly GoalResult[]): readonly FormField[] => [
   {
     kind: 'text',
     id: 'name',
@@ -89,6 +138,9 @@ const fieldsOf = (template: MissionTemplate): readonly FormField[] => [
     required: true,
     maxLength: 2_000,
     check: (text) => placeholderFault(kind, text),
-    ...(help !== undefined && { help: safe`${help}` }),
+    ...(help !== undefined && {
+      help: kind === 'condition' ? safe`ctrl-o picks it field by field. ${help}` : safe`${help}`,
+    }),
+    ...(kind === 'condition' && { reading: (text: string) => goalTrial(text, results) }),
   })),
 ];

@@ -1,5 +1,5 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { missionFaults } from '../../domain/mission/mission-draft.ts';
+import { missionFaults, stepText } from '../../domain/mission/mission-draft.ts';
 import { stepId } from '../../domain/ids.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { AGENT_DRAFT_KEY } from '../../domain/mission/template-mission.ts';
@@ -42,8 +42,9 @@ export function MissionReview({ state, memory, size, onMade, onEdit, onBack }: M
         name,
         request,
         instructions: state.instructions.trim(),
-        steps: state.steps.map(({ id, description }, index) => ({
+        steps: state.steps.map(({ id, title, description }, index) => ({
           stepId: stepId(id),
+          ...(title !== undefined && { title }),
           description,
           sequence: index + 1,
         })),
@@ -73,16 +74,20 @@ export function MissionReview({ state, memory, size, onMade, onEdit, onBack }: M
         labelled('Instructions', state.instructions),
         ...memoryLines(memory),
         [words('key')` Plan`],
-        ...state.steps.map(({ id, description }, index): LineContent => [
-          words('key')`   ${index + 1} ${id}  `,
-          { text: safeText(description) },
+        ...state.steps.map((step, index): LineContent => [
+          words('key')`   ${index + 1} ${step.id}  `,
+          { text: safeText(stepText(step)) },
         ]),
       ]}
       json={{
         name,
         request,
         instructions: state.instructions,
-        steps: state.steps.map(({ id, description }) => ({ id, description })),
+        steps: state.steps.map(({ id, title, description }) => ({
+          id,
+          ...(title !== undefined && { title }),
+          description,
+        })),
         memory,
       }}
       first={{

@@ -1,4 +1,10 @@
-import { movedStep, stepFaults, stepIdFor, type DraftStep } from '../../domain/mission/mission-draft.ts';
+import {
+  movedStep,
+  stepFaults,
+  stepIdFor,
+  stepText,
+  type DraftStep,
+} from '../../domain/mission/mission-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
@@ -125,14 +131,14 @@ export function PlanStage({ steps, size, onChange, onNext, onBack }: PlanStagePr
     const mark = on ? theme.glyphs.cursor : ' ';
     const lead = safe`${mark} ${String(index + 1).padStart(2)}  ${step.id.padEnd(ids)}  `;
     const text: readonly LineContent[] = on
-      ? wrapContent(safe`${step.description}`, size.columns - lead.length - 1)
-      : [safe`${step.description}`];
+      ? wrapContent(safe`${stepText(step)}`, size.columns - lead.length - 1)
+      : [safe`${stepText(step)}`];
     return [
       ...text.map((line, at): LineContent =>
         at === 0
           ? [
               { text: lead, tone: on ? 'selected' : 'key' },
-              { text: typeof line === 'string' ? line : safe`${step.description}` },
+              { text: typeof line === 'string' ? line : safe`${stepText(step)}` },
             ]
           : [{ text: safe`${' '.repeat(lead.length)}${typeof line === 'string' ? line : ''}` }],
       ),
@@ -188,6 +194,13 @@ function StepForm({
         },
         {
           kind: 'text',
+          id: 'title',
+          label: 'Title',
+          maxLength: 80,
+          help: 'A few words that lists show. Empty: none.',
+        },
+        {
+          kind: 'text',
           id: 'id',
           label: 'Id',
           maxLength: 64,
@@ -198,12 +211,19 @@ function StepForm({
               : stepFaults([{ id, description: 'x' }])[0]?.sentence,
         },
       ]}
-      initial={step === undefined ? {} : { id: step.id, description: step.description }}
+      initial={
+        step === undefined ? {} : { id: step.id, title: step.title ?? '', description: step.description }
+      }
       submitLabel={step === undefined ? 'Add the step' : 'Change the step'}
       onSubmit={(draft) => {
         const description = (draft['description'] ?? '').trim();
         const id = (draft['id'] ?? '').trim();
-        onDone({ id: id === '' ? stepIdFor(description, taken) : id, description });
+        const title = (draft['title'] ?? '').trim();
+        onDone({
+          id: id === '' ? stepIdFor(description, taken) : id,
+          ...(title !== '' && { title }),
+          description,
+        });
       }}
       onCancel={onCancel}
     />

@@ -78,6 +78,7 @@ export function filled(state: ComposeState, template: MissionTemplate): ComposeS
     instructions: fillPlaceholders(template.instructions, values),
     steps: template.steps.map((step) => ({
       ...step,
+      ...(step.title !== undefined && { title: fillPlaceholders(step.title, values) }),
       description: fillPlaceholders(step.description, values),
     })),
   };
