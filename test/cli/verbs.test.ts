@@ -194,6 +194,20 @@ test('missions and status name missions first, and what they are called by last'
   }
 });
 
+test('where the server cannot be read, missions and status tell what the state file says, and that it is no more', async () => {
+  for (const verb of ['missions', 'status']) {
+    const ran = await world.run([verb], { key: 'cc_live_wrong_0f3a7c5e9b1d4826' });
+    expect(ran).toMatchObject({ exit: 4 });
+    expect(ran.out).toContain('not how its missions stand now');
+    expect(ran.out).toMatch(/^Glass .* glass *$/m);
+    expect(ran.said).not.toBe('');
+    expect(await world.run([verb, '--json'], { key: 'cc_live_wrong_0f3a7c5e9b1d4826' })).toMatchObject({
+      exit: 4,
+      out: '',
+    });
+  }
+});
+
 test('status says how much another machine has placed, and nothing where it was this one', async () => {
   const at = workingDayAt(18);
   await world.made('schedule-call', agent, '+13125550101', number, at, mission, run, 'calls');

@@ -1,6 +1,7 @@
 import { flag } from '../option.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
+import { fileMissionLines } from '../file-missions.ts';
 import { localTimeText, sentenceIn } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
 import { alignColumns } from '../table.ts';
@@ -17,7 +18,10 @@ export const missions: Verb = {
   run: (context, input) =>
     withSession(context, async (session) => {
       const board = await session.readBoard('missions');
-      if (!board.ok) return board.error;
+      if (!board.ok) {
+        if (!input.json) for (const line of fileMissionLines(session)) context.print(line);
+        return board.error;
+      }
       const rows = [...board.value.missions.values()].filter(
         (row) => input.values['live'] !== true || !isTerminalRun(row.status),
       );

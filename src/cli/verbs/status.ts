@@ -1,5 +1,6 @@
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
+import { fileMissionLines } from '../file-missions.ts';
 import type { Board } from '../../state/board.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
@@ -19,7 +20,10 @@ export const status: Verb = {
   run: (context, input) =>
     withSession(context, async (session) => {
       const board = await session.readBoard('everything');
-      if (!board.ok) return board.error;
+      if (!board.ok) {
+        if (!input.json) for (const line of fileMissionLines(session)) context.print(line);
+        return board.error;
+      }
       const summary = summarise(board.value, session.clock.now());
       const rows = [...board.value.scheduled.values()];
       const held = session.held(rows.map(({ event }) => event));

@@ -97,7 +97,7 @@ export const setUpAgent: CommandHandler<CommandOf<'agent.setup'>> = async (comma
     basis: { run: run.id, linked: linked.value, number: line?.id ?? null, found: { ...found } },
     mission: command.mission,
     effect: { kind: 'setup', identity, found, setup },
-    done: safe`${name} is set up on ${line?.phone ?? 'its number'} and linked.`,
+    done: safe`${name} is set up and linked; it calls from ${line?.phone ?? 'its number'}.`,
   });
 };
 

@@ -7,9 +7,11 @@ import { auditLinks } from './audit-links.ts';
 import type { AuditReport } from './audit-report.ts';
 import { auditOpenSteps } from './audit-steps.ts';
 import type { Assistant } from '../assistant/assistant.ts';
+import { outcomeOf } from '../contact/call-outcome.ts';
 import { hasEnded, isLiveTooLong } from '../mission/cadence.ts';
 import { awaitedApproval } from '../mission/join-reason.ts';
 import { counted, instantText, shortStep } from '../mission/join-text.ts';
+import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 import { missionClassOf } from '../mission/mission-class.ts';
 import type { Finding, MissionSnapshot } from '../mission/mission-snapshot.ts';
 import { isDoneStep, isTerminalRun, type RunStatus } from '../mission/status.ts';
@@ -107,11 +109,13 @@ function auditSteps(snapshot: MissionSnapshot, report: AuditReport): readonly Fi
 }
 
 /** What the mission came to, in the words that memory already has. */
-function draftSummary({ steps, entry }: MissionSnapshot): string {
+function draftSummary({ steps, entry }: MissionSnapshot, usual?: string): string {
   const result = entry?.memory['result'];
   if (typeof result === 'string' && result !== '') return result;
   const said = isJsonObject(result) ? result['summary'] : undefined;
-  return typeof said === 'string' && said !== '' ? said : `All ${counted(steps.length, 'step')} completed.`;
+  return typeof said === 'string' && said !== ''
+    ? said
+    : (usual ?? `All ${counted(steps.length, 'step')} completed.`);
 }
 
 function auditStuck(
@@ -137,6 +141,19 @@ function auditStuck(
   const lastMs = Math.max(...changes);
   if (changes.length === 0 || nowMs - lastMs < settings.stuckAfterMs) return [];
   const since = instantText(lastMs);
+  const reached = reachedCount(snapshot, nowMs);
+  if (reached > 0) {
+    // What its calls brought is there: it is not failed for want of somebody to close it.
+    const all = sentText(snapshot.scheduled);
+    const summary = draftSummary(snapshot, `${reached} of ${all} reached somebody.`);
+    const mend = {
+      label: 'complete the mission',
+      command: { kind: 'mission.complete', mission: snapshot.key, summary },
+    } as const;
+    const ended = snapshot.scheduled.length === 1 ? `${all} has ended` : `all ${all} have ended`;
+    const sentence = safe`${ended}, ${reached} reached somebody; no change since ${since}, the run is still open`;
+    return [report('stuck', 'alarm', '', sentence, mend, lastMs)];
+  }
   const command = {
     kind: 'mission.fail',
     mission: snapshot.key,
@@ -146,6 +163,24 @@ function auditStuck(
   return [
     report('stuck', 'alarm', '', safe`no change since ${since}, nothing scheduled: stuck`, mend, lastMs),
   ];
+}
+
+/** So many calls, messages, or both. */
+function sentText(scheduled: readonly ScheduledEvent[]): string {
+  const messages = scheduled.filter(({ channel }) => channel === 'sms').length;
+  if (messages === 0) return counted(scheduled.length, 'call');
+  return messages === scheduled.length
+    ? counted(messages, 'message')
+    : `${scheduled.length} calls and messages`;
+}
+
+/** How many of its calls and messages brought what they were for. */
+function reachedCount({ scheduled, insights }: MissionSnapshot, nowMs: number): number {
+  const reports = new Map(insights.map((each) => [each.conversationId, each]));
+  return scheduled.filter((event) => {
+    const report = event.conversationId === undefined ? undefined : reports.get(event.conversationId);
+    return outcomeOf(event, report, nowMs) === 'succeeded';
+  }).length;
 }
 
 function auditClass({ entry }: MissionSnapshot, report: AuditReport): readonly Finding[] {

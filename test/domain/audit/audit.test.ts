@@ -3,6 +3,7 @@ import { auditMission, type AuditSettings } from '../../../src/domain/audit/audi
 import type { Assistant } from '../../../src/domain/assistant/assistant.ts';
 import { assistantId, conversationId } from '../../../src/domain/ids.ts';
 import type { MissionSnapshot } from '../../../src/domain/mission/mission-snapshot.ts';
+import type { InsightReport } from '../../../src/domain/insight/insight.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 import {
   entry,
@@ -34,6 +35,11 @@ const asleep: Partial<MissionSnapshot> = {
   scheduled: [],
 };
 const done = [step('a', 'completed', 1), step('b', 'skipped', 2)];
+const told: InsightReport = {
+  conversationId: conversationId('c1'),
+  status: 'completed',
+  results: [{ price: 3 }],
+};
 const recorded = [runEvent({ payload: { conversation_id: 'c1' } })];
 
 const audit = (fields: Partial<MissionSnapshot>) => auditMission(snapshot(fields), NOW, settings);
@@ -81,6 +87,17 @@ describe('what is wrong, and what mends it', () => {
       asleep,
       'alarm stuck: no change since 3 Jun 14:00 UTC, nothing scheduled: stuck',
       'mission.fail',
+    ],
+    [
+      'stuck with results: it is to be completed, not failed',
+      {
+        ...asleep,
+        scheduled: [finishedCall({ updatedAtMs: old })],
+        insights: [told],
+        events: [runEvent({ createdAtMs: old, payload: { conversation_id: 'c1' } })],
+      },
+      'alarm stuck: 1 call has ended, 1 reached somebody; no change since 3 Jun 14:00 UTC, the run is still open',
+      'mission.complete',
     ],
     [
       'a missing link',
