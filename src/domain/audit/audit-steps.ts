@@ -1,6 +1,6 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { hasEnded } from '../mission/cadence.ts';
-import { counted, shortStep } from '../mission/join-text.ts';
+import { counted, shortWork } from '../mission/join-text.ts';
 import { inOrder } from '../mission/lifecycle.ts';
 import type { Finding, MissionSnapshot } from '../mission/mission-snapshot.ts';
 import type { PlanStep } from '../mission/mission.ts';
@@ -59,7 +59,7 @@ export function auditOpenSteps(
   open(
     'step-undone',
     held,
-    safe`step '${held.id}' (${shortStep(held)}) waits for you or the bot: once it is done, C completes it${waitingText(held, steps)}`,
+    safe`step '${held.id}' (${shortWork(held)}) waits for you or the bot: once it is done, C completes it${waitingText(held, steps)}`,
     'completed by a person',
   );
   return findings;

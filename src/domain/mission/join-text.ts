@@ -35,6 +35,10 @@ export function stepText(step: PlanStep, position: number, total: number): SafeT
   return safe`step ${position} of ${total} (${shortStep(step)})`;
 }
 
+/** What is to be done in a step, in a few words. */
+export const shortWork = ({ title, ...step }: PlanStep): SafeText =>
+  shortStep(step.description === '' && title !== undefined ? { ...step, title } : step);
+
 /** A step's name in a few words. */
 export const shortStep = (step: PlanStep): SafeText => {
   const text = oneLine(step.title ?? step.description);

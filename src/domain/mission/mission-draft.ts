@@ -73,7 +73,7 @@ export function stepFaults(steps: readonly DraftStep[]): readonly DraftFault[] {
 const isUrlSafe = (id: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id);
 
 /** A step in one line: its title before what is done in it. */
-export const stepText = ({ title, description }: Pick<DraftStep, 'title' | 'description'>): string =>
+export const titledText = ({ title, description }: Pick<DraftStep, 'title' | 'description'>): string =>
   title === undefined || title === '' ? description : `${title}: ${description}`;
 
 /** An id for a new step made of its description, unlike any that is taken. */

@@ -1,5 +1,5 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
-import { missionFaults, stepText } from '../../domain/mission/mission-draft.ts';
+import { missionFaults, titledText } from '../../domain/mission/mission-draft.ts';
 import { stepId } from '../../domain/ids.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { AGENT_DRAFT_KEY } from '../../domain/mission/template-mission.ts';
@@ -76,7 +76,7 @@ export function MissionReview({ state, memory, size, onMade, onEdit, onBack }: M
         [words('key')` Plan`],
         ...state.steps.map((step, index): LineContent => [
           words('key')`   ${index + 1} ${step.id}  `,
-          { text: safeText(stepText(step)) },
+          { text: safeText(titledText(step)) },
         ]),
       ]}
       json={{

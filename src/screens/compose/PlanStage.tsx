@@ -2,7 +2,7 @@ import {
   movedStep,
   stepFaults,
   stepIdFor,
-  stepText,
+  titledText,
   type DraftStep,
 } from '../../domain/mission/mission-draft.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -131,14 +131,14 @@ export function PlanStage({ steps, size, onChange, onNext, onBack }: PlanStagePr
     const mark = on ? theme.glyphs.cursor : ' ';
     const lead = safe`${mark} ${String(index + 1).padStart(2)}  ${step.id.padEnd(ids)}  `;
     const text: readonly LineContent[] = on
-      ? wrapContent(safe`${stepText(step)}`, size.columns - lead.length - 1)
-      : [safe`${stepText(step)}`];
+      ? wrapContent(safe`${titledText(step)}`, size.columns - lead.length - 1)
+      : [safe`${titledText(step)}`];
     return [
       ...text.map((line, at): LineContent =>
         at === 0
           ? [
               { text: lead, tone: on ? 'selected' : 'key' },
-              { text: typeof line === 'string' ? line : safe`${stepText(step)}` },
+              { text: typeof line === 'string' ? line : safe`${titledText(step)}` },
             ]
           : [{ text: safe`${' '.repeat(lead.length)}${typeof line === 'string' ? line : ''}` }],
       ),
@@ -194,13 +194,6 @@ function StepForm({
         },
         {
           kind: 'text',
-          id: 'title',
-          label: 'Title',
-          maxLength: 80,
-          help: 'A few words that lists show. Empty: none.',
-        },
-        {
-          kind: 'text',
           id: 'id',
           label: 'Id',
           maxLength: 64,
@@ -209,6 +202,13 @@ function StepForm({
             taken.includes(id)
               ? 'Another step has this id.'
               : stepFaults([{ id, description: 'x' }])[0]?.sentence,
+        },
+        {
+          kind: 'text',
+          id: 'title',
+          label: 'Title',
+          maxLength: 80,
+          help: 'A few words that lists show. Empty: none.',
         },
       ]}
       initial={

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comparisonText, goalFields, goalTrial, joinedText } from '../../../src/domain/goal/goal-parts.ts';
 import { goalFrom } from '../../../src/domain/goal/goal.ts';
@@ -28,11 +28,11 @@ describe('a goal picked together', () => {
   });
 
   test('any field and value that can be typed reads back as that field and that value', () => {
-    const word = fc
-      .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-      .filter((text) => text.trim() === text && text !== '');
-    fc.assert(
-      fc.property(word, word, (field, value) => {
+    const word = string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter(
+      (text) => text.trim() === text && text !== '',
+    );
+    assert(
+      property(word, word, (field, value) => {
         const goal = goalFrom(comparisonText(field, '=', value));
         if (goal.kind !== 'condition') throw new Error(goal.kind === 'unreadable' ? goal.fault : goal.kind);
         expect(goal.condition).toMatchObject({ kind: 'compare', field });

@@ -85,17 +85,18 @@ test('the plan is a list: added, moved, renamed, removed and taken back', async 
   const { terminal } = await open(planned);
   await terminal.send('\r');
   expect(terminal.text()).toContain('research');
-  await terminal.send('a', 'Tell the caretaker', '\r', '\r', '\r');
+  await terminal.send('a', 'Tell the caretaker', '\r', '\r', 'Caretaker', '\r', '\r');
   await terminal.send('>');
   await terminal.send('x');
   await terminal.send('z');
-  await terminal.send('e', '\t', '\u0015', 'ring', '\r', '\r');
+  await terminal.send('e', '\t', '\u0015', 'ring', '\r', '\r', '\r');
   await app.clock.advance(500);
   expect(keptSteps()).toEqual([
     'research: Find them',
     'ring: Call them',
     'tell_the_caretaker: Tell the caretaker',
   ]);
+  expect(terminal.text()).toContain('Caretaker: Tell the caretaker');
 });
 
 test('an id that will not do is told at its field, and the plan cannot be left with one', async () => {
