@@ -109,6 +109,55 @@ test.each(STORIES)(
   120_000,
 );
 
+test('class 4 from N to the closed run, by keys alone at 80×24: round 1, a shortlist, round 2', async () => {
+  world = await openKeyedWorld(
+    new Map([
+      [A, [talk({ fit: 4 }), talk({ fit: 4 })]],
+      [B, [talk({ fit: 8 }), talk({ fit: 9 })]],
+      [C, [talk({ fit: 6 })]],
+    ]),
+  );
+  const { view, sim } = world;
+  await toFacts(view, 4);
+  await toReview(view, 4, 'Class 4 it is');
+  await agree(view);
+  await setUpAgent(view);
+  await view.shows('[steps');
+  await planAndCommit(view, world.listOf(PEOPLE), PEOPLE.length);
+  await view.shows('3 scheduled');
+  await letEngineAct(view);
+  await world.until(() => world.state()['class-4-it-is']?.['memory'] !== undefined && isAwaiting());
+  expect(sim.dials.map(({ phone }) => phone)).toEqual([A, B, C]);
+
+  await view.type('5');
+  await view.shows('Round 1 has ended');
+  await view.type(ENTER);
+  await view.shows('3 of 3 go on to round 2');
+  // By their fit: Bea, Cal, Ada. Cal is dropped.
+  await view.type('j', ' ');
+  await view.shows('2 of 3 go on to round 2');
+  await view.type('A');
+  await typeCode(view);
+  await view.shows('[Review 2]');
+  await view.type('C');
+  await view.shows('Reason:');
+  await view.type('round two', ENTER);
+  await typeCode(view);
+  await view.shows('2 scheduled');
+
+  const run = [...sim.world.runs.values()].find(({ steps }) => steps.length > 0);
+  await world.until(() => run?.status !== 'running');
+  expect(run?.status).toBe('succeeded');
+  expect(sim.dials.slice(3).map(({ phone }) => phone)).toEqual([B, A]);
+  expect([...sim.world.scheduled.values()].filter(({ status }) => status === 'pending')).toEqual([]);
+  expect(openSteps()).toEqual([]);
+}, 120_000);
+
+const isAwaiting = (): boolean => {
+  const memory = world.state()['class-4-it-is']?.['memory'];
+  return (memory as Readonly<Record<string, unknown>> | undefined)?.['awaiting_approval'] === true;
+};
+
 const openSteps = (): readonly string[] =>
   [...world.sim.world.runs.values()].flatMap(({ steps }) =>
     steps.filter(({ status }) => status !== 'completed').map(({ id }) => id),

@@ -37,7 +37,7 @@ export async function openKeyedWorld(
   const opened = await openWorkspace(configuration, 'console', { worldClock: clock });
   if (!opened.ok) throw new Error(opened.error.sentence);
   const workspace = opened.value;
-  const { door, driver, hub, sync } = workspace;
+  const { door, driver, hub, inbox, sync } = workspace;
   // The engine looks when the test says so, in step with the world's time.
   const backend = backendOver(workspace, Promise.resolve());
   const view = await drawConsole(configuration, backend, { columns: 80, rows: 24 }, clock);
@@ -69,6 +69,7 @@ export async function openKeyedWorld(
           await sync.snapshotOf(key as MissionKey, { fresh: true });
         }
         await driver.lookAtAll();
+        inbox.look();
         await door.settleOpenIntents();
         await door.checkDue();
         await door.finishOpenRecords();
