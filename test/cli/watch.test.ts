@@ -1,5 +1,7 @@
+import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { openLedger } from '../../src/state/ledger/database.ts';
 import { createLeases, type Lease } from '../../src/state/ledger/leases.ts';
 import { openCliWorld, type CliWorld } from './support/cli-world.ts';
@@ -83,4 +85,56 @@ test('asked to end while no request gets its answer, it gives its leases back an
   world.sim.faults.add({ match: /./, kind: 'timeout', times: Infinity });
   await endsInTime(watch, 'SIGTERM', startMs);
   expect(leases()).toEqual([]);
+});
+
+describe("a ledger's file that is another under a running watch", () => {
+  const path = (): string => join(world.folder, 'home', 'data', 'ledger.db');
+  const delivered = (): number => world.sim.requests.count(/POST .*assistants\/.*\/events/);
+  /** One number waits for its turn: whoever drives the mission schedules its call at once. */
+  const queue = (): void => {
+    const { glass: entry } = JSON.parse(readFileSync(world.statePath, 'utf8')) as {
+      glass: { memory: JsonObject };
+    };
+    const memory = { ...entry.memory, call_queue: [{ phone: '+13125550101', recipient_type: 'automated' }] };
+    world.writeState({ glass: { ...entry, memory } });
+  };
+
+  test.each([
+    ['deleted', () => ['', '-wal', '-shm'].forEach((end) => rmSync(`${path()}${end}`, { force: true }))],
+    [
+      'replaced',
+      () => {
+        copyFileSync(path(), `${path()}.copy`);
+        renameSync(`${path()}.copy`, path());
+      },
+    ],
+  ])(
+    '%s: it says so and dials nobody; a watch of the new one does',
+    { timeout: 60_000 },
+    async (_, change) => {
+      await world.run(['class', 'glass', '3']);
+      await world.run(['step', 'glass', 'research', 'complete']);
+      await world.run(['step', 'glass', 'calls', 'start']);
+      const watch = start();
+      await until(() => holds(watch));
+      change();
+      const said = await watch.line(
+        ({ event, sentence }) => event === 'notice' && `${String(sentence)}`.includes('ledger'),
+      );
+      expect(said['sentence']).toContain('was deleted or replaced while this program ran');
+      expect(said['sentence']).toContain('Nothing is dialled or changed');
+      queue();
+      const looked = world.sim.requests.count(/GET .*\/plan/);
+      await until(() => world.sim.requests.count(/GET .*\/plan/) >= looked + 2);
+      expect(delivered()).toBe(0);
+      watch.kill('SIGTERM');
+      expect(await watch.exit).toEqual({ code: 0, signal: null });
+      expect(delivered()).toBe(0);
+      // It was to be dialled: who shares the new file does it.
+      await world.run(['class', 'glass', '3']);
+      await world.run(['drive', 'glass', 'on']);
+      start();
+      await until(() => delivered() === 1);
+    },
+  );
 });

@@ -139,3 +139,16 @@ test('a terminal that is taken away ends the program and leaves nothing behind',
   console_.hangUp();
   await expect.poll(() => isGone(pid)).toBe(true);
 });
+
+test('a ledger that is deleted under it is said in a banner, and no key changes anything any more', async () => {
+  const console_ = await open();
+  for (const end of ['', '-wal', '-shm']) rmSync(join(folder, 'data', `ledger.db${end}`), { force: true });
+  await console_.waitFor('was deleted or replaced while this program');
+  const before = simulator.requests.all().filter(({ method }) => method !== 'GET').length;
+  // The hold asks nothing: it is refused all the same.
+  console_.send('H');
+  await console_.waitFor(/was deleted or replaced[^]*was deleted or replaced|not been done|could not/i);
+  expect(console_.text()).not.toContain('HOLD since');
+  expect(simulator.requests.all().filter(({ method }) => method !== 'GET')).toHaveLength(before);
+  expect(await ended(console_, 'SIGTERM')).toMatchObject({ exitCode: 143, inTime: true, ...RESTORED });
+});

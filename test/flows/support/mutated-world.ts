@@ -58,13 +58,17 @@ function mutated(value: unknown, random: Random, oneIn: number): unknown {
   );
 }
 
-/** Stands before the simulator and changes what it answers. */
-async function mutatingProxy(simulator: Simulator, change: (body: unknown) => unknown): Promise<Server> {
+/** Stands before the simulator and changes what it answers, for each world under its own path. */
+async function mutatingProxy(
+  simulator: Simulator,
+  change: (world: string, body: unknown) => unknown,
+): Promise<Server> {
   const server = createServer((request, response) => {
     void (async () => {
+      const [, world = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(request.url ?? '') ?? [];
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const answer = await fetch(`${simulator.server}${request.url ?? ''}`, {
+      const answer = await fetch(`${simulator.server}${path}`, {
         method: request.method ?? 'GET',
         headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
         ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
@@ -72,7 +76,7 @@ async function mutatingProxy(simulator: Simulator, change: (body: unknown) => un
       const text = await answer.text();
       let body = text;
       try {
-        body = JSON.stringify(change(JSON.parse(text)));
+        body = JSON.stringify(change(world, JSON.parse(text)));
       } catch {
         // No JSON: it goes on as it is.
       }
@@ -90,6 +94,8 @@ export interface MutatedReport {
   /** What threw or ended as a bug, with the seed that shows it again. */
   readonly broken: readonly string[];
 }
+
+const AT_ONCE = 12;
 
 const VERBS: readonly (readonly string[])[] = [
   ['status'],
@@ -114,21 +120,24 @@ export async function mutatedWorlds(options: {
   const broken: string[] = [];
   let runs = 0;
   const simulator = await startSimulator({ clock: systemClock(), world: 'demo' });
-  let random = seededRandom(options.firstSeed);
-  let oneIn = 40;
-  const proxy = await mutatingProxy(simulator, (body) => mutated(body, random, oneIn));
+  const open = new Map<string, (value: unknown) => unknown>();
+  const proxy = await mutatingProxy(simulator, (world, body) => open.get(world)?.(body) ?? body);
   const { port } = proxy.address() as AddressInfo;
   const tidy = JSON.parse(demoStateFile(simulator.world)) as Record<string, unknown>;
   const slugs = Object.keys(tidy);
-  try {
-    for (let index = 0; index < options.worlds; index += 1) {
-      const seed = options.firstSeed + index;
-      random = seededRandom(seed);
-      oneIn = [12, 40, 150][seed % 3] ?? 40;
+  let next = 0;
+  /** A world is mostly waited for: readers pause after each odd answer. So several are open at once. */
+  const worker = async (): Promise<void> => {
+    while (next < options.worlds) {
+      const seed = options.firstSeed + next;
+      next += 1;
+      const random = seededRandom(seed);
+      const oneIn = [12, 40, 150][seed % 3] ?? 40;
+      open.set(String(seed), (value) => mutated(value, random, oneIn));
       const folder = mkdtempSync(join(tmpdir(), 'mutated-'));
       writeFileSync(join(folder, '.missions_state.json'), JSON.stringify(mutated(tidy, random, oneIn)));
       const configuration = configurationFor(folder, {
-        CLAWDTALK_API_URL: `http://127.0.0.1:${port}/v1`,
+        CLAWDTALK_API_URL: `http://127.0.0.1:${port}/${seed}/v1`,
         CLAWDTALK_API_KEY: simulator.apiKey,
       });
       const slug = slugs[seed % slugs.length] ?? '';
@@ -175,8 +184,12 @@ export async function mutatedWorlds(options: {
           await backend.close();
         });
       }
+      open.delete(String(seed));
       rmSync(folder, { recursive: true, force: true });
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
   } finally {
     proxy.close();
     proxy.closeAllConnections();
