@@ -423,6 +423,14 @@ test('words that may mean it hold what is due until a person has decided', async
   await clock.advance(29 * MINUTE_MS);
   await another().checkDue();
   expect(await pending()).toBe(0);
+  // Only that person's word brings it back: neither time nor the release of a hold does.
+  await agree({ kind: 'hold.set' });
+  const release = await door.preview({ kind: 'hold.release', reason: 'on' });
+  expect(release.lines.join('\n')).not.toContain(`scheduled again: call to ${phone}`);
+  await agree({ kind: 'hold.release', reason: 'on' });
+  await door.settleOpenIntents();
+  expect(await pending()).toBe(0);
+  expect(door.unclear()).toEqual([]);
   const item = itemIn(board);
   const deny: Command = {
     kind: 'inbox.deny',
@@ -431,12 +439,35 @@ test('words that may mean it hold what is due until a person has decided', async
     title: item?.title ?? '',
     reason: 'they meant the music',
   };
-  expect((await door.preview(deny)).tier).toBe(1);
-  expect((await agree(deny)).status).toBe('done');
+  const denying = await door.preview(deny);
+  expect(denying.tier).toBe(1);
+  expect(denying.lines.join('\n')).toContain(`Scheduled again, at the next allowed time: call to ${phone}`);
+  expect(await agree(deny)).toMatchObject({
+    status: 'done',
+    sentence: expect.stringContaining('1 that had been taken back is scheduled again.'),
+  });
+  expect(await pending()).toBe(1);
   expect(createSuppressions(ledger).find(phone)).toBeUndefined();
   await looked();
   expect(createSuppressions(ledger).find(phone)).toBeUndefined();
   expect((await schedule(95)).status).toBe('done');
+});
+
+test('what was taken back for such words is owed no more when a person decides that they meant it', async () => {
+  const phone = '+13125550188';
+  const { looked, pending, itemIn, agree, door, clock, another } = await withCall(phone, 'please stop');
+  const board = await looked();
+  await clock.advance(29 * MINUTE_MS);
+  await another().checkDue();
+  expect(await pending()).toBe(0);
+  const id = itemIn(board)?.id ?? '';
+  await agree({ kind: 'optout.confirm', phone, evidence: 'please stop', item: id });
+  await door.settleOpenIntents();
+  expect(await pending()).toBe(0);
+  expect(door.unclear()).toEqual([]);
+  // Lifted much later, nothing of it comes back by itself.
+  await agree({ kind: 'contact.allow', phone, reason: 'they called' });
+  expect(await pending()).toBe(0);
 });
 
 test('what only sounds like STOP stops nothing, and a server that lists nothing does not keep a block from holding', async () => {

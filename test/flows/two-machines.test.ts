@@ -1,103 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { ServerClient } from '../../src/api/http/server-client.ts';
 import type { ScheduleFields } from '../../src/commands/command.ts';
-import type { DoorServices } from '../../src/commands/door/create-door.ts';
 import { DISPATCH, opKeyOf } from '../../src/commands/dispatch/dispatch-intent.ts';
-import type { Outcome } from '../../src/commands/door/door.ts';
-import type { ScheduledEvent } from '../../src/domain/contact/scheduled-event.ts';
-import { stepId } from '../../src/domain/ids.ts';
 import { otherMachineChecks } from '../../src/app/doctor/other-machines.ts';
 import { createSqliteLedger } from '../../src/state/ledger/sqlite-ledger.ts';
-import { openLedger, type Ledger } from '../../src/state/ledger/database.ts';
-import { MINUTE_MS, OPERATOR, openDoorWorld, value, type DoorWorld } from './support/door-world.ts';
+import type { Ledger } from '../../src/state/ledger/database.ts';
+import { OPERATOR, value, type DoorWorld } from './support/door-world.ts';
+import { openTwoMachines, type TwoMachines } from './support/two-machines.ts';
 
 let world: DoorWorld | undefined;
 let second: Ledger | undefined;
-let folder: string | undefined;
 afterEach(async () => {
-  second?.close();
   await world?.close();
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  [world, second, folder] = [undefined, undefined, undefined];
+  [world, second] = [undefined, undefined];
 });
 
 const CONTACTS = 6;
 
-/** A server that keeps no marks of ours. */
-const unmarked = (server: ServerClient): ServerClient => {
-  const bare = (event: ScheduledEvent): ScheduledEvent =>
-    Object.fromEntries(
-      Object.entries(event).filter(([name]) => name !== 'metadata'),
-    ) as unknown as ScheduledEvent;
-  return {
-    ...server,
-    listScheduled: async (...args) => {
-      const list = await server.listScheduled(...args);
-      return list.ok ? { ok: true, value: list.value.map(bare) } : list;
-    },
-    getScheduled: async (...args) => {
-      const found = await server.getScheduled(...args);
-      return found.ok ? { ok: true, value: bare(found.value) } : found;
-    },
-  };
-};
-
 /** Two machines, a ledger each, on one account. */
-async function twoMachines({ marks }: { marks: boolean }) {
-  world = await openDoorWorld({ numbers: 1 });
-  const { server, clock, key, mission, run, agent, from } = world;
-  folder = mkdtempSync(join(tmpdir(), 'second-'));
-  const opened = openLedger(join(folder, 'ledger.db'));
-  if (!opened.ok) throw new Error(opened.error.sentence);
-  second = opened.value;
-  const port = marks ? server : unmarked(server);
-  const one = world.another({ server: port });
-  const lag = { on: false };
-  // Latency: what the other has just placed is not in the list yet.
-  const lagging: ServerClient = {
-    ...port,
-    listScheduled: (...args) =>
-      lag.on ? Promise.resolve({ ok: true as const, value: [] }) : port.listScheduled(...args),
-  };
-  const two = world.another({
-    server: lagging,
-    ledger: second,
-    holder: { id: 'console-2', label: 'console 2' },
-  });
-  const items = Array.from({ length: CONTACTS }, (_, index): ScheduleFields => ({
-    channel: 'call',
-    assistantId: agent,
-    to: `+1312555018${index}`,
-    from,
-    atMs: clock.now() + (10 + index) * MINUTE_MS,
-    mission: key,
-    missionId: mission,
-    runId: run,
-    step: stepId('calls'),
-    attempt: 1,
-  }));
-  const commit = async (door: DoorServices): Promise<Outcome> => {
-    const command = { kind: 'plan.commit', mission: key, items, digest: 'plan' } as const;
-    const shown = await door.preview(command);
-    return door.submit(command, OPERATOR, { digest: shown.digest, confirmedTier: shown.tier });
-  };
-  const alive = async () =>
-    value(await server.listScheduled(agent)).filter(({ status }) => status !== 'cancelled');
-  const perContact = async (): Promise<readonly number[]> => {
-    const list = await alive();
-    return items.map(({ to }) => list.filter((event) => event.to === to).length);
-  };
-  /** Both commit the whole plan, and neither sees the other's. */
-  const doubled = async (): Promise<void> => {
-    expect((await commit(one)).status).toBe('done');
-    lag.on = true;
-    expect((await commit(two)).status).toBe('done');
-    lag.on = false;
-  };
-  return { ...world, one, two, doubled, items, commit, perContact, clock };
+async function twoMachines({ marks }: { marks: boolean }): Promise<TwoMachines> {
+  const opened = await openTwoMachines({ marks, contacts: CONTACTS });
+  ({ second } = opened);
+  world = opened;
+  return opened;
 }
 
 /** The second machine died between writing its tries down and sending them. */

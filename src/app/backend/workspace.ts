@@ -40,6 +40,7 @@ import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { LedgerView } from '../../state/ledger/tables.ts';
 import { createSharedDrafts } from '../../state/ledger/shared-drafts.ts';
+import { isUndecided } from '../../state/ledger/suppressions.ts';
 import { createSnapshots } from '../../state/ledger/snapshots.ts';
 import { followQueue } from '../../engine/files/queue-notices.ts';
 import { createTeamFile } from '../../engine/files/team-file.ts';
@@ -313,7 +314,13 @@ export async function openWorkspace(
     driveMode: (mission) => ledger.view().switches.drive(mission),
     missionClass: (row) => row.missionClass,
     held: () => ledger.view().switches.hold() !== undefined,
-    planner: plannedTries(policy, data, () => clock.now(), mayNotContact, recorded),
+    planner: {
+      ...plannedTries(policy, data, () => clock.now(), mayNotContact, recorded),
+      undecided: (phone) => {
+        const standing = ledger.view().suppressions.find(phone);
+        return standing !== undefined && isUndecided(standing);
+      },
+    },
     publish: (updates) => hub.publish(updates),
   });
   const drafts = createSharedDrafts({

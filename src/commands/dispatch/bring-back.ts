@@ -1,6 +1,7 @@
 import { scheduledEventId } from '../../domain/ids.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
+import { isUndecided } from '../../state/ledger/suppressions.ts';
 import type { CallingHours } from '../door/calling-hours.ts';
 import { nextAllowedMs, type GuardDeps } from '../door/guard.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
@@ -26,14 +27,14 @@ export interface BroughtBack {
   readonly lost: number;
 }
 
-const withoutHold = ({ heldBack: _held, ...body }: DispatchBody): DispatchBody => body;
+const withoutHold = ({ heldBack: _held, heldFor: _for, ...body }: DispatchBody): DispatchBody => body;
 
 /** A minute beyond the lead; those of one line follow each other at this distance. */
 const LEAD_MS = SLOT_LEAD_MS + 60_000;
 const APART_MS = 90_000;
 
 /**
- * What a hold took back is scheduled again, each at its next allowed time: the same try, so that it is never sent
+ * What a hold took back, or a doubt that is decided, is scheduled again, each at its next allowed time: the same try, so that it is never sent
  * twice. What cannot be is kept in the list of all that is unclear, with the reason. Nothing happens while a hold stands.
  */
 export function createBringBack(deps: BringBackDeps): () => Promise<BroughtBack> {
@@ -83,6 +84,14 @@ export function createBringBack(deps: BringBackDeps): () => Promise<BroughtBack>
     for (const intent of waiting) {
       const body = dispatchBodyOf(intent);
       const { item, actor, slug } = body;
+      const optOut = guard.suppressions.find(item.to);
+      // Nobody has decided yet whether they want no more contact.
+      if (optOut !== undefined && isUndecided(optOut)) continue;
+      if (optOut !== undefined && body.heldFor === 'opt-out') {
+        // They do: nothing is owed to them, and nobody is asked about it.
+        await keep(intent, withoutHold);
+        continue;
+      }
       const ended = await endOfRun(body, server, round);
       if (ended === 'unread') continue;
       if (ended !== undefined) {

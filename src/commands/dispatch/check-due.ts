@@ -6,6 +6,7 @@ import { lookRound, type AtMostOnce } from '../once/at-most-once.ts';
 import type { OnceLedger } from '../once/once-ledger.ts';
 import { DISPATCH, dispatchBodyOf, type DispatchBody } from './dispatch-intent.ts';
 import { endOfRun } from './end-of-run.ts';
+import { isUndecided } from '../../state/ledger/suppressions.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { RecentSends } from './recent-sends.ts';
 import { inSeniority, eventsOfTry } from './twins.ts';
@@ -35,10 +36,13 @@ export interface CheckDueDeps {
   readonly withdraw: (intent: Intent, eventId: string, why: Withdrawal) => Promise<void>;
 }
 
-/** Why a call or message is taken back before it goes out. `held`: it comes back when the hold is released. */
+/**
+ * Why a call or message is taken back before it goes out. `comesBack`: it is scheduled again when the hold is released, or
+ * when a person decides that what was heard was no opt-out.
+ */
 export interface Withdrawal {
   readonly reason: SafeText;
-  readonly held: boolean;
+  readonly comesBack?: 'release' | 'decision';
 }
 
 export interface DueCheck {
@@ -67,6 +71,11 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
         const { atMs = -Infinity } = dispatchBodyOf(intent);
         return atMs > fromMs && atMs <= untilMs;
       });
+  const comesBackAfter = ({ code }: Refusal, phone: string): Withdrawal['comesBack'] => {
+    if (code === 'held') return 'release';
+    const standing = ledger.view().suppressions.find(phone);
+    return code === 'suppressed' && standing !== undefined && isUndecided(standing) ? 'decision' : undefined;
+  };
   const isChecked = (intent: Intent): boolean => dispatchBodyOf(intent).checkedSlot === intent.slot;
 
   const markChecked = async (opKey: string): Promise<void> => {
@@ -119,14 +128,15 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
         const against = deps.recheck(body);
         if (against !== undefined) {
           if ((body.atMs ?? 0) - nowMs() <= LAST_STOP_MS) continue;
-          const why = { reason: against.sentence, held: against.code === 'held' };
+          const comesBack = comesBackAfter(against, body.item.to);
+          const why = { reason: against.sentence, ...(comesBack !== undefined && { comesBack }) };
           await deps.withdraw(intent, eventId, why);
           continue;
         }
         if (isChecked(intent)) continue;
         const ended = await endOfRun(body, server, round);
         if (ended !== undefined && ended !== 'unread') {
-          await deps.withdraw(intent, eventId, { reason: ended, held: false });
+          await deps.withdraw(intent, eventId, { reason: ended });
           continue;
         }
         const list = await scheduledList(body.item.assistantId, deps, round);

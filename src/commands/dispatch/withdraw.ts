@@ -20,6 +20,11 @@ export interface WithdrawDeps {
   readonly nowMs: () => number;
 }
 
+const COMES_BACK = {
+  release: ' It comes back when the hold is released.',
+  decision: ' It comes back when a person decides that it was no opt-out.',
+} as const;
+
 /** Cancels a pending event of a try before it goes out, with its record and a notice that says why. */
 export function createWithdraw(
   deps: WithdrawDeps,
@@ -27,22 +32,29 @@ export function createWithdraw(
   const { server, once, nowMs } = deps;
 
   /** Before it is taken back, so that it comes back even if this process ends in between. */
-  const keepForRelease = async (opKey: string): Promise<boolean> => {
+  const keepForLater = async (
+    opKey: string,
+    comesBack: NonNullable<Withdrawal['comesBack']>,
+  ): Promise<boolean> => {
     const kept = await deps.ledger.commit(({ intents }) => {
       const intent = intents.get(opKey);
       if (intent?.status !== 'done') return false;
-      const body: DispatchBody = { ...dispatchBodyOf(intent), heldBack: true };
+      const body: DispatchBody = {
+        ...dispatchBodyOf(intent),
+        heldBack: true,
+        ...(comesBack === 'decision' && { heldFor: 'opt-out' as const }),
+      };
       return intents.replace(intent, { ...intent, body: JSON.stringify(body), updatedAtMs: nowMs() });
     });
     return kept.ok && kept.value;
   };
 
-  return async (intent, eventId, { reason, held }) => {
+  return async (intent, eventId, { reason, comesBack }) => {
     const { item, slug, actor: asker } = dispatchBodyOf(intent);
     const id = scheduledEventId(eventId);
     const found = await server.getScheduled(item.assistantId, id, { priority: 'act' });
     if (!found.ok || found.value.status !== 'pending') return;
-    if (held && !(await keepForRelease(intent.opKey))) return;
+    if (comesBack !== undefined && !(await keepForLater(intent.opKey, comesBack))) return;
     const parts = cancelParts(
       { ...found.value, assistantId: item.assistantId },
       {
@@ -52,7 +64,7 @@ export function createWithdraw(
         ...(item.runId !== undefined && { runId: item.runId }),
       },
     );
-    const done = safe`The ${item.channel} to ${item.contactName ?? item.to} was taken back before it went out: ${reason}${held ? ' It comes back when the hold is released.' : ''}`;
+    const done = safe`The ${item.channel} to ${item.contactName ?? item.to} was taken back before it went out: ${reason}${comesBack === undefined ? '' : COMES_BACK[comesBack]}`;
     const actor: Actor = { kind: 'engine', label: asker.label };
     const mission = item.mission;
     const outcome = await deps.perform(

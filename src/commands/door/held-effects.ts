@@ -9,6 +9,9 @@ import type { Keepers, StillRinging } from '../dispatch/still-rings.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { Outcome } from './door.ts';
 
+/** After these what was taken back may go out again. */
+const BRINGS_BACK: ReadonlySet<Command['kind']> = new Set(['hold.release', 'inbox.deny', 'contact.allow']);
+
 /** The hold stands at once; what it does not reach is read for no longer than this. */
 const READ_MS = 5_000;
 
@@ -53,12 +56,12 @@ export function createHeldEffects(deps: {
   return async (command, outcome) => {
     if (outcome.status !== 'done') return outcome;
     if (command.kind === 'hold.set') return told(outcome);
-    if (command.kind !== 'hold.release') return outcome;
+    if (!BRINGS_BACK.has(command.kind)) return outcome;
     const { back, lost } = await deps.bringBack();
+    const what =
+      command.kind === 'hold.release' ? 'that the hold had taken back' : 'that had been taken back';
     const parts = [
-      ...(back > 0
-        ? [`${back} that the hold had taken back ${back === 1 ? 'is' : 'are'} scheduled again.`]
-        : []),
+      ...(back > 0 ? [`${back} ${what} ${back === 1 ? 'is' : 'are'} scheduled again.`] : []),
       ...(lost > 0 ? [`${lost} could not be: see clawdtalk-tui unclear.`] : []),
     ];
     return parts.length === 0

@@ -1,4 +1,5 @@
-import { safe } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { FactReader } from '../reads/fact-reader.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { LocalChange } from '../acts/part.ts';
@@ -21,7 +22,10 @@ export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command,
     lines: [
       ...(optOut === undefined
         ? []
-        : [safe`${optOut.phone} may be contacted again. They said: ${optOut.evidence}`]),
+        : [
+            safe`${optOut.phone} may be contacted again. They said: ${optOut.evidence}`,
+            ...backLines(optOut.phone, facts),
+          ]),
       safe`Reason: ${command.reason}`,
     ],
     basis: null,
@@ -51,6 +55,15 @@ export const denyItem: CommandHandler<CommandOf<'inbox.deny'>> = async (command,
     notByEngine: safe`Approvals are answered by a person.`,
   });
 };
+
+/** What was taken back for the doubt, and is scheduled again. */
+const backLines = (phone: string, facts: FactReader): readonly SafeText[] =>
+  facts
+    .takenBackFor(phone)
+    .map(
+      ({ channel, contactName, to, atMs }) =>
+        safe`Scheduled again, at the next allowed time: ${channel === 'sms' ? 'SMS' : channel} to ${contactName ?? to}, which was due ${whenText(atMs, facts.nowMs())}`,
+    );
 
 interface OptOutBody {
   readonly phone: string;

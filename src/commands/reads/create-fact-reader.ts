@@ -52,9 +52,18 @@ export function createFactReader(sources: FactSources): FactReader {
     takenBack: () =>
       intents.list('dispatch', ['cancelled', 'done']).filter((intent) => {
         if (!intent.body.includes('"heldBack"')) return false;
-        const { heldBack, lostBy } = dispatchBodyOf(intent);
-        return heldBack === true && lostBy === undefined;
+        const { heldBack, lostBy, item } = dispatchBodyOf(intent);
+        return heldBack === true && lostBy === undefined && !sources.suppressed(item.to);
       }),
+    takenBackFor: (phone) =>
+      intents
+        .list('dispatch', ['cancelled', 'done', 'dropped'])
+        .filter(({ body }) => body.includes('"heldFor"'))
+        .map(dispatchBodyOf)
+        .filter(
+          ({ item, heldBack, heldFor }) => item.to === phone && heldBack === true && heldFor === 'opt-out',
+        )
+        .map(({ item, atMs }) => ({ ...item, atMs: atMs ?? item.atMs })),
     unclearTries: () => intents.list('dispatch', ['sent', 'unknown', 'parked']),
     immediates: () => intents.list(IMMEDIATE, ['sent', 'parked', 'done']),
     openSetup: (identity) => {

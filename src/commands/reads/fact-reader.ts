@@ -1,3 +1,4 @@
+import type { ScheduleFields } from '../command.ts';
 import type { OpenCommit } from '../dispatch/open-commit.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Account, ImmediateCall } from '../../domain/server/account.ts';
@@ -76,6 +77,8 @@ export interface FactReader {
   approval(id: ApprovalId): Reading<Approval>;
   /** What is still to go out, of every assistant, by time. */
   pendingEverywhere(): Reading<readonly ScheduledEvent[]>;
+  /** What was taken back because this number may have opted out. */
+  takenBackFor(phone: string): readonly ScheduleFields[];
   /** What rings or is spoken now, of every assistant. */
   underWayEverywhere(): Reading<readonly ScheduledEvent[]>;
   readonly inbox: Pick<InboxRows, 'get'>;

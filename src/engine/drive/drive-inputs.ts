@@ -18,6 +18,8 @@ export interface DriveContext {
   readonly missionClass: MissionClass;
   /** Nobody may contact this number any more. */
   suppressed(phone: string): boolean;
+  /** They may have asked for no more contact, and nobody has decided yet whether they did. */
+  undecided?(phone: string): boolean;
   nextTry(request: {
     readonly phone: string;
     readonly recipientType: RecipientType;
@@ -51,6 +53,9 @@ export const recipientOf = (contact: ContactState, facts: DriveInputs): Recipien
 export function nextTryOf(contact: ContactState, facts: DriveInputs): NextTry | undefined {
   const { outcome } = contact;
   if (!isSettled(outcome) || contact.closed || outcome === 'succeeded') return undefined;
+  if (facts.context.undecided?.(contact.phone) === true) {
+    return { kind: 'ask', why: 'they may have asked for no more contact, which a person decides' };
+  }
   if (facts.context.suppressed(contact.phone)) {
     return { kind: 'abandoned', why: 'this number must not be contacted any more' };
   }

@@ -23,7 +23,7 @@ export interface DriverDeps {
   driveMode(mission: MissionKey): DriveMode;
   missionClass(row: MissionRow): MissionClass | undefined;
   held(): boolean;
-  readonly planner: Pick<DriveContext, 'nextTry' | 'nextSlot' | 'suppressed'>;
+  readonly planner: Pick<DriveContext, 'nextTry' | 'nextSlot' | 'suppressed' | 'undecided'>;
   publish(updates: readonly BoardUpdate[]): void;
 }
 

@@ -126,6 +126,22 @@ describe('tries', () => {
     expect(asked(recorded, context(1))).toEqual(['mission.fail calls']);
   });
 
+  test('whoever may have opted out is neither tried again nor given up before a person has decided', () => {
+    const mission = snapshot({
+      steps: ['calls:in_progress'],
+      scheduled: [call('e1', A, 'failed', { callStatus: 'busy' })],
+      recorded: ['e1'],
+    });
+    const told = { ...context(1), suppressed: () => true };
+    expect(asked(mission, told)).toEqual(['mission.fail calls']);
+    expect(asked(mission, { ...told, undecided: () => true })).toEqual([]);
+    const fresh = snapshot({
+      steps: ['calls:in_progress'],
+      scheduled: [call('e1', A, 'failed', { callStatus: 'busy' })],
+    });
+    expect(asked(fresh, { ...told, undecided: () => true })).toEqual(['record e1 busy']);
+  });
+
   test('a call that somebody canceled is not tried again', () => {
     const mission = snapshot({
       steps: ['calls:in_progress'],

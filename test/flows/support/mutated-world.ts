@@ -116,6 +116,7 @@ export async function mutatedWorlds(options: {
   readonly firstSeed: number;
   /** The console and the watch take longer: every so many worlds. */
   readonly wholeEvery: number;
+  readonly atOnce?: number;
 }): Promise<MutatedReport> {
   const broken: string[] = [];
   let runs = 0;
@@ -189,7 +190,7 @@ export async function mutatedWorlds(options: {
     }
   };
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: options.atOnce ?? AT_ONCE }, worker));
   } finally {
     proxy.close();
     proxy.closeAllConnections();
