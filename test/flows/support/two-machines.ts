@@ -35,11 +35,11 @@ export interface TwoMachines extends DoorWorld {
   /** The ledger of `two`. */
   readonly second: Ledger;
   readonly items: readonly ScheduleFields[];
-  commit(door: DoorServices): Promise<Outcome>;
+  readonly commit: (door: DoorServices) => Promise<Outcome>;
   /** How many calls stand or stood for each contact. */
-  perContact(): Promise<readonly number[]>;
+  readonly perContact: () => Promise<readonly number[]>;
   /** Both commit the whole plan, and neither sees the other's. */
-  doubled(): Promise<void>;
+  readonly doubled: () => Promise<void>;
 }
 
 /** Two machines, a ledger each, on one account. */
