@@ -119,7 +119,7 @@ describe("a ledger's file that is another under a running watch", () => {
       await until(() => holds(watch));
       change();
       const said = await watch.line(
-        ({ event, sentence }) => event === 'notice' && `${String(sentence)}`.includes('ledger'),
+        ({ event, sentence }) => event === 'notice' && JSON.stringify(sentence).includes('ledger'),
       );
       expect(said['sentence']).toContain('was deleted or replaced while this program ran');
       expect(said['sentence']).toContain('Nothing is dialled or changed');
