@@ -8,9 +8,13 @@ const LINE = 80;
 
 const JSON_OPTION: VerbOption = { type: 'boolean', about: 'print JSON' };
 
+const ALL_OPTION: VerbOption = { type: 'boolean', about: 'in every context of the settings' };
+
 /** Every option that a verb reads, `--json` among them. */
-export const optionsOf = ({ options, verbatim }: Verb): VerbOptions =>
-  verbatim === true ? {} : { ...options, json: JSON_OPTION };
+export const optionsOf = ({ options, verbatim, everyContext }: Verb): VerbOptions =>
+  verbatim === true
+    ? {}
+    : { ...(everyContext === true ? { all: ALL_OPTION } : {}), ...options, json: JSON_OPTION };
 
 /** The ways to use a verb, one line each, made of the options that are read. */
 export const usageLines = (verb: Verb): readonly string[] => verb.ways.map((way) => usageLine(verb, way));

@@ -208,6 +208,8 @@ export interface VerbContext {
   ledger(order: LedgerOrder): Promise<Result<LedgerReport, Complaint>>;
   /** Aborts when the process is asked to end. Until it is read, such a request ends the process by itself. */
   readonly ended: AbortSignal;
+  /** The context that this is one of several answers for. */
+  readonly context?: string;
   readonly columns: number;
   /** Standard output is a terminal. */
   readonly terminal?: boolean;
@@ -248,6 +250,8 @@ export interface Verb {
   readonly words?: number;
   /** Takes its arguments as they are: no option is read out of them. */
   readonly verbatim?: true;
+  /** Only reads or only stops things, and can be asked of every context of the settings at once. */
+  readonly everyContext?: true;
   /** Goes on when nobody reads its output any more. */
   readonly outlivesOutput?: true;
   run(context: VerbContext, input: VerbInput): Promise<ExitCode>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
@@ -9,6 +8,7 @@ import type { LedgerPort } from '../../state/ledger/port.ts';
 import { openPostgresLedger } from '../../state/ledger/postgres/postgres-ledger.ts';
 import { createSqliteLedger } from '../../state/ledger/sqlite-ledger.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { accountOf, noteAccount } from '../start/context-folder.ts';
 import { version } from '../start/version.ts';
 
 export interface OpenedLedger {
@@ -31,11 +31,15 @@ export async function openLedgers(
   configuration: Configuration,
   { holder, clock, paceClock, passing }: LedgerStart,
 ): Promise<Result<OpenedLedger, LedgerError>> {
+  if (configuration.refused !== undefined && !passing) {
+    return err({ kind: 'account', sentence: configuration.refused });
+  }
   const opened = passing
     ? ok(openPassingLedger())
     : openLedger(join(configuration.folders.data, 'ledger.db'));
   if (!opened.ok) return opened;
   const database = opened.value;
+  if (!passing && configuration.demo === undefined) noteAccount(configuration.folders.data, configuration);
   const { team } = configuration;
   if (team === undefined || passing || configuration.demo !== undefined) {
     return ok({ ledger: createSqliteLedger({ database, holder: holder.id, clock: paceClock }), database });
@@ -68,10 +72,6 @@ export async function openLedgers(
   }
   return ok({ ledger: shared.value, database });
 }
-
-/** Names an account without telling its key: the server and the key, hashed together. */
-export const accountOf = ({ baseUrl, key }: Pick<Configuration, 'baseUrl' | 'key'>): string =>
-  createHash('sha256').update(`${baseUrl}\n${key}`).digest('hex');
 
 /** What of this machine's own ledger the team's would forget. */
 function leftBehind(own: OwnRows, shared: LedgerPort): string | undefined {

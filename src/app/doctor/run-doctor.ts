@@ -10,6 +10,8 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { plannerData } from '../../planner/planner-data.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { isHolderGone, isProcessAlive, openWorkspace, type Workspace } from '../backend/workspace.ts';
+import type { Starter } from '../start/starter.ts';
+import { contextChecks } from './context-checks.ts';
 import { botPlaceChecks } from './bot-places.ts';
 import { writeBundle } from './bundle.ts';
 import { check } from './check.ts';
@@ -26,14 +28,24 @@ import { serverChecks } from './server-checks.ts';
 export async function runDoctor(
   configuration: Configuration,
   options: DoctorOptions,
+  around: { readonly starter?: Starter; readonly isOneOfSeveral?: boolean } = {},
 ): Promise<Result<DoctorReport, Complaint>> {
+  const { starter, isOneOfSeveral = false } = around;
+  const contexts = starter === undefined || isOneOfSeveral ? [] : await contextChecks(starter);
+  const { refused } = configuration;
+  if (refused !== undefined) {
+    return ok({ checks: [...contexts, check('context', 'fail', refused)], lost: [], done: [] });
+  }
   const opened = await openWorkspace(configuration, 'doctor');
   if (!opened.ok) {
     // Everything else is looked at with the ledger open: without it that one fault is the whole answer.
     const mend =
       opened.error.kind === 'torn' ? 'move the ledger away and keep it, then start again' : undefined;
     return ok({
-      checks: [check('ledger', 'fail', opened.error.sentence, mend === undefined ? {} : { mend })],
+      checks: [
+        ...contexts,
+        check('ledger', 'fail', opened.error.sentence, mend === undefined ? {} : { mend }),
+      ],
       lost: [],
       done: [],
     });
@@ -71,7 +83,12 @@ export async function runDoctor(
       done.push(...linked.value);
     }
     const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace) : links;
-    const checks = [...(await checksOf(workspace)), ...after.checks, ...(await machinesOf(workspace))];
+    const checks = [
+      ...contexts,
+      ...(await checksOf(workspace)),
+      ...after.checks,
+      ...(await machinesOf(workspace)),
+    ];
     const report: DoctorReport = { checks, lost: lost.value, done };
     if (options.bundle !== undefined) {
       const written = writeBundle(options.bundle, workspace, report);

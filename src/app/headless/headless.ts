@@ -1,22 +1,30 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { verbNamed, runVerb } from '../../cli/run.ts';
-import type { ExitCode, VerbContext } from '../../cli/verb.ts';
+import type { ExitCode, Verb, VerbContext } from '../../cli/verb.ts';
 import { readDeviceStatus } from '../../state/files/device-status.ts';
+import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { onEndSignals } from '../start/end-signals.ts';
 import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import { guardOutputs } from '../start/outputs.ts';
+import type { Starter } from '../start/starter.ts';
 
 /** Runs one verb and gives its exit code. */
 export async function runHeadless(
   name: string,
   args: readonly string[],
-  configuration: Configuration,
+  starter: Starter,
 ): Promise<ExitCode> {
   const verb = verbNamed(name);
   if (verb === undefined) {
     process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
+    return 2;
+  }
+  const everywhere = meansEveryContext(verb, args);
+  const choice = await starter.choose(everywhere ? ALL_CONTEXTS : undefined);
+  if (choice.kind === 'refused') {
+    process.stderr.write(`${choice.sentence}\n`);
     return 2;
   }
   guardOutputs(verb.outlivesOutput === true);
@@ -25,7 +33,16 @@ export async function runHeadless(
   // A list of 100,000 makes garbage faster than it is collected: the young heap would grow to a third of all memory.
   if (name === 'plan') setFlagsFromString('--semi-space-growth-factor=1');
   try {
-    return await runVerb(verb, args, contextFor(configuration));
+    if (choice.kind === 'all') {
+      const { runAcross } = await import('./run-across.ts');
+      const own = args.filter((word) => !everywhere || word !== EVERYWHERE);
+      return await runAcross(verb, own, choice.contexts, {
+        open: (context) => contextFor(starter.of(context), starter, true),
+        print: (line) => void process.stdout.write(`${line}\n`),
+        complain: (line) => void process.stderr.write(`${line}\n`),
+      });
+    }
+    return await runVerb(verb, args, contextFor(starter.configure(choice), starter));
   } finally {
     clearInterval(hold);
   }
@@ -33,7 +50,16 @@ export async function runHeadless(
 
 const HOLD_EVERY_MS = 60_000;
 
-function contextFor(configuration: Configuration): VerbContext {
+const EVERYWHERE = `--${ALL_CONTEXTS}`;
+
+/** `--all`, where the verb has no option of its own by that name. */
+const meansEveryContext = (verb: Verb, args: readonly string[]): boolean =>
+  verb.everyContext === true &&
+  verb.options?.[ALL_CONTEXTS] === undefined &&
+  args.includes(EVERYWHERE) &&
+  !args.includes('--help');
+
+function contextFor(configuration: Configuration, starter: Starter, isOneOfSeveral = false): VerbContext {
   // Until a verb wants to know, the system itself ends the process: nothing that it is busy with can delay that.
   let ended: AbortSignal | undefined;
   const whenEnded = (): AbortSignal => (ended ??= endSignal());
@@ -54,7 +80,7 @@ function contextFor(configuration: Configuration): VerbContext {
     },
     diagnose: async (options) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts');
-      return runDoctor(configuration, options);
+      return runDoctor(configuration, options, { starter, isOneOfSeveral });
     },
     alertRules: async () => {
       const { alertsFileReader } = await import('../alerts/alerts-file-reader.ts');

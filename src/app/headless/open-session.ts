@@ -112,6 +112,8 @@ export async function openChecked(
       sentence: `${configuration.confirm.sentence} Put the key and the address in the same place, or unset CLAWDTALK_API_URL.`,
     });
   }
+  const { refused } = configuration;
+  if (refused !== undefined) return err({ exit: 3, sentence: refused });
   const opened = await openWorkspace(configuration, role);
   return opened.ok ? opened : err({ exit: 5, sentence: opened.error.sentence });
 }

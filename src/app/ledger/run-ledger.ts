@@ -10,8 +10,8 @@ import type { PostgresAddress } from '../../state/ledger/postgres/address.ts';
 import { inspectDatabase } from '../../state/ledger/postgres/inspect.ts';
 import { migrateLedger } from '../../state/ledger/postgres/migrate.ts';
 import { openPostgresLedger } from '../../state/ledger/postgres/postgres-ledger.ts';
-import { accountOf } from '../backend/open-ledger.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { accountOf } from '../start/context-folder.ts';
 import { version } from '../start/version.ts';
 import { importLedger } from './import-ledger.ts';
 
@@ -20,7 +20,8 @@ export async function runLedger(
   configuration: Configuration,
   order: LedgerOrder,
 ): Promise<Result<LedgerReport, Complaint>> {
-  const { team } = configuration;
+  const { team, refused } = configuration;
+  if (refused !== undefined) return err({ exit: 3, sentence: refused });
   if (team === undefined) {
     return order.kind === 'status'
       ? ok(ownStatus(configuration))

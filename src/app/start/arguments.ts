@@ -1,4 +1,5 @@
 import { THEMES } from '../../state/settings/setting-table.ts';
+import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
 import { ownOf } from '../../lib/own.ts';
 
 /** Options that every way of starting takes. */
@@ -14,6 +15,8 @@ export interface GlobalOptions {
   readonly operator?: string;
   readonly theme?: string;
   readonly ledger?: string;
+  /** A context of the settings; `default` for none, `all` for every one. */
+  readonly context?: string;
 }
 
 export type CommandLine =
@@ -38,12 +41,15 @@ const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain'
   '--slow-link': 'slowLink',
 };
 
-const VALUES: Readonly<Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger'>> = {
+const VALUES: Readonly<
+  Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger' | 'context'>
+> = {
   '--state': 'statePath',
   '--skill': 'skillFolder',
   '--operator': 'operator',
   '--theme': 'theme',
   '--ledger': 'ledger',
+  '--context': 'context',
 };
 
 /** The verb whose arguments belong to it alone, options and all: the bot's own script. */
@@ -87,6 +93,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 function commandOf(rest: readonly string[], options: GlobalOptions): CommandLine {
   const [first, ...args] = rest;
   if (first === undefined) return { kind: 'console', options };
+  if (first === '--all' && args.length === 0) {
+    return { kind: 'console', options: { ...options, context: ALL_CONTEXTS } };
+  }
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first === '--help' || first === '-h' || first === 'help') {
     const [verb] = args;

@@ -1,16 +1,26 @@
 import { join } from 'node:path';
 import type { ClockOrigin } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import { parsePostgresUrl, type PostgresAddress } from '../../state/ledger/postgres/address.ts';
+import { loadContextServer } from '../../state/settings/contexts/context-server.ts';
+import type { ContextColour, NamedContext } from '../../state/settings/contexts/named-context.ts';
 import { loadServerConfig, type ServerConfig } from '../../state/settings/server-config.ts';
 import { resolveSettings, type SourcedSettings } from '../../state/settings/resolve-settings.ts';
 import { readSettingsFile } from '../../state/settings/settings-file.ts';
 import { findSkillFolder } from '../../state/settings/skill-folder.ts';
 import type { Env, Sourced } from '../../state/settings/sourced.ts';
 import type { GlobalOptions } from './arguments.ts';
+import { contextDataFolder, contextFolder, type AccountAt } from './context-folder.ts';
 import { foldersOf, type Folders } from './folders.ts';
+
+export interface ConfigurationWays {
+  readonly demoWithoutKey: boolean;
+  readonly asScript?: boolean;
+  /** Absent: what environment and settings say without one. */
+  readonly context?: NamedContext | undefined;
+}
 
 type Origin = Omit<Sourced<unknown>, 'value'>;
 
@@ -22,6 +32,10 @@ export interface DemoWorld {
 
 /** All that this start works with, worked out once. Plain data: it is handed to the backend's thread. */
 export interface Configuration {
+  /** The context of the settings that this start works in; absent where none was named. */
+  readonly context?: { readonly name: string; readonly colour?: ContextColour };
+  /** Why nothing may be read or done at this account. */
+  readonly refused?: SafeText;
   /** Set in a demo, which touches neither the user's files nor the network. */
   readonly demo?: DemoWorld;
   readonly baseUrl: string;
@@ -60,11 +74,14 @@ const DEMO_SPEED = 20;
 export function loadConfiguration(
   options: GlobalOptions,
   system: { env: Env; home: string; cwd: string; user: string; zone: string; nowMs: number },
-  { demoWithoutKey, asScript = false }: { readonly demoWithoutKey: boolean; readonly asScript?: boolean },
+  { demoWithoutKey, asScript = false, context: chosen }: ConfigurationWays,
 ): Configuration {
-  const { env, home, cwd } = system;
-  const folders = foldersOf(env, home);
-  const file = readSettingsFile(folders.config);
+  const { home, cwd } = system;
+  const base = foldersOf(system.env, home);
+  const read = readSettingsFile(base.config);
+  const context = options.demo ? undefined : chosen;
+  const { env, file } =
+    context === undefined ? { env: system.env, file: read } : settingsOfContext(context, system.env, read);
   const { settings, problems } = resolveSettings({
     flags: {
       stateFile: options.statePath,
@@ -80,12 +97,38 @@ export function loadConfiguration(
     file,
     context: { cwd, home },
   });
-  const skillFolder = findSkillFolder({ named: settings.skillFolder, cwd, home });
-  const server = loadServerConfig({ env, home, skillFolder: skillFolder?.value });
+  const skillFolder =
+    context === undefined
+      ? findSkillFolder({ named: settings.skillFolder, cwd, home })
+      : namedFolder(settings.skillFolder);
+  const server =
+    context === undefined
+      ? loadServerConfig({ env, home, skillFolder: skillFolder?.value })
+      : loadContextServer(context, { env: system.env, home, skillFolder: skillFolder?.value });
   const hasNoKey = server.problems.some(({ kind }) => kind === 'no-key');
   const keyProblem = server.problems.find(({ kind }) => kind === 'key')?.sentence;
-  const demo = options.demo || (demoWithoutKey && hasNoKey);
+  // A context is somebody's account: without its key it is no reason to show another world.
+  const demo = options.demo || (context === undefined && demoWithoutKey && hasNoKey);
+  const placed =
+    context === undefined
+      ? { folders: base }
+      : placeContext(context, base, {
+          baseUrl: server.baseUrl.value,
+          key: server.key?.value,
+          why: keyProblem,
+          unnamed: () => unnamedAccount(system, read),
+        });
+  const { folders } = placed;
   return {
+    ...(context === undefined
+      ? {}
+      : {
+          context: {
+            name: context.name,
+            ...(context.colour === undefined ? {} : { colour: context.colour }),
+          },
+        }),
+    ...(placed.refused === undefined ? {} : { refused: safeText(placed.refused, { maxLength: 600 }) }),
     ...(demo
       ? { demo: { origin: { realMs: system.nowMs, worldMs: system.nowMs, speed: DEMO_SPEED }, seed: 1 } }
       : {}),
@@ -98,14 +141,19 @@ export function loadConfiguration(
     maskedKey: server.maskedKey,
     ...(server.key !== undefined || keyProblem === undefined ? {} : { keyProblem }),
     ...(server.confirm === undefined || demo ? {} : { confirm: server.confirm }),
-    statePath: statePathOf(settings.stateFile, asScript ? undefined : skillFolder, cwd),
+    statePath: statePathOf(
+      settings.stateFile,
+      asScript && context === undefined ? undefined : skillFolder,
+      // The working folder is nobody's: two contexts would share what lies there.
+      context === undefined ? cwd : folders.data,
+    ),
     ...(skillFolder === undefined ? {} : { skillFolder }),
     folders,
     ...(settings.ledger.value === undefined || demo ? {} : { team: parsePostgresUrl(settings.ledger.value) }),
     settings,
     operator: `operator:${safeText(settings.operator.value ?? system.user, { maxLength: 64 })}`,
     zone: settings.zone.value ?? system.zone,
-    readOnly: settings.readOnly.value,
+    readOnly: settings.readOnly.value || context?.readOnly === true,
     dryRun: options.dryRun,
     plain: options.plain,
     problems: options.demo
@@ -114,8 +162,83 @@ export function loadConfiguration(
         ? [
             'There is no API key, so this is a demo: nobody is called. Set CLAWDTALK_API_KEY to see your missions.',
           ]
-        : [...file.problems, ...problems, ...server.problems].map(({ sentence }) => sentence),
+        : [
+            ...[...file.problems, ...problems, ...server.problems].map(({ sentence }) => sentence),
+            ...(placed.problem === undefined ? [] : [placed.problem]),
+          ],
   };
+}
+
+/** What of environment and settings counts in a context: the rest belongs to a start without one. */
+function settingsOfContext(
+  context: NamedContext,
+  env: Env,
+  file: ReturnType<typeof readSettingsFile>,
+): { readonly env: Env; readonly file: ReturnType<typeof readSettingsFile> } {
+  const { CLAWDTALK_TUI_STATE: _state, CLAWDTALK_SKILL_DIR: _skill, ...kept } = env;
+  const { CLAWDTALK_TUI_LEDGER: _ledger, ...others } = kept;
+  const { stateFile: _file, skillFolder: _folder, ...values } = file.values;
+  const { ledger: _team, ...withoutLedger } = values;
+  const { stateFile, skillFolder, ledger } = context;
+  return {
+    // A team's ledger keeps its accounts apart: one that is named for all holds here too, unless this says otherwise.
+    env: ledger === undefined ? kept : others,
+    file: {
+      ...file,
+      values: {
+        ...(ledger === undefined ? values : withoutLedger),
+        ...(ledger === undefined || ledger === OWN_LEDGER ? {} : { ledger }),
+        ...(stateFile === undefined ? {} : { stateFile }),
+        ...(skillFolder === undefined ? {} : { skillFolder }),
+      },
+    },
+  };
+}
+
+/** Whose the ledger of a start without a context is, by what such a start would find now. */
+function unnamedAccount(
+  { env, home, cwd }: { readonly env: Env; readonly home: string; readonly cwd: string },
+  file: ReturnType<typeof readSettingsFile>,
+): AccountAt | undefined {
+  const { settings } = resolveSettings({ flags: {}, env, file, context: { cwd, home } });
+  const skillFolder = findSkillFolder({ named: settings.skillFolder, cwd, home })?.value;
+  const { key, baseUrl } = loadServerConfig({ env, home, skillFolder });
+  return key === undefined ? undefined : { baseUrl: baseUrl.value, key: key.value };
+}
+
+const OWN_LEDGER = 'own';
+
+const namedFolder = (named: Sourced<string | undefined>): Sourced<string> | undefined =>
+  named.value === undefined ? undefined : { ...named, value: named.value };
+
+/** Where a context keeps what is its own, and whether it may be used at all. */
+function placeContext(
+  context: NamedContext,
+  base: Folders,
+  account: {
+    readonly baseUrl: string;
+    readonly key: string | undefined;
+    /** Why there is no key. */
+    readonly why: string | undefined;
+    readonly unnamed: () => AccountAt | undefined;
+  },
+): { readonly folders: Folders; readonly refused?: string; readonly problem?: string } {
+  if (context.host !== undefined) {
+    return { folders: base, refused: `Context ${context.name} is at ${context.host}: open it with --host.` };
+  }
+  if (account.key === undefined) {
+    return {
+      folders: { ...base, data: contextFolder(base.data, context.name) },
+      refused: `${account.why ?? `Context ${context.name} has no key.`} Nothing is read or done there.`,
+    };
+  }
+  const { folder, ...told } = contextDataFolder(
+    base.data,
+    context.name,
+    { baseUrl: account.baseUrl, key: account.key },
+    account.unnamed,
+  );
+  return { folders: { ...base, data: folder }, ...told };
 }
 
 const originOf = ({ source, where }: Sourced<unknown>): Origin => ({

@@ -28,6 +28,7 @@ export function helpText(): string {
       ['  --theme <name>', 'default, light, dark, high-contrast, colour-blind, terminal or none'],
       ['  --operator <name>', 'sign acts with this name instead of the login'],
       ['  --ledger <url>', "a team's ledger: postgres://user@host/database"],
+      ['  --context <name>', 'an account of the settings; all: every one (reading verbs)'],
       ['  --version, --help', ''],
     ]),
     '',

@@ -1,8 +1,9 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { parseCommandLine, VERBATIM_VERB, type GlobalOptions } from './arguments.ts';
-import { loadConfiguration, type Configuration } from './configuration.ts';
+import type { Configuration, ConfigurationWays } from './configuration.ts';
 import { guardOutputs } from './outputs.ts';
+import { createStarter, type Starter } from './starter.ts';
 import { version } from './version.ts';
 
 /** Chooses console or headless. What is not needed for the choice that was made is never loaded. */
@@ -37,15 +38,23 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     case 'verb': {
       const { runHeadless } = await import('../headless/headless.ts');
-      process.exitCode = await runHeadless(
-        line.name,
-        line.args,
-        configure(line.options, false, line.name === VERBATIM_VERB),
-      );
+      const ways = { demoWithoutKey: false, asScript: line.name === VERBATIM_VERB };
+      process.exitCode = await runHeadless(line.name, line.args, starterFor(line.options, ways));
       return;
     }
     case 'console': {
-      const given = configure(line.options, true);
+      const starter = starterFor(line.options, { demoWithoutKey: true });
+      const choice = await starter.choose(line.options.context);
+      if (choice.kind === 'refused' || choice.kind === 'all') {
+        const sentence =
+          choice.kind === 'refused'
+            ? choice.sentence
+            : 'The console opens one context: name it with --context.';
+        process.stderr.write(`${sentence}\n`);
+        process.exitCode = 2;
+        return;
+      }
+      const given = starter.configure(choice);
       const typed = process.stdin.isTTY && process.stdout.isTTY;
       // Where nobody can answer, whoever would send refuses by itself.
       const configuration = typed ? await confirmed(given) : given;
@@ -73,7 +82,8 @@ async function confirmed(configuration: Configuration): Promise<Configuration | 
   return (await mayUseHost(confirm, process.stdin, process.stdout)) ? rest : undefined;
 }
 
-function configure(options: GlobalOptions, demoWithoutKey: boolean, asScript = false): Configuration {
+/** How one start finds out which account it means, and what it works with there. */
+function starterFor(options: GlobalOptions, ways: Omit<ConfigurationWays, 'context'>): Starter {
   const system = {
     env: process.env,
     home: homedir(),
@@ -82,7 +92,7 @@ function configure(options: GlobalOptions, demoWithoutKey: boolean, asScript = f
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     nowMs: Date.now(),
   };
-  return loadConfiguration(options, system, { demoWithoutKey, asScript });
+  return createStarter(options, system, ways);
 }
 
 /** A folder that is named whole; anything else would put the ledger into whatever folder this was started in. */

@@ -10,6 +10,7 @@ export const approvals: Verb = {
   name: 'approvals',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'what waits for a person: requests, rounds, acts, opt-outs; --all shows how others ended',
   options: { all: flag('also what has ended, and how') },
   run: (context, input) =>

@@ -13,6 +13,7 @@ export const assistants: Verb = {
   name: 'assistants',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'every assistant of the account, with its number',
   options: { name: text('<text>', 'only those whose name has this text') },
   run: (context, input) =>

@@ -4,11 +4,14 @@ import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../table.ts';
 import type { DoctorReport, ExitCode, Verb } from '../verb.ts';
 
+const MENDS = ['fix', 'rebuild-state', 'repair-state', 'bundle'] as const;
+
 /** What is wrong with this installation, and the command that mends it. */
 export const doctor: Verb = {
   name: 'doctor',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'what is wrong with key, server, clock, files, links, and what mends it',
   options: {
     fix: flag('link agents that are not linked'),
@@ -19,6 +22,10 @@ export const doctor: Verb = {
   },
   run: async (context, input) => {
     const { values } = input;
+    if (context.context !== undefined && MENDS.some((name) => values[name] !== undefined)) {
+      context.complain('Mend one context at a time: name it with --context.');
+      return 2;
+    }
     const bundle = textOption(values, 'bundle');
     const told = await context.diagnose({
       fix: values['fix'] === true,

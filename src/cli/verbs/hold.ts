@@ -8,11 +8,12 @@ import { withSession } from '../with-session.ts';
 export const hold: Verb = {
   name: 'hold',
   ways: [
-    { takes: ['reason'] },
+    { takes: ['reason', 'all'] },
     { needs: ['release', 'reason'], takes: [] },
     { needs: ['cancel'], takes: ['reason'] },
   ],
   words: 0,
+  everyContext: true,
   summary: 'stop all dispatch at once and list what still rings, cancel that too, or release it',
   options: {
     ...CONSENT_OPTIONS,
@@ -20,8 +21,15 @@ export const hold: Verb = {
     cancel: flag('cancel all that still goes out although dispatch is held'),
     reason: text('<text>', 'why; it is logged'),
   },
-  run: (context, input) =>
-    withSession(context, async (session) => {
+  run: async (context, input) => {
+    if (
+      context.context !== undefined &&
+      (input.values['release'] === true || input.values['cancel'] === true)
+    ) {
+      context.complain('Release or cancel in one context at a time: name it with --context.');
+      return 2;
+    }
+    return withSession(context, async (session) => {
       const reason = textOption(input.values, 'reason');
       if (input.values['cancel'] === true) {
         return act(context, session, input, {
@@ -39,5 +47,6 @@ export const hold: Verb = {
         return { exit: 2, sentence: 'A hold is released for a reason: hold --release --reason "…".' };
       }
       return act(context, session, input, { kind: 'hold.release', reason });
-    }),
+    });
+  },
 };

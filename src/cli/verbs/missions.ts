@@ -13,6 +13,7 @@ export const missions: Verb = {
   name: 'missions',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'every mission of the state file and the server, joined',
   options: { live: flag('only missions that have not ended') },
   run: (context, input) =>

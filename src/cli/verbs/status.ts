@@ -16,6 +16,7 @@ export const status: Verb = {
   name: 'status',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'what lives, what is stuck, what needs you, what comes next',
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -11,6 +11,7 @@ export const unclear: Verb = {
   name: 'unclear',
   ways: [{}],
   words: 0,
+  everyContext: true,
   summary: 'what is parked, refused in part, stopped or being found out, and how each is ended',
   run: (context, input) =>
     withSession(context, async (session) => {

@@ -12,7 +12,8 @@ import { withStop } from '../../lib/full-stop.ts';
  * its lock for longer than we wait, or kept changing the same thing. Of a team's database alone: `address`: it cannot
  * be a ledger; `denied`: it does not let us in; `older`: not migrated yet; `away`: not reached, and nothing was
  * written; `unclear`: the answer to a commit was lost; `guarded`: its history is another one, nothing is sent; `late`:
- * by its clock it is too late to send; `unsettled`: this machine's own ledger holds what it does not know.
+ * by its clock it is too late to send; `unsettled`: this machine's own ledger holds what it does not know. `account`:
+ * this start has no account that a ledger could be kept for.
  */
 export interface LedgerError {
   readonly kind:
@@ -27,7 +28,8 @@ export interface LedgerError {
     | 'unclear'
     | 'guarded'
     | 'late'
-    | 'unsettled';
+    | 'unsettled'
+    | 'account';
   readonly sentence: string;
   /** What the database called it. */
   readonly code?: string;

@@ -23,8 +23,10 @@ export interface ServerConfig {
   readonly problems: readonly SettingsProblem[];
 }
 
-const DEFAULT_BASE_URL = 'https://clawdtalk.com/v1';
+export const DEFAULT_BASE_URL = 'https://clawdtalk.com/v1';
 const PLACEHOLDER = 'YOUR_API_KEY_HERE';
+/** What the skill's installer writes where a key is to come. */
+export const isPlaceholderKey = (key: string): boolean => key === PLACEHOLDER;
 const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /** Reads environment, `skill-config.json` and the `.env` files, in the order of the server contract. */
@@ -32,16 +34,21 @@ export function loadServerConfig(options: {
   readonly env: Env;
   readonly home: string;
   readonly skillFolder?: string | undefined;
+  /** What the skill folder's own .env says goes before any other place: it was named for one account alone. */
+  readonly ownFirst?: boolean;
 }): ServerConfig {
-  const { env, home, skillFolder } = options;
+  const { env, home, skillFolder, ownFirst = false } = options;
   const problems: SettingsProblem[] = [];
   const path = skillFolder === undefined ? undefined : join(skillFolder, SKILL_CONFIG);
   const file = path === undefined ? {} : readConfigFile(path, problems);
-  const lookUp = createLookUp(env, [
+  const beside = skillFolder === undefined ? [] : [join(skillFolder, '.env')];
+  const general = createLookUp(env, [
     join(home, '.openclaw', '.env'),
     join(home, '.clawdbot', '.env'),
-    ...(skillFolder === undefined ? [] : [join(skillFolder, '.env')]),
+    ...beside,
   ]);
+  const own = createLookUp({}, beside);
+  const lookUp: LookUp = ownFirst ? (name) => own(name) ?? general(name) : general;
   const fileText = (name: string): string | undefined => {
     const raw = textOf(file[name]);
     return raw === undefined ? undefined : resolveReferences(raw, name, lookUp, problems);
@@ -135,7 +142,7 @@ function usableKey(
   problems: SettingsProblem[],
 ): Sourced<string> | undefined {
   const value = raw?.trim() ?? '';
-  if (value === '' || value === PLACEHOLDER) return undefined;
+  if (value === '' || isPlaceholderKey(value)) return undefined;
   if (isUsableKey(value)) return { value, ...from };
   const sentence = `The API key in ${from.where ?? 'the configuration'} holds characters that no key has, or is too short. Copy it again.`;
   problems.push({ kind: 'key', sentence });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { specialFileAt } from '../files/regular-file.ts';
+import { placeAt } from './json-place.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { SETTINGS, type SettingContext, type SettingName } from './setting-table.ts';
 import type { SettingsProblem } from './sourced.ts';
@@ -17,6 +18,8 @@ export const settingsPath = (folder: string): string => join(folder, `${FILE_NAM
  */
 export function readSettingsFile(folder: string): {
   readonly path: string;
+  /** As it is written; absent where there is none that is JSON. */
+  readonly text?: string;
   readonly values: JsonObject;
   readonly problems: readonly SettingsProblem[];
 } {
@@ -24,14 +27,24 @@ export function readSettingsFile(folder: string): {
   const { text, problem } = readSmallFile(path);
   if (problem !== undefined) return { path, values: {}, problems: [{ kind: 'file', sentence: problem }] };
   if (text === undefined) return { path, values: {}, problems: [] };
+  let place = '';
   try {
     const values = JSON.parse(text) as JsonValue;
-    if (isJsonObject(values)) return { path, values, problems: [] };
-  } catch {
-    // Told below.
+    if (isJsonObject(values)) return { path, text, values, problems: [] };
+  } catch (cause) {
+    place = placeOf(cause, text);
   }
-  const sentence = `${path} is not a JSON object: the defaults hold until it is mended or removed.`;
+  const sentence = `${path} is not a JSON object${place}: the defaults hold until it is mended or removed.`;
   return { path, values: {}, problems: [{ kind: 'file', sentence }] };
+}
+
+/** Where it stops being JSON. The platform's own words would quote the file, which may hold a password. */
+function placeOf(cause: unknown, text: string): string {
+  const [, line, column] =
+    /\(line (\d+) column (\d+)\)/.exec(cause instanceof Error ? cause.message : '') ?? [];
+  const place =
+    line === undefined || column === undefined ? placeAt(text, text.trimEnd().length) : { line, column };
+  return ` (line ${place.line}, column ${place.column})`;
 }
 
 /** Writes one setting, or takes it back to its default where `value` is absent. Other members of the file stay. */

@@ -14,7 +14,7 @@ test('the help fits a terminal of 80 columns and names every verb', () => {
 test('each verb has a help of its own, a line for each way to use it', () => {
   expect(parseCommandLine(['help', 'hold'])).toEqual({ kind: 'help', verb: 'hold' });
   expect(verbHelp('hold')).toContain(
-    'Usage: clawdtalk-tui hold [--reason <text>]\n       clawdtalk-tui hold --release --reason <text>',
+    'Usage: clawdtalk-tui hold [--reason <text>] [--all]\n       clawdtalk-tui hold --release --reason <text>',
   );
   for (const { name } of verbs) expect(verbHelp(name)).toContain(`Usage: clawdtalk-tui ${name}`);
   expect(verbHelp('dance')).toBeUndefined();
