@@ -39,6 +39,7 @@ const contextFor = (
   watch: () => Promise.reject(new Error('not here')),
   diagnose: (options) => runDoctor(configuration, options, { starter }),
   ledger: () => Promise.reject(new Error('not here')),
+  alertRules: () => Promise.reject(new Error('not here')),
   ended: new AbortController().signal,
   columns: 120,
 });

@@ -1,7 +1,7 @@
 import { runVerb } from '../../cli/run.ts';
 import type { ExitCode, Verb, VerbContext } from '../../cli/verb.ts';
 import type { NamedContext, ReadContext } from '../../state/settings/contexts/named-context.ts';
-import { nameOf } from '../start/choose-context.ts';
+import { contextName } from '../start/choose-context.ts';
 
 export interface AcrossPorts {
   /** What a verb works with in one context. */
@@ -33,7 +33,7 @@ export async function runAcross(
     return 2;
   }
   const json = args.includes('--json');
-  const width = Math.max(...contexts.map((each) => nameOf(each).length));
+  const width = Math.max(...contexts.map((each) => contextName(each).length));
   const line = (name: string, text: string): string => `${name.padEnd(width)}  ${text}`.trimEnd();
   const answers = await Promise.all(
     contexts.map(async (each) => {
@@ -56,7 +56,7 @@ async function answerOf(
   each: ReadContext,
   { open }: AcrossPorts,
 ): Promise<Answer> {
-  const name = nameOf(each);
+  const name = contextName(each);
   if (!each.ok) return { name, exit: 2, out: [], said: [each.sentence] };
   const out: string[] = [];
   const said: string[] = [];

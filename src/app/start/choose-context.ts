@@ -36,7 +36,7 @@ export async function chooseContext(
   const name = given ?? last;
   if (name === undefined || name === UNNAMED) return { kind: 'unnamed' };
   const { contexts, problem } = await contextsOf(system);
-  if (last !== undefined && last !== ALL_CONTEXTS && !contexts.some((each) => nameOf(each) === last)) {
+  if (last !== undefined && last !== ALL_CONTEXTS && !contexts.some((each) => contextName(each) === last)) {
     const sentence = `The context that was open last, ${last}, is no longer in the settings.`;
     return { kind: 'unnamed', problem: problem ?? sentence };
   }
@@ -48,9 +48,9 @@ export async function chooseContext(
       sentence: problem ?? 'There are no contexts in the settings: see docs/contexts.md.',
     };
   }
-  const found = contexts.find((each) => nameOf(each) === name);
+  const found = contexts.find((each) => contextName(each) === name);
   if (found?.ok === true) return { kind: 'one', context: found.context };
-  const known = contexts.map(nameOf);
+  const known = contexts.map(contextName);
   const listed = known.length === 0 ? 'the settings name none' : `there are ${known.join(', ')}`;
   return {
     kind: 'refused',
@@ -79,4 +79,4 @@ export async function contextsOf(system: {
 }
 
 /** What a context is called, also one that cannot be used. */
-export const nameOf = (each: ReadContext): string => (each.ok ? each.context.name : each.name);
+export const contextName = (each: ReadContext): string => (each.ok ? each.context.name : each.name);
