@@ -54,13 +54,13 @@ async function answerOf(
   verb: Verb,
   args: readonly string[],
   each: ReadContext,
-  { open }: AcrossPorts,
+  ports: AcrossPorts,
 ): Promise<Answer> {
   const name = contextName(each);
   if (!each.ok) return { name, exit: 2, out: [], said: [each.sentence] };
   const out: string[] = [];
   const said: string[] = [];
-  const context: VerbContext = Object.assign(Object.create(open(each.context)) as VerbContext, {
+  const context: VerbContext = Object.assign(Object.create(ports.open(each.context)) as VerbContext, {
     print: (text: string) => void out.push(text),
     complain: (text: string) => void said.push(text.replaceAll('\n', ' ')),
     // One line of the terminal serves one work alone.
