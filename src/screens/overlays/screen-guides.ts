@@ -109,6 +109,11 @@ export const SCREEN_GUIDES: Readonly<Record<string, ScreenGuide>> = {
     'Notices count as new until you open this screen.',
     'tab changes the tab, / filters, W writes the list to a file.',
   ),
+  alerts: guide(
+    'What rules of yours found, who was told of it and how, the rules themselves, and the channels.',
+    'Open alerts want somebody; what they are about is decided on its own screen.',
+    'Tab turns to rules and channels, X puts an alert away, P mutes its rule, S sends a test.',
+  ),
   connection: guide(
     "The server, the key, the bot's own connection, and what is read in the background.",
     'Red lines say what is wrong and when the next try is.',

@@ -1,3 +1,4 @@
+import { goToAlerts } from '../alerts/actions.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
@@ -168,6 +169,7 @@ export const globalActions: readonly Action[] = [
     run: ({ console }) => goTo(console, { screen: 'log', tab: 'notices' }),
   },
   contactAction,
+  goToAlerts,
   {
     id: 'go.palette',
     keys: [':'],

@@ -1,3 +1,4 @@
+import { alertsScreen } from '../alerts/screen.ts';
 import { approvalScreen, approvalsScreen, askScreen, shortlistScreen } from '../approvals/screens.ts';
 import { agentSetupScreen, assistantScreen, assistantsScreen } from '../assistants/screen.ts';
 import { composeScreen, directScreen } from '../compose/screen.ts';
@@ -37,6 +38,7 @@ export const screens: readonly [ScreenDefinition, ...ScreenDefinition[]] = [
   writeScreen,
   contactScreen,
   logScreen,
+  alertsScreen,
   connectionScreen,
   settingsScreen,
 ];

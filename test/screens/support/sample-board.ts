@@ -1,3 +1,6 @@
+import type { Alert } from '../../../src/domain/alert/alert.ts';
+import { ALERTS_SAMPLE } from '../../../src/state/settings/alerts-sample.ts';
+import { rulesOf } from '../../engine/alerts/alert-world.ts';
 import type { Assistant, PhoneNumber } from '../../../src/domain/assistant/assistant.ts';
 import {
   assistantId,
@@ -294,6 +297,57 @@ const pollers: readonly PollerHealth[] = [
   { name: 'assistants', state: 'idle', lastOkAtMs: NOW_MS - 4 * MINUTE_MS, intervalMs: 300_000, attempt: 0 },
 ];
 
+const alertRules = rulesOf(JSON.parse(ALERTS_SAMPLE) as object);
+
+const alerts: readonly Alert[] = [
+  {
+    id: 'approvals/request:a1',
+    rule: 'approvals',
+    when: 'approval-waits',
+    subject: 'request:a1',
+    title: safe`Approval waits: Pay the deposit for the venue`,
+    lines: [safe`Pay 250 USD to Lakeside Hall`],
+    command: safe`clawdtalk-tui approve request:a1 --expect 9c1e5be0c1a2`,
+    sinceMs: NOW_MS - 20 * MINUTE_MS,
+    raisedAtMs: NOW_MS - 17 * MINUTE_MS,
+    readyAtMs: NOW_MS - 17 * MINUTE_MS,
+    deliveries: [
+      {
+        stage: 0,
+        channel: 'desk',
+        owner: 'ada',
+        state: 'sent',
+        by: 'x',
+        atMs: NOW_MS - 17 * MINUTE_MS,
+        tries: 1,
+      },
+      {
+        stage: 1,
+        channel: 'phone',
+        state: 'again',
+        by: 'x',
+        atMs: NOW_MS - 2 * MINUTE_MS,
+        untilMs: NOW_MS + 2 * MINUTE_MS,
+        tries: 2,
+        why: safe`ntfy.sh answered 503`,
+      },
+    ],
+  },
+  {
+    id: 'stuck/old-leads',
+    rule: 'stuck',
+    when: 'mission-stuck',
+    subject: 'old-leads',
+    title: safe`Stuck: Old leads`,
+    lines: [safe`no change for 50 min, nothing scheduled: stuck`],
+    missionName: safe`Old leads`,
+    sinceMs: NOW_MS - 200 * MINUTE_MS,
+    raisedAtMs: NOW_MS - 180 * MINUTE_MS,
+    overAtMs: NOW_MS - 100 * MINUTE_MS,
+    deliveries: [],
+  },
+];
+
 const notices: readonly Notice[] = [
   {
     id: 'n-1',
@@ -333,6 +387,59 @@ const boardUpdates: readonly BoardUpdate[] = [
         },
       ],
     ],
+  },
+  {
+    kind: 'upsert',
+    into: 'alerts',
+    rows: rows(alerts, ({ id }) => id),
+  },
+  {
+    kind: 'upsert',
+    into: 'alertRules',
+    rows: alertRules.rules.map((rule, index) => [
+      rule.name,
+      {
+        rule,
+        open: index === 0 ? 1 : 0,
+        ...(index === 1 ? { muted: { by: safe`operator:ada`, untilMs: NOW_MS + 480 * MINUTE_MS } } : {}),
+      },
+    ]),
+  },
+  {
+    kind: 'upsert',
+    into: 'alertChannels',
+    rows: [
+      [
+        'desk',
+        {
+          name: 'desk',
+          kind: safe`desktop`,
+          target: safe`the desktop, through this terminal`,
+          personal: true,
+          ...(alerts[0]?.deliveries[0] === undefined ? {} : { last: alerts[0].deliveries[0] }),
+        },
+      ],
+      [
+        'phone',
+        {
+          name: 'phone',
+          kind: safe`ntfy`,
+          target: safe`the address in ~/.config/clawdtalk-tui/ntfy-url`,
+          personal: false,
+          ...(alerts[0]?.deliveries[1] === undefined ? {} : { last: alerts[0].deliveries[1] }),
+        },
+      ],
+    ],
+  },
+  {
+    kind: 'set',
+    field: 'alertsFile',
+    value: {
+      path: '/home/ada/.config/clawdtalk-tui/alerts.json',
+      found: true,
+      complaints: [],
+      quiet: { fromMinute: 1_320, untilMinute: 450, zone: 'Europe/Berlin', days: [] },
+    },
   },
   {
     kind: 'upsert',
