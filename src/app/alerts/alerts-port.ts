@@ -116,6 +116,9 @@ export function openAlertsPort(options: AlertsPortOptions): AlertsPort & { stop(
 const programAt = (program: string): string =>
   program.startsWith('~/') ? join(homedir(), program.slice(2)) : program;
 
+const argumentsText = (count: number): string =>
+  count === 0 ? '' : ` with ${count} argument${count === 1 ? '' : 's'}`;
+
 /** The address itself is a secret: a host says enough. */
 function targetText({ spec }: AlertChannel): SafeText {
   switch (spec.kind) {
@@ -124,7 +127,7 @@ function targetText({ spec }: AlertChannel): SafeText {
     case 'desktop':
       return safe`the desktop, through this terminal`;
     case 'command':
-      return safe`${basename(spec.run[0])}${spec.run.length > 1 ? ` with ${spec.run.length - 1} arguments` : ''}`;
+      return safe`${basename(spec.run[0])}${argumentsText(spec.run.length - 1)}`;
     case 'webhook':
       if (spec.url.from === 'env') return safe`the address in $${spec.url.name}`;
       if (spec.url.from === 'file') return safe`the address in ${spec.url.path}`;

@@ -63,8 +63,9 @@ export function alertMessage(
   };
 }
 
-/** For where several are told together: none is shown whole, and a digest agrees to exactly what was shown. */
-const withoutDigest = (command: SafeText): SafeText => safeText(command.replace(/ --expect [0-9a-f]+$/, ''));
+/** For where not all of it is shown: a digest agrees to exactly what was shown. */
+export const withoutDigest = (command: SafeText): SafeText =>
+  safeText(command.replace(/ --expect [0-9a-f]+$/, ''));
 
 const missionLine = ({ missionName, title }: Alert): readonly SafeText[] =>
   missionName === undefined || title.includes(missionName) ? [] : [safe`Mission: ${missionName}`];

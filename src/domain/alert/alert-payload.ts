@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import type { AlertMessage } from './alert-message.ts';
+import { withoutDigest, type AlertMessage } from './alert-message.ts';
 import type { WebhookForm } from './alert-rule.ts';
 
 /** Everything there is to know, for a program: the body of a plain webhook and what a command reads. */
@@ -73,11 +73,12 @@ const slackEscaped = (text: string): string =>
  * or begin a list is escaped. Source: https://docs.discord.com/developers/resources/webhook
  */
 function discordBody(message: AlertMessage): JsonObject {
-  const words = [`**${discordEscaped(message.title)}**`, ...message.lines.map(discordEscaped)];
-  const commands = message.commands.map((command) => `\`\`\`\n${command.replaceAll('`', "'")}\n\`\`\``);
-  const room = Math.max(200, 1_900 - commands.join('\n').length);
+  const words = [`**${discordEscaped(message.title)}**`, ...message.lines.map(discordEscaped)].join('\n');
+  const fenced = (command: string): string => `\`\`\`\n${command.replaceAll('`', "'")}\n\`\`\``;
+  const room = Math.max(200, 1_900 - message.commands.map(fenced).join('\n').length);
+  const shown = words.length <= room ? message.commands : message.commands.map(withoutDigest);
   return {
-    content: cutTo([discordCut(words.join('\n'), room), ...commands].join('\n'), 2_000),
+    content: cutTo([discordCut(words, room), ...shown.map(fenced)].join('\n'), 2_000),
     allowed_mentions: { parse: [] },
     flags: 4,
   };

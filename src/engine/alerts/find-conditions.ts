@@ -191,13 +191,18 @@ const waiting = (board: Board, nowMs: number, rule: AlertRule): readonly InboxIt
   open(board, nowMs, rule).filter(({ kind }) => kind !== 'opt-out' && kind !== 'held');
 
 function itemCondition(item: InboxItem, nowMs: number): Omit<AlertCondition, 'title' | 'afterMs'> {
+  // A request says by itself when it ends.
   const ends =
-    item.expiresAtMs === undefined
+    item.expiresAtMs === undefined || item.kind === 'request'
       ? []
       : [safe`Ends ${new Date(item.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`];
   return {
     subject: item.id,
-    lines: [...item.warnings.map((warning) => safe`DECEPTIVE TEXT: ${warning}`), ...item.lines, ...ends],
+    lines: [
+      ...item.warnings.map((warning) => safe`DECEPTIVE TEXT: ${warning}`),
+      ...item.lines.filter((line) => line !== item.title),
+      ...ends,
+    ],
     // A machine's clock that is behind makes nothing wait longer.
     sinceMs: Math.min(item.createdAtMs, nowMs),
     ...(item.mission === undefined ? {} : { mission: item.mission }),

@@ -6,7 +6,7 @@ import type { Cell } from '../table/column.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, dayClockText, ownZone } from '../time/clock-text.ts';
-import { relativeText } from '../time/relative-text.ts';
+import { relativeText, shortLength } from '../time/relative-text.ts';
 
 const newestAlert = newestFirst((row: Alert) => row.raisedAtMs);
 
@@ -146,16 +146,17 @@ const stagesText = ({ stages }: AlertRule): string =>
     )
     .join(', ');
 
-function ruleState({ rule, muted }: AlertRuleRow, zone: string, nowMs: number, ascii: boolean): Cell {
+function ruleState({ rule, muted }: AlertRuleRow, nowMs: number, ascii: boolean): Cell {
   if (rule.off) return { text: `${ascii ? 'o' : '○'} off`, tone: 'dim' };
   if (muted === undefined) return { text: `${ascii ? '*' : '●'} on`, tone: 'good' };
-  const until = muted.untilMs === undefined ? '' : ` until ${dayClockText(muted.untilMs, zone, nowMs)}`;
-  return { text: `${ascii ? 'z' : '☾'} muted${until}`, tone: 'warn' };
+  const left = muted.untilMs === undefined ? '' : ` ${shortLength(muted.untilMs - nowMs)}`;
+  return { text: `${ascii ? 'z' : '☾'} muted${left}`, tone: 'warn' };
 }
 
 /** `3 min · 2 min away · digest 30 min`: what a rule waits for. */
 function waitsText({ measures, awayMinutes, digestMinutes, urgent, missions }: AlertRule): string {
-  const measured = Object.entries(measures).map(([name, value]) =>
+  const set = Object.entries(measures).filter(([, value]) => value > 0);
+  const measured = set.map(([name, value]) =>
     name === 'percent'
       ? `${value} %`
       : name === 'least'
@@ -189,11 +190,9 @@ export const alertRulesSpec: TableSpec<AlertRuleRow> = {
     {
       id: 'state',
       title: 'state',
-      minWidth: 8,
-      maxWidth: 36,
+      minWidth: 11,
       priority: 1,
-      cell: (row, { minuteMs, zoneMode, operatorZone, ascii }) =>
-        ruleState(row, ownZone(zoneMode, operatorZone), minuteMs, ascii),
+      cell: (row, { minuteMs, ascii }) => ruleState(row, minuteMs, ascii),
     },
     {
       id: 'when',
@@ -234,10 +233,17 @@ export const alertRulesSpec: TableSpec<AlertRuleRow> = {
   },
   sorts: [{ id: 'file', title: 'as in the file', compare: () => 0 }],
   copyText: ({ rule }) => rule.name,
-  detail: ({ rule, muted }) => [
+  detail: ({ rule, muted }, { minuteMs, zoneMode, operatorZone }) => [
     { text: `Tells when ${ALERT_KINDS[rule.when].about}: ${stagesText(rule)}.` },
     { text: waitsText(rule), tone: 'dim' },
-    ...(muted === undefined ? [] : [{ text: safe`muted by ${muted.by}`, tone: 'warn' as const }]),
+    ...(muted === undefined
+      ? []
+      : [
+          {
+            text: safe`muted by ${muted.by}${muted.untilMs === undefined ? '' : ` until ${dayClockText(muted.untilMs, ownZone(zoneMode, operatorZone), minuteMs)}`}`,
+            tone: 'warn' as const,
+          },
+        ]),
   ],
 };
 

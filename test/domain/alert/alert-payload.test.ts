@@ -74,6 +74,14 @@ describe('Discord', () => {
     expect(rest.join('')).toContain("clawdtalk-tui approve 'x'");
   });
 
+  test('what had to be cut is not agreed to by its command', () => {
+    const command = 'clawdtalk-tui approve request:a --expect abcdef012345';
+    const content = (line: string) =>
+      (webhookBody(message('t', [line], [command]), 'discord') as { content: string }).content;
+    expect(content('-'.repeat(960))).not.toContain('--expect');
+    expect(content('-'.repeat(800))).toContain('--expect');
+  });
+
   test('is never longer than it takes, nor cut inside an escape', () => {
     fc.assert(
       fc.property(
