@@ -43,7 +43,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
         if (configuration.demo !== undefined) removeDemoFolder();
         // A thread in the middle of a system call would keep an ordinary exit waiting.
         setTimeout(() => dieBy(signal ?? 'SIGTERM'), BREAK_OFF_MS);
-        return thread.breakOff();
+        return Promise.all([thread.breakOff(), terminal.drained]);
       })
       .finally(() => process.exit(code));
   };
@@ -75,6 +75,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       onNoShell: () =>
         console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
       slowLink: linkMode(configuration),
+      mouse: configuration.settings.mouse.value,
       onInterrupt: () => console_.interrupt(),
       onDisabledKey: (reason) => console_.keyRefused(reason),
     },

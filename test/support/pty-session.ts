@@ -41,6 +41,7 @@ export interface PtySession {
   terminalState(): Promise<{
     readonly buffer: 'normal' | 'alternate';
     readonly paste: boolean;
+    readonly mouse: string;
     readonly cursor: 'shown' | 'hidden';
     readonly cooked: boolean | undefined;
   }>;
@@ -143,7 +144,13 @@ export function ptySession(command: string, args: readonly string[], options: Pt
       await reader.settled();
       const cursor =
         history.lastIndexOf('\u001b[?25l') > history.lastIndexOf('\u001b[?25h') ? 'hidden' : 'shown';
-      return { buffer: reader.buffer(), paste: reader.bracketedPaste(), cursor, cooked: isCooked(device) };
+      return {
+        buffer: reader.buffer(),
+        paste: reader.bracketedPaste(),
+        mouse: reader.mouse(),
+        cursor,
+        cooked: isCooked(device),
+      };
     },
     close: () => {
       if (!ended) child.kill('SIGKILL');

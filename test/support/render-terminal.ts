@@ -14,6 +14,7 @@ export interface RenderTerminalOptions {
   readonly onDisabledKey?: (reason: string) => void;
   readonly stopProcess?: () => void;
   readonly insideTmux?: boolean;
+  readonly mouse?: boolean;
 }
 
 /** The real terminal layer drawing into an emulator in this process. */
@@ -34,6 +35,8 @@ export interface TestTerminal {
   /** All bytes written since the last call. */
   takeBytes(): string;
   state(): { readonly buffer: 'normal' | 'alternate'; readonly raw: boolean; readonly paste: boolean };
+  /** Which mouse events are asked for; `none` where there are none. */
+  mouse(): string;
   close(): void;
 }
 
@@ -77,6 +80,7 @@ export async function renderTerminal(
     ...(options.onDisabledKey === undefined ? {} : { onDisabledKey: options.onDisabledKey }),
     ...(options.stopProcess === undefined ? {} : { stopProcess: options.stopProcess }),
     ...(options.insideTmux === undefined ? {} : { insideTmux: options.insideTmux }),
+    ...(options.mouse === undefined ? {} : { mouse: options.mouse }),
   });
   terminal.closed.catch(() => undefined);
 
@@ -114,6 +118,7 @@ export async function renderTerminal(
       return taken;
     },
     state: () => ({ buffer: reader.buffer(), raw, paste: reader.bracketedPaste() }),
+    mouse: () => reader.mouse(),
     close: () => terminal.close(),
   };
 }

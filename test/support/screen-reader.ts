@@ -12,6 +12,8 @@ export interface ScreenReader {
   /** `alternate` while a full-screen program has the terminal. */
   buffer(): 'normal' | 'alternate';
   bracketedPaste(): boolean;
+  /** Which mouse events the program asks for; `none` where it asks for none. */
+  mouse(): string;
   /** Character and look of one cell, to compare two screens exactly. */
   cell(x: number, y: number): string;
   answers(listener: (bytes: string) => void): void;
@@ -31,6 +33,7 @@ export function screenReader(columns: number, rows: number): ScreenReader {
     resize: (nextColumns, nextRows) => term.resize(nextColumns, nextRows),
     buffer: () => term.buffer.active.type,
     bracketedPaste: () => term.modes.bracketedPasteMode,
+    mouse: () => term.modes.mouseTrackingMode,
     cell: (x, y) => {
       const cell = term.buffer.active.getLine(term.buffer.active.viewportY + y)?.getCell(x);
       if (cell === undefined) return '';

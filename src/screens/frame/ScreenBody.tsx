@@ -9,7 +9,7 @@ import { Tabs } from '../../ui/frame/Tabs.tsx';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
-import { closeOverlay } from '../shell/navigate.ts';
+import { closeOverlay, goToTab } from '../shell/navigate.ts';
 import { useBoardValue, useConsole, useConsoleState } from '../shell/context.ts';
 import { tabOf } from '../shell/screen.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -82,6 +82,7 @@ export function TabRow({
   readonly route: Route;
   readonly width: number;
 }) {
+  const console = useConsole();
   // One text, so that it is the same while no count has changed.
   const counts = useConsoleState((state) =>
     (screen.tabs ?? []).map(({ count }) => count?.(state, route) ?? '').join('\n'),
@@ -90,7 +91,14 @@ export function TabRow({
     const badge = counts[index] ?? '';
     return { id, label: title, ...(badge === '' ? {} : { badge }) };
   });
-  return <Tabs width={width} tabs={tabs} active={tabOf(screen, route) ?? ''} />;
+  return (
+    <Tabs
+      width={width}
+      tabs={tabs}
+      active={tabOf(screen, route) ?? ''}
+      onSelect={(tab) => goToTab(console, { ...route, tab })}
+    />
+  );
 }
 
 interface RowProps {

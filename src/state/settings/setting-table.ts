@@ -20,6 +20,7 @@ export interface Settings {
   readonly skillFolder: string | undefined;
   readonly theme: (typeof THEMES)[number];
   readonly ascii: boolean;
+  readonly mouse: boolean;
   readonly slowLink: (typeof SLOW_LINKS)[number];
   readonly operator: string | undefined;
   readonly zone: string | undefined;
@@ -99,6 +100,11 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     form: SLOW_LINKS.join(', '),
     read: (raw) => SLOW_LINKS.find((mode) => mode === raw),
   },
+  mouse: toggle(
+    true,
+    'CLAWDTALK_TUI_MOUSE',
+    'a click puts the cursor on a row or turns to a tab, the wheel scrolls; nothing is ever done by it. Shift selects text',
+  ),
   operator: {
     fallback: undefined,
     env: 'CLAWDTALK_TUI_OPERATOR',

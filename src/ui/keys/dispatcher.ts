@@ -27,6 +27,8 @@ export interface KeyDispatcher {
   readonly subscribe: (listener: () => void) => () => void;
   /** A string that changes when `active()` would be drawn differently. */
   readonly signature: () => string;
+  /** Something lies over the screen and takes every key. */
+  readonly covered: () => boolean;
   /** True while keys wait for the screen. */
   readonly busy: () => boolean;
   /** Layers tell that their bindings changed. */
@@ -159,6 +161,7 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
 
   return {
     nextOrder,
+    covered: () => layers.some(({ layer }) => layer.overlay === true && layer.exclusive === true),
     busy: () => catchingUp,
     active,
     signature,

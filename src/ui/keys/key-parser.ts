@@ -1,6 +1,14 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { ownOf } from '../../lib/own.ts';
 
+/** The left button, or the wheel, over a cell of the screen; the first column and row are 0. */
+export interface MouseEvent {
+  readonly kind: 'mouse';
+  readonly action: 'press' | 'wheel-up' | 'wheel-down';
+  readonly column: number;
+  readonly row: number;
+}
+
 /** What a person did at the keyboard. */
 export type InputEvent =
   | {
@@ -34,15 +42,19 @@ const LONGEST_STRING = 200_000;
 
 const PASTE_START = '\u001b[200~';
 const PASTE_END = '\u001b[201~';
+const OLD_MOUSE = '\u001b[M';
 
 /* oxlint-disable no-control-regex -- control characters are what a terminal sends */
 const CSI = /^\u001b\[(?:\[[A-E]|([0-?]*)[ -/]*([@-~]))/;
 const CSI_BEGUN = /^\u001b\[(?:\[?|[0-?]*[ -/]*)$/;
+const SGR_MOUSE = /^\u001b\[<(\d{1,3});(\d{1,5});(\d{1,5})([Mm])/;
 const SS3 = /^\u001bO([0-9]*)([ -~])/;
 const STRING_BEGUN = /^\u001b[\]P_^X]/;
 const STRING = /^\u001b[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\)/;
 const STRING_BROKEN = /^\u001b[\]P_^X][^\u0007\u001b]*\u001b[^\\]/;
 const CSI_BROKEN = /^\u001b\[[0-?]*[ -/]*/;
+/** Nobody types this in one read: its ESC was given up for a key of its own, however long ago. */
+const LATE_MOUSE = /^\[<\d{1,3};\d{1,5};\d{1,5}[Mm]/;
 const LATE_REST = /^(?:\[[0-9;?<>=]*[A-Za-z~]|O[A-DFHPQRS]|[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\))/;
 /* oxlint-enable no-control-regex */
 
@@ -51,7 +63,7 @@ const LATE_REST = /^(?:\[[0-9;?<>=]*[A-Za-z~]|O[A-DFHPQRS]|[\]P_^X][^\u0007\u001
  * line is mended; a bracketed paste comes out whole; what a terminal says by itself (device, cursor, focus, colour and
  * clipboard reports) comes out as noise.
  */
-export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyParser {
+export function keyParser(clock: Clock, emit: (event: InputEvent | MouseEvent) => void): KeyParser {
   let pending = '';
   let cancelWait: Cancel | undefined;
   let loneEscapeAtMs = -Infinity;
@@ -77,10 +89,10 @@ export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyP
       }
       pending = pending.slice(step.length);
       if (step.kind === 'key') keys.push(step.key);
-      if (step.kind === 'paste' || step.kind === 'drop') {
-        emitKeys(keys.splice(0));
-        emit(step.kind === 'paste' ? { kind: 'paste', text: step.text } : { kind: 'noise' });
-      }
+      if (step.kind === 'key' || step.kind === 'nothing') continue;
+      emitKeys(keys.splice(0));
+      if (step.kind === 'paste') emit({ kind: 'paste', text: step.text });
+      else emit(step.kind === 'mouse' ? step.event : { kind: 'noise' });
     }
     emitKeys(keys);
   };
@@ -109,13 +121,21 @@ export function keyParser(clock: Clock, emit: (event: InputEvent) => void): KeyP
       const isLate = clock.monotonicMs() - loneEscapeAtMs < LATE_REST_MS;
       loneEscapeAtMs = -Infinity;
       if (isLate && chunk.startsWith(PASTE_START.slice(1))) pending = `\u001b${chunk}`;
-      else pending += isLate ? chunk.replace(LATE_REST, '') : chunk;
+      else
+        pending += isLate
+          ? chunk.replace(LATE_REST, '')
+          : pending === ''
+            ? chunk.replace(LATE_MOUSE, '')
+            : chunk;
       read();
     },
   };
 }
 
 type Step =
+  | { readonly kind: 'mouse'; readonly event: MouseEvent; readonly length: number }
+  /** A button let go, moved or that means nothing: neither a key nor an answer. */
+  | { readonly kind: 'nothing'; readonly length: number }
   | { readonly kind: 'key'; readonly key: string; readonly length: number }
   | { readonly kind: 'paste'; readonly text: string; readonly length: number }
   | { readonly kind: 'drop'; readonly length: number }
@@ -130,6 +150,8 @@ function readOne(input: string): Step {
   if (input === '\u001b') return { kind: 'wait', delayMs: ESCAPE_WAIT_MS, onTimeout: 'escape' };
   if (input.startsWith(PASTE_START)) return readPaste(input);
   if (STRING_BEGUN.test(input)) return readString(input);
+  const mouse = readMouse(input);
+  if (mouse !== undefined) return mouse;
   const csi = CSI.exec(input);
   if (csi !== null) {
     const key = csiKey(csi[0], csi[1] ?? '', csi[2] ?? '');
@@ -155,6 +177,30 @@ function readOne(input: string): Step {
   if (input[1] === '[') return { kind: 'drop', length: CSI_BROKEN.exec(input)?.[0].length ?? 2 };
   const sign = String.fromCodePoint(input.codePointAt(1) ?? 0);
   return { kind: 'key', key: `alt-${plainKey(sign)}`, length: 1 + sign.length };
+}
+
+/** Reports in the SGR form; those of the oldest form, which spell cells as any characters, are thrown away whole. */
+function readMouse(input: string): Step | undefined {
+  const sgr = SGR_MOUSE.exec(input);
+  if (sgr !== null) {
+    const [whole, code = '', x = '', y = '', final] = sgr;
+    const action = final === 'M' ? mouseAction(Number(code)) : undefined;
+    if (action === undefined) return { kind: 'nothing', length: whole.length };
+    const event = { kind: 'mouse', action, column: Number(x) - 1, row: Number(y) - 1 } as const;
+    return { kind: 'mouse', event, length: whole.length };
+  }
+  if (!input.startsWith(OLD_MOUSE)) return undefined;
+  return input.length >= OLD_MOUSE.length + 3
+    ? { kind: 'nothing', length: OLD_MOUSE.length + 3 }
+    : { kind: 'wait', delayMs: SEQUENCE_WAIT_MS, onTimeout: 'drop' };
+}
+
+const MODIFIERS = 4 | 8 | 16;
+
+function mouseAction(code: number): MouseEvent['action'] | undefined {
+  if (code === 0) return 'press';
+  const button = code & ~MODIFIERS;
+  return button === 64 ? 'wheel-up' : button === 65 ? 'wheel-down' : undefined;
 }
 
 function readPaste(input: string): Step {

@@ -4,6 +4,7 @@ import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, fit } from '../../lib/width.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { useMouseZone } from '../terminal/use-mouse-zone.ts';
 import { Blank, Line } from '../text/Line.tsx';
 import { paint } from '../text/segments.ts';
 import { useTheme, type Theme } from '../theme/theme.ts';
@@ -56,6 +57,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const placed = useMemo(() => placeColumns(columns, width - GUTTER), [columns, width]);
   const marks = useMemo(() => effectiveMarks(settled, ids), [settled, ids]);
   useListKeys(props, settled, bodyRows);
+  const box = useListMouse(props, settled, bodyRows);
 
   const shown = ids.slice(settled.top, settled.top + bodyRows);
   const lines = rowLines(
@@ -65,7 +67,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   );
   const used = lines.reduce((sum, each) => sum + each, 0);
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+    <Box ref={box} flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text wrap="truncate">{headerLine(placed, settled, ids.length, marks.size, width, theme, sort)}</Text>
       {ids.length === 0
         ? empty
@@ -229,4 +231,21 @@ function useListKeys<Row>(props: VirtualListProps<Row>, settled: ListCursor, hei
     ],
     { active },
   );
+}
+
+/** A click puts the cursor on a row, the wheel moves it; neither opens or does anything. */
+function useListMouse<Row>(
+  { ids, onView, active = true }: VirtualListProps<Row>,
+  settled: ListCursor,
+  height: number,
+): ReturnType<typeof useMouseZone> {
+  return useMouseZone({
+    onPress: (_x, y) => {
+      const index = settled.top + y - 1;
+      if (active && y > 0 && index < ids.length) onView(moveCursorTo(settled, ids, height, index));
+    },
+    onWheel: (lines) => {
+      if (active) onView(moveCursor(settled, ids, height, lines));
+    },
+  });
 }

@@ -5,7 +5,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { windowTitle } from '../../lib/safe-text.ts';
 import { keyDispatcher, type DispatcherOptions } from '../keys/dispatcher.ts';
-import { keyParser } from '../keys/key-parser.ts';
+import { keyParser, type MouseEvent } from '../keys/key-parser.ts';
+import { mouseZones } from './mouse.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { notificationSequence, type NotificationForm } from './notification-sequence.ts';
 import { gridWriter } from './grid-writer.ts';
@@ -37,6 +38,8 @@ export interface TerminalOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly insideTmux?: boolean;
+  /** Clicks and the wheel are heard; the terminal then selects text with shift alone. */
+  readonly mouse?: boolean;
   /** Whether the way to the terminal is slow; `measure`: it is asked now and then. Absent: it is not. */
   readonly slowLink?: LinkMode;
   /** By which sequence notifications are shown on the desktop. */
@@ -54,6 +57,8 @@ export interface TerminalOptions {
 export interface RunningTerminal extends Terminal {
   /** Restores the terminal, at once and once. Safe in an exit handler. */
   close(): void;
+  /** Settles, after `close`, when nothing that was meant for this program is left for the shell to read. */
+  readonly drained: Promise<void>;
   /** Settles when drawing ended; rejects with the error when a component threw. */
   readonly closed: Promise<void>;
   /** For SIGTSTP and ctrl-z: gives the terminal back to the shell, then stops the foreground group. */
@@ -69,6 +74,17 @@ const STOP_WAIT_MS = 60;
 const MOST_KEY_TURNS = 4;
 
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
+/** Buttons and wheel, no motion; cells in decimal digits. */
+const MOUSE_ON = '\u001b[?1000h\u001b[?1006h';
+const MOUSE_OFF = '\u001b[?1006l\u001b[?1000l';
+/**
+ * When the mouse is let go the terminal may still have reports on their way. It is asked whether it is well: what comes
+ * before its answer was sent before it heard, and must be read here, else the shell takes it for typed. A terminal that
+ * does not answer is not waited for any longer.
+ */
+const ARE_YOU_WELL = '\u001b[5n';
+const WELL = '\u001b[0n';
+const MOUSE_DRAIN_MS = 250;
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[0m\u001b[?25h\u001b[?1049l';
 
 /**
@@ -104,7 +120,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     ours = true;
     stdin.setRawMode(true);
     stdin.resume();
-    stdout.write(ENTER);
+    stdout.write(options.mouse === true ? ENTER + MOUSE_ON : ENTER);
     grid.forget();
   };
 
@@ -112,14 +128,40 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     if (!ours) return;
     ours = false;
     parser.reset();
-    stdout.write(LEAVE);
+    stdout.write(options.mouse === true ? MOUSE_OFF + LEAVE : LEAVE);
     stdin.setRawMode(false);
   };
 
+  /** Lets the mouse go, and reads on until what was on its way has come. */
+  const afterMouse = (then: () => void): void => {
+    if (options.mouse !== true || !ours) then();
+    else drainMouse(then);
+  };
+
+  const drainMouse = (then: () => void): void => {
+    let heard = '';
+    const end = (): void => {
+      stdin.off('data', listen);
+      cancel();
+      then();
+    };
+    const listen = (chunk: string): void => {
+      heard = (heard + chunk).slice(-chunk.length - WELL.length);
+      if (heard.includes(WELL)) end();
+    };
+    stdin.on('data', listen);
+    const cancel = clock.after(MOUSE_DRAIN_MS, end);
+    stdout.write(MOUSE_OFF + ARE_YOU_WELL);
+  };
+
   const stop = (): void => {
-    if (options.stopProcess === undefined) return;
+    if (options.stopProcess !== undefined) afterMouse(stopNow);
+  };
+
+  const stopNow = (): void => {
+    if (closed) return;
     giveBack();
-    options.stopProcess();
+    options.stopProcess?.();
     // Where it was stopped, this goes on after SIGCONT has been heard, which takes the terminal again.
     clock.after(STOP_WAIT_MS, () =>
       clock.after(STOP_WAIT_MS, () => {
@@ -158,8 +200,18 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   const parser = keyParser(clock, (event) => {
     if (event.kind === 'noise') link.heard();
     else for (const listener of handListeners) listener();
-    keys.handle(event);
+    if (event.kind === 'mouse') onMouse(event);
+    else keys.handle(event);
   });
+
+  const zones = mouseZones();
+  /** What is typed but not drawn yet goes first: a click on the frame before would hit what is there no more. */
+  const onMouse = (event: MouseEvent): void => {
+    if (options.mouse !== true || keys.busy()) return;
+    if (!keys.covered() && zones.handle(event)) return;
+    if (event.action === 'press') return;
+    keys.handle({ kind: 'key', key: event.action === 'wheel-up' ? 'up' : 'down', burst: 1 });
+  };
 
   const redraw = (): void => {
     grid.forget();
@@ -176,6 +228,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
 
   const terminal: Terminal = {
     keys,
+    mouse: zones,
     clock,
     random: options.random,
     size: () => size,
@@ -184,6 +237,9 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
       return () => void resizeListeners.delete(listener);
     },
     suspend: async (work) => {
+      await new Promise<void>((resolve) => {
+        afterMouse(resolve);
+      });
       giveBack();
       // The child reads the same terminal: not a byte of its input may be taken from it.
       stdin.off('data', onData);
@@ -246,20 +302,33 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
     patchConsole: false,
   });
 
+  const drained = Promise.withResolvers<void>();
   const close = (): void => {
     if (closed) return;
     closed = true;
     link.stop();
     if (titled && ours) stdout.write('\u001b[23;0t');
+    const drains = ours && options.mouse === true;
     giveBack();
     stdin.off('data', onData);
     stdout.off('resize', onResize);
-    stdin.pause();
+    const atRest = (): void => {
+      stdin.setRawMode(false);
+      stdin.pause();
+      drained.resolve();
+    };
+    // The screen is given back at once; the mouse's last reports are read raw. Where the process ends sooner, Node gives
+    // the terminal its old modes back.
+    if (drains) {
+      stdin.setRawMode(true);
+      drainMouse(atRest);
+    } else atRest();
     app.unmount();
   };
 
   return {
     ...terminal,
+    drained: drained.promise,
     stop,
     continued,
     close,

@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { NotificationForm } from './notification-sequence.ts';
 import type { KeyDispatcher } from '../keys/dispatcher.ts';
+import type { MouseZones } from './mouse.ts';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -19,6 +20,7 @@ export interface TerminalNotice {
 /** What components may ask of the terminal they are drawn on. */
 export interface Terminal {
   readonly keys: KeyDispatcher;
+  readonly mouse: Pick<MouseZones, 'add'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly size: () => TerminalSize;

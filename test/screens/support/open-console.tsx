@@ -30,6 +30,7 @@ export interface OpenOptions {
   readonly start?: Route;
   readonly host?: Partial<Host>;
   readonly plainColours?: boolean;
+  readonly mouse?: boolean;
 }
 
 /** The whole console on an emulated terminal, with a scripted backend and a clock that the test moves. */
@@ -85,6 +86,7 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
       columns: options.columns ?? 80,
       rows: options.rows ?? 24,
       clock,
+      ...(options.mouse === undefined ? {} : { mouse: options.mouse }),
       onInterrupt: () => console.interrupt(),
       onDisabledKey: (reason) => console.keyRefused(reason),
     },

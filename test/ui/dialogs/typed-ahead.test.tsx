@@ -79,6 +79,7 @@ async function play(
   let arming: Arming = arm(0, withCode ? freshCode(random) : undefined);
   let confirmed = 0;
   const parser = keyParser(clock, (event) => {
+    if (event.kind === 'mouse') return;
     const pressed = press(arming, event, clock.monotonicMs());
     arming = pressed.arming;
     if (pressed.outcome === 'wrong' || pressed.outcome === 'ahead')

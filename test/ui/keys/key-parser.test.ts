@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
-import { keyParser, type InputEvent } from '../../../src/ui/keys/key-parser.ts';
+import { keyParser, type InputEvent, type MouseEvent } from '../../../src/ui/keys/key-parser.ts';
 
 /** Feeds chunks, each after a pause in milliseconds, and gives back what came out. */
 async function type(...chunks: readonly (string | number)[]): Promise<readonly string[]> {
   const clock = manualClock(0);
-  const seen: InputEvent[] = [];
+  const seen: (InputEvent | MouseEvent)[] = [];
   const parser = keyParser(clock, (event) => seen.push(event));
   for (const chunk of chunks) {
     if (typeof chunk === 'number') await clock.advance(chunk);
@@ -89,9 +89,42 @@ test('the keys do not depend on how a burst was cut', async () => {
 });
 
 test('how many keys came in one read is told with each of them', () => {
-  const seen: InputEvent[] = [];
+  const seen: (InputEvent | MouseEvent)[] = [];
   const parser = keyParser(manualClock(0), (event) => seen.push(event));
   parser.push('yy');
   parser.push('y');
   expect(seen.map((event) => (event.kind === 'key' ? event.burst : 0))).toEqual([2, 2, 1]);
+});
+
+test.each([
+  ['\u001b[<0;5;3M', 'press 4 2'],
+  ['\u001b[<64;10;7M', 'wheel-up 9 6'],
+  ['\u001b[<69;10;7M', 'wheel-down 9 6'],
+  // Let go, another button, a button with a key held, a motion: nothing is meant.
+  ['\u001b[<0;5;3m', ''],
+  ['\u001b[<2;5;3M', ''],
+  ['\u001b[<4;5;3M', ''],
+  ['\u001b[<32;5;3M', ''],
+  // The oldest form spells its cells as characters: none of them may be a key.
+  ['\u001b[MCXA', ''],
+  ['\u001b[M !', ''],
+])('%j is the mouse and no key', async (report, meant) => {
+  for (let cut = 1; cut <= report.length; cut += 1) {
+    const clock = manualClock(0);
+    const seen: (InputEvent | MouseEvent)[] = [];
+    const parser = keyParser(clock, (event) => seen.push(event));
+    parser.push(report.slice(0, cut));
+    await clock.advance(20);
+    parser.push(report.slice(cut));
+    await clock.advance(5_000);
+    expect(seen.filter(({ kind }) => kind === 'key')).toEqual([]);
+    const told = seen.flatMap((event) =>
+      event.kind === 'mouse' ? [`${event.action} ${event.column} ${event.row}`] : [],
+    );
+    expect(told.join()).toBe(meant);
+  }
+});
+
+test('the rest of a report whose ESC came long before is no key either', async () => {
+  expect(await type('\u001b', 2_000, '[<0;12;5M')).toEqual(['esc']);
 });
