@@ -93,7 +93,7 @@ const WHEEL = '\u001b[<65;20;10M';
 
 /** Turns the wheel for as long as the terminal is asked for it, as a hand does that does not know of the ending. */
 async function turnWheel(shell: PtySession): Promise<void> {
-  while ((await shell.terminalState()).mouse !== 'none') {
+  while ((await shell.mouse()) !== 'none') {
     shell.send(WHEEL);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -104,7 +104,7 @@ test('the mouse is let go with the screen, and nothing of it reaches the shell',
   await shell.waitFor('$ ');
   shell.send(`node ${PROGRAM}\r`);
   await shell.waitFor('Window washing');
-  expect(await shell.terminalState()).toMatchObject({ mouse: 'vt200' });
+  expect(await shell.mouse()).toBe('vt200');
   // A click on another row moves the cursor and opens nothing.
   const row = shell.screen().findIndex((line) => line.includes('Window washing'));
   shell.send(`\u001b[<0;20;${row + 1}M\u001b[<0;20;${row + 1}m`);
@@ -113,14 +113,15 @@ test('the mouse is let go with the screen, and nothing of it reaches the shell',
   shell.send('\u001a');
   await turnWheel(shell);
   await shell.waitFor(/Stopped/);
-  expect(await shell.terminalState()).toMatchObject({ mouse: 'none', buffer: 'normal' });
+  expect(await shell.mouse()).toBe('none');
+  expect(await shell.terminalState()).toMatchObject({ buffer: 'normal' });
   shell.send('echo after-$((40+2))\r');
   await shell.waitFor('after-42');
   expect(shell.text()).not.toMatch(/65;20|command not found/);
 
   shell.send('fg\r');
   await shell.waitFor('Window washing');
-  expect(await shell.terminalState()).toMatchObject({ mouse: 'vt200' });
+  expect(await shell.mouse()).toBe('vt200');
   shell.send('\u0003');
   await shell.waitFor('Leave clawdtalk-tui');
   shell.send('\u0003');
@@ -128,22 +129,25 @@ test('the mouse is let go with the screen, and nothing of it reaches the shell',
   await shell.waitFor(/\$ $/m);
   shell.send('echo left-$((40+3))\r');
   await shell.waitFor('left-43');
-  expect(await shell.terminalState()).toMatchObject({ mouse: 'none', buffer: 'normal' });
+  expect(await shell.mouse()).toBe('none');
+  expect(await shell.terminalState()).toMatchObject({ buffer: 'normal' });
   expect(shell.text()).not.toMatch(/65;20|command not found/);
 });
 
 test('a signal that ends the program lets the mouse go, and a setting keeps it from being asked for', async () => {
   const first = open(process.execPath, [PROGRAM]);
   await first.waitFor('Window washing');
-  expect(await first.terminalState()).toMatchObject({ mouse: 'vt200' });
+  expect(await first.mouse()).toBe('vt200');
   first.kill('SIGTERM');
   await first.exit;
-  expect(await first.terminalState()).toMatchObject({ mouse: 'none', buffer: 'normal', cursor: 'shown' });
+  expect(await first.mouse()).toBe('none');
+  expect(await first.terminalState()).toMatchObject({ buffer: 'normal', cursor: 'shown' });
   first.close();
   writeFileSync(join(folder, 'run.sh'), `#!/bin/sh\nCLAWDTALK_TUI_MOUSE=off exec node ${PROGRAM}\n`, {
     mode: 0o755,
   });
   const second = open('./run.sh', []);
   await second.waitFor('Window washing');
-  expect(await second.terminalState()).toMatchObject({ mouse: 'none', buffer: 'alternate' });
+  expect(await second.mouse()).toBe('none');
+  expect(await second.terminalState()).toMatchObject({ buffer: 'alternate' });
 });

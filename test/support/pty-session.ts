@@ -41,10 +41,11 @@ export interface PtySession {
   terminalState(): Promise<{
     readonly buffer: 'normal' | 'alternate';
     readonly paste: boolean;
-    readonly mouse: string;
     readonly cursor: 'shown' | 'hidden';
     readonly cooked: boolean | undefined;
   }>;
+  /** Which mouse events the program asks for; `none` where it asks for none. */
+  mouse(): Promise<string>;
   /** Hangs up, as a lost connection does, and ends the program if it is still there. */
   close(): void;
 }
@@ -147,10 +148,13 @@ export function ptySession(command: string, args: readonly string[], options: Pt
       return {
         buffer: reader.buffer(),
         paste: reader.bracketedPaste(),
-        mouse: reader.mouse(),
         cursor,
         cooked: isCooked(device),
       };
+    },
+    mouse: async () => {
+      await reader.settled();
+      return reader.mouse();
     },
     close: () => {
       if (!ended) child.kill('SIGKILL');
