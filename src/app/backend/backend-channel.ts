@@ -13,6 +13,7 @@ const METHODS = {
   planCommands: 'ask',
   earliestSlot: 'ask',
   dayHours: 'ask',
+  numberOffers: 'ask',
   close: 'ask',
   keepDraft: 'tell',
   focus: 'tell',

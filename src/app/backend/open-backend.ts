@@ -5,6 +5,7 @@ import { followFaults } from '../../engine/fault-notices.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { dayHours } from '../../planner/hours/day-hours.ts';
 import { earliestSlot } from '../../planner/slots/earliest-slot.ts';
+import { err, ok } from '../../lib/result.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Configuration } from '../start/configuration.ts';
@@ -90,6 +91,13 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
       if (!basis.ok) return Promise.resolve(undefined);
       const { policy, data } = basis.value;
       return Promise.resolve(requests.map((request) => dayHours(request, policy, data)));
+    },
+    numberOffers: async (wish) => {
+      const found = await workspace.server.searchNumbers(wish, { priority: 'read' });
+      if (!found.ok) return err(found.error.sentence);
+      return found.value === undefined
+        ? err('This server does not offer numbers to order.')
+        : ok(found.value);
     },
     stopCommit: () => door.stopCommit(),
     touched: () => workspace.alerts.touched(),

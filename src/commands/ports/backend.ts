@@ -3,6 +3,7 @@ import type { Cancel } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
 import type { AssistantId, ConversationId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { NumberOffer, NumberWish } from '../../domain/server/number-offer.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { DayHoursRequest, HourVerdict } from '../../planner/hours/day-hours.ts';
@@ -55,6 +56,8 @@ export interface Backend extends Door {
   earliestSlot(request: SlotRequest): Promise<number | undefined>;
   /** For each of these, hour by hour, whether calls may begin; undefined where the planner's files cannot be read. */
   dayHours(requests: readonly DayHoursRequest[]): Promise<readonly (readonly HourVerdict[])[] | undefined>;
+  /** Numbers on offer that fit the wish, with their prices where the server tells them. Answers with a sentence. */
+  numberOffers(wish: NumberWish): Promise<Result<readonly NumberOffer[], string>>;
   /** Ends a commit of many after the item that is under way. */
   stopCommit(): void;
   /** Something half written, as it was kept last: it outlives the screen, the process and a crash. */

@@ -70,7 +70,7 @@ const PACES: Readonly<Record<ReaderName, Pace>> = {
   contact: { on: { contact: LIVE_MS } },
   account: { elsewhereMs: 5 * MINUTE_MS, on: { connection: 30 * SECOND_MS } },
   checks: { on: { connection: MINUTE_MS } },
-  voices: { on: { assistants: 10 * MINUTE_MS } },
+  voices: { on: { assistants: 10 * MINUTE_MS, settings: 10 * MINUTE_MS } },
   bot: { elsewhereMs: 5 * SECOND_MS, on: { connection: LIVE_MS } },
 };
 

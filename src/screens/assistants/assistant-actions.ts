@@ -1,6 +1,7 @@
 import type { Assistant } from '../../domain/assistant/assistant.ts';
 import { assistantId, phoneNumberId } from '../../domain/ids.ts';
-import { safe } from '../../lib/safe-text.ts';
+import { numberWishOf, offerText, type NumberWish } from '../../domain/server/number-offer.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
 import type { AssistantRow } from './rows.ts';
 import type { NumberRow } from './numbers.ts';
 import { noFocus } from '../shell/cursor.ts';
@@ -27,7 +28,7 @@ const giveNumber = (id: string, use: 'voice' | 'sms'): Action => ({
   disabled: (cursor) =>
     needsRow(cursor) ??
     (cursor.state.board.numbers.size === 0
-      ? 'The account has no number: buy one in the ClawdTalk portal (Starter or Pro).'
+      ? 'The account has no number: N on the numbers tab orders one.'
       : undefined),
   run: (cursor) => {
     const assistant = assistantAt(cursor);
@@ -105,8 +106,62 @@ export const assistantActions: readonly Action[] = [
   giveNumber('assistant.number-sms', 'sms'),
 ];
 
+/** Looks for numbers on offer, and orders the one that is chosen: it costs money, and the door says how much. */
+const orderNew: Action = {
+  id: 'number.order',
+  keys: ['N'],
+  label: 'order a number',
+  about: 'look for numbers on offer by place or digits, and order one; its price is shown before',
+  group: 'Change',
+  disabled: readOnly,
+  run: ({ console }) =>
+    console.acts.input(
+      {
+        title: safe`Order a number`,
+        label: 'place or digits, such as Chicago, IL or 312; empty: any',
+        optional: true,
+      },
+      (text) => void offer(console, numberWishOf(text)),
+    ),
+};
+
+async function offer({ acts, backend }: Cursor['console'], wish: NumberWish): Promise<void> {
+  acts.toast('info', safe`Looking for numbers on offer …`);
+  const found = await backend.numberOffers(wish);
+  if (!found.ok) {
+    acts.toast('refused', safeText(found.error));
+    return;
+  }
+  if (found.value.length === 0) {
+    acts.toast('refused', safe`No number on offer fits. N looks for another.`);
+    return;
+  }
+  acts.pick(
+    safe`Order which number?`,
+    found.value.map((each) => ({ id: each.phone, label: each.phone, hint: safeText(offerText(each)) })),
+    (phone) => acts.begin({ commands: [{ kind: 'phone.order', phone }] }),
+  );
+}
+
+const release: Action = {
+  id: 'number.release',
+  keys: ['X'],
+  label: 'give back',
+  about: 'give the number in focus back to the server for good',
+  group: 'Change',
+  hidden: true,
+  disabled: needsRow,
+  run: (cursor) => {
+    const row = cursor.row as NumberRow | undefined;
+    if (row === undefined) return;
+    cursor.console.acts.begin({ commands: [{ kind: 'phone.release', phoneNumberId: row.number.id }] });
+  },
+};
+
 /** Acts on the account's numbers. */
 export const numberActions: readonly Action[] = [
+  orderNew,
+  release,
   assignTo('number.assign-voice', 'voice'),
   assignTo('number.assign-sms', 'sms'),
 ];

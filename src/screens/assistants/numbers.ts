@@ -4,6 +4,7 @@ import type { Board } from '../../state/board.ts';
 import { byNumber, byText, inTurn } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { assistantUse } from './assistant-use.ts';
+import { callersByNumber } from './number-callers.ts';
 
 /** A number of the account, and whose it is. */
 export interface NumberRow {
@@ -25,6 +26,7 @@ let last:
 function numberRows(board: Board): ReadonlyMap<string, NumberRow> {
   const uses = assistantUse(board);
   if (last?.numbers === board.numbers && last.uses === uses) return last.rows;
+  const callers = callersByNumber(board);
   const rows = new Map(
     [...board.numbers].map(([id, number]): [string, NumberRow] => {
       const assistant = [...board.assistants.values()].find((each) => hasNumber(each, number));
@@ -33,7 +35,11 @@ function numberRows(board: Board): ReadonlyMap<string, NumberRow> {
         {
           number,
           free: assistant === undefined && number.connectionId === undefined,
-          live: assistant === undefined ? [] : (uses.get(assistant.id)?.live ?? []),
+          // A number that nobody has may be called from all the same: the state file says by whom.
+          live:
+            assistant === undefined
+              ? (callers.get(number.phone) ?? [])
+              : (uses.get(assistant.id)?.live ?? []),
           ...(assistant !== undefined && { assistant }),
         },
       ];
@@ -126,7 +132,7 @@ export const numbersSpec: TableSpec<NumberRow> = {
   detail: (row) => [
     {
       text: row.free
-        ? 'No assistant has it: L gives it to one for calls, T for text messages.'
+        ? `No assistant has it${row.live.length === 0 ? '' : `; ${row.live.length === 1 ? 'one running mission calls' : `${row.live.length} running missions call`} from it`}: L gives it to one for calls, T for text messages. X gives it back.`
         : `Calls and messages of ${row.assistant?.name ?? 'an assistant that is not listed'} come from it.`,
     },
   ],

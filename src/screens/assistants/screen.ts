@@ -40,7 +40,7 @@ export const assistantsScreen: ScreenDefinition = {
       tab === 'numbers'
         ? [
             'This account has no phone number.',
-            'Buy one in the ClawdTalk portal (Starter or Pro subscription).',
+            'N orders one, or buy it in the ClawdTalk portal (Starter or Pro subscription).',
           ]
         : ['This account has no assistants.', 'Press N to make one.'],
     ),

@@ -1,5 +1,5 @@
 import { voiceTraits } from '../../domain/assistant/voice-search.ts';
-import type { BotSettings } from '../../domain/server/account.ts';
+import type { BotSettings, Voice, VoiceList } from '../../domain/server/account.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { THEMES } from '../../state/settings/setting-table.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
@@ -67,6 +67,37 @@ export const themeAction: Action = {
   },
 };
 
+/** Of thousands of voices: first whose they are, then by name and traits, both narrowed by typing. */
+function pickVoice({ acts }: Cursor['console'], { voices }: VoiceList, then: (id: string) => void): void {
+  const ofProvider = new Map<string, Voice[]>();
+  for (const voice of voices) {
+    const name = voice.provider ?? safe`others`;
+    ofProvider.set(name, [...(ofProvider.get(name) ?? []), voice]);
+  }
+  const pick = (shown: readonly Voice[]): void =>
+    acts.pick(
+      safe`The bot's voice`,
+      shown.map((voice) => ({ id: voice.id, label: voice.name, hint: safe`${voiceTraits(voice)}` })),
+      then,
+    );
+  if (ofProvider.size < 2) {
+    pick(voices);
+    return;
+  }
+  acts.pick(
+    safe`Whose voice?`,
+    [
+      { id: '', label: safe`any`, hint: safe`${voices.length} voices` },
+      ...[...ofProvider].map(([id, own]) => ({
+        id: `=${id}`,
+        label: safeText(id),
+        hint: safe`${own.length} ${own.length === 1 ? 'voice' : 'voices'}`,
+      })),
+    ],
+    (id) => pick(id === '' ? voices : (ofProvider.get(id.slice(1)) ?? [])),
+  );
+}
+
 /** The door shows what would change; the server says so from the next call on. */
 function changeBot({ console, state }: Cursor, line: SettingLine, name: keyof BotSettings): void {
   const { acts } = console;
@@ -74,11 +105,7 @@ function changeBot({ console, state }: Cursor, line: SettingLine, name: keyof Bo
     acts.begin({ commands: [{ kind: 'account.update', changes: { [name]: text } }] });
   const { account, voices } = state.board;
   if (name === 'voice' && voices !== undefined && voices.voices.length > 0) {
-    acts.pick(
-      safe`The bot's voice`,
-      voices.voices.map((voice) => ({ id: voice.id, label: voice.name, hint: safe`${voiceTraits(voice)}` })),
-      begin,
-    );
+    pickVoice(console, voices, begin);
     return;
   }
   const now = account?.bot[name] ?? '';

@@ -66,6 +66,8 @@ export interface ChooseOverlay {
   readonly options: readonly {
     readonly id: string;
     readonly label: SafeText;
+    /** Said beside it, fainter; what is typed is looked for in it too. */
+    readonly hint?: SafeText;
     /** Why it cannot be chosen. */
     readonly disabledReason?: SafeText;
   }[];

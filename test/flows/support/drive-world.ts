@@ -219,6 +219,7 @@ export async function openDriveWorld(options: {
       Promise.resolve(requests.map((request) => dayHours(request, DEFAULT_POLICY, data))),
     earliestSlot: (request) =>
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data, nowMs: clock.now() })),
+    numberOffers: () => Promise.resolve(ok([])),
     stopCommit: () => services.stopCommit(),
     touched: () => undefined,
     draft: (id) => {

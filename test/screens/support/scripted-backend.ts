@@ -110,6 +110,7 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
       Promise.resolve(requests.map((request) => dayHours(request, DEFAULT_POLICY, plannerData()))),
     earliestSlot: (request) =>
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data: plannerData(), nowMs: NOW_MS })),
+    numberOffers: () => Promise.resolve(ok([])),
     stopCommit: () => {
       stopped += 1;
     },
