@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { parseBaseUrl } from '../../lib/base-url.ts';
 import { err, type Result } from '../../lib/result.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { saveFile } from './save-file.ts';
@@ -7,6 +8,8 @@ import { writeSetting } from '../../state/settings/settings-file.ts';
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
 import { editText } from './edit-text.ts';
 import { settingLines } from './setting-lines.ts';
+import { showsLinks } from '../../ui/terminal/link-support.ts';
+import { ownLink } from '../../ui/text/own-link.ts';
 import type { Host } from '../../screens/shell/contract.ts';
 
 /** What the screens are told of the program around them. */
@@ -16,6 +19,7 @@ export const hostOf = (configuration: Configuration, quit: () => void): Host => 
   readOnly: configuration.readOnly,
   dryRun: configuration.dryRun,
   demo: configuration.demo !== undefined,
+  ...webPageOf(configuration),
   settings: settingLines(configuration),
   saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
   savedViews: [],
@@ -24,6 +28,14 @@ export const hostOf = (configuration: Configuration, quit: () => void): Host => 
   saveFile: (request) => saveFile(request, { home: homedir(), cwd: process.cwd() }),
   quit,
 });
+
+/** Where people look at the server's side in a browser; not for a server that runs inside of this program. */
+function webPageOf({ baseUrl, demo }: Configuration): Pick<Host, 'webPage'> {
+  const address = parseBaseUrl(baseUrl);
+  const webPage =
+    demo === undefined && address.ok && showsLinks(process.env) ? ownLink(address.value.origin) : undefined;
+  return webPage === undefined ? {} : { webPage };
+}
 
 async function saveSetting(
   folder: string,

@@ -4,6 +4,7 @@ import { accountUsage } from '../../domain/server/account-usage.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import type { Board, StateFileStatus } from '../../state/board.ts';
+import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -15,6 +16,8 @@ interface Fact {
   readonly tone?: Tone;
   /** Takes as many lines as it needs. */
   readonly whole?: true;
+  /** An address of our own that it leads to. */
+  readonly link?: OwnLink;
 }
 
 /** Skew beyond this makes times on the screen misleading. */
@@ -25,20 +28,25 @@ const NAMES = 13;
 /** All that is known of the ways to the server and to the bot. What says how to mend something is never cut. */
 export function connectionFacts(
   board: Board,
-  { minuteMs, wallMinuteMs }: Pick<CellEnvironment, 'minuteMs' | 'wallMinuteMs'>,
+  { minuteMs, wallMinuteMs, webPage }: Pick<CellEnvironment, 'minuteMs' | 'wallMinuteMs' | 'webPage'>,
   width: number,
 ): readonly LineContent[] {
   return [
     ...serverFacts(board, wallMinuteMs),
+    ...(webPage === undefined ? [] : [{ name: 'web page', text: safe`${webPage}`, link: webPage }]),
     ...teamFacts(board, minuteMs),
     ...feedFacts(board, minuteMs),
     ...botFacts(board, minuteMs),
     ...hereFacts(board, minuteMs),
     ...gatewayFacts(board),
-  ].flatMap(({ name, text, tone, whole }): readonly (readonly Segment[])[] =>
+  ].flatMap(({ name, text, tone, whole, link }: Fact): readonly (readonly Segment[])[] =>
     (whole === true ? wrap(text, Math.max(20, width - NAMES - 1)) : [text]).map((line, index) => [
       { text: safe` ${(index === 0 ? name : '').padEnd(NAMES - 1)}`, tone: 'dim' },
-      { text: line, ...(tone === undefined ? {} : { tone }) },
+      {
+        text: line,
+        ...(tone === undefined ? {} : { tone }),
+        ...(link === undefined ? {} : { link }),
+      },
     ]),
   );
 }

@@ -51,7 +51,14 @@ export function useEnvironment(): CellEnvironment {
   const wallMinuteMs = useConsoleState((state) => state.view.wallMinuteMs);
   const zoneMode = useConsoleState((state) => state.view.zoneMode);
   return useMemo(
-    () => ({ minuteMs, wallMinuteMs, zoneMode, operatorZone: host.zone, ascii: host.ascii }),
+    () => ({
+      minuteMs,
+      wallMinuteMs,
+      zoneMode,
+      operatorZone: host.zone,
+      ascii: host.ascii,
+      ...(host.webPage === undefined ? {} : { webPage: host.webPage }),
+    }),
     [minuteMs, wallMinuteMs, zoneMode, host],
   );
 }

@@ -14,6 +14,7 @@ import type { Board } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { TextOverlay } from '../../state/view/overlay.ts';
 import type { TerminalNotice, TerminalSize } from '../../ui/terminal/terminal-context.ts';
+import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { LineContent } from '../../ui/text/segments.ts';
 import type { Freshness } from '../words/freshness.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -30,6 +31,8 @@ export interface Host {
   readonly dryRun: boolean;
   /** The built-in server and a world of its own. */
   readonly demo: boolean;
+  /** The server's page as it is configured; absent where the terminal draws no links. */
+  readonly webPage?: OwnLink;
   readonly settings: readonly SettingLine[];
   /** Keeps a setting for the next start, or its default where no value is given. */
   saveSetting(name: string, value: string | undefined): Promise<Result<undefined, string>>;

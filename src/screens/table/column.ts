@@ -1,3 +1,4 @@
+import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { ZoneMode } from '../../state/view/zone-mode.ts';
 
@@ -16,6 +17,8 @@ export interface CellEnvironment {
   readonly zoneMode: ZoneMode;
   readonly operatorZone: string;
   readonly ascii: boolean;
+  /** The server's page, where the terminal draws links. */
+  readonly webPage?: OwnLink;
 }
 
 export interface Column<Row> {

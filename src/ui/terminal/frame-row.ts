@@ -3,7 +3,7 @@ import { cellWidth, graphemes } from '../../lib/width.ts';
 /** One row of a frame as cells. A wide character takes its first cell; the cells after it hold ''. */
 export interface FrameRow {
   readonly signs: readonly string[];
-  /** SGR parameters of each cell in one fixed order, '' for plain. */
+  /** SGR parameters of each cell in one fixed order, '' for plain; behind a tab the address that it leads to. */
   readonly styles: readonly string[];
   /** True when terminals may disagree about the width of something in it. */
   readonly doubtful: boolean;
@@ -13,9 +13,12 @@ export interface FrameRow {
 const AGREED =
   /^[\x20-\x7e\xa1-\u02ff\u0370-\u0377\u0384-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u23ce\u2400-\u2426\u2500-\u25fc\u2713-\u2718\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
-/** Text, or one SGR sequence in its plain `;` form. Anything else that starts with ESC is no sequence of ours. */
+/**
+ * Text, one SGR sequence in its plain `;` form, or the beginning or end of a link. Anything else that starts with ESC is
+ * no sequence of ours.
+ */
 // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
-const PARTS = /\u001b\[([0-9;]*)m|[^\u001b]+|\u001b/g;
+const PARTS = /\u001b\[([0-9;]*)m|\u001b\]8;;((?:https?:\/\/[!-~]+)?)(?:\u001b\\|\u0007)|[^\u001b]+|\u001b/g;
 
 /** An empty row: what a cleared screen shows. */
 export function blankRow(columns: number): FrameRow {
@@ -27,6 +30,7 @@ export function parseRow(line: string, columns: number): FrameRow {
   const signs: string[] = [];
   const styles: string[] = [];
   const pen = new Map<number, string>();
+  let link = '';
   let style = '';
   let doubtful = false;
 
@@ -40,10 +44,11 @@ export function parseRow(line: string, columns: number): FrameRow {
     }
   };
 
-  for (const [part, parameters] of line.matchAll(PARTS)) {
-    if (parameters !== undefined) {
-      applySgr(pen, parameters);
-      style = styleOf(pen);
+  for (const [part, parameters, address] of line.matchAll(PARTS)) {
+    if (parameters !== undefined || address !== undefined) {
+      if (parameters !== undefined) applySgr(pen, parameters);
+      else link = address ?? '';
+      style = link === '' ? styleOf(pen) : `${styleOf(pen)}${LINK}${link}`;
       continue;
     }
     if (part === '\u001b') {
@@ -59,6 +64,9 @@ export function parseRow(line: string, columns: number): FrameRow {
   }
   return { signs, styles, doubtful };
 }
+
+/** Between a cell's looks and where it leads. */
+export const LINK = '\t';
 
 /** Slots of the pen, so that equal looks always give equal parameters. */
 const FOREGROUND = 10;

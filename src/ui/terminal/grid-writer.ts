@@ -1,4 +1,4 @@
-import { blankRow, parseRow, type FrameRow } from './frame-row.ts';
+import { blankRow, LINK, parseRow, type FrameRow } from './frame-row.ts';
 
 /** Turns whole frames into the fewest bytes that bring a terminal from the last one to the next. */
 export interface GridWriter {
@@ -60,8 +60,14 @@ interface Pen {
 
 function penTo(pen: Pen, style: string): string {
   if (pen.style === style) return '';
-  const from = pen.style;
+  const [from = '', fromLink = ''] = pen.style.split(LINK);
+  const [to = '', toLink = ''] = style.split(LINK);
   pen.style = style;
+  return `${fromLink === toLink ? '' : `\u001b]8;;${toLink}\u001b\\`}${sgrTo(from, to)}`;
+}
+
+function sgrTo(from: string, style: string): string {
+  if (from === style) return '';
   if (style === '') return '\u001b[m';
   if (from === '') return `\u001b[${style}m`;
   return style.startsWith(`${from};`) ? `\u001b[${style.slice(from.length + 1)}m` : `\u001b[0;${style}m`;
@@ -113,7 +119,8 @@ function cells(row: FrameRow, start: number, end: number, pen: Pen): string {
     if (row.doubtful && x > start && !isAscii(row.signs[x - 1] ?? '')) bytes += `\u001b[${x + 1}G`;
     bytes += penTo(pen, row.styles[x] ?? '') + sign;
   }
-  return bytes;
+  // A link never lasts beyond its own cells: nothing that is moved over or erased belongs to it.
+  return bytes + penTo(pen, pen.style.split(LINK)[0] ?? '');
 }
 
 const isAscii = (sign: string): boolean => sign >= ' ' && sign <= '~' && sign.length === 1;

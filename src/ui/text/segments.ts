@@ -1,12 +1,15 @@
 import { oneLine } from '../../lib/one-line.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, truncate, wrap } from '../../lib/width.ts';
+import { linked, type OwnLink } from './own-link.ts';
 import type { Theme, Tone } from '../theme/theme.ts';
 
 /** A piece of one line. Text from outside can only be in it as `SafeText`. */
 export interface Segment {
   readonly text: SafeText;
   readonly tone?: Tone;
+  /** Where it leads: an address of our own, whose own letters the text is. */
+  readonly link?: OwnLink;
 }
 
 /** What may stand where a line is expected. */
@@ -75,7 +78,7 @@ export function paintLine(
   base: Tone = 'plain',
 ): string {
   return fitSegments(segments, width, theme.glyphs.ellipsis)
-    .map(({ text, tone }) => paint(theme, tone ?? base, text))
+    .map(({ text, tone, link }) => paint(theme, tone ?? base, link === undefined ? text : linked(link, text)))
     .join('');
 }
 
