@@ -19,6 +19,18 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
+/** What takes string-width 40 ms to make, and is asked by few texts. */
+const WHEN_NEEDED: readonly (readonly [eager: string, lazy: string])[] = [
+  [
+    'const segmenter = new Intl.Segmenter();',
+    'let madeSegmenter; const segmenter = { segment: (text) => (madeSegmenter ??= new Intl.Segmenter()).segment(text) };',
+  ],
+  [
+    String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
+    String.raw`let madeEmoji; const rgiEmojiRegex = { test: (text) => (madeEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };`,
+  ],
+];
+
 /** Ink measures text by this library, whose short way is for ASCII alone; our lines and arrows are as narrow. */
 const narrowText: Plugin = {
   name: 'narrow-text',
@@ -27,7 +39,12 @@ const narrowText: Plugin = {
       const source = await readFile(path, 'utf8');
       const ascii = String(/^[\u0020-\u007E]*$/);
       if (source.split(ascii).length !== 2) throw new Error(`${path} no longer has a short way for ASCII`);
-      return { contents: source.replace(ascii, () => String(NARROW)), loader: 'js' };
+      let contents = source.replace(ascii, () => String(NARROW));
+      for (const [eager, lazy] of WHEN_NEEDED) {
+        if (contents.split(eager).length !== 2) throw new Error(`${path} no longer has ${eager}`);
+        contents = contents.replace(eager, () => lazy);
+      }
+      return { contents, loader: 'js' };
     });
   },
 };

@@ -2,7 +2,9 @@ import stringWidth from 'string-width';
 import { NARROW } from './narrow.ts';
 import type { SafeText } from './safe-text.ts';
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let made: Intl.Segmenter | undefined;
+/** Made when the first text needs it: what Intl loads costs a verb that draws nothing a tenth of its time. */
+const segmenter = (): Intl.Segmenter => (made ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 
 /** Cells that `text` takes on a terminal. Sequences are not expected in it. */
 export function cellWidth(text: string): number {
@@ -12,7 +14,7 @@ export function cellWidth(text: string): number {
 /** What a reader sees as characters, in order. */
 export function graphemes(text: string): readonly string[] {
   if (NARROW.test(text)) return text.split('');
-  return Array.from(segmenter.segment(text), (part) => part.segment);
+  return Array.from(segmenter().segment(text), (part) => part.segment);
 }
 
 /** `text` in at most `width` cells; what is cut is marked with `ellipsis` (one cell). */
@@ -24,7 +26,7 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
   if (stringWidth(text) <= width) return text;
   let kept = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter().segment(text)) {
     const cells = stringWidth(segment);
     if (used + cells > width - 1) break;
     kept += segment;

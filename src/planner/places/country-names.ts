@@ -55,10 +55,14 @@ const MAIN: Readonly<Record<string, string>> = {
   '590': 'GP', '599': 'CW',
 }; // prettier-ignore
 
-const english = new Intl.DisplayNames('en', { type: 'region' });
+/** Made when the first name is asked for: loading the names of all countries takes a verb longer than most of its work. */
+let english: Intl.DisplayNames | undefined;
 
 /** `Brazil` for `BR`. */
-export const countryName = (code: string): string => english.of(code) ?? code;
+export function countryName(code: string): string {
+  english ??= new Intl.DisplayNames('en', { type: 'region' });
+  return english.of(code) ?? code;
+}
 
 let names: ReadonlyMap<string, string> | undefined;
 
