@@ -36,7 +36,7 @@ export async function benchConsole(): Promise<Figure[]> {
       CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
     };
     const starts = await compareStarts(hello, env);
-    return [...starts, ...(await driveBigBoard(env))];
+    return [...starts, ...(await driveBigBoard(env)), ...(await driveWideBoard(env))];
   } finally {
     server.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -101,8 +101,17 @@ async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
     probe.takeBytes();
     const idle = await measureIdle(probe);
     const moves = await measureMoves(probe);
+    const echo = await measureEcho();
     return [
       atMost('10,000 missions: key to paint, p95', percentile(moves.paintMs, 95), 50, ' ms'),
+      ...[50, 99].map((part) =>
+        atMost(
+          `10,000 missions: key to paint beyond an echo, p${part}`,
+          percentile(moves.paintMs, part) - percentile(echo, part),
+          part === 50 ? 8 : 25,
+          ' ms',
+        ),
+      ),
       atMost('10,000 missions: bytes for a move inside the window, median', median(moves.bytes), 500, ' B'),
       atMost('10,000 missions: idle output', idle.bytesPerS, 100, ' B/s'),
       atMost('10,000 missions: idle processor', median(idle.cpuPercents), 1, ' %'),
@@ -112,6 +121,68 @@ async function driveBigBoard(env: Record<string, string>): Promise<Figure[]> {
   } finally {
     await probe.close();
   }
+}
+
+/** The least that a key takes on this machine: a program that sends it back, through the same kind of terminal. */
+async function measureEcho(): Promise<number[]> {
+  const probe = startProbe('node', ['-e', ECHO], {});
+  try {
+    await probe.shows('ready');
+    probe.takeBytes();
+    const taken: number[] = [];
+    for (let count = 0; count < KEYS; count += 1) {
+      const before = performance.now();
+      probe.send('j');
+      await probe.nextBytes();
+      taken.push(performance.now() - before);
+      await wait(35);
+    }
+    return taken;
+  } finally {
+    await probe.close();
+  }
+}
+
+const ECHO =
+  'process.stdin.setRawMode(true); process.stdin.on("data", (keys) => process.stdout.write(keys)); console.log("ready")';
+
+const WIDE = { columns: 200, rows: 60 };
+const FILTER = 'survey of shop 77';
+
+/** Processor time of whole frames: what a slow machine, or one that is shared, gives to each. */
+async function driveWideBoard(env: Record<string, string>): Promise<Figure[]> {
+  const probe = startProbe('node', [CONSOLE], env, WIDE);
+  try {
+    await probe.shows(/of 10,000|\/10,000/, 60_000);
+    await wait(SETTLE_MS);
+    const restMs = await costOf(probe, KEYS, () => wait(35));
+    const moveMs = await costOf(probe, KEYS, async (count) => {
+      probe.send(count % 20 < 10 ? 'j' : 'k');
+      await wait(35);
+    });
+    probe.send('/');
+    await wait(500);
+    const filterMs = await costOf(probe, FILTER.length, async (count) => {
+      probe.send(FILTER[count] ?? '');
+      await wait(150);
+    });
+    return [
+      atMost('200×60: processor of a frame', moveMs - restMs, 8, ' ms'),
+      atMost('200×60: processor of a key in the filter over 10,000 missions', filterMs, 16, ' ms'),
+    ];
+  } finally {
+    await probe.close();
+  }
+}
+
+async function costOf(
+  probe: Probe,
+  times: number,
+  act: (count: number) => Promise<unknown>,
+): Promise<number> {
+  const before = probe.cpuMs();
+  for (let count = 0; count < times; count += 1) await act(count);
+  return (probe.cpuMs() - before) / times;
 }
 
 async function measureIdle(

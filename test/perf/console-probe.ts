@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
 
-const COLUMNS = 120;
-const ROWS = 40;
+export interface ProbeSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const USUAL: ProbeSize = { columns: 120, rows: 40 };
 
 /** A program in a real pseudo-terminal, its bytes counted and its screen read. */
 export interface Probe {
@@ -31,12 +35,17 @@ function terminalEnv(): Record<string, string> {
 /** Milliseconds of one clock tick of /proc on Linux. */
 const TICK_MS = 10;
 
-export function startProbe(file: string, args: readonly string[], env: Record<string, string>): Probe {
-  const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+export function startProbe(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  { columns, rows }: ProbeSize = USUAL,
+): Probe {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const startedAtMs = performance.now();
   const child = spawn(file, [...args], {
-    cols: COLUMNS,
-    rows: ROWS,
+    cols: columns,
+    rows,
     name: 'xterm-256color',
     env: { ...terminalEnv(), ...env },
   });
@@ -56,7 +65,7 @@ export function startProbe(file: string, args: readonly string[], env: Record<st
 
   const screen = (): string => {
     const { active } = terminal.buffer;
-    return Array.from({ length: ROWS }, (_, row) =>
+    return Array.from({ length: rows }, (_, row) =>
       (active.getLine(active.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
     ).join('\n');
   };

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../src/lib/clock.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { atMost, median, type Figure } from './figure.ts';
+
+const TUI = resolve('dist/clawdtalk-tui.js');
+const APPEND = resolve('test/perf/append.py');
+const MEASURE = resolve('test/perf/measure.py');
+/** Pairs, one after the other: whatever else the machine does meets both. */
+const PAIRS = 9;
+const LARGE_PAIRS = 3;
+
+interface Taken {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+}
+
+/** Whole commands, each beside a reference that is run in turn with it. Needs Python, which the bot's own script does too. */
+export async function benchVerbs(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-verbs-'));
+  const simulator = await startSimulator({ clock: systemClock({ keepAlive: true }) });
+  const env = {
+    CLAWDTALK_API_URL: simulator.baseUrl,
+    CLAWDTALK_API_KEY: simulator.apiKey,
+    CLAWDTALK_TUI_HOME: join(folder, 'home'),
+    CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
+  };
+  const run = (file: string, args: readonly string[], more: Record<string, string> = {}): Promise<Taken> =>
+    measured(file, args, { ...env, ...more });
+  const tui = (args: readonly string[], more?: Record<string, string>): Promise<Taken> =>
+    run('node', [TUI, ...args], more);
+  const bare = (): Promise<Taken> => run('node', ['-e', '0']);
+  try {
+    await tui(['missions', '--json']);
+    const version = await pairs(PAIRS, () => tui(['--version']), bare);
+    const missions = await pairs(PAIRS, () => tui(['missions', '--json']), bare);
+    const small = join(folder, 'small.json');
+    const note = ['notes', '{"said": "yes"}'] as const;
+    const append = await pairs(
+      PAIRS,
+      () => tui(['api', 'append-memory', 'm-1', ...note], { CLAWDTALK_TUI_STATE: small }),
+      () => run('python3', [APPEND, join(folder, 'other.json'), 'm-1', ...note]),
+    );
+    const [ours, others] = [join(folder, 'ours.json'), join(folder, 'theirs.json')];
+    for (const path of [ours, others]) writeFileSync(path, stateFile(26));
+    const large = await pairs(
+      LARGE_PAIRS,
+      () => tui(['api', 'append-memory', 'm-7', ...note], { CLAWDTALK_TUI_STATE: ours }),
+      () => run('python3', [APPEND, others, 'm-7', ...note]),
+    );
+    const huge = join(folder, 'huge.json');
+    writeFileSync(huge, stateFile(100));
+    const read: Taken[] = [];
+    for (const verb of ['status', 'missions', 'doctor'])
+      read.push(await tui([verb], { CLAWDTALK_TUI_STATE: huge }));
+    return [
+      atMost('--version ÷ node -e 0, clock', version.wall, 1.3, '×'),
+      atMost('missions --json, empty account ÷ node -e 0, clock', missions.wall, 3, '×'),
+      atMost('append-memory ÷ the least script in Python, processor', append.cpu, 0.8, '×'),
+      atMost('append-memory into 26 MB ÷ the same, clock', large.wall, 0.5, '×'),
+      atMost('append-memory into 26 MB ÷ the same, peak memory', large.peak, 1, '×'),
+      atMost(
+        '100 MB state file: status, missions, doctor, the slowest, processor',
+        Math.max(...read.map(({ cpuMs }) => cpuMs)) / 1000,
+        5,
+        ' s',
+      ),
+    ];
+  } finally {
+    await simulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The medians of each pair's own ratios. */
+async function pairs(
+  count: number,
+  ours: () => Promise<Taken>,
+  reference: () => Promise<Taken>,
+): Promise<{ readonly wall: number; readonly cpu: number; readonly peak: number }> {
+  const taken: (readonly [Taken, Taken])[] = [];
+  for (let index = 0; index < count; index += 1) taken.push([await ours(), await reference()]);
+  const of = (field: keyof Taken): number => median(taken.map(([one, other]) => one[field] / other[field]));
+  return { wall: of('wallMs'), cpu: of('cpuMs'), peak: of('peakMb') };
+}
+
+const execute = promisify(execFile);
+
+async function measured(file: string, args: readonly string[], env: Record<string, string>): Promise<Taken> {
+  const { stdout } = await execute('python3', [MEASURE, file, ...args], { env: { ...process.env, ...env } });
+  return JSON.parse(stdout) as Taken;
+}
+
+/** A state file of so many megabytes: missions with long memories, as months of a busy bot leave them. */
+function stateFile(megabytes: number): string {
+  const memory = (n: number): object => ({
+    call_tracker: Object.fromEntries(
+      Array.from({ length: 40 }, (_, k) => [
+        `+1312555${String(1000 + k)}`,
+        {
+          status: 'completed',
+          attempts: 1,
+          name: `Shop ${n}/${k}`,
+          result: 'open on Tuesday from nine to five',
+        },
+      ]),
+    ),
+  });
+  const missions: Record<string, object> = {};
+  let bytes = 0;
+  for (let n = 0; bytes < megabytes * 1_000_000; n += 1) {
+    const mission = {
+      mission_name: `Survey ${n}`,
+      mission_id: `id-${n}`,
+      run_id: `run-${n}`,
+      memory: memory(n),
+    };
+    missions[`m-${n}`] = mission;
+    bytes += JSON.stringify(mission, null, 2).length + 400;
+  }
+  return JSON.stringify(missions, null, 2);
+}
