@@ -113,7 +113,7 @@ export const alertActions: readonly Action[] = [
     id: 'alert.test',
     keys: ['S'],
     label: 'send a test',
-    about: 'send a test to the channel in focus, or to all of the rule, past mutes and quiet hours',
+    about: 'send a test to the channel in focus, or to one of the rule, past mutes and quiet hours',
     group: 'Change',
     disabled: (cursor) =>
       cursor.row === undefined
@@ -123,10 +123,20 @@ export const alertActions: readonly Action[] = [
           : undefined,
     run: (cursor) => {
       const rule = ruleAt(cursor)?.rule.name;
-      const [first, ...more] = channelsAt(cursor).map(
-        (channel) => ({ kind: 'alert.test', channel, ...(rule === undefined ? {} : { rule }) }) as const,
-      );
-      if (first !== undefined) cursor.console.acts.begin({ commands: [first, ...more] });
+      const { acts } = cursor.console;
+      const channels = channelsAt(cursor);
+      const begin = (channel: string): void =>
+        acts.begin({
+          commands: [{ kind: 'alert.test', channel, ...(rule === undefined ? {} : { rule }) }],
+        });
+      const [only] = channels;
+      if (channels.length === 1 && only !== undefined) begin(only);
+      else
+        acts.pick(
+          safe`Send a test to`,
+          channels.map((id) => ({ id, label: safe`${id}` })),
+          begin,
+        );
     },
   },
 ];
