@@ -106,6 +106,15 @@ describe('when nobody is told yet', () => {
     expect(world.texts()).toEqual(['desk: Approval waits: Pay invoice a']);
   });
 
+  test('who is next in turn counts from the end of quiet hours', async () => {
+    const escalate = [{ after_minutes: 10, to: ['phone'] }];
+    world.open('console', file({ escalate }, quiet)).publish(waits(request('a')));
+    await world.clock.advance(35 * MINUTE_MS);
+    expect(world.told.map(({ channel }) => channel)).toEqual(['desk']);
+    await world.clock.advance(7 * MINUTE_MS);
+    expect(world.told.map(({ channel }) => channel)).toEqual(['desk', 'phone']);
+  });
+
   test('what is urgent is told in quiet hours too', async () => {
     world.open('console', file({ urgent: true }, quiet)).publish(waits(request('a')));
     await world.clock.advance(MINUTE_MS);
