@@ -4,19 +4,17 @@ import { askedId } from '../../src/commands/acts/perform-approval.ts';
 import { requestDigest } from '../../src/domain/approval/inbox-item.ts';
 import { stepId, type ApprovalId } from '../../src/domain/ids.ts';
 import type { OptOutBlock } from '../../src/engine/inbox/opt-out-desk.ts';
-import { createInboxKeeper, type InboxKeeper } from '../../src/engine/inbox/inbox-keeper.ts';
-import { applyUpdates, emptyBoard, type Board, type BoardUpdate } from '../../src/state/board.ts';
-import { stillRinging } from '../../src/commands/dispatch/still-rings.ts';
-import { createIntents } from '../../src/state/ledger/intents.ts';
+import type { Board } from '../../src/state/board.ts';
 import { createAudit } from '../../src/state/ledger/audit.ts';
 import { createInboxRows } from '../../src/state/ledger/inbox-items.ts';
 import { createSuppressions } from '../../src/state/ledger/suppressions.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { openInbox } from './support/inbox-world.ts';
 import { ENGINE, MINUTE_MS, OPERATOR, openDoorWorld, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld | undefined;
-let keeper: InboxKeeper | undefined;
+let keeper: { stop(): void } | undefined;
 afterEach(async () => {
   keeper?.stop();
   keeper = undefined;
@@ -243,48 +241,12 @@ test('the engine answers nothing and opts nobody out', async () => {
 
 /** The inbox over the world's own server and ledger. */
 async function openSession(
-  { server, ledger, clock, memory }: DoorWorld,
+  opened: DoorWorld,
   block?: (found: OptOutBlock) => void,
 ): Promise<() => Promise<Board>> {
-  let board = emptyBoard;
-  const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
-  const publish = (updates: readonly BoardUpdate[]): void => {
-    board = applyUpdates(board, updates);
-    for (const listener of listeners) listener(updates);
-  };
-  let entries = await memory.entries();
-  const suppressions = createSuppressions(ledger);
-  const inbox = createInboxKeeper({
-    rows: () => createInboxRows(ledger),
-    raise: (row) => void createInboxRows(ledger).raise(row),
-    clock,
-    readOnly: false,
-    board: () => board,
-    entries: () => entries,
-    suppression: (phone) => suppressions.find(phone),
-    ...(block === undefined ? {} : { block }),
-    unclear: () => [],
-    rings: (events) =>
-      stillRinging(events, { intents: createIntents(ledger), kept: false, nowMs: clock.now() }),
-    zonesOf: () => ['America/Chicago'],
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    publish,
-  });
+  const inbox = await openInbox(opened, block);
   keeper = inbox;
-  return async () => {
-    entries = await memory.entries();
-    const approvals = value(await server.listApprovals()) ?? [];
-    const threads = value(await server.listConversations()) ?? [];
-    publish([
-      { kind: 'upsert', into: 'approvals', rows: approvals.map((row) => [row.id, row]) },
-      { kind: 'upsert', into: 'conversations', rows: threads.map((row) => [row.contact, row]) },
-    ]);
-    inbox.look();
-    return board;
-  };
+  return inbox.look;
 }
 
 test('an SMS that a person calls an opt-out: one item, confirmed once, suppressed everywhere, pending cancelled, words kept', async () => {
@@ -451,6 +413,27 @@ test('words that may mean it hold what is due until a person has decided', async
   await looked();
   expect(createSuppressions(ledger).find(phone)).toBeUndefined();
   expect((await schedule(95)).status).toBe('done');
+});
+
+test('such words hold what a bot scheduled too, when it is about to go out and not before', async () => {
+  const opened = await open();
+  const { server, agent, from, clock, sim, door } = opened;
+  const phone = '+13125550188';
+  const scheduledAtMs = clock.now() + 10 * MINUTE_MS;
+  value(await server.schedule({ assistantId: agent, channel: 'call', to: phone, from, scheduledAtMs }));
+  sim.receiveSms({ from: phone, body: 'please stop', to: from });
+  const acts: Promise<unknown>[] = [];
+  const look = await openSession(opened, (found) => {
+    acts.push(door.submit({ kind: 'optout.block', ...found }, ENGINE));
+  });
+  const pending = async () =>
+    value(await server.listScheduled(agent)).filter(({ status }) => status === 'pending').length;
+  await look();
+  await Promise.all(acts);
+  expect(await pending()).toBe(1);
+  await clock.advance(8.5 * MINUTE_MS);
+  await door.submit({ kind: 'optout.block', phone, evidence: 'please stop', certain: false }, ENGINE);
+  expect(await pending()).toBe(0);
 });
 
 test('what was taken back for such words is owed no more when a person decides that they meant it', async () => {

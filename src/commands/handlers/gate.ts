@@ -115,7 +115,12 @@ interface Decided {
 export const gateTooLong = (memory: JsonObject): SafeText | undefined =>
   tooLongToShow(memory['approval_summary'], memory['awaiting_approval']);
 
-/** What memory asks and over which results: another digest means another question. */
+/**
+ * What memory asks and over which results: another digest means another question. It is over the values as the bot's own
+ * parser takes them, which is what is acted on and what is shown: of twin keys the last, whole numbers of any length digit
+ * by digit (`json-plain.ts` keeps them as text), fractions as doubles. How the file spells them (white space, escapes,
+ * a twin that is not read) means nothing to the bot, and asks nothing anew.
+ */
 export const gateDigest = (memory: JsonObject): string =>
   contentDigest([
     memory['awaiting_approval'] ?? null,

@@ -11,6 +11,9 @@ import { cancelParts } from './cancel-parts.ts';
 import { whenText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
 
+/** What is due so soon to a number that may have opted out is taken back, whoever scheduled it. */
+export const ABOUT_TO_GO_MS = 2 * 60_000;
+
 const E164 = /^\+[1-9]\d{5,14}$/;
 
 /**
@@ -66,10 +69,16 @@ export const confirmOptOut: CommandHandler<CommandOf<'optout.confirm'>> = async 
 export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (command, facts) => {
   const { phone, evidence, certain } = command;
   if (!E164.test(phone)) return refuse('invalid', safe`${phone} is not a number in the form +15551234567.`);
-  // What may have been none is only kept from going out: nothing that stands is taken away for it.
-  const pending = certain ? await pendingFor(phone, facts) : undefined;
-  const parts = pending?.ok === true ? pending.value.parts : [];
-  const count = pending?.ok === true ? pending.value.theirs.length : 0;
+  // What may have been none only keeps from going out what is about to: our own is taken back in its turn and comes back
+  // when it was none; what somebody else scheduled is reached by nothing but this.
+  const isDue = ({ id, scheduledAtMs = 0 }: ScheduledEvent): boolean =>
+    certain || (scheduledAtMs - facts.nowMs() < ABOUT_TO_GO_MS && facts.tryOf(id) === undefined);
+  const pending = await pendingFor(phone, facts, {
+    isDue,
+    reason: certain ? 'they asked for no more contact' : 'they may have asked for no more contact',
+  });
+  const parts = pending.ok ? pending.value.parts : [];
+  const count = pending.ok ? pending.value.theirs.length : 0;
   const local: LocalChange = certain
     ? { kind: 'suppress', phone, reason: 'asked for no more contact', evidence }
     : { kind: 'suppress.undecided', phone, evidence };
@@ -81,7 +90,7 @@ export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (com
     effect: { kind: 'act', parts, local: [local] },
     done: certain
       ? safe`${phone} asked for no more contact and is blocked for calls and texts; ${count} pending taken back.`
-      : safe`${phone} may have asked for no more contact: nothing goes out to it until that is decided.`,
+      : safe`${phone} may have asked for no more contact: nothing goes out to it until that is decided.${count === 0 ? '' : ` ${count === 1 ? 'What' : `${count} that`} somebody else had scheduled was taken back: schedule it again if it was none.`}`,
     stopsOnly: true,
   });
 };
@@ -92,11 +101,18 @@ interface PendingForOne {
 }
 
 /** What is still to go out to a number, of every mission, with what takes it back. */
-async function pendingFor(phone: string, facts: FactReader): Reading<PendingForOne> {
+async function pendingFor(
+  phone: string,
+  facts: FactReader,
+  {
+    isDue = () => true,
+    reason = 'they asked for no more contact',
+  }: { readonly isDue?: (event: ScheduledEvent) => boolean; readonly reason?: string } = {},
+): Reading<PendingForOne> {
   const scheduled = await facts.pendingEverywhere();
   if (!scheduled.ok) return scheduled;
   const digits = phoneDigits(phone);
-  const theirs = scheduled.value.filter((event) => phoneDigits(event.to) === digits);
+  const theirs = scheduled.value.filter((event) => phoneDigits(event.to) === digits && isDue(event));
   const parts: Part[] = [];
   for (const event of theirs) {
     const ours = facts.tryOf(event.id);
@@ -106,7 +122,7 @@ async function pendingFor(phone: string, facts: FactReader): Reading<PendingForO
     const runId = item?.runId ?? event.runId;
     parts.push(
       ...cancelParts(event, {
-        reason: 'they asked for no more contact',
+        reason,
         ...(entry !== undefined && { slug: entry.slug }),
         ...(missionId !== undefined && { missionId: missionIdOf(missionId) }),
         ...(runId !== undefined && { runId }),

@@ -1,3 +1,4 @@
+import { ABOUT_TO_GO_MS } from '../../commands/handlers/optout.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Board } from '../../state/board.ts';
@@ -74,9 +75,6 @@ function isSame(row: InboxRow, { phone, evidence, atMs }: FoundOptOut): boolean 
   );
 }
 
-/** What is due so soon to a number that may have opted out is taken back, whoever scheduled it. */
-const DUE_SOON_MS = 2 * 60_000;
-
 /** What has to be blocked now: the number itself, or what somebody has scheduled to it since. */
 export function blocksDue(
   rows: readonly InboxRow[],
@@ -98,6 +96,6 @@ export function blocksDue(
     const standing = suppression(phone);
     if (standing === undefined || (certain && isUndecided(standing))) return true;
     const dueAtMs = pending.get(phoneDigits(phone));
-    return dueAtMs !== undefined && (certain || dueAtMs - nowMs < DUE_SOON_MS);
+    return dueAtMs !== undefined && (certain || dueAtMs - nowMs < ABOUT_TO_GO_MS);
   });
 }
