@@ -58,10 +58,17 @@ export async function ledgerChecks(
       checks.push(check('open requests', 'warn', `${count} ${words}`, { mend: 'clawdtalk-tui unclear' }));
     }
   }
-  const open = records.openKeys().length;
+  const openKeys = records.openKeys();
+  const open = openKeys.length;
   if (open > 0) {
-    const words = `${open} ${open === 1 ? 'act is' : 'acts are'} being recorded`;
-    checks.push(check('open requests', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
+    // Whoever began it may still be at it: nobody else touches it before.
+    const freeAtMs = Math.max(nowMs, ...openKeys.map((opKey) => intents.get(opKey)?.notBeforeMs ?? 0));
+    const waitS = Math.ceil((freeAtMs - nowMs) / 1000);
+    const begun =
+      waitS === 0 ? '' : `; whoever began ${open === 1 ? 'it' : 'them'} has ${waitS} s left for it`;
+    const words = `${open} ${open === 1 ? 'act is' : 'acts are'} being recorded${begun}`;
+    const mend = `${waitS === 0 ? '' : `sleep ${waitS}; `}clawdtalk-tui watch --once`;
+    checks.push(check('open requests', 'warn', words, { mend }));
   }
   if (unclear.length + open === 0) checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
   const hold = view.switches.hold();
