@@ -118,6 +118,7 @@ async function endCommit(
     ],
     basis: { opKey: item.opKey, left: left.map(opKeyOf) },
     mission,
+    readToEnd: true,
     effect: {
       kind: 'act',
       parts:

@@ -53,8 +53,8 @@ export function decide(snapshot: MissionSnapshot, context: DriveContext): Decisi
     : { ...waitingFor(facts), waiting: waitingText(openCommit) };
 }
 
-const waitingText = ({ underWay, sentence }: NonNullable<MissionSnapshot['openCommit']>): string =>
-  underWay ? 'a commit that is under way' : `you to decide about the rest of a commit. ${sentence}`;
+const waitingText = ({ underWay }: NonNullable<MissionSnapshot['openCommit']>): string =>
+  underWay ? 'a commit that is under way' : 'you to commit the rest of a commit that stopped, or to drop it';
 
 function recordOutcomes(facts: DriveInputs): readonly Act[] {
   return facts.contacts

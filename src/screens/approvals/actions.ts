@@ -147,11 +147,15 @@ function approve(cursor: Cursor): void {
   );
 }
 
+/** What is no question is not denied. */
+const denyWord = ({ unclear }: InboxItem): string =>
+  unclear === undefined ? 'Deny' : unclear.ends.includes('drop') ? 'Drop the rest' : 'Leave as it is';
+
 function deny(cursor: Cursor, items: readonly InboxItem[]): void {
   const [first, ...more] = items;
   if (first === undefined) return;
   cursor.console.acts.ask({
-    title: more.length === 0 ? safe`Deny: ${first.title}` : safe`Deny ${items.length} items`,
+    title: more.length === 0 ? safe`${denyWord(first)}: ${first.title}` : safe`Deny ${items.length} items`,
     label: 'reason',
     act: (reason): ActionRequest => {
       const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(cursor)));

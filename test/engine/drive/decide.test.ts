@@ -179,7 +179,7 @@ test('half of a list tells nothing of the whole: while a commit is not through n
   expect(asked(failing, context(1))).toEqual(['mission.fail calls']);
   expect(decide({ ...failing, openCommit }, context(1))).toMatchObject({
     acts: [],
-    waiting: 'you to decide about the rest of a commit. A commit stopped after 1 of 4.',
+    waiting: 'you to commit the rest of a commit that stopped, or to drop it',
   });
   const closing = { ...snapshot({ steps: ['calls:completed'] }), openCommit };
   expect(decide({ ...closing, openCommit: { ...openCommit, underWay: true } }, context(1))).toMatchObject({

@@ -9,7 +9,7 @@ import { value, type DoorWorld } from './door-world.ts';
 
 /** The inbox over the world's own server and ledger. */
 export async function openInbox(
-  { server, ledger, clock, memory }: DoorWorld,
+  { server, ledger, clock, memory, agent }: DoorWorld,
   block?: (found: OptOutBlock) => void,
 ): Promise<{ readonly look: () => Promise<Board>; readonly stop: () => void }> {
   let board = emptyBoard;
@@ -43,7 +43,13 @@ export async function openInbox(
     entries = await memory.entries();
     const approvals = value(await server.listApprovals()) ?? [];
     const threads = value(await server.listConversations()) ?? [];
+    const scheduled = value(await server.listScheduled(agent));
     publish([
+      {
+        kind: 'upsert',
+        into: 'scheduled',
+        rows: scheduled.map((event) => [event.id, { event, zones: [] }]),
+      },
       { kind: 'upsert', into: 'approvals', rows: approvals.map((row) => [row.id, row]) },
       { kind: 'upsert', into: 'conversations', rows: threads.map((row) => [row.contact, row]) },
     ]);
