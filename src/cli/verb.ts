@@ -200,6 +200,8 @@ export interface VerbContext {
     readonly agent: boolean;
     tell(line: WatchLine): void;
   }): Promise<Result<undefined, Complaint>>;
+  /** Serves the screens of another machine over standard input and output, until the link ends. */
+  serve(): Promise<void>;
   /** Looks at everything this program stands on, and mends what it is asked to. */
   diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
   /** The file of alert rules as it stands, read without anything else. */

@@ -34,6 +34,7 @@ import { simulate } from './verbs/simulate.ts';
 import { status } from './verbs/status.ts';
 import { resolve, unclear } from './verbs/unclear.ts';
 import { stepVerb } from './verbs/step.ts';
+import { backendVerb } from './verbs/backend.ts';
 import { watchVerb } from './verbs/watch.ts';
 
 /** Every headless verb, in the order that `--help` lists them. */
@@ -53,6 +54,7 @@ export const verbs: readonly Verb[] = [
   recordings,
   bot,
   watchVerb,
+  backendVerb,
   newMission,
   setupAgent,
   drive,

@@ -251,6 +251,8 @@ export interface Singles {
   readonly actsRefused: SafeText;
   /** Of the number that is looked at. */
   readonly contact: ContactHistory;
+  /** Since when the host that all of this comes from is not reached; absent where it is, or is this machine. */
+  readonly cutOffAtMs: number;
   readonly planning: Planning;
   readonly commit: CommitRun;
   readonly alertsFile: AlertsFileStatus;

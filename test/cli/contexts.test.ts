@@ -35,6 +35,7 @@ const contextFor = (
 ): VerbContext => ({
   ...put,
   open: () => openSession(configuration),
+  serve: () => Promise.reject(new Error('no link')),
   simulate: () => Promise.reject(new Error('not here')),
   watch: () => Promise.reject(new Error('not here')),
   diagnose: (options) => runDoctor(configuration, options, { starter }),

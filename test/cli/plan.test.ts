@@ -96,6 +96,7 @@ async function verb(
     print: (text) => void (out += `${text}\n`),
     complain: (text) => void (said += `${text}\n`),
     open: () => openSession(configuration),
+    serve: () => Promise.reject(new Error('no link')),
     simulate: () => Promise.reject(new Error('not here')),
     watch: () => Promise.reject(new Error('not here')),
     diagnose: () => Promise.reject(new Error('not here')),

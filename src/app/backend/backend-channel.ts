@@ -3,7 +3,7 @@ import type { Backend } from '../../commands/ports/backend.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 
 /** How each of the backend's methods crosses: asked, with an answer that is waited for, or told. */
-const METHODS = {
+export const BACKEND_METHODS = {
   preview: 'ask',
   submit: 'ask',
   undo: 'ask',
@@ -23,11 +23,16 @@ const METHODS = {
   touched: 'tell',
 } as const satisfies Readonly<Record<Exclude<keyof Backend, 'subscribe'>, 'ask' | 'tell'>>;
 
-type Method = keyof typeof METHODS;
+export type BackendMethod = keyof typeof BACKEND_METHODS;
 
 type ToBackend =
-  | { readonly kind: 'ask'; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
-  | { readonly kind: 'tell'; readonly method: Method; readonly args: readonly unknown[] };
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly method: BackendMethod;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'tell'; readonly method: BackendMethod; readonly args: readonly unknown[] };
 
 type FromBackend =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
@@ -72,17 +77,19 @@ export function remoteBackend(port: MessagePort): Backend {
   });
 
   const send = (message: ToBackend): void => port.postMessage(message);
-  const ask = (method: Method, args: readonly unknown[]): Promise<unknown> =>
+  const ask = (method: BackendMethod, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
       send({ kind: 'ask', id: lastId, method, args });
     });
   const crossing = Object.fromEntries(
-    Object.entries(METHODS).map(([name, kind]) => [
+    Object.entries(BACKEND_METHODS).map(([name, kind]) => [
       name,
       (...args: readonly unknown[]) =>
-        kind === 'ask' ? ask(name as Method, args) : send({ kind: 'tell', method: name as Method, args }),
+        kind === 'ask'
+          ? ask(name as BackendMethod, args)
+          : send({ kind: 'tell', method: name as BackendMethod, args }),
     ]),
   ) as unknown as Omit<Backend, 'subscribe'>;
 

@@ -10,16 +10,34 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { inspectRecord } from './inspect.ts';
+import { createHostBackend } from '../link/host-backend.ts';
+import { sshLink } from '../link/ssh-link.ts';
+import { systemRandom } from '../../lib/random.ts';
+import { version } from '../start/version.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-/** Opens the backend and sets it to work (`terminal`: for a console that draws): readers at once, the engine when what was left open is settled. */
+/**
+ * Opens the backend and sets it to work (`terminal`: for a console that draws): readers at once, the engine when what
+ * was left open is settled. Where another host was named, that one's.
+ */
 export async function openBackend(
   configuration: Configuration,
   { terminal = false }: { readonly terminal?: boolean } = {},
 ): Promise<Backend> {
+  if (configuration.host?.ok === true) return openHostBackend(configuration.host.value, configuration);
   const opened = await openWorkspace(configuration, 'console', { terminal });
   return opened.ok ? startedBackend(opened.value) : backendWithoutLedger(configuration, opened.error);
 }
+
+const openHostBackend = (host: string, { operator, readOnly, dryRun }: Configuration): Backend =>
+  createHostBackend({
+    host,
+    connect: () => sshLink(host),
+    version,
+    as: { operator: operator.replace(/^operator:/, ''), readOnly, dryRun },
+    clock: systemClock(),
+    random: systemRandom,
+  });
 
 function startedBackend(workspace: Workspace): Backend {
   const engine = workspace.configuration.readOnly

@@ -42,13 +42,30 @@ export async function runHeadless(
         complain: (line) => void process.stderr.write(`${line}\n`),
       });
     }
-    return await runVerb(verb, args, contextFor(starter.configure(choice), starter));
+    const configuration = starter.configure(choice);
+    const elsewhere = hostRefusal(name, configuration);
+    if (elsewhere !== undefined) {
+      process.stderr.write(`${elsewhere}\n`);
+      return 2;
+    }
+    return await runVerb(verb, args, contextFor(configuration, starter));
   } finally {
     clearInterval(hold);
   }
 }
 
 const HOLD_EVERY_MS = 60_000;
+
+/** Verbs that touch nobody's missions, or are the far side themselves. */
+const HERE: ReadonlySet<string> = new Set(['simulate', 'backend']);
+
+/** A verb that was meant for another host must not act on what is here. */
+function hostRefusal(name: string, { host }: Configuration): string | undefined {
+  if (host === undefined || HERE.has(name)) return undefined;
+  return host.ok
+    ? `--host is for the console: run the verb there, as in ssh ${host.value} clawdtalk-tui ${name}.`
+    : host.error;
+}
 
 const EVERYWHERE = `--${ALL_CONTEXTS}`;
 
@@ -77,6 +94,10 @@ function contextFor(configuration: Configuration, starter: Starter, isOneOfSever
     watch: async (options) => {
       const { watch } = await import('./watch.ts');
       return watch(configuration, { ...options, ended: whenEnded() });
+    },
+    serve: async () => {
+      const { serveStdio } = await import('../link/serve-stdio.ts');
+      return serveStdio(configuration, whenEnded());
     },
     diagnose: async (options) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts');

@@ -17,6 +17,7 @@ export interface GlobalOptions {
   readonly ledger?: string;
   /** A context of the settings; `default` for none, `all` for every one. */
   readonly context?: string;
+  readonly host?: string;
 }
 
 export type CommandLine =
@@ -42,7 +43,7 @@ const SWITCHES: Readonly<Record<string, 'demo' | 'readOnly' | 'dryRun' | 'plain'
 };
 
 const VALUES: Readonly<
-  Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger' | 'context'>
+  Record<string, 'statePath' | 'skillFolder' | 'operator' | 'theme' | 'ledger' | 'context' | 'host'>
 > = {
   '--state': 'statePath',
   '--skill': 'skillFolder',
@@ -50,6 +51,7 @@ const VALUES: Readonly<
   '--theme': 'theme',
   '--ledger': 'ledger',
   '--context': 'context',
+  '--host': 'host',
 };
 
 /** The verb whose arguments belong to it alone, options and all: the bot's own script. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClockOrigin } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
+import { readHost } from '../link/ssh-command.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import { parsePostgresUrl, type PostgresAddress } from '../../state/ledger/postgres/address.ts';
@@ -52,6 +53,8 @@ export interface Configuration {
   readonly folders: Folders;
   /** The team's ledger, where one was named, or why it cannot be. Holds a secret: show its `name`. */
   readonly team?: Result<PostgresAddress, LedgerError>;
+  /** Where the backend is, if not here, or why that cannot be read. Nothing of this machine is used then but the screens. */
+  readonly host?: Result<string, string>;
   readonly settings: SourcedSettings;
   /** Signs acts: `operator:<name>`. */
   readonly operator: string;
@@ -89,6 +92,7 @@ export function loadConfiguration(
       theme: options.theme,
       operator: options.operator,
       ledger: options.ledger,
+      host: options.host,
       ...(options.ascii ? { ascii: true } : {}),
       ...(options.slowLink ? { slowLink: 'on' } : {}),
       ...(options.readOnly ? { readOnly: true } : {}),
@@ -107,8 +111,10 @@ export function loadConfiguration(
       : loadContextServer(context, { env: system.env, home, skillFolder: skillFolder?.value });
   const hasNoKey = server.problems.some(({ kind }) => kind === 'no-key');
   const keyProblem = server.problems.find(({ kind }) => kind === 'key')?.sentence;
+  const hostName = settings.host.value ?? context?.host;
+  const host = hostName === undefined || options.demo ? undefined : readHost(hostName);
   // A context is somebody's account: without its key it is no reason to show another world.
-  const demo = options.demo || (context === undefined && demoWithoutKey && hasNoKey);
+  const demo = options.demo || (context === undefined && demoWithoutKey && hasNoKey && host === undefined);
   const placed =
     context === undefined
       ? { folders: base }
@@ -140,7 +146,7 @@ export function loadConfiguration(
     key: server.key?.value ?? '',
     maskedKey: server.maskedKey,
     ...(server.key !== undefined || keyProblem === undefined ? {} : { keyProblem }),
-    ...(server.confirm === undefined || demo ? {} : { confirm: server.confirm }),
+    ...(server.confirm === undefined || demo || host !== undefined ? {} : { confirm: server.confirm }),
     statePath: statePathOf(
       settings.stateFile,
       asScript && context === undefined ? undefined : skillFolder,
@@ -150,6 +156,7 @@ export function loadConfiguration(
     ...(skillFolder === undefined ? {} : { skillFolder }),
     folders,
     ...(settings.ledger.value === undefined || demo ? {} : { team: parsePostgresUrl(settings.ledger.value) }),
+    ...(host === undefined ? {} : { host }),
     settings,
     operator: `operator:${safeText(settings.operator.value ?? system.user, { maxLength: 64 })}`,
     zone: settings.zone.value ?? system.zone,
@@ -224,7 +231,10 @@ function placeContext(
   },
 ): { readonly folders: Folders; readonly refused?: string; readonly problem?: string } {
   if (context.host !== undefined) {
-    return { folders: base, refused: `Context ${context.name} is at ${context.host}: open it with --host.` };
+    return {
+      folders: base,
+      refused: `Context ${context.name} is at ${context.host}: the console opens it by ssh (clawdtalk-tui --context ${context.name}); for a verb go there.`,
+    };
   }
   if (account.key === undefined) {
     return {

@@ -55,6 +55,11 @@ export async function main(argv: readonly string[]): Promise<void> {
         return;
       }
       const given = starter.configure(choice);
+      if (given.host?.ok === false) {
+        process.stderr.write(`${given.host.error}\n`);
+        process.exitCode = 2;
+        return;
+      }
       const typed = process.stdin.isTTY && process.stdout.isTTY;
       // Where nobody can answer, whoever would send refuses by itself.
       const configuration = typed ? await confirmed(given) : given;

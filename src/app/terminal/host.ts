@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { err, type Result } from '../../lib/result.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { safeText } from '../../lib/safe-text.ts';
 import { saveFile } from './save-file.ts';
 import { SETTING_NAMES } from '../../state/settings/setting-table.ts';
 import { writeSetting } from '../../state/settings/settings-file.ts';
@@ -20,6 +21,7 @@ export const hostOf = (configuration: Configuration, quit: () => void): Host => 
   dryRun: configuration.dryRun,
   demo: configuration.demo !== undefined,
   ...webPageOf(configuration),
+  ...(configuration.host?.ok === true && { at: safeText(`on ${configuration.host.value}`) }),
   settings: settingLines(configuration),
   saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
   savedViews: [],

@@ -19,6 +19,13 @@ export async function runPlain(configuration: Configuration, interactive: boolea
 
 async function printBoard(configuration: Configuration): Promise<number> {
   guardOutputs(false);
+  if (configuration.host?.ok === true) {
+    const { value } = configuration.host;
+    process.stderr.write(
+      `--host shows another host's missions where somebody sits at a terminal. For a script: ssh ${value} clawdtalk-tui status.\n`,
+    );
+    return 2;
+  }
   const session = await openSession(configuration);
   if (!session.ok) {
     process.stderr.write(`${session.error.sentence}\n`);

@@ -13,6 +13,7 @@ import type { Host, ScreenDefinition } from '../shell/contract.ts';
 export function badgesOf(host: Host): readonly Badge[] {
   return [
     ...(host.demo ? [{ text: 'DEMO', tone: 'banner-info' } as const] : []),
+    ...(host.at === undefined ? [] : [{ text: host.at, tone: 'banner-info' } as const]),
     ...(host.readOnly ? [{ text: 'READ-ONLY', tone: 'banner-info' } as const] : []),
     ...(host.dryRun ? [{ text: 'DRY RUN', tone: 'banner-warn' } as const] : []),
   ];

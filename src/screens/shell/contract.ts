@@ -1,3 +1,4 @@
+import type { SafeText } from '../../lib/safe-text.ts';
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { Actor } from '../../commands/door/door.ts';
 import type { Cancel } from '../../lib/clock.ts';
@@ -33,6 +34,8 @@ export interface Host {
   readonly demo: boolean;
   /** The server's page as it is configured; absent where the terminal draws no links. */
   readonly webPage?: OwnLink;
+  /** The other host whose missions are shown; absent for those of this machine. */
+  readonly at?: SafeText;
   readonly settings: readonly SettingLine[];
   /** Keeps a setting for the next start, or its default where no value is given. */
   saveSetting(name: string, value: string | undefined): Promise<Result<undefined, string>>;

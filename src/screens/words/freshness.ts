@@ -61,7 +61,8 @@ export function freshnessOf(board: Board, readers: readonly string[], nowMs: num
       ? { kind: 'reading' }
       : { kind: 'lost', error: board.server.lastError, attempt: 1 };
   }
-  const kind = mine.some((poller) => isStale(poller, nowMs)) ? 'stale' : 'fresh';
+  const isOld = board.cutOffAtMs !== undefined || mine.some((poller) => isStale(poller, nowMs));
+  const kind = isOld ? 'stale' : 'fresh';
   return { kind, readAtMs, source: 'server' };
 }
 

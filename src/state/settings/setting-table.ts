@@ -28,6 +28,7 @@ export interface Settings {
   readonly ownFeed: boolean;
   /** As it was written, password and all: shown by its parsed name alone. */
   readonly ledger: string | undefined;
+  readonly host: string | undefined;
 }
 
 export type SettingName = keyof Settings;
@@ -132,6 +133,14 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     about: "the team's ledger in PostgreSQL; without it this machine keeps its own",
     form: 'postgres://user@host/database',
     // Whatever is written counts: one that cannot be read must not lead to another ledger.
+    read: (raw) => (typeof raw === 'string' ? raw.trim() : JSON.stringify(raw)),
+  },
+  host: {
+    fallback: undefined,
+    env: 'CLAWDTALK_TUI_HOST',
+    about: 'the host whose missions the screens show, by ssh; without it they are those of this machine',
+    form: 'user@server',
+    // As above: one that cannot be read must not lead to this machine's own missions.
     read: (raw) => (typeof raw === 'string' ? raw.trim() : JSON.stringify(raw)),
   },
 };

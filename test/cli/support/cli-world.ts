@@ -82,6 +82,7 @@ export async function openCliWorld(
       print: (line) => void (out += `${line}\n`),
       complain: (line) => void (said += `${line}\n`),
       open: () => openSession(configuration),
+      serve: () => Promise.reject(new Error('no link')),
       simulate: () => Promise.reject(new Error('not here')),
       watch: (wanted) => watch(configuration, { ...wanted, ended }),
       diagnose: (wanted) => runDoctor(configuration, wanted),

@@ -199,6 +199,7 @@ export async function openClassWorld(
       print: (line) => void (out += `${line}\n`),
       complain: (line) => void (said += `${line}\n`),
       open: () => Promise.resolve(ok(session)),
+      serve: () => Promise.reject(new Error('no link')),
       simulate: notHere,
       watch: notHere,
       diagnose: notHere,

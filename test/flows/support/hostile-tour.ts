@@ -144,6 +144,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
           void lines.push(...text.split('\n').map((line) => `${name} ${form.join('')}: ${line}`)),
         complain: (text) => void lines.push(...text.split('\n').map((line) => `${name} complains: ${line}`)),
         open: () => openSession(configuration),
+        serve: () => Promise.reject(new Error('no link')),
         simulate: () => Promise.reject(new Error('not here')),
         watch: () => Promise.reject(new Error('not here')),
         diagnose: () => Promise.reject(new Error('not here')),
