@@ -27,7 +27,7 @@ export function helpText(): string {
       ['  --slow-link', 'draw news seldom, keys at once; over SSH this is found out'],
       ['  --theme <name>', 'default, light, dark, high-contrast, colour-blind, terminal or none'],
       ['  --operator <name>', 'sign acts with this name instead of the login'],
-      ['  --host <host>', "another host's missions here, by ssh: user@server"],
+      ['  --host <host>', "another host's missions, by ssh: user@server"],
       ['  --ledger <url>', "a team's ledger: postgres://user@host/database"],
       ['  --context <name>', 'an account of the settings; all: every one (reading verbs)'],
       ['  --version, --help', ''],
