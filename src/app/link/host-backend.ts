@@ -8,7 +8,7 @@ import type { Random } from '../../lib/random.ts';
 import { err } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { applyUpdates, emptyBoard, type Board } from '../../state/board.ts';
-import type { BackendMethod } from '../backend/backend-channel.ts';
+import { BACKEND_METHODS, type BackendMethod } from '../backend/backend-channel.ts';
 import { createBoardHub } from '../backend/board-hub.ts';
 import { differenceOf } from './board-difference.ts';
 import { encodePlain } from './codec.ts';
@@ -147,6 +147,7 @@ export function createHostBackend(deps: HostBackendDeps): Backend {
       case 'inspect':
       case 'plan':
       case 'planCommands':
+      case 'numberOffers':
         return err(why());
       default:
         return undefined;
@@ -296,25 +297,20 @@ export function createHostBackend(deps: HostBackendDeps): Backend {
   };
 
   open();
+  const crossing = Object.fromEntries(
+    Object.entries(BACKEND_METHODS).map(([name, kind]) => [
+      name,
+      (...args: readonly unknown[]) =>
+        kind === 'ask' ? ask(name as BackendMethod, withoutTail(args)) : tell(name as BackendMethod, args),
+    ]),
+  ) as unknown as Omit<Backend, 'subscribe'>;
   return {
-    preview: (command) => ask('preview', [command]) as ReturnType<Backend['preview']>,
-    submit: (command, actor, consent) =>
-      ask('submit', [command, actor, ...(consent === undefined ? [] : [consent])]) as Promise<Outcome>,
-    undo: (actId, actor) => ask('undo', [actId, actor]) as Promise<Outcome>,
+    ...crossing,
     subscribe: (listener) => hub.subscribe(listener),
     focus: (next) => {
       focus = [next];
       tell('focus', focus);
     },
-    refresh: () => tell('refresh', []),
-    touched: () => tell('touched', []),
-    inspect: (ref) => ask('inspect', [ref]) as ReturnType<Backend['inspect']>,
-    markNoticesSeen: () => tell('markNoticesSeen', []),
-    plan: (edit) => ask('plan', [edit]) as ReturnType<Backend['plan']>,
-    planCommands: (digest) => ask('planCommands', [digest]) as ReturnType<Backend['planCommands']>,
-    earliestSlot: (request) => ask('earliestSlot', [request]) as ReturnType<Backend['earliestSlot']>,
-    dayHours: (requests) => ask('dayHours', [requests]) as ReturnType<Backend['dayHours']>,
-    stopCommit: () => tell('stopCommit', []),
     draft: async (id) => {
       // What was written here and is not kept there yet is newer.
       if (unkept.has(id)) {
@@ -337,3 +333,7 @@ export function createHostBackend(deps: HostBackendDeps): Backend {
     },
   };
 }
+
+/** What was left out at the end of a call is not sent as something. */
+const withoutTail = (args: readonly unknown[]): readonly unknown[] =>
+  args.at(-1) === undefined ? args.slice(0, -1) : args;
