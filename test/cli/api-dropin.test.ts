@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCliWorld, workingDayAt, type CliWorld, type Ran } from './support/cli-world.ts';
 
@@ -321,6 +321,55 @@ describe('what goes wrong is told as the script tells it', () => {
 test('null prints as Python prints it', async () => {
   world.writeState({ odd: { mission_name: null, status: null, memory: { none: null } } });
   expect((await world.api('list-state')).out).toBe('odd: None [None]\n');
+});
+
+describe('a name that was used before', () => {
+  const begin = (): Promise<Ran> =>
+    world.api('init', 'Glass', 'Call', 'please', '[{"step_id":"calls","description":"Call","sequence":1}]');
+  const endings: readonly (readonly [string, () => Promise<void> | void])[] = [
+    [
+      'removed by this program',
+      async () => {
+        await world.made('remove-state', 'glass');
+      },
+    ],
+    [
+      'completed by this program',
+      async () => {
+        const { mission_id = '', run_id = '' } = entry('glass');
+        await world.made('complete', 'glass', mission_id, run_id, 'done');
+      },
+    ],
+    ['removed by the real script', () => world.writeState({})],
+    [
+      'removed by the real script, beside another',
+      () => {
+        const { glass: _, ...rest } = world.state();
+        world.writeState({ ...rest, other: { mission_name: 'Other' } });
+      },
+    ],
+    ['gone with the whole file', () => rmSync(world.statePath)],
+  ];
+
+  test.each(endings)('and is %s begins anew, and goes on', async (_, end) => {
+    expect(await begin()).toMatchObject({ exit: 0, said: '' });
+    const first = entry('glass')['mission_id'];
+    await world.made('save-memory', 'glass', 'k', 'v');
+    await end();
+    const again = await begin();
+    expect(again).toMatchObject({ exit: 0, said: '' });
+    expect(again.out).toMatch(/^Created mission: /);
+    expect(entry('glass')['mission_id']).not.toBe(first);
+    expect((await world.api('get-memory', 'glass')).out).toBe('{}\n');
+    expect(await world.api('save-memory', 'glass', 'k', 'w')).toMatchObject({ exit: 0, said: '' });
+    expect(await world.api('setup-agent', 'glass', 'Caller', 'Be kind', '')).toMatchObject({
+      exit: 0,
+      said: '',
+    });
+    await world.made('remove-state', 'glass');
+    expect(await world.api('save-memory', 'glass', 'k', 'x')).toMatchObject({ exit: 0, said: '' });
+    expect(world.state()['glass']).toMatchObject({ memory: { k: 'x' } });
+  });
 });
 
 test('a mission that the real script removed stays removed', async () => {

@@ -91,10 +91,11 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
 
   const known = context.verified.get(reading.target);
   const live = journal.live();
-  const removed = removedSlugs(
+  const takenOut = removedSlugs(
     document.root,
     live.flatMap(({ stood, op: { slug } }) => (stood === undefined ? [] : [{ slug, stood }])),
   );
+  const removed = new Set([...takenOut, ...begunAnew(live, document)]);
   const rebased = rebaseLive(journal, document, live, {
     removed,
     from: known !== undefined && known.digest === digest ? known.upTo : 0,
@@ -227,11 +228,22 @@ const createsEntry = (op: LiveOp['op']): boolean => 'createEntry' in op && op.cr
 
 type PlannedOp = LiveOp & Required<Pick<LiveOp, 'plan'>>;
 
-const stepOf = ({ seq, origin, plan, botWritesSeen }: PlannedOp, removed: ReadonlySet<string>): LiveStep => ({
+/** Slugs that were found gone, and under which another mission is to be made: the one before is not brought back. */
+const begunAnew = (live: readonly LiveOp[], { root }: JsonDocument): readonly string[] =>
+  live
+    .filter(({ status, op }) => status === 'pending' && op.kind === 'entry.create')
+    .map(({ op }) => op.slug)
+    .filter((slug) => memberOf(root, slug) === undefined);
+
+/** What has not stood in the file yet was asked for after the removal: it makes the mission anew. */
+const stepOf = (
+  { seq, origin, plan, botWritesSeen, status }: PlannedOp,
+  removed: ReadonlySet<string>,
+): LiveStep => ({
   seq,
   origin,
   plan,
-  wasKept: botWritesSeen > 0 || removed.has(plan.slug),
+  wasKept: botWritesSeen > 0 || (status === 'applied' && removed.has(plan.slug)),
 });
 
 /** An operation that made its entry would make it again where it is gone: what our write left tells who took it out. */
