@@ -68,6 +68,33 @@ test('nearer than that it rings, and the answer says when', async () => {
   expect(world.sim.dials).toHaveLength(1);
 });
 
+test('two consoles of one ledger take a call back together, and the log tells it once', async () => {
+  const other = world.another({ holder: { id: 'console-2', label: 'console 2' } });
+  await world.agree(call(10));
+  await hold();
+  await keep(520);
+  for (let second = 0; second < 30; second += 2) {
+    await Promise.all([world.door.checkDue(), other.checkDue()]);
+    await world.clock.advance(2_000);
+  }
+  expect(pending()).toEqual([]);
+  const told = value(await world.server.listEvents(world.mission, world.run)).map(({ summary }) => summary);
+  expect(told.filter((summary) => summary.startsWith('Cancelled call'))).toHaveLength(1);
+  // One that died over it keeps nobody from it.
+  await release();
+  await world.agree({ kind: 'hold.set' });
+  const [back] = pending();
+  const dying = world.another({
+    holder: { id: 'console-3', label: 'console 3' },
+    server: { ...world.server, deleteScheduled: () => new Promise(() => undefined) },
+  });
+  await world.clock.advance((back?.scheduledAtMs ?? 0) - world.clock.now() - 60_000);
+  void dying.checkDue();
+  await expect.poll(() => world.sim.requests.count(/GET .*events/)).toBeGreaterThan(0);
+  await keep(80);
+  expect(world.sim.dials).toEqual([]);
+});
+
 test('an opt-out within the last minute is looked at again too', async () => {
   await world.agree(call(10));
   await keep(560);

@@ -27,7 +27,12 @@ export interface BroughtBack {
   readonly lost: number;
 }
 
-const withoutHold = ({ heldBack: _held, heldFor: _for, ...body }: DispatchBody): DispatchBody => body;
+const withoutHold = ({
+  heldBack: _held,
+  heldFor: _for,
+  takenBack: _by,
+  ...body
+}: DispatchBody): DispatchBody => body;
 
 /** A minute beyond the lead; those of one line follow each other at this distance. */
 const LEAD_MS = SLOT_LEAD_MS + 60_000;

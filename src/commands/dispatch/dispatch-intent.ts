@@ -24,6 +24,8 @@ export interface DispatchBody extends OnceBody {
   readonly lostBy?: string;
   /** A hold took it back: it comes back to its plan when the hold is released. */
   readonly heldBack?: true;
+  /** Who takes it back, so that others of this ledger leave it to them. */
+  readonly takenBack?: { readonly by: string; readonly atMs: number };
   /** It was taken back because they may have opted out: it comes back when a person decides that they did not. */
   readonly heldFor?: 'opt-out';
   readonly [name: string]: unknown;

@@ -17,8 +17,13 @@ export interface WithdrawDeps {
   readonly once: AtMostOnce;
   readonly perform: PerformAct;
   readonly logbook: Logbook;
+  /** Names this process. */
+  readonly holder: string;
   readonly nowMs: () => number;
 }
+
+/** Whoever takes it back is done with it by then, or has ended; a slot does not wait for longer. */
+const CLAIM_MS = 6_000;
 
 const COMES_BACK = {
   release: ' It comes back when the hold is released.',
@@ -31,17 +36,21 @@ export function createWithdraw(
 ): (intent: Intent, eventId: string, why: Withdrawal) => Promise<void> {
   const { server, once, nowMs } = deps;
 
-  /** Before it is taken back, so that it comes back even if this process ends in between. */
-  const keepForLater = async (
-    opKey: string,
-    comesBack: NonNullable<Withdrawal['comesBack']>,
-  ): Promise<boolean> => {
+  /**
+   * Before it is taken back: one process of this ledger does it, so that it is told once, and it comes back even if that
+   * process ends in between.
+   */
+  const claim = async (opKey: string, comesBack: Withdrawal['comesBack']): Promise<boolean> => {
     const kept = await deps.ledger.commit(({ intents }) => {
       const intent = intents.get(opKey);
       if (intent?.status !== 'done') return false;
+      const before = dispatchBodyOf(intent);
+      const { by, atMs } = before.takenBack ?? { by: deps.holder, atMs: 0 };
+      if (by !== deps.holder && nowMs() - atMs < CLAIM_MS) return false;
       const body: DispatchBody = {
-        ...dispatchBodyOf(intent),
-        heldBack: true,
+        ...before,
+        takenBack: { by: deps.holder, atMs: nowMs() },
+        ...(comesBack !== undefined && { heldBack: true as const }),
         ...(comesBack === 'decision' && { heldFor: 'opt-out' as const }),
       };
       return intents.replace(intent, { ...intent, body: JSON.stringify(body), updatedAtMs: nowMs() });
@@ -54,7 +63,7 @@ export function createWithdraw(
     const id = scheduledEventId(eventId);
     const found = await server.getScheduled(item.assistantId, id, { priority: 'act' });
     if (!found.ok || found.value.status !== 'pending') return;
-    if (comesBack !== undefined && !(await keepForLater(intent.opKey, comesBack))) return;
+    if (!(await claim(intent.opKey, comesBack))) return;
     const parts = cancelParts(
       { ...found.value, assistantId: item.assistantId },
       {

@@ -229,7 +229,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   };
   const recent = createRecentSends(nowMs);
   const settler = createSettler(schedule);
-  const withdraw = createWithdraw({ ...schedule, perform });
+  const withdraw = createWithdraw({ ...schedule, perform, holder });
   const dueCheck = createDueCheck({ ...schedule, withdraw, recent });
   const bringBack = createBringBack({ ...schedule, guard, hours: deps.hours });
   const afterHold = createHeldEffects({
