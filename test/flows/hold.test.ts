@@ -72,7 +72,7 @@ test('two consoles of one ledger take a call back together, and the log tells it
   const other = world.another({ holder: { id: 'console-2', label: 'console 2' } });
   await world.agree(call(10));
   await hold();
-  await keep(520);
+  await keep(500);
   for (let second = 0; second < 30; second += 2) {
     await Promise.all([world.door.checkDue(), other.checkDue()]);
     await world.clock.advance(2_000);
