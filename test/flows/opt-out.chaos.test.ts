@@ -83,6 +83,7 @@ test('200 messages at a random moment before a call: STOP stops it, and nothing 
       await clock.advance(STEP_S * 1000);
     }
     inbox.stop();
+    await Promise.all(acts);
     const rang = sim.dials.length > 0;
     const inTime = saidAtS <= SLOT_S - LAST_STOP_S - READ_S - STEP_S;
     if (rang) count.rang += 1;
