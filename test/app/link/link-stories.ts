@@ -51,6 +51,7 @@ export function linkStories(world: () => LinkWorld, connect: () => LinkProcess):
   test('a link that breaks in the middle of an act doubles nothing and says what is not known', async () => {
     const here = link();
     here.backend.focus({ screen: 'missions' });
+    await expect.poll(() => freshnessOf(here.board(), ['all missions'], Date.now()).kind).toBe('fresh');
     await expect.poll(() => here.board().missions.size).toBeGreaterThan(0);
     const { digest, tier } = await here.backend.preview(call());
     // The answer of the server is long in coming: the link breaks meanwhile.
