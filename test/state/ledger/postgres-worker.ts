@@ -2,7 +2,8 @@
  * One process of the chaos on a team's ledger: takes tries one by one, commits each as sent and then "dials" by a line
  * in a file of its own. It may be killed at any moment. Orders come as JSON in the first argument.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { parsePostgresUrl } from '../../../src/state/ledger/postgres/address.ts';
 import { openPostgresLedger } from '../../../src/state/ledger/postgres/postgres-ledger.ts';
@@ -33,6 +34,37 @@ const open = () =>
     clock,
     paceClock: clock,
   });
+/** After a failover: what was dialled and is forgotten is taken over from the list of those who dial, and then agreed. */
+const reconcile = async (): Promise<void> => {
+  const history = ledger.guard();
+  if (history === undefined) return;
+  const folder = dirname(orders.dialled);
+  const dialled = readdirSync(folder).flatMap((name) =>
+    readFileSync(join(folder, name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
+  const now = clock.now();
+  const forgotten = dialled.filter((n) => ledger.view().intents.get(`try ${n}`) === undefined);
+  for (let from = 0; from < forgotten.length; from += 200) {
+    const taken = await ledger.commit(({ intents }) => {
+      for (const n of forgotten.slice(from, from + 200)) {
+        if (intents.get(`try ${n}`) !== undefined) continue;
+        intents.insert({
+          opKey: `try ${n}`,
+          kind: 'dispatch',
+          status: 'confirmed',
+          slot: 0,
+          body: '{}',
+          createdAtMs: now,
+          updatedAtMs: now,
+        });
+      }
+    });
+    if (!taken.ok) return;
+  }
+  await ledger.agree(history);
+};
 let opened = await open();
 while (!opened.ok) {
   await clock.sleep(100);
@@ -68,8 +100,7 @@ for (let step = 0; step < orders.tries; step += 1) {
     } else if (taken.error.kind === 'unclear') {
       break;
     } else if (taken.error.kind === 'guarded') {
-      const history = ledger.guard();
-      if (history !== undefined) await ledger.agree(history);
+      await reconcile();
     }
     await clock.sleep(20);
   }

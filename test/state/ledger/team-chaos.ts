@@ -8,6 +8,11 @@ import type { PostgresServer } from '../../../scripts/postgres-server.ts';
 
 const WORKER = fileURLToPath(new URL('postgres-worker.ts', import.meta.url));
 
+/** Longer than an answer of the database is waited for. */
+const STALL_MS = 5_000;
+/** Rounds between two failovers, at 200 kills. */
+const FAILOVER_EVERY = 60;
+
 export interface TeamChaos {
   readonly dialled: number;
   readonly doubled: number;
@@ -17,21 +22,33 @@ export interface TeamChaos {
   readonly kills: number;
   readonly restarts: number;
   readonly cuts: number;
+  /** Processes that were stopped for longer than anything is waited for, and went on. */
+  readonly stalls: number;
+  /** The primary lost, a standby that had not confirmed everything promoted. */
+  readonly failovers: number;
 }
 
 /** Many processes on one ledger, killed, cut off and bereft of their server, until every try was met by all of them. */
 export async function teamChaos(
-  { url }: { readonly url: string },
-  server: PostgresServer,
+  { database }: { readonly database: string },
+  first: PostgresServer,
   wanted: {
     readonly processes: number;
     readonly tries: number;
     readonly kills: number;
     readonly restarts: number;
     readonly cuts: number;
+    readonly stalls: number;
+    readonly failovers: number;
   },
 ): Promise<TeamChaos> {
   const folder = mkdtempSync(join(tmpdir(), 'team-chaos-'));
+  // Each follows the one before: whoever is promoted has followers already.
+  const line: (PostgresServer & { promote?(): void })[] = [first];
+  while (line.length <= wanted.failovers) line.push(await (line.at(-1) ?? first).standby());
+  let server: PostgresServer = first;
+  const hosts = line.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  const url = `postgres://postgres@${hosts}/${database}`;
   let started = 0;
   const running = new Set<ChildProcess>();
   const start = (slot: number): Promise<number | null> => {
@@ -59,20 +76,26 @@ export async function teamChaos(
     while ((await start(slot)) !== 0);
   };
   const work = Promise.all(Array.from({ length: wanted.processes }, (_, slot) => keep(slot)));
-  let [kills, restarts, cuts] = [0, 0, 0];
+  let [kills, restarts, cuts, stalls, failovers] = [0, 0, 0, 0, 0];
+  const stalled = new Set<ChildProcess>();
   const race = { isOver: false };
   void work.then(() => (race.isOver = true));
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   for (
     let round = 0;
-    !race.isOver && (kills < wanted.kills || restarts < wanted.restarts || cuts < wanted.cuts);
+    !race.isOver &&
+    (kills < wanted.kills ||
+      restarts < wanted.restarts ||
+      cuts < wanted.cuts ||
+      stalls < wanted.stalls ||
+      failovers < wanted.failovers);
     round += 1
   ) {
     await pause(150);
     const [victim] = [...running].slice(round % Math.max(1, running.size));
     if (kills < wanted.kills && victim?.kill('SIGKILL') === true) kills += 1;
     if (cuts < wanted.cuts && round % 2 === 0) {
-      await cutAll(url).catch(() => undefined);
+      await cutAll(server.url(database)).catch(() => undefined);
       cuts += 1;
     }
     if (restarts < wanted.restarts && round % 5 === 4) {
@@ -80,8 +103,30 @@ export async function teamChaos(
       await server.start();
       restarts += 1;
     }
+    const [frozen] = [...running].slice((round * 3 + 1) % Math.max(1, running.size));
+    if (stalls < wanted.stalls && round % 3 === 1 && frozen?.kill('SIGSTOP') === true) {
+      stalls += 1;
+      stalled.add(frozen);
+      setTimeout(() => {
+        frozen.kill('SIGCONT');
+        stalled.delete(frozen);
+      }, STALL_MS);
+    }
+    const isDue = round >= ((failovers + 1) * FAILOVER_EVERY * wanted.kills) / 200;
+    if (failovers < wanted.failovers && isDue) {
+      // Whoever has a promise of the old primary keeps or loses it before anybody asks the new one.
+      while (stalled.size > 0) await pause(50);
+      await pause(200);
+      failovers += 1;
+      await server.stop('immediate');
+      const next = line[failovers];
+      if (next?.promote === undefined) throw new Error('no standby');
+      next.promote();
+      server = next;
+    }
   }
   await work;
+  const last = server.url(database);
   const lines = readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     return existsSync(path)
@@ -90,11 +135,9 @@ export async function teamChaos(
           .filter((line) => line !== '')
       : [];
   });
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: last });
   await client.connect();
-  const { rows } = await client.query<{ op_key: string }>(
-    `SELECT op_key FROM clawdtalk.intents WHERE status = 'sent'`,
-  );
+  const { rows } = await client.query<{ op_key: string }>('SELECT op_key FROM clawdtalk.intents');
   await client.end();
   rmSync(folder, { recursive: true, force: true });
   const known = new Set(rows.map(({ op_key: opKey }) => opKey));
@@ -106,6 +149,8 @@ export async function teamChaos(
     kills,
     restarts,
     cuts,
+    stalls,
+    failovers,
   };
 }
 

@@ -8,13 +8,15 @@ import { teamChaos } from './team-chaos.ts';
 describe.skipIf(!ownsPostgres)('many processes on one team ledger, the long form', () => {
   const databases = testDatabases();
 
-  test('10,000 tries by 8 processes on 3 hosts under kills, cuts and restarts: nobody twice', async () => {
+  test('10,000 tries by 8 processes on 3 hosts under kills, cuts, stalls, restarts and failovers: nobody twice', async () => {
     const went = await teamChaos(await databases.make(), databases.server(), {
       processes: 8,
       tries: 10_000,
       kills: 200,
       restarts: 20,
       cuts: 50,
+      stalls: 50,
+      failovers: 3,
     });
     console.log(`team ledger: ${JSON.stringify(went)}`);
     expect(went).toMatchObject({ doubled: 0, unrecorded: 0, sent: 10_000 });
