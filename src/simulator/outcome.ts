@@ -40,6 +40,9 @@ export const ANY_PHONE = '*';
 /** Outcomes per phone (E.164) or for `ANY_PHONE`, in the order of tries. */
 export type OutcomeScript = ReadonlyMap<string, readonly ScriptedOutcome[]>;
 
+/** The numbers of the bot's own instructions: whoever tries these sees them through. */
+const EXAMPLE_PHONES: ReadonlySet<string> = new Set(['+15551234567', '+13322200013']);
+
 /** Chooses an outcome for the `attempt`-th try (from 0) at a number: scripted, else by chance from the seed. */
 export function outcomeFor(options: {
   readonly script: OutcomeScript;
@@ -51,6 +54,9 @@ export function outcomeFor(options: {
   const scripted = options.script.get(options.phone) ?? options.script.get(ANY_PHONE);
   if (scripted !== undefined && scripted.length > 0) {
     return scripted[Math.min(options.attempt, scripted.length - 1)] ?? { kind: 'completed' };
+  }
+  if (EXAMPLE_PHONES.has(options.phone)) {
+    return options.channel === 'sms' ? { kind: 'completed' } : { kind: 'completed', durationS: 90 };
   }
   const random = seededRandom(
     options.seed ^ hashOf(`${options.channel}:${options.phone}:${options.attempt}`),

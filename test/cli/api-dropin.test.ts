@@ -103,6 +103,19 @@ describe('a caller’s number', () => {
     expect(lines).toContain(entry('four')['agent_phone']);
   });
 
+  test('is none that an assistant has, although the list of numbers does not show it', async () => {
+    await world.close();
+    world = await openCliWorld({ numbers: 2 });
+    const other = await world.made('create-assistant', 'Other', 'Be kind');
+    const [phoneId = '', taken] = (await world.api('list-phones')).out.split(/[: [\n]+/);
+    await world.made('assign-phone', phoneId, await world.made('get-connection-id', other));
+    for (const name of ['one', 'two']) {
+      await world.made('init', name, 'Call', 'please');
+      await world.made('setup-agent', name, `Caller ${name}`, 'Be kind', '');
+      expect(entry(name)['agent_phone']).not.toBe(taken);
+    }
+  });
+
   test('is assigned where the server takes no other, and given back when the mission ends', async () => {
     await world.close();
     world = await openCliWorld({ numbers: 1, strictFrom: true });

@@ -213,8 +213,19 @@ async function numberFor(
   const free = phones.value.filter(
     (each) => each.connectionId === undefined && each.assistantId === undefined,
   );
-  const unused = free.find(({ phone }) => callerOf(phone) === undefined);
-  if (unused !== undefined) return give(unused, safe`Calls from ${unused.phone}, a free number`);
+  for (const unused of free.filter(({ phone }) => callerOf(phone) === undefined)) {
+    // The hosted server tells at the assistants, not at the number, who has it.
+    const standing = await facts.line({
+      assistantId: assistantId(''),
+      phone: unused.phone,
+      channel: 'call',
+      thoroughly: true,
+    });
+    if (!standing.ok) return standing;
+    if (standing.value.kind === 'unassigned') {
+      return give(unused, safe`Calls from ${unused.phone}, a free number`);
+    }
+  }
   const shared =
     offered.value ??
     free[0] ??
