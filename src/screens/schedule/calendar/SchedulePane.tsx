@@ -1,11 +1,11 @@
 import { Box } from 'ink';
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { safe } from '../../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../../state/board.ts';
 import { listOf } from '../../../state/view/view-state.ts';
 import { useKeys } from '../../../ui/keys/use-keys.ts';
 import { Line } from '../../../ui/text/Line.tsx';
-import { segmentsOf } from '../../../ui/text/segments.ts';
+import { segmentsOf, type Segment } from '../../../ui/text/segments.ts';
 import { ListPane, type ListPaneProps } from '../../frame/ListPane.tsx';
 import { runAction } from '../../shell/action.ts';
 import { useConsole, useConsoleState, useEnvironment } from '../../shell/context.ts';
@@ -102,19 +102,19 @@ function Calendar({
     [console],
   );
   useKeys('calendar', moveKeys, { active: isAlone });
-  const bar = ascii ? '|' : '│';
-  return Array.from({ length: size.rows }, (_, index) => (
-    <Line
-      key={index}
-      width={width}
-      content={
-        isAlone
-          ? (lines[index] ?? safe``)
-          : [{ text: safe`${bar}`, tone: 'dim' }, ...segmentsOf(lines[index] ?? safe``)]
-      }
-    />
-  ));
+  return Array.from({ length: size.rows }, (_, index) => {
+    const segments = segmentsOf(lines[index] ?? safe``);
+    const content = isAlone
+      ? segments
+      : [{ text: safe`${ascii ? '|' : '│'}`, tone: 'dim' as const }, ...segments];
+    return <Row key={index} width={width} text={JSON.stringify(content)} />;
+  });
 }
+
+/** A line that is drawn again only where it says something else: most hours stay as they are. */
+const Row = memo(function Row({ width, text }: { readonly width: number; readonly text: string }) {
+  return <Line width={width} content={JSON.parse(text) as readonly Segment[]} />;
+});
 
 /** When each zone's numbers may be called that day, as the planner's rules say; absent until they have answered. */
 function useWindows(day: CalendarDay): CalendarWindows | undefined {

@@ -1,6 +1,12 @@
-import { getTimezoneOffset } from 'date-fns-tz';
 import type { HourVerdict } from '../../../planner/hours/day-hours.ts';
-import { DAY_MS, localDay, wallToInstants, zoneTable } from '../../../planner/hours/zone-table.ts';
+import {
+  DAY_MS,
+  localDay,
+  localMinute,
+  wallToInstants,
+  zoneTable,
+  type ZoneTable,
+} from '../../../planner/hours/zone-table.ts';
 import type { ScheduledRow } from '../../../state/board.ts';
 import { zoneName } from '../../time/clock-text.ts';
 
@@ -32,9 +38,23 @@ export interface CalendarDay {
   readonly calls: number;
 }
 
+const YEAR_MS = 366 * DAY_MS;
+
+/** One table a zone and year: a picture asks for hundreds of hours. */
+const clockOf = (zone: string, atMs: number): ZoneTable | undefined => {
+  const year = Math.floor(atMs / YEAR_MS);
+  return zoneTable(zone, (year - 1) * YEAR_MS, (year + 2) * YEAR_MS);
+};
+
+/** Minutes since midnight by the clocks of a zone. */
+export function wallMinute(zone: string, atMs: number): number {
+  const table = clockOf(zone, atMs);
+  return Math.floor(table === undefined ? (atMs % DAY_MS) / 60_000 : localMinute(table, atMs));
+}
+
 /** Where the day of an instant begins by the clocks of a zone, `days` further. */
 export function dayStartMs(atMs: number, zone: string, days = 0): number {
-  const table = zoneTable(zone, atMs - 400 * DAY_MS, atMs + 400 * DAY_MS);
+  const table = clockOf(zone, atMs);
   if (table === undefined) return (Math.floor(atMs / DAY_MS) + days) * DAY_MS;
   return wallToInstants(table, localDay(table, atMs) + days, 0).laterMs;
 }
@@ -60,8 +80,8 @@ export function calendarDay(
     calls += 1;
     const [theirs] = row.zones;
     const label = theirs === undefined ? UNKNOWN : zoneName(startMs + (endMs - startMs) / 2, theirs);
-    const key =
-      theirs === undefined ? UNKNOWN : `${label} ${getTimezoneOffset(theirs, new Date(startMs + HOUR_MS))}`;
+    // Zones of one name that differ at the day's beginning are none of the same.
+    const key = theirs === undefined ? UNKNOWN : `${label} ${wallMinute(theirs, startMs)}`;
     const group = groups.get(key);
     if (group === undefined)
       groups.set(key, { label, ...(theirs === undefined ? {} : { zone: theirs }), rows: [row] });

@@ -5,9 +5,15 @@ import { pad } from '../../../lib/width.ts';
 import type { ScheduledRow } from '../../../state/board.ts';
 import type { LineContent, Segment } from '../../../ui/text/segments.ts';
 import type { Tone } from '../../../ui/theme/theme.ts';
-import { clockText, timeText, zoneName } from '../../time/clock-text.ts';
+import { clockText, zoneName } from '../../time/clock-text.ts';
 import { eventWord, worded } from '../../words/status-words.ts';
-import { hourOf, type CalendarColumn, type CalendarDay, type CalendarWindows } from './calendar-day.ts';
+import {
+  hourOf,
+  wallMinute,
+  type CalendarColumn,
+  type CalendarDay,
+  type CalendarWindows,
+} from './calendar-day.ts';
 
 const HOUR_MS = 3_600_000;
 const LABEL = 8;
@@ -38,6 +44,9 @@ const WINDOW_SIGNS: Readonly<Record<HourVerdict, readonly [glyph: string, ascii:
   forbidden: ['×', 'x'],
   unknown: ['?', '?'],
 };
+
+const clockDigits = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** Rows above the hours and under them. */
 const HEAD_ROWS = 2;
@@ -92,7 +101,7 @@ function hourLine(
   const held = look.heldSinceMs !== undefined && startMs + HOUR_MS > look.heldSinceMs;
   const cursor = selected === hour ? (look.ascii ? '>' : '▸') : ' ';
   const sign = isNow ? (look.ascii ? '@' : '◷') : held ? (look.ascii ? '=' : '‖') : ' ';
-  const label = timeText(startMs, day.zone, startMs);
+  const label = clockDigits(wallMinute(day.zone, startMs));
   return [
     {
       text: safe`${cursor}${sign}${label} `,
@@ -110,7 +119,7 @@ function columnCells(
 ): readonly Segment[] {
   const verdict = windows?.get(column.key)?.[hour];
   const sign = verdict === undefined ? ' ' : WINDOW_SIGNS[verdict][ascii ? 1 : 0];
-  const theirs = column.zone === undefined ? '  ' : timeText(startMs, column.zone, startMs).slice(0, 2);
+  const theirs = column.zone === undefined ? '  ' : clockDigits(wallMinute(column.zone, startMs)).slice(0, 2);
   const calls = column.hours[hour] ?? [];
   const marks = marksText(calls, ascii);
   const focused = calls.some(({ event }) => event.id === focus?.event.id);
