@@ -59,18 +59,21 @@ const FINDERS: Readonly<Record<AlertKind, Finder>> = {
       .filter(({ kind }) => kind === 'opt-out')
       .map((item) => ({ ...itemCondition(item, nowMs), title: safe`Opt-out: ${item.title}`, afterMs: 0 })),
   'mission-stuck': ({ board }, rule) =>
-    missions(board, rule)
-      .filter(({ stuck }) => stuck)
-      .map((row) => ({ ...missionCondition(row, row.runId ?? '', 'Stuck'), afterMs: minutesOf(rule) })),
+    missions(board, rule, ({ stuck }) => stuck).map((row) => ({
+      ...missionCondition(row, row.runId ?? '', 'Stuck'),
+      afterMs: minutesOf(rule),
+    })),
   'mission-ended': (facts, rule) => ended(facts, rule, () => true),
   'mission-failed': (facts, rule) => ended(facts, rule, (status) => status === 'failed'),
   'goal-met': ({ board }, rule) => {
     const met = new Set(
       [...board.findings.values()].filter(({ kind }) => kind === 'goal-met').map(({ mission }) => mission),
     );
-    return missions(board, rule)
-      .filter((row) => !isTerminalRun(row.status) && (met.has(row.key) || row.reason.kind === 'found'))
-      .map((row) => ({ ...missionCondition(row, row.runId ?? '', 'Goal met'), afterMs: 0 }));
+    return missions(
+      board,
+      rule,
+      (row) => (met.has(row.key) || row.reason.kind === 'found') && !isTerminalRun(row.status),
+    ).map((row) => ({ ...missionCondition(row, row.runId ?? '', 'Goal met'), afterMs: 0 }));
   },
   'calls-failing': callsFailing,
   'engine-stopped': ({ board, host }, rule) => [
@@ -85,13 +88,19 @@ const FINDERS: Readonly<Record<AlertKind, Finder>> = {
             command: safe`clawdtalk-tui doctor`,
           },
         ]),
-    ...(board.hold !== undefined ? [] : missions(board, rule))
-      .filter((row) => row.drive === 'on' && row.driver === 'nobody' && !isTerminalRun(row.status))
-      .map((row) => ({
-        ...missionCondition(row, 'undriven', 'Nobody drives'),
-        command: safe`clawdtalk-tui watch`,
-        afterMs: minutesOf(rule),
-      })),
+    ...missions(
+      board,
+      rule,
+      (row) =>
+        board.hold === undefined &&
+        row.drive === 'on' &&
+        row.driver === 'nobody' &&
+        !isTerminalRun(row.status),
+    ).map((row) => ({
+      ...missionCondition(row, 'undriven', 'Nobody drives'),
+      command: safe`clawdtalk-tui watch`,
+      afterMs: minutesOf(rule),
+    })),
   ],
   'bot-lost': ({ board: { bot }, host }, rule) =>
     bot === undefined || (bot.state !== 'stopped' && bot.trouble === undefined)
@@ -211,8 +220,16 @@ function itemCondition(item: InboxItem, nowMs: number): Omit<AlertCondition, 'ti
   };
 }
 
-const missions = (board: Board, rule: AlertRule): readonly MissionRow[] =>
-  [...board.missions.values()].filter((row) => fits(rule, row, []));
+/** Names are compared only of those that it may concern: with thousands of missions and dozens of rules that counts. */
+function missions(
+  board: Board,
+  rule: AlertRule,
+  wanted: (row: MissionRow) => boolean,
+): readonly MissionRow[] {
+  const found: MissionRow[] = [];
+  for (const row of board.missions.values()) if (wanted(row) && fits(rule, row, [])) found.push(row);
+  return found;
+}
 
 function fits(
   rule: AlertRule,
@@ -240,18 +257,18 @@ function ended(
   rule: AlertRule,
   wanted: (status: string) => boolean,
 ): readonly AlertCondition[] {
-  return missions(board, rule)
-    .filter(
-      (row) =>
-        isTerminalRun(row.status) &&
-        wanted(row.status) &&
-        (seenRunning.has(row.key) || nowMs - (row.lastChangeAtMs ?? -Infinity) < NEWS_MS),
-    )
-    .map((row) => ({
-      ...missionCondition(row, row.runId ?? '', ENDED[row.status] ?? 'Ended'),
-      ...(row.lastChangeAtMs === undefined ? {} : { sinceMs: Math.min(row.lastChangeAtMs, nowMs) }),
-      afterMs: 0,
-    }));
+  return missions(
+    board,
+    rule,
+    (row) =>
+      isTerminalRun(row.status) &&
+      wanted(row.status) &&
+      (seenRunning.has(row.key) || nowMs - (row.lastChangeAtMs ?? -Infinity) < NEWS_MS),
+  ).map((row) => ({
+    ...missionCondition(row, row.runId ?? '', ENDED[row.status] ?? 'Ended'),
+    ...(row.lastChangeAtMs === undefined ? {} : { sinceMs: Math.min(row.lastChangeAtMs, nowMs) }),
+    afterMs: 0,
+  }));
 }
 
 const ENDED: Readonly<Record<string, string>> = {
