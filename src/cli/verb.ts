@@ -1,5 +1,6 @@
 import type { AlertsReading, AlertsPort } from '../commands/ports/alerts-port.ts';
 import type { Alert } from '../domain/alert/alert.ts';
+import type { Prices } from '../domain/cost/prices.ts';
 import type { AlertMute } from '../state/ledger/alert-body.ts';
 import type { VerbOptions } from './option.ts';
 import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
@@ -88,6 +89,8 @@ export interface Session {
     readonly muted: (rule: string) => AlertMute | undefined;
     readonly targetOf: AlertsPort['targetOf'];
   };
+  /** What calls and messages cost, as the user has written it down. */
+  prices(): { readonly path: string; readonly value?: Prices; readonly complaints: readonly SafeText[] };
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
 import { missionId, runId } from '../../domain/ids.ts';
 import { actsElsewhere, isDriven, RECENT_ACTS_MS } from '../../commands/dispatch/placed-elsewhere.ts';
@@ -10,6 +11,8 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { muteRowId, readAlertRow, readMuteRow } from '../../state/ledger/alert-body.ts';
 import type { Board } from '../../state/board.ts';
 import type { ContactHistory } from '../../state/contact/contact-history.ts';
+import { parsePricesFile, PRICES_FILE } from '../../state/settings/prices-file.ts';
+import { userFileReader } from '../start/user-file-reader.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
@@ -56,6 +59,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     elsewhere: (events) => door.elsewhere(events),
     actsElsewhere: () => actsOfOthers(workspace),
     alerts: () => alertsOf(workspace),
+    prices: userFileReader(join(workspace.configuration.folders.config, PRICES_FILE), parsePricesFile),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { flag, listedOnly, text, texts } from '../option.ts';
 import { textOption } from '../act-verb.ts';
 import { CONSENT_OPTIONS } from '../act.ts';
+import { forecastJson, forecastText } from '../plan/forecast.ts';
 import { findMission } from '../find-mission.ts';
 import { commitOrder } from '../plan/commit-order.ts';
 import { planJson } from '../plan/plan-json.ts';
@@ -180,11 +181,15 @@ function show(
   inputs: PlanInputFacts,
   consent: ListConsent | undefined,
 ): void {
+  const { value: prices } = session.prices();
   if (json) {
     const told = { answer: consent?.answer ?? null, says: consent?.says ?? null };
-    for (const piece of planJson(made, list, inputs, { consent: told })) context.print(piece);
+    const forecast = forecastJson(newPhones(made), prices);
+    for (const piece of planJson(made, list, inputs, { consent: told, forecast })) context.print(piece);
     return;
   }
+  const forecast = forecastText(newPhones(made), prices);
+  if (forecast !== undefined) context.print(forecast);
   for (const line of planLines(made, list, inputs, session.zone)) context.print(line);
   if (consent === undefined && lacksConsent(list.targets)) {
     context.print('');
@@ -195,6 +200,10 @@ function show(
     context.print('Add --consent-says "who says so, since when"; it is kept with the list in the log.');
   }
 }
+
+/** Whom it would call that is not scheduled already. */
+const newPhones = ({ plan: { placed } }: MadePlan): readonly string[] =>
+  placed.filter(({ committed }) => !committed).map(({ phone }) => phone);
 
 /** With the answer about a list that tells no consent: the one just given, else the one that was kept with it. */
 function withConsent(

@@ -13,9 +13,7 @@ import {
 } from '../../domain/alert/alert-rule.ts';
 import { unknownPlaces } from '../../domain/alert/alert-payload.ts';
 import { minuteOfDay } from '../../domain/alert/quiet-hours.ts';
-import { isJsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { parseJsonText } from '../missions-file/json-tree.ts';
 import {
   ALERT_WEEKDAYS,
   alertsFileSchema,
@@ -23,71 +21,25 @@ import {
   type AlertRuleShape,
   type AlertsFileShape,
 } from './alerts-schema.ts';
-import { jsonPlace, placeAt, type TextPlace } from './json-place.ts';
-
-/** One thing that is wrong with the file. Never with a value of it: addresses are secrets. */
-export interface AlertsComplaint extends TextPlace {
-  readonly sentence: string;
-}
+import { byPlace, fileComplaint, jsonObjectIn, type FileComplaint } from './file-complaint.ts';
+import { jsonPlace } from './json-place.ts';
 
 const MEASURES = ['minutes', 'percent', 'least', 'seconds'] as const satisfies readonly AlertMeasure[];
 
 /** Reads the file of alert rules. All that is wrong with it is told at once, each with its place. */
-export function parseAlertsFile(source: string): Result<AlertRules, readonly AlertsComplaint[]> {
-  const document = parseJsonText(source);
-  if (!document.ok) {
-    return err([
-      { ...placeAt(source, document.error.offset), sentence: `This is not JSON: ${document.error.sentence}` },
-    ]);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(source);
-  } catch {
-    return err([
-      { line: 1, column: 1, sentence: 'This is not JSON: NaN and Infinity are no numbers of it.' },
-    ]);
-  }
-  if (!isJsonObject(value)) {
-    return err([{ line: 1, column: 1, sentence: 'The file must be an object with channels and rules.' }]);
-  }
-  const read = v.safeParse(alertsFileSchema, value);
+export function parseAlertsFile(source: string): Result<AlertRules, readonly FileComplaint[]> {
+  const object = jsonObjectIn(source);
+  if (!object.ok) return object;
+  const read = v.safeParse(alertsFileSchema, object.value);
   if (!read.success) {
-    return err(read.issues.map((issue) => complaintOf(source, issue)).toSorted(byPlace));
+    return err(read.issues.map((issue) => fileComplaint(source, issue)).toSorted(byPlace));
   }
-  const faults: AlertsComplaint[] = [];
+  const faults: FileComplaint[] = [];
   const complain = (path: readonly (string | number)[], sentence: string): void =>
     void faults.push({ ...jsonPlace(source, path), sentence });
   const rules = rulesOf(read.output, complain);
   return faults.length === 0 ? ok(rules) : err(faults.toSorted(byPlace));
 }
-
-const byPlace = (one: AlertsComplaint, other: AlertsComplaint): number =>
-  one.line - other.line || one.column - other.column;
-
-function complaintOf(source: string, issue: v.BaseIssue<unknown>): AlertsComplaint {
-  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-  const where = path.length === 0 ? 'The file' : pathText(path);
-  const last = String(path.at(-1) ?? '');
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return {
-      ...jsonPlace(source, path, { key: true }),
-      sentence: `${where} is no member that is known here; is "${last}" a slip?`,
-    };
-  }
-  if (issue.received === 'undefined') {
-    return { ...jsonPlace(source, path), sentence: `${where} is missing.` };
-  }
-  const message = /^(must|is|has|names)\b/.test(issue.message) ? issue.message : 'has the wrong form';
-  return { ...jsonPlace(source, path), sentence: `${where} ${message}.` };
-}
-
-/** `rules[2].to[0]`. */
-const pathText = (path: readonly (string | number)[]): string =>
-  path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('')
-    .slice(0, 120);
 
 type Complain = (path: readonly (string | number)[], sentence: string) => void;
 

@@ -177,6 +177,7 @@ export async function openClassWorld(
     actsElsewhere: () => Promise.resolve({ acts: [], unread: false }),
     optOuts: notHere,
     alerts: notHere,
+    prices: () => ({ path: '', complaints: [] }),
     ask: notHere,
     planning,
     templates: () => missionTemplates('/nonexistent'),

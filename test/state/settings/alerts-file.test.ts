@@ -90,7 +90,7 @@ describe('a file that a person edits wrongly', () => {
       '{ "quiet": { "from": "22:00", "until": "07:00", "zone": "CET+1" }, "channels": {}, "rules": [] }',
       'quiet.zone must be an IANA zone',
     ],
-    ['[]', '1:1 The file must be an object with channels and rules.'],
+    ['[]', '1:1 The file must be an object.'],
   ])('is told what is wrong, and where: %#', (text, expected) => {
     expect(complaints(text).join('\n')).toContain(expected);
   });
