@@ -84,6 +84,7 @@ export const releaseHold: CommandHandler<CommandOf<'hold.release'>> = async (com
             safe`  ${event.scheduledAtMs === undefined ? 'time unknown' : whenText(event.scheduledAtMs, facts.nowMs())} ${event.channel === 'sms' ? 'SMS' : event.channel} to ${nameBefore(names.get(phoneDigits(event.to)))}${event.to}`,
         ),
       ...(next.length > SHOWN_NEXT ? [safe`  and ${next.length - SHOWN_NEXT} more after these`] : []),
+      ...(next.length > SHOWN_NEXT ? [safe`  and ${next.length - SHOWN_NEXT} more after these`] : []),
     ],
     basis: { sinceMs: hold.sinceMs },
     effect: { kind: 'act', parts: [], local: [{ kind: 'hold', on: false }] },
