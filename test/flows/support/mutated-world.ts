@@ -117,6 +117,8 @@ export async function mutatedWorlds(options: {
   /** The console and the watch take longer: every so many worlds. */
   readonly wholeEvery: number;
   readonly atOnce?: number;
+  /** No world is begun later than this: a busy machine tries fewer. */
+  readonly forMs?: number;
 }): Promise<MutatedReport> {
   const broken: string[] = [];
   let runs = 0;
@@ -126,10 +128,11 @@ export async function mutatedWorlds(options: {
   const { port } = proxy.address() as AddressInfo;
   const tidy = JSON.parse(demoStateFile(simulator.world)) as Record<string, unknown>;
   const slugs = Object.keys(tidy);
+  const sinceMs = performance.now();
   let next = 0;
   /** A world is mostly waited for: readers pause after each odd answer. So several are open at once. */
   const worker = async (): Promise<void> => {
-    while (next < options.worlds) {
+    while (next < options.worlds && performance.now() - sinceMs < (options.forMs ?? Infinity)) {
       const seed = options.firstSeed + next;
       next += 1;
       const random = seededRandom(seed);
@@ -196,5 +199,5 @@ export async function mutatedWorlds(options: {
     proxy.closeAllConnections();
     await simulator.stop();
   }
-  return { worlds: options.worlds, runs, broken };
+  return { worlds: next, runs, broken };
 }
