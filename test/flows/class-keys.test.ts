@@ -172,6 +172,8 @@ async function planAndCommit(view: LiveConsole, list: string, placed: number): P
   await view.shows('CSV or TSV file');
   await view.type(list, ENTER);
   await view.shows(`${placed} placed, 0 not.`);
+  // The notice can come a moment before the plan: until then the key stands in parentheses.
+  await view.shows(/[^(]C commit/);
   await view.type('C');
   await view.shows('Reason:');
   await view.type('as planned', ENTER);
