@@ -3,7 +3,6 @@ import { systemClock } from '../lib/clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { createRedact } from '../lib/redact.ts';
 import { safeText } from '../lib/safe-text.ts';
-import { App } from '../screens/shell/App.tsx';
 import { createConsole } from '../screens/shell/console.ts';
 import { screens } from '../screens/shell/registry.ts';
 import type { LinkMode } from '../ui/terminal/link-speed.ts';
@@ -11,6 +10,9 @@ import { notificationForm } from '../ui/terminal/notification-sequence.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
 import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
+import { SeatedApp } from './contexts/SeatedApp.tsx';
+import { openSeats } from './contexts/seats.ts';
+import type { Starter } from './start/starter.ts';
 import type { Configuration } from './start/configuration.ts';
 import { passwordOf } from './start/ledger-password.ts';
 import { dieBy, onEndSignals, type EndSignal } from './start/end-signals.ts';
@@ -24,37 +26,47 @@ const SETTLE_MS = 1_500;
 const BREAK_OFF_MS = 300;
 
 /** Opens the console on this terminal. The process ends with it, by its own exit code. */
-export async function runConsole(configuration: Configuration): Promise<void> {
+export async function runConsole(configuration: Configuration, starter: Starter): Promise<void> {
   const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
-  const thread = createBackendThread(configuration);
   let ending = false;
 
   const end = (code: number, words?: string, signal?: EndSignal): void => {
     if (ending) return;
     ending = true;
-    console_.close();
     terminal.close();
     if (words !== undefined) say(words);
     // The picture is gone and the shell is back at once; what is under way gets a moment to settle.
-    const settled = Promise.race([thread.backend.close(), thread.ended, wait(SETTLE_MS)]);
+    const settled = Promise.race([seats.close(), wait(SETTLE_MS)]);
     void settled
       .catch(() => undefined)
       .then(() => {
         if (configuration.demo !== undefined) removeDemoFolder();
         // A thread in the middle of a system call would keep an ordinary exit waiting.
         setTimeout(() => dieBy(signal ?? 'SIGTERM'), BREAK_OFF_MS);
-        return Promise.all([thread.breakOff(), terminal.drained]);
+        return Promise.all([seats.breakOff(), terminal.drained]);
       })
       .finally(() => process.exit(code));
   };
 
-  const console_ = createConsole({
-    screens,
-    backend: thread.backend,
-    clock,
-    terminalClock: systemClock(),
-    operator: { kind: 'operator', label: configuration.operator },
-    host: hostOf(configuration, () => end(0)),
+  const redact = (text: string): string =>
+    createRedact(seats.secrets().flatMap((each) => [each.key, passwordOf(each)]))(text);
+  const crash = (error: unknown): void => end(1, crashWords(error, redact));
+  const seats = openSeats(configuration, {
+    starter,
+    openThread: createBackendThread,
+    makeConsole: (of, backend, contexts) =>
+      createConsole({
+        screens,
+        backend,
+        clock,
+        terminalClock: systemClock(),
+        operator: { kind: 'operator', label: of.operator },
+        host: hostOf(of, () => end(0), contexts),
+      }),
+    onEnded: (error) =>
+      error === undefined
+        ? end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.')
+        : crash(error),
   });
   // Before the terminal is taken: a signal during the first picture, which takes a while, would leave it taken.
   onEndSignals(['SIGTERM', 'SIGHUP'], (signal) => end(signal === 'SIGTERM' ? 143 : 129, undefined, signal));
@@ -62,7 +74,7 @@ export async function runConsole(configuration: Configuration): Promise<void> {
   process.on('SIGCONT', () => terminal.continued());
   const terminal = startTerminal(
     <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value)}>
-      <App console={console_} />
+      <SeatedApp seats={seats} />
     </ThemeContext>,
     {
       stdin: process.stdin,
@@ -73,28 +85,22 @@ export async function runConsole(configuration: Configuration): Promise<void> {
       notificationForm: notificationForm(process.env),
       stopProcess: stopJob,
       onNoShell: () =>
-        console_.keyRefused('No shell waits behind this program: there is nothing to go back to.'),
+        seats.current().keyRefused('No shell waits behind this program: there is nothing to go back to.'),
       slowLink: linkMode(configuration),
       mouse: configuration.settings.mouse.value,
-      onInterrupt: () => console_.interrupt(),
-      onDisabledKey: (reason) => console_.keyRefused(reason),
+      onInterrupt: () => seats.current().interrupt(),
+      onDisabledKey: (reason) => seats.current().keyRefused(reason),
     },
   );
 
-  thread.start();
+  seats.start();
 
-  const redact = createRedact([configuration.key, passwordOf(configuration)]);
-  const crash = (error: unknown): void => end(1, crashWords(error, redact));
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
   // A terminal that was taken away: there is nobody left to draw for.
   process.stdout.on('error', () => end(129));
   process.stdin.on('error', () => end(129));
   process.stdin.on('end', () => end(129));
-  thread.ended.then(
-    () => end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.'),
-    crash,
-  );
   await terminal.closed.catch(crash);
 }
 

@@ -3,10 +3,10 @@ import type { Backend } from '../../commands/ports/backend.ts';
 import { remoteBackend, serveBackend } from './backend-channel.ts';
 import type { Configuration } from '../start/configuration.ts';
 
-/** A backend on a thread of its own. */
+/** Backends on a thread of their own. */
 export interface BackendThread {
-  /** Usable at once: what is asked before the thread runs waits in its port. */
-  readonly backend: Backend;
+  /** One for each account, in the order given. Usable at once: what is asked before the thread runs waits in its port. */
+  readonly backends: readonly Backend[];
   /** Starts the thread. Apart from making it, so that the first picture has the processor for itself. */
   start(): void;
   /** Breaks off whatever the thread runs. Settles when it is gone, which a system call in its middle delays. */
@@ -15,26 +15,27 @@ export interface BackendThread {
   readonly ended: Promise<void>;
 }
 
-interface ThreadData {
+/** What one account's backend is made of. */
+interface ThreadSeat {
   readonly configuration: Configuration;
   readonly port: MessagePort;
 }
 
-/** Makes the backend's thread, which runs this same program. */
-export function createBackendThread(configuration: Configuration): BackendThread {
-  const { port1, port2 } = new MessageChannel();
+/** Makes the backends' thread, which runs this same program. */
+export function createBackendThread(configurations: readonly Configuration[]): BackendThread {
+  const channels = configurations.map((configuration) => ({ configuration, ...new MessageChannel() }));
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
   let worker: Worker | undefined;
   return {
-    backend: remoteBackend(port1),
+    backends: channels.map(({ port1 }) => remoteBackend(port1)),
     ended,
     breakOff: async () => void (await worker?.terminate()),
     start: () => {
       // By way of the starter, which lets the thread too take its compiled code from the cache: 20 MB less.
       worker = new Worker(new URL('./clawdtalk-tui.js', import.meta.url), {
-        workerData: { configuration, port: port2 } satisfies ThreadData,
-        transferList: [port2],
+        workerData: channels.map(({ configuration, port2 }): ThreadSeat => ({ configuration, port: port2 })),
+        transferList: channels.map(({ port2 }) => port2),
         // Standard streams belong to the screen: what the thread prints would land in the middle of it.
         stdout: true,
         stderr: true,
@@ -48,9 +49,13 @@ export function createBackendThread(configuration: Configuration): BackendThread
   };
 }
 
-/** What the thread runs: opens the backend and serves it until it is closed. */
+/** What the thread runs: opens each backend in turn and serves it until it is closed. */
 export async function runBackendThread(): Promise<void> {
-  const { configuration, port } = workerData as ThreadData;
+  const seats = workerData as readonly ThreadSeat[];
   const { openBackend } = await import('./open-backend.ts');
-  serveBackend(await openBackend(configuration, { terminal: true }), port);
+  for (const { configuration, port } of seats) {
+    // One after the other: each is at work before the next one's files are read.
+    // oxlint-disable-next-line no-await-in-loop
+    serveBackend(await openBackend(configuration, { terminal: true }), port);
+  }
 }

@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { openAlertsPort } from '../alerts/alerts-port.ts';
 import { createServerClient } from '../../api/http/server-client.ts';
 import { createDoor, type DoorServices } from '../../commands/door/create-door.ts';
@@ -458,6 +459,7 @@ export async function openWorkspace(
       stopWatching();
       await driver.stop();
       await upkeep.stop();
+      await giveLeasesBack(ledger);
       sync.stop();
       teamFile?.close();
       await file.settle();
@@ -467,6 +469,16 @@ export async function openWorkspace(
       database.close();
       await demo?.stop();
     },
+  });
+}
+
+/** What a person took, too: this process may live on for another account, and would seem to hold it. */
+export async function giveLeasesBack(ledger: LedgerPort): Promise<void> {
+  const mine = (leases: LedgerView['leases']): ReturnType<LedgerView['leases']['all']> =>
+    leases.all().filter(({ holder }) => holder === ledger.holder);
+  if (mine(ledger.view().leases).length === 0) return;
+  await ledger.commit(({ leases }) => {
+    for (const { missionKey, epoch } of mine(leases)) leases.release(missionKey, epoch);
   });
 }
 
@@ -485,7 +497,11 @@ const NO_SKILL_FOLDER: BotConnection = {
 };
 
 /** Names this process on this machine for its whole life. */
-const holderId = (): string => `${hostname()}:${process.pid}:${Date.now().toString(36)}`;
+const holderId = (): string =>
+  `${hostname()}:${process.pid}:${Date.now().toString(36)}${threadId}.${(opened += 1)}`;
+
+/** Several accounts may be open in one process. */
+let opened = 0;
 
 /** True for a process of this machine that has ended; of any other nothing is known. */
 export function isHolderGone(holder: string): boolean {

@@ -10,7 +10,7 @@ import type { BoardUpdate } from '../../state/board.ts';
 import { journalName } from '../../state/ledger/journal-name.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { openChecked, readBoard } from './open-session.ts';
-import type { Workspace } from '../backend/workspace.ts';
+import { giveLeasesBack, type Workspace } from '../backend/workspace.ts';
 
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
 const SETTLE_MS = 1_500;
@@ -132,11 +132,7 @@ async function settled(workspace: Workspace, stopAgent?: () => Promise<void>): P
   ]);
   if (inTime) return true;
   const { ledger } = workspace;
-  const given = ledger.commit(({ leases }) => {
-    for (const lease of leases.all()) {
-      if (lease.holder === ledger.holder) leases.release(lease.missionKey, lease.epoch);
-    }
-  });
+  const given = giveLeasesBack(ledger);
   // A ledger that does not answer finds out by itself, when the heartbeat ends.
   await Promise.race([given, systemClock().sleep(GIVE_BACK_MS)]);
   return false;

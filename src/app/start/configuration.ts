@@ -111,7 +111,8 @@ export function loadConfiguration(
       : loadContextServer(context, { env: system.env, home, skillFolder: skillFolder?.value });
   const hasNoKey = server.problems.some(({ kind }) => kind === 'no-key');
   const keyProblem = server.problems.find(({ kind }) => kind === 'key')?.sentence;
-  const hostName = settings.host.value ?? context?.host;
+  // What is said for a start without a context leads a context to nobody else's host.
+  const hostName = context === undefined ? settings.host.value : (options.host ?? context.host);
   const host = hostName === undefined || options.demo ? undefined : readHost(hostName);
   // A context is somebody's account: without its key it is no reason to show another world.
   const demo = options.demo || (context === undefined && demoWithoutKey && hasNoKey && host === undefined);

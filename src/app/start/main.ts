@@ -74,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         return;
       }
       const { runConsole } = await import('../console.tsx');
-      await runConsole(configuration);
+      await runConsole(configuration, starter);
     }
   }
 }

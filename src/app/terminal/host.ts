@@ -11,10 +11,11 @@ import { editText } from './edit-text.ts';
 import { settingLines } from './setting-lines.ts';
 import { showsLinks } from '../../ui/terminal/link-support.ts';
 import { ownLink } from '../../ui/text/own-link.ts';
-import type { Host } from '../../screens/shell/contract.ts';
+import type { ContextsHost, Host } from '../../screens/shell/contract.ts';
 
 /** What the screens are told of the program around them. */
-export const hostOf = (configuration: Configuration, quit: () => void): Host => ({
+export const hostOf = (configuration: Configuration, quit: () => void, contexts?: ContextsHost): Host => ({
+  ...(contexts === undefined ? {} : { contexts }),
   zone: configuration.zone,
   ascii: configuration.settings.ascii.value,
   readOnly: configuration.readOnly,

@@ -2,6 +2,8 @@ import { safe } from '../../lib/safe-text.ts';
 import type { Board, EngineStatus } from '../../state/board.ts';
 import type { Badge, Banner } from '../../ui/frame/Screen.tsx';
 import type { Segment } from '../../ui/text/segments.ts';
+import { UNNAMED, type ContextColour } from '../../state/settings/contexts/named-context.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
 import { waitsNow } from '../approvals/words.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone, secondsText } from '../time/clock-text.ts';
@@ -12,12 +14,22 @@ import type { Host, ScreenDefinition } from '../shell/contract.ts';
 /** Words that hold for the whole session. */
 export function badgesOf(host: Host): readonly Badge[] {
   return [
+    ...contextBadge(host),
     ...(host.demo ? [{ text: 'DEMO', tone: 'banner-info' } as const] : []),
     ...(host.at === undefined ? [] : [{ text: host.at, tone: 'banner-info' } as const]),
     ...(host.readOnly ? [{ text: 'READ-ONLY', tone: 'banner-info' } as const] : []),
     ...(host.dryRun ? [{ text: 'DRY RUN', tone: 'banner-warn' } as const] : []),
   ];
 }
+
+/** The account that all of this is about. A start without a context needs no name. */
+function contextBadge({ contexts }: Host): readonly Badge[] {
+  if (contexts === undefined || contexts.current === UNNAMED) return [];
+  return [{ text: contexts.current, tone: contextTone(contexts.colour) }];
+}
+
+export const contextTone = (colour: ContextColour | undefined): Tone =>
+  colour === undefined ? 'banner-info' : `context-${colour}`;
 
 /** How much of it is written out, where the screen has less room. */
 type Wording = 'full' | 'short' | 'least';

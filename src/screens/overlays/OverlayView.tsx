@@ -6,11 +6,14 @@ import type { Overlay } from '../../state/view/overlay.ts';
 import { ChoiceDialog } from '../../ui/dialogs/ChoiceDialog.tsx';
 import { ConfirmDialog } from '../../ui/dialogs/ConfirmDialog.tsx';
 import { indentedJson, Pager } from '../../ui/dialogs/Pager.tsx';
-import { words } from '../../ui/text/segments.ts';
+import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import { UNNAMED } from '../../state/settings/contexts/named-context.ts';
+import { contextTone } from '../frame/header.ts';
 import { Help } from '../../ui/palette/Help.tsx';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
 import { closeOverlay } from '../shell/navigate.ts';
 import { useConsole } from '../shell/context.ts';
+import type { Host } from '../shell/contract.ts';
 import { everyAction } from '../shell/every-action.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { ownOf } from '../../lib/own.ts';
@@ -80,9 +83,11 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           key={overlay.act}
           tier={overlay.tier === 2 ? 'T2' : 'T1'}
           title={overlay.title}
-          lines={
-            overlay.note === undefined ? overlay.lines : [[words('warn')`${overlay.note}`], ...overlay.lines]
-          }
+          lines={[
+            ...contextLines(console.host),
+            ...(overlay.note === undefined ? [] : [[words('warn')`${overlay.note}`]]),
+            ...overlay.lines,
+          ]}
           version={overlay.version}
           askReason={overlay.asksReason}
           readToEnd={overlay.readToEnd === true}
@@ -98,6 +103,13 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
         />
       );
   }
+}
+
+/** Where it is done, in the account's own colour. */
+function contextLines({ contexts }: Host): readonly LineContent[] {
+  if (contexts === undefined || contexts.current === UNNAMED) return [];
+  const name: Segment = { text: safe` ${contexts.current} `, tone: contextTone(contexts.colour) };
+  return [[words('dim')`In context `, name]];
 }
 
 function HelpOverlay() {

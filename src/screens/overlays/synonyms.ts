@@ -18,6 +18,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   'alert.test': 'try channel webhook',
   'go.alerts': 'notifications notify rules channels slack discord ntfy webhook bell',
   'go.notices': 'errors warnings',
+  'go.context': 'account profile tenant customer other bot server',
   'insights.export': 'save download csv report markdown',
   'lease.take': 'take over drive',
   'log.export': 'save download csv',

@@ -123,6 +123,7 @@ export function createConsole(ports: ConsolePorts): Console {
       acts.cancel();
       store.look((view) => ({ ...view, overlay: { kind: 'quit', by: 'ctrl-c' } }));
     },
+    refocus: () => focus(store.getState().view.routes.current),
     keyRefused: (reason) => acts.toast('info', safe`${reason}`),
     close: () => {
       stopBoard();

@@ -1,4 +1,3 @@
-import type { SafeText } from '../../lib/safe-text.ts';
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { Actor } from '../../commands/door/door.ts';
 import type { Cancel } from '../../lib/clock.ts';
@@ -9,6 +8,8 @@ import type { ConsoleStore } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import type { Acts } from '../acting/acts.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+import type { ContextColour } from '../../state/settings/contexts/named-context.ts';
 import type { SavedView } from '../views/saved-view.ts';
 import type { ComponentType } from 'react';
 import type { Board } from '../../state/board.ts';
@@ -48,6 +49,32 @@ export interface Host {
   editText(text: string): Promise<Result<string, string>>;
   /** Ends the program in good order. */
   quit(): void;
+  /** The accounts of the settings; absent where there is but the one (a demo, a conversation in lines). */
+  readonly contexts?: ContextsHost;
+}
+
+/** An account of the settings, as one can be chosen. */
+export interface ContextChoiceLine {
+  readonly name: string;
+  readonly about: SafeText;
+  readonly colour?: ContextColour;
+  /** Why it cannot be opened. */
+  readonly refused?: SafeText;
+}
+
+/** Which account this console is of, and the way to another. */
+export interface ContextsHost {
+  /** `default` where none was named, `all` where rows of every one are shown. */
+  readonly current: string;
+  readonly colour?: ContextColour;
+  /** As they stand in the settings now. */
+  list(): Promise<readonly ContextChoiceLine[]>;
+  /** Shows another in this one's place; this one ends in good order. A sentence says why not. */
+  open(name: string): Promise<Result<undefined, SafeText>>;
+  /** The console of one of those that are open together, ready to be shown. */
+  among(name: string): Console | undefined;
+  /** Shows one of those that are open together, or all of them; false where it is not open. */
+  show(name: string): boolean;
 }
 
 /** A file as pieces of text. */
@@ -91,6 +118,8 @@ export interface Console {
   attach(tools: TerminalTools): Cancel;
   /** ctrl-c: asks the first time, quits the second, whatever had asked. */
   interrupt(): void;
+  /** Tells the backend again what is looked at: it was another console's turn. */
+  refocus(): void;
   /** A key that cannot do anything now, and why. */
   keyRefused(reason: string): void;
   close(): void;

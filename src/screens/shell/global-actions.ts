@@ -4,6 +4,7 @@ import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import { noFocus } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
+import { contextActions } from '../contexts/context-actions.ts';
 import { contactAction } from '../contact/contact-action.ts';
 import { themeAction } from '../settings/actions.ts';
 import { composeActions } from '../compose/compose-actions.ts';
@@ -170,6 +171,7 @@ export const globalActions: readonly Action[] = [
   },
   contactAction,
   goToAlerts,
+  ...contextActions,
   {
     id: 'go.palette',
     keys: [':'],

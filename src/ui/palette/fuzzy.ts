@@ -15,7 +15,9 @@ export function fuzzyScore(query: string, text: string): number | undefined {
 
 function partScore(part: string, target: string): number | undefined {
   const whole = target.indexOf(part);
-  if (whole >= 0) return 10 * part.length + (whole === 0 || /\W/.test(target[whole - 1] ?? ' ') ? 10 : 0);
+  // What begins with the word is called that; what has it somewhere only mentions it.
+  if (whole === 0) return 10 * part.length + 15;
+  if (whole > 0) return 10 * part.length + (/\W/.test(target[whole - 1] ?? ' ') ? 10 : 0);
   let score = 0;
   let at = -1;
   for (const sign of part) {

@@ -19,7 +19,11 @@ export type Tone =
   | 'cursor'
   | 'banner-info'
   | 'banner-warn'
-  | 'banner-bad';
+  | 'banner-bad'
+  | ContextTone;
+
+/** The mark of an account: a block of its colour with its name in it. */
+export type ContextTone = `context-${'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta'}`;
 
 export type ThemeName = 'default' | 'light' | 'dark' | 'high-contrast' | 'colour-blind' | 'terminal' | 'none';
 
@@ -109,6 +113,25 @@ const ASCII: Glyphs = {
   levels: ['.', ':', '-', '=', '+', '*', '#', '@'],
 };
 
+const CONTEXTS: Readonly<Record<ContextTone, string>> = {
+  'context-red': '7;31',
+  'context-yellow': '7;33',
+  'context-green': '7;32',
+  'context-cyan': '7;36',
+  'context-blue': '7;34',
+  'context-magenta': '7;35',
+};
+
+/** The same on terminals of 256 colours, where the names of the sixteen may mean anything. */
+const CONTEXTS_256: Readonly<Record<ContextTone, string>> = {
+  'context-red': '38;5;231;48;5;160',
+  'context-yellow': '38;5;16;48;5;220',
+  'context-green': '38;5;16;48;5;114',
+  'context-cyan': '38;5;16;48;5;80',
+  'context-blue': '38;5;231;48;5;26',
+  'context-magenta': '38;5;231;48;5;127',
+};
+
 const DEFAULT: Readonly<Record<Tone, string>> = {
   plain: '',
   dim: '2',
@@ -128,12 +151,14 @@ const DEFAULT: Readonly<Record<Tone, string>> = {
   'banner-info': '7;36',
   'banner-warn': '30;43',
   'banner-bad': '1;97;41',
+  ...CONTEXTS,
 };
 
 const LOOKS: Readonly<Record<ThemeName, Readonly<Record<Tone, string>>>> = {
   default: DEFAULT,
   light: {
     ...DEFAULT,
+    ...CONTEXTS_256,
     dim: '90',
     accent: '38;5;25',
     good: '38;5;28',
@@ -148,6 +173,7 @@ const LOOKS: Readonly<Record<ThemeName, Readonly<Record<Tone, string>>>> = {
   },
   dark: {
     ...DEFAULT,
+    ...CONTEXTS_256,
     dim: '38;5;245',
     accent: '38;5;80',
     good: '38;5;114',

@@ -1,0 +1,26 @@
+import { safe, safeText } from '../../lib/safe-text.ts';
+import type { ContextChoiceLine } from '../../screens/shell/contract.ts';
+import { keySourceText } from '../../state/settings/contexts/context-server.ts';
+import { UNNAMED } from '../../state/settings/contexts/named-context.ts';
+import type { Starter } from '../start/starter.ts';
+
+/** Every account that can be chosen, as the settings name it now; none where they name none. */
+export async function contextLines(starter: Starter): Promise<readonly ContextChoiceLine[]> {
+  const { contexts } = await starter.contexts();
+  if (contexts.length === 0) return [];
+  return [
+    ...contexts.map((each): ContextChoiceLine => {
+      if (!each.ok) return { name: each.name, about: safe`cannot be used`, refused: safeText(each.sentence) };
+      const { name, host, key, readOnly, colour } = each.context;
+      const { baseUrl, refused } = starter.of(each.context);
+      const where = host ?? new URL(baseUrl).host;
+      return {
+        name,
+        about: safeText(`${where}, key ${keySourceText(key)}${readOnly ? ', read-only' : ''}`),
+        ...(colour === undefined ? {} : { colour }),
+        ...(refused === undefined ? {} : { refused }),
+      };
+    }),
+    { name: UNNAMED, about: safe`what environment and skill folder say, without a context` },
+  ];
+}

@@ -1,0 +1,106 @@
+import { MessageChannel } from 'node:worker_threads';
+import { openBackend } from '../../src/app/backend/open-backend.ts';
+import { remoteBackend, serveBackend } from '../../src/app/backend/backend-channel.ts';
+import { SeatedApp } from '../../src/app/contexts/SeatedApp.tsx';
+import { openSeats, type Seats, type SeatThread } from '../../src/app/contexts/seats.ts';
+import { hostOf } from '../../src/app/terminal/host.ts';
+import type { Configuration } from '../../src/app/start/configuration.ts';
+import type { Starter } from '../../src/app/start/starter.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { createConsole } from '../../src/screens/shell/console.ts';
+import { screens } from '../../src/screens/shell/registry.ts';
+import { theme, ThemeContext } from '../../src/ui/theme/theme.ts';
+import { renderTerminal, type TestTerminal } from './render-terminal.ts';
+
+/** The console of several accounts in this process: real backends behind real ports, its screen in an emulator. */
+export interface OpenSeats {
+  readonly seats: Seats;
+  readonly terminal: TestTerminal;
+  /** Types keys, each as a read of its own. */
+  type(...keys: readonly string[]): Promise<void>;
+  shows(pattern: RegExp | string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Only what never comes takes so long, on the slowest machine too. */
+const PATIENCE_MS = 60_000;
+
+/** What the thread does, without one. */
+export function seatThread(configurations: readonly Configuration[]): SeatThread {
+  const channels = configurations.map((configuration) => ({ configuration, ...new MessageChannel() }));
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  return {
+    backends: channels.map(({ port1 }) => remoteBackend(port1)),
+    ended,
+    start: () =>
+      void (async () => {
+        for (const { configuration, port2 } of channels)
+          serveBackend(await openBackend(configuration), port2);
+      })(),
+    breakOff: async () => {
+      for (const { port1, port2 } of channels) {
+        port1.close();
+        port2.close();
+      }
+      resolve();
+    },
+  };
+}
+
+export async function drawSeats(
+  starter: Starter,
+  size: { readonly columns: number; readonly rows: number } = { columns: 100, rows: 24 },
+): Promise<OpenSeats> {
+  const clock = systemClock();
+  const choice = await starter.choose();
+  if (choice.kind !== 'one' && choice.kind !== 'unnamed') throw new Error(choice.kind);
+  const seats = openSeats(starter.configure(choice), {
+    starter,
+    openThread: seatThread,
+    makeConsole: (of, backend, contexts) =>
+      createConsole({
+        screens,
+        backend,
+        clock,
+        operator: { kind: 'operator', label: of.operator },
+        host: hostOf(of, () => undefined, contexts),
+      }),
+    onEnded: (error) => {
+      throw error;
+    },
+  });
+  const terminal = await renderTerminal(
+    <ThemeContext value={theme('default')}>
+      <SeatedApp seats={seats} />
+    </ThemeContext>,
+    {
+      ...size,
+      clock,
+      onInterrupt: () => seats.current().interrupt(),
+      onDisabledKey: (reason) => seats.current().keyRefused(reason),
+    },
+  );
+  seats.start();
+  const shows = async (pattern: RegExp | string): Promise<void> => {
+    const giveUpAtMs = performance.now() + PATIENCE_MS;
+    for (;;) {
+      await terminal.idle();
+      const text = terminal.text();
+      if (typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text)) return;
+      if (performance.now() > giveUpAtMs) throw new Error(`${String(pattern)} did not come:\n${text}`);
+      await clock.sleep(20);
+    }
+  };
+  return {
+    seats,
+    terminal,
+    shows,
+    type: async (...keys) => {
+      for (const key of keys) await terminal.send(key);
+    },
+    close: async () => {
+      terminal.close();
+      await seats.close();
+    },
+  };
+}
