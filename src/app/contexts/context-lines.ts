@@ -1,3 +1,4 @@
+import { parseBaseUrl } from '../../lib/base-url.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { ContextChoiceLine } from '../../screens/shell/contract.ts';
 import { keySourceText } from '../../state/settings/contexts/context-server.ts';
@@ -13,14 +14,20 @@ export async function contextLines(starter: Starter): Promise<readonly ContextCh
       if (!each.ok) return { name: each.name, about: safe`cannot be used`, refused: safeText(each.sentence) };
       const { name, host, key, readOnly, colour } = each.context;
       const { baseUrl, refused } = starter.of(each.context);
-      const where = host ?? new URL(baseUrl).host;
+      const where = host ?? parsedHost(baseUrl);
       return {
         name,
         about: safeText(`${where}, key ${keySourceText(key)}${readOnly ? ', read-only' : ''}`),
         ...(colour === undefined ? {} : { colour }),
-        ...(refused === undefined ? {} : { refused }),
+        // Only a verb has to go there itself.
+        ...(refused === undefined || host !== undefined ? {} : { refused }),
       };
     }),
     { name: UNNAMED, about: safe`what environment and skill folder say, without a context` },
   ];
+}
+
+function parsedHost(baseUrl: string): string {
+  const url = parseBaseUrl(baseUrl);
+  return url.ok ? url.value.host : 'no address';
 }
