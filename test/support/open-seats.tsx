@@ -27,7 +27,10 @@ const PATIENCE_MS = 60_000;
 
 /** What the thread does, without one. */
 export function seatThread(configurations: readonly Configuration[]): SeatThread {
-  const channels = configurations.map((configuration) => ({ configuration, ...new MessageChannel() }));
+  const channels = configurations.map((configuration) => {
+    const { port1, port2 } = new MessageChannel();
+    return { configuration, port1, port2 };
+  });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   return {
     backends: channels.map(({ port1 }) => remoteBackend(port1)),

@@ -23,7 +23,10 @@ interface ThreadSeat {
 
 /** Makes the backends' thread, which runs this same program. */
 export function createBackendThread(configurations: readonly Configuration[]): BackendThread {
-  const channels = configurations.map((configuration) => ({ configuration, ...new MessageChannel() }));
+  const channels = configurations.map((configuration) => {
+    const { port1, port2 } = new MessageChannel();
+    return { configuration, port1, port2 };
+  });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
   let worker: Worker | undefined;

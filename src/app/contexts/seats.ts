@@ -185,7 +185,7 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
     },
     secrets: () => known,
     close: async () => {
-      for (const group of [...groups]) leave(group);
+      groups.forEach(leave);
       await Promise.all(leaving);
     },
     breakOff: async () => {

@@ -23,9 +23,9 @@ const start = async (words: readonly string[], env = {}): Promise<OpenSeats> =>
 const choose = async (seats: OpenSeats, name: string): Promise<void> => {
   await seats.type(':');
   await seats.shows('Find: acts');
-  await seats.type(...'context', '\r');
+  await seats.type(...'context'.split(''), '\r');
   await seats.shows('Which account?');
-  await seats.type(...name);
+  await seats.type(...name.split(''));
   await seats.shows(`find: ${name}`);
   await seats.type('\r');
 };
@@ -107,15 +107,16 @@ test('a dialog names the account in which it acts', async () => {
   await seats.shows(/1 Missions +beta .*● live/);
   await seats.type('j', 'P');
   await seats.shows('In context  beta');
+  expect(seats.terminal.text()).not.toContain('acme');
 });
 
 test('an account without a key shows why and does nothing; the way back is the same', async () => {
   world.settings([...bothContexts(world), { name: 'broken', server: world.beta.server, key: 'env:NOT_SET' }]);
   const seats = await start(['--context', 'acme']);
   await seats.shows(/1 Missions +acme .*● live/);
-  await seats.type(':', ...'context', '\r');
+  await seats.type(':', ...'context'.split(''), '\r');
   await seats.shows('Which account?');
-  await seats.type(...'broken');
+  await seats.type(...'broken'.split(''));
   await seats.shows(/variable NOT_SET, which is not set/);
   await seats.type('\r');
   await seats.shows('find: broken');
