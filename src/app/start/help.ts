@@ -25,7 +25,7 @@ export function helpText(): string {
       ['  --plain', 'lines instead of a screen, for screen readers'],
       ['  --ascii', 'no characters beyond ASCII'],
       ['  --slow-link', 'draw news seldom, keys at once; over SSH this is found out'],
-      ['  --theme <name>', 'default, light, dark, high-contrast, colour-blind, terminal or none'],
+      ['  --theme <name>', 'light, dark, high-contrast, colour-blind, terminal, none'],
       ['  --operator <name>', 'sign acts with this name instead of the login'],
       ['  --host <host>', "another host's missions, by ssh: user@server"],
       ['  --ledger <url>', "a team's ledger: postgres://user@host/database"],
