@@ -109,6 +109,35 @@ describe('alerts', () => {
   });
 });
 
+test('the doctor says which channel could not tell anybody, and why', async () => {
+  const named = async (): Promise<readonly string[]> => {
+    const { out } = await world.run(['doctor', '--json']);
+    const { checks } = JSON.parse(out) as { checks: { name: string; state: string; sentence: string }[] };
+    return checks
+      .filter(({ name }) => name === 'alerts')
+      .map(({ state, sentence }) => `${state} ${sentence}`);
+  };
+  expect(await named()).toEqual([]);
+  world.writeAlerts(rules());
+  expect(await named()).toEqual([expect.stringMatching(/^ok 1 rules, 2 channels/)]);
+  world.writeAlerts(
+    JSON.stringify({
+      channels: {
+        a: { kind: 'slack', url_env: 'NOT_SET_HERE' },
+        b: { kind: 'command', run: ['no-such-program-anywhere'] },
+        c: { kind: 'command', run: ['sh'] },
+      },
+      rules: [],
+    }),
+  );
+  expect(await named()).toEqual([
+    'warn the channel a tells nobody: The variable NOT_SET_HERE is not set here.',
+    'warn the channel b tells nobody: There is no program no-such-program-anywhere here.',
+  ]);
+  world.writeAlerts('{');
+  expect(await named()).toEqual([expect.stringMatching(/^warn .*alerts\.json: line 1, column \d+/)]);
+});
+
 describe('a watch', () => {
   const ask = () => world.run(['approval', 'request', 'pay 40 EUR', '--no-wait']);
 

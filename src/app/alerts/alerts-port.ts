@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { basename, join } from 'node:path';
 import { homedir } from 'node:os';
 import type { AlertSent, AlertsPort } from '../../commands/ports/alerts-port.ts';
@@ -9,6 +10,7 @@ import { createRedact } from '../../lib/redact.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
+import { webhookUrlFault } from '../../state/settings/alerts-file.ts';
 import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import type { TerminalSignal } from '../../state/board.ts';
 import { expandPath } from '../start/expand-path.ts';
@@ -105,6 +107,16 @@ export function openAlertsPort(options: AlertsPortOptions): AlertsPort & { stop(
       }
     },
     targetOf: (channel) => targetText(channel),
+    faultOf: ({ spec }) => {
+      if (spec.kind === 'bell' || spec.kind === 'desktop') return undefined;
+      if (spec.kind === 'command') return programFault(spec.run[0], env);
+      const url = secretOf(spec.url);
+      if (!url.ok) return url.error;
+      const token = spec.token === undefined ? undefined : secretOf(spec.token);
+      if (token?.ok === false) return token.error;
+      const fault = webhookUrlFault(url.value);
+      return fault === undefined ? undefined : safeText(fault);
+    },
     redact,
     stop: () => {
       for (const kill of running) kill();
@@ -115,6 +127,23 @@ export function openAlertsPort(options: AlertsPortOptions): AlertsPort & { stop(
 /** A bare name is looked for where programs are. */
 const programAt = (program: string): string =>
   program.startsWith('~/') ? join(homedir(), program.slice(2)) : program;
+
+/** A bare name is looked for in every folder of `PATH`, as the system does. */
+function programFault(program: string, env: NodeJS.ProcessEnv): SafeText | undefined {
+  const places = program.includes('/')
+    ? [programAt(program)]
+    : (env['PATH'] ?? '').split(':').map((folder) => join(folder, program));
+  return places.some(isProgram) ? undefined : safe`There is no program ${program} here.`;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const argumentsText = (count: number): string =>
   count === 0 ? '' : ` with ${count} argument${count === 1 ? '' : 's'}`;

@@ -14,6 +14,7 @@ import type { Starter } from '../start/starter.ts';
 import { contextChecks } from './context-checks.ts';
 import { botPlaceChecks } from './bot-places.ts';
 import { writeBundle } from './bundle.ts';
+import { alertChecks } from './alert-checks.ts';
 import { check } from './check.ts';
 import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
 import { ledgerChecks } from './ledger-checks.ts';
@@ -117,6 +118,7 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
     await botCheck(configuration),
     ...gatewayChecks(homedir()),
     ...botPlaceChecks({ home: homedir(), env: process.env, used: usedPaths(workspace) }),
+    ...alertChecks(workspace.alertsPort),
     ...modeChecks(configuration),
   ];
 }

@@ -22,6 +22,8 @@ export interface AlertsPort {
   reading(): AlertsReading;
   /** Tells one channel, within its time. Never throws. */
   send(channel: AlertChannel, message: AlertMessage): Promise<AlertSent>;
+  /** Why a channel could not be told now, as far as that is seen without telling it; undefined where nothing is wrong. */
+  faultOf(channel: AlertChannel): SafeText | undefined;
   /** What may be shown of where a channel leads: a host, a program; nothing secret. */
   targetOf(channel: AlertChannel): SafeText;
   /** Takes secrets out of what is told. */

@@ -87,6 +87,7 @@ export function openAlertWorld(options: { readonly ledger?: (name: string) => Le
             return world.answer(channel, message);
           },
           targetOf: () => safeText('somewhere'),
+          faultOf: () => undefined,
           redact: (text) => text.replaceAll('cc_live_secret', '[secret]'),
         },
         ledger,
