@@ -142,6 +142,27 @@ test('what another process is at is not listed; where it was killed it is, at on
   expect(scheduled()).toHaveLength(15);
 });
 
+test('a commit on a slow server is under way for as long as it takes', async () => {
+  // Twenty seconds for each call: no rest comes before the tenth.
+  const slow = world.another({
+    holder: { id: 'verb-8', label: 'verb 8' },
+    server: {
+      ...world.server,
+      schedule: async (...args) => {
+        world.clock.jump(20_000);
+        seen.push(listed().length);
+        return world.server.schedule(...args);
+      },
+    },
+  });
+  const seen: number[] = [];
+  const planned = items(9);
+  const shown = await slow.preview(commit(planned));
+  const consent = { digest: shown.digest, confirmedTier: 2, reason: 'go' } as const;
+  expect(await slow.submit(commit(planned), OPERATOR, consent)).toMatchObject({ status: 'done' });
+  expect(seen).toEqual(planned.map(() => 0));
+});
+
 test('another plan for the rest leaves of the first who is in neither', async () => {
   await cutOff();
   const later = items(6)

@@ -11,6 +11,8 @@ const COMMITS_FRESH_MS = 5_000;
 export function localFactsFrom(deps: {
   readonly ledger: Pick<LedgerPort, 'view' | 'holder'>;
   now(): number;
+  /** By the clock that commits go by. */
+  worldNow(): number;
   /** True for a process that is known to have ended. */
   isGone(holder: string): boolean;
 }): LocalFacts & { changed(): void } {
@@ -18,7 +20,7 @@ export function localFactsFrom(deps: {
   const listeners = new Set<() => void>();
   let commits: { readonly atMs: number; readonly of: ReadonlyMap<MissionKey, OpenCommit> } | undefined;
   const commitOf = (mission: MissionKey): OpenCommit | undefined => {
-    const nowMs = deps.now();
+    const nowMs = deps.worldNow();
     if (commits === undefined || Math.abs(nowMs - commits.atMs) > COMMITS_FRESH_MS) {
       // Where there are several the oldest is told first.
       const open = openCommits(ledger.view(), { nowMs, isGone: (holder) => deps.isGone(holder) });

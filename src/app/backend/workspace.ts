@@ -158,7 +158,12 @@ export async function openWorkspace(
     const read = userFiles.data();
     return read.ok ? read.value : plannerData();
   };
-  const local = localFactsFrom({ ledger, now: () => ownClock.now(), isGone: isHolderGone });
+  const local = localFactsFrom({
+    ledger,
+    now: () => ownClock.now(),
+    worldNow: () => clock.now(),
+    isGone: isHolderGone,
+  });
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
 
   const botFiles: BotFiles | undefined =

@@ -144,6 +144,7 @@ export function createSender(deps: SendDeps): Send {
       const ended = rested ? await endedOf(item, mission) : undefined;
       if (ended !== undefined) return ended;
       rested = false;
+      await notes.alive(mission, digest, 0);
       return dispatch(item, actor);
     };
     try {
