@@ -1,6 +1,5 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { missionFaults, titledText } from '../../domain/mission/mission-draft.ts';
-import { stepId } from '../../domain/ids.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { AGENT_DRAFT_KEY } from '../../domain/mission/template-mission.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
@@ -11,6 +10,7 @@ import { words, type LineContent } from '../../ui/text/segments.ts';
 import type { ActionRequest } from '../acting/acts.ts';
 import { useConsole } from '../shell/context.ts';
 import type { ComposeStage, ComposeState } from './compose-state.ts';
+import { missionCommand } from './mission-command.ts';
 import { Review } from './Review.tsx';
 
 interface MissionReviewProps {
@@ -36,22 +36,7 @@ export function MissionReview({ state, memory, size, onMade, onEdit, onBack }: M
   const { missionClass } = state;
   const faults = missionFaults({ name, request, instructions: state.instructions, steps: state.steps });
   const asked = (): ActionRequest => ({
-    commands: [
-      {
-        kind: 'mission.create',
-        name,
-        request,
-        instructions: state.instructions.trim(),
-        steps: state.steps.map(({ id, title, description }, index) => ({
-          stepId: stepId(id),
-          ...(title !== undefined && { title }),
-          description,
-          sequence: index + 1,
-        })),
-        memory,
-        ...(missionClass !== undefined && { missionClass }),
-      },
-    ],
+    commands: [missionCommand(state, memory)],
     onOutcome: (outcomes) => {
       const last = outcomes.at(-1);
       if (last?.status !== 'done' && last?.status !== 'open') return;

@@ -1,7 +1,9 @@
 import type { Random } from '../../lib/random.ts';
+import type { Cancel } from '../../lib/clock.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { Console } from '../shell/contract.ts';
+import { closeOverlay } from '../shell/navigate.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
 /** Letters that no two of are mistaken for one another when read out. */
@@ -19,7 +21,7 @@ export async function actInPlain(console: Console, ports: PlainPorts, begin: () 
     state.view.toasts.filter(({ id, tone }) => !toastsBefore.has(id) && tone !== 'busy');
   begin();
   for (;;) {
-    const state = await until(
+    const state = await settled(
       console,
       (current) => current.view.overlay !== undefined || results(current).length > 0,
     );
@@ -28,7 +30,20 @@ export async function actInPlain(console: Console, ports: PlainPorts, begin: () 
       for (const { text } of results(state)) writeLine(text);
       return;
     }
-    if (overlay.kind === 'prompt') {
+    if (overlay.kind === 'text') {
+      writeLine(safe`${overlay.title}.`);
+      for (const line of overlay.text.split('\n')) writeLine(safe`${line}`);
+      closeOverlay(console);
+      return;
+    }
+    if (overlay.kind === 'paste') {
+      writeLine(safe`${overlay.title}. Line by line; a full stop alone ends it:`);
+      const pasted: string[] = [];
+      for (let line = await readLine(); line !== undefined && line !== '.'; line = await readLine())
+        pasted.push(line);
+      acts.answer(pasted.join('\n'));
+    } else if (overlay.kind === 'prompt') {
+      for (const line of overlay.lines ?? []) writeLine(line);
       writeLine(
         safe`${overlay.title}. ${overlay.label}${overlay.initial === '' ? '' : `, or enter for: ${overlay.initial}`}:`,
       );
@@ -85,6 +100,31 @@ async function ask({ readLine, writeLine }: PlainPorts, question: string): Promi
 
 const freshCode = (random: Random): string =>
   Array.from({ length: 3 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
+
+/** Nothing asked, told or under way for so long: it did what it does without a word. */
+const QUIET_MS = 1_500;
+
+const isUnderWay = ({ view, board }: ConsoleState): boolean =>
+  view.toasts.some(({ tone }) => tone === 'busy') || board.planning?.busy !== undefined;
+
+/** As `until`, or when there is nothing more to wait for. */
+async function settled(console: Console, holds: (state: ConsoleState) => boolean): Promise<ConsoleState> {
+  const { store, terminalClock } = console;
+  let quiet = false;
+  let cancel: Cancel = () => undefined;
+  const rest = new Promise<ConsoleState>((resolve) => {
+    const look = (): void => {
+      const state = store.getState();
+      if (quiet || (!isUnderWay(state) && state.view.overlay === undefined)) resolve(state);
+      else cancel = terminalClock.after(QUIET_MS, look);
+    };
+    cancel = terminalClock.after(QUIET_MS, look);
+  });
+  const state = await Promise.race([until(console, holds), rest]);
+  quiet = true;
+  cancel();
+  return state;
+}
 
 function until({ store }: Console, holds: (state: ConsoleState) => boolean): Promise<ConsoleState> {
   return new Promise((resolve) => {

@@ -8,12 +8,14 @@ import { cursorOf } from '../shell/cursor.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
 import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';
+import { composeInPlain } from './plain-compose.ts';
+import { browseInPlain, listScreens } from './plain-screen.ts';
 import type { Console } from '../shell/contract.ts';
 const MOST = 25;
 
 const holdAction = globalActions.find(({ id }) => id === 'act.hold');
 
-const MENU = safe`1 missions, 2 what needs you, 3 schedule, 4 notices, 5 connection, 6 read again, 7 hold or release, 8 what waits for a decision, 0 quit.`;
+const MENU = safe`1 missions, 2 what needs you, 3 schedule, 4 notices, 5 connection, 6 read again, 7 hold or release, 8 what waits for a decision, 9 a new mission, 10 any other list and its acts, 0 quit.`;
 
 /**
  * The console as a conversation in lines, for screen readers: everything is appended, choices are numbered. It ends
@@ -66,12 +68,19 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
       const cursor = cursorOf(console);
       const possible = missionActions.filter(({ disabled }) => disabled?.(cursor) === undefined);
       write(possible.map(({ about }, index) => safe`${index + 1} ${about}`));
-      writeLine(safe`Number of an act, r to read again, or enter to go back.`);
+      writeLine(
+        safe`Number of an act, l for its steps, calls and other lists, r to read again, or enter to go back.`,
+      );
       const line = (await readLine())?.trim();
       if (line === undefined) return false;
       if (line === '') break;
       if (line === 'r') {
         console.backend.refresh();
+        continue;
+      }
+      if (line === 'l') {
+        if (!(await browseInPlain(console, ports, { screen: 'mission', mission: key }))) return false;
+        goTo(console, { screen: 'mission', mission: key });
         continue;
       }
       const action = possible[Number(line) - 1];
@@ -106,6 +115,20 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
     '7': async () => {
       await actInPlain(console, ports, () => holdAction?.run(cursorOf(console)));
       return true;
+    },
+    '9': async () => {
+      await composeInPlain(console, ports);
+      return true;
+    },
+    '10': async () => {
+      const screens = listScreens(console);
+      screens.forEach(({ title, about }, index) => writeLine(safe`${index + 1} ${title}: ${about}`));
+      const line = await readLine();
+      if (line === undefined) return false;
+      const screen = screens[Number(line.trim()) - 1];
+      const goesOn = screen === undefined || (await browseInPlain(console, ports, { screen: screen.id }));
+      goTo(console, { screen: 'missions' });
+      return goesOn;
     },
     '8': () => {
       write(plainWaiting(console.store.getState().board, options()));

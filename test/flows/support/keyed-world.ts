@@ -17,6 +17,8 @@ export interface KeyedWorld {
   readonly view: LiveConsole;
   /** The state file as a bot reads it. */
   state(): Record<string, Record<string, unknown>>;
+  /** Where its files are. */
+  readonly folder: string;
   /** Writes a list of people and answers with its path. */
   listOf(people: readonly (readonly [name: string, phone: string])[]): string;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
@@ -24,12 +26,14 @@ export interface KeyedWorld {
   close(): Promise<void>;
 }
 
+/** `world`: what the server holds at the start; an empty account where nothing is said. */
 export async function openKeyedWorld(
   script: ReadonlyMap<string, readonly ScriptedOutcome[]>,
+  world: 'empty' | 'demo' = 'empty',
 ): Promise<KeyedWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'keyed-'));
   const clock = manualClock(START_MS);
-  const sim = await startSimulator({ clock, script });
+  const sim = await startSimulator({ clock, script, world });
   const configuration = configurationFor(folder, {
     CLAWDTALK_API_KEY: sim.apiKey,
     CLAWDTALK_API_URL: sim.baseUrl,
@@ -47,6 +51,7 @@ export async function openKeyedWorld(
     sim,
     clock,
     view,
+    folder,
     state,
     listOf: (people) => {
       const path = join(folder, 'people.csv');

@@ -149,3 +149,92 @@ test('eight reads out what waits for a decision, and says how it is answered', a
   expect(lines).toContain('   150 USD to the venue');
   expect(lines.at(-1)).toContain('clawdtalk-tui approvals');
 });
+
+const numberOf =
+  (pattern: RegExp) =>
+  (said: readonly string[]): string =>
+    /^(\d+) /.exec(said.findLast((line) => pattern.test(line)) ?? '')?.[1] ?? 'none';
+
+test('a mission is made in lines: questions, its plan changed, read back, a code', async () => {
+  const { said, backend } = await talk(
+    '9',
+    '1',
+    'Ask ten painters',
+    'as it was asked',
+    'Kim',
+    'painters',
+    'Ask the price.',
+    '',
+    '+ Tell the caretaker',
+    '',
+    codeIn,
+    '0',
+  );
+  expect(said).toContain('What kind of mission is it?');
+  expect(backend.submitted.map(({ command }) => command)).toMatchObject([
+    {
+      kind: 'mission.create',
+      name: 'Ask ten painters',
+      missionClass: 1,
+      steps: expect.arrayContaining([
+        expect.objectContaining({ stepId: 'tell_the_caretaker', description: 'Tell the caretaker' }),
+      ]),
+    },
+  ]);
+  expect(said.join('\n')).not.toContain('{"');
+});
+
+test('an answer that will not do is asked for again, an empty one makes nothing', async () => {
+  const { said, backend } = await talk(
+    '9',
+    '2',
+    '!!!',
+    'Nurses',
+    'r',
+    'Kim',
+    'nurses',
+    'Years?',
+    'no weights',
+    '',
+    '0',
+  );
+  expect(said).toContain('It needs a letter a to z or a digit.');
+  expect(said).toContain('Write fields and weights, such as years:2, price:-1.');
+  expect(said).toContain('Nothing was made.');
+  expect(backend.previewed).toEqual([]);
+});
+
+test('the steps of a mission are read out, and one of them is completed', async () => {
+  const { said, backend } = await talk(
+    '1',
+    (lines) =>
+      /^(\d+)\. .*Find window washers/.exec(
+        lines.findLast((line) => line.includes('Find window washers')) ?? '',
+      )?.[1] ?? '',
+    'l',
+    '3',
+    numberOf(/^\d+ complete/),
+    'done by hand',
+    codeIn,
+    '',
+    '',
+    '0',
+  );
+  expect(said.join('\n')).toMatch(/1\. .*step: /);
+  expect(backend.previewed.map(({ kind }) => kind)).toContain('step.complete');
+});
+
+test('any list can be read and acted on: a call is cancelled from the schedule', async () => {
+  const { said, backend } = await talk(
+    '10',
+    numberOf(/^\d+ Schedule:/),
+    '1',
+    numberOf(/cancel the call/),
+    'wrong day',
+    codeIn,
+    '',
+    '0',
+  );
+  expect(said.join('\n')).toContain('Schedule: ');
+  expect(backend.submitted.at(-1)?.command).toMatchObject({ kind: 'event.cancel', reason: 'wrong day' });
+});
