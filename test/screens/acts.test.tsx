@@ -259,3 +259,16 @@ test('a backend that breaks is told, not thrown', async () => {
   await app.terminal.send('P');
   expect(text()).toContain('The work behind the screens did not answer: Error: worker ended');
 });
+
+test('what takes longer than a moment shows that it goes on', async () => {
+  await open();
+  app.backend.submit = () => new Promise(() => undefined);
+  await app.slowly('P', 'y');
+  expect(app.terminal.text()).toContain('Sending …');
+  for (let second = 0; second < 6; second += 1) {
+    await app.clock.advance(1_000);
+    await app.terminal.idle();
+  }
+  expect(app.terminal.text()).toMatch(/Sending … [56] s/);
+  expect(app.terminal.text()).toContain('Nothing is sent twice.');
+});

@@ -82,7 +82,8 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
         fields={fields}
         initial={state.values}
         {...(building === 'was' && goalField !== undefined && { startAt: goalField })}
-        submitLabel="Next: instructions"
+        submitLabel="Next: review"
+        enterSubmits
         onChange={onChange}
         onSubmit={onNext}
         onCancel={onBack}

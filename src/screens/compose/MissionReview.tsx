@@ -10,7 +10,7 @@ import { words, type LineContent } from '../../ui/text/segments.ts';
 import type { ActionRequest } from '../acting/acts.ts';
 import { useConsole } from '../shell/context.ts';
 import type { ComposeStage, ComposeState } from './compose-state.ts';
-import { missionCommand } from './mission-command.ts';
+import { composedMission } from './composed-mission.ts';
 import { Review } from './Review.tsx';
 
 interface MissionReviewProps {
@@ -36,7 +36,7 @@ export function MissionReview({ state, memory, size, onMade, onEdit, onBack }: M
   const { missionClass } = state;
   const faults = missionFaults({ name, request, instructions: state.instructions, steps: state.steps });
   const asked = (): ActionRequest => ({
-    commands: [missionCommand(state, memory)],
+    commands: [composedMission(state, memory)],
     onOutcome: (outcomes) => {
       const last = outcomes.at(-1);
       if (last?.status !== 'done' && last?.status !== 'open') return;

@@ -1,10 +1,11 @@
+import { useEffect, useState } from 'react';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { CommitRun } from '../../state/planning.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { progressSegments } from '../../ui/status/Progress.tsx';
-import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { useTerminal, useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
@@ -19,6 +20,7 @@ export function SendingPanel({ title }: { readonly title: SafeText }) {
   const theme = useTheme();
   const commit = useConsoleState(({ board }) => (board.commit?.state === 'ended' ? undefined : board.commit));
   const [asking, read, update] = useLiveState(() => false);
+  const seconds = useSeconds();
   const running = commit?.state === 'running';
   useKeys(
     'sending',
@@ -51,7 +53,10 @@ export function SendingPanel({ title }: { readonly title: SafeText }) {
   const width = Math.min(76, size.columns - 2);
   const lines: readonly LineContent[] =
     commit === undefined
-      ? [safe`Sending …`]
+      ? [
+          safe`Sending …${seconds === 0 ? '' : ` ${seconds} s`}`,
+          seconds < LONG_S ? safe`` : [words('dim')`The server takes its time. Nothing is sent twice.`],
+        ]
       : commitLines(commit, asking, progressSegments(commitBar(commit, width - 4), theme));
   return (
     <Panel
@@ -60,6 +65,17 @@ export function SendingPanel({ title }: { readonly title: SafeText }) {
       lines={lines}
     />
   );
+}
+
+/** From here on it is said that waiting is all there is to do. */
+const LONG_S = 5;
+
+/** Whole seconds since it was drawn first: what takes longer than a moment shows that it goes on. */
+function useSeconds(): number {
+  const { clock } = useTerminal();
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => clock.after(1_000, () => setSeconds(seconds + 1)), [clock, seconds]);
+  return seconds;
 }
 
 const commitBar = ({ done, already, unclear, total }: CommitRun, width: number) => ({

@@ -9,7 +9,7 @@ import { slugOf } from '../../domain/mission/slug.ts';
 import { placeholderFault, templateAgent } from '../../domain/mission/template-mission.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { emptyCompose, filled, filling, memoryOf, type ComposeState } from '../compose/compose-state.ts';
-import { missionCommand } from '../compose/mission-command.ts';
+import { composedMission } from '../compose/composed-mission.ts';
 import type { Console } from '../shell/contract.ts';
 import { actInPlain } from './plain-act.ts';
 import type { PlainPorts } from './plain-ports.ts';
@@ -39,7 +39,7 @@ export async function composeInPlain(console: Console, ports: PlainPorts): Promi
   let made: string | undefined;
   await actInPlain(console, ports, () =>
     console.acts.begin({
-      commands: [missionCommand(state, memoryOf(state, template))],
+      commands: [composedMission(state, memoryOf(state, template))],
       onOutcome: (outcomes) => {
         const last = outcomes.at(-1);
         if (last?.status === 'done' || last?.status === 'open') made = last.made?.missionId;

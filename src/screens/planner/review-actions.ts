@@ -6,7 +6,7 @@ import { chosenIds, noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
 import { changeContacts, editPlan, chosenPhones, planningOf } from './edit.ts';
 import { proofText } from './review.ts';
-import type { Action, Cursor } from '../shell/contract.ts';
+import type { Action, Console, Cursor } from '../shell/contract.ts';
 
 const callOf = (cursor: Cursor): PlannedCall | undefined =>
   cursor.focusId === undefined ? undefined : planningOf(cursor).plan?.placed.get(cursor.focusId);
@@ -35,9 +35,10 @@ export const planActions: readonly Action[] = [
     group: 'Change',
     disabled: (cursor) => {
       const { plan, busy } = planningOf(cursor);
-      if (busy !== undefined) return 'It is still being planned.';
-      if (plan === undefined) return 'There is no plan yet.';
       if (cursor.state.board.commit?.state === 'running') return 'A commit is under way.';
+      // What is being planned is waited for.
+      if (busy !== undefined) return undefined;
+      if (plan === undefined) return 'There is no plan yet.';
       return [...plan.placed.values()].some(({ status, committed }) => status === 'firm' && !committed)
         ? undefined
         : 'No call of this plan is left to be sent.';
@@ -61,10 +62,30 @@ export const planActions: readonly Action[] = [
   },
 ];
 
+/** True when the plan stands, at once or after a while; false where the operator has gone on to something else. */
+function isPlanned({ store, acts }: Console): Promise<boolean> {
+  const isDone = (): boolean => planningOf({ state: store.getState() }).busy === undefined;
+  if (isDone()) return Promise.resolve(true);
+  acts.toast('info', safe`The plan is being made; the commit is asked for when it stands.`);
+  const { current: begun } = store.getState().view.routes;
+  return new Promise((resolve) => {
+    const stop = store.subscribe(({ view }) => {
+      const goesOn = view.overlay === undefined && view.routes.current.screen === begun.screen;
+      if (goesOn && !isDone()) return;
+      stop();
+      resolve(goesOn);
+    });
+  });
+}
+
 async function beginCommit(cursor: Cursor): Promise<void> {
   const { console } = cursor;
-  const { plan } = planningOf(cursor);
-  if (plan === undefined) return;
+  if (!(await isPlanned(console))) return;
+  const { plan } = planningOf({ state: console.store.getState() });
+  if (plan === undefined) {
+    console.acts.toast('refused', safe`There is no plan yet.`);
+    return;
+  }
   const commands = await console.backend
     .planCommands(plan.digest)
     .catch((error: unknown) => ({ ok: false, error: String(error) }) as const);

@@ -38,6 +38,8 @@ export interface FormProps {
   readonly onCancel: (draft: FormDraft) => void;
   /** Each change, so that nothing typed is ever lost. */
   readonly onChange?: (draft: FormDraft) => void;
+  /** Enter in the last field is the button too, where every field is filled as it must be. */
+  readonly enterSubmits?: boolean;
   /** More keys of this form, beside its own. */
   readonly bindings?: readonly KeyBinding[];
   /** ctrl-g in a field: edits its text elsewhere ($EDITOR) and gives it back; `undefined` leaves it. */
@@ -56,6 +58,15 @@ export function Form(props: FormProps) {
   const focused = fields[state.focus];
 
   const next = (): void => {
+    const isLast = props.enterSubmits === true && read().focus === fields.length - 1;
+    if (isLast) {
+      const last = checkForm(read(), fields);
+      if (last.ok) {
+        update(last.state);
+        onSubmit(formDraft(last.state));
+        return;
+      }
+    }
     if (read().focus < fields.length) {
       update(moveFocus(read(), fields, 1));
       return;

@@ -79,7 +79,6 @@ export async function toReview(view: LiveConsole, missionClass: MissionClass, na
   for (const text of [name, 'as it was asked', ...WAYS[missionClass].facts]) {
     await view.type(text, ENTER);
   }
-  await view.type(ENTER);
   await view.shows(new RegExp(`Create .*${name.trim()}`));
 }
 

@@ -29,7 +29,7 @@ export function walker(view: LiveConsole): Walker {
   view.console.store.subscribe(({ view: { toasts } }) => {
     for (const { tone, text } of toasts) if (tone === 'refused' || tone === 'failed') refused.add(text);
   });
-  const { keyRefused } = view.console;
+  const keyRefused = view.console.keyRefused.bind(view.console);
   view.console.keyRefused = (reason) => {
     refused.add(reason);
     keyRefused(reason);

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { ComposeState } from './compose-state.ts';
 
 /** The command that makes a mission of what is written. */
-export const missionCommand = (state: ComposeState, memory: JsonObject): CommandOf<'mission.create'> => ({
+export const composedMission = (state: ComposeState, memory: JsonObject): CommandOf<'mission.create'> => ({
   kind: 'mission.create',
   name: (state.values['name'] ?? '').trim(),
   request: (state.values['request'] ?? '').trim(),
