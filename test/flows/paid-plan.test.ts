@@ -52,7 +52,10 @@ for (const dialect of ['nested', 'flat'] as const) {
 
   test(`${dialect}: a bot’s script is told the refusal, then what to do about it`, async () => {
     const refused = await world.api('call', '--to', TO);
-    expect(refused).toMatchObject({ exit: 1, out: `Initiating outbound call to ${TO}...\n` });
+    expect(refused).toMatchObject({
+      exit: 1,
+      out: `\u001B[0;32mInitiating outbound call to ${TO}...\u001B[0m\n`,
+    });
     expect(refused.said).toMatch(/^HTTP Error 403: Forbidden\nDetails: /);
     expect(refused.said).toContain(`\nError: ${CALL_ADVICE}`);
   });
