@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
-import { missionKey } from './support/sample-board.ts';
+import { missionKey, sampleUpdates } from './support/sample-board.ts';
+import { gateItem, inboxUpdates, optOutItem } from './approvals/sample-inbox.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
 
 let app: OpenConsole;
 afterEach(() => app.close());
@@ -39,4 +41,21 @@ test('without a number in focus n asks for one', async () => {
   await app.terminal.send('n');
   await app.terminal.send('+44 20 7946 0958', '\r');
   expect(route()).toMatchObject({ screen: 'contact', contact: '+442079460958' });
+});
+
+test('n on an item of the inbox, on its page and in a shortlist, means the number that it is about', async () => {
+  const backend = (): ReturnType<typeof scriptedBackend> =>
+    scriptedBackend([...sampleUpdates, ...inboxUpdates([gateItem, optOutItem])]);
+  for (const start of [
+    { screen: 'approval', item: optOutItem.id },
+    { screen: 'shortlist', item: gateItem.id },
+  ]) {
+    app = await openConsole({ start, backend: backend() });
+    await app.terminal.send('j', 'n');
+    expect(route().screen).toBe('contact');
+    expect(route().contact).toBe(
+      start.screen === 'approval' ? optOutItem.phone : gateItem.gate?.candidates[1]?.phone,
+    );
+    if (start.screen === 'approval') app.close();
+  }
 });
