@@ -152,6 +152,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const row: MissionRow = {
     key: missionKeyOf(id, entry?.slug),
     ...(entry === undefined ? {} : { slug: entry.slug }),
+    ...(entry?.host === undefined ? {} : { fileHost: safeText(entry.host) }),
     ...(id === undefined ? {} : { missionId: id }),
     ...(driven === undefined ? {} : { runId: driven }),
     name: mission?.name ?? safeText(entry?.missionName ?? entry?.slug),

@@ -44,6 +44,8 @@ export interface MissionReason {
 export interface MissionRow {
   readonly key: MissionKey;
   readonly slug?: string;
+  /** The other host whose state file names it; absent for this machine's. */
+  readonly fileHost?: SafeText;
   readonly missionId?: MissionId;
   /** The run that is driven: the state file's, else the newest that is not a leftover. */
   readonly runId?: RunId;

@@ -1,4 +1,5 @@
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
+import type { Board } from '../../state/board.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Filterable } from '../filter/field.ts';
@@ -305,15 +306,29 @@ export const missionsSpec: TableSpec<MissionRow> = {
     { text: factsOf(row, environment), tone: 'dim' },
   ],
   pane: (row, board, environment, room) =>
-    missionPane(row, board, environment, safe`${factsOf(row, environment)}`, room),
+    missionPane(row, board, environment, safe`${factsOf(row, environment, board)}`, room),
 };
 
-function factsOf(row: MissionRow, { minuteMs, ascii }: CellEnvironment): string {
+/** Whose memory it is, where the state file stands on another host. */
+function fileHostText(
+  { fileHost }: MissionRow,
+  minuteMs: number,
+  board: Board | undefined,
+): readonly string[] {
+  if (fileHost === undefined) return [];
+  const mirror = board?.stateFile?.mirrors?.find(({ host }) => host === fileHost);
+  return [
+    `memory on ${fileHost}${mirror === undefined ? '' : `, read ${relativeText(mirror.readAtMs, minuteMs)}`}`,
+  ];
+}
+
+function factsOf(row: MissionRow, { minuteMs, ascii }: CellEnvironment, board?: Board): string {
   const rules = row.missionClass === undefined ? undefined : CLASS_RULES[row.missionClass];
   return [
     rules === undefined ? 'no class: watched only' : `class ${row.missionClass} ${rules.name}`,
     `${drivenText(row)}, engine ${row.drive}`,
     sourceMark[row.source].text,
+    ...fileHostText(row, minuteMs, board),
     ...(row.lastChangeAtMs === undefined ? [] : [`changed ${relativeText(row.lastChangeAtMs, minuteMs)}`]),
     row.slug ?? row.missionId ?? row.key,
   ].join(` ${ascii ? '-' : '·'} `);
