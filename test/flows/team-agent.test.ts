@@ -152,7 +152,7 @@ describe.skipIf(!hasPostgres)('a state file on another host', () => {
       .filter(({ target }) => target === 'memory')
       .map(({ opKey, id }) => `${opKey}:${id}`);
 
-  test("is refused with the reason where the bot has moved on, and the bot's value stands in a conflict", async () => {
+  test('is refused with the reason where the bot has moved on', async () => {
     botSaves({ notes: 'first' });
     const bot = await workspaceOf('bot');
     const ann = await workspaceOf('ann');
@@ -171,6 +171,27 @@ describe.skipIf(!hasPostgres)('a state file on another host', () => {
         expect.stringMatching(/memory notes of oak, asked for by operator:ann, is not in the state file/),
       );
     expect(readFileSync(fileOf('bot'), 'utf8')).toBe('{}');
+  });
+
+  test('gives way to what the bot writes at the same time, and that is told elsewhere', async () => {
+    botSaves({ notes: 'first', other: 1 });
+    const bot = await workspaceOf('bot');
+    const ann = await workspaceOf('ann');
+    agentOn(bot);
+    await expect.poll(() => ann.entries.entries()).toHaveLength(1);
+    expect(await submit(ann, save('notes', 'ours'))).toMatchObject({ status: 'done' });
+    // The bot had read before that, and writes its own.
+    botSaves({ notes: 'of the bot', other: 2 });
+    await expect
+      .poll(() => [...ann.hub.board().notices.values()].map(({ sentence }) => sentence))
+      .toContainEqual(
+        expect.stringMatching(
+          /memory notes of oak, asked for by operator:ann, .* at the same time; its value stands/,
+        ),
+      );
+    expect(memoryIn()).toEqual({ notes: 'of the bot', other: 2 });
+    // Told to who asked: this host has nothing more to say of it.
+    await expect.poll(() => bot.file.conflicts()).toHaveLength(0);
   });
 
   test('of two agents for one file one drives, and the other takes over', async () => {

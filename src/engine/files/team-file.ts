@@ -188,7 +188,8 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
       return edit;
     });
     if (!queued.ok) return err({ kind: 'ledger', sentence: queued.error.sentence });
-    return mark?.fresh === false && queued.value !== edit
+    // Waited for once, and not at all where nobody is there who could take it.
+    return queued.value !== edit || ageMs(mirror) > STALE_MS
       ? answerOf(mirror, queued.value)
       : follow(mirror, id, queued.value);
   };
@@ -245,12 +246,11 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
         });
         // One by one where another host is asked, or may have been.
         if (isHere && marks.every(({ fresh }) => fresh)) return own.applyAll(ops, marks);
-        let last: Result<Applied, FileError> = ok({ status: 'written' });
-        for (const [index, op] of ops.entries()) {
-          const applied = await apply(op, marks[index]);
-          if (last.ok && (!applied.ok || applied.value.status === 'queued')) last = applied;
-        }
-        return last;
+        // Queued one after another, in this order, and waited for together.
+        const applied = await Promise.all(ops.map((op, index) => apply(op, marks[index])));
+        const refused = applied.find((each) => !each.ok);
+        const waits = applied.find((each) => each.ok && each.value.status === 'queued');
+        return refused ?? waits ?? ok({ status: 'written' });
       },
       entries: async () => {
         await reader.ready();
