@@ -12,6 +12,8 @@ import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
 import { SeatedApp } from './contexts/SeatedApp.tsx';
 import { openSeats } from './contexts/seats.ts';
+import { allConsole } from './contexts/all-console.ts';
+import type { ReadContext } from '../state/settings/contexts/named-context.ts';
 import type { Starter } from './start/starter.ts';
 import type { Configuration } from './start/configuration.ts';
 import { passwordOf } from './start/ledger-password.ts';
@@ -26,7 +28,11 @@ const SETTLE_MS = 1_500;
 const BREAK_OFF_MS = 300;
 
 /** Opens the console on this terminal. The process ends with it, by its own exit code. */
-export async function runConsole(configuration: Configuration, starter: Starter): Promise<void> {
+export async function runConsole(
+  first: Configuration | { readonly all: readonly ReadContext[]; readonly settings: Configuration },
+  starter: Starter,
+): Promise<void> {
+  const configuration = 'all' in first ? first.settings : first;
   const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
   let ending = false;
 
@@ -51,7 +57,7 @@ export async function runConsole(configuration: Configuration, starter: Starter)
   const redact = (text: string): string =>
     createRedact(seats.secrets().flatMap((each) => [each.key, passwordOf(each)]))(text);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));
-  const seats = openSeats(configuration, {
+  const seats = openSeats(first, {
     starter,
     openThread: createBackendThread,
     makeConsole: (of, backend, contexts) =>
@@ -63,6 +69,8 @@ export async function runConsole(configuration: Configuration, starter: Starter)
         operator: { kind: 'operator', label: of.operator },
         host: hostOf(of, () => end(0), contexts),
       }),
+    makeAllConsole: (of, backend, contexts) =>
+      allConsole(of, backend, { contexts, clock, quit: () => end(0) }),
     onEnded: (error) =>
       error === undefined
         ? end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.')

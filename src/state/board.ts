@@ -16,6 +16,7 @@ import type { ServerError } from '../domain/server/server-error.ts';
 import type { ServerHealth } from '../domain/server/server-port.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { ContactHistory } from './contact/contact-history.ts';
+import type { ContextColour } from './settings/contexts/named-context.ts';
 import type { CommitReceipt, CommitRun, Planning } from './planning.ts';
 
 /** A scheduled event with what the schedule screen says beside it. */
@@ -195,6 +196,16 @@ export interface TerminalSignal {
   readonly text: SafeText;
 }
 
+/** An account among those whose rows are gathered. */
+export interface ContextState {
+  readonly name: string;
+  readonly colour?: ContextColour;
+  readonly state: 'reading' | 'live' | 'lost';
+  /** Why it is lost. */
+  readonly sentence?: SafeText;
+  readonly held: boolean;
+}
+
 /** Lists, each a map from id to row, in the order of insertion. */
 export interface Collections {
   readonly missions: MissionRow;
@@ -247,6 +258,8 @@ export interface Singles {
     readonly acts: number;
     readonly missions: readonly SafeText[];
   };
+  /** Of a board that is gathered from several accounts. */
+  readonly contexts: readonly ContextState[];
   /** Why nothing can be done from here, for as long as this process runs. */
   readonly actsRefused: SafeText;
   /** Of the number that is looked at. */

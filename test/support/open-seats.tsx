@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { openBackend } from '../../src/app/backend/open-backend.ts';
 import { remoteBackend, serveBackend } from '../../src/app/backend/backend-channel.ts';
+import { allConsole } from '../../src/app/contexts/all-console.ts';
 import { SeatedApp } from '../../src/app/contexts/SeatedApp.tsx';
 import { openSeats, type Seats, type SeatThread } from '../../src/app/contexts/seats.ts';
 import { hostOf } from '../../src/app/terminal/host.ts';
@@ -56,8 +57,9 @@ export async function drawSeats(
 ): Promise<OpenSeats> {
   const clock = systemClock();
   const choice = await starter.choose();
-  if (choice.kind !== 'one' && choice.kind !== 'unnamed') throw new Error(choice.kind);
-  const seats = openSeats(starter.configure(choice), {
+  if (choice.kind === 'refused') throw new Error(choice.sentence);
+  const first = choice.kind === 'all' ? { all: choice.contexts } : starter.configure(choice);
+  const seats = openSeats(first, {
     starter,
     openThread: seatThread,
     makeConsole: (of, backend, contexts) =>
@@ -68,6 +70,8 @@ export async function drawSeats(
         operator: { kind: 'operator', label: of.operator },
         host: hostOf(of, () => undefined, contexts),
       }),
+    makeAllConsole: (of, backend, contexts) =>
+      allConsole(of, backend, { contexts, clock, quit: () => undefined }),
     onEnded: (error) => {
       throw error;
     },

@@ -6,7 +6,7 @@ import { parseCommandLine } from '../../src/app/start/arguments.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 
-/** Two servers that take a key each, and a settings file that names both. */
+/** Two servers that take a key each and know the same ids, and a settings file that names both. */
 export interface TwoAccounts {
   readonly folder: string;
   readonly acme: Simulator;
@@ -18,7 +18,6 @@ export interface TwoAccounts {
   writeSettings(text: string): void;
   /** As a start with these words would be. */
   starter(words?: readonly string[], env?: Readonly<Record<string, string>>, console?: boolean): Starter;
-  /** The status codes that a server answered with a refusal of the key. */
   close(): Promise<void>;
 }
 
@@ -31,7 +30,7 @@ export async function openTwoAccounts(
   const { clock = systemClock(), world = 'demo' } = options;
   const [acme, beta] = await Promise.all([
     startSimulator({ clock, world, apiKeys: [ACME_KEY] }),
-    startSimulator({ clock, world, apiKeys: [BETA_KEY], seed: 7 }),
+    startSimulator({ clock, world, apiKeys: [BETA_KEY] }),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
   for (const name of ['home', 'own/config', 'work']) mkdirSync(join(folder, name), { recursive: true });

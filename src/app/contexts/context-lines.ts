@@ -2,7 +2,7 @@ import { parseBaseUrl } from '../../lib/base-url.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { ContextChoiceLine } from '../../screens/shell/contract.ts';
 import { keySourceText } from '../../state/settings/contexts/context-server.ts';
-import { UNNAMED } from '../../state/settings/contexts/named-context.ts';
+import { ALL_CONTEXTS, UNNAMED } from '../../state/settings/contexts/named-context.ts';
 import type { Starter } from '../start/starter.ts';
 
 /** Every account that can be chosen, as the settings name it now; none where they name none. */
@@ -23,6 +23,7 @@ export async function contextLines(starter: Starter): Promise<readonly ContextCh
         ...(refused === undefined || host !== undefined ? {} : { refused }),
       };
     }),
+    { name: ALL_CONTEXTS, about: safe`one board, one inbox and one schedule over all of them` },
     { name: UNNAMED, about: safe`what environment and skill folder say, without a context` },
   ];
 }

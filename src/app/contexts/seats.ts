@@ -3,10 +3,16 @@ import type { Cancel } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Console, ContextsHost } from '../../screens/shell/contract.ts';
-import { UNNAMED } from '../../state/settings/contexts/named-context.ts';
+import {
+  ALL_CONTEXTS,
+  UNNAMED,
+  type ContextColour,
+  type ReadContext,
+} from '../../state/settings/contexts/named-context.ts';
 import type { Configuration } from '../start/configuration.ts';
 import type { Starter } from '../start/starter.ts';
 import { contextLines } from './context-lines.ts';
+import { gatheredBackend } from './gathered-backend.ts';
 import { trackedBackend } from './tracked-backend.ts';
 
 /** Where the backends of some accounts run. */
@@ -40,8 +46,29 @@ export interface SeatsPorts {
     backend: Backend,
     contexts: ContextsHost | undefined,
   ) => Console;
+  /** The console over several accounts. */
+  readonly makeAllConsole: (
+    configurations: readonly Configuration[],
+    backend: Backend,
+    contexts: ContextsHost,
+  ) => Console;
   /** A thread ended that nobody had left. */
   readonly onEnded: (error: unknown) => void;
+}
+
+/** What is opened: one account, or all that the settings name. */
+export type FirstSeats = Configuration | { readonly all: readonly ReadContext[] };
+
+/** A console that can be on the screen. */
+interface Shown {
+  readonly name: string;
+  readonly console: Console;
+}
+
+/** Several accounts that are open together, and the console over them. */
+interface Together extends Shown {
+  readonly group: Group;
+  readonly backend: Backend;
 }
 
 /** The accounts that are open, and the console that is on the screen. */
@@ -58,7 +85,7 @@ export interface Seats {
 }
 
 /** Opens the first account. Another takes its place on the screen at once, while the one before settles behind it. */
-export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
+export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
   const { starter } = ports;
   const listeners = new Set<() => void>();
   const known: Configuration[] = [];
@@ -68,17 +95,21 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
   let started = false;
   let switching = false;
 
-  const hostFor = (configuration: Configuration): ContextsHost | undefined =>
-    configuration.demo === undefined
-      ? {
-          current: nameOfSeat(configuration),
-          ...(configuration.context?.colour === undefined ? {} : { colour: configuration.context.colour }),
-          list: () => contextLines(starter),
-          open,
-          among: () => undefined,
-          show: () => false,
-        }
-      : undefined;
+  let together: Together | undefined;
+
+  const hostFor = (name: string, colour: ContextColour | undefined): ContextsHost => ({
+    current: name,
+    ...(colour === undefined ? {} : { colour }),
+    list: () => contextLines(starter),
+    open,
+    among: (wanted) => together?.group.seats.find((seat) => seat.name === wanted)?.console,
+    show: (wanted) => {
+      const target = opened(wanted);
+      if (target === undefined || target === shown) return false;
+      show(target);
+      return true;
+    },
+  });
 
   const openGroup = (configurations: readonly Configuration[]): Group => {
     const thread = ports.openThread(configurations);
@@ -90,9 +121,13 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
         const given = thread.backends[index];
         if (given === undefined) throw new Error('A thread has a backend for each account.');
         const { backend, settled } = trackedBackend(given);
-        const console = ports.makeConsole(configuration, backend, hostFor(configuration));
+        const name = nameOfSeat(configuration);
+        // A demo is alone: there is nothing to choose.
+        const host =
+          configuration.demo === undefined ? hostFor(name, configuration.context?.colour) : undefined;
+        const console = ports.makeConsole(configuration, backend, host);
         return {
-          name: nameOfSeat(configuration),
+          name,
           configuration,
           console,
           close: async () => {
@@ -128,22 +163,64 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
     void work.then(() => leaving.delete(work));
   };
 
-  const firstSeat = (group: Group): Seat => {
-    const [seat] = group.seats;
-    if (seat === undefined) throw new Error('A group has a seat.');
-    return seat;
+  /** Opens every account that can be; those that cannot are told on the board of all. */
+  const openAll = (contexts: readonly ReadContext[]): Result<Together, SafeText> => {
+    const configurations = contexts.flatMap((each) => (each.ok ? [starter.of(each.context)] : []));
+    const [first] = contexts;
+    if (configurations.length === 0) {
+      return err(
+        safeText(first?.ok === false ? first.sentence : 'No context can be opened.', { maxLength: 600 }),
+      );
+    }
+    const group = openGroup(configurations);
+    const gathered = group.seats.map(({ name, console, configuration: { context } }) => ({
+      name,
+      console,
+      ...(context?.colour === undefined ? {} : { colour: context.colour }),
+    }));
+    const backend = gatheredBackend(gathered, contexts);
+    const console = ports.makeAllConsole(configurations, backend, hostFor(ALL_CONTEXTS, undefined));
+    return ok({ name: ALL_CONTEXTS, console, group, backend });
   };
 
-  let shown = firstSeat(openGroup([first]));
+  const openFirst = (): Shown => {
+    if (!('all' in first)) return seatOf(openGroup([first]));
+    const all = openAll(first.all);
+    if (!all.ok) throw new Error(all.error);
+    together = all.value;
+    return all.value;
+  };
 
-  const show = (seat: Seat): void => {
-    shown = seat;
+  const opened = (name: string): Shown | undefined =>
+    together === undefined || name === ALL_CONTEXTS
+      ? together
+      : together.group.seats.find((seat) => seat.name === name);
+
+  let shown: Shown = openFirst();
+
+  const show = (target: Shown): void => {
+    shown = target;
     for (const listener of listeners) listener();
-    seat.console.refocus();
+    target.console.refocus();
+  };
+
+  const leaveAll = (but: Group): void => {
+    for (const group of groups) if (group !== but) leave(group);
+  };
+
+  const endGathering = (): void => {
+    together?.console.close();
+    void together?.backend.close();
+    together = undefined;
   };
 
   async function open(name: string): Promise<Result<undefined, SafeText>> {
     if (name === shown.name) return ok(undefined);
+    const ready = opened(name);
+    if (ready !== undefined) {
+      show(ready);
+      return ok(undefined);
+    }
     const commit = shown.console.store.getState().board.commit;
     if (commit !== undefined && commit.state !== 'ended') {
       return err(
@@ -155,16 +232,25 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
     try {
       const choice = await starter.choose(name);
       if (choice.kind === 'refused') return err(safeText(choice.sentence, { maxLength: 600 }));
-      if (choice.kind === 'all') return err(safe`Start with --context all to see all of them.`);
+      if (choice.kind === 'all') {
+        const all = openAll(choice.contexts);
+        if (!all.ok) return all;
+        together = all.value;
+        show(all.value);
+        leaveAll(all.value.group);
+        starter.remember(name);
+        return ok(undefined);
+      }
       const configuration = starter.configure(choice);
       if (configuration.confirm !== undefined) return err(safeText(configuration.confirm.sentence));
       if (configuration.host?.ok === false) return err(safeText(configuration.host.error));
       if (configuration.demo !== undefined) {
         return err(safe`There is no API key without a context: set CLAWDTALK_API_KEY and start again.`);
       }
-      const before = [...groups];
-      show(firstSeat(openGroup([configuration])));
-      for (const group of before) leave(group);
+      const group = openGroup([configuration]);
+      endGathering();
+      show(seatOf(group));
+      leaveAll(group);
       starter.remember(name);
       return ok(undefined);
     } finally {
@@ -181,10 +267,11 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
     start: () => {
       started = true;
       for (const { thread } of groups) thread.start();
-      if (shown.configuration.context !== undefined) starter.remember(shown.name);
+      if (shown.name !== UNNAMED) starter.remember(shown.name);
     },
     secrets: () => known,
     close: async () => {
+      endGathering();
       groups.forEach(leave);
       await Promise.all(leaving);
     },
@@ -192,6 +279,12 @@ export function openSeats(first: Configuration, ports: SeatsPorts): Seats {
       await Promise.all([...running].map((thread) => thread.breakOff()));
     },
   };
+}
+
+function seatOf(group: Group): Seat {
+  const [seat] = group.seats;
+  if (seat === undefined) throw new Error('A group has a seat.');
+  return seat;
 }
 
 const nameOfSeat = ({ context }: Configuration): string => context?.name ?? UNNAMED;

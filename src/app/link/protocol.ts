@@ -54,6 +54,7 @@ const SINGLES = {
   hold: true,
   team: true,
   elsewhere: true,
+  contexts: true,
   actsRefused: true,
   cutOffAtMs: true,
   planning: true,

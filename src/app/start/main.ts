@@ -45,14 +45,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     case 'console': {
       const starter = starterFor(line.options, { demoWithoutKey: true });
       const choice = await starter.choose(line.options.context);
-      if (choice.kind === 'refused' || choice.kind === 'all') {
-        const sentence =
-          choice.kind === 'refused'
-            ? choice.sentence
-            : 'The console opens one context: name it with --context.';
-        process.stderr.write(`${sentence}\n`);
-        process.exitCode = 2;
-        return;
+      if (choice.kind === 'refused') return refuse(choice.sentence);
+      if (choice.kind === 'all') {
+        // What is not of an account: colours, link, mouse. Without a key of its own that start would be a demo.
+        const { demo: _demo, ...settings } = starter.of(undefined);
+        if (!process.stdin.isTTY || !process.stdout.isTTY || settings.plain) {
+          return refuse(
+            'All contexts are shown on a terminal alone: name one with --context, or use status --all.',
+          );
+        }
+        if (!choice.contexts.some(({ ok }) => ok))
+          return refuse('No context of the settings can be used: see doctor.');
+        const { runConsole } = await import('../console.tsx');
+        return runConsole({ all: choice.contexts, settings: { ...settings, problems: [] } }, starter);
       }
       const given = starter.configure(choice);
       if (given.host?.ok === false) {
@@ -77,6 +82,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       await runConsole(configuration, starter);
     }
   }
+}
+
+function refuse(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 2;
 }
 
 /** The configuration without its question, once that is answered; `undefined` where the answer is no. */

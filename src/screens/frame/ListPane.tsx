@@ -126,10 +126,14 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
       {...(list.sort === undefined
         ? {}
         : { sort: { columnId: list.sort.column, descending: list.sort.descending } })}
-      {...(screen.open === undefined
+      {...(screen.open === undefined && screen.openElsewhere === undefined
         ? {}
         : {
             onOpen: (id: string) => {
+              if (screen.openElsewhere !== undefined) {
+                screen.openElsewhere(id, console);
+                return;
+              }
               const target = screen.open?.(id, route, store.getState());
               store.look((view) => withList(view, listId, touch));
               if (target === undefined) console.keyRefused(`This ${table.noun} leads nowhere.`);

@@ -188,6 +188,12 @@ export function bannersOf(
       text: safe`The team's ledger was restored or failed over: nothing is sent until it has been compared with the server.`,
     });
   }
+  for (const { name, state, sentence, held } of board.contexts ?? []) {
+    if (state === 'lost')
+      banners.push({ level: 'warn', text: safe`${name}: ${sentence ?? 'is not read'} Its rows are grey.` });
+    else if (held && board.hold === undefined)
+      banners.push({ level: 'warn', text: safe`${name} is held: nothing is dispatched there.` });
+  }
   const freshness = freshnessOf(board, screen.readers, wallMinuteMs);
   const lost = freshness.kind === 'lost' ? freshness : connectionLost(board);
   if (lost !== undefined) {

@@ -51,7 +51,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       return (
         <PromptDialog
           key={overlay.act}
-          title={overlay.title}
+          title={titleIn(console.host, overlay.title)}
           label={overlay.label}
           initial={overlay.initial}
           optional={overlay.optional}
@@ -104,6 +104,9 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       );
   }
 }
+
+const titleIn = ({ contexts }: Host, title: SafeText): SafeText =>
+  contexts === undefined || contexts.current === UNNAMED ? title : safe`${title}, in ${contexts.current}`;
 
 /** Where it is done, in the account's own colour. */
 function contextLines({ contexts }: Host): readonly LineContent[] {

@@ -11,7 +11,7 @@ import { useConsole } from '../shell/context.ts';
 import type { Action, Console, Cursor } from '../shell/contract.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { screenActions } from '../shell/every-action.ts';
-import { globalActions } from '../shell/global-actions.ts';
+import { globalActionsOf } from '../shell/global-actions.ts';
 import { closeOverlay, goTo, standOn } from '../shell/navigate.ts';
 import { shippedViews, type SavedView } from '../views/saved-view.ts';
 import { missionWord } from '../words/status-words.ts';
@@ -47,10 +47,12 @@ export function PaletteOverlay() {
 function paletteEntries(console: Console): readonly Found[] {
   const cursor = cursorOf(console);
   const here = cursor.screen.actions(cursor.route, cursor.state.board);
-  const acts = onceEach([...here, ...screenActions(console.screens), ...globalActions]).map((action) => ({
-    entry: entryOf(action, cursor),
-    run: () => runAction(console, action),
-  }));
+  const acts = onceEach([...here, ...screenActions(console.screens), ...globalActionsOf(console)]).map(
+    (action) => ({
+      entry: entryOf(action, cursor),
+      run: () => runAction(console, action),
+    }),
+  );
   const able = acts.filter(({ entry }) => entry.disabledReason === undefined);
   const unable = acts.filter(({ entry }) => entry.disabledReason !== undefined);
   return [...able, ...viewEntries(console), ...unable, ...namedEntries(console, cursor)];

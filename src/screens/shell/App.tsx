@@ -6,7 +6,7 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
 import { theme, ThemeContext, useTheme, type Tone } from '../../ui/theme/theme.ts';
 import { bindingsOf, withoutKeyClashes } from './action.ts';
-import { globalActions } from './global-actions.ts';
+import { globalActionsOf } from './global-actions.ts';
 import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
 import { screenActions } from './every-action.ts';
 import { useArrivals } from '../approvals/use-arrivals.ts';
@@ -69,7 +69,11 @@ function Frame() {
     sameActions,
   );
   const bindings = useMemo(() => {
-    const all = withoutKeyClashes([...actions, ...globalActions, ...screenActions(console.screens)]);
+    const all = withoutKeyClashes([
+      ...actions,
+      ...globalActionsOf(console),
+      ...screenActions(console.screens),
+    ]);
     return bindingsOf(console, all, route);
   }, [console, actions, route]);
   useKeys('console', bindings);

@@ -162,6 +162,8 @@ export interface ScreenDefinition {
   readonly entered?: (console: Console) => void;
   /** What enter opens: another place, or something to read over this one. */
   readonly open?: (id: string, route: Route, state: ConsoleState) => Route | TextOverlay | undefined;
+  /** Enter shows the row somewhere else than in this console. */
+  readonly openElsewhere?: (id: string, console: Console) => void;
   /** Lines for an empty list that nothing was filtered out of. */
   readonly empty: (state: ConsoleState, freshness: Freshness, route: Route) => readonly string[];
   /** Lines above the list. `focusId`: the row under its cursor. */

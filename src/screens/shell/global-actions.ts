@@ -9,7 +9,8 @@ import { contactAction } from '../contact/contact-action.ts';
 import { themeAction } from '../settings/actions.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
-import type { Action, Cursor } from './contract.ts';
+import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
+import type { Action, Console, Cursor } from './contract.ts';
 
 const noList = (cursor: Cursor): string | undefined =>
   cursor.table === undefined ? 'There is no list on this screen.' : undefined;
@@ -31,8 +32,11 @@ function leave(cursor: Cursor): void {
       needsMe: false,
     }));
   } else if (screen.parent !== undefined) goUp(cursor, screen.parent);
-  else console.keyRefused('This is the first screen. q leaves the program.');
+  else if (!backToAll(console)) console.keyRefused('This is the first screen. q leaves the program.');
 }
+
+/** Above the first screen of one account are all of them, where they are open together. */
+const backToAll = ({ host: { contexts } }: Console): boolean => contexts?.show(ALL_CONTEXTS) === true;
 
 function goUp({ console, screen, state }: Cursor, parent: string): void {
   if (screen.returns === true && state.view.routes.back.length > 0) step(console, 'back');
@@ -206,8 +210,9 @@ export const globalActions: readonly Action[] = [
     hidden: true,
     run: (cursor) => {
       const { console, screen } = cursor;
-      if (screen.parent === undefined) openOverlay(console, { kind: 'quit', by: 'q' });
-      else goUp(cursor, screen.parent);
+      if (screen.parent === undefined) {
+        if (!backToAll(console)) openOverlay(console, { kind: 'quit', by: 'q' });
+      } else goUp(cursor, screen.parent);
     },
   },
   {
@@ -282,3 +287,28 @@ export const globalActions: readonly Action[] = [
   // Reached by name from everywhere; their keys work on the board.
   ...composeActions.map((action) => ({ ...action, keys: [] })),
 ];
+
+/** Of these, what makes sense where rows of every account are shown: the rest belongs to one of them. */
+export const globalActionsOf = ({ host }: Console): readonly Action[] =>
+  host.contexts?.current === ALL_CONTEXTS ? overAll : globalActions;
+
+/** Holding only stops things, and reaches all; letting go again is decided for each. */
+const releasedThere = (action: Action): Action =>
+  action.id === 'act.hold'
+    ? {
+        ...action,
+        disabled: ({ state }) =>
+          state.board.hold === undefined
+            ? undefined
+            : 'Each context is released in its own: enter on a row opens it, then H.',
+      }
+    : action;
+
+const OF_ONE: ReadonlySet<string> = new Set([
+  'go.notices',
+  'go.alerts',
+  contactAction.id,
+  ...composeActions.map(({ id }) => id),
+]);
+
+const overAll: readonly Action[] = globalActions.filter(({ id }) => !OF_ONE.has(id)).map(releasedThere);

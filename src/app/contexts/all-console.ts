@@ -1,0 +1,28 @@
+import type { Backend } from '../../commands/ports/backend.ts';
+import { systemClock, type Clock } from '../../lib/clock.ts';
+import { allScreens } from '../../screens/contexts/all-screens.ts';
+import { createConsole } from '../../screens/shell/console.ts';
+import type { Console, ContextsHost } from '../../screens/shell/contract.ts';
+import type { Configuration } from '../start/configuration.ts';
+import { hostOf } from '../terminal/host.ts';
+
+/** The console over several accounts: what it shows is theirs, and so is all that is done. */
+export function allConsole(
+  configurations: readonly Configuration[],
+  backend: Backend,
+  ports: { readonly contexts: ContextsHost; readonly clock: Clock; readonly quit: () => void },
+): Console {
+  const [first] = configurations;
+  if (first === undefined) throw new Error('All contexts are at least one.');
+  return createConsole({
+    screens: allScreens,
+    backend,
+    clock: ports.clock,
+    terminalClock: systemClock(),
+    operator: { kind: 'operator', label: first.operator },
+    host: {
+      ...hostOf(first, ports.quit, ports.contexts),
+      readOnly: configurations.every(({ readOnly }) => readOnly),
+    },
+  });
+}
