@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -105,7 +105,18 @@ describe('servers that speak the protocol and are no PostgreSQL of ours', () => 
   });
 });
 
-describe.skipIf(!ownsPostgres)('a server with TLS', () => {
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+describe.skipIf(!ownsPostgres || !hasOpenssl)('a server with TLS', () => {
   const databases = testDatabases();
 
   /** An authority of our own, and a certificate of it for `name`. */
@@ -227,7 +238,7 @@ describe.skipIf(!ownsPostgres || pgbouncer === undefined)('through PgBouncer in 
     const server = databases.server();
     const folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
     execFileSync('chmod', ['777', folder]);
-    const port = server.port === 6_432 ? 6_433 : 6_432;
+    const port = await freePort();
     const ini = join(folder, 'pgbouncer.ini');
     writeFileSync(join(folder, 'users'), '"postgres" ""\n');
     writeFileSync(
