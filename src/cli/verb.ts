@@ -148,6 +148,29 @@ export interface DoctorReport {
   readonly done: readonly string[];
 }
 
+/** What a look at one file of the user's found. `absent`: there is none, which is no fault. */
+export interface ConfigFileReport {
+  readonly path: string;
+  readonly state: 'good' | 'absent' | 'faulty' | 'unreadable';
+  /** Places count from 1; absent where the file could not be read. */
+  readonly complaints: readonly {
+    readonly line?: number;
+    readonly column?: number;
+    readonly sentence: SafeText;
+  }[];
+}
+
+/** The files that a user may write. */
+export interface UserFiles {
+  readonly kinds: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly schema: () => JsonObject;
+    readonly sample?: string;
+  }[];
+  check(): Promise<{ readonly folder: string; readonly files: readonly ConfigFileReport[] }>;
+}
+
 /** One line of a watch: what happened, who did it. */
 export interface WatchLine {
   readonly atMs: number;
@@ -209,6 +232,8 @@ export interface VerbContext {
   diagnose(options: DoctorOptions): Promise<Result<DoctorReport, Complaint>>;
   /** The file of alert rules as it stands, read without anything else. */
   alertRules(): Promise<AlertsReading>;
+  /** The files that a user may write, without anything else. */
+  userFiles(): Promise<UserFiles>;
   /** Looks after the ledger that was named for this start. */
   ledger(order: LedgerOrder): Promise<Result<LedgerReport, Complaint>>;
   /** Aborts when the process is asked to end. Until it is read, such a request ends the process by itself. */
@@ -257,6 +282,8 @@ export interface Verb {
   readonly verbatim?: true;
   /** Only reads or only stops things, and can be asked of every context of the settings at once. */
   readonly everyContext?: true;
+  /** Works on what belongs to all contexts: it goes on where the one that was named cannot be used. */
+  readonly ownsNoContext?: true;
   /** Goes on when nobody reads its output any more. */
   readonly outlivesOutput?: true;
   run(context: VerbContext, input: VerbInput): Promise<ExitCode>;

@@ -10,6 +10,7 @@ import { cost } from './verbs/cost.ts';
 import { doctor } from './verbs/doctor.ts';
 import { bot } from './verbs/bot.ts';
 import { call } from './verbs/call.ts';
+import { config } from './verbs/config.ts';
 import { contact } from './verbs/contact.ts';
 import { recordings } from './verbs/recordings.ts';
 import { voices } from './verbs/voices.ts';
@@ -87,6 +88,7 @@ export const verbs: readonly Verb[] = [
   call,
   api,
   ledger,
+  config,
   doctor,
   simulate,
 ];

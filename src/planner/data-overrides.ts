@@ -29,7 +29,7 @@ export function parseDataOverrides(value: JsonValue): Result<DataOverrides, read
   };
   if (!isJsonObject(value)) return err(['the data file must be a JSON object']);
   for (const key of Object.keys(value)) {
-    if (!['zones', 'countries', 'legal', 'holidays'].includes(key)) {
+    if (!['$schema', 'zones', 'countries', 'legal', 'holidays'].includes(key)) {
       faults.push(`"${key}" is not known; use zones, countries, legal or holidays`);
     }
   }

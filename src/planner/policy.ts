@@ -132,7 +132,7 @@ const count = (min: number, max: number, apply: NumberField['apply']): NumberFie
 });
 
 /** Fields of a policy file that hold a number, with their limits. */
-const NUMBER_FIELDS: Readonly<Record<string, NumberField>> = {
+export const POLICY_NUMBERS: Readonly<Record<string, NumberField>> = {
   lead_minutes: minutes(1, 1440, (policy, ms) => (policy.leadMs = ms)),
   skew_minutes: minutes(0, 60, (policy, ms) => (policy.skewMs = ms)),
   spacing_minutes: minutes(0.5, 60, (policy, ms) => (policy.spacingMs = ms)),
@@ -172,7 +172,7 @@ export function parsePolicy(
   const policy: Draft = { ...base };
   const faults: PolicyFault[] = [];
   for (const [field, part] of Object.entries(value)) {
-    if (part === undefined) continue;
+    if (part === undefined || field === '$schema') continue;
     const message = readField(field, part, policy);
     if (message !== undefined) faults.push({ field, message });
   }
@@ -180,7 +180,7 @@ export function parsePolicy(
 }
 
 function readField(field: string, part: JsonValue, policy: Draft): string | undefined {
-  const numeric = ownOf(NUMBER_FIELDS, field);
+  const numeric = ownOf(POLICY_NUMBERS, field);
   if (numeric !== undefined) {
     const message = checkNumber(part, numeric);
     if (message === undefined) numeric.apply(policy, part as number);

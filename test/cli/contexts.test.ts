@@ -41,6 +41,7 @@ const contextFor = (
   diagnose: (options) => runDoctor(configuration, options, { starter }),
   ledger: () => Promise.reject(new Error('not here')),
   alertRules: () => Promise.reject(new Error('not here')),
+  userFiles: () => Promise.reject(new Error('not here')),
   ended: new AbortController().signal,
   columns: 120,
 });

@@ -1,9 +1,11 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { verbNamed, runVerb } from '../../cli/run.ts';
 import type { ExitCode, Verb, VerbContext } from '../../cli/verb.ts';
 import { readDeviceStatus } from '../../state/files/device-status.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
+import type { ContextChoice } from '../start/choose-context.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { onEndSignals } from '../start/end-signals.ts';
 import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
@@ -22,7 +24,10 @@ export async function runHeadless(
     return 2;
   }
   const everywhere = meansEveryContext(verb, args);
-  const choice = await starter.choose(everywhere ? ALL_CONTEXTS : undefined);
+  const choice: ContextChoice =
+    verb.ownsNoContext === true
+      ? { kind: 'unnamed' }
+      : await starter.choose(everywhere ? ALL_CONTEXTS : undefined);
   if (choice.kind === 'refused') {
     process.stderr.write(`${choice.sentence}\n`);
     return 2;
@@ -57,7 +62,7 @@ export async function runHeadless(
 const HOLD_EVERY_MS = 60_000;
 
 /** Verbs that touch nobody's missions, or are the far side themselves. */
-const HERE: ReadonlySet<string> = new Set(['simulate', 'backend']);
+const HERE: ReadonlySet<string> = new Set(['simulate', 'backend', 'config']);
 
 /** A verb that was meant for another host must not act on what is here. */
 function hostRefusal(name: string, { host }: Configuration): string | undefined {
@@ -106,6 +111,10 @@ function contextFor(configuration: Configuration, starter: Starter, isOneOfSever
     alertRules: async () => {
       const { alertsFileReader } = await import('../alerts/alerts-file-reader.ts');
       return alertsFileReader(join(configuration.folders.config, ALERTS_FILE))();
+    },
+    userFiles: async () => {
+      const { userFiles } = await import('../config/open-user-files.ts');
+      return userFiles(configuration.folders.config, homedir());
     },
     ledger: async (order) => {
       const { runLedger } = await import('../ledger/run-ledger.ts');

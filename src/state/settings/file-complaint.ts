@@ -9,7 +9,7 @@ export interface FileComplaint extends TextPlace {
   readonly sentence: string;
 }
 
-/** The object that a text holds, or why it holds none. */
+/** The object that a text holds, or why it holds none. `$schema` is for editors, and belongs to none of the members. */
 export function jsonObjectIn(source: string): Result<JsonObject, readonly FileComplaint[]> {
   const document = parseJsonText(source);
   if (!document.ok) {
@@ -23,9 +23,9 @@ export function jsonObjectIn(source: string): Result<JsonObject, readonly FileCo
     const sentence = 'This is not JSON: NaN and Infinity are no numbers of it.';
     return err([{ line: 1, column: 1, sentence }]);
   }
-  return isJsonObject(value)
-    ? ok(value)
-    : err([{ line: 1, column: 1, sentence: 'The file must be an object.' }]);
+  if (!isJsonObject(value)) return err([{ line: 1, column: 1, sentence: 'The file must be an object.' }]);
+  const { $schema, ...members } = value;
+  return ok(typeof $schema === 'string' ? members : value);
 }
 
 export const byPlace = (one: FileComplaint, other: FileComplaint): number =>

@@ -31,7 +31,8 @@ const table = v.record(
   'must be an object: the beginning of a number and a price each',
 );
 
-const schema = v.strictObject({
+/** The file of prices as a person writes it. */
+export const pricesSchema = v.strictObject({
   currency: v.pipe(
     v.string('must be a code such as EUR'),
     v.regex(/^[A-Z]{3}$/, 'must be a code such as EUR'),
@@ -58,7 +59,7 @@ const schema = v.strictObject({
 export function parsePricesFile(source: string): Result<Prices, readonly FileComplaint[]> {
   const value = jsonObjectIn(source);
   if (!value.ok) return value;
-  const read = v.safeParse(schema, value.value);
+  const read = v.safeParse(pricesSchema, value.value);
   if (!read.success) return err(read.issues.map((issue) => fileComplaint(source, issue)).toSorted(byPlace));
   const {
     currency,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfiguration } from '../../../src/app/start/configuration.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
 import { alertsFileReader } from '../../../src/app/alerts/alerts-file-reader.ts';
+import { userFiles } from '../../../src/app/config/open-user-files.ts';
 import { runLedger } from '../../../src/app/ledger/run-ledger.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
@@ -88,6 +89,7 @@ export async function openCliWorld(
       diagnose: (wanted) => runDoctor(configuration, wanted),
       ledger: (order) => runLedger(configuration, order),
       alertRules: async () => alertsFileReader(join(configuration.folders.config, 'alerts.json'))(),
+      userFiles: async () => userFiles(configuration.folders.config, folder),
       ended,
       columns: 120,
       terminal: false,

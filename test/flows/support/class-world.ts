@@ -206,6 +206,7 @@ export async function openClassWorld(
       diagnose: notHere,
       ledger: notHere,
       alertRules: notHere,
+      userFiles: notHere,
       ended: new AbortController().signal,
       columns: 120,
     };

@@ -150,6 +150,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
         diagnose: () => Promise.reject(new Error('not here')),
         ledger: () => Promise.reject(new Error('not here')),
         alertRules: () => Promise.reject(new Error('not here')),
+        userFiles: () => Promise.reject(new Error('not here')),
         ended: new AbortController().signal,
         columns: 120,
         terminal: false,

@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigFileReport } from '../../cli/verb.ts';
+import { readDoNotCallFile } from '../../planner/list/do-not-call.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import { readRegularBytes, readRegularText } from '../../state/files/regular-file.ts';
+import { USER_FILES } from './user-files.ts';
+
+const LARGEST_BYTES = 1024 * 1024;
+/** A list of a million numbers is about this large. */
+const LARGEST_LIST = 64 * 1024 * 1024;
+const DO_NOT_CALL = 'do-not-call.csv';
+
+/** Looks at every file of the settings folder that a person writes. Reads, and changes nothing. */
+export function checkConfig(folder: string, home: string): readonly ConfigFileReport[] {
+  return [
+    ...USER_FILES.flatMap(({ file, check }) =>
+      filesOf(folder, file).map((name): ConfigFileReport => {
+        const path = join(folder, name);
+        const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
+        if (!text.ok) return unread(path, text.error);
+        const complaints = check(text.value.text, { home });
+        return {
+          path,
+          state: complaints.length === 0 ? 'good' : 'faulty',
+          complaints: complaints.map(({ sentence, ...place }) => ({
+            ...place,
+            sentence: safeText(sentence, { maxLength: 600 }),
+          })),
+        };
+      }),
+    ),
+    doNotCall(join(folder, DO_NOT_CALL)),
+  ];
+}
+
+const unread = (
+  path: string,
+  { kind, sentence }: { readonly kind: string; readonly sentence: string },
+): ConfigFileReport =>
+  kind === 'missing'
+    ? { path, state: 'absent', complaints: [] }
+    : { path, state: 'unreadable', complaints: [{ sentence: safeText(sentence) }] };
+
+/** The names that a pattern stands for; the pattern itself where it names one file. */
+function filesOf(folder: string, pattern: string): readonly string[] {
+  const [below = '', end] = pattern.split('*');
+  if (end === undefined) return [pattern];
+  try {
+    return readdirSync(join(folder, below))
+      .filter((name) => name.endsWith(end))
+      .toSorted()
+      .map((name) => join(below, name));
+  } catch {
+    return [];
+  }
+}
+
+function doNotCall(path: string): ConfigFileReport {
+  const bytes = readRegularBytes(path, { maxBytes: LARGEST_LIST });
+  if (!bytes.ok) return unread(path, bytes.error);
+  const read = readDoNotCallFile(bytes.value.bytes, DO_NOT_CALL);
+  if (!read.ok)
+    return { path, state: 'faulty', complaints: [{ line: 1, column: 1, sentence: safeText(read.error) }] };
+  const { unread: lines } = read.value;
+  return {
+    path,
+    state: lines.length === 0 ? 'good' : 'faulty',
+    complaints: lines.map(({ line, reason }) => ({
+      line,
+      column: 1,
+      sentence: safeText(`The line holds no readable number (${reason}); write it as +15551234567.`),
+    })),
+  };
+}
