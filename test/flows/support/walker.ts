@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { LiveConsole } from '../../support/live-console.tsx';
 
 export const ENTER = '\r';
-export const ESC = '\u001b';
+
 const PAGE_DOWN = '\u001b[6~';
 
 /** Somebody who walks through the screens by keys: each is counted, texts are not, and nothing may be refused. */
