@@ -70,7 +70,7 @@ export async function runConsole(
         host: hostOf(of, () => end(0), contexts),
       }),
     makeAllConsole: (of, backend, contexts) =>
-      allConsole(of, backend, { contexts, clock, quit: () => end(0) }),
+      allConsole(of, backend, { contexts, clock, quit: () => end(0), settings: configuration }),
     onEnded: (error) =>
       error === undefined
         ? end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.')

@@ -164,6 +164,12 @@ test('one account under two names, or under none, has one ledger', async () => {
   expect(readdirSync(join(world.folder, 'own', 'data', 'contexts'))).toEqual(['beta']);
 });
 
+test('one account under two names has one ledger also where both are opened at once for the first time', async () => {
+  world.settings([...bothContexts(world), { name: 'acme2', server: world.acme.server, key: 'env:ACME_KEY' }]);
+  expect((await run(['--context', 'all'], ['status'])).exit).toBe(0);
+  expect(readdirSync(join(world.folder, 'own', 'data', 'contexts')).toSorted()).toEqual(['acme', 'beta']);
+});
+
 test('a name that is given to another server opens nothing of the old records', async () => {
   await run(['--context', 'beta'], ['hold']);
   world.settings([{ name: 'beta', server: world.acme.server, key: 'env:ACME_KEY' }]);

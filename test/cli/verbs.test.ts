@@ -291,12 +291,12 @@ test('a word too many and an unknown option are told in one sentence, and nothin
   expect(await world.run(['status', 'glass'])).toMatchObject({
     exit: 2,
     out: '',
-    said: "status takes no 'glass'. Usage: clawdtalk-tui status [--json]\n",
+    said: "status takes no 'glass'. Usage: clawdtalk-tui status [--all] [--json]\n",
   });
   expect(await world.run(['hold', 'now'])).toMatchObject({ exit: 2, out: '' });
   expect(await world.run(['watch', '--forever'])).toMatchObject({
     exit: 2,
-    said: 'There is no option --forever. Usage: clawdtalk-tui watch [--once] [--json]\n',
+    said: 'There is no option --forever. Usage: clawdtalk-tui watch [--once] [--json] | watch --agent [--json]\n',
   });
 });
 

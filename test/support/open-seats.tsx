@@ -71,7 +71,7 @@ export async function drawSeats(
         host: hostOf(of, () => undefined, contexts),
       }),
     makeAllConsole: (of, backend, contexts) =>
-      allConsole(of, backend, { contexts, clock, quit: () => undefined }),
+      allConsole(of, backend, { contexts, clock, quit: () => undefined, settings: starter.of(undefined) }),
     onEnded: (error) => {
       throw error;
     },

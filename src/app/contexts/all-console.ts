@@ -10,19 +10,25 @@ import { hostOf } from '../terminal/host.ts';
 export function allConsole(
   configurations: readonly Configuration[],
   backend: Backend,
-  ports: { readonly contexts: ContextsHost; readonly clock: Clock; readonly quit: () => void },
+  ports: {
+    readonly contexts: ContextsHost;
+    readonly clock: Clock;
+    readonly quit: () => void;
+    /** What is of no account: zone, signs, name. */
+    readonly settings: Configuration;
+  },
 ): Console {
-  const [first] = configurations;
-  if (first === undefined) throw new Error('All contexts are at least one.');
+  const { settings } = ports;
   return createConsole({
     screens: allScreens,
     backend,
     clock: ports.clock,
     terminalClock: systemClock(),
-    operator: { kind: 'operator', label: first.operator },
+    operator: { kind: 'operator', label: settings.operator },
     host: {
-      ...hostOf(first, ports.quit, ports.contexts),
-      readOnly: configurations.every(({ readOnly }) => readOnly),
+      ...hostOf(settings, ports.quit, ports.contexts),
+      readOnly: configurations.length > 0 && configurations.every(({ readOnly }) => readOnly),
+      demo: false,
     },
   });
 }

@@ -183,12 +183,20 @@ export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
     return ok({ name: ALL_CONTEXTS, console, group, backend });
   };
 
+  /** All of them wait for the first picture, which is of an empty board. */
   const openFirst = (): Shown => {
     if (!('all' in first)) return seatOf(openGroup([first]));
-    const all = openAll(first.all);
-    if (!all.ok) throw new Error(all.error);
+    const backend = gatheredBackend([], first.all);
+    const host = hostFor(ALL_CONTEXTS, undefined);
+    return { name: ALL_CONTEXTS, console: ports.makeAllConsole([], backend, host) };
+  };
+
+  const showAll = (contexts: readonly ReadContext[]): Result<Together, SafeText> => {
+    const all = openAll(contexts);
+    if (!all.ok) return all;
     together = all.value;
-    return all.value;
+    show(all.value);
+    return all;
   };
 
   const opened = (name: string): Shown | undefined =>
@@ -233,10 +241,8 @@ export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
       const choice = await starter.choose(name);
       if (choice.kind === 'refused') return err(safeText(choice.sentence, { maxLength: 600 }));
       if (choice.kind === 'all') {
-        const all = openAll(choice.contexts);
+        const all = showAll(choice.contexts);
         if (!all.ok) return all;
-        together = all.value;
-        show(all.value);
         leaveAll(all.value.group);
         starter.remember(name);
         return ok(undefined);
@@ -267,6 +273,12 @@ export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
     start: () => {
       started = true;
       for (const { thread } of groups) thread.start();
+      if ('all' in first) {
+        const empty = shown.console;
+        const all = showAll(first.all);
+        if (all.ok) empty.close();
+        else empty.keyRefused(all.error);
+      }
       if (shown.name !== UNNAMED) starter.remember(shown.name);
     },
     secrets: () => known,

@@ -21,6 +21,8 @@ export interface ConfigurationWays {
   readonly asScript?: boolean;
   /** Absent: what environment and settings say without one. */
   readonly context?: NamedContext | undefined;
+  /** Ledger folders that were given out before any of them was opened, by account. */
+  readonly claims?: Map<string, string>;
 }
 
 type Origin = Omit<Sourced<unknown>, 'value'>;
@@ -77,7 +79,7 @@ const DEMO_SPEED = 20;
 export function loadConfiguration(
   options: GlobalOptions,
   system: { env: Env; home: string; cwd: string; user: string; zone: string; nowMs: number },
-  { demoWithoutKey, asScript = false, context: chosen }: ConfigurationWays,
+  { demoWithoutKey, asScript = false, context: chosen, claims = new Map() }: ConfigurationWays,
 ): Configuration {
   const { home, cwd } = system;
   const base = foldersOf(system.env, home);
@@ -124,6 +126,7 @@ export function loadConfiguration(
           key: server.key?.value,
           why: keyProblem,
           unnamed: () => unnamedAccount(system, read),
+          claims,
         });
   const { folders } = placed;
   return {
@@ -229,6 +232,7 @@ function placeContext(
     /** Why there is no key. */
     readonly why: string | undefined;
     readonly unnamed: () => AccountAt | undefined;
+    readonly claims: Map<string, string>;
   },
 ): { readonly folders: Folders; readonly refused?: string; readonly problem?: string } {
   if (context.host !== undefined) {
@@ -248,6 +252,7 @@ function placeContext(
     context.name,
     { baseUrl: account.baseUrl, key: account.key },
     account.unnamed,
+    account.claims,
   );
   return { folders: { ...base, data: folder }, ...told };
 }

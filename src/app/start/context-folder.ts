@@ -32,6 +32,8 @@ export function contextDataFolder(
   account: AccountAt,
   /** What a start without a context would use: its ledger may be older than the note of whose it is. */
   unnamed: () => AccountAt | undefined,
+  /** Folders that this process has given out and not opened yet, by account. */
+  claims: Map<string, string>,
 ): { readonly folder: string; readonly refused?: string; readonly problem?: string } {
   const own = contextFolder(data, name);
   const id = accountOf(account);
@@ -57,7 +59,9 @@ export function contextDataFolder(
   );
   if (shared !== undefined) return { folder: shared };
   const without = existsSync(join(data, 'ledger.db')) ? unnamed() : undefined;
-  return { folder: without !== undefined && accountOf(without) === id ? data : own };
+  const folder = without !== undefined && accountOf(without) === id ? data : (claims.get(id) ?? own);
+  claims.set(id, folder);
+  return { folder };
 }
 
 const otherFolders = (data: string): readonly string[] => {

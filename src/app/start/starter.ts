@@ -21,7 +21,8 @@ export function createStarter(
   system: Parameters<typeof loadConfiguration>[1],
   ways: Omit<ConfigurationWays, 'context'>,
 ): Starter {
-  const of: Starter['of'] = (context) => loadConfiguration(options, system, { ...ways, context });
+  const claims = new Map<string, string>();
+  const of: Starter['of'] = (context) => loadConfiguration(options, system, { ...ways, context, claims });
   return {
     choose: async (asked) =>
       options.demo

@@ -172,7 +172,7 @@ export function bannersOf(
   if (board.hold !== undefined) {
     banners.push({
       level: 'bad',
-      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${stillOut(board)} H releases it.`,
+      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${board.contexts === undefined ? `${stillOut(board)} H releases it.` : ' 5 lists what still rings; each is released in its own context.'}`,
     });
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });

@@ -163,6 +163,7 @@ test('H holds every account at once; each is released where it is', async () => 
   await start();
   await seats.type('H');
   await seats.shows(/HOLD since .* by all contexts/);
+  await seats.shows('Held in acme, beta.');
   const held = (name: string): boolean =>
     seats.seats.current().host.contexts?.among(name)?.store.getState().board.hold !== undefined;
   expect([held('acme'), held('beta')]).toEqual([true, true]);
