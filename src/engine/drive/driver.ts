@@ -284,7 +284,10 @@ export function createDriver(deps: DriverDeps): Driver {
       const missionClass = row === undefined ? undefined : deps.missionClass(row);
       const snapshot = await deps.snapshotOf(mission, true);
       if (snapshot === undefined) return undefined;
-      if (missionClass === undefined) return { acts: [], waiting: 'you to choose its class' };
+      if (missionClass === undefined) {
+        const hasEnded = row !== undefined && isTerminalRun(row.status);
+        return { acts: [], waiting: hasEnded ? '' : 'you to choose its class' };
+      }
       return decide(snapshot, contextOf(missionClass));
     },
     stop: async () => {

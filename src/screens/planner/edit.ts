@@ -7,8 +7,16 @@ import type { Console, Cursor } from '../shell/contract.ts';
 export const planningOf = ({ state }: Pick<Cursor, 'state'>): Planning =>
   state.board.planning ?? { draft: emptyDraft };
 
+/** Begins the ids of the planner's lists. */
+const PLANNER = 'planner';
+
 /** Names a list, and asks what is not certain about it: its encoding, the country of its numbers. */
 export async function nameList(console: Console, source: TargetSource): Promise<void> {
+  // Cursor, marks and filters meant people of the list before.
+  console.store.look((view) => ({
+    ...view,
+    lists: Object.fromEntries(Object.entries(view.lists).filter(([id]) => !id.startsWith(PLANNER))),
+  }));
   await tellEdit(console, { kind: 'set', change: { source, encoding: undefined } });
   const { encodings, list, draft } = planningOf({ state: console.store.getState() });
   if (encodings !== undefined && encodings.length > 0) {
