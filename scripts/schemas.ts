@@ -15,6 +15,7 @@ await build({
   packages: 'external',
   platform: 'node',
   format: 'esm',
+  jsx: 'automatic',
 });
 const { USER_FILES, wholeSchema } = (await import(pathToFileURL(bundle).href)) as {
   USER_FILES: readonly { readonly name: string }[];

@@ -14,6 +14,7 @@ import { SeatedApp } from './contexts/SeatedApp.tsx';
 import { openSeats } from './contexts/seats.ts';
 import { allConsole } from './contexts/all-console.ts';
 import type { ReadContext } from '../state/settings/contexts/named-context.ts';
+import { ownFilesWarning, readOwnFiles } from './config/own-files.ts';
 import type { Starter } from './start/starter.ts';
 import type { Configuration } from './start/configuration.ts';
 import { passwordOf } from './start/ledger-password.ts';
@@ -57,7 +58,12 @@ export async function runConsole(
   const redact = (text: string): string =>
     createRedact(seats.secrets().flatMap((each) => [each.key, passwordOf(each)]))(text);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));
-  const seats = openSeats(first, {
+  const own = await readOwnFiles(configuration.folders.config);
+  const told =
+    'all' in first || own.complaints.length === 0
+      ? first
+      : { ...first, problems: [...first.problems, ...own.complaints] };
+  const seats = openSeats(told, {
     starter,
     openThread: createBackendThread,
     makeConsole: (of, backend, contexts) =>
@@ -67,10 +73,10 @@ export async function runConsole(
         clock,
         terminalClock: systemClock(),
         operator: { kind: 'operator', label: of.operator },
-        host: hostOf(of, () => end(0), contexts),
+        host: hostOf(of, () => end(0), contexts, own),
       }),
     makeAllConsole: (of, backend, contexts) =>
-      allConsole(of, backend, { contexts, clock, quit: () => end(0), settings: configuration }),
+      allConsole(of, backend, { contexts, clock, quit: () => end(0), settings: configuration, own }),
     onEnded: (error) =>
       error === undefined
         ? end(1, 'The background thread stopped unexpectedly. Start again; nothing that was begun is lost.')
@@ -96,12 +102,15 @@ export async function runConsole(
         seats.current().keyRefused('No shell waits behind this program: there is nothing to go back to.'),
       slowLink: linkMode(configuration),
       mouse: configuration.settings.mouse.value,
+      ...(own.keys === undefined ? {} : { keys: own.keys }),
       onInterrupt: () => seats.current().interrupt(),
       onDisabledKey: (reason) => seats.current().keyRefused(reason),
     },
   );
 
   seats.start();
+  const warning = ownFilesWarning(own.complaints);
+  if (warning !== undefined) seats.current().acts.toast('refused', warning);
 
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

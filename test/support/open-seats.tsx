@@ -71,7 +71,13 @@ export async function drawSeats(
         host: hostOf(of, () => undefined, contexts),
       }),
     makeAllConsole: (of, backend, contexts) =>
-      allConsole(of, backend, { contexts, clock, quit: () => undefined, settings: starter.of(undefined) }),
+      allConsole(of, backend, {
+        contexts,
+        clock,
+        quit: () => undefined,
+        settings: starter.of(undefined),
+        own: { complaints: [] },
+      }),
     onEnded: (error) => {
       throw error;
     },

@@ -1,3 +1,4 @@
+import type { KeyMap } from '../../src/ui/keys/key-map.ts';
 import { EventEmitter } from 'node:events';
 import type { ReactNode } from 'react';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -15,6 +16,7 @@ export interface RenderTerminalOptions {
   readonly stopProcess?: () => void;
   readonly insideTmux?: boolean;
   readonly mouse?: boolean;
+  readonly keys?: KeyMap;
 }
 
 /** The real terminal layer drawing into an emulator in this process. */
@@ -80,6 +82,7 @@ export async function renderTerminal(
     ...(options.onDisabledKey === undefined ? {} : { onDisabledKey: options.onDisabledKey }),
     ...(options.stopProcess === undefined ? {} : { stopProcess: options.stopProcess }),
     ...(options.insideTmux === undefined ? {} : { insideTmux: options.insideTmux }),
+    ...(options.keys === undefined ? {} : { keys: options.keys }),
     ...(options.mouse === undefined ? {} : { mouse: options.mouse }),
   });
   terminal.closed.catch(() => undefined);

@@ -4,6 +4,7 @@ import type { ConfigFileReport } from '../../cli/verb.ts';
 import { readDoNotCallFile } from '../../planner/list/do-not-call.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { readRegularBytes, readRegularText } from '../../state/files/regular-file.ts';
+import type { FileComplaint } from '../../state/settings/file-complaint.ts';
 import { USER_FILES } from './user-files.ts';
 
 const LARGEST_BYTES = 1024 * 1024;
@@ -12,27 +13,28 @@ const LARGEST_LIST = 64 * 1024 * 1024;
 const DO_NOT_CALL = 'do-not-call.csv';
 
 /** Looks at every file of the settings folder that a person writes. Reads, and changes nothing. */
-export function checkConfig(folder: string, home: string): readonly ConfigFileReport[] {
-  return [
-    ...USER_FILES.flatMap(({ file, check }) =>
-      filesOf(folder, file).map((name): ConfigFileReport => {
-        const path = join(folder, name);
-        const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
-        if (!text.ok) return unread(path, text.error);
-        const complaints = check(text.value.text, { home });
-        return {
-          path,
-          state: complaints.length === 0 ? 'good' : 'faulty',
-          complaints: complaints.map(({ sentence, ...place }) => ({
-            ...place,
-            sentence: safeText(sentence, { maxLength: 600 }),
-          })),
-        };
-      }),
-    ),
-    doNotCall(join(folder, DO_NOT_CALL)),
-  ];
+export async function checkConfig(folder: string, home: string): Promise<readonly ConfigFileReport[]> {
+  const reports: ConfigFileReport[] = [];
+  for (const { file, check } of USER_FILES) {
+    for (const name of filesOf(folder, file)) {
+      const path = join(folder, name);
+      const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
+      reports.push(
+        text.ok ? reportOf(path, await check(text.value.text, { home })) : unread(path, text.error),
+      );
+    }
+  }
+  return [...reports, doNotCall(join(folder, DO_NOT_CALL))];
 }
+
+const reportOf = (path: string, complaints: readonly FileComplaint[]): ConfigFileReport => ({
+  path,
+  state: complaints.length === 0 ? 'good' : 'faulty',
+  complaints: complaints.map(({ sentence, ...place }) => ({
+    ...place,
+    sentence: safeText(sentence, { maxLength: 600 }),
+  })),
+});
 
 const unread = (
   path: string,

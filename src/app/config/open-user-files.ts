@@ -11,5 +11,5 @@ export const userFiles = (folder: string, home: string): UserFiles => ({
     schema: () => wholeSchema(kind),
     ...(kind.sample === undefined ? {} : { sample: kind.sample }),
   })),
-  check: async () => ({ folder, files: checkConfig(folder, home) }),
+  check: async () => ({ folder, files: await checkConfig(folder, home) }),
 });

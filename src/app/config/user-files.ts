@@ -23,6 +23,7 @@ import {
   PRICES_SAMPLE,
   pricesSchema,
 } from '../../state/settings/prices-file.ts';
+import { KEYS_FILE, KEYS_SAMPLE, keysFileSchema } from '../../state/settings/keys-file.ts';
 import { settingsComplaints, settingsJsonSchema } from '../../state/settings/settings-complaints.ts';
 import { templateSchema } from '../../state/templates/template-schema.ts';
 
@@ -35,7 +36,10 @@ interface UserFileKind {
   readonly schema: () => JsonObject;
   readonly sample?: string;
   /** All that is wrong with such a file, by its place. */
-  readonly check: (source: string, place: { readonly home: string }) => readonly FileComplaint[];
+  readonly check: (
+    source: string,
+    place: { readonly home: string },
+  ) => readonly FileComplaint[] | Promise<readonly FileComplaint[]>;
 }
 
 /** Every one of them, in the order in which they are told of. */
@@ -59,6 +63,14 @@ export const USER_FILES: readonly UserFileKind[] = [
     schema: () => jsonSchemaOf(pricesSchema),
     sample: PRICES_SAMPLE,
     check: (source) => faultsOf(parsePricesFile(source)),
+  },
+  {
+    name: 'keys',
+    file: KEYS_FILE,
+    schema: () => jsonSchemaOf(keysFileSchema),
+    sample: KEYS_SAMPLE,
+    // What keys there are is known to the screens alone.
+    check: async (source) => (await import('./read-keys.ts')).readKeys(source).complaints,
   },
   { name: 'policy', file: 'policy.json', schema: policyJsonSchema, check: policyComplaints },
   {

@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../../lib/clock.ts';
 import { allScreens } from '../../screens/contexts/all-screens.ts';
 import { createConsole } from '../../screens/shell/console.ts';
 import type { Console, ContextsHost } from '../../screens/shell/contract.ts';
+import type { OwnFiles } from '../config/own-files.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { hostOf } from '../terminal/host.ts';
 
@@ -16,6 +17,7 @@ export function allConsole(
     readonly quit: () => void;
     /** What is of no account: zone, signs, name. */
     readonly settings: Configuration;
+    readonly own: OwnFiles;
   },
 ): Console {
   const { settings } = ports;
@@ -26,7 +28,7 @@ export function allConsole(
     terminalClock: systemClock(),
     operator: { kind: 'operator', label: settings.operator },
     host: {
-      ...hostOf(settings, ports.quit, ports.contexts),
+      ...hostOf(settings, ports.quit, ports.contexts, ports.own),
       readOnly: configurations.length > 0 && configurations.every(({ readOnly }) => readOnly),
       demo: false,
     },

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { err, type Result } from '../../lib/result.ts';
+import type { OwnFiles } from '../config/own-files.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { saveFile } from './save-file.ts';
@@ -14,7 +15,12 @@ import { ownLink } from '../../ui/text/own-link.ts';
 import type { ContextsHost, Host } from '../../screens/shell/contract.ts';
 
 /** What the screens are told of the program around them. */
-export const hostOf = (configuration: Configuration, quit: () => void, contexts?: ContextsHost): Host => ({
+export const hostOf = (
+  configuration: Configuration,
+  quit: () => void,
+  contexts?: ContextsHost,
+  own: Pick<OwnFiles, 'keys'> = {},
+): Host => ({
   ...(contexts === undefined ? {} : { contexts }),
   zone: configuration.zone,
   ascii: configuration.settings.ascii.value,
@@ -25,6 +31,7 @@ export const hostOf = (configuration: Configuration, quit: () => void, contexts?
   ...(configuration.host?.ok === true && { at: safeText(`on ${configuration.host.value}`) }),
   settings: settingLines(configuration),
   saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
+  ...(own.keys === undefined ? {} : { keys: own.keys }),
   savedViews: [],
   templates: () => missionTemplates(configuration.folders.config),
   editText: (text) => editText(text, process.env),

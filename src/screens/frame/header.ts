@@ -1,3 +1,4 @@
+import { keysIn, type KeyMap } from '../../ui/keys/key-map.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Board, EngineStatus } from '../../state/board.ts';
 import type { Badge, Banner } from '../../ui/frame/Screen.tsx';
@@ -54,7 +55,7 @@ function statusLine(
   environment: CellEnvironment,
   wording: Wording,
 ): readonly Segment[] {
-  const { minuteMs, zoneMode, operatorZone, ascii } = environment;
+  const { minuteMs, zoneMode, operatorZone, ascii, keys } = environment;
   const dot: Segment = { text: safe` ${ascii ? '-' : '·'} `, tone: 'dim' };
   const unseen = [...board.notices.values()].filter(({ seen }) => !seen).length;
   const waiting = [...board.inbox.values()].filter(waitsNow).length;
@@ -71,15 +72,18 @@ function statusLine(
         ];
   const clock = clockText(minuteMs, ownZone(zoneMode, operatorZone), minuteMs);
   return [
-    ...counted(waiting, 'approval', '5'),
-    ...counted(unseen, wording === 'least' ? undefined : 'notice', '!'),
+    ...counted(waiting, 'approval', keyFor(keys, 'screen.approvals', '5')),
+    ...counted(unseen, wording === 'least' ? undefined : 'notice', keyFor(keys, 'go.notices', '!')),
     ...othersSegments(board, wording, dot),
-    ...driverSegments(board, wording, dot),
+    ...driverSegments(board, wording, dot, keyFor(keys, 'act.hold', 'H')),
     { text: safe`${wording === 'least' ? clock.slice(0, 5) : clock} ` },
     freshnessSegment(freshnessOf(board, screen.readers, environment.wallMinuteMs), environment),
     { text: safe` ` },
   ];
 }
+
+/** The first key of an act that the header names. */
+const keyFor = (map: KeyMap | undefined, id: string, own: string): string => keysIn(map, id, [own])[0] ?? ':';
 
 /** Two machines that know nothing of each other's holds act on the same missions. */
 function othersSegments({ elsewhere }: Board, wording: Wording, dot: Segment): readonly Segment[] {
@@ -89,9 +93,14 @@ function othersSegments({ elsewhere }: Board, wording: Wording, dot: Segment): r
 }
 
 /** Who acts for missions here; a hold is said first and in red, for it means that nobody does. */
-function driverSegments({ hold, engine }: Board, wording: Wording, dot: Segment): readonly Segment[] {
+function driverSegments(
+  { hold, engine }: Board,
+  wording: Wording,
+  dot: Segment,
+  holdKey: string,
+): readonly Segment[] {
   if (hold !== undefined || engine?.state === 'held')
-    return [{ text: safe`HELD `, tone: 'banner-bad' }, { text: safe`[H]`, tone: 'key' }, dot];
+    return [{ text: safe`HELD `, tone: 'banner-bad' }, { text: safe`[${holdKey}]`, tone: 'key' }, dot];
   if (engine === undefined || engine.state === 'off') return [];
   // What is normal is the first to go.
   if (wording === 'least' && engine.state === 'driving') return [];

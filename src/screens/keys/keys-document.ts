@@ -3,26 +3,29 @@ import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { globalActions } from '../shell/global-actions.ts';
 import { screenActions } from '../shell/every-action.ts';
 import { screens } from '../shell/registry.ts';
+import { FIXED_ACTS } from './remap.ts';
 import type { Action } from '../shell/contract.ts';
 
 interface Row {
   readonly keys: readonly string[];
   readonly about: string;
+  /** By which other keys can be chosen for it; absent where none can. */
+  readonly id?: string;
 }
 
 /** What every list does; the list widget brings these keys itself. */
 const LIST_KEYS: readonly Row[] = [
-  { keys: ['j', 'down'], about: 'down' },
-  { keys: ['k', 'up'], about: 'up' },
-  { keys: ['ctrl-d'], about: 'half a page down' },
-  { keys: ['ctrl-u'], about: 'half a page up' },
-  { keys: ['pagedown'], about: 'a page down' },
-  { keys: ['pageup'], about: 'a page up' },
-  { keys: ['g', 'home'], about: 'first' },
-  { keys: ['G', 'end'], about: 'last' },
-  { keys: ['space'], about: 'mark' },
-  { keys: ['v'], about: 'mark a range: once at its beginning, once at its end' },
-  { keys: ['V'], about: 'remove all marks' },
+  { keys: ['j', 'down'], about: 'down', id: 'list.down' },
+  { keys: ['k', 'up'], about: 'up', id: 'list.up' },
+  { keys: ['ctrl-d'], about: 'half a page down', id: 'list.half-down' },
+  { keys: ['ctrl-u'], about: 'half a page up', id: 'list.half-up' },
+  { keys: ['pagedown'], about: 'a page down', id: 'list.page-down' },
+  { keys: ['pageup'], about: 'a page up', id: 'list.page-up' },
+  { keys: ['g', 'home'], about: 'first', id: 'list.first' },
+  { keys: ['G', 'end'], about: 'last', id: 'list.last' },
+  { keys: ['space'], about: 'mark', id: 'list.mark' },
+  { keys: ['v'], about: 'mark a range: once at its beginning, once at its end', id: 'list.range' },
+  { keys: ['V'], about: 'remove all marks', id: 'list.unmark' },
   { keys: ['enter', 'right'], about: 'open' },
 ];
 
@@ -66,13 +69,15 @@ export function keysDocument(): string {
   return `# Keys
 
 Lower case looks and moves, upper case begins a change. The key that begins a change never confirms it.
-This file is made by \`node scripts/keys.ts\` from the tables that the program uses.
+Other keys can be chosen by the id (docs/own.md). This file is made by \`node scripts/keys.ts\` from the tables that the program uses.
 
 ${sections.join('\n')}`;
 }
 
 const rowsOf = (actions: readonly Action[]): readonly Row[] =>
-  withoutRepeats(actions).map(({ keys, about }) => ({ keys, about }));
+  withoutRepeats(actions).map(({ keys, about, id }) =>
+    FIXED_ACTS.has(id) ? { keys, about } : { keys, about, id },
+  );
 
 /** The same act is offered by several tabs under one key. */
 const withoutRepeats = (actions: readonly Action[]): readonly Action[] => [
@@ -80,10 +85,16 @@ const withoutRepeats = (actions: readonly Action[]): readonly Action[] => [
 ];
 
 function section(title: string, rows: readonly Row[], words = ''): string {
-  const lines = rows.map(
-    ({ keys, about }) => `| ${keys.map(shown).join(' ') || 'palette'} | ${about.replaceAll('|', '\\|')} |`,
-  );
-  return `## ${title}\n\n${words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n`}| key | what it does |\n| --- | --- |\n${lines.join('\n')}\n`;
+  const named = rows.some(({ id }) => id !== undefined);
+  const lines = rows.map(({ keys, about, id }) => {
+    const cells = [keys.map(shown).join(' ') || 'palette', about.replaceAll('|', '\\|')];
+    return `| ${[...cells, ...(named ? [id === undefined ? '' : `\`${id}\``] : [])].join(' | ')} |`;
+  });
+  const head = named
+    ? '| key | what it does | id |\n| --- | --- | --- |'
+    : '| key | what it does |\n| --- | --- |';
+  const intro = words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n`;
+  return `## ${title}\n\n${intro}${head}\n${lines.join('\n')}\n`;
 }
 
 const shown = (key: string): string => `\`${keyLabel(key)}\``;

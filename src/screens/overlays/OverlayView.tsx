@@ -129,9 +129,15 @@ function HelpOverlay() {
     return [...active.filter(({ group }) => group !== 'Lists'), ...moves];
   });
   const guide = ownOf(SCREEN_GUIDES, cursorOf(console).screen.id);
-  const intro = guide === undefined ? [] : [guide.is, guide.needs, guide.press].map((text) => safeText(text));
+  const press = console.host.keys === undefined ? guide?.press : OWN_KEYS;
+  const intro = [guide?.is, guide?.needs, press].flatMap((text) =>
+    text === undefined ? [] : [safeText(text)],
+  );
   return <Help bindings={bindings} intro={intro} onClose={() => closeOverlay(console)} />;
 }
+
+/** The guides name the keys that come with the program. */
+const OWN_KEYS = 'Your own keys hold (keys.json in the settings folder): they are those below.';
 
 function SortOverlay() {
   const console = useConsole();

@@ -9,6 +9,7 @@ import { sameRoute, type Route } from '../../state/view/route.ts';
 import { onlyUndoable } from '../../state/view/toast.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs } from '../acting/acts.ts';
+import { screensWithKeys } from './screens-with-keys.ts';
 import { boardIntake, type IntakePace } from './board-intake.ts';
 import { holdRow, steadyHand } from './steady-hand.ts';
 
@@ -27,7 +28,8 @@ export interface ConsolePorts {
 
 /** Joins store, backend and acts: takes the board in, tells the backend what is looked at, moves the minute. */
 export function createConsole(ports: ConsolePorts): Console {
-  const { backend, clock, terminalClock = clock, operator, host, screens } = ports;
+  const { backend, clock, terminalClock = clock, operator, host } = ports;
+  const screens = screensWithKeys(ports.screens, host.keys);
   const screenOf = (route: Route): ScreenDefinition =>
     screens.find(({ id }) => id === route.screen) ?? screens[0];
   const store = createConsoleStore({

@@ -57,6 +57,7 @@ export function useEnvironment(): CellEnvironment {
       zoneMode,
       operatorZone: host.zone,
       ascii: host.ascii,
+      ...(host.keys === undefined ? {} : { keys: host.keys }),
       ...(host.webPage === undefined ? {} : { webPage: host.webPage }),
     }),
     [minuteMs, wallMinuteMs, zoneMode, host],

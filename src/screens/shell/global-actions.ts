@@ -10,6 +10,7 @@ import { themeAction } from '../settings/actions.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
+import { withKeys } from '../../ui/keys/key-map.ts';
 import type { Action, Console, Cursor } from './contract.ts';
 
 const noList = (cursor: Cursor): string | undefined =>
@@ -289,8 +290,13 @@ export const globalActions: readonly Action[] = [
 ];
 
 /** Of these, what makes sense where rows of every account are shown: the rest belongs to one of them. */
-export const globalActionsOf = ({ host }: Console): readonly Action[] =>
-  host.contexts?.current === ALL_CONTEXTS ? overAll : globalActions;
+export function globalActionsOf({ host }: Console): readonly Action[] {
+  const actions = host.contexts?.current === ALL_CONTEXTS ? overAll : globalActions;
+  // What has no key here has one on a screen of its own, and is remapped there.
+  return host.keys === undefined
+    ? actions
+    : actions.map((action) => (BY_NAME.has(action.id) ? action : withKeys(host.keys, action)));
+}
 
 /** Holding only stops things, and reaches all; letting go again is decided for each. */
 const releasedThere = (action: Action): Action =>
@@ -303,6 +309,8 @@ const releasedThere = (action: Action): Action =>
             : 'Each context is released in its own: enter on a row opens it, then H.',
       }
     : action;
+
+const BY_NAME: ReadonlySet<string> = new Set(composeActions.map(({ id }) => id));
 
 const OF_ONE: ReadonlySet<string> = new Set([
   'go.notices',

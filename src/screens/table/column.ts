@@ -1,3 +1,4 @@
+import type { KeyMap } from '../../ui/keys/key-map.ts';
 import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { ZoneMode } from '../../state/view/zone-mode.ts';
@@ -17,6 +18,8 @@ export interface CellEnvironment {
   readonly zoneMode: ZoneMode;
   readonly operatorZone: string;
   readonly ascii: boolean;
+  /** The keys that the person has chosen, for what names one. */
+  readonly keys?: KeyMap;
   /** The server's page, where the terminal draws links. */
   readonly webPage?: OwnLink;
 }

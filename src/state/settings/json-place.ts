@@ -41,6 +41,7 @@ export function jsonPlace(
 
   for (const [depth, step] of path.entries()) {
     const open = words[at]?.word;
+    if (open !== '{' && open !== '[') break;
     let index = at + 1;
     let found: { readonly value: number; readonly name: number } | undefined;
     for (let count = 0; index < words.length && found === undefined; count += 1) {

@@ -1,5 +1,6 @@
 import type { InputEvent } from './key-parser.ts';
 import type { KeyBinding } from './key-binding.ts';
+import { motionIn, type KeyMap } from './key-map.ts';
 
 /** Who hears keys. Overlays are asked before the body, and within each the one with the highest order first. */
 export interface KeyLayer {
@@ -42,6 +43,8 @@ export interface DispatcherOptions {
   readonly onDisabled?: (reason: string, binding: KeyBinding) => void;
   /** Settles when what handlers have changed is drawn. */
   readonly caughtUp?: () => Promise<void>;
+  /** The keys that were chosen for moving about; those of acts come with their layer. */
+  readonly chosen?: KeyMap;
   /** Keys that work whatever is open: redraw, suspend, interrupt. */
   readonly always?: () => readonly KeyBinding[];
 }
@@ -74,10 +77,15 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     return last < 0 ? top : top.slice(0, last + 1);
   };
 
+  const bindingsIn = ({ bindings }: KeyLayer): readonly KeyBinding[] => {
+    const { chosen } = options;
+    return chosen === undefined ? bindings() : bindings().map((binding) => motionIn(chosen, binding));
+  };
+
   const active = (): readonly KeyBinding[] => {
     const taken = new Set<string>();
     const found: KeyBinding[] = [];
-    for (const bindings of [...reachable().map((layer) => layer.bindings()), always()]) {
+    for (const bindings of [...reachable().map(bindingsIn), always()]) {
       for (const binding of bindings) {
         if (binding.keys.every((key) => taken.has(key))) continue;
         found.push(binding);
@@ -121,7 +129,7 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     for (const layer of reachable()) {
       if (layer.onInput?.(event) === true) return;
       if (event.kind !== 'key') continue;
-      const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
+      const binding = bindingsIn(layer).find(({ keys }) => keys.includes(event.key));
       if (binding !== undefined) {
         run(binding);
         return;
@@ -134,7 +142,7 @@ export function keyDispatcher(options: DispatcherOptions = {}): KeyDispatcher {
     if (event.kind !== 'key') return false;
     for (const layer of reachable()) {
       if (layer.onInput !== undefined) return false;
-      const binding = layer.bindings().find(({ keys }) => keys.includes(event.key));
+      const binding = bindingsIn(layer).find(({ keys }) => keys.includes(event.key));
       if (binding !== undefined) return binding.repeats === true;
     }
     return false;

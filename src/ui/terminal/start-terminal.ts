@@ -4,6 +4,7 @@ import { render } from 'ink';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { windowTitle } from '../../lib/safe-text.ts';
+import type { KeyMap } from '../keys/key-map.ts';
 import { keyDispatcher, type DispatcherOptions } from '../keys/dispatcher.ts';
 import { keyParser, type MouseEvent } from '../keys/key-parser.ts';
 import { mouseZones } from './mouse.ts';
@@ -50,6 +51,8 @@ export interface TerminalOptions {
   readonly onNoShell?: () => void;
   /** ctrl-c, whatever is open. */
   readonly onInterrupt: () => void;
+  /** The keys that were chosen for moving about. */
+  readonly keys?: KeyMap;
   readonly onDisabledKey?: DispatcherOptions['onDisabled'];
 }
 
@@ -190,6 +193,7 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
 
   const keys = keyDispatcher({
     caughtUp: drawn,
+    ...(options.keys === undefined ? {} : { chosen: options.keys }),
     ...(options.onDisabledKey === undefined ? {} : { onDisabled: options.onDisabledKey }),
     always: () => [
       { keys: ['ctrl-c'], id: 'terminal.interrupt', label: 'quit', hidden: true, run: options.onInterrupt },

@@ -20,8 +20,8 @@ const write = (name: string, text: string): void => {
 };
 
 /** `line:column sentence` of every complaint, and the state of each file that is there. */
-const checked = (): readonly string[] =>
-  checkConfig(folder, '/home/me').flatMap(({ path, state, complaints }) =>
+const checked = async (): Promise<readonly string[]> =>
+  (await checkConfig(folder, '/home/me')).flatMap(({ path, state, complaints }) =>
     state === 'absent'
       ? []
       : [
@@ -37,19 +37,19 @@ const schemaOf = (name: string): unknown => {
 };
 
 describe('config check', () => {
-  test('an empty folder has nothing to complain of', () => {
-    expect(checked()).toEqual([]);
+  test('an empty folder has nothing to complain of', async () => {
+    expect(await checked()).toEqual([]);
   });
 
-  test('every sample is right, also with a $schema', () => {
+  test('every sample is right, also with a $schema', async () => {
     for (const { file, sample } of USER_FILES) {
       if (sample !== undefined) write(file, sample.replace('{', '{ "$schema": "docs/schema/x.json",'));
     }
     write('settings.json', '{ "$schema": "x", "theme": "dark" }');
     write('policy.json', '{ "$schema": "x", "batch_size": 4 }');
     write('planner-data.json', '{ "$schema": "x", "zones": { "+1850": ["America/Chicago"] } }');
-    expect(checked().filter((line) => !line.endsWith(' good'))).toEqual([]);
-    expect(checked().length).toBeGreaterThan(4);
+    expect((await checked()).filter((line) => !line.endsWith(' good'))).toEqual([]);
+    expect((await checked()).length).toBeGreaterThan(4);
   });
 
   test.each([
@@ -89,19 +89,34 @@ describe('config check', () => {
       '{ "missionClass": 1,\n "steps": [ { "step_id": "a", "description": "say [[what]]" } ] }',
       [/^2:\d+ no placeholder is named what\./],
     ],
+    [
+      'keys.json',
+      '{\n "keys": "emacs",\n "acts": { "go.help": "F1" } }',
+      [/^2:10 keys must be "vi" or "plain"/, /^3:\d+ acts\.go\.help must be a key such as/],
+    ],
+    [
+      'keys.json',
+      '{ "acts": {\n "go.nowhere": "w",\n "look.sort": ["s", "t"],\n "step.fail": "w",\n "look.copy": ["ctrl-c"] } }',
+      [
+        /^2:2 There is no act go\.nowhere/,
+        /^3:21 t already means look\.zone .*; look\.sort keeps s\.$/,
+        /^4:15 step\.fail begins a change, and a change begins with a capital letter\./,
+        /^5:16 ctrl-c always means the same/,
+      ],
+    ],
     ['do-not-call.csv', 'phone\n+13125550100\nhello there\n', [/^3:1 The line holds no readable number/]],
-  ])('%s: %s', (file, text, wanted) => {
+  ])('%s: %s', async (file, text, wanted) => {
     write(file, text);
-    const [state, ...complaints] = checked();
+    const [state, ...complaints] = await checked();
     expect(state).toBe(`${file} faulty`);
     expect(complaints).toHaveLength(wanted.length);
     for (const [index, pattern] of wanted.entries()) expect(complaints[index]).toMatch(pattern);
     expect(complaints.join(' ')).not.toContain('cc_live');
   });
 
-  test('what cannot be read at all is told, not taken for absent', () => {
+  test('what cannot be read at all is told, not taken for absent', async () => {
     mkdirSync(join(folder, 'alerts.json'));
-    expect(checkConfig(folder, '/')).toContainEqual(
+    expect(await checkConfig(folder, '/')).toContainEqual(
       expect.objectContaining({ path: join(folder, 'alerts.json'), state: 'unreadable' }),
     );
   });

@@ -86,6 +86,7 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
       columns: options.columns ?? 80,
       rows: options.rows ?? 24,
       clock,
+      ...(host.keys === undefined ? {} : { keys: host.keys }),
       ...(options.mouse === undefined ? {} : { mouse: options.mouse }),
       onInterrupt: () => console.interrupt(),
       onDisabledKey: (reason) => console.keyRefused(reason),

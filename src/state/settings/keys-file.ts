@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { ok, err, type Result } from '../../lib/result.ts';
+import { byPlace, fileComplaint, jsonObjectIn, type FileComplaint } from './file-complaint.ts';
+
+/** In the settings folder. */
+export const KEYS_FILE = 'keys.json';
+
+/** A file to begin with. `config sample keys` prints it. */
+export const KEYS_SAMPLE = `{
+  "keys": "vi",
+  "acts": {
+    "go.help": ["?", "f1"],
+    "look.refresh": ["r", "f5"],
+    "act.hold": ["H", "f12"]
+  }
+}
+`;
+
+/** `vi`: more of its motions; `plain`: none of them, so that their letters are free. */
+export const KEY_SETS = ['vi', 'plain'] as const;
+export type KeySet = (typeof KEY_SETS)[number];
+
+/** The keys that a person wants, as they are written; whether they can be had is another matter. */
+export interface KeysFile {
+  readonly set?: KeySet;
+  /** By the act's id, in the order of the file. */
+  readonly acts: ReadonlyMap<string, readonly string[]>;
+}
+
+const KEY =
+  /^(?:[!-~\u00a1-\uffff]|space|tab|shift-tab|up|down|left|right|home|end|pageup|pagedown|insert|delete|backspace|f(?:[1-9]|1[0-2])|ctrl-[a-z]|alt-[!-~])$/;
+const key = v.pipe(
+  v.string('must be a key such as "M", "f5" or "alt-m"'),
+  v.regex(KEY, 'must be a key such as "M", "f5" or "alt-m"'),
+);
+
+/** The file of keys as a person writes it. */
+export const keysFileSchema = v.strictObject({
+  keys: v.optional(v.picklist(KEY_SETS, 'must be "vi" or "plain"')),
+  acts: v.optional(
+    v.record(
+      v.string(),
+      v.union(
+        [key, v.pipe(v.array(key), v.maxLength(6))],
+        'must be a key such as "M", "f5" or "alt-m", or a list of up to six',
+      ),
+      'must be an object: the id of an act and its keys each',
+    ),
+  ),
+});
+
+/** Reads the file of keys. All that is wrong with its form is told at once, each with its place. */
+export function parseKeysFile(source: string): Result<KeysFile, readonly FileComplaint[]> {
+  const object = jsonObjectIn(source);
+  if (!object.ok) return object;
+  const read = v.safeParse(keysFileSchema, object.value);
+  if (!read.success) return err(read.issues.map((issue) => fileComplaint(source, issue)).toSorted(byPlace));
+  const { keys, acts = {} } = read.output;
+  return ok({
+    ...(keys === undefined ? {} : { set: keys }),
+    acts: new Map(
+      Object.entries(acts).map(([id, given]) => [id, typeof given === 'string' ? [given] : given]),
+    ),
+  });
+}
