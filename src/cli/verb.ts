@@ -1,6 +1,7 @@
 import type { AlertsReading, AlertsPort } from '../commands/ports/alerts-port.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Prices } from '../domain/cost/prices.ts';
+import type { BudgetRow } from '../state/board.ts';
 import type { AlertMute } from '../state/ledger/alert-body.ts';
 import type { VerbOptions } from './option.ts';
 import type { ScheduledEvent } from '../domain/contact/scheduled-event.ts';
@@ -91,6 +92,17 @@ export interface Session {
   };
   /** What calls and messages cost, as the user has written it down. */
   prices(): { readonly path: string; readonly value?: Prices; readonly complaints: readonly SafeText[] };
+  /** How the budgets stand, after the server's lists were read. */
+  budgets(): Promise<{
+    readonly rows: readonly BudgetRow[];
+    readonly complaints: readonly SafeText[];
+    /** Why costs are not known, where they are not. */
+    readonly unchecked?: string;
+    /** What could not be read. */
+    readonly unread?: Complaint;
+  }>;
+  /** Today, as the budgets count days. */
+  budgetDay(): string;
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
   settle(): Promise<void>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */

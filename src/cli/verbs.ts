@@ -6,6 +6,7 @@ import { approval } from './verbs/approval.ts';
 import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
+import { budget } from './verbs/budget.ts';
 import { cost } from './verbs/cost.ts';
 import { doctor } from './verbs/doctor.ts';
 import { bot } from './verbs/bot.ts';
@@ -55,6 +56,7 @@ export const verbs: readonly Verb[] = [
   voices,
   recordings,
   bot,
+  budget,
   cost,
   watchVerb,
   backendVerb,

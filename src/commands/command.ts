@@ -9,6 +9,7 @@ import type {
   ScheduledEventId,
   StepId,
 } from '../domain/ids.ts';
+import type { BudgetScope } from '../domain/cost/budget.ts';
 import type { UnclearEnd } from '../domain/approval/unclear.ts';
 import type { BotSettings } from '../domain/server/account.ts';
 import type { NewPlanStep } from '../domain/server/server-port.ts';
@@ -295,6 +296,13 @@ export type EngineCommand =
   | { readonly kind: 'lease.take'; readonly mission: MissionKey; readonly force?: boolean }
   | { readonly kind: 'lease.release'; readonly mission: MissionKey }
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey }
+  /** Lets so much more be spent, in millionths, than a budget says. */
+  | {
+      readonly kind: 'budget.release';
+      readonly scope: BudgetScope;
+      readonly micros: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'hold.set'; readonly reason?: string }
   | { readonly kind: 'hold.release'; readonly reason: string }
   /** Cancels whatever still goes out although dispatch is held. */

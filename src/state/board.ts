@@ -269,10 +269,28 @@ export interface Singles {
   readonly planning: Planning;
   readonly commit: CommitRun;
   readonly alertsFile: AlertsFileStatus;
+  /** How the budgets stand that count now; empty where there are none. */
+  readonly budgets: readonly BudgetRow[];
   /** The last thing for the terminal. */
   readonly signal: TerminalSignal;
   /** Set while the lists are the last session's: when they were taken. */
   readonly restoredFromMs: number;
+}
+
+/** How one budget stands; amounts in millionths of the currency's unit. */
+export interface BudgetRow {
+  /** `account`, `day:2026-11-30`, `mission:<key>`. */
+  readonly key: string;
+  /** What it is about: `the account`. */
+  readonly words: SafeText;
+  /** Spent, and committed to what is still to come. */
+  readonly spent: number;
+  /** With what a person released. */
+  readonly most: number;
+  readonly left: number;
+  readonly currency: string;
+  readonly mission?: MissionKey;
+  readonly day?: string;
 }
 
 /** Everything background work knows, and all that the screens draw of the world. */

@@ -209,6 +209,8 @@ export interface PlanView {
     readonly holidays: string;
   };
   readonly digest: string;
+  /** What its calls would cost, and why a budget refuses them; absent where nobody keeps prices. */
+  readonly cost?: { readonly lines: readonly SafeText[]; readonly refused?: SafeText };
 }
 
 /** The planner's inbox: a draft, what was read for it, and the plan that came of it. */

@@ -11,11 +11,13 @@ import type { OwnActs } from '../../commands/dispatch/placed-elsewhere.ts';
 import { callsOnRecord } from '../../commands/dispatch/calls-on-record.ts';
 import { plannedHours } from '../../commands/door/planned-hours.ts';
 import { createPlanning, type PlanningTools } from '../../commands/planning/create-planning.ts';
-import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
 import { createAlertKeeper, type AlertKeeper } from '../../engine/alerts/alert-keeper.ts';
 import type { OptOutBlock } from '../../engine/inbox/opt-out-desk.ts';
+import { createBudgetKeeper, type BudgetKeeper } from '../../engine/money/budget-keeper.ts';
+import { publishBudgets, type MoneyFiles } from '../../engine/money/publish-budgets.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
@@ -60,6 +62,7 @@ import { watchLedger } from './ledger-watch.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { besideNotice, notKeptNotice, overtakenNotice } from './draft-notices.ts';
 import { localFactsFrom } from './local-facts.ts';
+import { moneyFiles } from './money-files.ts';
 import { openLedgers } from './open-ledger.ts';
 import { plannerFiles } from './planner-files.ts';
 
@@ -94,6 +97,10 @@ export interface Workspace {
   readonly alerts: AlertKeeper;
   /** The rules, and the ways to tell somebody. */
   readonly alertsPort: AlertsPort;
+  /** Keeps budgets and costs. It begins when it is started. */
+  readonly budgets: BudgetKeeper;
+  /** The user's prices and budgets as they stand. */
+  readonly moneyFiles: () => MoneyFiles;
   readonly planning: PlanningTools;
   /** What tells this machine's acts from another's. */
   readonly own: () => OwnActs & Pick<LedgerView, 'switches' | 'intents'>;
@@ -266,6 +273,23 @@ export async function openWorkspace(
     secrets: [configuration.key, passwordOf(configuration)],
     ...(terminal ? { show: (signal) => hub.publish([{ kind: 'set', field: 'signal', value: signal }]) } : {}),
   });
+  const missionNames = (mission: string): readonly string[] =>
+    entries
+      .entries()
+      .flatMap((entry) =>
+        missionKeyOf(entry.missionId, entry.slug) === mission
+          ? [entry.slug, ...(entry.missionName === undefined ? [] : [entry.missionName])]
+          : [],
+      );
+  const money = {
+    ledger,
+    files: moneyFiles(configuration.folders.config),
+    host: hostname(),
+    actor: configuration.operator,
+  };
+  const looksOnly = configuration.readOnly || configuration.dryRun || passingLedger;
+  // What is sent from here keeps to them from the first moment on.
+  if (!looksOnly) await publishBudgets({ ...money, nowMs: () => clock.now() });
   const recorded = callsOnRecord(() => ledger.view(), clock);
   const door = createDoor({
     server: client,
@@ -276,6 +300,7 @@ export async function openWorkspace(
       const listed = userFiles.doNotCall();
       return listed.ok ? listed.value.get(phone) : listed.error;
     },
+    missionNames,
     clock,
     ownNowMs: () => ownClock.now(),
     random: systemRandom,
@@ -344,6 +369,7 @@ export async function openWorkspace(
     switches: ledger.view().switches,
     suppressions: ledger.view().suppressions,
     drafts,
+    budget: { ...ledger.view(), missionNames, book: () => ledger.view().budgets.book() },
     notes: { get: (id) => ledger.view().drafts.get(id) },
     files: userFiles,
     readOnly: configuration.readOnly,
@@ -384,7 +410,16 @@ export async function openWorkspace(
     actor: engineLabel,
     canShow: terminal,
     // Nothing is claimed by whoever may write nothing down.
-    looksOnly: configuration.readOnly || configuration.dryRun || passingLedger,
+    looksOnly,
+    board: () => hub.board(),
+    subscribe: (listener) => hub.subscribe(listener),
+    publish: (updates) => hub.publish(updates),
+  });
+  const budgets = createBudgetKeeper({
+    ...money,
+    clock: lookingClock,
+    missionNames,
+    looksOnly,
     board: () => hub.board(),
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),
@@ -448,9 +483,11 @@ export async function openWorkspace(
     planning,
     own,
     drafts,
-    problems: [readPolicy, userFiles.data(), userFiles.doNotCall()].flatMap((read) =>
-      read.ok ? [] : [read.error],
-    ),
+    budgets,
+    moneyFiles: money.files,
+    problems: [readPolicy, userFiles.data(), userFiles.doNotCall()]
+      .flatMap((read): readonly string[] => (read.ok ? [] : [read.error]))
+      .concat(money.files().complaints),
     close: async () => {
       machine.stop();
       calls.stop();
@@ -460,6 +497,7 @@ export async function openWorkspace(
       inbox.stop();
       alerts.stop();
       alertsPort.stop();
+      budgets.stop();
       await Promise.all(blocking);
       stopWatching();
       await driver.stop();

@@ -1,3 +1,4 @@
+import { budgetDay } from '../../domain/cost/budget.ts';
 import { join } from 'node:path';
 import { missionTemplates } from '../../state/templates/mission-templates.ts';
 import { missionId, runId } from '../../domain/ids.ts';
@@ -60,6 +61,20 @@ export async function openSession(configuration: Configuration): Promise<Result<
     actsElsewhere: () => actsOfOthers(workspace),
     alerts: () => alertsOf(workspace),
     prices: userFileReader(join(workspace.configuration.folders.config, PRICES_FILE), parsePricesFile),
+    budgets: async () => {
+      const { complaints } = workspace.moneyFiles();
+      const board = await readBoard(workspace, 'everything');
+      if (!board.ok) return { rows: [], complaints, unread: board.error };
+      await workspace.budgets.look();
+      const unchecked = workspace.ledger.view().budgets.book()?.pricesFault;
+      return {
+        rows: workspace.hub.board().budgets ?? [],
+        complaints,
+        ...(unchecked !== undefined && { unchecked }),
+      };
+    },
+    budgetDay: () =>
+      budgetDay({ zone: workspace.ledger.view().budgets.book()?.zone ?? 'UTC' }, workspace.clock.now()),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
     close: () => workspace.close(),

@@ -93,16 +93,18 @@ async function oneRound(workspace: Workspace): Promise<Result<undefined, Complai
   if (!board.ok) return board;
   await workspace.driver.lookAtAll();
   if (tells) workspace.inbox.look();
+  await workspace.budgets.look();
   await workspace.alerts.look();
   await workspace.alerts.idle(ALERTS_WITHIN_MS);
   return ok(undefined);
 }
 
 async function workUntil(workspace: Workspace, ended: AbortSignal): Promise<Result<undefined, Complaint>> {
-  const { sync, upkeep, driver, alerts } = workspace;
+  const { sync, upkeep, driver, alerts, budgets } = workspace;
   sync.setFocus({ screen: 'watch' });
   sync.start();
   alerts.start();
+  budgets.start();
   // What the last process left unclear comes before anything new.
   await upkeep.start();
   if (!ended.aborted) driver.start();

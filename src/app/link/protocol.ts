@@ -62,6 +62,7 @@ const SINGLES = {
   restoredFromMs: true,
   contact: true,
   alertsFile: true,
+  budgets: true,
   signal: true,
 } as const satisfies Readonly<Record<keyof Singles, true>>;
 

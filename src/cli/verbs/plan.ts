@@ -190,6 +190,10 @@ function show(
   }
   const forecast = forecastText(newPhones(made), prices);
   if (forecast !== undefined) context.print(forecast);
+  const cost = session.planning.costOf(orderOf(made, inputs, consent).items);
+  // The forecast above has the cost of the calls itself.
+  for (const line of (cost?.lines ?? []).slice(forecast === undefined ? 0 : 1)) context.print(line);
+  if (cost?.refused !== undefined) context.print(cost.refused);
   for (const line of planLines(made, list, inputs, session.zone)) context.print(line);
   if (consent === undefined && lacksConsent(list.targets)) {
     context.print('');

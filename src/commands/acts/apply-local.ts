@@ -3,6 +3,7 @@ import { alertRowId, alertRowOf, muteRowId, readAlertRow } from '../../state/led
 import type { InboxRows } from '../../state/ledger/inbox-items.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
+import type { BudgetRows } from '../../state/ledger/budget-rows.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
 import { isUndecided, undecided, type Suppressions } from '../../state/ledger/suppressions.ts';
 import type { Switches } from '../../state/ledger/switches.ts';
@@ -24,6 +25,7 @@ interface LocalTables {
   readonly drafts: Drafts;
   readonly intents: Intents;
   readonly alerts: AlertRows;
+  readonly budgets: Pick<BudgetRows, 'extra' | 'setExtra'>;
 }
 
 export interface LocalPorts {
@@ -97,6 +99,13 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
       return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, inbox, nowMs());
     case 'inbox.rewrite':
       return putRow(change.id, 'act', change.body, inbox, nowMs(), change.digest);
+    case 'budget.extra': {
+      const { scope, micros, currency, reason } = change;
+      const before = tables.budgets.extra(scope);
+      const known = before?.currency === currency ? before.micros : 0;
+      tables.budgets.setExtra(scope, { micros: known + micros, currency, by, reason, atMs: nowMs() });
+      return true;
+    }
     case 'alert.mute':
       alerts.put({
         id: muteRowId(change.rule),

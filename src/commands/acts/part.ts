@@ -140,6 +140,14 @@ export type LocalChange =
   | { readonly kind: 'inbox.reopen'; readonly id: string }
   | { readonly kind: 'inbox.snooze'; readonly id: string; readonly untilMs: number }
   | { readonly kind: 'inbox.rewrite'; readonly id: string; readonly body: JsonValue; readonly digest: string }
+  /** More than a budget says may be spent. */
+  | {
+      readonly kind: 'budget.extra';
+      readonly scope: string;
+      readonly micros: number;
+      readonly currency: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'alert.mute'; readonly rule: string; readonly untilMs?: number }
   | { readonly kind: 'alert.unmute'; readonly rule: string }
   | { readonly kind: 'alert.answer'; readonly alert: string }

@@ -15,6 +15,7 @@ import type { GuardTables } from '../once/once-ledger.ts';
 import type { Send } from '../dispatch/send-effects.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
+import { keptCost } from '../door/budget-guard.ts';
 import { contactRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
 import type { AlertsPort } from '../ports/alerts-port.ts';
 import type { MachineAct, MachinePort } from '../ports/machine-port.ts';
@@ -67,7 +68,9 @@ export function createEffects(
         repeatLines(effect.request, facts).every((line) => effect.repeats.includes(line))
           ? contactRefusal(now(), guardIn(guard, tables))
           : CHANGED;
-      return sendImmediate(effect.request, actor, preparedCommand.done, against);
+      const [first] = preparedCommand.contacts ?? [];
+      const kept = first === undefined ? {} : keptCost(guard.book(), { ...first, atMs: nowMs() });
+      return sendImmediate(effect.request, actor, preparedCommand.done, against, kept);
     }
     if (effect.kind === 'unclear') return ports.resolveUnclear(effect, actor, preparedCommand);
     if (effect.kind === 'end-call') return endCall(effect.callId, effect.reason, preparedCommand);

@@ -3,7 +3,7 @@ import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import { isUndecided } from '../../state/ledger/suppressions.ts';
 import type { CallingHours } from '../door/calling-hours.ts';
-import { nextAllowedMs, type GuardDeps } from '../door/guard.ts';
+import { contactRefusal, nextAllowedMs, type GuardDeps } from '../door/guard.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
 import { lookRound, type AtMostOnce } from '../once/at-most-once.ts';
 import type { OnceLedger } from '../once/once-ledger.ts';
@@ -115,6 +115,8 @@ export function createBringBack(deps: BringBackDeps): () => Promise<BroughtBack>
         count.lost += 1;
         continue;
       }
+      // It waits until its budget allows it: released, raised, or on another day.
+      if (contactRefusal([momentOf({ ...item, atMs })], guard)?.code === 'budget') continue;
       // A person let all of it go on: the engine's leave is not asked for again.
       const by = { ...actor, kind: 'operator' as const };
       const sent = await once.send(tryOrder({ ...item, atMs }, by, slug, guard));
@@ -126,7 +128,10 @@ export function createBringBack(deps: BringBackDeps): () => Promise<BroughtBack>
       // Somebody else was quicker: nothing is lost.
       if (sent.status === 'refused' && sent.refusal.code === 'already-so') continue;
       // Nothing is wrong with it: it is brought back at the next look.
-      const again = sent.status === 'refused' ? sent.refusal.code === 'held' : sent.again;
+      const again =
+        sent.status === 'refused'
+          ? sent.refusal.code === 'held' || sent.refusal.code === 'budget'
+          : sent.again;
       if (again) {
         await keep(intent, (now) => ({ ...now, heldBack: true }));
         continue;

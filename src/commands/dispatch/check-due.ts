@@ -37,12 +37,12 @@ export interface CheckDueDeps {
 }
 
 /**
- * Why a call or message is taken back before it goes out. `comesBack`: it is scheduled again when the hold is released, or
- * when a person decides that what was heard was no opt-out.
+ * Why a call or message is taken back before it goes out. `comesBack`: it is scheduled again when the hold is released
+ * or the budget allows it, or when a person decides that what was heard was no opt-out.
  */
 export interface Withdrawal {
   readonly reason: SafeText;
-  readonly comesBack?: 'release' | 'decision';
+  readonly comesBack?: 'release' | 'budget' | 'decision';
 }
 
 export interface DueCheck {
@@ -73,6 +73,7 @@ export function createDueCheck(deps: CheckDueDeps): DueCheck {
       });
   const comesBackAfter = ({ code }: Refusal, phone: string): Withdrawal['comesBack'] => {
     if (code === 'held') return 'release';
+    if (code === 'budget') return 'budget';
     const standing = ledger.view().suppressions.find(phone);
     return code === 'suppressed' && standing !== undefined && isUndecided(standing) ? 'decision' : undefined;
   };

@@ -5,6 +5,7 @@ import { missionId, runId } from '../../domain/ids.ts';
 import type { ScheduleRequest } from '../../domain/contact/scheduled-event.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { ScheduleFields } from '../command.ts';
+import type { KeptCost } from '../door/budget-guard.ts';
 import type { Actor } from '../door/door.ts';
 import type { OnceBody } from '../once/once-intent.ts';
 import { readStored, storedActor, storedOnce, storedSchedule } from '../once/stored.ts';
@@ -20,6 +21,8 @@ export interface DispatchBody extends OnceBody {
   readonly slug?: string;
   /** The slot that was looked at once more just before it was due. */
   readonly checkedSlot?: number;
+  /** What it costs, counted to its budgets. */
+  readonly cost?: KeptCost;
   /** Why what a hold took back could not be scheduled again. */
   readonly lostBy?: string;
   /** A hold took it back: it comes back to its plan when the hold is released. */

@@ -6,6 +6,7 @@ import type { ActLog } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Actor, Outcome, Refusal } from '../door/door.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
+import { keptCost } from '../door/budget-guard.ts';
 import { contactRefusal, engineRefusal, guardIn, type GuardDeps } from '../door/guard.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
@@ -49,7 +50,13 @@ export function tryOrder(
   slug: string | undefined,
   guard: GuardDeps,
 ): OnceOrder {
-  const body: DispatchBody = { actor, item, ...(slug !== undefined && { slug }) };
+  const moment = momentOf(item);
+  const body: DispatchBody = {
+    actor,
+    item,
+    ...(slug !== undefined && { slug }),
+    ...keptCost(guard.book(), moment),
+  };
   return {
     kind: DISPATCH,
     opKey: opKeyOf(item),
@@ -58,7 +65,7 @@ export function tryOrder(
     ...(item.mission !== undefined && { mission: item.mission }),
     recheck: (tables) => {
       const now = guardIn(guard, tables);
-      return contactRefusal([momentOf(item)], now) ?? engineRefusal(actor, item.mission, now);
+      return contactRefusal([moment], now) ?? engineRefusal(actor, item.mission, now);
     },
   };
 }

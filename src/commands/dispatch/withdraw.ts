@@ -27,6 +27,7 @@ const CLAIM_MS = 6_000;
 
 const COMES_BACK = {
   release: ' It comes back when the hold is released.',
+  budget: ' It comes back when the budget allows it.',
   decision: ' It comes back when a person decides that it was no opt-out.',
 } as const;
 

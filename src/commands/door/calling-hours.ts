@@ -1,4 +1,5 @@
 import type { ZoneOrigin } from '../../domain/contact/zone-origin.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ScheduleFields } from '../command.ts';
 
 /** Whom, when and how: what decides whether a contact is allowed. */
@@ -11,6 +12,8 @@ export interface ContactMoment {
   /** Absent with a zone: somebody claims it. */
   readonly zoneOrigin?: ZoneOrigin;
   readonly recipientType?: NonNullable<ScheduleFields['recipientType']>;
+  /** Whose budget it counts to. */
+  readonly mission?: MissionKey;
   /** The try that it is, so that it does not count against itself. */
   readonly opKey?: string;
 }

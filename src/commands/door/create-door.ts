@@ -7,6 +7,7 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
+import { budgetLines, budgetLook, rememberedBook } from './budget-guard.ts';
 import { createActAudit } from './act-audit.ts';
 import { createActLog } from '../acts/act-log.ts';
 import type { LocalPorts } from '../acts/apply-local.ts';
@@ -90,6 +91,8 @@ export interface DoorDeps {
   isGone?(holder: string): boolean;
   /** Why a number must not be contacted, by the user's own list; absent where it may be. */
   doNotCall?(phone: string): string | undefined;
+  /** What people call a mission: its slug, its name. */
+  missionNames?(mission: string): readonly string[];
   /** The bot's connection on this machine, where there may be one. */
   readonly machine?: MachinePort;
   /** The user's alert rules and the ways out for them. */
@@ -134,7 +137,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const ownNowMs = (): number => deps.ownNowMs?.() ?? nowMs();
   const holder = deps.holder.id;
   const undoMs = deps.undoMs ?? UNDO_MS;
-  const { intents, records, switches, leases, suppressions, inbox, alerts } = ledger.view();
+  const { intents, records, switches, leases, suppressions, inbox, alerts, budgets } = ledger.view();
   const leftActs = createLeftActs(ledger, nowMs);
   const logbook = createLogbook({ ledger, publish, nowMs });
   const consents = createConsents(ledger, nowMs);
@@ -144,6 +147,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
     suppressions: withUsersList(suppressions, listed),
     listed,
     leases,
+    book: rememberedBook(() => ledger.view().budgets, ownNowMs),
+    budgets,
+    intents,
+    missionNames: (mission) => deps.missionNames?.(mission) ?? [],
     hours: deps.hours,
     holder,
     nowMs: ownNowMs,
@@ -215,6 +222,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       holder,
       nowMs,
       alertRows: alerts,
+      budget: guard,
       ...(deps.machine !== undefined && { machine: deps.machine }),
       ...(deps.alerts !== undefined && { alerts: deps.alerts }),
     });
@@ -306,11 +314,13 @@ export function createDoor(deps: DoorDeps): DoorServices {
     const contacts = preparedCommand.contacts ?? [];
     const refusal = contactRefusal(contacts, guard);
     const courtesy = refusal === undefined ? courtesyLines(contacts, deps.hours) : [];
+    const look = budgetLook(contacts, guard);
     const tier: Tier = courtesy.length > 0 ? 2 : preparedCommand.tier;
     return previewOf(command, preparedCommand, {
       tier,
       lines: [...preparedCommand.lines, ...courtesy],
       isUsed: (digest) => consents.isUsed(digest),
+      ...(look !== undefined && { beside: budgetLines(look) }),
       ...(refusal !== undefined && { refusal }),
     });
   };

@@ -51,6 +51,8 @@ export interface Refusal {
     | 'ledger'
     | 'line-not-owned'
     | 'too-late'
+    /** More would be spent than somebody allowed. */
+    | 'budget'
     /** Nothing tells when a search has found what it looks for. */
     | 'no-goal';
   readonly sentence: SafeText;

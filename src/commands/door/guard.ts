@@ -6,11 +6,12 @@ import type { Switches } from '../../state/ledger/switches.ts';
 import type { GuardTables } from '../once/once-ledger.ts';
 import type { CallingHours, ContactMoment } from './calling-hours.ts';
 import type { Actor, Refusal } from './door.ts';
+import { budgetLook, budgetRefusal, type BudgetDeps } from './budget-guard.ts';
 import { isoOf } from '../acts/part.ts';
 import { whenText } from '../handlers/when-text.ts';
 import { withStop } from '../../lib/full-stop.ts';
 
-export interface GuardDeps {
+export interface GuardDeps extends BudgetDeps {
   readonly switches: Pick<Switches, 'hold' | 'drive'>;
   readonly suppressions: Pick<Suppressions, 'find'>;
   readonly leases: Pick<Leases, 'read'>;
@@ -22,12 +23,10 @@ export interface GuardDeps {
   readonly nowMs: () => number;
 }
 
-/** What stands against contacting these people: a hold, an opt-out, the law's hours. */
-export function contactRefusal(
-  contacts: readonly ContactMoment[],
-  { switches, suppressions, hours }: GuardDeps,
-): Refusal | undefined {
+/** What stands against contacting these people: a hold, an opt-out, the law's hours, a budget. */
+export function contactRefusal(contacts: readonly ContactMoment[], guard: GuardDeps): Refusal | undefined {
   if (contacts.length === 0) return undefined;
+  const { switches, suppressions, hours } = guard;
   const hold = switches.hold();
   if (hold !== undefined) {
     return {
@@ -49,7 +48,8 @@ export function contactRefusal(
       return { code: 'outside-hours', sentence: safe`${verdict.sentence}${next}` };
     }
   }
-  return undefined;
+  const look = budgetLook(contacts, guard);
+  return look === undefined ? undefined : budgetRefusal(look);
 }
 
 /** The ledger's opt-outs with the user's own list beside them. */
@@ -76,6 +76,8 @@ export const guardIn = (guard: GuardDeps, tables: GuardTables): GuardDeps => ({
   ...guard,
   switches: tables.switches,
   leases: tables.leases,
+  budgets: tables.budgets,
+  intents: tables.intents,
   suppressions: withUsersList(tables.suppressions, guard.listed),
 });
 

@@ -10,7 +10,12 @@ import type { FactReader } from '../reads/fact-reader.ts';
 import type { Outcome } from './door.ts';
 
 /** After these what was taken back may go out again. */
-const BRINGS_BACK: ReadonlySet<Command['kind']> = new Set(['hold.release', 'inbox.deny', 'contact.allow']);
+const BRINGS_BACK: ReadonlySet<Command['kind']> = new Set([
+  'hold.release',
+  'budget.release',
+  'inbox.deny',
+  'contact.allow',
+]);
 
 /** The hold stands at once; what it does not reach is read for no longer than this. */
 const READ_MS = 5_000;

@@ -12,6 +12,8 @@ export function previewOf(
     readonly tier: Tier;
     readonly lines: readonly SafeText[];
     readonly refusal?: Refusal;
+    /** Shown first, and free to change while somebody reads. */
+    readonly beside?: readonly SafeText[];
     readonly isUsed: (digest: string) => boolean;
   },
 ): Preview {
@@ -21,7 +23,7 @@ export function previewOf(
     command,
     tier: told.tier,
     title,
-    lines: [...told.lines, ...(preparedCommand.mentions ?? [])],
+    lines: [...(told.beside ?? []), ...told.lines, ...(preparedCommand.mentions ?? [])],
     ...(preparedCommand.readToEnd === true && { readToEnd: true }),
     digest: unusedDigest(JSON.stringify(shown), told.isUsed),
     ...(told.refusal !== undefined && { refusal: told.refusal }),

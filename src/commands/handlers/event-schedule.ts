@@ -134,6 +134,7 @@ export const momentOf = (item: ScheduleFields): ContactMoment => ({
   ...(item.zone !== undefined && { zone: item.zone }),
   ...(item.zoneOrigin !== undefined && { zoneOrigin: item.zoneOrigin }),
   ...(item.recipientType !== undefined && { recipientType: item.recipientType }),
+  ...(item.mission !== undefined && { mission: item.mission }),
 });
 
 const NEVER_DIALLED: ReadonlySet<string> = new Set(['emergency', 'short', 'premium', 'pager']);

@@ -1,5 +1,6 @@
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
+import type { KeptCost } from '../door/budget-guard.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { AtMostOnce, OnceOrder } from '../once/at-most-once.ts';
 import { IMMEDIATE, type Immediate, type ImmediateBody } from './immediate.ts';
@@ -10,11 +11,12 @@ export type SendImmediate = (
   actor: Actor,
   done: SafeText,
   recheck: OnceOrder['recheck'],
+  kept: { readonly cost?: KeptCost },
 ) => Promise<Outcome>;
 
 export function createSendImmediate(once: AtMostOnce, newId: () => string): SendImmediate {
-  return async (request, actor, done, recheck) => {
-    const body = { actor, request } satisfies ImmediateBody;
+  return async (request, actor, done, recheck, kept) => {
+    const body = { actor, request, ...kept } satisfies ImmediateBody;
     const sent = await once.send({ kind: IMMEDIATE, opKey: `now-${newId()}`, body, recheck });
     const { opKey: actId } = sent;
     switch (sent.status) {

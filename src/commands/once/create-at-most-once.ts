@@ -124,9 +124,11 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
       const preparedAtMs = plannedAtMs + (nowMs() - lookedAtMs);
       const committed = await ledger.commit((tables) => {
         const refusal = recheck(tables);
-        return refusal === undefined
-          ? stepIn(tables, opKey, { kind: 'send', preparedAtMs, nowMs: nowMs() })
-          : ({ refusal } as const);
+        if (refusal !== undefined) return { refusal } as const;
+        const stepped = stepIn(tables, opKey, { kind: 'send', preparedAtMs, nowMs: nowMs() });
+        // Two processes that look at one budget at the same time do not both spend the rest of it.
+        if (stepped.ok && costs(stepped.intent)) tables.budgets.count();
+        return stepped;
       });
       if (!committed.ok) return ledgerFailed(opKey, committed.error);
       const sent = committed.value;
@@ -334,6 +336,9 @@ export function createAtMostOnce(deps: OnceDeps): AtMostOnce {
     isUnderWay: (opKey) => underWay.has(opKey),
   };
 }
+
+/** A cost is kept with it: it counts to budgets. */
+const costs = ({ body }: Intent): boolean => body.includes('"cost":');
 
 const openOutcome = (opKey: string, why: string): Extract<OnceOutcome, { status: 'open' }> => ({
   status: 'open',

@@ -1,6 +1,7 @@
 import type { Result } from '../../lib/result.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
+import type { BudgetRows } from '../../state/ledger/budget-rows.ts';
 import type { Leases } from '../../state/ledger/leases.ts';
 import type { Records } from '../../state/ledger/records.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
@@ -11,10 +12,13 @@ export interface GuardTables {
   readonly switches: Pick<Switches, 'hold' | 'drive'>;
   readonly suppressions: Pick<Suppressions, 'find'>;
   readonly leases: Pick<Leases, 'read'>;
+  readonly budgets: Pick<BudgetRows, 'extra' | 'elsewhere' | 'spent'>;
+  readonly intents: Pick<Intents, 'get'>;
 }
 
 export interface OnceTables extends GuardTables {
   readonly intents: Intents;
+  readonly budgets: Pick<BudgetRows, 'extra' | 'elsewhere' | 'spent' | 'count'>;
   readonly records: Pick<Records, 'add'>;
 }
 

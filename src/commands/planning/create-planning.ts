@@ -12,6 +12,9 @@ import type { ColumnField } from '../../planner/list/column-names.ts';
 import type { Drafts } from '../../state/ledger/drafts.ts';
 import type { Suppressions } from '../../state/ledger/suppressions.ts';
 import type { ListConsent, PlanDraft } from '../../state/planning.ts';
+import type { ScheduleFields } from '../command.ts';
+import type { BudgetDeps } from '../door/budget-guard.ts';
+import { planCost, type PlanCost } from './plan-cost.ts';
 import type { PlanBasis } from './make-plan.ts';
 import type { PlanOrder } from './plan-commit.ts';
 import {
@@ -38,6 +41,8 @@ export interface PlanningDeps extends PlanInputDeps {
   readonly drafts: Drafts;
   /** Which notes on consent stand in a mission's log: the door writes that down with the note. */
   readonly notes: Pick<Drafts, 'get'>;
+  /** Absent where nobody keeps prices or budgets. */
+  readonly budget?: BudgetDeps;
   readonly files: PlannerFiles;
   /** Nothing may be written, not even drafts. */
   readonly readOnly: boolean;
@@ -67,6 +72,8 @@ export interface PlanningTools {
   keptConsent(list: string): ListConsent | undefined;
   /** The order without its note on consent where the mission's log has it: a commit that goes on logs nothing twice. */
   withoutLogged(order: PlanOrder): PlanOrder;
+  /** What sending these would cost. */
+  costOf(items: readonly ScheduleFields[]): PlanCost | undefined;
   readonly drafts: Drafts;
   readonly readOnly: boolean;
 }
@@ -83,6 +90,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     files,
     drafts,
     readOnly: deps.readOnly,
+    costOf: (items) => (deps.budget === undefined ? undefined : planCost(items, deps.budget)),
     inputs: (mission, assistant) => readPlanInputs(mission, assistant, deps),
     readList: async (draft, { memory, requiredVariables }) => {
       const data = files.data();

@@ -167,7 +167,11 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
         atMs === undefined ? [] : [phone],
       ),
     );
-    show({ ...without(without(planning, 'busy'), 'fault'), plan: planView(made, pinned) });
+    const cost = tools.costOf(orderOf(made, inputs, planning.draft.consent).items);
+    show({
+      ...without(without(planning, 'busy'), 'fault'),
+      plan: { ...planView(made, pinned), ...(cost !== undefined && { cost }) },
+    });
   };
 
   const open = async (): Promise<void> => {

@@ -17,6 +17,7 @@ interface FactSources {
   readonly machine?: MachinePort;
   readonly alerts?: AlertsPort;
   readonly alertRows: FactReader['alertRows'];
+  readonly budget: FactReader['budget'];
   readonly server: ServerPort;
   readonly memory: MissionsFilePort;
   readonly intents: Pick<Intents, 'get' | 'list' | 'byResult'>;
@@ -78,6 +79,7 @@ export function createFactReader(sources: FactSources): FactReader {
       };
     },
     alertRows: sources.alertRows,
+    budget: sources.budget,
     ...(machine !== undefined && { machine }),
     ...(alerts !== undefined && { alerts }),
     switches,

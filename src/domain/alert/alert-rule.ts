@@ -12,6 +12,8 @@ export type AlertKind =
   | 'bot-lost'
   | 'server-lost'
   | 'quota-near'
+  | 'budget-near'
+  | 'budget-reached'
   | 'clock-wrong'
   | 'file-broken';
 
@@ -66,6 +68,8 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, AlertKindRule>> = {
   'quota-near': lasting("so many percent of a part of the account's quota are used", {
     percent: 90,
   }),
+  'budget-near': lasting('so many percent of a budget are spent or committed', { percent: 80 }, true),
+  'budget-reached': lasting('a budget holds calls and messages back', {}, true),
   'clock-wrong': lasting("this machine's clock is off by so many seconds", { seconds: 60 }),
   'file-broken': lasting("the bot's state file cannot be read for so many minutes", { minutes: 1 }),
 };

@@ -62,6 +62,7 @@ const SOURCES: ReadonlySet<string> = new Set([
   'server',
   'stateFile',
   'account',
+  'budgets',
   'actsRefused',
 ]);
 const SETTLE_MS = 1_000;

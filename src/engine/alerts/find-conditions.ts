@@ -1,10 +1,11 @@
 import { fitsPattern, type AlertKind, type AlertRule } from '../../domain/alert/alert-rule.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import { moneyText } from '../../domain/cost/prices.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { accountUsage } from '../../domain/server/account-usage.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { Board } from '../../state/board.ts';
+import type { Board, BudgetRow } from '../../state/board.ts';
 import { answerCommand, missionCommand } from './answer-command.ts';
 
 /** Something that a rule found. */
@@ -142,6 +143,9 @@ const FINDERS: Readonly<Record<AlertKind, Finder>> = {
         lines: [],
         afterMs: 0,
       })),
+  'budget-near': (facts, rule) =>
+    budgets(facts, rule, ({ spent, most }) => spent * 100 >= most * (rule.measures.percent ?? 80)),
+  'budget-reached': (facts, rule) => budgets(facts, rule, ({ left }) => left <= 0),
   'clock-wrong': ({ board: { server }, host }, rule) => {
     const skewMs = server?.clockSkewMs ?? 0;
     const seconds = Math.round(Math.abs(skewMs) / 1_000);
@@ -241,6 +245,27 @@ function fits(
     (name) => name !== undefined,
   );
   return rule.missions.some((pattern) => names.some((name) => fitsPattern(name, pattern)));
+}
+
+function budgets(
+  { board }: ConditionFacts,
+  rule: AlertRule,
+  wanted: (row: BudgetRow) => boolean,
+): readonly AlertCondition[] {
+  return (board.budgets ?? [])
+    .filter(
+      (row) =>
+        wanted(row) &&
+        fits(rule, row.mission === undefined ? undefined : board.missions.get(row.mission), [row.mission]),
+    )
+    .map(({ key, words: of, spent, most, left, currency, mission }) => ({
+      subject: `budget:${key}`,
+      title: safe`Budget of ${of} ${left <= 0 ? 'reached' : 'near'}: ${moneyText(spent, currency)} of ${moneyText(most, currency)}`,
+      lines: [left <= 0 ? safe`Nothing more goes out on it.` : safe`${moneyText(left, currency)} is left.`],
+      afterMs: 0,
+      ...(mission === undefined ? {} : { mission }),
+      command: safe`clawdtalk-tui budget`,
+    }));
 }
 
 const missionCondition = (row: MissionRow, what: string, words: string): Omit<AlertCondition, 'afterMs'> => ({

@@ -200,7 +200,12 @@ function columnsHead(planning: Planning): readonly LineContent[] {
 function summaryLines({ plan, busy }: Planning, environment: CellEnvironment): readonly LineContent[] {
   if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
   if (plan === undefined) return [];
-  return [summaryLine(plan, environment), ...differenceLines(plan), ...passedLines(plan, environment)];
+  return [
+    summaryLine(plan, environment),
+    ...costLines(plan),
+    ...differenceLines(plan),
+    ...passedLines(plan, environment),
+  ];
 }
 
 /** A plan that was left lying: what it wanted to place is over. */
@@ -234,6 +239,13 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
       'dim',
     )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
   ];
+}
+
+/** What it would cost; where a budget refuses it, why. */
+function costLines({ cost }: PlanView): readonly LineContent[] {
+  if (cost === undefined) return [];
+  if (cost.refused !== undefined) return [[words('bad')` ${cost.refused}`]];
+  return cost.lines.length === 0 ? [] : [[words('plain')` ${safeText(cost.lines.join(' '))}`]];
 }
 
 function differenceLines({ difference }: PlanView): readonly LineContent[] {

@@ -76,6 +76,7 @@ export function rememberedView(
     drafts: table('drafts', tables.drafts, ['get', 'ofKind']),
     snapshots: table('snapshots', tables.snapshots, ['get', 'names']),
     alerts: table('alerts', tables.alerts, ['get', 'all']),
+    budgets: table('budgets', tables.budgets, ['book', 'extra', 'elsewhere', 'spent']),
     fileMirrors: table('fileMirrors', tables.fileMirrors, ['get', 'all']),
     fileQueue: table('fileQueue', tables.fileQueue, ['get', 'open', 'fallenSince']),
     audit: table('audit', tables.audit, ['latest']),

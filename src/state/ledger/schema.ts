@@ -219,4 +219,11 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX file_origins_by_seq ON file_origins (seq);
   `,
+  // What was spent is summed up before each call: from this index alone.
+  `CREATE INDEX intents_by_cost ON intents (
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.cost.currency') END,
+    mission_key, status, sent_at_ms,
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.cost.atMs') END,
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.cost.micros') END
+  ) WHERE CASE WHEN json_valid(body) THEN json_extract(body, '$.cost.micros') END IS NOT NULL;`,
 ];

@@ -1,5 +1,6 @@
 import { createAlertRows, type AlertRows } from './alert-rows.ts';
 import { createAudit, type Audit } from './audit.ts';
+import { createBudgetRows, type BudgetRows } from './budget-rows.ts';
 import type { Ledger } from './database.ts';
 import { createFileMirrors, type FileMirrors } from './file-mirrors.ts';
 import { createFileQueue, type FileQueue } from './file-queue.ts';
@@ -23,6 +24,7 @@ export interface LedgerTables {
   readonly drafts: Drafts;
   readonly snapshots: Snapshots;
   readonly alerts: AlertRows;
+  readonly budgets: BudgetRows;
   readonly fileMirrors: FileMirrors;
   readonly fileQueue: FileQueue;
   readonly audit: Pick<Audit, 'append'>;
@@ -41,6 +43,7 @@ export interface LedgerView {
   readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
   readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
   readonly alerts: Pick<AlertRows, 'get' | 'all'>;
+  readonly budgets: Pick<BudgetRows, 'book' | 'extra' | 'elsewhere' | 'spent'>;
   readonly fileMirrors: FileMirrors;
   readonly fileQueue: Pick<FileQueue, 'get' | 'open' | 'fallenSince'>;
   readonly audit: Pick<Audit, 'latest'>;
@@ -57,6 +60,7 @@ export const createTables = (ledger: Ledger): LedgerTables & { readonly audit: A
   drafts: createDrafts(ledger),
   snapshots: createSnapshots(ledger),
   alerts: createAlertRows(ledger),
+  budgets: createBudgetRows(ledger),
   fileMirrors: createFileMirrors(ledger),
   fileQueue: createFileQueue(ledger),
   audit: createAudit(ledger),

@@ -206,6 +206,29 @@ test("the bot's connection, the server, the clock, the quota, the state file", (
   expect(titles(board, { when: 'quota-near', percent: 95 })).toEqual([]);
 });
 
+test('a budget is near, then reached', () => {
+  const budgets = [
+    { key: 'account', words: safeText('the account'), spent: 8, most: 10, left: 2, currency: 'USD' },
+    {
+      key: 'mission:m',
+      words: safeText('the mission Glass'),
+      spent: 9e6,
+      most: 8e6,
+      left: -1e6,
+      currency: 'USD',
+      mission: 'm',
+    },
+  ] as unknown as NonNullable<Board['budgets']>;
+  const board: Board = { ...withMissions(mission('m')), budgets };
+  expect(titles(board, { when: 'budget-near' })).toEqual([
+    'Budget of the account near: 0.0000 USD of 0.0000 USD',
+    'Budget of the mission Glass reached: 9.00 USD of 8.00 USD',
+  ]);
+  expect(titles(board, { when: 'budget-near', percent: 90 })).toHaveLength(1);
+  expect(titles(board, { when: 'budget-reached', missions: ['m'] })).toHaveLength(1);
+  expect(titles(board, { when: 'budget-reached', missions: ['other'] })).toEqual([]);
+});
+
 describe('what waits', () => {
   const board = applyUpdates(
     emptyBoard,

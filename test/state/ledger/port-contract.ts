@@ -50,6 +50,43 @@ export function portContract(name: string, start: () => Promise<Shared>): void {
       await shared.clean();
     });
 
+    test('a budget: what is spent is the same for both, and what both are about to spend is seen', async () => {
+      const cost = { micros: 200, currency: 'USD', atMs: SLOT_MS };
+      const book = {
+        currency: 'USD',
+        zone: 'UTC',
+        account: 300,
+        missions: new Map([['m', 5]]),
+        unpriced: 'warn',
+        host: 'a',
+        changedAtMs: 1,
+      } as const;
+      valueOf(await one.commit(({ budgets }) => budgets.setBook(book, 1)));
+      await shared.settle();
+      expect(two.view().budgets.book()).toEqual(book);
+      const spend = (port: LedgerPort, opKey: string) =>
+        port.commit(({ budgets, intents }) => {
+          if (budgets.spent({ currency: 'USD' }) + cost.micros > 300) return false;
+          const body = JSON.stringify({ atMs: SLOT_MS, cost });
+          intents.insert(planned({ opKey, status: 'done', body }));
+          return budgets.count();
+        });
+      const spent = await Promise.all([spend(one, 'a'), spend(two, 'b')]);
+      expect(spent.map(valueOf).toSorted()).toEqual([false, true]);
+      await shared.settle();
+      for (const port of [one, two]) {
+        const { budgets } = port.view();
+        expect(budgets.spent({ currency: 'USD' })).toBe(200);
+        expect(budgets.spent({ currency: 'EUR' })).toBe(0);
+        expect(budgets.spent({ currency: 'USD', mission: 'm', fromMs: SLOT_MS })).toBe(200);
+        expect(budgets.spent({ currency: 'USD', untilMs: SLOT_MS })).toBe(0);
+      }
+      const extra = { micros: 7, currency: 'USD', by: 'kim', reason: 'r', atMs: 1 };
+      valueOf(await one.commit(({ budgets }) => budgets.setExtra('account', extra)));
+      await shared.settle();
+      expect(two.view().budgets.extra('account')).toEqual(extra);
+    });
+
     test('what one process commits is read by the other: at once where it asks, soon where it looks', async () => {
       expect(valueOf(await one.commit(({ intents }) => intents.insert(planned())))).toBe(true);
       expect(one.view().intents.get(KEY)).toEqual(planned());

@@ -1,5 +1,6 @@
 import { auditColumns, auditRowOf, type AuditEntry } from '../audit.ts';
 import type { LedgerTables } from '../tables.ts';
+import { BUDGET_KEYS } from '../budget-rows.ts';
 import { storable, type Columns, type Replica, type SharedTable } from './replica.ts';
 
 /** What one run of a commit's work read and wrote, as the database is told it. */
@@ -152,8 +153,19 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
     if (written) row.w = true;
     return written;
   };
-  const { intents, records, leases, switches, suppressions, inbox, drafts, snapshots, alerts, fileQueue } =
-    tables;
+  const {
+    intents,
+    records,
+    leases,
+    switches,
+    suppressions,
+    inbox,
+    drafts,
+    snapshots,
+    alerts,
+    fileQueue,
+    budgets,
+  } = tables;
   return {
     intents: {
       ...intents,
@@ -313,6 +325,31 @@ function recordingTables({ db, tables }: Replica, { touch, entries, nextRecordId
         wrote('alerts', row.id, true);
       },
       remove: (id) => wrote('alerts', id, alerts.remove(id)),
+    },
+    budgets: {
+      ...budgets,
+      book: () => {
+        touch('settings', BUDGET_KEYS.book);
+        return budgets.book();
+      },
+      setBook: (...book) => {
+        budgets.setBook(...book);
+        wrote('settings', BUDGET_KEYS.book, true);
+        wrote('settings', BUDGET_KEYS.sends, true);
+      },
+      extra: (scope) => {
+        touch('settings', BUDGET_KEYS.extra(scope));
+        return budgets.extra(scope);
+      },
+      setExtra: (scope, extra) => {
+        budgets.setExtra(scope, extra);
+        wrote('settings', BUDGET_KEYS.extra(scope), true);
+      },
+      setElsewhere: (...spent) => {
+        budgets.setElsewhere(...spent);
+        wrote('settings', BUDGET_KEYS.elsewhere, true);
+      },
+      count: () => wrote('settings', BUDGET_KEYS.sends, budgets.count()),
     },
     fileMirrors: tables.fileMirrors,
     fileQueue: {
