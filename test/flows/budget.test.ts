@@ -179,9 +179,9 @@ test('a release is tier 2, has a reason, and is in the log', async () => {
   ).toMatchObject({
     refusal: { code: 'not-found', sentence: 'There is no budget of 2026-03-03.' },
   });
-  const [entry] = createTables(world.ledger)
+  const entry = createTables(world.ledger)
     .audit.latest(50)
-    .filter(({ kind }) => kind === 'budget.release');
+    .find(({ kind }) => kind === 'budget.release');
   expect(entry?.summary).toContain('5.00 USD more');
 });
 

@@ -72,7 +72,7 @@ export function portContract(name: string, start: () => Promise<Shared>): void {
           return budgets.count();
         });
       const spent = await Promise.all([spend(one, 'a'), spend(two, 'b')]);
-      expect(spent.map(valueOf).toSorted()).toEqual([false, true]);
+      expect(spent.map(valueOf).filter(Boolean)).toHaveLength(1);
       await shared.settle();
       for (const port of [one, two]) {
         const { budgets } = port.view();

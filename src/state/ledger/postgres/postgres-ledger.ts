@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../../../lib/clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { LedgerError } from '../database.ts';
 import { isFileLease } from '../file-mirrors.ts';
+import { BUDGET_KEYS } from '../budget-rows.ts';
 import type { LedgerPort, Member } from '../port.ts';
 import type { LedgerView } from '../tables.ts';
 import type { PostgresAddress } from './address.ts';
@@ -182,6 +183,11 @@ export async function openPostgresLedger(deps: PostgresLedgerDeps): Promise<Resu
       if (!isConflict(last)) return err(last);
       const refreshed = await refresh(batch.touch);
       if (!refreshed.ok) return refreshed;
+      // A sum over all that was spent needs what the others have written, not only the row that says that they have.
+      if (batch.touch.some(({ t, k }) => t === 'settings' && k === BUDGET_KEYS.sends)) {
+        const polled = await poll();
+        if (!polled.ok) return polled;
+      }
       if (refreshed.value) tell();
     }
     return err(last ?? { kind: 'busy', sentence: '' });
