@@ -34,7 +34,7 @@ afterEach(() => world.close());
 const keepBook = (change: Partial<BudgetBook>): void => {
   createTables(world.ledger).budgets.setBook({ ...BOOK, ...change }, world.clock.now());
 };
-const call = (minutes: number, last: number, change: Partial<Command> = {}): Command =>
+const call = (minutes: number, last: number, change: object = {}): Command =>
   ({
     kind: 'event.schedule',
     channel: 'call',
@@ -78,7 +78,7 @@ describe.each([
     expect(await world.agree(call(40, 3))).toMatchObject({ status: 'refused', refusal: { code: 'budget' } });
     expect(pending()).toHaveLength(2);
     // What costs less than what is left still goes.
-    const sms = call(40, 3, { channel: 'sms', text: 'Hello' } as Partial<Command>);
+    const sms = call(40, 3, { channel: 'sms', text: 'Hello' });
     expect(await world.agree(sms)).toMatchObject({ status: 'done' });
   });
 });
@@ -202,7 +202,7 @@ describe('where prices are not known', () => {
   });
   test('or refuses, where the file says so', async () => {
     keepBook({ perDay: 9_000_000, unpriced: 'refuse' });
-    const outcome = await world.agree(call(30, 1, { to: '+442079460123' } as Partial<Command>));
+    const outcome = await world.agree(call(30, 1, { to: '+442079460123' }));
     expect(outcome).toMatchObject({
       refusal: {
         code: 'budget',

@@ -72,9 +72,9 @@ export function createBudgetRows(ledger: Ledger): BudgetRows {
     const value = select.get(key)?.['value'];
     return typeof value === 'string' ? value : undefined;
   };
-  const read = <T>(key: string): T | undefined => {
+  const read = (key: string): unknown => {
     const value = text(key);
-    return value === undefined ? undefined : (JSON.parse(value) as T);
+    return value === undefined ? undefined : JSON.parse(value);
   };
   let known: { readonly text: string; readonly book: BudgetBook } | undefined;
   return {
@@ -92,9 +92,9 @@ export function createBudgetRows(ledger: Ledger): BudgetRows {
       upsert.run(BUDGET_KEYS.book, budgetBookText(book), nowMs);
       if (text(BUDGET_KEYS.sends) === undefined) upsert.run(BUDGET_KEYS.sends, '0', nowMs);
     },
-    extra: (scope) => read<BudgetExtra>(BUDGET_KEYS.extra(scope)),
+    extra: (scope) => read(BUDGET_KEYS.extra(scope)) as BudgetExtra | undefined,
     setExtra: (scope, extra) => void upsert.run(BUDGET_KEYS.extra(scope), JSON.stringify(extra), extra.atMs),
-    elsewhere: () => read<SpentElsewhere>(BUDGET_KEYS.elsewhere),
+    elsewhere: () => read(BUDGET_KEYS.elsewhere) as SpentElsewhere | undefined,
     setElsewhere: (spent, nowMs) => void upsert.run(BUDGET_KEYS.elsewhere, JSON.stringify(spent), nowMs),
     spent: ({ currency, mission, fromMs, untilMs }) =>
       Number(
