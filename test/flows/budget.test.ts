@@ -34,19 +34,18 @@ afterEach(() => world.close());
 const keepBook = (change: Partial<BudgetBook>): void => {
   createTables(world.ledger).budgets.setBook({ ...BOOK, ...change }, world.clock.now());
 };
-const call = (minutes: number, last: number, change: object = {}): Command =>
-  ({
-    kind: 'event.schedule',
-    channel: 'call',
-    assistantId: world.agent,
-    to: `+1312555${String(1000 + last)}`,
-    from: world.from,
-    atMs: world.clock.now() + minutes * MINUTE_MS,
-    mission: world.key,
-    step: stepId('calls'),
-    attempt: 1,
-    ...change,
-  }) as Command;
+const call = (minutes: number, last: number, change: object = {}): Command => ({
+  kind: 'event.schedule',
+  channel: 'call',
+  assistantId: world.agent,
+  to: `+1312555${String(1000 + last)}`,
+  from: world.from,
+  atMs: world.clock.now() + minutes * MINUTE_MS,
+  mission: world.key,
+  step: stepId('calls'),
+  attempt: 1,
+  ...change,
+});
 const keep = async (seconds: number) => {
   for (let second = 0; second < seconds; second += 2) {
     await world.door.settleOpenIntents();

@@ -1,3 +1,9 @@
+import {
+  BUDGETS_FILE,
+  BUDGETS_SAMPLE,
+  budgetsSchema,
+  parseBudgetsFile,
+} from '../../state/settings/budgets-file.ts';
 import * as v from 'valibot';
 import { withStop } from '../../lib/full-stop.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
@@ -63,6 +69,13 @@ export const USER_FILES: readonly UserFileKind[] = [
     schema: () => jsonSchemaOf(pricesSchema),
     sample: PRICES_SAMPLE,
     check: (source) => faultsOf(parsePricesFile(source)),
+  },
+  {
+    name: 'budgets',
+    file: BUDGETS_FILE,
+    schema: () => jsonSchemaOf(budgetsSchema),
+    sample: BUDGETS_SAMPLE,
+    check: (source) => faultsOf(parseBudgetsFile(source)),
   },
   {
     name: 'keys',

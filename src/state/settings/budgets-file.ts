@@ -29,7 +29,8 @@ const name = v.pipe(
   v.maxLength(200, 'is too long'),
 );
 
-const schema = v.strictObject({
+/** The file as a person writes it. */
+export const budgetsSchema = v.strictObject({
   currency: v.pipe(
     v.string('must be a code such as EUR'),
     v.regex(/^[A-Z]{3}$/, 'must be a code such as EUR'),
@@ -51,7 +52,7 @@ const schema = v.strictObject({
 export function parseBudgetsFile(source: string): Result<Budgets, readonly FileComplaint[]> {
   const value = jsonObjectIn(source);
   if (!value.ok) return value;
-  const read = v.safeParse(schema, value.value);
+  const read = v.safeParse(budgetsSchema, value.value);
   if (!read.success) return err(read.issues.map((issue) => fileComplaint(source, issue)).toSorted(byPlace));
   const { currency, zone = 'UTC', day, mission, missions = {}, account, account_since: since } = read.output;
   const micros = (units: number): number => Math.round(units * MICROS);
