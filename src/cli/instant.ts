@@ -1,6 +1,7 @@
 import { withInstant } from '../domain/mission/join-text.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import { formatInTimeZone } from 'date-fns-tz';
+import { formatInZone, zoneNameOr } from '../planner/hours/zone-time.ts';
 
 /** ISO 8601 in UTC, as every `--json` writes times; `null` where there is none. */
 export const isoOrNull = (atMs: number | undefined): string | null =>
@@ -8,7 +9,9 @@ export const isoOrNull = (atMs: number | undefined): string | null =>
 
 /** An instant for a person, its zone named. */
 export const localTimeText = (atMs: number | undefined, zone: string): string =>
-  atMs === undefined ? '–' : formatInTimeZone(atMs, zone, 'yyyy-MM-dd HH:mm zzz');
+  atMs === undefined
+    ? '–'
+    : `${formatInZone(atMs, zone, 'yyyy-MM-dd HH:mm')} ${zoneNameOr(formatInTimeZone(atMs, zone, 'zzz'), atMs, zone)}`;
 
 /** A sentence of ours with the instant that it names in that zone. */
 export const sentenceIn = (

@@ -1,4 +1,4 @@
-import { formatInTimeZone } from 'date-fns-tz';
+import { formatInZone } from '../../planner/hours/zone-time.ts';
 import { moneyText, type Prices } from '../../domain/cost/prices.ts';
 import { spendingOf, type Spending } from '../../domain/cost/spending.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
@@ -53,7 +53,7 @@ async function tell(
   const missions = await missionsByName(session);
   if (!missions.ok) return missions.error;
   const rows = spendingOf(events.value, prices, {
-    dayOf: (atMs) => formatInTimeZone(atMs, session.zone, 'yyyy-MM-dd'),
+    dayOf: (atMs) => formatInZone(atMs, session.zone, 'yyyy-MM-dd'),
     missionOf: ({ missionId }) =>
       missionId === undefined ? undefined : (missions.value.get(missionId)?.id ?? missionId),
   }).filter(({ day }) => since === undefined || day >= since);

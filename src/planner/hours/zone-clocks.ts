@@ -43,9 +43,16 @@ function clockIndex(): ReadonlyMap<string, string> {
 /** The clock of a zone, or `undefined` where the runtime's own rules are to be read. */
 export function ownClock(zone: string): ZoneClock | undefined {
   if (!oursAreNewer) return undefined;
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
   const text = clockIndex().get(zone);
-  return text === undefined ? undefined : parseClock(text);
+  if (text === undefined) return undefined;
+  const clock = parseClock(text);
+  clocks.set(zone, clock);
+  return clock;
 }
+
+const clocks = new Map<string, ZoneClock>();
 
 function parseClock(text: string): ZoneClock {
   const [first = '0', ...changes] = text.split(' ');

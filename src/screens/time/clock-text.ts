@@ -1,4 +1,4 @@
-import { formatInTimeZone } from 'date-fns-tz';
+import { formatInZone, zoneNameOr } from '../../planner/hours/zone-time.ts';
 import type { ZoneMode } from '../../state/view/zone-mode.ts';
 
 const names = new Map<string, string>();
@@ -14,7 +14,7 @@ export function zoneName(atMs: number, zone: string): string {
   const key = `${zone} ${Math.floor(atMs / QUARTER_MS)}`;
   const known = names.get(key);
   if (known !== undefined) return known;
-  const name = shortName(atMs, zone);
+  const name = zoneNameOr(shortName(atMs, zone), atMs, zone);
   if (names.size >= MOST_NAMES) names.clear();
   names.set(key, name);
   return name;
@@ -58,27 +58,31 @@ export function exactClockText(atMs: number, zone: string, nowMs: number): strin
 
 /** The same without the zone, for a column whose head names it. `clock` says how the time of day is written. */
 export function timeText(atMs: number, zone: string, nowMs: number, clock = 'HH:mm'): string {
-  const day = format(atMs, zone, 'yyyy-MM-dd');
-  const today = format(nowMs, zone, 'yyyy-MM-dd');
-  if (day === today) return format(atMs, zone, clock);
-  if (Math.abs(atMs - nowMs) < SIX_DAYS_MS) return format(atMs, zone, `EEE ${clock}`);
-  return format(atMs, zone, day.slice(0, 4) === today.slice(0, 4) ? `d MMM ${clock}` : `d MMM yyyy ${clock}`);
+  const day = formatInZone(atMs, zone, 'yyyy-MM-dd');
+  const today = formatInZone(nowMs, zone, 'yyyy-MM-dd');
+  if (day === today) return formatInZone(atMs, zone, clock);
+  if (Math.abs(atMs - nowMs) < SIX_DAYS_MS) return formatInZone(atMs, zone, `EEE ${clock}`);
+  return formatInZone(
+    atMs,
+    zone,
+    day.slice(0, 4) === today.slice(0, 4) ? `d MMM ${clock}` : `d MMM yyyy ${clock}`,
+  );
 }
 
 /** `today 14:05 CST`, `tomorrow 09:00 EST`, `Tue 1 Dec 09:00 EST`: for sentences, with its day always. */
 export function dayClockText(atMs: number, zone: string, nowMs: number): string {
-  const day = format(atMs, zone, 'yyyy-MM-dd');
+  const day = formatInZone(atMs, zone, 'yyyy-MM-dd');
   const name =
-    day === format(nowMs, zone, 'yyyy-MM-dd')
+    day === formatInZone(nowMs, zone, 'yyyy-MM-dd')
       ? 'today'
-      : day === format(nowMs + DAY_MS, zone, 'yyyy-MM-dd')
+      : day === formatInZone(nowMs + DAY_MS, zone, 'yyyy-MM-dd')
         ? 'tomorrow'
-        : format(
+        : formatInZone(
             atMs,
             zone,
-            day.slice(0, 4) === format(nowMs, zone, 'yyyy') ? 'EEE d MMM' : 'EEE d MMM yyyy',
+            day.slice(0, 4) === formatInZone(nowMs, zone, 'yyyy') ? 'EEE d MMM' : 'EEE d MMM yyyy',
           );
-  return `${name} ${format(atMs, zone, 'HH:mm')} ${zoneName(atMs, zone)}`;
+  return `${name} ${formatInZone(atMs, zone, 'HH:mm')} ${zoneName(atMs, zone)}`;
 }
 
 /** The recipient's time first, the operator's behind it where that is another: `today 09:30 CST (16:30 CET)`. */
@@ -94,9 +98,9 @@ export function inBothZones(
   const { first, second } = shownZones(zoneMode, zones, operatorZone);
   const there = dayClockText(atMs, first, minuteMs);
   if (second === undefined) return there;
-  const sameDay = format(atMs, first, 'yyyy-MM-dd') === format(atMs, second, 'yyyy-MM-dd');
+  const sameDay = formatInZone(atMs, first, 'yyyy-MM-dd') === formatInZone(atMs, second, 'yyyy-MM-dd');
   const here = sameDay
-    ? `${format(atMs, second, 'HH:mm')} ${zoneName(atMs, second)}`
+    ? `${formatInZone(atMs, second, 'HH:mm')} ${zoneName(atMs, second)}`
     : dayClockText(atMs, second, minuteMs);
   return `${there} (${here})`;
 }
@@ -104,15 +108,7 @@ export function inBothZones(
 const DAY_MS = 86_400_000;
 
 /** `14:05:20`, for what happens within the minute. */
-export const secondsText = (atMs: number, zone: string): string => format(atMs, zone, 'HH:mm:ss');
-
-function format(atMs: number, zone: string, pattern: string): string {
-  try {
-    return formatInTimeZone(atMs, zone, pattern);
-  } catch {
-    return formatInTimeZone(atMs, 'UTC', pattern);
-  }
-}
+export const secondsText = (atMs: number, zone: string): string => formatInZone(atMs, zone, 'HH:mm:ss');
 
 /** The zone whose time comes first and the one that comes second, for a recipient who may be in any of `zones`. */
 export function shownZones(

@@ -1,4 +1,4 @@
-import { formatInTimeZone, getTimezoneOffset } from 'date-fns-tz';
+import { formatInZone, zoneOffsetMs } from '../../../planner/hours/zone-time.ts';
 import type { TimeWindow } from '../../../state/view/time-window.ts';
 import { columnOf } from './bars.ts';
 
@@ -23,14 +23,14 @@ const FREE = 7;
 export function axisText(window: TimeWindow, width: number, zone: string): string {
   const cells: string[] = Array<string>(width).fill(' ');
   const stepMs = STEPS.find((step) => (step / window.lengthMs) * width >= APART) ?? STEPS.at(-1) ?? DAY_MS;
-  const offsetMs = getTimezoneOffset(zone, new Date(window.fromMs));
+  const offsetMs = zoneOffsetMs(window.fromMs, zone);
   // By the zone's own clock, so that ticks stand on full hours and midnights there.
   const firstMs = Math.ceil((window.fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
   let free = 0;
   for (let atMs = firstMs; atMs < window.fromMs + window.lengthMs; atMs += stepMs) {
     const x = columnOf(window, width, atMs);
-    const hour = formatInTimeZone(atMs, zone, 'HH:mm');
-    const label = stepMs >= DAY_MS || hour === '00:00' ? formatInTimeZone(atMs, zone, 'd MMM') : hour;
+    const hour = formatInZone(atMs, zone, 'HH:mm');
+    const label = stepMs >= DAY_MS || hour === '00:00' ? formatInZone(atMs, zone, 'd MMM') : hour;
     if (x < free || x + label.length > width - FREE) continue;
     for (let index = 0; index < label.length; index += 1) cells[x + index] = label[index] ?? ' ';
     free = x + label.length + 1;
@@ -40,9 +40,9 @@ export function axisText(window: TimeWindow, width: number, zone: string): strin
 
 /** The day, or the days, of a window: `Mon 2 Mar`, `2 Mar to 4 Mar`. */
 export function windowDays({ fromMs, lengthMs }: TimeWindow, zone: string): string {
-  const first = formatInTimeZone(fromMs, zone, 'EEE d MMM');
-  const last = formatInTimeZone(fromMs + lengthMs, zone, 'EEE d MMM');
+  const first = formatInZone(fromMs, zone, 'EEE d MMM');
+  const last = formatInZone(fromMs + lengthMs, zone, 'EEE d MMM');
   return first === last
     ? first
-    : `${formatInTimeZone(fromMs, zone, 'd MMM')} to ${formatInTimeZone(fromMs + lengthMs, zone, 'd MMM')}`;
+    : `${formatInZone(fromMs, zone, 'd MMM')} to ${formatInZone(fromMs + lengthMs, zone, 'd MMM')}`;
 }

@@ -1,4 +1,4 @@
-import { formatInTimeZone } from 'date-fns-tz';
+import { formatInZone } from '../../../planner/hours/zone-time.ts';
 import type { HourVerdict } from '../../../planner/hours/day-hours.ts';
 import { safe, type SafeText } from '../../../lib/safe-text.ts';
 import { pad } from '../../../lib/width.ts';
@@ -73,7 +73,7 @@ export function calendarLines(day: CalendarDay, look: CalendarLook): readonly Li
 }
 
 function titleLine(day: CalendarDay, { nowMs, heldSinceMs, ascii }: CalendarLook): LineContent {
-  const name = formatInTimeZone(day.startMs, day.zone, 'EEE d MMM');
+  const name = formatInZone(day.startMs, day.zone, 'EEE d MMM');
   const today = hourOf(day, nowMs) === undefined ? '' : 'today, ';
   const count = day.calls === 1 ? '1 call' : `${day.calls === 0 ? 'no' : day.calls} calls`;
   return [
