@@ -14,7 +14,11 @@ import { SeatedApp } from './contexts/SeatedApp.tsx';
 import { openSeats } from './contexts/seats.ts';
 import { allConsole } from './contexts/all-console.ts';
 import type { ReadContext } from '../state/settings/contexts/named-context.ts';
+import { openOwnCommands } from './config/own-commands.ts';
 import { ownFilesWarning, readOwnFiles } from './config/own-files.ts';
+import { UNNAMED } from '../state/settings/contexts/named-context.ts';
+import { CONTEXT_VARIABLE } from './start/choose-context.ts';
+import { SETTINGS } from '../state/settings/setting-table.ts';
 import type { Starter } from './start/starter.ts';
 import type { Configuration } from './start/configuration.ts';
 import { passwordOf } from './start/ledger-password.ts';
@@ -63,6 +67,14 @@ export async function runConsole(
     'all' in first || own.complaints.length === 0
       ? first
       : { ...first, problems: [...first.problems, ...own.complaints] };
+  const commands = openOwnCommands({
+    folder: configuration.folders.config,
+    cwd: process.cwd(),
+    env: process.env,
+    keys: own.keys,
+    secrets: () => seats.secrets().flatMap((each) => [each.key, passwordOf(each)]),
+  });
+  process.on('exit', commands.stopAll);
   const seats = openSeats(told, {
     starter,
     openThread: createBackendThread,
@@ -73,7 +85,7 @@ export async function runConsole(
         clock,
         terminalClock: systemClock(),
         operator: { kind: 'operator', label: of.operator },
-        host: hostOf(of, () => end(0), contexts, own),
+        host: hostOf(of, () => end(0), contexts, { ...own, own: commands.commands(boundsOf(of)) }),
       }),
     makeAllConsole: (of, backend, contexts) =>
       allConsole(of, backend, { contexts, clock, quit: () => end(0), settings: configuration, own }),
@@ -109,8 +121,12 @@ export async function runConsole(
   );
 
   seats.start();
-  const warning = ownFilesWarning(own.complaints);
-  if (warning !== undefined) seats.current().acts.toast('refused', warning);
+  // The first picture does without them.
+  const loadCommands = async (): Promise<void> => {
+    const warning = ownFilesWarning([...own.complaints, ...(await commands.load())]);
+    if (warning !== undefined) seats.current().acts.toast('refused', warning);
+  };
+  setImmediate(() => void loadCommands().catch(crash));
 
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
@@ -119,6 +135,19 @@ export async function runConsole(
   process.stdin.on('error', () => end(129));
   process.stdin.on('end', () => end(129));
   await terminal.closed.catch(crash);
+}
+
+/** By which a command that is this program again means the same account, and changes no more than is allowed here. */
+function boundsOf(of: Configuration): Readonly<Record<string, string>> {
+  const { stateFile, skillFolder } = of.settings;
+  const tied = of.readOnly || of.dryRun || of.demo !== undefined;
+  return {
+    [CONTEXT_VARIABLE]: of.context?.name ?? UNNAMED,
+    ...(stateFile.source === 'flag' ? { [SETTINGS.stateFile.env]: stateFile.value ?? '' } : {}),
+    ...(skillFolder.source === 'flag' ? { [SETTINGS.skillFolder.env]: skillFolder.value ?? '' } : {}),
+    ...(of.host?.ok === true ? { [SETTINGS.host.env]: of.host.value } : {}),
+    ...(tied ? { [SETTINGS.readOnly.env]: 'on' } : {}),
+  };
 }
 
 function themeName({ settings }: Configuration): ThemeName {

@@ -15,13 +15,11 @@ import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import type { TerminalSignal } from '../../state/board.ts';
 import { expandPath } from '../start/expand-path.ts';
 import { alertsFileReader } from './alerts-file-reader.ts';
+import { withoutSecrets } from '../config/without-secrets.ts';
 import { runAlertCommand } from './run-alert-command.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 const LARGEST_SECRET = 16 * 1024;
-
-/** Names of variables that no command of the user's needs to know. */
-const OWN_SECRETS: ReadonlySet<string> = new Set(['CLAWDTALK_API_KEY', 'CLAWDTALK_TUI_LEDGER', 'PGPASSWORD']);
 
 export interface AlertsPortOptions {
   /** The settings folder. */
@@ -162,14 +160,4 @@ function targetText({ spec }: AlertChannel): SafeText {
       if (spec.url.from === 'file') return safe`the address in ${spec.url.path}`;
       return URL.canParse(spec.url.text) ? safe`${new URL(spec.url.text).host}` : safe`an address`;
   }
-}
-
-function withoutSecrets(env: NodeJS.ProcessEnv, secrets: readonly (string | undefined)[]): NodeJS.ProcessEnv {
-  const hidden = secrets.filter((secret) => secret !== undefined && secret.length >= 6);
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name, value]) =>
-        !OWN_SECRETS.has(name) && !hidden.some((secret) => secret !== undefined && value?.includes(secret)),
-    ),
-  );
 }

@@ -5,6 +5,7 @@ import { readDoNotCallFile } from '../../planner/list/do-not-call.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { readRegularBytes, readRegularText } from '../../state/files/regular-file.ts';
 import type { FileComplaint } from '../../state/settings/file-complaint.ts';
+import { readOwnFiles } from './own-files.ts';
 import { USER_FILES } from './user-files.ts';
 
 const LARGEST_BYTES = 1024 * 1024;
@@ -15,12 +16,14 @@ const DO_NOT_CALL = 'do-not-call.csv';
 /** Looks at every file of the settings folder that a person writes. Reads, and changes nothing. */
 export async function checkConfig(folder: string, home: string): Promise<readonly ConfigFileReport[]> {
   const reports: ConfigFileReport[] = [];
+  // What is given other keys leaves room for commands, and takes it.
+  const { keys } = await readOwnFiles(folder);
   for (const { file, check } of USER_FILES) {
     for (const name of filesOf(folder, file)) {
       const path = join(folder, name);
       const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
       reports.push(
-        text.ok ? reportOf(path, await check(text.value.text, { home })) : unread(path, text.error),
+        text.ok ? reportOf(path, await check(text.value.text, { home, keys })) : unread(path, text.error),
       );
     }
   }

@@ -23,7 +23,7 @@ export async function readOwnFiles(folder: string): Promise<OwnFiles> {
   const { map, complaints } = readKeys(text.value.text);
   return {
     ...(map === undefined ? {} : { keys: map }),
-    complaints: complaints.map((each) => told(path, each)),
+    complaints: complaints.map((each) => placeSentence(path, each)),
   };
 }
 
@@ -34,5 +34,6 @@ export function ownFilesWarning(complaints: readonly SafeText[]): SafeText | und
   return safe`${first} And ${others.length} more: clawdtalk-tui config check.`;
 }
 
-const told = (path: string, { line, column, sentence }: FileComplaint): SafeText =>
+/** A complaint as one sentence. */
+export const placeSentence = (path: string, { line, column, sentence }: FileComplaint): SafeText =>
   safe`${path}, line ${line}, column ${column}: ${sentence}`;

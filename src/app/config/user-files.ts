@@ -29,6 +29,8 @@ import {
   PRICES_SAMPLE,
   pricesSchema,
 } from '../../state/settings/prices-file.ts';
+import { COMMANDS_SAMPLE, commandsFileSchema } from '../../state/settings/commands-file.ts';
+import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { KEYS_FILE, KEYS_SAMPLE, keysFileSchema } from '../../state/settings/keys-file.ts';
 import { settingsComplaints, settingsJsonSchema } from '../../state/settings/settings-complaints.ts';
 import { templateSchema } from '../../state/templates/template-schema.ts';
@@ -44,7 +46,7 @@ interface UserFileKind {
   /** All that is wrong with such a file, by its place. */
   readonly check: (
     source: string,
-    place: { readonly home: string },
+    place: { readonly home: string; readonly keys: KeyMap | undefined },
   ) => readonly FileComplaint[] | Promise<readonly FileComplaint[]>;
 }
 
@@ -84,6 +86,14 @@ export const USER_FILES: readonly UserFileKind[] = [
     sample: KEYS_SAMPLE,
     // What keys there are is known to the screens alone.
     check: async (source) => (await import('./read-keys.ts')).readKeys(source).complaints,
+  },
+  {
+    name: 'commands',
+    file: 'commands.json',
+    schema: () => jsonSchemaOf(commandsFileSchema),
+    sample: COMMANDS_SAMPLE,
+    check: async (source, { keys }) =>
+      (await import('./read-commands.ts')).readCommands(source, keys).complaints,
   },
   { name: 'policy', file: 'policy.json', schema: policyJsonSchema, check: policyComplaints },
   {

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { err, type Result } from '../../lib/result.ts';
-import type { OwnFiles } from '../config/own-files.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { saveFile } from './save-file.ts';
@@ -19,7 +18,7 @@ export const hostOf = (
   configuration: Configuration,
   quit: () => void,
   contexts?: ContextsHost,
-  own: Pick<OwnFiles, 'keys'> = {},
+  own: Pick<Host, 'keys' | 'own'> = {},
 ): Host => ({
   ...(contexts === undefined ? {} : { contexts }),
   zone: configuration.zone,
@@ -32,6 +31,7 @@ export const hostOf = (
   settings: settingLines(configuration),
   saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
   ...(own.keys === undefined ? {} : { keys: own.keys }),
+  ...(own.own === undefined ? {} : { own: own.own }),
   savedViews: [],
   templates: () => missionTemplates(configuration.folders.config),
   editText: (text) => editText(text, process.env),

@@ -14,7 +14,7 @@ export interface KeyFault {
 }
 
 /** Something that has a key, and where. */
-interface Keyed {
+export interface Keyed {
   readonly id: string;
   readonly keys: readonly string[];
   readonly about: string;
@@ -39,7 +39,7 @@ const LIST_ACTS: readonly (readonly [id: string, keys: readonly string[], about:
 ];
 
 /** Keys that always mean the same: leaving, opening, and what a dialog takes for a yes. */
-const FIXED_KEYS: ReadonlySet<string> = new Set(['esc', 'enter', 'y', 'ctrl-c', 'ctrl-l', 'ctrl-z']);
+export const FIXED_KEYS: ReadonlySet<string> = new Set(['esc', 'enter', 'y', 'ctrl-c', 'ctrl-l', 'ctrl-z']);
 /** Acts whose keys nobody can change. */
 export const FIXED_ACTS: ReadonlySet<string> = new Set(['go.leave', 'list.open']);
 const VI_LETTERS = ['j', 'k', 'g', 'G', 'h', 'l', 'ctrl-d', 'ctrl-u'];
@@ -77,7 +77,7 @@ export function remapKeys(
   screens: readonly ScreenDefinition[],
 ): { readonly map: KeyMap; readonly faults: readonly KeyFault[] } {
   const set: KeyMap = file.set === undefined ? { keysOf: new Map() } : SETS[file.set];
-  const all = keyed(screens);
+  const all = keyedActs(screens);
   const faults: KeyFault[] = [];
   const wanted = new Map<string, readonly string[]>();
   for (const [id, keys] of file.acts) {
@@ -95,7 +95,8 @@ export function remapKeys(
   }
 }
 
-function keyed(screens: readonly ScreenDefinition[]): ReadonlyMap<string, Keyed> {
+/** Everything that has a key, by its id, with the keys that come with the program. */
+export function keyedActs(screens: readonly ScreenDefinition[]): ReadonlyMap<string, Keyed> {
   const all = new Map<string, Keyed>();
   const add = ({ id, keys, about, group }: Omit<Keyed, 'on'>, on: string | undefined): void => {
     const known = all.get(id);
@@ -172,5 +173,5 @@ function clashesOf(
 }
 
 /** Whether both can be pressed at one place. */
-const meet = ({ on }: Keyed, other: Keyed): boolean =>
+export const meet = ({ on }: Keyed, other: Keyed): boolean =>
   on === undefined || other.on === undefined || [...on].some((title) => other.on?.has(title) === true);

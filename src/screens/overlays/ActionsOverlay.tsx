@@ -8,6 +8,7 @@ import { useConsole } from '../shell/context.ts';
 import type { Console } from '../shell/contract.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { everyAction } from '../shell/every-action.ts';
+import { ownActions } from '../own/own-actions.ts';
 import { closeOverlay } from '../shell/navigate.ts';
 import { entryOf } from './PaletteOverlay.tsx';
 
@@ -17,7 +18,8 @@ export function ActionsOverlay() {
   const { keys } = useTerminal();
   const [{ entries, actions, title }] = useState(() => {
     const cursor = cursorOf(console);
-    const actions = cursor.screen.actions(cursor.route, cursor.state.board);
+    const commands = ownActions(console.host.own?.list() ?? [], cursor.screen.id);
+    const actions = [...cursor.screen.actions(cursor.route, cursor.state.board), ...commands];
     const own = ownBindings(console, keys.active());
     return {
       entries: [

@@ -19,6 +19,7 @@ import { cursorOf } from '../shell/cursor.ts';
 import { ownOf } from '../../lib/own.ts';
 import { SCREEN_GUIDES } from './screen-guides.ts';
 import { ActionsOverlay } from './ActionsOverlay.tsx';
+import { OwnDialog } from '../own/OwnDialog.tsx';
 import { PaletteOverlay } from './PaletteOverlay.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
@@ -61,6 +62,8 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           onCancel={acts.cancel}
         />
       );
+    case 'own':
+      return <OwnDialog tier={overlay.tier} request={overlay.request} context={contextLines(console.host)} />;
     case 'paste':
       return (
         <PasteDialog key={overlay.act} title={overlay.title} onSubmit={acts.answer} onCancel={acts.cancel} />

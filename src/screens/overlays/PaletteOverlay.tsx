@@ -12,6 +12,7 @@ import type { Action, Console, Cursor } from '../shell/contract.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { screenActions } from '../shell/every-action.ts';
 import { globalActionsOf } from '../shell/global-actions.ts';
+import { ownActions } from '../own/own-actions.ts';
 import { closeOverlay, goTo, standOn } from '../shell/navigate.ts';
 import { shippedViews, type SavedView } from '../views/saved-view.ts';
 import { missionWord } from '../words/status-words.ts';
@@ -47,12 +48,16 @@ export function PaletteOverlay() {
 function paletteEntries(console: Console): readonly Found[] {
   const cursor = cursorOf(console);
   const here = cursor.screen.actions(cursor.route, cursor.state.board);
-  const acts = onceEach([...here, ...screenActions(console.screens), ...globalActionsOf(console)]).map(
-    (action) => ({
-      entry: entryOf(action, cursor),
-      run: () => runAction(console, action),
-    }),
-  );
+  const own = ownActions(console.host.own?.list() ?? [], cursor.screen.id);
+  const acts = onceEach([
+    ...here,
+    ...own,
+    ...screenActions(console.screens),
+    ...globalActionsOf(console),
+  ]).map((action) => ({
+    entry: entryOf(action, cursor),
+    run: () => runAction(console, action),
+  }));
   const able = acts.filter(({ entry }) => entry.disabledReason === undefined);
   const unable = acts.filter(({ entry }) => entry.disabledReason !== undefined);
   return [...able, ...viewEntries(console), ...unable, ...namedEntries(console, cursor)];

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Board } from '../../state/board.ts';
 import type { Toast } from '../../state/view/toast.ts';
 import { Screen, type ScreenProps } from '../../ui/frame/Screen.tsx';
@@ -14,6 +14,8 @@ import { badgesOf, bannersOf, statusOf } from '../frame/header.ts';
 import { ScreenBody } from '../frame/ScreenBody.tsx';
 import type { CellEnvironment } from '../table/column.ts';
 import { OverlayView } from '../overlays/OverlayView.tsx';
+import { ownActions } from '../own/own-actions.ts';
+import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { Console, Action } from './contract.ts';
 
 /** The whole console. Draws at once, whatever is known; inside a terminal (`startTerminal`) and a theme. */
@@ -68,14 +70,16 @@ function Frame() {
     useCallback((board: Board) => screen.actions(route, board), [screen, route]),
     sameActions,
   );
+  const commands = useSyncExternalStore(console.host.own?.subscribe ?? never, console.host.own?.list ?? none);
   const bindings = useMemo(() => {
     const all = withoutKeyClashes([
       ...actions,
       ...globalActionsOf(console),
       ...screenActions(console.screens),
+      ...ownActions(commands, screen.id),
     ]);
     return bindingsOf(console, all, route);
-  }, [console, actions, route]);
+  }, [console, actions, commands, screen, route]);
   useKeys('console', bindings);
   // Holding only stops things; releasing asks, and nobody would see the question.
   const blindKeys = useMemo(
@@ -121,6 +125,10 @@ function Frame() {
     </Screen>
   );
 }
+
+const NO_COMMANDS: readonly OwnCommand[] = [];
+const none = (): readonly OwnCommand[] => NO_COMMANDS;
+const never = () => (): void => undefined;
 
 const sameActions = (a: readonly Action[], b: readonly Action[]): boolean =>
   a.length === b.length &&

@@ -29,7 +29,8 @@ export interface KeysFile {
 
 const KEY =
   /^(?:[!-~\u00a1-\uffff]|space|tab|shift-tab|up|down|left|right|home|end|pageup|pagedown|insert|delete|backspace|f(?:[1-9]|1[0-2])|ctrl-[a-z]|alt-[!-~])$/;
-const key = v.pipe(
+/** The name of a key. */
+export const keyName = v.pipe(
   v.string('must be a key such as "M", "f5" or "alt-m"'),
   v.regex(KEY, 'must be a key such as "M", "f5" or "alt-m"'),
 );
@@ -41,7 +42,7 @@ export const keysFileSchema = v.strictObject({
     v.record(
       v.string(),
       v.union(
-        [key, v.pipe(v.array(key), v.maxLength(6))],
+        [keyName, v.pipe(v.array(keyName), v.maxLength(6))],
         'must be a key such as "M", "f5" or "alt-m", or a list of up to six',
       ),
       'must be an object: the id of an act and its keys each',

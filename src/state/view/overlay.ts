@@ -8,6 +8,7 @@ export type Overlay =
   | ChooseOverlay
   | RawOverlay
   | TextOverlay
+  | OwnOverlay
   | { readonly kind: 'paste'; readonly act: number; readonly title: SafeText }
   | { readonly kind: 'filter'; readonly before: string }
   | { readonly kind: 'palette' }
@@ -15,6 +16,22 @@ export type Overlay =
   | { readonly kind: 'actions' }
   | { readonly kind: 'sort' }
   | { readonly kind: 'quit'; readonly by: 'q' | 'ctrl-c' };
+
+/** A command of the person's own that waits for a yes, with everything filled in. */
+interface OwnOverlay {
+  readonly kind: 'own';
+  readonly tier: 1 | 2;
+  readonly request: OwnRequest;
+}
+
+/** A command of one's own with everything filled in, as it was when its key was pressed. */
+export interface OwnRequest {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  /** What the places held, as variables. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly withinSeconds: number;
+}
 
 /** A change that waits for consent: exactly what is shown is what is consented to. */
 export interface ConfirmOverlay {

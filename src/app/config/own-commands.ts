@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Cancel } from '../../lib/clock.ts';
+import { createRedact } from '../../lib/redact.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { OwnCommands } from '../../screens/own/own-host.ts';
+import { readRegularText } from '../../state/files/regular-file.ts';
+import type { OwnCommand } from '../../state/settings/own-command.ts';
+import type { KeyMap } from '../../ui/keys/key-map.ts';
+import { placeSentence } from './own-files.ts';
+import { runOwnCommand } from './run-own-command.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+const COMMANDS_FILE = 'commands.json';
+const LARGEST_BYTES = 1024 * 1024;
+
+interface OwnCommandsOptions {
+  /** The settings folder. */
+  readonly folder: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly keys: KeyMap | undefined;
+  /** What must be said nowhere, and given to nobody. */
+  readonly secrets: () => readonly (string | undefined)[];
+}
+
+interface OpenOwnCommands {
+  /**
+   * For one console. `bounds`: variables by which a command that is this program again means the same account, and
+   * changes no more than is allowed here.
+   */
+  readonly commands: (bounds: Readonly<Record<string, string>>) => OwnCommands;
+  /** Reads the file; the complaints, a sentence each. After the first picture: nothing of it is needed before. */
+  load(): Promise<readonly SafeText[]>;
+  /** Ends whatever still runs, with all that it started. */
+  readonly stopAll: () => void;
+}
+
+/** The person's own commands: read once, run as often as a key asks. */
+export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
+  const running = new Set<Cancel>();
+  const listeners = new Set<() => void>();
+  let list: readonly OwnCommand[] = [];
+  return {
+    commands: (bounds) => ({
+      list: () => list,
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      run: async ({ argv, variables, withinSeconds }) => {
+        const secrets = options.secrets();
+        return runOwnCommand(
+          {
+            argv,
+            withinMs: withinSeconds * 1_000,
+            cwd: options.cwd,
+            env: { ...withoutSecrets(options.env, secrets), ...bounds, ...variables },
+            redact: createRedact(secrets),
+          },
+          running,
+        );
+      },
+    }),
+    load: async () => {
+      const path = join(options.folder, COMMANDS_FILE);
+      const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
+      if (!text.ok) return text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`];
+      const { readCommands } = await import('./read-commands.ts');
+      const { commands, complaints } = readCommands(text.value.text, options.keys);
+      list = commands;
+      for (const listener of listeners) listener();
+      return complaints.map((each) => placeSentence(path, each));
+    },
+    stopAll: () => {
+      for (const stop of running) stop();
+    },
+  };
+}
