@@ -78,7 +78,7 @@ export async function runConsole(
   const seats = openSeats(told, {
     starter,
     openThread: createBackendThread,
-    makeConsole: (of, backend, contexts) =>
+    makeConsole: (of, backend, contexts, shownTerminal) =>
       createConsole({
         screens,
         backend,
@@ -86,6 +86,7 @@ export async function runConsole(
         terminalClock: systemClock(),
         operator: { kind: 'operator', label: of.operator },
         host: hostOf(of, () => end(0), contexts, { ...own, own: commands.commands(boundsOf(of)) }),
+        shownTerminal,
       }),
     makeAllConsole: (of, backend, contexts) =>
       allConsole(of, backend, { contexts, clock, quit: () => end(0), settings: configuration, own }),

@@ -39,7 +39,7 @@ export function seatThread(configurations: readonly Configuration[]): SeatThread
     start: () =>
       void (async () => {
         for (const { configuration, port2 } of channels)
-          serveBackend(await openBackend(configuration), port2);
+          serveBackend(await openBackend(configuration, { terminal: true }), port2);
       })(),
     breakOff: async () => {
       for (const { port1, port2 } of channels) {
@@ -62,13 +62,14 @@ export async function drawSeats(
   const seats = openSeats(first, {
     starter,
     openThread: seatThread,
-    makeConsole: (of, backend, contexts) =>
+    makeConsole: (of, backend, contexts, shownTerminal) =>
       createConsole({
         screens,
         backend,
         clock,
         operator: { kind: 'operator', label: of.operator },
         host: hostOf(of, () => undefined, contexts),
+        shownTerminal,
       }),
     makeAllConsole: (of, backend, contexts) =>
       allConsole(of, backend, {

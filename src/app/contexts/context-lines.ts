@@ -7,7 +7,11 @@ import type { Starter } from '../start/starter.ts';
 
 /** Every account that can be chosen, as the settings name it now; none where they name none. */
 export async function contextLines(starter: Starter): Promise<readonly ContextChoiceLine[]> {
-  const { contexts } = await starter.contexts();
+  const { contexts, problem } = await starter.contexts();
+  if (problem !== undefined) {
+    const refused = safeText(problem, { maxLength: 600 });
+    return [{ name: 'settings', about: safe`cannot be read`, refused }, UNNAMED_LINE];
+  }
   if (contexts.length === 0) return [];
   return [
     ...contexts.map((each): ContextChoiceLine => {
@@ -24,9 +28,14 @@ export async function contextLines(starter: Starter): Promise<readonly ContextCh
       };
     }),
     { name: ALL_CONTEXTS, about: safe`one board, one inbox and one schedule over all of them` },
-    { name: UNNAMED, about: safe`what environment and skill folder say, without a context` },
+    UNNAMED_LINE,
   ];
 }
+
+const UNNAMED_LINE: ContextChoiceLine = {
+  name: UNNAMED,
+  about: safe`what environment and skill folder say, without a context`,
+};
 
 function parsedHost(baseUrl: string): string {
   const url = parseBaseUrl(baseUrl);

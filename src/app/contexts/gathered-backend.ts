@@ -103,7 +103,8 @@ export function gatheredBackend(seats: readonly GatheredSeat[], settings: readon
     subscribe: (listener) => hub.subscribe(listener),
     focus: ({ screen }: Focus) => each((backend) => backend.focus({ screen })),
     refresh: () => each((backend) => backend.refresh()),
-    touched: () => each((backend) => backend.touched()),
+    // The first tells the others.
+    touched: () => seats[0]?.console.backend.touched(),
     stopCommit: () => each((backend) => backend.stopCommit()),
     markNoticesSeen: () => undefined,
     preview: (command) =>

@@ -2,7 +2,7 @@ import type { Backend } from '../../commands/ports/backend.ts';
 import type { Cancel } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { Console, ContextsHost } from '../../screens/shell/contract.ts';
+import type { Console, ContextsHost, TerminalTools } from '../../screens/shell/contract.ts';
 import {
   ALL_CONTEXTS,
   UNNAMED,
@@ -45,6 +45,7 @@ export interface SeatsPorts {
     configuration: Configuration,
     backend: Backend,
     contexts: ContextsHost | undefined,
+    shownTerminal: () => TerminalTools | undefined,
   ) => Console;
   /** The console over several accounts. */
   readonly makeAllConsole: (
@@ -120,12 +121,15 @@ export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
       seats: configurations.map((configuration, index): Seat => {
         const given = thread.backends[index];
         if (given === undefined) throw new Error('A thread has a backend for each account.');
-        const { backend, settled } = trackedBackend(given);
+        const { backend, settled } = trackedBackend(given, () => {
+          // Who is at one of them is there for all.
+          for (const each of thread.backends) each.touched();
+        });
         const name = nameOfSeat(configuration);
         // A demo is alone: there is nothing to choose.
         const host =
           configuration.demo === undefined ? hostFor(name, configuration.context?.colour) : undefined;
-        const console = ports.makeConsole(configuration, backend, host);
+        const console = ports.makeConsole(configuration, backend, host, () => shown.console.terminal());
         return {
           name,
           configuration,

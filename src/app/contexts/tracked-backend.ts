@@ -1,7 +1,10 @@
 import type { Backend } from '../../commands/ports/backend.ts';
 
-/** A backend that knows which acts of the operator are still under way. */
-export function trackedBackend(backend: Backend): {
+/** A backend that knows which acts of the operator are still under way. `touched`: told of every key. */
+export function trackedBackend(
+  backend: Backend,
+  touched: () => void,
+): {
   readonly backend: Backend;
   /** Resolves when each has its outcome. */
   readonly settled: () => Promise<void>;
@@ -16,6 +19,7 @@ export function trackedBackend(backend: Backend): {
   return {
     backend: {
       ...backend,
+      touched,
       submit: (command, actor, consent) => track(backend.submit(command, actor, consent)),
       undo: (actId, actor) => track(backend.undo(actId, actor)),
     },

@@ -6,6 +6,7 @@ import { safe } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { createConsoleStore } from '../../state/store.ts';
 import { sameRoute, type Route } from '../../state/view/route.ts';
+import { UNNAMED } from '../../state/settings/contexts/named-context.ts';
 import { onlyUndoable } from '../../state/view/toast.ts';
 import { minuteOf } from '../../state/view/view-state.ts';
 import { createActs } from '../acting/acts.ts';
@@ -22,6 +23,8 @@ export interface ConsolePorts {
   readonly host: Host;
   /** Every screen there is; a place whose screen does not exist shows the first. */
   readonly screens: readonly [ScreenDefinition, ...ScreenDefinition[]];
+  /** The terminal where another console is on it and this one's alerts must still be given. */
+  readonly shownTerminal?: () => TerminalTools | undefined;
   /** Where it opens; the missions board if not given. */
   readonly start?: Route;
 }
@@ -55,7 +58,11 @@ export function createConsole(ports: ConsolePorts): Console {
     () => (tools?.isSlow() === true ? SLOW_LINK : host.demo ? DEMO : AT_ONCE),
   );
   const stopBoard = backend.subscribe((updates) => intake.take(updates));
-  const stopSignals = backend.subscribe((updates) => giveSignals(updates, tools));
+  const name = host.contexts?.current;
+  const from = name === undefined || name === UNNAMED ? '' : `${name}: `;
+  const stopSignals = backend.subscribe((updates) =>
+    giveSignals(updates, tools ?? ports.shownTerminal?.(), from),
+  );
   const onTouch = sparingly(terminalClock, TOUCH_EVERY_MS, () => backend.touched());
   const focus = (route: Route): void =>
     backend.focus({
@@ -167,12 +174,16 @@ function sparingly(clock: Clock, everyMs: number, action: () => void): () => voi
 }
 
 /** Alerts for this terminal: none is lost among updates that are drawn together. */
-function giveSignals(updates: readonly BoardUpdate[], terminal: TerminalTools | undefined): void {
+function giveSignals(
+  updates: readonly BoardUpdate[],
+  terminal: TerminalTools | undefined,
+  from: string,
+): void {
   for (const update of updates) {
     if (update.kind !== 'set' || update.field !== 'signal' || update.value === undefined) continue;
     const { kind, form, title, text } = update.value;
     if (kind === 'bell') terminal?.bell();
-    else terminal?.notify({ title, text, form });
+    else terminal?.notify({ title: safe`${from}${title}`, text, form });
   }
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drawSeats, type OpenSeats } from '../../support/open-seats.tsx';
 import { bothContexts, openTwoAccounts, type TwoAccounts } from '../../support/two-accounts.ts';
@@ -157,6 +159,21 @@ test('contexts that cannot be opened are told beside those that can', async () =
   await seats.shows(/odd: .*line \d+, column \d+/);
   await seats.shows(/unset: Context unset: its key is read from|\+1 more/);
   expect(seats.terminal.text()).not.toContain('cc_live_written');
+});
+
+test('an alert of an account that is not on the screen reaches the terminal, with its name', async () => {
+  const rules = {
+    channels: { desk: { kind: 'desktop' } },
+    rules: [{ name: 'approvals', when: 'approval-waits', minutes: 1, to: ['desk'] }],
+  };
+  writeFileSync(join(world.folder, 'own', 'config', 'alerts.json'), JSON.stringify(rules));
+  await start();
+  let bytes = '';
+  while (!bytes.includes(']9;acme: ') || !bytes.includes(']9;beta: ')) {
+    await seats.shows(/Missions/);
+    bytes += seats.terminal.takeBytes();
+  }
+  expect(bytes).toContain('beta: ');
 });
 
 test('H holds every account at once; each is released where it is', async () => {

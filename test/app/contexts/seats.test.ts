@@ -162,3 +162,15 @@ test('a commit of many is not left in the middle', async () => {
   expect(opened).toMatchObject({ ok: false, error: expect.stringContaining('12 of 40') as string });
   expect(seats.seats.current()).toBe(console);
 });
+
+test('a settings file that was broken meanwhile is told in the chooser, with its place', async () => {
+  const seats = await start(['--context', 'acme']);
+  await seats.shows(/1 Missions +acme .*● live/);
+  world.writeSettings('{\n  "contexts": [\n    { "name": "acme" \n');
+  await seats.type(':', ...'context'.split(''), '\r');
+  await seats.shows('Which account?');
+  await seats.shows(/settings +cannot be read/);
+  const [settings] = (await seats.seats.current().host.contexts?.list()) ?? [];
+  expect(settings?.refused).toMatch(/line 3, column \d+/);
+  expect(seats.seats.current().host.contexts?.current).toBe('acme');
+});
