@@ -171,6 +171,6 @@ test('a settings file that was broken meanwhile is told in the chooser, with its
   await seats.shows('Which account?');
   await seats.shows(/settings +cannot be read/);
   const [settings] = (await seats.seats.current().host.contexts?.list()) ?? [];
-  expect(settings?.refused).toMatch(/line 3, column \d+/);
+  expect(settings?.refused).toMatch(/line 4, column 1\b/);
   expect(seats.seats.current().host.contexts?.current).toBe('acme');
 });
