@@ -30,6 +30,7 @@ import { newMission } from './verbs/new.ts';
 import { phones } from './verbs/phones.ts';
 import { optout } from './verbs/optout.ts';
 import { plan } from './verbs/plan.ts';
+import { report } from './verbs/report.ts';
 import { retry } from './verbs/retry.ts';
 import { setupAgent } from './verbs/setup-agent.ts';
 import { sms } from './verbs/sms.ts';
@@ -73,6 +74,7 @@ export const verbs: readonly Verb[] = [
   pause,
   resume,
   cancel,
+  report,
   retry,
   link,
   unlink,

@@ -18,6 +18,7 @@ import { createAlertKeeper, type AlertKeeper } from '../../engine/alerts/alert-k
 import type { OptOutBlock } from '../../engine/inbox/opt-out-desk.ts';
 import { createBudgetKeeper, type BudgetKeeper } from '../../engine/money/budget-keeper.ts';
 import { publishBudgets, type MoneyFiles } from '../../engine/money/publish-budgets.ts';
+import { createReportKeeper, type ReportKeeper } from '../../engine/reports/report-keeper.ts';
 import { createInboxKeeper, type InboxKeeper } from '../../engine/inbox/inbox-keeper.ts';
 import { createDriver, type Driver } from '../../engine/drive/driver.ts';
 import { createLeaseholder } from '../../engine/drive/leaseholder.ts';
@@ -63,6 +64,9 @@ import { createMachine, type Machine } from './machine.ts';
 import { besideNotice, notKeptNotice, overtakenNotice } from './draft-notices.ts';
 import { localFactsFrom } from './local-facts.ts';
 import { moneyFiles } from './money-files.ts';
+import { parseReportsFile, REPORTS_FILE } from '../../state/settings/reports-file.ts';
+import { userFileReader } from '../start/user-file-reader.ts';
+import { writeReport } from './write-report.ts';
 import { openLedgers } from './open-ledger.ts';
 import { plannerFiles } from './planner-files.ts';
 
@@ -99,6 +103,8 @@ export interface Workspace {
   readonly alertsPort: AlertsPort;
   /** Keeps budgets and costs. It begins when it is started. */
   readonly budgets: BudgetKeeper;
+  /** Makes reports when they are due. A watch starts it. */
+  readonly reports: ReportKeeper;
   /** The user's prices and budgets as they stand. */
   readonly moneyFiles: () => MoneyFiles;
   readonly planning: PlanningTools;
@@ -424,6 +430,18 @@ export async function openWorkspace(
     subscribe: (listener) => hub.subscribe(listener),
     publish: (updates) => hub.publish(updates),
   });
+  const readReports = userFileReader(join(configuration.folders.config, REPORTS_FILE), parseReportsFile);
+  const reports = createReportKeeper({
+    schedules: () => readReports().value ?? [],
+    ledger,
+    clock: lookingClock,
+    alerts: alertsPort,
+    prices: () => money.files().prices,
+    actor: engineLabel,
+    write: (path, text) => writeReport(path, text, { home: homedir(), cwd: configuration.folders.config }),
+    board: () => hub.board(),
+    publish: (updates) => hub.publish(updates),
+  });
   const stopWatching = watchLedger({
     ledger,
     nowMs: () => clock.now(),
@@ -484,10 +502,12 @@ export async function openWorkspace(
     own,
     drafts,
     budgets,
+    reports,
     moneyFiles: money.files,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()]
       .flatMap((read): readonly string[] => (read.ok ? [] : [read.error]))
-      .concat(money.files().complaints),
+      .concat(money.files().complaints)
+      .concat(readReports().complaints.map((complaint) => `${REPORTS_FILE}: ${complaint}`)),
     close: async () => {
       machine.stop();
       calls.stop();
@@ -498,6 +518,7 @@ export async function openWorkspace(
       alerts.stop();
       alertsPort.stop();
       budgets.stop();
+      reports.stop();
       await Promise.all(blocking);
       stopWatching();
       await driver.stop();

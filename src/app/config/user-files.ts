@@ -1,4 +1,10 @@
 import {
+  parseReportsFile,
+  REPORTS_FILE,
+  REPORTS_SAMPLE,
+  reportsSchema,
+} from '../../state/settings/reports-file.ts';
+import {
   BUDGETS_FILE,
   BUDGETS_SAMPLE,
   budgetsSchema,
@@ -78,6 +84,13 @@ export const USER_FILES: readonly UserFileKind[] = [
     schema: () => jsonSchemaOf(budgetsSchema),
     sample: BUDGETS_SAMPLE,
     check: (source) => faultsOf(parseBudgetsFile(source)),
+  },
+  {
+    name: 'reports',
+    file: REPORTS_FILE,
+    schema: () => jsonSchemaOf(reportsSchema),
+    sample: REPORTS_SAMPLE,
+    check: (source) => faultsOf(parseReportsFile(source)),
   },
   {
     name: 'keys',

@@ -89,22 +89,24 @@ async function oneRound(workspace: Workspace): Promise<Result<undefined, Complai
   await workspace.upkeep.start();
   // What waits for a person is read for whoever is to be told of it.
   const tells = workspace.alertsPort.reading().rules !== undefined;
-  const board = await readBoard(workspace, tells ? 'everything' : 'missions');
+  const board = await readBoard(workspace, tells || workspace.reports.isDue() ? 'everything' : 'missions');
   if (!board.ok) return board;
   await workspace.driver.lookAtAll();
   if (tells) workspace.inbox.look();
   await workspace.budgets.look();
+  await workspace.reports.look();
   await workspace.alerts.look();
   await workspace.alerts.idle(ALERTS_WITHIN_MS);
   return ok(undefined);
 }
 
 async function workUntil(workspace: Workspace, ended: AbortSignal): Promise<Result<undefined, Complaint>> {
-  const { sync, upkeep, driver, alerts, budgets } = workspace;
+  const { sync, upkeep, driver, alerts, budgets, reports } = workspace;
   sync.setFocus({ screen: 'watch' });
   sync.start();
   alerts.start();
   budgets.start();
+  reports.start();
   // What the last process left unclear comes before anything new.
   await upkeep.start();
   if (!ended.aborted) driver.start();

@@ -233,5 +233,7 @@ function whyMissed({ outcome, attempts, last, tracked }: ContactState): string {
 }
 
 /** Text from outside on one line of Markdown, with nothing in it that Markdown or HTML would act on. */
-const md = (raw: unknown): string =>
+export const markdownCell = (raw: unknown): string =>
   safeText(raw, { maxLength: 4_000 }).replaceAll(/[\\`*_{}[\]<>|#~!&]/g, (sign) => `\\${sign}`);
+
+const md = markdownCell;

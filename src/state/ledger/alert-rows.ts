@@ -3,11 +3,11 @@ import type { Ledger } from './database.ts';
 
 /**
  * What all processes agree on about alerts. `alert`: one thing that was told, and to whom · `mute`: a rule that is
- * silent · `touch`: when an operator last touched a console. The body's shape belongs to whoever owns the kind.
+ * silent · `touch`: when an operator last touched a console · `report`: one that was due. The body's shape belongs to whoever owns the kind.
  */
 export interface AlertLedgerRow {
   readonly id: string;
-  readonly kind: 'alert' | 'mute' | 'touch';
+  readonly kind: 'alert' | 'mute' | 'touch' | 'report';
   readonly body: JsonValue;
   readonly updatedAtMs: number;
 }
