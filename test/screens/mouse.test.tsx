@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { openConsole, type OpenConsole, type OpenOptions } from './support/open-console.tsx';
-import { missionKey } from './support/sample-board.ts';
+import { safe } from '../../src/lib/safe-text.ts';
+import { missionKey, missionRow, NOW_MS } from './support/sample-board.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
 
 let app: OpenConsole;
 afterEach(() => app.close());
@@ -26,6 +28,30 @@ test('a click puts the cursor on the row under it and opens nothing', async () =
   expect(text()).toContain('1 Missions');
   expect(app.backend.submitted).toEqual([]);
   expect(app.backend.previewed).toEqual([]);
+});
+
+test('a click on the second line of a row chooses that row, and the rows below it are where they are drawn', async () => {
+  const rows = ['one', 'two', 'three'].map((id, index) =>
+    missionRow(id, {
+      ...(index === 1
+        ? { name: safe`two has a name of so many words that it goes on in another line of its row` }
+        : {}),
+      lastChangeAtMs: NOW_MS - index,
+    }),
+  );
+  const backend = scriptedBackend([
+    { kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row]) },
+  ]);
+  await open({ backend, rows: 40 });
+  const second = rowOf('two has') + 1;
+  expect(app.terminal.screen()[second]).toContain('another');
+  expect(rowOf('three')).toBe(second + 1);
+  await click(20, second);
+  expect(cursorRow()).toContain('two has');
+  await click(20, second + 1);
+  expect(cursorRow()).toContain('three');
+  await click(20, second + 2);
+  expect(cursorRow()).toContain('three');
 });
 
 test('a click on the header row, below the last row or on the footer moves nothing', async () => {

@@ -9,7 +9,7 @@ import { Blank, Line } from '../text/Line.tsx';
 import { paint } from '../text/segments.ts';
 import { useTheme, type Theme } from '../theme/theme.ts';
 import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
-import { cellLines, rowLines } from './row-lines.ts';
+import { cellLines, rowAtLine, rowLines } from './row-lines.ts';
 import {
   dropMarks,
   effectiveMarks,
@@ -57,7 +57,6 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const placed = useMemo(() => placeColumns(columns, width - GUTTER), [columns, width]);
   const marks = useMemo(() => effectiveMarks(settled, ids), [settled, ids]);
   useListKeys(props, settled, bodyRows);
-  const box = useListMouse(props, settled, bodyRows);
 
   const shown = ids.slice(settled.top, settled.top + bodyRows);
   const lines = rowLines(
@@ -65,6 +64,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
     placed,
     bodyRows,
   );
+  const box = useListMouse(props, settled, bodyRows, lines);
   const used = lines.reduce((sum, each) => sum + each, 0);
   return (
     <Box ref={box} flexDirection="column" width={width} height={height} flexShrink={0}>
@@ -238,11 +238,12 @@ function useListMouse<Row>(
   { ids, onView, active = true }: VirtualListProps<Row>,
   settled: ListCursor,
   height: number,
+  lines: readonly number[],
 ): ReturnType<typeof useMouseZone> {
   return useMouseZone({
     onPress: (_x, y) => {
-      const index = settled.top + y - 1;
-      if (active && y > 0 && index < ids.length) onView(moveCursorTo(settled, ids, height, index));
+      const place = rowAtLine(lines, y - 1);
+      if (active && place !== undefined) onView(moveCursorTo(settled, ids, height, settled.top + place));
     },
     onWheel: (lines) => {
       if (active) onView(moveCursor(settled, ids, height, lines));

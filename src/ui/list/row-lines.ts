@@ -21,6 +21,14 @@ export function rowLines<Row>(
   );
 }
 
+/** Which of the shown rows a line below the header belongs to, both counted from 0; undefined below the last one. */
+export function rowAtLine(lines: readonly number[], line: number): number | undefined {
+  if (line < 0) return undefined;
+  let below = 0;
+  const place = lines.findIndex((each) => (below += each) > line);
+  return place < 0 ? undefined : place;
+}
+
 /** A cell's lines; what the last one cannot hold is left to be cut there. */
 export function cellLines<Row>(
   { column, width }: PlacedColumn<Row>,

@@ -21,6 +21,8 @@ export interface KeyedWorld {
   readonly folder: string;
   /** Writes a list of people and answers with its path. */
   listOf(people: readonly (readonly [name: string, phone: string])[]): string;
+  /** Lets seconds of the world pass until the screen shows `text`: a commit waits between two batches. */
+  passes(text: string): Promise<void>;
   /** Lets the engine work until `holds`, at most `days` of the world's time. */
   until(holds: () => boolean, days?: number): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +59,19 @@ export async function openKeyedWorld(
       const path = join(folder, 'people.csv');
       writeFileSync(path, ['name,phone', ...people.map((person) => person.join(','))].join('\n'));
       return path;
+    },
+    passes: async (text) => {
+      let isShown = false;
+      const second = async (): Promise<void> => {
+        // A second costs one answer of the server, so that the world never outruns what is asked of it.
+        await (await fetch(sim.baseUrl)).text();
+        await clock.advance(1_000);
+        if (!isShown) await second();
+      };
+      const shown = view.shows(text).finally(() => {
+        isShown = true;
+      });
+      await Promise.all([shown, second()]);
     },
     until: async (holds, days = 2) => {
       const giveUpAtMs = clock.now() + days * 1_440 * MINUTE_MS;

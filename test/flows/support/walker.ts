@@ -53,7 +53,7 @@ export function walker(view: LiveConsole): Walker {
     press,
     write: (text) => view.type(text),
     shows: async (pattern) => {
-      await view.shows(pattern, 15_000).catch((error: unknown) => {
+      await view.shows(pattern).catch((error: unknown) => {
         expect([...refused]).toEqual([]);
         throw error;
       });
