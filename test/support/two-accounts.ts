@@ -59,7 +59,7 @@ export async function openTwoAccounts(
           zone: 'Europe/Berlin',
           nowMs: clock.now(),
         },
-        { demoWithoutKey: console },
+        { demoWithoutKey: console, remembers: console },
       );
     },
     close: async () => {

@@ -1,9 +1,9 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { parseCommandLine, VERBATIM_VERB, type GlobalOptions } from './arguments.ts';
-import type { Configuration, ConfigurationWays } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { guardOutputs } from './outputs.ts';
-import { createStarter, type Starter } from './starter.ts';
+import { createStarter, type Starter, type StartWays } from './starter.ts';
 import { version } from './version.ts';
 
 /** Chooses console or headless. What is not needed for the choice that was made is never loaded. */
@@ -43,13 +43,14 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     case 'console': {
-      const starter = starterFor(line.options, { demoWithoutKey: true });
+      const typed = process.stdin.isTTY && process.stdout.isTTY;
+      const starter = starterFor(line.options, { demoWithoutKey: true, remembers: typed });
       const choice = await starter.choose(line.options.context);
       if (choice.kind === 'refused') return refuse(choice.sentence);
       if (choice.kind === 'all') {
         // What is not of an account: colours, link, mouse. Without a key of its own that start would be a demo.
         const { demo: _demo, ...settings } = starter.of(undefined);
-        if (!process.stdin.isTTY || !process.stdout.isTTY || settings.plain) {
+        if (!typed || settings.plain) {
           return refuse(
             'All contexts are shown on a terminal alone: name one with --context, or use status --all.',
           );
@@ -65,7 +66,6 @@ export async function main(argv: readonly string[]): Promise<void> {
         process.exitCode = 2;
         return;
       }
-      const typed = process.stdin.isTTY && process.stdout.isTTY;
       // Where nobody can answer, whoever would send refuses by itself.
       const configuration = typed ? await confirmed(given) : given;
       if (configuration === undefined) {
@@ -98,7 +98,7 @@ async function confirmed(configuration: Configuration): Promise<Configuration | 
 }
 
 /** How one start finds out which account it means, and what it works with there. */
-function starterFor(options: GlobalOptions, ways: Omit<ConfigurationWays, 'context'>): Starter {
+function starterFor(options: GlobalOptions, ways: StartWays): Starter {
   const system = {
     env: process.env,
     home: homedir(),

@@ -16,18 +16,24 @@ export interface Starter {
   remember(name: string): void;
 }
 
+export interface StartWays extends Pick<ConfigurationWays, 'demoWithoutKey' | 'asScript'> {
+  /** Somebody sits at the console: without a name it opens what was open last. */
+  readonly remembers?: boolean;
+}
+
 export function createStarter(
   options: GlobalOptions,
   system: Parameters<typeof loadConfiguration>[1],
-  ways: Omit<ConfigurationWays, 'context'>,
+  ways: StartWays,
 ): Starter {
   const claims = new Map<string, string>();
-  const of: Starter['of'] = (context) => loadConfiguration(options, system, { ...ways, context, claims });
+  const { remembers: _, ...wanted } = ways;
+  const of: Starter['of'] = (context) => loadConfiguration(options, system, { ...wanted, context, claims });
   return {
     choose: async (asked) =>
       options.demo
         ? { kind: 'unnamed' }
-        : chooseContext(asked ?? options.context, system, { remembers: ways.demoWithoutKey }),
+        : chooseContext(asked ?? options.context, system, { remembers: ways.remembers === true }),
     configure: (choice) => {
       if (choice.kind === 'one') return of(choice.context);
       const configuration = of(undefined);

@@ -12,9 +12,20 @@ import { hostOf } from './host.ts';
 import { openBackend } from '../backend/open-backend.ts';
 import { openSession } from '../headless/open-session.ts';
 
+const HOLD_EVERY_MS = 60_000;
+
 /** The console in lines: a conversation where somebody types, one board where nobody does. */
 export async function runPlain(configuration: Configuration, interactive: boolean): Promise<number> {
-  return interactive ? converse(configuration) : printBoard(configuration);
+  const { context } = configuration;
+  if (context !== undefined) process.stdout.write(`Context ${context.name}.\n`);
+  if (interactive) return converse(configuration);
+  // The clock's timers hold no process: without this one it could end between two looks at the board.
+  const hold = setInterval(() => undefined, HOLD_EVERY_MS);
+  try {
+    return await printBoard(configuration);
+  } finally {
+    clearInterval(hold);
+  }
 }
 
 async function printBoard(configuration: Configuration): Promise<number> {
