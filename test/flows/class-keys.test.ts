@@ -10,6 +10,7 @@ const A = '+13122340101';
 const B = '+13122340102';
 const C = '+13122340103';
 const DOWN = '\u001b[B';
+const CTRL_O = '\u000F';
 const PAGE_DOWN = '\u001b[6~';
 const PEOPLE = [
   ['Ada Glass', A],
@@ -108,6 +109,52 @@ test.each(STORIES)(
   },
   120_000,
 );
+
+test('the goal of a running search, picked field by field and tried on its results before it is saved', async () => {
+  world = await openKeyedWorld(
+    new Map(PEOPLE.map(([, phone]) => [phone, [talk({ slot_today: false, price: 120 })]])),
+  );
+  const { view, sim } = world;
+  await toFacts(view, 5);
+  await toReview(view, 5, 'Class 5 it is');
+  await agree(view);
+  await setUpAgent(view);
+  await view.shows('[steps');
+  await planAndCommit(view, world.listOf(PEOPLE), PEOPLE.length);
+  await view.shows('3 scheduled');
+  await letEngineAct(view);
+  await world.until(() => sim.dials.length === PEOPLE.length);
+  const goal = (): unknown =>
+    (world.state()['class-5-it-is']?.['memory'] as Record<string, unknown> | undefined)?.['goal'];
+  await world.until(() => /price/.test(JSON.stringify(world.state())));
+  const before = goal();
+
+  await view.type('1', 'E');
+  await view.shows('ctrl-o picks it field by field');
+  await view.shows(/Held against [123] results? so far: 0 meet it/);
+  await view.type(CTRL_O);
+  await view.shows('Goal is met when');
+  // Back in the line, which is as it was, and nothing of the screen below was touched.
+  await view.type('\u001b');
+  await view.shows('ctrl-o picks it field by field');
+  await view.type(CTRL_O);
+  await view.shows('Goal is met when');
+  await view.type(DOWN, DOWN, DOWN, ENTER);
+  await view.shows("Which field of a call's result decides?");
+  await view.type('price', ENTER);
+  await view.shows('price …');
+  await view.type(ENTER);
+  await view.shows('price is at most *');
+  await view.type('150', ENTER, ENTER);
+  await view.shows('Goal is met when  price <= 150');
+  await view.shows(/Held against [123] results? so far: [123] meets? it \(Ada Glass/);
+  await view.type(ENTER);
+  await view.shows('ctrl-o picks it field by field');
+  expect(goal()).toEqual(before);
+  await view.type(ENTER);
+  await view.shows('The goal is price <= 150');
+  expect(goal()).toMatchObject({ condition: 'price <= 150' });
+}, 120_000);
 
 test('class 4 from N to the closed run, by keys alone at 80×24: round 1, a shortlist, round 2', async () => {
   world = await openKeyedWorld(

@@ -1,3 +1,4 @@
+import type { GoalResult } from '../../domain/goal/goal-parts.ts';
 import type { Backend } from '../../commands/ports/backend.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Actor, Outcome, Preview, Refusal } from '../../commands/door/door.ts';
@@ -35,6 +36,8 @@ export interface PromptRequest {
   readonly lines?: readonly SafeText[];
   /** A time is asked for, and read against this. */
   readonly time?: PromptTime;
+  /** A goal is asked for: it can be picked field by field, and is held against these results. */
+  readonly goalResults?: readonly GoalResult[];
   readonly act: (text: string) => ActionRequest;
 }
 
@@ -54,7 +57,7 @@ export interface Acts {
   readonly ask: (request: PromptRequest) => void;
   readonly choose: (request: ChooseRequest) => void;
   /** Asks for a line, or for one of several, that is not an act: what follows is the asker's affair. */
-  readonly input: (request: Omit<PromptRequest, 'act'>, then: (text: string) => void) => void;
+  readonly input: (request: Omit<PromptRequest, 'act' | 'goalResults'>, then: (text: string) => void) => void;
   readonly pick: (title: SafeText, options: ChooseOverlay['options'], then: (id: string) => void) => void;
   /** Asks for text of many lines, as it is pasted. */
   readonly paste: (title: SafeText, then: (text: string) => void) => void;
@@ -334,6 +337,7 @@ export function createActs(ports: {
           initial: request.initial ?? '',
           optional: request.optional === true,
           ...(request.lines === undefined ? {} : { lines: request.lines }),
+          ...(request.goalResults === undefined ? {} : { goalResults: request.goalResults }),
         },
         (text) => begin(request.act(text)),
       );

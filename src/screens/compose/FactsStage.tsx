@@ -1,7 +1,5 @@
 import { useMemo, useState } from 'react';
 import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
-import { insightTable } from '../../domain/insight/insight-table.ts';
-import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
@@ -15,6 +13,7 @@ import { useConsoleState } from '../shell/context.ts';
 import { placeholderFault } from '../../domain/mission/template-mission.ts';
 import type { ComposeState } from './compose-state.ts';
 import { GoalBuilder } from './GoalBuilder.tsx';
+import { resultsSoFar } from './results-so-far.ts';
 import { useEditor } from './use-editor.ts';
 
 export interface FactsStageProps {
@@ -104,14 +103,6 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
     </>
   );
 }
-
-/** Results of every mission that has been read: what agents of this account are wont to state. */
-const resultsSoFar = (snapshots: Iterable<MissionSnapshot>, nowMs: number): readonly GoalResult[] =>
-  [...snapshots].flatMap((snapshot) =>
-    insightTable(snapshot, nowMs)
-      .talks.filter(({ result }) => result === 'ready')
-      .map(({ name: who, phone, fields }) => ({ who: who ?? phone, fields })),
-  );
 
 const fieldsOf = (template: MissionTemplate, results: readonly GoalResult[]): readonly FormField[] => [
   {

@@ -1,9 +1,11 @@
+import type { GoalResult } from '../../domain/goal/goal-parts.ts';
 import { goalOf, GOAL_MEMORY_KEY } from '../../domain/goal/goal.ts';
 import { insightTable, parseWeights, weightsText } from '../../domain/insight/insight-table.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import type { ResultField } from '../../domain/insight/insight-fields.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { resultsSoFar } from '../compose/results-so-far.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import { target, targetKey, whenOpen } from './mission-target.ts';
@@ -14,6 +16,15 @@ function fieldsAt(cursor: Cursor): readonly ResultField[] {
   const { board, view } = cursor.state;
   const snapshot = key === undefined ? undefined : board.snapshots.get(key);
   return snapshot === undefined ? [] : insightTable(snapshot, view.minuteMs).fields;
+}
+
+/** What a goal is held against: the mission's own results, or those of all others where it has none yet. */
+function resultsFor(cursor: Cursor): readonly GoalResult[] {
+  const key = targetKey(cursor);
+  const { board, view } = cursor.state;
+  const snapshot = key === undefined ? undefined : board.snapshots.get(key);
+  const own = snapshot === undefined ? [] : resultsSoFar([snapshot], view.minuteMs);
+  return own.length > 0 ? own : resultsSoFar(board.snapshots.values(), view.minuteMs);
 }
 
 /** What may be named, or that nothing is known of it yet. */
@@ -49,6 +60,7 @@ export const goalActions: readonly Action[] = throughDoor([
         title: safe`Goal: ${row.name}`,
         label: 'met when a result says, such as slot_offered = yes and price <= 400',
         lines: fieldLines(fieldsAt(cursor)),
+        goalResults: resultsFor(cursor),
         ...(memory[GOAL_MEMORY_KEY] === undefined ? {} : { initial: goalOf(memory).text }),
         act: (condition) => ({ commands: [{ kind: 'mission.goal', mission, condition }] }),
       });

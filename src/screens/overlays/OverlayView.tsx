@@ -58,6 +58,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
           optional={overlay.optional}
           lines={overlay.lines ?? []}
           time={overlay.time}
+          goalResults={overlay.goalResults}
           onSubmit={acts.answer}
           onCancel={acts.cancel}
         />

@@ -1,3 +1,6 @@
+import { Box } from 'ink';
+import { useState } from 'react';
+import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
@@ -8,6 +11,8 @@ import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
 import type { PromptTime } from '../../state/view/overlay.ts';
+import { Line } from '../../ui/text/Line.tsx';
+import { GoalBuilder } from '../compose/GoalBuilder.tsx';
 import { useConsole } from '../shell/context.ts';
 import { timeReading } from '../time/time-reading.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
@@ -20,6 +25,8 @@ export interface PromptDialogProps {
   readonly lines?: readonly SafeText[];
   /** A time is asked for: what it is read as shows while it is typed, and nothing else is taken. */
   readonly time?: PromptTime | undefined;
+  /** A goal is asked for: ctrl-o picks it, and what it makes of these results shows while it is typed. */
+  readonly goalResults?: readonly GoalResult[] | undefined;
   readonly onSubmit: (text: string) => void;
   readonly onCancel: () => void;
 }
@@ -34,6 +41,7 @@ export function PromptDialog({
   optional,
   lines,
   time,
+  goalResults,
   onSubmit,
   onCancel,
 }: PromptDialogProps) {
@@ -46,6 +54,7 @@ export function PromptDialog({
     // An offered time stands selected: typing replaces it, an arrow edits it.
     selected: time !== undefined && initial !== '',
   }));
+  const [picking, setPicking] = useState(false);
   const reading = (text: string) =>
     time === undefined || text.trim() === '' ? undefined : timeReading(text, { ...time, nowMs: clock.now() });
   useKeys(
@@ -61,11 +70,22 @@ export function PromptDialog({
           else onSubmit(text);
         },
       },
+      ...(goalResults === undefined
+        ? []
+        : [
+            {
+              keys: ['ctrl-o'],
+              id: 'prompt.goal',
+              label: 'pick it field by field',
+              run: () => setPicking(true),
+            },
+          ]),
       { keys: ['esc'], id: 'prompt.cancel', label: 'cancel (nothing happens)', run: onCancel },
     ],
     {
       exclusive: true,
       onInput: (event) => {
+        if (picking) return false;
         const before = read();
         const moved = edit(before.line, event, { maxLength: LONGEST });
         if (moved === undefined) return false;
@@ -76,6 +96,23 @@ export function PromptDialog({
       },
     },
   );
+  if (picking && goalResults !== undefined) {
+    return (
+      <Box position="absolute" flexDirection="column" width={size.columns} height={size.rows}>
+        <Line width={size.columns} content={[words('title')` ${title}`]} />
+        <GoalBuilder
+          condition={read().line.text}
+          results={goalResults}
+          size={{ ...size, rows: size.rows - 1 }}
+          onDone={(condition) => {
+            update({ line: editing(condition), problem: false, selected: false });
+            setPicking(false);
+          }}
+          onBack={() => setPicking(false)}
+        />
+      </Box>
+    );
+  }
   const width = Math.min(90, size.columns - 2);
   return (
     <Panel
@@ -87,9 +124,10 @@ export function PromptDialog({
         state.selected
           ? [{ text: safeText(state.line.text), tone: 'selected' as const }]
           : editLine(state.line, width - 4, theme),
-        ...footLines(state.problem, reading(state.line.text), time !== undefined).flatMap((line) =>
-          wrapContent(line, width - 4),
-        ),
+        ...(goalResults === undefined
+          ? footLines(state.problem, reading(state.line.text), time !== undefined)
+          : goalLines(state.line.text, goalResults)
+        ).flatMap((line) => wrapContent(line, width - 4)),
       ]}
     />
   );
@@ -109,3 +147,9 @@ function footLines(
     ];
   return [problem ? [words('warn')`Type a reason; it is logged.`] : safe``];
 }
+
+/** What the typed condition makes of the results, and how else it can be put together. */
+const goalLines = (text: string, results: readonly GoalResult[]): readonly LineContent[] => [
+  text.trim() === '' ? safe`` : safe`${goalTrial(text, results)}`,
+  [words('dim')`ctrl-o picks it field by field.`],
+];

@@ -1,3 +1,4 @@
+import type { GoalResult } from '../../domain/goal/goal-parts.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 
@@ -66,6 +67,8 @@ export interface PromptOverlay {
   readonly lines?: readonly SafeText[];
   /** A time is asked for: what is typed is read against this, and shown as it is read. */
   readonly time?: PromptTime;
+  /** A goal is asked for: it can be picked field by field, and is held against these results. */
+  readonly goalResults?: readonly GoalResult[];
 }
 
 /** Zones are IANA; a time of day alone is on the day of `nearMs`. */
