@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openOwnCommands } from '../../src/app/config/own-commands.ts';
-import type { OwnCommands } from '../../src/screens/own/own-host.ts';
+import type { OwnHost } from '../../src/screens/own/own-host.ts';
 import type { OwnRequest } from '../../src/state/view/overlay.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
 import { missionRow } from './support/sample-board.ts';
@@ -43,7 +43,7 @@ async function open(commands: readonly object[], options: OpenOptions = {}): Pro
     secrets: () => ['cc_live_0123456789abcdef'],
   });
   const real = opened.commands({});
-  const own: OwnCommands = {
+  const own: OwnHost = {
     ...real,
     run: (request) => {
       const done = real.run(request);

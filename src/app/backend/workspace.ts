@@ -243,7 +243,10 @@ export async function openWorkspace(
       board: () => hub.board(),
       suppression: (phone) => ledger.view().suppressions.find(phone),
     },
-    settings: { ownLabel: engineLabel },
+    settings: {
+      ownLabel: engineLabel,
+      ...(configuration.notedPaths.length === 0 ? {} : { notedPaths: configuration.notedPaths }),
+    },
     ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(database)) }),
     ...(botFiles === undefined ? {} : { botFiles }),
   });

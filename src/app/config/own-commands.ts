@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { Cancel } from '../../lib/clock.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { OwnCommands } from '../../screens/own/own-host.ts';
+import type { OwnHost } from '../../screens/own/own-host.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
+import type { FileComplaint } from '../../state/settings/file-complaint.ts';
+import { ok } from '../../lib/result.ts';
+import type { SavedView } from '../../state/view/saved-view.ts';
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { placeSentence } from './own-files.ts';
@@ -11,6 +14,7 @@ import { runOwnCommand } from './run-own-command.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 const COMMANDS_FILE = 'commands.json';
+const VIEWS_FILE = 'views.json';
 const LARGEST_BYTES = 1024 * 1024;
 
 interface OwnCommandsOptions {
@@ -28,8 +32,8 @@ interface OpenOwnCommands {
    * For one console. `bounds`: variables by which a command that is this program again means the same account, and
    * changes no more than is allowed here.
    */
-  readonly commands: (bounds: Readonly<Record<string, string>>) => OwnCommands;
-  /** Reads the file; the complaints, a sentence each. After the first picture: nothing of it is needed before. */
+  readonly commands: (bounds: Readonly<Record<string, string>>) => OwnHost;
+  /** Reads the files; the complaints, a sentence each. After the first picture: nothing of it is needed before. */
   load(): Promise<readonly SafeText[]>;
   /** Ends whatever still runs, with all that it started. */
   readonly stopAll: () => void;
@@ -40,9 +44,23 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
   const running = new Set<Cancel>();
   const listeners = new Set<() => void>();
   let list: readonly OwnCommand[] = [];
+  let views: readonly SavedView[] = [];
+  const viewsPath = join(options.folder, VIEWS_FILE);
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   return {
     commands: (bounds) => ({
       list: () => list,
+      views: () => views,
+      saveView: async (view) => {
+        const { keepView } = await import('./keep-view.ts');
+        const kept = keepView(viewsPath, view);
+        if (!kept.ok) return kept;
+        views = kept.value;
+        tell();
+        return ok(viewsPath);
+      },
       subscribe: (listener) => {
         listeners.add(listener);
         return () => void listeners.delete(listener);
@@ -62,17 +80,35 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
       },
     }),
     load: async () => {
-      const path = join(options.folder, COMMANDS_FILE);
-      const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
-      if (!text.ok) return text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`];
-      const { readCommands } = await import('./read-commands.ts');
-      const { commands, complaints } = readCommands(text.value.text, options.keys);
-      list = commands;
-      for (const listener of listeners) listener();
-      return complaints.map((each) => placeSentence(path, each));
+      const complaints = [
+        ...(await readFile(join(options.folder, COMMANDS_FILE), async (text) => {
+          const { readCommands } = await import('./read-commands.ts');
+          const read = readCommands(text, options.keys);
+          list = read.commands;
+          return read.complaints;
+        })),
+        ...(await readFile(viewsPath, async (text) => {
+          const { readViews } = await import('./read-views.ts');
+          const read = readViews(text, options.keys);
+          views = read.views;
+          return read.complaints;
+        })),
+      ];
+      tell();
+      return complaints;
     },
     stopAll: () => {
       for (const stop of running) stop();
     },
   };
+}
+
+/** What is wrong with a file, a sentence each; nothing where there is none. Its reader is loaded only where there is. */
+async function readFile(
+  path: string,
+  take: (text: string) => Promise<readonly FileComplaint[]>,
+): Promise<readonly SafeText[]> {
+  const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
+  if (!text.ok) return text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`];
+  return (await take(text.value.text)).map((each) => placeSentence(path, each));
 }

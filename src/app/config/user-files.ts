@@ -39,6 +39,7 @@ import { COMMANDS_SAMPLE, commandsFileSchema } from '../../state/settings/comman
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { KEYS_FILE, KEYS_SAMPLE, keysFileSchema } from '../../state/settings/keys-file.ts';
 import { settingsComplaints, settingsJsonSchema } from '../../state/settings/settings-complaints.ts';
+import { VIEWS_SAMPLE, viewsFileSchema } from '../../state/settings/views-file.ts';
 import { templateSchema } from '../../state/templates/template-schema.ts';
 
 /** A kind of file that a person writes into the settings folder. */
@@ -107,6 +108,13 @@ export const USER_FILES: readonly UserFileKind[] = [
     sample: COMMANDS_SAMPLE,
     check: async (source, { keys }) =>
       (await import('./read-commands.ts')).readCommands(source, keys).complaints,
+  },
+  {
+    name: 'views',
+    file: 'views.json',
+    schema: () => jsonSchemaOf(viewsFileSchema),
+    sample: VIEWS_SAMPLE,
+    check: async (source, { keys }) => (await import('./read-views.ts')).readViews(source, keys).complaints,
   },
   { name: 'policy', file: 'policy.json', schema: policyJsonSchema, check: policyComplaints },
   {

@@ -32,7 +32,6 @@ export const hostOf = (
   saveSetting: (name, value) => saveSetting(configuration.folders.config, name, value),
   ...(own.keys === undefined ? {} : { keys: own.keys }),
   ...(own.own === undefined ? {} : { own: own.own }),
-  savedViews: [],
   templates: () => missionTemplates(configuration.folders.config),
   editText: (text) => editText(text, process.env),
   saveFile: (request) => saveFile(request, { home: homedir(), cwd: process.cwd() }),

@@ -18,6 +18,7 @@ import {
   type MissionReason,
   type MissionRow,
 } from './mission-row.ts';
+import { notedOf } from './noted.ts';
 import type { Mission, PlanStep, Run, RunEvent } from './mission.ts';
 import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 import { isDoneStep, isTerminalRun, type RunStatus } from './status.ts';
@@ -53,6 +54,8 @@ export interface JoinSettings {
   readonly quietAfterMs: number;
   /** The label under which this console signs its events. */
   readonly ownLabel?: string;
+  /** The members of memory that rows are to have with them. */
+  readonly notedPaths?: readonly string[];
   /** The server's whole list has been read at least once. */
   readonly serverRead: boolean;
 }
@@ -149,6 +152,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
   const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
   const id = mission?.id ?? (entry?.missionId === undefined ? undefined : missionId(entry.missionId));
+  const noted = settings.notedPaths === undefined ? undefined : notedOf(memory, settings.notedPaths);
   const row: MissionRow = {
     key: missionKeyOf(id, entry?.slug),
     ...(entry === undefined ? {} : { slug: entry.slug }),
@@ -172,6 +176,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     needsMe,
     findings,
     ...(assistant === undefined ? {} : { assistantId: assistant }),
+    ...(noted === undefined ? {} : { noted }),
   };
   const quietAtMs =
     (latest(details?.newestEvent?.createdAtMs, entry?.lastUpdatedAtMs) ?? NaN) + settings.quietAfterMs;

@@ -72,4 +72,6 @@ export interface MissionRow {
   readonly findings: number;
   /** Whom the state file or the server's record names as its assistant. */
   readonly assistantId?: AssistantId;
+  /** Members of its memory that somebody's views show, by their way. */
+  readonly noted?: Readonly<Record<string, SafeText>>;
 }

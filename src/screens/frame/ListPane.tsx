@@ -64,7 +64,7 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
   const listRows = size.rows - detailRows;
   const listColumns = isBeside ? size.columns - BESIDE_COLUMNS - 1 : size.columns;
 
-  const fitted = table.fit(listColumns - GUTTER);
+  const fitted = table.fit(listColumns - GUTTER, list.columns);
   // What may no longer be so is still there to be read, but quietly.
   const grey = useConsoleState(
     ({ board, view }) => freshnessOf(board, screen.readers, view.wallMinuteMs).kind === 'lost',

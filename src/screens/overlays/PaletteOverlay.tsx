@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { ownOf } from '../../lib/own.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { freshList } from '../../state/view/list-view.ts';
-import { visit } from '../../state/view/route.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import { Palette, type PaletteEntry } from '../../ui/palette/Palette.tsx';
 import { openContact } from '../contact/contact-action.ts';
@@ -14,7 +12,8 @@ import { screenActions } from '../shell/every-action.ts';
 import { globalActionsOf } from '../shell/global-actions.ts';
 import { ownActions } from '../own/own-actions.ts';
 import { closeOverlay, goTo, standOn } from '../shell/navigate.ts';
-import { shippedViews, type SavedView } from '../views/saved-view.ts';
+import { shippedViews } from '../views/shipped-views.ts';
+import { showView } from '../views/show-view.ts';
 import { missionWord } from '../words/status-words.ts';
 import { SYNONYMS } from './synonyms.ts';
 
@@ -84,8 +83,13 @@ export function entryOf(action: Action, cursor: Cursor): PaletteEntry {
 }
 
 const viewEntries = (console: Console): readonly Found[] =>
-  [...console.host.savedViews, ...shippedViews].map((view) => ({
-    entry: { id: `view ${view.screen} ${view.name}`, label: safe`Show ${view.name}`, group: 'Views' },
+  [...(console.host.own?.views() ?? []), ...shippedViews].map((view) => ({
+    entry: {
+      id: `view ${view.screen} ${view.name}`,
+      label: safe`Show ${view.name}`,
+      group: 'Views',
+      ...(view.digit === undefined ? {} : { key: `alt-${view.digit}` }),
+    },
     run: () => showView(console, view),
   }));
 
@@ -142,22 +146,4 @@ function namedEntries(console: Console, { state }: Cursor): readonly Found[] {
       run: () => standOn(console, { screen: 'settings' }, { cursorId: name }),
     })),
   ];
-}
-
-function showView(console: Console, saved: SavedView): void {
-  const route = { screen: saved.screen };
-  const table = console.screenOf(route).table(route);
-  if (table === undefined) return;
-  console.store.look((view) => ({
-    ...view,
-    routes: visit(view.routes, route),
-    lists: {
-      ...view.lists,
-      [table.listId(route)]: {
-        ...freshList,
-        filter: saved.filter,
-        ...(saved.sort === undefined ? {} : { sort: saved.sort }),
-      },
-    },
-  }));
 }

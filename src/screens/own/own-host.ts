@@ -1,10 +1,16 @@
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { Cancel } from '../../lib/clock.ts';
+import type { Result } from '../../lib/result.ts';
+import type { SavedView } from '../../state/view/saved-view.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { OwnRequest } from '../../state/view/overlay.ts';
 
-/** The commands that a person has added, and the way to run one. */
-export interface OwnCommands {
+/** What a person has added: commands and the way to run one, views and the way to keep one. */
+export interface OwnHost {
+  /** The same list until it changes; empty before the file has been read. */
+  readonly views: () => readonly SavedView[];
+  /** Writes it into the file of views, and gives the file's path. */
+  saveView(view: SavedView): Promise<Result<string, string>>;
   /** The same list until it changes; empty before the file has been read. */
   readonly list: () => readonly OwnCommand[];
   readonly subscribe: (listener: () => void) => Cancel;

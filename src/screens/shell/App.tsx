@@ -14,6 +14,8 @@ import { badgesOf, bannersOf, statusOf } from '../frame/header.ts';
 import { ScreenBody } from '../frame/ScreenBody.tsx';
 import type { CellEnvironment } from '../table/column.ts';
 import { OverlayView } from '../overlays/OverlayView.tsx';
+import type { SavedView } from '../../state/view/saved-view.ts';
+import { viewActions } from '../views/show-view.ts';
 import { ownActions } from '../own/own-actions.ts';
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { Console, Action } from './contract.ts';
@@ -71,15 +73,20 @@ function Frame() {
     sameActions,
   );
   const commands = useSyncExternalStore(console.host.own?.subscribe ?? never, console.host.own?.list ?? none);
+  const views = useSyncExternalStore(
+    console.host.own?.subscribe ?? never,
+    console.host.own?.views ?? noViews,
+  );
   const bindings = useMemo(() => {
     const all = withoutKeyClashes([
       ...actions,
       ...globalActionsOf(console),
       ...screenActions(console.screens),
       ...ownActions(commands, screen.id),
+      ...viewActions(views),
     ]);
     return bindingsOf(console, all, route);
-  }, [console, actions, commands, screen, route]);
+  }, [console, actions, commands, views, screen, route]);
   useKeys('console', bindings);
   // Holding only stops things; releasing asks, and nobody would see the question.
   const blindKeys = useMemo(
@@ -127,6 +134,8 @@ function Frame() {
 }
 
 const NO_COMMANDS: readonly OwnCommand[] = [];
+const NO_VIEWS: readonly SavedView[] = [];
+const noViews = (): readonly SavedView[] => NO_VIEWS;
 const none = (): readonly OwnCommand[] => NO_COMMANDS;
 const never = () => (): void => undefined;
 

@@ -10,13 +10,12 @@ import type { SettingLine } from '../../state/view/setting-line.ts';
 import type { Acts } from '../acting/acts.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { ContextColour } from '../../state/settings/contexts/named-context.ts';
-import type { SavedView } from '../views/saved-view.ts';
 import type { ComponentType } from 'react';
 import type { Board } from '../../state/board.ts';
 import type { ConsoleState } from '../../state/store.ts';
 import type { TextOverlay } from '../../state/view/overlay.ts';
 import type { TerminalNotice, TerminalSize } from '../../ui/terminal/terminal-context.ts';
-import type { OwnCommands } from '../own/own-host.ts';
+import type { OwnHost } from '../own/own-host.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { LineContent } from '../../ui/text/segments.ts';
@@ -44,9 +43,8 @@ export interface Host {
   saveSetting(name: string, value: string | undefined): Promise<Result<undefined, string>>;
   /** The keys that the person has chosen. */
   readonly keys?: KeyMap;
-  /** The commands that the person has added; absent where none are run. */
-  readonly own?: OwnCommands;
-  readonly savedViews: readonly SavedView[];
+  /** Commands and views that the person has added; absent where there can be none. */
+  readonly own?: OwnHost;
   /** Writes a file that nobody else may read, where none stands yet; a relative path is in the working directory. */
   saveFile(request: SaveRequest): Promise<Result<string, string>>;
   /** What a new mission can begin with: shipped, and the user's own files as they are now. */

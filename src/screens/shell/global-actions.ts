@@ -7,6 +7,7 @@ import { zoneModeText } from '../time/clock-text.ts';
 import { contextActions } from '../contexts/context-actions.ts';
 import { contactAction } from '../contact/contact-action.ts';
 import { themeAction } from '../settings/actions.ts';
+import { saveViewAction } from '../views/show-view.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { changeList, goTo, nextTab, openOverlay, step } from './navigate.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
@@ -285,6 +286,7 @@ export const globalActions: readonly Action[] = [
       }
     },
   },
+  saveViewAction,
   // Reached by name from everywhere; their keys work on the board.
   ...composeActions.map((action) => ({ ...action, keys: [] })),
 ];

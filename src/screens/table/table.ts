@@ -12,6 +12,8 @@ import { dependsOnTime, matcher } from '../filter/match.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { Cell, CellEnvironment, Column, FittedColumn } from './column.ts';
 import { fitColumns } from './column.ts';
+import { chosenColumns } from './chosen-columns.ts';
+import type { ChosenColumn } from '../../state/view/chosen-column.ts';
 import { orderRows, steadyIds, type Order } from './order.ts';
 
 export interface SortOrder<Row> {
@@ -44,6 +46,8 @@ export interface TableSpec<Row> {
   readonly record?: (row: Row, route: Route) => RecordRef | undefined;
   /** The numbers that a row is about, E.164; absent: those that its cells name. */
   readonly phones?: (row: Row) => readonly string[];
+  /** Members of memory that views may show as columns, by their way; absent where rows have none. */
+  readonly memory?: (row: Row) => Readonly<Record<string, string>> | undefined;
   /** A few lines under the list about the focused row. */
   readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
   /** More of it, where the list leaves room: at most `room.rows` lines. */
@@ -78,6 +82,9 @@ export interface Table {
   readonly nouns: string;
   readonly sorts: readonly { readonly id: string; readonly title: string }[];
   readonly fields: Filterable<never>['fields'];
+  readonly columns: readonly { readonly id: string; readonly title: string }[];
+  /** Columns may be members of memory. */
+  readonly hasMemory: boolean;
   readonly oneAtATime: boolean;
   readonly hasNeedsMe: boolean;
   readonly hasDetail: boolean;
@@ -88,8 +95,8 @@ export interface Table {
   /** The same map while nothing of it has changed. */
   rows(state: ConsoleState, route: Route): ReadonlyMap<string, object> | undefined;
   row(state: ConsoleState, route: Route, id: string): object | undefined;
-  /** Columns for `width` cells; the same width gives the same columns. */
-  fit(width: number): readonly FittedColumn<object>[];
+  /** Columns for `width` cells, of those that were chosen; the same width and choice give the same columns. */
+  fit(width: number, chosen?: readonly ChosenColumn[]): readonly FittedColumn<object>[];
   cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
   detail(row: object, environment: CellEnvironment): readonly Cell[];
   pane(row: object, board: Board, environment: CellEnvironment, room: PaneRoom): readonly LineContent[];
@@ -111,7 +118,13 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
         readonly shown: Shown;
       }
     | undefined;
-  let lastFit: { readonly width: number; readonly fitted: readonly FittedColumn<Row>[] } | undefined;
+  let lastFit:
+    | {
+        readonly width: number;
+        readonly chosen: readonly ChosenColumn[] | undefined;
+        readonly fitted: readonly FittedColumn<Row>[];
+      }
+    | undefined;
   const listId = (route: Route): string =>
     [spec.id, route.mission, route.contact].filter((part) => part !== undefined).join(' ');
 
@@ -153,8 +166,13 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
     },
     rows: spec.rows,
     row: (state, route, id) => spec.rows(state, route)?.get(id),
-    fit: (width) => {
-      if (lastFit?.width !== width) lastFit = { width, fitted: fitColumns(spec.columns, width) };
+    columns: spec.columns,
+    hasMemory: spec.memory !== undefined,
+    fit: (width, chosen) => {
+      if (lastFit?.width !== width || lastFit.chosen !== chosen) {
+        const columns = chosen === undefined ? spec.columns : chosenColumns(spec, chosen);
+        lastFit = { width, chosen, fitted: fitColumns(columns, width) };
+      }
       return lastFit.fitted as unknown as readonly FittedColumn<object>[];
     },
     cell: (row, { column, width }, environment) =>

@@ -1,3 +1,5 @@
+import type { ChosenColumn } from './chosen-column.ts';
+
 /**
  * How the operator looks at one list. Cursor and marks are ids, so that rows may move under them. The first five
  * members are what a list widget moves; the rest chooses and orders the rows.
@@ -20,6 +22,8 @@ export interface ListView {
   readonly filter: string;
   /** Absent: the list's own order. */
   readonly sort?: ListSort;
+  /** Absent: the list's own columns. */
+  readonly columns?: readonly ChosenColumn[];
   /** Only what waits for the operator. */
   readonly needsMe: boolean;
 }
@@ -67,6 +71,7 @@ export const placed = (
   filter: list.filter,
   needsMe: list.needsMe,
   ...(list.sort === undefined ? {} : { sort: list.sort }),
+  ...(list.columns === undefined ? {} : { columns: list.columns }),
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
 import { describe, expect, test } from 'vitest';
 import { assistantId, conversationId, missionId, runId } from '../../../src/domain/ids.ts';
 import {
@@ -446,4 +447,14 @@ test('an insight that was read is no longer waited for', () => {
   const insights = [{ conversationId: conversationId('c1'), status: 'completed', results: ['ok'] }];
   const details = { steps, scheduled: [finishedCall({ assistantId: assistantId('a1') })], insights };
   expect(rowOf({ mission: mission(), entry: entry(), details }).reason.kind).toBe('working');
+});
+
+test('the row has the members of memory that views show, and no others', () => {
+  const entry = { slug: 'vendors', memory: { budget: 900, client: { name: 'Ada' }, secret: 'x' } };
+  const rowOf = (settings: object): object =>
+    joinMission({ entry: entry as unknown as MissionEntry }, NOW, { ...JOIN_DEFAULTS, ...settings }).row;
+  expect(rowOf({ notedPaths: ['budget', 'client.name', 'none'] })).toMatchObject({
+    noted: { budget: '900', 'client.name': 'Ada' },
+  });
+  expect(rowOf({})).not.toHaveProperty('noted');
 });

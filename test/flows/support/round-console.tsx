@@ -38,7 +38,6 @@ export async function openMissionsWorld(world: DriveWorld): Promise<RoundConsole
       demo: false,
       settings: [],
       saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
-      savedViews: [],
       templates: () => missionTemplates('/nonexistent'),
       editText: (text) => Promise.resolve({ ok: true, value: text }),
       saveFile: () => Promise.resolve({ ok: false, error: 'Nothing is saved here.' }),

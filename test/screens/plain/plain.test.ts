@@ -74,7 +74,6 @@ async function talk(...answers: readonly (string | ((said: readonly string[]) =>
       demo: false,
       settings: [],
       saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
-      savedViews: [],
       templates: () => missionTemplates('/nonexistent'),
       editText: (text) => Promise.resolve(ok(text)),
       saveFile: () => Promise.resolve({ ok: false, error: 'Nothing is saved here.' }),

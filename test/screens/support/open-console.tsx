@@ -61,7 +61,6 @@ export async function openConsole(options: OpenOptions = {}): Promise<OpenConsol
       },
     ],
     saveSetting: () => Promise.resolve({ ok: false, error: 'No setting is kept here.' }),
-    savedViews: [],
     templates: () => missionTemplates('/nonexistent'),
     editText: (text) => Promise.resolve(ok(text)),
     saveFile: () => Promise.resolve({ ok: false, error: 'Nothing is saved here.' }),

@@ -1,13 +1,4 @@
-import type { ListSort } from '../../state/view/list-view.ts';
-
-/** A filter with a name, offered in the palette. */
-export interface SavedView {
-  readonly name: string;
-  /** Id of the screen it belongs to. */
-  readonly screen: string;
-  readonly filter: string;
-  readonly sort?: ListSort;
-}
+import type { SavedView } from '../../state/view/saved-view.ts';
 
 /** The views that every console has. */
 export const shippedViews: readonly SavedView[] = [

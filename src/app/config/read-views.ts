@@ -1,0 +1,30 @@
+import { withStop } from '../../lib/full-stop.ts';
+import { screens } from '../../screens/shell/registry.ts';
+import { fitViews } from '../../screens/views/fit-views.ts';
+import { byPlace, type FileComplaint } from '../../state/settings/file-complaint.ts';
+import { jsonPlace } from '../../state/settings/json-place.ts';
+import { parseViewsFile } from '../../state/settings/views-file.ts';
+import type { KeyMap } from '../../ui/keys/key-map.ts';
+import type { SavedView } from '../../state/view/saved-view.ts';
+
+/** The views of a file that can be shown, and what stands against the others. */
+export function readViews(
+  source: string,
+  keys: KeyMap | undefined,
+): {
+  readonly views: readonly SavedView[];
+  readonly complaints: readonly FileComplaint[];
+} {
+  const file = parseViewsFile(source);
+  if (!file.ok) return { views: [], complaints: file.error };
+  const { views, faults } = fitViews(file.value, screens, keys);
+  return {
+    views,
+    complaints: faults
+      .map(({ index, path, sentence }) => ({
+        ...jsonPlace(source, ['views', index, ...path]),
+        sentence: withStop(sentence),
+      }))
+      .toSorted(byPlace),
+  };
+}

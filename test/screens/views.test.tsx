@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openOwnCommands } from '../../src/app/config/own-commands.ts';
+import { readNotedPaths } from '../../src/app/config/noted-paths.ts';
+import { notedOf } from '../../src/domain/mission/noted.ts';
+import { safe } from '../../src/lib/safe-text.ts';
+import { openConsole, type OpenConsole } from './support/open-console.tsx';
+import { missionRow } from './support/sample-board.ts';
+import { scriptedBackend } from './support/scripted-backend.ts';
+
+let app: OpenConsole;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'views-'));
+});
+afterEach(() => {
+  app.close();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (): string => join(folder, 'views.json');
+
+/** Three missions, two of which have a budget in memory. */
+const rows = [
+  missionRow('alpha', { name: safe`Alpha`, stuck: true, noted: { 'deal.budget': safe`900 EUR` } }),
+  missionRow('beta', { name: safe`Beta`, noted: { 'deal.budget': safe`12 EUR` } }),
+  missionRow('gamma', { name: safe`Gamma`, stuck: true }),
+];
+
+async function open(text?: string): Promise<readonly string[]> {
+  if (text !== undefined) writeFileSync(file(), text);
+  const opened = openOwnCommands({ folder, cwd: folder, env: {}, keys: undefined, secrets: () => [] });
+  app = await openConsole({
+    backend: scriptedBackend([
+      { kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row] as const) },
+    ]),
+    host: { own: opened.commands({}) },
+  });
+  const complaints = await opened.load();
+  await app.terminal.idle();
+  return complaints.map((each) => each.replace(/^.*views\.json, /, ''));
+}
+
+const text = (): string => app.terminal.text();
+const view = (changes: object): string =>
+  JSON.stringify({ views: [{ name: 'mine', screen: 'missions', ...changes }] });
+
+describe('saved views', () => {
+  test('alt and its digit show a view from anywhere: filter, order, columns, zone', async () => {
+    const complaints = await open(
+      view({
+        digit: 4,
+        filter: 'state:stuck',
+        sort: 'name',
+        descending: true,
+        columns: [{ id: 'name', width: 10 }, { id: 'memory.deal.budget', title: 'money' }, 'status'],
+        zone: 'utc',
+      }),
+    );
+    expect(complaints).toEqual([]);
+    await app.terminal.send('2', '\u001b4');
+    const lines = app.terminal.screen();
+    expect(text()).toContain('1 Missions');
+    expect(lines.find((line) => line.includes('money'))).toMatch(/mission\S*\s+money\s+status/);
+    expect(text()).toMatch(/Alpha\s+900 EUR/);
+    expect(text()).not.toContain('Beta');
+    expect(text().indexOf('Gamma')).toBeLessThan(text().indexOf('Alpha'));
+    expect(app.console.store.getState().view.zoneMode).toBe('utc');
+    await app.terminal.send('j', 'k');
+    expect(text()).toContain('money');
+  });
+
+  test('it is in the palette by its name, with its key', async () => {
+    await open(view({ digit: 4, filter: 'beta' }));
+    await app.terminal.send(':', 'm', 'i', 'n', 'e');
+    expect(text()).toMatch(/Show mine.*alt-4/);
+    await app.terminal.send('\r');
+    expect(text()).toContain('Beta');
+    expect(text()).not.toContain('Alpha');
+  });
+
+  test('what the list shows is kept under a name and a digit, and nobody else may read it', async () => {
+    await open();
+    await app.terminal.send('/', 'b', 'e', 't', 'a', '\r', ':');
+    await app.terminal.send(...Array.from('save filter'), '\r');
+    expect(text()).toContain('Save this view');
+    await app.terminal.send(...Array.from('3 only beta'), '\r');
+    await app.terminal.idle();
+    await expect.poll(() => text()).toContain('as only beta');
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
+      views: [{ name: 'only beta', screen: 'missions', digit: 3, filter: 'beta', zone: 'recipient' }],
+    });
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    await app.terminal.send('2', '\u001b3');
+    expect(text()).toContain('Beta');
+    expect(text()).not.toContain('Alpha');
+  });
+
+  test('what else stands in the file stays, and one that is being broken is left alone', async () => {
+    const before = {
+      $schema: './views.schema.json',
+      views: [
+        { name: 'other', screen: 'schedule', digit: 3, columns: ['due'] },
+        { name: 'same', screen: 'missions' },
+      ],
+    };
+    await open(JSON.stringify(before));
+    const { own } = app.console.host;
+    await own?.saveView({ name: 'same', screen: 'missions', filter: 'x', digit: 3 });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
+      ...before,
+      views: [
+        { name: 'other', screen: 'schedule', columns: ['due'] },
+        { name: 'same', screen: 'missions', digit: 3, filter: 'x' },
+      ],
+    });
+    writeFileSync(file(), '{ "views": [\n oh');
+    const kept = await own?.saveView({ name: 'same', screen: 'missions', filter: 'x' });
+    expect(kept).toEqual({
+      ok: false,
+      error: expect.stringMatching(/line 2, column 2: This is not JSON.*Nothing was kept\.$/),
+    });
+    expect(readFileSync(file(), 'utf8')).toBe('{ "views": [\n oh');
+  });
+
+  test.each([
+    [{ screen: 'nowhere' }, /^line 1, column \d+: "nowhere" is no screen with a list; there are missions, /],
+    [{ filter: 'colour:red' }, /^line 1, column \d+: There is no “colour:” here/],
+    [{ sort: 'colour' }, /missions has no order "colour"; it has urgency/],
+    [
+      { columns: ['name', 'colour'] },
+      /missions has no column "colour"; it has needs, .* and memory\.NAME\.$/,
+    ],
+    [{ screen: 'schedule', columns: ['memory.x'] }, /schedule has no column "memory\.x"/],
+    [{ digit: 0 }, /views\[0\]\.digit must be a digit from 1 to 9\.$/],
+    [{ columns: [{ id: 'name', width: 900 }] }, /views\[0\]\.columns\[0\]/],
+  ])('%j is told and left out', async (changes, wanted) => {
+    expect(await open(view(changes))).toEqual([expect.stringMatching(wanted)]);
+    expect(app.console.host.own?.views()).toEqual([]);
+  });
+});
+
+test('the members of memory that views show are found, whatever the file is', async () => {
+  await open(view({ columns: ['name', 'memory.deal.budget', { id: 'memory.client' }, 'memory.client'] }));
+  expect(readNotedPaths(folder)).toEqual(['deal.budget', 'client']);
+  expect(readNotedPaths(join(folder, 'nowhere'))).toEqual([]);
+});
+
+test('a member is one line that may be drawn, by its whole name or its way', async () => {
+  await open();
+  const memory = {
+    'a.b': 'whole',
+    a: { b: 'inner', c: [1, 2], d: { e: true }, n: null },
+    bad: '\u001b[2Jx\ny',
+    long: 'x'.repeat(5_000),
+  };
+  const noted = notedOf(memory, [
+    'a.b',
+    'a.c',
+    'a.d',
+    'a.n',
+    'a.c.1',
+    'bad',
+    'long',
+    'no.where',
+    'constructor',
+  ]);
+  expect(noted).toMatchObject({ 'a.b': 'whole', 'a.c': '1, 2', 'a.d': '{"e":true}', 'a.c.1': '2' });
+  expect(Object.keys(noted ?? {})).toEqual(['a.b', 'a.c', 'a.d', 'a.c.1', 'bad', 'long']);
+  expect(noted?.['bad']).not.toContain('\u001b');
+  expect(noted?.['long']?.length).toBeLessThanOrEqual(201);
+});
