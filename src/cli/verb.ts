@@ -1,6 +1,7 @@
 import type { AlertsReading, AlertsPort } from '../commands/ports/alerts-port.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Prices } from '../domain/cost/prices.ts';
+import type { KeptInLedger } from '../commands/reads/kept-of-number.ts';
 import type { BudgetRow } from '../state/board.ts';
 import type { AlertMute } from '../state/ledger/alert-body.ts';
 import type { VerbOptions } from './option.ts';
@@ -92,6 +93,10 @@ export interface Session {
   };
   /** What calls and messages cost, as the user has written it down. */
   prices(): { readonly path: string; readonly value?: Prices; readonly complaints: readonly SafeText[] };
+  /** What the ledger keeps of a number beside what it must. */
+  keptInLedger(phone: string): KeptInLedger;
+  /** Why the user's own list forbids a number; undefined where it does not. */
+  doNotCall(phone: string): string | undefined;
   /** How the budgets stand, after the server's lists were read. */
   budgets(): Promise<{
     readonly rows: readonly BudgetRow[];

@@ -17,6 +17,7 @@ import { recordings } from './verbs/recordings.ts';
 import { voices } from './verbs/voices.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
+import { forget } from './verbs/forget.ts';
 import { goal, rubric } from './verbs/goal.ts';
 import { hold } from './verbs/hold.ts';
 import { insights } from './verbs/insights.ts';
@@ -65,6 +66,7 @@ export const verbs: readonly Verb[] = [
   setupAgent,
   drive,
   missionClass,
+  forget,
   goal,
   rubric,
   stepVerb,

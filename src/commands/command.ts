@@ -296,6 +296,8 @@ export type EngineCommand =
   | { readonly kind: 'lease.take'; readonly mission: MissionKey; readonly force?: boolean }
   | { readonly kind: 'lease.release'; readonly mission: MissionKey }
   | { readonly kind: 'drift.repair'; readonly mission: MissionKey }
+  /** Somebody asks that what is kept of them be deleted. */
+  | { readonly kind: 'contact.forget'; readonly phone: string; readonly reason: string }
   /** Lets so much more be spent, in millionths, than a budget says. */
   | {
       readonly kind: 'budget.release';

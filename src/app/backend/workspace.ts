@@ -103,6 +103,8 @@ export interface Workspace {
   readonly alertsPort: AlertsPort;
   /** Keeps budgets and costs. It begins when it is started. */
   readonly budgets: BudgetKeeper;
+  /** Why the user's own list forbids a number, or cannot be read; undefined where neither is so. */
+  readonly doNotCall: (phone: string) => string | undefined;
   /** Makes reports when they are due. A watch starts it. */
   readonly reports: ReportKeeper;
   /** The user's prices and budgets as they stand. */
@@ -299,16 +301,17 @@ export async function openWorkspace(
   const looksOnly = configuration.readOnly || configuration.dryRun || passingLedger;
   // What is sent from here keeps to them from the first moment on.
   if (!looksOnly) await publishBudgets({ ...money, nowMs: () => clock.now() });
+  const doNotCall = (phone: string): string | undefined => {
+    const listed = userFiles.doNotCall();
+    return listed.ok ? listed.value.get(phone) : listed.error;
+  };
   const recorded = callsOnRecord(() => ledger.view(), clock);
   const door = createDoor({
     server: client,
     ledger,
     memory,
     hours: plannedHours(policy, data, recorded, { examples: isLocal }),
-    doNotCall: (phone) => {
-      const listed = userFiles.doNotCall();
-      return listed.ok ? listed.value.get(phone) : listed.error;
-    },
+    doNotCall,
     missionNames,
     clock,
     ownNowMs: () => ownClock.now(),
@@ -504,6 +507,7 @@ export async function openWorkspace(
     planning,
     own,
     drafts,
+    doNotCall,
     budgets,
     reports,
     moneyFiles: money.files,

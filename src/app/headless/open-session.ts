@@ -61,6 +61,8 @@ export async function openSession(configuration: Configuration): Promise<Result<
     actsElsewhere: () => actsOfOthers(workspace),
     alerts: () => alertsOf(workspace),
     prices: userFileReader(join(workspace.configuration.folders.config, PRICES_FILE), parsePricesFile),
+    keptInLedger: (phone) => door.facts.keptInLedger(phone),
+    doNotCall: (phone) => workspace.doNotCall(phone),
     budgets: async () => {
       const { complaints } = workspace.moneyFiles();
       const board = await readBoard(workspace, 'everything');

@@ -1,12 +1,12 @@
 import { formatInZone } from '../../planner/hours/zone-time.ts';
 import { moneyText, type Prices } from '../../domain/cost/prices.ts';
 import { spendingOf, type Spending } from '../../domain/cost/spending.ts';
-import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { csvSafe } from '../../lib/safe-text.ts';
 import { PRICES_SAMPLE } from '../../state/settings/prices-file.ts';
 import { textOption } from '../act-verb.ts';
 import { flag, text } from '../option.ts';
+import { everyEvent } from '../every-event.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
@@ -63,19 +63,6 @@ async function tell(
   else if (input.values['csv'] === true) for (const line of csv(rows, prices, nameOf)) context.print(line);
   else for (const line of lines(rows, prices, nameOf, path)) context.print(line);
   return 0;
-}
-
-/** Everything that was ever scheduled, of every assistant: a part of it would be told as the whole. */
-async function everyEvent({ server }: Session): Promise<Result<readonly ScheduledEvent[], Complaint>> {
-  const assistants = await server.listAssistants({ priority: 'read' });
-  if (!assistants.ok) return err({ exit: 4, sentence: assistants.error.sentence });
-  const events: ScheduledEvent[] = [];
-  for (const { id } of assistants.value) {
-    const list = await server.listScheduled(id, { priority: 'read' });
-    if (!list.ok) return err({ exit: 4, sentence: list.error.sentence });
-    events.push(...list.value);
-  }
-  return ok(events);
 }
 
 type Missions = ReadonlyMap<string, { readonly id: string; readonly name: string }>;

@@ -14,6 +14,8 @@ import { safeText } from '../../lib/safe-text.ts';
 import { LOGGED_NOTE } from '../planning/plan-riders.ts';
 import { dropCommits } from '../dispatch/open-commit.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
+import { forgetInLedger } from '../reads/kept-of-number.ts';
+import type { Snapshots } from '../../state/ledger/snapshots.ts';
 import type { LocalChange } from './part.ts';
 
 /** The tables that changes inside the ledger are made in. */
@@ -24,6 +26,7 @@ interface LocalTables {
   readonly inbox: InboxRows;
   readonly drafts: Drafts;
   readonly intents: Intents;
+  readonly snapshots: Snapshots;
   readonly alerts: AlertRows;
   readonly budgets: Pick<BudgetRows, 'extra' | 'setExtra'>;
 }
@@ -99,6 +102,9 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
       return putRow(snoozeId(change.id), 'snooze', { untilMs: change.untilMs }, inbox, nowMs());
     case 'inbox.rewrite':
       return putRow(change.id, 'act', change.body, inbox, nowMs(), change.digest);
+    case 'forget':
+      forgetInLedger(tables, change.phone, nowMs());
+      return true;
     case 'budget.extra': {
       const { scope, micros, currency, reason } = change;
       const before = tables.budgets.extra(scope);

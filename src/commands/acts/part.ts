@@ -124,6 +124,8 @@ export type LocalChange =
   /** Of whoever is on the list; no fault where they are not. What asked about them is decided by it. */
   | { readonly kind: 'lift'; readonly phone: string }
   | { readonly kind: 'allow'; readonly phone: string }
+  /** What the ledger keeps of a number beside what it must. */
+  | { readonly kind: 'forget'; readonly phone: string }
   /** An overtaken change of the state file is put away. */
   | { readonly kind: 'dismiss'; readonly seq: number }
   | {

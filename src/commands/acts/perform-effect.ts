@@ -159,12 +159,19 @@ export function createEffects(
   return act;
 }
 
+const CANCELS: ReadonlySet<Command['kind']> = new Set([
+  'event.cancel',
+  'calls.cancel',
+  'hold.cancel',
+  'contact.forget',
+]);
+
 /** The scheduled events that a person or the engine took back while the mission goes on. */
 function takenBackBy(
   { kind }: Command,
   { parts }: Extract<Effect, { kind: 'act' }>,
 ): readonly ScheduledEventId[] {
-  if (kind !== 'event.cancel' && kind !== 'calls.cancel' && kind !== 'hold.cancel') return [];
+  if (!CANCELS.has(kind)) return [];
   return parts.flatMap((part) =>
     part.target === 'server' && part.change.kind === 'cancel-event' ? [part.change.event] : [],
   );

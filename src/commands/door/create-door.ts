@@ -7,6 +7,7 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
+import { keptInLedger } from '../reads/kept-of-number.ts';
 import { budgetLines, budgetLook, rememberedBook } from './budget-guard.ts';
 import { createActAudit } from './act-audit.ts';
 import { createActLog } from '../acts/act-log.ts';
@@ -126,7 +127,10 @@ export interface DoorServices extends DirectDoor {
   /** The hold with what it does not reach; undefined where dispatch is not held. */
   held(events: Iterable<ScheduledEvent>): HeldDispatch | undefined;
   /** Fresh reads of what acts and plans stand on. */
-  readonly facts: Pick<FactReader, 'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries'>;
+  readonly facts: Pick<
+    FactReader,
+    'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries' | 'keptInLedger'
+  >;
 }
 
 /** The door over a server, a ledger and a state file. */
@@ -223,6 +227,7 @@ export function createDoor(deps: DoorDeps): DoorServices {
       nowMs,
       alertRows: alerts,
       budget: guard,
+      keptInLedger: (phone) => keptInLedger(ledger.view(), phone, nowMs()),
       ...(deps.machine !== undefined && { machine: deps.machine }),
       ...(deps.alerts !== undefined && { alerts: deps.alerts }),
     });

@@ -31,6 +31,7 @@ import { decideGate } from './gate.ts';
 import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
 import { blockOptOut, confirmOptOut } from './optout.ts';
+import { forgetContact } from './forget.ts';
 import { releaseBudget } from './budget.ts';
 import { cancelHeld } from './hold-cancel.ts';
 import { commitPlan } from './plan.ts';
@@ -103,6 +104,7 @@ export const HANDLERS: HandlerTable = {
   'alert.answer': answerAlert,
   'alert.test': testAlert,
   'budget.release': releaseBudget,
+  'contact.forget': forgetContact,
   'hold.set': setHold,
   'hold.release': releaseHold,
   'hold.cancel': cancelHeld,

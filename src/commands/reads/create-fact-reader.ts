@@ -18,6 +18,7 @@ interface FactSources {
   readonly alerts?: AlertsPort;
   readonly alertRows: FactReader['alertRows'];
   readonly budget: FactReader['budget'];
+  readonly keptInLedger: FactReader['keptInLedger'];
   readonly server: ServerPort;
   readonly memory: MissionsFilePort;
   readonly intents: Pick<Intents, 'get' | 'list' | 'byResult'>;
@@ -80,6 +81,7 @@ export function createFactReader(sources: FactSources): FactReader {
     },
     alertRows: sources.alertRows,
     budget: sources.budget,
+    keptInLedger: sources.keptInLedger,
     ...(machine !== undefined && { machine }),
     ...(alerts !== undefined && { alerts }),
     switches,

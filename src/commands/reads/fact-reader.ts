@@ -5,6 +5,7 @@ import type { Account, ImmediateCall } from '../../domain/server/account.ts';
 import type { NumberOffer } from '../../domain/server/number-offer.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { StillRinging } from '../dispatch/still-rings.ts';
+import type { KeptInLedger } from './kept-of-number.ts';
 import type { BudgetDeps } from '../door/budget-guard.ts';
 import type { ContactMoment } from '../door/calling-hours.ts';
 import type { Approval } from '../../domain/approval/approval.ts';
@@ -112,6 +113,8 @@ export interface FactReader {
   readonly alerts?: AlertsPort;
   readonly alertRows: Pick<AlertRows, 'get' | 'all'>;
   readonly budget: BudgetDeps;
+  /** What the ledger keeps of a number beside what it must. */
+  keptInLedger(phone: string): KeptInLedger;
   /** A setup of this identity that was begun and is not done. */
   openSetup(identity: string): OpenSetup | undefined;
   /** Whether the server has a mission of exactly this name that is newer than most. */

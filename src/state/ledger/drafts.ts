@@ -15,6 +15,8 @@ export interface Drafts {
   get(id: string): Draft | undefined;
   /** Newest first. */
   ofKind(kind: string): readonly Draft[];
+  /** By name. */
+  all(): readonly Draft[];
   save(draft: Draft): void;
   remove(id: string): boolean;
 }
@@ -22,6 +24,7 @@ export interface Drafts {
 export function createDrafts(ledger: Ledger): Drafts {
   const { db } = ledger;
   const select = db.prepare('SELECT * FROM drafts WHERE id = ?');
+  const selectAll = db.prepare('SELECT * FROM drafts ORDER BY id');
   const ofKind = db.prepare('SELECT * FROM drafts WHERE kind = ? ORDER BY updated_at_ms DESC');
   const upsert = db.prepare(
     `INSERT INTO drafts (id, kind, body, updated_at_ms, saved_by) VALUES (?, ?, ?, ?, ?)
@@ -35,6 +38,7 @@ export function createDrafts(ledger: Ledger): Drafts {
       return row === undefined ? undefined : draftOf(row);
     },
     ofKind: (kind) => ofKind.all(kind).map(draftOf),
+    all: () => selectAll.all().map(draftOf),
     save: ({ id, kind, body, updatedAtMs, savedBy }) =>
       void upsert.run(id, kind, JSON.stringify(body), updatedAtMs, savedBy ?? null),
     remove: (id) => remove.run(id).changes === 1,

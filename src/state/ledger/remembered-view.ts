@@ -73,7 +73,7 @@ export function rememberedView(
     switches: table('switches', tables.switches, ['hold', 'drive', 'missionClass', 'role', 'roles']),
     suppressions: table('suppressions', tables.suppressions, ['find', 'all']),
     inbox: table('inbox', tables.inbox, ['get', 'openByDigest', 'all']),
-    drafts: table('drafts', tables.drafts, ['get', 'ofKind']),
+    drafts: table('drafts', tables.drafts, ['get', 'ofKind', 'all']),
     snapshots: table('snapshots', tables.snapshots, ['get', 'names']),
     alerts: table('alerts', tables.alerts, ['get', 'all']),
     budgets: table('budgets', tables.budgets, ['book', 'extra', 'elsewhere', 'spent']),

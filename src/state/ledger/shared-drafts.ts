@@ -88,6 +88,7 @@ export function createSharedDrafts({
       return given(id, draft);
     },
     ofKind: (kind) => ledger.view().drafts.ofKind(kind),
+    all: () => ledger.view().drafts.all(),
     save: (draft) => {
       tellBeside(draft);
       change(draft.id, (drafts, stored) => {

@@ -40,7 +40,7 @@ export interface LedgerView {
   readonly switches: Pick<Switches, 'hold' | 'drive' | 'missionClass' | 'role' | 'roles'>;
   readonly suppressions: Pick<Suppressions, 'find' | 'all'>;
   readonly inbox: Pick<InboxRows, 'get' | 'openByDigest' | 'all'>;
-  readonly drafts: Pick<Drafts, 'get' | 'ofKind'>;
+  readonly drafts: Pick<Drafts, 'get' | 'ofKind' | 'all'>;
   readonly snapshots: Pick<Snapshots, 'get' | 'names'>;
   readonly alerts: Pick<AlertRows, 'get' | 'all'>;
   readonly budgets: Pick<BudgetRows, 'book' | 'extra' | 'elsewhere' | 'spent'>;

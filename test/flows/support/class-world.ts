@@ -177,6 +177,8 @@ export async function openClassWorld(
     actsElsewhere: () => Promise.resolve({ acts: [], unread: false }),
     optOuts: notHere,
     alerts: notHere,
+    keptInLedger: notHere,
+    doNotCall: notHere,
     budgets: notHere,
     budgetDay: notHere,
     prices: () => ({ path: '', complaints: [] }),

@@ -1,0 +1,83 @@
+import { keptLines, MUST_STAY } from '../../commands/handlers/forget.ts';
+import { keptInMemory } from '../../commands/reads/kept-of-number.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { act, CONSENT_OPTIONS } from '../act.ts';
+import { textOption } from '../act-verb.ts';
+import { flag, text } from '../option.ts';
+import type { Verb } from '../verb.ts';
+import { everyEvent } from '../every-event.ts';
+import { withSession } from '../with-session.ts';
+
+/** What is kept of a person who asks for it, and its deletion. */
+export const forget: Verb = {
+  name: 'forget',
+  ways: [
+    { args: '<number>', takes: [] },
+    { args: '<number>', needs: ['erase', 'reason'], takes: ['yes', 'expect'] },
+  ],
+  words: 1,
+  summary: 'what is kept of a person and where; delete what may be deleted, and say what must stay',
+  options: {
+    ...CONSENT_OPTIONS,
+    erase: flag('delete what may be deleted, and never contact the number again'),
+    reason: text('<text>', 'why; it is logged'),
+  },
+  run: async (context, input) => {
+    const [number] = input.positionals;
+    const phone = `+${phoneDigits(number ?? '')}`;
+    if (number?.trim().startsWith('+') !== true || !/^\+[1-9]\d{6,14}$/.test(phone)) {
+      context.complain('Name a number with its country code, such as +15551234567.');
+      return 2;
+    }
+    const erase = input.values['erase'] === true;
+    const reason = textOption(input.values, 'reason');
+    if (erase && reason === undefined) {
+      context.complain(`Somebody is forgotten for a reason: forget ${phone} --erase --reason "…".`);
+      return 2;
+    }
+    return withSession(context, async (session) => {
+      if (erase && reason !== undefined) {
+        const exit = await act(context, session, input, { kind: 'contact.forget', phone, reason });
+        if (exit === 0 && !input.json) for (const line of MUST_STAY) context.print(`  ${line}`);
+        return exit;
+      }
+      const memory = keptInMemory(session.missionsFile.entries(), phone);
+      const kept = session.keptInLedger(phone);
+      const events = await everyEvent(session);
+      if (!events.ok) return events.error;
+      const theirs = events.value.filter(({ to }) => phoneDigits(to) === phoneDigits(phone));
+      const optOut = session.optOuts().find((each) => phoneDigits(each.phone) === phoneDigits(phone));
+      const onList = session.doNotCall(phone);
+      if (input.json) {
+        const found = {
+          number: phone,
+          state_file: memory.map(({ slug, key, found: count }) => ({ mission: slug, key, found: count })),
+          ledger: {
+            tries_with_personal_data: kept.tries.length,
+            tries_not_over: kept.openTries,
+            drafts: kept.drafts.map(({ draft }) => draft.kind),
+            conversations_and_archives: kept.snapshots.length,
+            alerts: kept.alerts.length,
+          },
+          server: { scheduled_events: theirs.length },
+          suppression:
+            optOut === undefined ? null : { reason: optOut.reason, evidence: optOut.evidence ?? null },
+          do_not_call_list: onList ?? null,
+          stays: MUST_STAY,
+        };
+        context.print(JSON.stringify(found, undefined, 2));
+        return 0;
+      }
+      for (const line of keptLines(memory, kept)) context.print(line);
+      if (memory.length === 0) context.print('State file: nothing.');
+      context.print(`Server, calls and messages: ${theirs.length}`);
+      context.print(
+        optOut === undefined ? 'Must not be contacted: no' : `Must not be contacted: ${optOut.reason}`,
+      );
+      if (onList !== undefined) context.print(`Your own do-not-call list: ${onList}`);
+      for (const line of MUST_STAY) context.print(line);
+      context.print(`To delete what may be: clawdtalk-tui forget ${phone} --erase --reason "…"`);
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openCliWorld, type CliWorld } from './support/cli-world.ts';
+import { glassMission } from './support/glass-mission.ts';
+
+let world: CliWorld;
+beforeEach(async () => {
+  world = await openCliWorld();
+  await glassMission(world);
+  await world.api(
+    'save-memory',
+    'glass',
+    'people',
+    '[{"phone":"+13125550123","name":"Ann Oak"},{"phone":"+13125550124"}]',
+  );
+});
+afterEach(() => world.close());
+
+test('shows what is kept where, and deletes it for a reason, after it was shown', async () => {
+  const shown = await world.run(['forget', '+1 312 555 0123']);
+  expect(shown.exit).toBe(0);
+  expect(shown.out).toContain('State file, glass, people: 1 about them');
+  expect(shown.out).toContain('Not reached from here: what the server keeps');
+  const json = JSON.parse((await world.run(['forget', '+13125550123', '--json'])).out) as object;
+  expect(json).toMatchObject({
+    number: '+13125550123',
+    state_file: [{ mission: 'glass', key: 'people', found: 1 }],
+    server: { scheduled_events: 0 },
+    suppression: null,
+  });
+  const words = ['forget', '+13125550123', '--erase', '--reason', 'by letter'];
+  const asked = await world.run(words);
+  expect(asked.exit).toBe(3);
+  expect(JSON.stringify(world.state())).toContain('Ann Oak');
+  const digest = /--expect ([0-9a-f]+)/.exec(`${asked.out}${asked.said}`)?.[1] ?? '';
+  const done = await world.run([...words, '--yes', '--expect', digest]);
+  expect(done.said).toBe('');
+  expect(done.out).toContain('Stays: that this number must not be contacted');
+  expect(JSON.stringify(world.state())).not.toMatch(/Ann Oak|5550123/);
+  expect(JSON.stringify(world.state())).toContain('+13125550124');
+  expect((await world.run(['optout'])).out).toContain('asked to be forgotten');
+  expect((await world.run(['forget', '+13125550123'])).out).toContain('State file: nothing.');
+});
+
+test('what makes no sense is usage', async () => {
+  expect((await world.run(['forget'])).exit).toBe(2);
+  expect((await world.run(['forget', 'Ann'])).exit).toBe(2);
+  expect((await world.run(['forget', '+13125550123', '--erase'])).exit).toBe(2);
+});
