@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { stepId } from '../../src/domain/ids.ts';
+import { safeText } from '../../src/lib/safe-text.ts';
 import { createTables } from '../../src/state/ledger/tables.ts';
 import { MINUTE_MS, openDoorWorld, SLUG, type DoorWorld } from './support/door-world.ts';
 
@@ -18,7 +19,7 @@ const call = (minutes: number, to: string, attempt = 1): Command => ({
   assistantId: world.agent,
   to,
   from: world.from,
-  contactName: 'Ann Oak' as never,
+  contactName: safeText('Ann Oak'),
   variables: { name: 'Ann Oak' },
   atMs: world.clock.now() + minutes * MINUTE_MS,
   mission: world.key,

@@ -9,7 +9,7 @@ export const FORGOTTEN = '[forgotten]';
  */
 export function numberPattern(phone: string): RegExp {
   const digits = phoneDigits(phone);
-  const spelled = (text: string): string => [...text].join('[\\s().\\-/]{0,3}');
+  const spelled = (text: string): string => text.split('').join('[\\s().\\-/]{0,3}');
   // North American numbers are written without their country code too.
   const national = digits.length === 11 && digits.startsWith('1') ? `|${spelled(digits.slice(1))}` : '';
   return new RegExp(`(?<!\\d)\\+?(?:\\((?=\\d{1,4}\\)))?(?:${spelled(digits)}${national})(?!\\d)`, 'gu');
