@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
 import type { FileComplaint } from '../../state/settings/file-complaint.ts';
@@ -20,7 +20,7 @@ export async function readOwnFiles(folder: string): Promise<OwnFiles> {
   const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
   if (!text.ok) return { complaints: text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`] };
   const { readKeys } = await import('./read-keys.ts');
-  const { map, complaints } = readKeys(text.value.text);
+  const { map, complaints } = await readKeys(text.value.text);
   return {
     ...(map === undefined ? {} : { keys: map }),
     complaints: complaints.map((each) => placeSentence(path, each)),
@@ -36,4 +36,4 @@ export function ownFilesWarning(complaints: readonly SafeText[]): SafeText | und
 
 /** A complaint as one sentence. */
 export const placeSentence = (path: string, { line, column, sentence }: FileComplaint): SafeText =>
-  safe`${path}, line ${line}, column ${column}: ${sentence}`;
+  safe`${basename(path)}, line ${line}, column ${column}: ${sentence}`;

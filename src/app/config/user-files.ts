@@ -99,7 +99,7 @@ export const USER_FILES: readonly UserFileKind[] = [
     schema: () => jsonSchemaOf(keysFileSchema),
     sample: KEYS_SAMPLE,
     // What keys there are is known to the screens alone.
-    check: async (source) => (await import('./read-keys.ts')).readKeys(source).complaints,
+    check: async (source) => (await (await import('./read-keys.ts')).readKeys(source)).complaints,
   },
   {
     name: 'commands',

@@ -1,4 +1,4 @@
-import type { KeySet, KeysFile } from '../../state/settings/keys-file.ts';
+import type { KeySet, KeysFile } from '../../state/settings/chosen-keys.ts';
 import { keyLabel } from '../../ui/keys/key-binding.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { globalActions } from '../shell/global-actions.ts';
@@ -163,7 +163,7 @@ function clashesOf(
       faults.push({
         id,
         key,
-        sentence: `${keyLabel(key)} already means ${other.id} (${other.about})${where}; ${id} keeps ${act.keys.map((each) => keyLabel(each)).join(' ') || 'none'}`,
+        sentence: `${keyLabel(key)} already means ${other.id}${where}; ${id} keeps ${act.keys.map((each) => keyLabel(each)).join(' ') || 'none'}`,
       });
       told.add(id);
       break;

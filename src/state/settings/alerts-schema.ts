@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainRecord } from './plain-record.ts';
 import { ALERT_KINDS, type AlertKind } from '../../domain/alert/alert-rule.ts';
 import { minuteOfDay } from '../../domain/alert/quiet-hours.ts';
 import { isZone } from './setting-table.ts';
@@ -107,7 +108,7 @@ export const alertsFileSchema = v.strictObject({
       days: v.optional(v.array(v.picklist(ALERT_WEEKDAYS, `must be some of: ${ALERT_WEEKDAYS.join(', ')}`))),
     }),
   ),
-  channels: v.record(name, channelSchema, 'must be an object: a name and a channel each'),
+  channels: plainRecord(name, channelSchema, 'must be an object: a name and a channel each'),
   rules: v.pipe(v.array(ruleSchema, 'must be a list of rules'), v.maxLength(500, 'has more than 500 rules')),
 });
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Budgets } from '../../domain/cost/budget.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { byPlace, fileComplaint, jsonObjectIn, type FileComplaint } from './file-complaint.ts';
+import { plainRecord } from './plain-record.ts';
 import { isZone } from './setting-table.ts';
 
 /** In the settings folder. */
@@ -40,7 +41,7 @@ export const budgetsSchema = v.strictObject({
   ),
   day: v.optional(amount),
   mission: v.optional(amount),
-  missions: v.optional(v.record(name, amount, 'must be an object: a mission and an amount each')),
+  missions: v.optional(plainRecord(name, amount, 'must be an object: a mission and an amount each')),
   account: v.optional(amount),
   account_since: v.optional(
     v.pipe(v.string('must be a day such as "2026-11-01"'), v.isoDate('must be a day such as "2026-11-01"')),

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 
 /** What is read of a schema here; the library names its parts so. */
 interface SchemaPart {
+  readonly kind: string;
   readonly type: string;
   readonly pipe?: readonly SchemaPart[];
   readonly requirement?: unknown;
@@ -25,7 +26,10 @@ function partOf(part: SchemaPart): JsonObject {
   if (part.pipe !== undefined) {
     const [first, ...actions] = part.pipe;
     const merged: Record<string, JsonValue | undefined> = first === undefined ? {} : { ...partOf(first) };
-    for (const action of actions) Object.assign(merged, boundOf(action, merged['type']));
+    for (const action of actions) {
+      const isSchema = action.kind === 'schema';
+      Object.assign(merged, isSchema ? partOf(action) : boundOf(action, merged['type']));
+    }
     return merged;
   }
   switch (part.type) {

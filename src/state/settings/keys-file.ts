@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { plainRecord } from './plain-record.ts';
 import { ok, err, type Result } from '../../lib/result.ts';
+import { KEY_NAME, KEY_SETS, MOST_KEYS, type KeysFile } from './chosen-keys.ts';
 import { byPlace, fileComplaint, jsonObjectIn, type FileComplaint } from './file-complaint.ts';
 
 /** In the settings folder. */
@@ -16,33 +18,20 @@ export const KEYS_SAMPLE = `{
 }
 `;
 
-/** `vi`: more of its motions; `plain`: none of them, so that their letters are free. */
-export const KEY_SETS = ['vi', 'plain'] as const;
-export type KeySet = (typeof KEY_SETS)[number];
-
-/** The keys that a person wants, as they are written; whether they can be had is another matter. */
-export interface KeysFile {
-  readonly set?: KeySet;
-  /** By the act's id, in the order of the file. */
-  readonly acts: ReadonlyMap<string, readonly string[]>;
-}
-
-const KEY =
-  /^(?:[!-~\u00a1-\uffff]|space|tab|shift-tab|up|down|left|right|home|end|pageup|pagedown|insert|delete|backspace|f(?:[1-9]|1[0-2])|ctrl-[a-z]|alt-[!-~])$/;
 /** The name of a key. */
 export const keyName = v.pipe(
   v.string('must be a key such as "M", "f5" or "alt-m"'),
-  v.regex(KEY, 'must be a key such as "M", "f5" or "alt-m"'),
+  v.regex(KEY_NAME, 'must be a key such as "M", "f5" or "alt-m"'),
 );
 
 /** The file of keys as a person writes it. */
 export const keysFileSchema = v.strictObject({
   keys: v.optional(v.picklist(KEY_SETS, 'must be "vi" or "plain"')),
   acts: v.optional(
-    v.record(
+    plainRecord(
       v.string(),
       v.union(
-        [keyName, v.pipe(v.array(keyName), v.maxLength(6))],
+        [keyName, v.pipe(v.array(keyName), v.maxLength(MOST_KEYS))],
         'must be a key such as "M", "f5" or "alt-m", or a list of up to six',
       ),
       'must be an object: the id of an act and its keys each',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainRecord } from './plain-record.ts';
 import type { Micros, Prices } from '../../domain/cost/prices.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { byPlace, fileComplaint, jsonObjectIn, type FileComplaint } from './file-complaint.ts';
@@ -18,7 +19,7 @@ export const PRICES_SAMPLE = `{
 
 const MICROS = 1_000_000;
 
-const table = v.record(
+const table = plainRecord(
   v.pipe(
     v.string(),
     v.regex(/^(?:\+[1-9]\d{0,14}|\*)$/, 'must be named by the beginning of a number such as +49, or by *'),

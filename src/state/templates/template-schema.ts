@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainRecord } from '../settings/plain-record.ts';
 
 const LONGEST = 20_000;
 const text = v.pipe(v.string('must be a text'), v.maxLength(LONGEST, 'is longer than 20000 characters'));
@@ -59,7 +60,7 @@ export const templateSchema = v.looseObject({
   ),
   memory: v.optional(v.looseObject({}, 'must be an object')),
   variables: v.optional(
-    v.record(
+    plainRecord(
       v.pipe(v.string(), v.regex(/^\w+$/, 'must be named by letters, digits and _')),
       named,
       'must be an object of names and first values',

@@ -7,7 +7,7 @@ import { globalActionsOf } from '../../../src/screens/shell/global-actions.ts';
 import type { Console } from '../../../src/screens/shell/contract.ts';
 import { screens } from '../../../src/screens/shell/registry.ts';
 import { screensWithKeys } from '../../../src/screens/shell/screens-with-keys.ts';
-import type { KeySet } from '../../../src/state/settings/keys-file.ts';
+import type { KeySet } from '../../../src/state/settings/chosen-keys.ts';
 import type { KeyMap } from '../../../src/ui/keys/key-map.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 
@@ -36,9 +36,9 @@ describe('what cannot be had', () => {
     ],
     [{ 'mission.cancel': ['ctrl-x'] }, /capital letter$/],
     [{ 'act.hold': [] }, /^act\.hold must have a key/],
-    [{ 'look.sort': ['j'] }, /^j already means list\.down \(down\); look\.sort keeps s$/],
+    [{ 'look.sort': ['j'] }, /^j already means list\.down; look\.sort keeps s$/],
     [{ 'look.sort': ['t'] }, /^t already means look\.zone/],
-    [{ 'event.retry': ['X'] }, /^X already means event\.cancel .* on .*Schedule; event\.retry keeps R$/],
+    [{ 'event.retry': ['X'] }, /^X already means event\.cancel on .*Schedule; event\.retry keeps R$/],
   ])('%j', (acts, wanted) => {
     expect(sentences(acts)).toEqual([expect.stringMatching(wanted)]);
     const [id = ''] = Object.keys(acts);
