@@ -201,7 +201,7 @@ export interface ContextState {
   readonly name: string;
   readonly colour?: ContextColour;
   readonly state: 'reading' | 'live' | 'lost';
-  /** Why it is lost. */
+  /** Why it is lost, or why nothing can be done there. */
   readonly sentence?: SafeText;
   readonly held: boolean;
 }

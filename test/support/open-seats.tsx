@@ -37,10 +37,11 @@ export function seatThread(configurations: readonly Configuration[]): SeatThread
     backends: channels.map(({ port1 }) => remoteBackend(port1)),
     ended,
     start: () =>
-      void (async () => {
-        for (const { configuration, port2 } of channels)
-          serveBackend(await openBackend(configuration, { terminal: true }), port2);
-      })(),
+      void Promise.all(
+        channels.map(async ({ configuration, port2 }) =>
+          serveBackend(await openBackend(configuration, { terminal: true }), port2),
+        ),
+      ),
     breakOff: async () => {
       for (const { port1, port2 } of channels) {
         port1.close();

@@ -52,13 +52,13 @@ export function createBackendThread(configurations: readonly Configuration[]): B
   };
 }
 
-/** What the thread runs: opens each backend in turn and serves it until it is closed. */
+/** What the thread runs: opens each backend and serves it until it is closed. One that is slow to open delays no other. */
 export async function runBackendThread(): Promise<void> {
   const seats = workerData as readonly ThreadSeat[];
   const { openBackend } = await import('./open-backend.ts');
-  for (const { configuration, port } of seats) {
-    // One after the other: each is at work before the next one's files are read.
-    // oxlint-disable-next-line no-await-in-loop
-    serveBackend(await openBackend(configuration, { terminal: true }), port);
-  }
+  await Promise.all(
+    seats.map(async ({ configuration, port }) =>
+      serveBackend(await openBackend(configuration, { terminal: true }), port),
+    ),
+  );
 }

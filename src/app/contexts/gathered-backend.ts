@@ -147,6 +147,9 @@ function faultOf(board: Board, wallMs: number): SafeText | undefined {
   return freshness.kind === 'lost' ? safeText(freshness.error.sentence) : undefined;
 }
 
+const sentenceIn = (sentence: SafeText | undefined): Pick<ContextState, 'sentence'> =>
+  sentence === undefined ? {} : { sentence };
+
 const isRead = (board: Board): boolean => board.server?.lastOkAtMs !== undefined;
 
 /** What of an account's rows is new, or gone. `known`: its rows that are on the gathered board. */

@@ -198,9 +198,10 @@ export function bannersOf(
     });
   }
   for (const { name, state, sentence, held } of board.contexts ?? []) {
-    if (state === 'lost')
-      banners.push({ level: 'warn', text: safe`${name}: ${sentence ?? 'is not read'} Its rows are grey.` });
-    else if (held && board.hold === undefined)
+    if (sentence !== undefined || state === 'lost') {
+      const grey = state === 'lost' ? ' Its rows are grey.' : '';
+      banners.push({ level: 'warn', text: safe`${name}: ${sentence ?? 'is not read.'}${grey}` });
+    } else if (held && board.hold === undefined)
       banners.push({ level: 'warn', text: safe`${name} is held: nothing is dispatched there.` });
   }
   const freshness = freshnessOf(board, screen.readers, wallMinuteMs);

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drawSeats, type OpenSeats } from '../../support/open-seats.tsx';
@@ -147,6 +148,30 @@ test('an account that fails greys its own rows with the cause, and no others', a
   await seats.shows(/1 Missions +all /);
   await seats.type('r');
   while (/Its rows are grey/.test(seats.terminal.text())) await seats.shows(/1 Missions/);
+});
+
+test('a ledger that does not answer delays the opening of no other account', async () => {
+  // Listens, and never says a word.
+  const silent = createServer();
+  await new Promise<void>((resolve) => {
+    silent.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = silent.address() as AddressInfo;
+  const ledger = `postgres://team@127.0.0.1:${port}/ledger`;
+  world.settings([
+    { name: 'slow', server: world.acme.server, key: 'env:ACME_KEY', ledger },
+    ...bothContexts(world),
+  ]);
+  const before = performance.now();
+  await start();
+  expect(performance.now() - before).toBeLessThan(30_000);
+  await seats.shows(/^ slow: /m);
+  const told = seats.seats
+    .current()
+    .store.getState()
+    .board.contexts?.find(({ name }) => name === 'slow');
+  expect(told?.sentence).toContain('This console only looks.');
+  silent.close();
 });
 
 test('contexts that cannot be opened are told beside those that can', async () => {

@@ -102,6 +102,29 @@ test('what the operator has begun is told to its end before its account is left'
   expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'))).toHaveLength(0);
 });
 
+test('a message whose answer was lost is not sent again by leaving its account and coming back', async () => {
+  const seats = await start(['--context', 'acme']);
+  await seats.shows(/1 Missions +acme .*● live/);
+  const { backend, operator } = seats.seats.current();
+  world.acme.faults.add({ match: /^POST \/v1\/messages/, kind: 'reset-after' });
+  const command = { kind: 'sms.send', to: '+13125550147', text: 'On my way' } as const;
+  const preview = await backend.preview(command);
+  const outcome = backend.submit(preview.command, operator, {
+    digest: preview.digest,
+    confirmedTier: preview.tier,
+  });
+  await choose(seats, 'beta');
+  await seats.shows(/1 Missions +beta .*● live/);
+  await outcome;
+  await choose(seats, 'acme');
+  await seats.shows(/1 Missions +acme .*● live/);
+  world.acme.requests.clear();
+  await settled(() => world.acme.requests.count() > 5, 'reading again');
+  const sent = world.acme.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'));
+  expect(sent).toHaveLength(1);
+  expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'))).toEqual([]);
+});
+
 test('a dialog names the account in which it acts', async () => {
   const seats = await start(['--context', 'beta']);
   await seats.shows(/1 Missions +beta .*● live/);
