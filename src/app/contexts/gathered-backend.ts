@@ -62,7 +62,7 @@ export function gatheredBackend(seats: readonly GatheredSeat[], settings: readon
         name,
         ...(colour === undefined ? {} : { colour }),
         state: fault !== undefined ? 'lost' : isRead(board) ? 'live' : 'reading',
-        ...(fault === undefined ? {} : { sentence: fault }),
+        ...sentenceIn(fault ?? board.actsRefused),
         held: board.hold !== undefined,
       })),
     ];
