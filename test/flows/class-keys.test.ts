@@ -134,6 +134,8 @@ test('the goal of a running search, picked field by field and tried on its resul
   await view.shows(/Held against [123] results? so far: 0 meet it/);
   await view.type(CTRL_O);
   await view.shows('Goal is met when');
+  // Nothing of the screen below shows through it.
+  expect(view.terminal.text()).not.toMatch(/[─┌│]/);
   // Back in the line, which is as it was, and nothing of the screen below was touched.
   await view.type('\u001b');
   await view.shows('ctrl-o picks it field by field');

@@ -47,6 +47,11 @@ interface Asked {
 }
 
 const OWN = 'own field';
+const GOES_ON: readonly PickerOption[] = [
+  { id: 'done', label: safe`That is the goal` },
+  { id: 'and', label: safe`And something more`, hint: safe`both must hold` },
+  { id: 'or', label: safe`Or something else`, hint: safe`one of them is enough` },
+];
 const KINDS: Readonly<Record<FieldKind, string>> = {
   'yes-no': 'yes or no',
   number: 'a number',
@@ -80,9 +85,8 @@ export function GoalBuilder({ condition: first, results, size, onDone, onBack }:
             safe` ${goalTrial(condition, results)}`,
           ]}
           options={[
-            { id: 'done', label: safe`That is the goal` },
-            { id: 'and', label: safe`And something more`, hint: safe`both must hold` },
-            { id: 'or', label: safe`Or something else`, hint: safe`one of them is enough` },
+            // What cannot be read can neither be taken nor added to.
+            ...(goalFrom(condition).kind === 'unreadable' ? [] : GOES_ON),
             { id: 'anew', label: safe`Begin anew`, hint: safe`throws this condition away` },
           ]}
           onPick={(id) => {

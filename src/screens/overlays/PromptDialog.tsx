@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
@@ -8,7 +8,7 @@ import { edit, editing } from '../../ui/edit/line-edit.ts';
 import { editLine } from '../../ui/edit/edit-line.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
-import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
+import { useTerminalSize, type TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
 import type { PromptTime } from '../../state/view/overlay.ts';
 import { Line } from '../../ui/text/Line.tsx';
@@ -59,29 +59,32 @@ export function PromptDialog({
     time === undefined || text.trim() === '' ? undefined : timeReading(text, { ...time, nowMs: clock.now() });
   useKeys(
     'prompt',
-    [
-      {
-        keys: ['enter'],
-        id: 'prompt.next',
-        label: 'go on: shows what it would do',
-        run: () => {
-          const text = read().line.text.trim();
-          if ((text === '' && !optional) || reading(text)?.ok === false) update({ ...read(), problem: true });
-          else onSubmit(text);
-        },
-      },
-      ...(goalResults === undefined
-        ? []
-        : [
-            {
-              keys: ['ctrl-o'],
-              id: 'prompt.goal',
-              label: 'pick it field by field',
-              run: () => setPicking(true),
+    picking
+      ? []
+      : [
+          {
+            keys: ['enter'],
+            id: 'prompt.next',
+            label: 'go on: shows what it would do',
+            run: () => {
+              const text = read().line.text.trim();
+              if ((text === '' && !optional) || reading(text)?.ok === false)
+                update({ ...read(), problem: true });
+              else onSubmit(text);
             },
-          ]),
-      { keys: ['esc'], id: 'prompt.cancel', label: 'cancel (nothing happens)', run: onCancel },
-    ],
+          },
+          ...(goalResults === undefined
+            ? []
+            : [
+                {
+                  keys: ['ctrl-o'],
+                  id: 'prompt.goal',
+                  label: 'pick it field by field',
+                  run: () => setPicking(true),
+                },
+              ]),
+          { keys: ['esc'], id: 'prompt.cancel', label: 'cancel (nothing happens)', run: onCancel },
+        ],
     {
       exclusive: true,
       onInput: (event) => {
@@ -98,19 +101,18 @@ export function PromptDialog({
   );
   if (picking && goalResults !== undefined) {
     return (
-      <Box position="absolute" flexDirection="column" width={size.columns} height={size.rows}>
-        <Line width={size.columns} content={[words('title')` ${title}`]} />
+      <Whole size={size} title={title}>
         <GoalBuilder
           condition={read().line.text}
           results={goalResults}
-          size={{ ...size, rows: size.rows - 1 }}
+          size={{ ...size, rows: size.rows - 2 }}
           onDone={(condition) => {
             update({ line: editing(condition), problem: false, selected: false });
             setPicking(false);
           }}
           onBack={() => setPicking(false)}
         />
-      </Box>
+      </Whole>
     );
   }
   const width = Math.min(90, size.columns - 2);
@@ -146,6 +148,32 @@ function footLines(
       [words('dim')`9:30, tomorrow 10:00, Tue 9:30, in 2 h, 2026-12-01 15:00; “my time” or “UTC” behind it`],
     ];
   return [problem ? [words('warn')`Type a reason; it is logged.`] : safe``];
+}
+
+/** Over all of the screen but the line of keys: what lies below shows nowhere. */
+function Whole({
+  size,
+  title,
+  children,
+}: {
+  readonly size: TerminalSize;
+  readonly title: SafeText;
+  readonly children: ReactNode;
+}) {
+  const height = size.rows - 1;
+  return (
+    <>
+      <Box position="absolute" flexDirection="column" width={size.columns} height={height}>
+        {Array.from({ length: height }, (_, row) => (
+          <Line key={row} width={size.columns} content={safe`${' '.repeat(size.columns)}`} />
+        ))}
+      </Box>
+      <Box position="absolute" flexDirection="column" width={size.columns} height={height}>
+        <Line width={size.columns} content={[words('title')` ${title}`]} />
+        {children}
+      </Box>
+    </>
+  );
 }
 
 /** What the typed condition makes of the results, and how else it can be put together. */
