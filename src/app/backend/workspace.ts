@@ -28,6 +28,7 @@ import { createTalkKeeper } from '../../engine/feed/talk-keeper.ts';
 import type { BotFiles } from '../../engine/sync/bot-connection.ts';
 import type { EntriesSource } from '../../engine/sync/sources.ts';
 import { createSync, type Sync } from '../../engine/sync/sync.ts';
+import { createRetention, type Retention } from '../../engine/retention.ts';
 import { createUpkeep, type Upkeep } from '../../engine/upkeep.ts';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
@@ -105,6 +106,8 @@ export interface Workspace {
   readonly budgets: BudgetKeeper;
   /** Why the user's own list forbids a number, or cannot be read; undefined where neither is so. */
   readonly doNotCall: (phone: string) => string | undefined;
+  /** Takes what is old out of the ledger. A watch starts it. */
+  readonly retention: Retention;
   /** Makes reports when they are due. A watch starts it. */
   readonly reports: ReportKeeper;
   /** The user's prices and budgets as they stand. */
@@ -448,6 +451,12 @@ export async function openWorkspace(
     board: () => hub.board(),
     publish: (updates) => hub.publish(updates),
   });
+  const retention = createRetention({
+    keepDays: configuration.settings.keepDays.value ?? 0,
+    ledger,
+    clock: lookingClock,
+    actor: engineLabel,
+  });
   const stopWatching = watchLedger({
     ledger,
     nowMs: () => clock.now(),
@@ -509,6 +518,7 @@ export async function openWorkspace(
     drafts,
     doNotCall,
     budgets,
+    retention,
     reports,
     moneyFiles: money.files,
     problems: [readPolicy, userFiles.data(), userFiles.doNotCall()]
@@ -526,6 +536,7 @@ export async function openWorkspace(
       alertsPort.stop();
       budgets.stop();
       reports.stop();
+      retention.stop();
       await Promise.all(blocking);
       stopWatching();
       await driver.stop();

@@ -95,18 +95,20 @@ async function oneRound(workspace: Workspace): Promise<Result<undefined, Complai
   if (tells) workspace.inbox.look();
   await workspace.budgets.look();
   await workspace.reports.look();
+  await workspace.retention.look();
   await workspace.alerts.look();
   await workspace.alerts.idle(ALERTS_WITHIN_MS);
   return ok(undefined);
 }
 
 async function workUntil(workspace: Workspace, ended: AbortSignal): Promise<Result<undefined, Complaint>> {
-  const { sync, upkeep, driver, alerts, budgets, reports } = workspace;
+  const { sync, upkeep, driver, alerts, budgets, reports, retention } = workspace;
   sync.setFocus({ screen: 'watch' });
   sync.start();
   alerts.start();
   budgets.start();
   reports.start();
+  retention.start();
   // What the last process left unclear comes before anything new.
   await upkeep.start();
   if (!ended.aborted) driver.start();

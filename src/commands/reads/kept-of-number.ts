@@ -22,27 +22,29 @@ export interface KeptInLedger {
   readonly alerts: readonly AlertLedgerRow[];
 }
 
-const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'rejected', 'dropped', 'reached']);
+/** States in which a request is decided. */
+export const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'rejected', 'dropped', 'reached']);
 const ALL = ['approved', 'planned', 'sent', 'unknown', 'parked', 'unsent', ...OVER];
 /** Copies of a mission's memory; everything else among the snapshots is no record of people. */
-const ARCHIVE = 'memory:';
+export const ARCHIVE = 'memory:';
 /** What was said in a call or a thread. */
-const TALK = 'talk:';
+export const TALK = 'talk:';
 
 type Read = Pick<LedgerView, 'intents' | 'drafts' | 'snapshots' | 'alerts'>;
+
+/** Nothing depends on its words any more: it is not to come, not unclear, and does not come back. */
+export function isOverTry({ status, body }: Intent, nowMs: number): boolean {
+  const { heldBack, atMs } = JSON.parse(body) as JsonObject;
+  if (!OVER.has(status) || heldBack === true) return false;
+  return typeof atMs !== 'number' || atMs < nowMs || status !== 'done';
+}
 
 export function keptInLedger(tables: Read, phone: string, nowMs: number): KeptInLedger {
   const digits = phoneDigits(phone);
   const tries = [DISPATCH, IMMEDIATE]
     .flatMap((kind) => tables.intents.list(kind, ALL))
     .filter((intent) => phoneDigits(numberOf(intent) ?? '') === digits);
-  const isOver = ({ status, body }: Intent): boolean => {
-    const { heldBack, atMs } = JSON.parse(body) as JsonObject;
-    return (
-      OVER.has(status) && heldBack !== true && (typeof atMs !== 'number' || atMs < nowMs || status !== 'done')
-    );
-  };
-  const over = tries.filter(isOver);
+  const over = tries.filter((intent) => isOverTry(intent, nowMs));
   return {
     tries: over.flatMap((before) => {
       const body = withoutPerson(before);
@@ -105,7 +107,7 @@ function numberOf({ kind, body }: Intent): string | undefined {
 }
 
 /** The number stays: a try is named by it, so that it is never made a second time. */
-function withoutPerson({ kind, body, opKey }: Intent): string {
+export function withoutPerson({ kind, body, opKey }: Intent): string {
   const read = JSON.parse(body) as JsonObject;
   const at = kind === DISPATCH ? 'item' : 'request';
   const holder = read[at];

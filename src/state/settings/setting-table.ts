@@ -29,6 +29,8 @@ export interface Settings {
   /** As it was written, password and all: shown by its parsed name alone. */
   readonly ledger: string | undefined;
   readonly host: string | undefined;
+  /** 0: for ever. */
+  readonly keepDays: number;
 }
 
 export type SettingName = keyof Settings;
@@ -142,6 +144,21 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     form: 'user@server',
     // As above: one that cannot be read must not lead to this machine's own missions.
     read: (raw) => (typeof raw === 'string' ? raw.trim() : JSON.stringify(raw)),
+  },
+  keepDays: {
+    fallback: 0,
+    env: 'CLAWDTALK_TUI_KEEP_DAYS',
+    about:
+      'days that a watch lets the ledger keep names, texts and talks of calls that are over; 0: for ever',
+    form: '0, or a number of days from 30 to 3650',
+    read: (raw) => {
+      const days = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+      return typeof days === 'number' &&
+        Number.isInteger(days) &&
+        (days === 0 || (days >= 30 && days <= 3_650))
+        ? days
+        : undefined;
+    },
   },
 };
 

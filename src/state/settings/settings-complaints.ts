@@ -45,6 +45,7 @@ const FORMS: Readonly<Partial<Record<SettingName, JsonObject>>> = {
   mouse: toggle,
   readOnly: toggle,
   ownFeed: toggle,
+  keepDays: { type: 'integer', minimum: 0, maximum: 3_650 },
 };
 
 /** The JSON Schema of the settings, made of their table. */
