@@ -33,14 +33,14 @@ export function createRetention(deps: {
 }): Retention {
   const { keepDays, ledger, clock } = deps;
   let round: Cancel = () => undefined;
-  let stopped = false;
+  const ended = new AbortController();
 
   const look = async (): Promise<void> => {
     if (keepDays === 0) return;
     const nowMs = clock.now();
     const at = { nowMs, beforeMs: nowMs - keepDays * DAY_MS };
     let total = 0;
-    while (!stopped && hasOld(ledger.view(), at)) {
+    while (!ended.signal.aborted && hasOld(ledger.view(), at)) {
       const trimmed = await ledger.commit((tables) => trim(tables, at));
       if (!trimmed.ok || trimmed.value === 0) break;
       total += trimmed.value;
@@ -59,7 +59,7 @@ export function createRetention(deps: {
   const arm = (): void => {
     round = clock.after(ROUND_MS, () => {
       void look().finally(() => {
-        if (!stopped) arm();
+        if (!ended.signal.aborted) arm();
       });
     });
   };
@@ -70,7 +70,7 @@ export function createRetention(deps: {
     },
     look,
     stop: () => {
-      stopped = true;
+      ended.abort();
       round();
     },
   };
