@@ -100,7 +100,7 @@ export async function runConsole(
   process.on('SIGTSTP', () => terminal.stop());
   process.on('SIGCONT', () => terminal.continued());
   const terminal = startTerminal(
-    <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value)}>
+    <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value, own.looks)}>
       <SeatedApp seats={seats} />
     </ThemeContext>,
     {

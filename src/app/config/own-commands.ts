@@ -1,21 +1,18 @@
 import { join } from 'node:path';
 import type { Cancel } from '../../lib/clock.ts';
 import { createRedact } from '../../lib/redact.ts';
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
 import type { OwnHost } from '../../screens/own/own-host.ts';
-import { readRegularText } from '../../state/files/regular-file.ts';
-import type { FileComplaint } from '../../state/settings/file-complaint.ts';
 import { ok } from '../../lib/result.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
-import { placeSentence } from './own-files.ts';
+import { readOwnFile } from './own-files.ts';
 import { runOwnCommand } from './run-own-command.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 const COMMANDS_FILE = 'commands.json';
 const VIEWS_FILE = 'views.json';
-const LARGEST_BYTES = 1024 * 1024;
 
 interface OwnCommandsOptions {
   /** The settings folder. */
@@ -81,13 +78,13 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
     }),
     load: async () => {
       const complaints = [
-        ...(await readFile(join(options.folder, COMMANDS_FILE), async (text) => {
+        ...(await readOwnFile(join(options.folder, COMMANDS_FILE), async (text) => {
           const { readCommands } = await import('./read-commands.ts');
           const read = readCommands(text, options.keys);
           list = read.commands;
           return read.complaints;
         })),
-        ...(await readFile(viewsPath, async (text) => {
+        ...(await readOwnFile(viewsPath, async (text) => {
           const { readViews } = await import('./read-views.ts');
           const read = readViews(text, options.keys);
           views = read.views;
@@ -101,14 +98,4 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
       for (const stop of running) stop();
     },
   };
-}
-
-/** What is wrong with a file, a sentence each; nothing where there is none. Its reader is loaded only where there is. */
-async function readFile(
-  path: string,
-  take: (text: string) => Promise<readonly FileComplaint[]>,
-): Promise<readonly SafeText[]> {
-  const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
-  if (!text.ok) return text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`];
-  return (await take(text.value.text)).map((each) => placeSentence(path, each));
 }

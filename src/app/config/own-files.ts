@@ -2,29 +2,54 @@ import { basename, join } from 'node:path';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
 import type { FileComplaint } from '../../state/settings/file-complaint.ts';
+import type { OwnLooks } from '../../ui/theme/theme.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 
 /** What a person has made the console's own hand, read at its start. */
 export interface OwnFiles {
   readonly keys?: KeyMap;
+  /** Over those of the theme. */
+  readonly looks?: OwnLooks;
   /** What is wrong with the files, a sentence each, with its place. */
   readonly complaints: readonly SafeText[];
 }
 
 const LARGEST_BYTES = 1024 * 1024;
-const KEYS_FILE = 'keys.json';
 
-/** Reads what must be known before the first key. Whatever reads a file is loaded only where there is one. */
+/** Reads what must be known before the first picture and the first key. Its readers are loaded only where there is a file. */
 export async function readOwnFiles(folder: string): Promise<OwnFiles> {
-  const path = join(folder, KEYS_FILE);
-  const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
-  if (!text.ok) return { complaints: text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`] };
-  const { readKeys } = await import('./read-keys.ts');
-  const { map, complaints } = await readKeys(text.value.text);
+  let keys: KeyMap | undefined;
+  let looks: OwnLooks | undefined;
+  const complaints = [
+    ...(await readOwnFile(join(folder, 'keys.json'), async (text) => {
+      const { readKeys } = await import('./read-keys.ts');
+      const read = await readKeys(text);
+      keys = read.map;
+      return read.complaints;
+    })),
+    ...(await readOwnFile(join(folder, 'theme.json'), async (text) => {
+      const { parseThemeFile } = await import('./read-theme.ts');
+      const read = parseThemeFile(text);
+      if (!read.ok) return read.error;
+      looks = read.value;
+      return [];
+    })),
+  ];
   return {
-    ...(map === undefined ? {} : { keys: map }),
-    complaints: complaints.map((each) => placeSentence(path, each)),
+    ...(keys === undefined ? {} : { keys }),
+    ...(looks === undefined ? {} : { looks }),
+    complaints,
   };
+}
+
+/** What is wrong with a file, a sentence each; nothing where there is none. */
+export async function readOwnFile(
+  path: string,
+  take: (text: string) => Promise<readonly FileComplaint[]>,
+): Promise<readonly SafeText[]> {
+  const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
+  if (!text.ok) return text.error.kind === 'missing' ? [] : [safe`${text.error.sentence}`];
+  return (await take(text.value.text)).map((each) => placeSentence(path, each));
 }
 
 /** One sentence at the start for any number of slips: the check tells them all. */
@@ -35,5 +60,5 @@ export function ownFilesWarning(complaints: readonly SafeText[]): SafeText | und
 }
 
 /** A complaint as one sentence. */
-export const placeSentence = (path: string, { line, column, sentence }: FileComplaint): SafeText =>
+const placeSentence = (path: string, { line, column, sentence }: FileComplaint): SafeText =>
   safe`${basename(path)}, line ${line}, column ${column}: ${sentence}`;

@@ -40,6 +40,7 @@ import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { KEYS_FILE, KEYS_SAMPLE, keysFileSchema } from '../../state/settings/keys-file.ts';
 import { settingsComplaints, settingsJsonSchema } from '../../state/settings/settings-complaints.ts';
 import { VIEWS_SAMPLE, viewsFileSchema } from '../../state/settings/views-file.ts';
+import { parseThemeFile, THEME_FILE, THEME_SAMPLE, themeJsonSchema } from './read-theme.ts';
 import { templateSchema } from '../../state/templates/template-schema.ts';
 
 /** A kind of file that a person writes into the settings folder. */
@@ -108,6 +109,13 @@ export const USER_FILES: readonly UserFileKind[] = [
     sample: COMMANDS_SAMPLE,
     check: async (source, { keys }) =>
       (await import('./read-commands.ts')).readCommands(source, keys).complaints,
+  },
+  {
+    name: 'theme',
+    file: THEME_FILE,
+    schema: themeJsonSchema,
+    sample: THEME_SAMPLE,
+    check: (source) => faultsOf(parseThemeFile(source)),
   },
   {
     name: 'views',

@@ -33,7 +33,10 @@ export function App({ console }: { readonly console: Console }) {
 function Colours() {
   const given = useTheme();
   const chosen = useConsoleState(({ view }) => view.theme);
-  const inForce = useMemo(() => (chosen === undefined ? given : theme(chosen, given.ascii)), [given, chosen]);
+  const inForce = useMemo(
+    () => (chosen === undefined ? given : theme(chosen, given.ascii, given.own)),
+    [given, chosen],
+  );
   return (
     <ThemeContext value={inForce}>
       <Frame />

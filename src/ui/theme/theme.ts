@@ -53,12 +53,16 @@ export interface Glyphs {
   readonly levels: readonly string[];
 }
 
+export type OwnLooks = Readonly<Partial<Record<Tone, string>>>;
+
 export interface Theme {
   readonly name: ThemeName;
   readonly ascii: boolean;
   /** SGR parameters of each tone; '' draws it plain. */
   readonly looks: Readonly<Record<Tone, string>>;
   readonly glyphs: Glyphs;
+  /** Looks of the person's own, over those of whichever theme is in force. */
+  readonly own: OwnLooks;
   /** False when looks are empty: selection and cursor must then be drawn as characters. */
   readonly styled: boolean;
 }
@@ -225,9 +229,17 @@ const LOOKS: Readonly<Record<ThemeName, Readonly<Record<Tone, string>>>> = {
 };
 
 /** `none` serves NO_COLOR; `ascii` draws only characters that any font has. */
-export function theme(name: ThemeName, ascii = false): Theme {
-  return { name, ascii, looks: LOOKS[name], glyphs: ascii ? ASCII : UNICODE, styled: name !== 'none' };
+export function theme(name: ThemeName, ascii = false, own: OwnLooks = NO_LOOKS): Theme {
+  const styled = name !== 'none';
+  // Without colour means without any, whoever chose it.
+  const looks = styled ? { ...LOOKS[name], ...own } : LOOKS[name];
+  return { name, ascii, own, looks, glyphs: ascii ? ASCII : UNICODE, styled };
 }
+
+const NO_LOOKS: OwnLooks = {};
+
+/** Everything that has a look. */
+export const TONES = Object.keys(DEFAULT) as readonly Tone[];
 
 export const ThemeContext = createContext<Theme>(theme('default'));
 

@@ -91,6 +91,16 @@ describe('config check', () => {
       [/^2:\d+ no placeholder is named what\./],
     ],
     [
+      'theme.json',
+      '{ "roles": {\n "good": "greenish",\n "bod": "red",\n "bad": "red on red" },\n "role": {} }',
+      [
+        /^2:10 roles\.good must be a look/,
+        /^3:2 There is no role bod; there are plain, /,
+        /^4:9 roles\.bad must/,
+        /^5:2 role is no member/,
+      ],
+    ],
+    [
       'keys.json',
       '{\n "keys": "emacs",\n "acts": { "go.help": "F1" } }',
       [/^2:10 keys must be "vi" or "plain"/, /^3:\d+ acts\.go\.help must be a key such as/],
