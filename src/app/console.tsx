@@ -15,6 +15,8 @@ import { openSeats } from './contexts/seats.ts';
 import { allConsole } from './contexts/all-console.ts';
 import type { ReadContext } from '../state/settings/contexts/named-context.ts';
 import { openOwnCommands } from './config/own-commands.ts';
+import { readKeys } from './config/read-keys.ts';
+import { parseThemeFile } from './config/read-theme.ts';
 import { ownFilesWarning, readOwnFiles } from './config/own-files.ts';
 import { UNNAMED } from '../state/settings/contexts/named-context.ts';
 import { CONTEXT_VARIABLE } from './start/choose-context.ts';
@@ -62,7 +64,10 @@ export async function runConsole(
   const redact = (text: string): string =>
     createRedact(seats.secrets().flatMap((each) => [each.key, passwordOf(each)]))(text);
   const crash = (error: unknown): void => end(1, crashWords(error, redact));
-  const own = await readOwnFiles(configuration.folders.config);
+  const own = await readOwnFiles(configuration.folders.config, {
+    keys: readKeys,
+    looks: (text) => Promise.resolve(parseThemeFile(text)),
+  });
   const told =
     'all' in first || own.complaints.length === 0
       ? first

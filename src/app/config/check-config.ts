@@ -17,7 +17,10 @@ const DO_NOT_CALL = 'do-not-call.csv';
 export async function checkConfig(folder: string, home: string): Promise<readonly ConfigFileReport[]> {
   const reports: ConfigFileReport[] = [];
   // What is given other keys leaves room for commands, and takes it.
-  const { keys } = await readOwnFiles(folder);
+  const { keys } = await readOwnFiles(folder, {
+    keys: async (text) => (await import('./read-keys.ts')).readKeys(text),
+    looks: async (text) => (await import('./read-theme.ts')).parseThemeFile(text),
+  });
   for (const { file, check } of USER_FILES) {
     for (const name of filesOf(folder, file)) {
       const path = join(folder, name);

@@ -2,6 +2,8 @@ import { basename, join } from 'node:path';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
 import type { FileComplaint } from '../../state/settings/file-complaint.ts';
+import type { readKeys } from './read-keys.ts';
+import type { parseThemeFile } from './read-theme.ts';
 import type { OwnLooks } from '../../ui/theme/theme.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 
@@ -16,20 +18,24 @@ export interface OwnFiles {
 
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Reads what must be known before the first picture and the first key. Its readers are loaded only where there is a file. */
-export async function readOwnFiles(folder: string): Promise<OwnFiles> {
+/** Who reads what; the console has them with it, a check loads them where there is a file. */
+export interface OwnReaders {
+  readonly keys: (text: string) => ReturnType<typeof readKeys>;
+  readonly looks: (text: string) => Promise<ReturnType<typeof parseThemeFile>>;
+}
+
+/** Reads what must be known before the first picture and the first key. */
+export async function readOwnFiles(folder: string, readers: OwnReaders): Promise<OwnFiles> {
   let keys: KeyMap | undefined;
   let looks: OwnLooks | undefined;
   const complaints = [
     ...(await readOwnFile(join(folder, 'keys.json'), async (text) => {
-      const { readKeys } = await import('./read-keys.ts');
-      const read = await readKeys(text);
+      const read = await readers.keys(text);
       keys = read.map;
       return read.complaints;
     })),
     ...(await readOwnFile(join(folder, 'theme.json'), async (text) => {
-      const { parseThemeFile } = await import('./read-theme.ts');
-      const read = parseThemeFile(text);
+      const read = await readers.looks(text);
       if (!read.ok) return read.error;
       looks = read.value;
       return [];
