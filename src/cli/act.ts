@@ -2,7 +2,9 @@ import { flag, listedOnly, text } from './option.ts';
 import type { Command } from '../commands/command.ts';
 import type { Outcome, Preview, Refusal } from '../commands/door/door.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { isoOrNull } from './instant.ts';
+import { textsOf } from '../commands/handlers/own-time.ts';
+import type { SafeText } from '../lib/safe-text.ts';
+import { isoOrNull, recordIn } from './instant.ts';
 import type { Complaint, Session, ExitCode, VerbContext, VerbInput } from './verb.ts';
 
 /** Options of every verb that acts: how a person agrees to what tier 2 guards. */
@@ -28,6 +30,9 @@ export async function act(
   // A hold only stops things: it waits for nobody.
   if (command.kind !== 'hold.set') await session.settle();
   const reason = input.values['reason'];
+  // JSON and the record have UTC; a person reads their own zone.
+  const tell = (sentence: SafeText): SafeText =>
+    recordIn(sentence, { zone: session.zone, nowMs: session.clock.now() }, textsOf(command));
   let asked: Preview | undefined;
   const outcome = await session.door.submitUnseen(
     command,
@@ -40,21 +45,24 @@ export async function act(
     typeof reason === 'string' ? reason : undefined,
   );
   if (asked !== undefined) {
-    if (input.values['leave'] !== true) return askFirst(context, input, asked);
+    if (input.values['leave'] !== true) return askFirst(context, input, asked, tell);
     // Without consent the door does nothing but leave it for a person.
     await session.door.submit(command, session.actor);
-    return { exit: 3, sentence: `Nothing was done. It waits for a person: see approvals. ${asked.title}` };
+    return {
+      exit: 3,
+      sentence: `Nothing was done. It waits for a person: see approvals. ${tell(asked.title)}`,
+    };
   }
-  if (outcome.status === 'refused') return refuse(context, input, outcome.refusal);
+  if (outcome.status === 'refused') return refuse(context, input, outcome.refusal, tell);
   if (input.json) context.print(JSON.stringify(outcomeJson(outcome), undefined, 2));
   if (outcome.status === 'failed') {
-    return { exit: outcome.kind === 'server' ? 4 : 5, sentence: outcome.sentence };
+    return { exit: outcome.kind === 'server' ? 4 : 5, sentence: tell(outcome.sentence) };
   }
   const exit = exitOf(outcome);
-  if (exit !== 0) return { exit, sentence: outcome.sentence };
+  if (exit !== 0) return { exit, sentence: tell(outcome.sentence) };
   if (!input.json) {
-    context.print(outcome.sentence);
-    if (outcome.status === 'done') for (const line of outcome.lines ?? []) context.print(`  ${line}`);
+    context.print(tell(outcome.sentence));
+    if (outcome.status === 'done') for (const line of outcome.lines ?? []) context.print(`  ${tell(line)}`);
   }
   return 0;
 }
@@ -78,13 +86,15 @@ function agreesTo(preview: Preview, { values }: VerbInput): boolean {
   );
 }
 
-function askFirst(context: VerbContext, input: VerbInput, preview: Preview): Complaint {
+type Tell = (sentence: SafeText) => SafeText;
+
+function askFirst(context: VerbContext, input: VerbInput, preview: Preview, tell: Tell): Complaint {
   const { digest, title, lines, tier } = preview;
   if (input.json) {
     context.print(JSON.stringify({ status: 'needs-consent', tier, title, lines, digest }, undefined, 2));
   } else {
-    context.print(title);
-    for (const line of lines) context.print(`  ${line}`);
+    context.print(tell(title));
+    for (const line of lines) context.print(`  ${tell(line)}`);
     context.print(`Digest ${digest}`);
   }
   const other = input.values['yes'] === true && input.values['expect'] !== undefined;
@@ -94,12 +104,12 @@ function askFirst(context: VerbContext, input: VerbInput, preview: Preview): Com
   };
 }
 
-function refuse(context: VerbContext, input: VerbInput, refusal: Refusal): Complaint {
+function refuse(context: VerbContext, input: VerbInput, refusal: Refusal, tell: Tell): Complaint {
   if (input.json) {
     const { code, sentence } = refusal;
     context.print(JSON.stringify({ status: 'refused', code, sentence }, undefined, 2));
   }
-  return { exit: EXIT[refusal.code] ?? 3, sentence: refusal.sentence };
+  return { exit: EXIT[refusal.code] ?? 3, sentence: tell(refusal.sentence) };
 }
 
 /** Refusals that are no refusals of an act: a wrong name, a server that cannot be read, a ledger that is away. */

@@ -1,3 +1,5 @@
+import { isInTheirWords, type InboxItem } from '../domain/approval/inbox-item.ts';
+import { inOwnTime, textsOf } from '../commands/handlers/own-time.ts';
 import { withInstant } from '../domain/mission/join-text.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import { formatInTimeZone } from 'date-fns-tz';
@@ -18,3 +20,24 @@ export const sentenceIn = (
   { sentence, atMs }: { readonly sentence: SafeText; readonly atMs?: number },
   zone: string,
 ): SafeText => withInstant(sentence, atMs, localTimeText(atMs, zone));
+
+/** What goes on record in UTC, in the reader's zone; `outside` as `inOwnTime` has it. */
+export const recordIn = (
+  text: SafeText,
+  { zone, nowMs }: { readonly zone: string; readonly nowMs: number },
+  outside: readonly string[] = [],
+): SafeText =>
+  zone === 'UTC' ? text : inOwnTime(text, { nowMs, tell: (atMs) => inWords(atMs, zone, nowMs) }, outside);
+
+/** `Tue 1 Dec 09:00 CET`, with its year where that is not this one. */
+function inWords(atMs: number, zone: string, nowMs: number): string {
+  const isThisYear = formatInZone(atMs, zone, 'yyyy') === formatInZone(nowMs, zone, 'yyyy');
+  const time = formatInZone(atMs, zone, isThisYear ? 'EEE d MMM HH:mm' : 'EEE d MMM yyyy HH:mm');
+  return `${time} ${zoneNameOr(formatInTimeZone(atMs, zone, 'zzz'), atMs, zone)}`;
+}
+
+/** How a line of an item of the inbox is told: the bot's words to the letter, ours in the reader's zone. */
+export const itemTeller =
+  (item: InboxItem, reader: Parameters<typeof recordIn>[1]) =>
+  (line: SafeText): SafeText =>
+    isInTheirWords(item) ? line : recordIn(line, reader, textsOf(item.commands));

@@ -217,6 +217,8 @@ export interface PlanView {
 export interface Planning {
   readonly draft: PlanDraft;
   readonly busy?: 'reading' | 'planning';
+  /** Rows of a long list that were read so far; it can be stopped while this is here. */
+  readonly progress?: { readonly done: number; readonly total: number };
   readonly list?: ReadList;
   readonly inputs?: PlanInputs;
   readonly plan?: PlanView;

@@ -1,3 +1,4 @@
+import { whenText } from '../../commands/handlers/when-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate, Notice } from '../../state/board.ts';
 
@@ -10,22 +11,22 @@ export const overtakenNotice = (
 ): BoardUpdate => {
   const [kind = id] = id.split(':');
   const who = savedBy?.replace(/^operator:/, '') ?? 'somebody else';
-  const when = new Date(savedAtMs).toISOString().slice(11, 16);
+  const when = whenText(savedAtMs, nowMs);
   return warn(
     `draft:${id}`,
     nowMs,
-    safe`${who} changed this ${kind} at ${when} UTC: what you change is not kept. Close it and open it again to go on from there.`,
+    safe`${who} changed this ${kind} at ${when}: what you change is not kept. Close it and open it again to go on from there.`,
   );
 };
 
 /** Two people plan one mission: what both commit is placed once, but they had better talk. */
 export const besideNotice = (savedBy: string | undefined, savedAtMs: number, nowMs: number): BoardUpdate => {
   const who = savedBy?.replace(/^operator:/, '') ?? 'somebody else';
-  const when = new Date(savedAtMs).toISOString().slice(11, 16);
+  const when = whenText(savedAtMs, nowMs);
   return warn(
     `beside:${who}`,
     nowMs,
-    safe`${who} is planning this mission too, last at ${when} UTC. Nobody is called twice, but agree who commits.`,
+    safe`${who} is planning this mission too, last at ${when}. Nobody is called twice, but agree who commits.`,
   );
 };
 

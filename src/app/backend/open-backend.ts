@@ -68,6 +68,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
     entries: () => workspace.memory.entries(),
     publish: (update) => hub.publish([update]),
     nowMs: () => workspace.clock.now(),
+    pace: systemClock(),
   });
   hub.subscribe((updates) => {
     for (const update of updates) {

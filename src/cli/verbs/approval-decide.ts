@@ -1,3 +1,4 @@
+import { itemTeller } from '../instant.ts';
 import { LEAST_DIGEST } from '../act.ts';
 import { text } from '../option.ts';
 import { approvingCommands, denyingCommands, type InboxDecision } from '../../commands/inbox-commands.ts';
@@ -68,7 +69,7 @@ function decide(context: VerbContext, input: VerbInput, decision: 'approved' | '
     if (decision === 'approved' && item.tooLong !== undefined) return { exit: 3, sentence: item.tooLong };
     const expect = textOption(input.values, 'expect');
     if (expect === undefined || expect.length < LEAST_DIGEST || !item.digest.startsWith(expect)) {
-      return show(context, input, item, expect);
+      return show(context, session, input, item, expect);
     }
     return send(context, session, input, { item, decision, ...(reason === undefined ? {} : { reason }) });
   });
@@ -80,6 +81,7 @@ const isNamed = (item: InboxItem, id: string): boolean =>
 /** Nothing is done before the digest proves that somebody has seen all of it. */
 function show(
   context: VerbContext,
+  { zone, clock }: Session,
   input: VerbInput,
   item: InboxItem,
   expect: string | undefined,
@@ -87,8 +89,9 @@ function show(
   if (input.json) context.print(JSON.stringify(inboxJson(item), undefined, 2));
   else {
     for (const warning of item.warnings) context.print(`DECEPTIVE TEXT: ${warning}`);
-    context.print(item.title);
-    for (const line of item.lines) context.print(`  ${line}`);
+    const tell = itemTeller(item, { zone, nowMs: clock.now() });
+    context.print(tell(item.title));
+    for (const line of item.lines) context.print(`  ${tell(line)}`);
     context.print(`Digest ${item.digest}`);
   }
   const other = expect === undefined ? '' : 'This is not what was shown before. ';

@@ -1,6 +1,8 @@
+import type { InboxItem } from '../../domain/approval/inbox-item.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
 import { flag } from '../option.ts';
 import { inboxJson } from '../inbox-json.ts';
-import { localTimeText } from '../instant.ts';
+import { itemTeller, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
@@ -22,13 +24,15 @@ export const approvals: Verb = {
         context.print(JSON.stringify(shown.map(inboxJson), undefined, 2));
       } else if (shown.length === 0) context.print('Nothing waits for you.');
       else {
+        const reader = { zone: session.zone, nowMs: session.clock.now() };
+        const titleOf = (item: InboxItem): SafeText => itemTeller(item, reader)(item.title);
         const rows = shown.map((item) => [
           item.state === 'open' && item.readOnly !== undefined ? 'phone' : item.state,
           item.kind,
           item.expiresAtMs === undefined ? '–' : localTimeText(item.expiresAtMs, session.zone),
           item.digest.slice(0, 12),
           item.id,
-          item.warnings.length > 0 ? `DECEPTIVE TEXT: ${item.title}` : item.title,
+          item.warnings.length > 0 ? `DECEPTIVE TEXT: ${titleOf(item)}` : titleOf(item),
         ]);
         const heading = ['STATE', 'KIND', 'EXPIRES', 'DIGEST', 'ID', 'WHAT'];
         for (const line of alignColumns([heading, ...rows])) context.print(line);

@@ -2,7 +2,7 @@ import { endText, type UnclearEnd } from '../../domain/approval/unclear.ts';
 import { text } from '../option.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
-import { isoOrNull } from '../instant.ts';
+import { isoOrNull, recordIn } from '../instant.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 
@@ -34,8 +34,9 @@ export const unclear: Verb = {
       if (items.length === 0) context.print('Nothing is unclear: every outcome is known.');
       for (const item of items) {
         const { id, title, lines, ends } = item;
-        context.print(`${id}  ${title}`);
-        for (const line of lines) context.print(`          ${line}`);
+        const reader = { zone: session.zone, nowMs: session.clock.now() };
+        context.print(`${id}  ${recordIn(title, reader)}`);
+        for (const line of lines) context.print(`          ${recordIn(line, reader)}`);
         for (const end of ends) {
           context.print(`          clawdtalk-tui resolve ${id} ${end.padEnd(8)} (${endText(item, end)})`);
         }

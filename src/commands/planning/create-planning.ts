@@ -56,6 +56,7 @@ export interface PlanningTools {
   readList(
     draft: PlanDraft,
     place: { readonly memory?: JsonObject; readonly requiredVariables?: readonly string[] },
+    breathe?: ImportOptions['breathe'],
   ): Promise<Result<ImportedTargets, ImportError>>;
   basis(): Result<PlanBasis, string>;
   readonly files: PlannerFiles;
@@ -92,7 +93,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     readOnly: deps.readOnly,
     costOf: (items) => (deps.budget === undefined ? undefined : planCost(items, deps.budget)),
     inputs: (mission, assistant) => readPlanInputs(mission, assistant, deps),
-    readList: async (draft, { memory, requiredVariables }) => {
+    readList: async (draft, { memory, requiredVariables }, breathe) => {
       const data = files.data();
       if (!data.ok) return err({ kind: 'unreadable', message: data.error });
       const options: ImportOptions = {
@@ -109,6 +110,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
         ...(draft.country === undefined ? {} : { country: draft.country }),
         ...(draft.recipient === undefined ? {} : { recipient: draft.recipient }),
         ...(requiredVariables === undefined ? {} : { requiredVariables }),
+        ...(breathe === undefined ? {} : { breathe }),
       };
       const { source } = draft;
       switch (source?.kind) {

@@ -22,6 +22,8 @@ export type PlanEdit =
   /** A commit of this mission has ended. `eased`: the server had asked to go slower. */
   | { readonly kind: 'settle'; readonly mission: MissionKey; readonly eased: boolean }
   | { readonly kind: 'clear' }
+  /** Stops the reading of a list that is under way; what was there before stays. */
+  | { readonly kind: 'stop' }
   /** Begins with the approved round of a mission, its assistant and its line. `replace`: even where it holds a draft. */
   | { readonly kind: 'round'; readonly mission: MissionKey; readonly replace: boolean }
   /** Writes the refused rows to a new file. */

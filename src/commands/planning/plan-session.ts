@@ -1,4 +1,5 @@
 import { draftFrom } from './stored-plan.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -38,6 +39,8 @@ export interface PlanSessionDeps {
   entries(): Promise<readonly MissionEntry[]>;
   publish(update: BoardUpdate): void;
   nowMs(): number;
+  /** Time of the person who waits; without it a list is read in one go. */
+  readonly pace?: Pick<Clock, 'monotonicMs' | 'sleep'>;
 }
 
 const UNREADABLE_DRAFT = safe`The plan you were working on was kept by another version and cannot be read. Start from the list again.`;
@@ -45,6 +48,9 @@ const DRAFT = 'planner';
 const ANOTHER_DRAFT = 'The planner holds another draft; it is left as it is.';
 /** What was read for a plan longer ago is read again. */
 const INPUTS_FRESH_MS = 60_000;
+/** What takes longer tells how far it is, and how it is stopped. */
+const QUIET_MS = 1_000;
+const TELL_EVERY_MS = 250;
 
 export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   const { tools } = deps;
@@ -53,6 +59,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   let imported: ImportedTargets | undefined;
   let inputs: PlanInputFacts | undefined;
   let made: MadePlan | undefined;
+  let stopped = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   const show = (next: Planning): void => {
@@ -110,6 +117,23 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     return true;
   };
 
+  /** Lets others have their turn while a long list is read, and tells how far it is. */
+  const breathing = (): ((done: number, total: number) => Promise<boolean>) | undefined => {
+    stopped = false;
+    const { pace } = deps;
+    if (pace === undefined) return undefined;
+    let tellAtMs = pace.monotonicMs() + QUIET_MS;
+    return async (done, total) => {
+      await pace.sleep(0);
+      const now = pace.monotonicMs();
+      if (now >= tellAtMs) {
+        tellAtMs = now + TELL_EVERY_MS;
+        show({ ...planning, progress: { done, total } });
+      }
+      return !stopped;
+    };
+  };
+
   const readList = async (): Promise<boolean> => {
     const { source } = planning.draft;
     if (source === undefined) {
@@ -118,7 +142,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     }
     const place =
       inputs === undefined ? {} : { memory: inputs.memory, requiredVariables: inputs.requiredVariables };
-    const list = await tools.readList(planning.draft, place);
+    const list = await tools.readList(planning.draft, place, breathing());
+    show(without(planning, 'progress'));
     if (!list.ok) {
       imported = undefined;
       made = undefined;
@@ -228,6 +253,11 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       const was = { imported, made };
       const read = await readList();
       const { fault: sentence } = planning;
+      if (!read && stopped && was.imported === undefined) {
+        keep(before);
+        show(without(planning, 'busy'));
+        return 'Stopped: no list was read.';
+      }
       // A slip in a path costs nobody the list that was there.
       if (!read && sameInputs && was.imported !== undefined && draft.source !== before.source) {
         keep(before);
@@ -337,6 +367,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       case 'open':
         await open();
         return ok(safe``);
+      case 'stop':
+        return ok(safe``);
       case 'clear':
         imported = undefined;
         inputs = undefined;
@@ -387,6 +419,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
 
   return {
     edit: (edit) => {
+      // It overtakes what it stops.
+      if (edit.kind === 'stop') stopped = true;
       // One after another: each stands on what the one before left.
       const done = queue.then(() => apply(edit));
       queue = done.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { whenText } from '../../commands/handlers/when-text.ts';
 import { fitsPattern, type AlertKind, type AlertRule } from '../../domain/alert/alert-rule.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
@@ -208,7 +209,7 @@ function itemCondition(item: InboxItem, nowMs: number): Omit<AlertCondition, 'ti
   const ends =
     item.expiresAtMs === undefined || item.kind === 'request'
       ? []
-      : [safe`Ends ${new Date(item.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`];
+      : [safe`Ends ${whenText(item.expiresAtMs)}`];
   return {
     subject: item.id,
     lines: [

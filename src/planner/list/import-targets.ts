@@ -16,7 +16,11 @@ export interface ImportOptions extends RowDefaults, TableOptions {
   readonly delimiter?: string;
   /** Of the file; found out when absent. */
   readonly encoding?: string;
+  /** Called between some hundred rows, so that a long list blocks nobody; false stops the reading. */
+  readonly breathe?: (doneRows: number, totalRows: number) => Promise<boolean>;
 }
+
+const ROWS_A_BREATH = 500;
 
 const SAMPLE_ROWS = 20;
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -43,7 +47,7 @@ export async function importTargets(
     );
   }
   const { text, encoding, remark } = decoded.value;
-  const list = importText(text, options);
+  const list = await importText(text, options);
   if (!list.ok) return list;
   return ok({
     ...list.value,
@@ -53,7 +57,10 @@ export async function importTargets(
 }
 
 /** Reads a list from text that was decoded. */
-function importText(text: string, options: ImportOptions): Result<ImportedTargets, ImportError> {
+async function importText(
+  text: string,
+  options: ImportOptions,
+): Promise<Result<ImportedTargets, ImportError>> {
   if (looksLikeJson(text)) {
     const json = readJsonList(text);
     if (json.ok) return readTable(json.value, options);
@@ -64,10 +71,16 @@ function importText(text: string, options: ImportOptions): Result<ImportedTarget
   const delimiter = options.delimiter ?? guessSeparator(text, namesNumbers);
   const table = tableReader(options);
   const told = toldSeparator(text) !== undefined;
-  const read = csvRecords(text.startsWith('\uFEFF') ? text.slice(1) : text, delimiter, (row, cells) => {
-    if (!(told && row === 1)) table.add(row, cells);
+  const records: (readonly string[])[] = [];
+  const read = csvRecords(text.startsWith('\uFEFF') ? text.slice(1) : text, delimiter, (_row, cells) => {
+    records.push(cells);
   });
   if (!read.ok) return err({ kind: 'broken-csv', message: read.error });
+  for (const [index, cells] of records.entries()) {
+    const goesOn = index % ROWS_A_BREATH > 0 || (await options.breathe?.(index, records.length)) !== false;
+    if (!goesOn) return err({ kind: 'stopped', message: 'You stopped the reading.' });
+    if (!(told && index === 0)) table.add(index + 1, cells);
+  }
   const result = table.finish();
   return result.ok ? ok({ ...result.value, delimiter }) : result;
 }

@@ -50,6 +50,7 @@ export type ImportError =
       readonly hasHeader: boolean;
     }
   | { readonly kind: 'broken-csv'; readonly message: string }
+  | { readonly kind: 'stopped'; readonly message: string }
   | {
       readonly kind: 'encoding';
       readonly message: string;

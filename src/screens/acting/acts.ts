@@ -8,6 +8,8 @@ import { sameData } from '../../lib/same.ts';
 import type { ConsoleState, ConsoleStore } from '../../state/store.ts';
 import type { ChooseOverlay, Overlay, PromptTime } from '../../state/view/overlay.ts';
 import { undoable, type Toast } from '../../state/view/toast.ts';
+import { textsOf } from '../../commands/handlers/own-time.ts';
+import { ownTimeText } from '../time/timed-text.ts';
 import { outcomeToast } from './outcome-text.ts';
 import { previewLines, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
@@ -113,10 +115,20 @@ export function createActs(ports: {
   /** Time of the person at the keyboard; a demo's world runs faster. */
   readonly terminalClock: Clock;
   readonly actor: Actor;
+  /** The operator's own zone, IANA. */
+  readonly zone: string;
 }): Acts {
-  const { store, backend, clock, terminalClock, actor } = ports;
+  const { store, backend, clock, terminalClock, actor, zone } = ports;
   const toaster = createToaster(store, terminalClock);
-  const { put, drop } = toaster;
+  /** As the operator tells time; what a command itself says is read back as it is. */
+  const own = (text: SafeText, commands: readonly Command[] = []): SafeText =>
+    ownTimeText(
+      text,
+      { zoneMode: store.getState().view.zoneMode, operatorZone: zone, minuteMs: clock.now() },
+      textsOf(commands),
+    );
+  const { drop } = toaster;
+  const put: typeof toaster.put = (toast) => toaster.put({ ...toast, text: own(toast.text) });
   let acts = 0;
   let pending: Pending | undefined;
   let onAnswer: ((text: string) => void) | undefined;
@@ -192,7 +204,7 @@ export function createActs(ports: {
 
   const show = (note?: SafeText): void => {
     if (pending === undefined) return;
-    const { act, request, previews, leftOut } = pending;
+    const { act, request, previews } = pending;
     const tier = tierOf(previews, request.leastTier);
     const { refusal } = refusalIn(previews);
     const before = current();
@@ -203,22 +215,30 @@ export function createActs(ports: {
       act,
       phase: 'asking',
       tier: tier === 2 ? 2 : 1,
-      title: (refusal === undefined ? undefined : asked) ?? previewTitle(previews),
+      title: (refusal === undefined ? undefined : asked) ?? own(previewTitle(previews), request.commands),
       ...(note === undefined ? {} : { note }),
-      lines: [...leftOut, ...aboutLines(request.commands, previews), ...previewLines(previews)],
+      lines: readLines(pending),
       version: versionOf(previews),
       asksReason: tier === 2 && request.reason === undefined,
       readToEnd: previews.some((preview) => preview.readToEnd === true),
-      ...refusalIn(previews),
+      ...(refusal === undefined ? {} : { refusal: own(refusal, request.commands) }),
     });
   };
 
+  const readLines = ({ request: { commands }, previews, leftOut }: Pending): readonly SafeText[] => {
+    const lines = previewLines(previews);
+    // What memory holds, and what would stand there, is shown to the letter.
+    const isMemory = commands.some(({ kind }) => kind.startsWith('memory.'));
+    return [
+      ...leftOut.map((line) => own(line)),
+      ...aboutLines(commands, previews),
+      ...(isMemory ? lines : lines.map((line) => own(line, commands))),
+    ];
+  };
+
   /** What is beside the thing itself may move while somebody reads: it is told anew, and nothing is armed anew. */
-  const retell = (
-    { request, previews, leftOut }: Pending,
-    open: Extract<Overlay, { kind: 'confirm' }>,
-  ): void => {
-    const lines = [...leftOut, ...aboutLines(request.commands, previews), ...previewLines(previews)];
+  const retell = (read: Pending, open: Extract<Overlay, { kind: 'confirm' }>): void => {
+    const lines = readLines(read);
     if (!sameData(lines, open.lines)) overlay({ ...open, lines });
   };
 

@@ -9,7 +9,7 @@ import { useConsoleState, useEnvironment } from '../shell/context.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { relativeText } from '../time/relative-text.ts';
-import { KIND_WORDS, stateCell } from './words.ts';
+import { itemText, KIND_WORDS, stateCell } from './words.ts';
 import type { BodyProps } from '../shell/contract.ts';
 
 /** One item, all of it. */
@@ -84,11 +84,11 @@ function itemLines(item: InboxItem, environment: CellEnvironment): readonly Line
     ...(item.tooLong === undefined ? [] : [[words('warn')` ${item.tooLong}`]]),
     ...(item.next === undefined ? [] : [[words('warn')` ${item.next}`]]),
     safe``,
-    [words('strong')` ${item.title}`],
+    [words('strong')` ${itemText(item.title, item, environment)}`],
     safe``,
     ...item.lines
       .filter((line) => line !== item.title && !line.startsWith('Deceptive text.'))
-      .map((line): LineContent => safeText(` ${line}`, { maxLength: 100_000 })),
+      .map((line): LineContent => safeText(` ${itemText(line, item, environment)}`, { maxLength: 100_000 })),
     safe``,
     [words('dim')` Digest ${item.digest}`],
   ];

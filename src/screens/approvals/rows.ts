@@ -1,7 +1,8 @@
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { TableSpec } from '../table/table.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
-import { KIND_WORDS, stateCell, waitsNow } from './words.ts';
+import type { CellEnvironment } from '../table/column.ts';
+import { itemText, KIND_WORDS, stateCell, waitsNow } from './words.ts';
 
 /** What waits, the oldest first; then what is snoozed; then what was decided, the newest first. */
 function inQueue(one: InboxItem, other: InboxItem): number {
@@ -42,10 +43,12 @@ export const queueSpec: TableSpec<InboxItem> = {
       goodWidth: 40,
       maxWidth: 90,
       priority: 1,
-      cell: (row, { ascii }) =>
-        row.warnings.length > 0
-          ? { text: `${ascii ? '!' : '▲'} ${row.title}`, tone: 'bad' }
-          : { text: row.title, tone: row.state === 'open' ? 'strong' : 'dim' },
+      cell: (row, environment) => {
+        const title = itemText(row.title, row, environment);
+        return row.warnings.length > 0
+          ? { text: `${environment.ascii ? '!' : '▲'} ${title}`, tone: 'bad' }
+          : { text: title, tone: row.state === 'open' ? 'strong' : 'dim' };
+      },
     },
     {
       id: 'left',
@@ -109,26 +112,26 @@ export const queueSpec: TableSpec<InboxItem> = {
       : row.mission !== undefined
         ? { kind: 'memory', key: row.mission }
         : undefined,
-  detail: (row, { minuteMs, ascii }) => [
+  detail: (row, environment) => [
     row.warnings[0] === undefined
-      ? { text: inOneLine(row) }
-      : { text: `${ascii ? '!' : '▲'} ${row.warnings[0]}`, tone: 'bad' },
+      ? { text: inOneLine(row, environment) }
+      : { text: `${environment.ascii ? '!' : '▲'} ${row.warnings[0]}`, tone: 'bad' },
     {
       text:
         row.readOnly ??
         row.next ??
         (row.snoozedUntilMs === undefined
           ? 'enter reads all of it, A approves, D denies'
-          : `comes back ${relativeText(row.snoozedUntilMs, minuteMs)}`),
+          : `comes back ${relativeText(row.snoozedUntilMs, environment.minuteMs)}`),
       tone: row.state === 'open' ? 'dim' : 'warn',
     },
   ],
 };
 
-const inOneLine = (row: InboxItem): string =>
+const inOneLine = (row: InboxItem, environment: CellEnvironment): string =>
   row.lines
     .filter((line) => line !== row.title)
-    .map((line) => line.trim())
+    .map((line) => itemText(line, row, environment).trim())
     .join(' · ')
     .replaceAll(': · ', ': ');
 

@@ -1,4 +1,12 @@
-import type { InboxItem, InboxKind, InboxState } from '../../domain/approval/inbox-item.ts';
+import { textsOf } from '../../commands/handlers/own-time.ts';
+import {
+  isInTheirWords,
+  type InboxItem,
+  type InboxKind,
+  type InboxState,
+} from '../../domain/approval/inbox-item.ts';
+import type { SafeText } from '../../lib/safe-text.ts';
+import { ownTimeText } from '../time/timed-text.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 
 /** What an item is, in one word. */
@@ -41,3 +49,12 @@ export function stateCell(item: InboxItem, minuteMs: number, ascii: boolean): { 
 /** True where it waits for a person now. */
 export const waitsNow = (item: InboxItem): boolean =>
   item.state === 'open' && item.snoozedUntilMs === undefined;
+
+/** A line of an item: our own words by the reader's clock. */
+export function itemText(
+  text: SafeText,
+  item: InboxItem,
+  environment: Parameters<typeof ownTimeText>[1],
+): SafeText {
+  return isInTheirWords(item) ? text : ownTimeText(text, environment, textsOf(item.commands));
+}

@@ -2,6 +2,7 @@ import type { Tone } from '../../ui/theme/theme.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
+import { ownTimeText } from '../time/timed-text.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { severityWord, worded } from '../words/status-words.ts';
 import { ownOf } from '../../lib/own.ts';
@@ -154,7 +155,7 @@ export const noticesSpec: TableSpec<Notice> = {
       minWidth: 36,
       maxWidth: 180,
       priority: 1,
-      cell: (row) => ({ text: row.sentence }),
+      cell: (row, environment) => ({ text: ownTimeText(row.sentence, environment) }),
     },
   ],
   filter: {
@@ -173,8 +174,10 @@ export const noticesSpec: TableSpec<Notice> = {
   sorts: [{ id: 'newest', title: 'newest', compare: newestNotice }],
   needsMe: (row) => !row.seen,
   copyText: (row) => (row.detail === undefined ? row.sentence : `${row.sentence}\n${row.detail}`),
-  detail: (row) => [
-    { text: row.sentence },
-    ...(row.detail === undefined ? [] : [{ text: row.detail, tone: 'dim' as const }]),
+  detail: (row, environment) => [
+    { text: ownTimeText(row.sentence, environment) },
+    ...(row.detail === undefined
+      ? []
+      : [{ text: ownTimeText(row.detail, environment), tone: 'dim' as const }]),
   ],
 };

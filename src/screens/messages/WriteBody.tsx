@@ -1,9 +1,7 @@
 import { useState } from 'react';
-import type { Command } from '../../commands/command.ts';
 import { smsLength } from '../../domain/contact/sms-segments.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { Form } from '../../ui/form/Form.tsx';
-import { readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
@@ -12,52 +10,7 @@ import { useDraft } from '../compose/use-draft.ts';
 import { useEditor } from '../compose/use-editor.ts';
 import { useConsole } from '../shell/context.ts';
 import type { BodyProps } from '../shell/contract.ts';
-
-const TO = {
-  kind: 'phone',
-  id: 'to',
-  label: 'To',
-  help: 'With + and country code, such as +15551234567.',
-} as const;
-
-const SMS_FIELDS: readonly FormField[] = [
-  { ...TO, required: true },
-  {
-    kind: 'long',
-    id: 'text',
-    label: 'Text',
-    rows: 5,
-    maxLength: 1_600,
-    required: true,
-    help: 'ctrl-j breaks a line, ctrl-g opens $EDITOR.',
-  },
-  {
-    kind: 'list',
-    id: 'media',
-    label: 'Media',
-    rows: 2,
-    help: 'Addresses of pictures, https://…; may be empty.',
-  },
-];
-
-const CALL_FIELDS: readonly FormField[] = [
-  { ...TO, help: 'Empty: my own phone rings. Others need a paid account with a number of its own.' },
-  {
-    kind: 'long',
-    id: 'purpose',
-    label: 'Purpose',
-    rows: 3,
-    maxLength: 2_000,
-    help: 'What the bot is to achieve; without it it knows only the greeting.',
-  },
-  {
-    kind: 'text',
-    id: 'greeting',
-    label: 'Greeting',
-    maxLength: 500,
-    help: 'What is said first; may be empty.',
-  },
-];
+import { CALL_FIELDS, writtenCall, SMS_FIELDS, writtenSms } from './write-form.ts';
 
 /** A message or a call that goes out at once: written here, read back in a dialog, then sent. */
 export function WriteBody({ route, size }: BodyProps) {
@@ -94,7 +47,7 @@ function WriteForm({
   const leave = (): void => step(console, 'back');
   const begin = (texts: FormDraft): void =>
     console.acts.begin({
-      commands: [isCall ? callCommand(texts) : smsCommand(texts)],
+      commands: [isCall ? writtenCall(texts) : writtenSms(texts)],
       onOutcome: (outcomes) => {
         const status = outcomes.at(-1)?.status;
         if (status !== 'done' && status !== 'open') return;
@@ -138,34 +91,6 @@ function WriteForm({
       />
     </>
   );
-}
-
-const fieldOf = (fields: readonly FormField[], id: string, texts: FormDraft): unknown => {
-  const field = fields.find((each) => each.id === id);
-  const read = field === undefined ? undefined : readField(field, texts[id] ?? '');
-  return read?.ok === true ? read.value : undefined;
-};
-
-function smsCommand(texts: FormDraft): Command {
-  const media = fieldOf(SMS_FIELDS, 'media', texts) as readonly string[] | undefined;
-  return {
-    kind: 'sms.send',
-    to: String(fieldOf(SMS_FIELDS, 'to', texts)),
-    text: (texts['text'] ?? '').trim(),
-    ...(media === undefined || media.length === 0 ? {} : { mediaUrls: media }),
-  };
-}
-
-function callCommand(texts: FormDraft): Command {
-  const to = fieldOf(CALL_FIELDS, 'to', texts) as string | undefined;
-  const greeting = (texts['greeting'] ?? '').trim();
-  const purpose = (texts['purpose'] ?? '').trim();
-  return {
-    kind: 'call.start',
-    ...(to === undefined ? {} : { to }),
-    ...(greeting === '' ? {} : { greeting }),
-    ...(purpose === '' ? {} : { purpose }),
-  };
 }
 
 function draftOf(body: JsonValue | undefined): FormDraft {

@@ -19,11 +19,15 @@ export async function actInPlain(console: Console, ports: PlainPorts, begin: () 
   const toastsBefore = new Set(store.getState().view.toasts.map(({ id }) => id));
   const results = (state: ConsoleState) =>
     state.view.toasts.filter(({ id, tone }) => !toastsBefore.has(id) && tone !== 'busy');
+  const isForm = ({ view }: ConsoleState): boolean =>
+    console.screens.find(({ id }) => id === view.routes.current.screen)?.Body !== undefined;
+  const wasForm = isForm(store.getState());
   begin();
   for (;;) {
     const state = await settled(
       console,
-      (current) => current.view.overlay !== undefined || results(current).length > 0,
+      (current) =>
+        current.view.overlay !== undefined || results(current).length > 0 || (!wasForm && isForm(current)),
     );
     const { overlay } = state.view;
     if (overlay === undefined) {

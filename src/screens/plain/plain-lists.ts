@@ -4,8 +4,9 @@ import type { Board, ScheduledRow } from '../../state/board.ts';
 import { findingsOf, proposalsOf } from '../mission/mission-target.ts';
 import { connectionFacts } from '../connection/facts.ts';
 import { scheduleSpec } from '../schedule/rows.ts';
-import { KIND_WORDS, waitsNow } from '../approvals/words.ts';
+import { itemText, KIND_WORDS, waitsNow } from '../approvals/words.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
+import { ownTimeText } from '../time/timed-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { eventWord, severityWord, stepWord } from '../words/status-words.ts';
 import { missionSentence, type PlainOptions } from './plain-board.ts';
@@ -73,7 +74,9 @@ function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): Sa
 }
 
 /** What waits for a decision, oldest first, with the verb that answers it: an answer names exactly what was read. */
-export function plainWaiting(board: Board, { nowMs }: PlainOptions): readonly SafeText[] {
+export function plainWaiting(board: Board, options: PlainOptions): readonly SafeText[] {
+  const { nowMs } = options;
+  const reader = readerOf(options);
   const waiting = [...board.inbox.values()].filter(waitsNow).sort((a, b) => a.createdAtMs - b.createdAtMs);
   if (waiting.length === 0) return [safe`Nothing waits for your decision.`];
   return [
@@ -81,8 +84,8 @@ export function plainWaiting(board: Board, { nowMs }: PlainOptions): readonly Sa
       const until = item.expiresAtMs === undefined ? '' : `, ends ${relativeText(item.expiresAtMs, nowMs)}`;
       const of = item.missionName === undefined ? '' : `, for ${item.missionName}`;
       return [
-        safe`${index + 1}. ${KIND_WORDS[item.kind]}${of}: ${item.title}${until}. Asked by ${item.source}.`,
-        ...item.lines.map((line) => safe`   ${line}`),
+        safe`${index + 1}. ${KIND_WORDS[item.kind]}${of}: ${itemText(item.title, item, reader)}${until}. Asked by ${item.source}.`,
+        ...item.lines.map((line) => safe`   ${itemText(line, item, reader)}`),
         ...item.warnings.map((warning) => safe`   Warning: ${warning}`),
       ];
     }),
@@ -96,11 +99,20 @@ export function plainConnection(board: Board, { nowMs, wallMs = nowMs }: PlainOp
   );
 }
 
-export function plainNotices(board: Board, { nowMs }: PlainOptions): readonly SafeText[] {
+export function plainNotices(board: Board, options: PlainOptions): readonly SafeText[] {
+  const { nowMs } = options;
+  const reader = readerOf(options);
   const notices = [...board.notices.values()].sort((a, b) => b.atMs - a.atMs);
   if (notices.length === 0) return [safe`There are no notices.`];
   return notices.map(
     ({ level, atMs, sentence, detail }) =>
-      safe`${severityWord(level).word}, ${relativeText(atMs, nowMs)}: ${sentence}${detail === undefined ? '' : ` ${detail}`}`,
+      safe`${severityWord(level).word}, ${relativeText(atMs, nowMs)}: ${ownTimeText(sentence, reader)}${detail === undefined ? '' : ` ${ownTimeText(detail, reader)}`}`,
   );
 }
+
+/** Nobody turns a lines' console to another zone. */
+export const readerOf = ({ nowMs, zone }: PlainOptions) => ({
+  zoneMode: 'mine' as const,
+  operatorZone: zone,
+  minuteMs: nowMs,
+});

@@ -7,7 +7,15 @@ import { goTo } from '../shell/navigate.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { actInPlain } from './plain-act.ts';
 import { plainBoard, plainMissions, type PlainOptions } from './plain-board.ts';
-import { plainConnection, plainMission, plainNotices, plainSchedule, plainWaiting } from './plain-lists.ts';
+import { ownTimeText } from '../time/timed-text.ts';
+import {
+  plainConnection,
+  plainMission,
+  plainNotices,
+  plainSchedule,
+  plainWaiting,
+  readerOf,
+} from './plain-lists.ts';
 import { composeInPlain } from './plain-compose.ts';
 import { browseInPlain, listScreens } from './plain-screen.ts';
 import type { Console } from '../shell/contract.ts';
@@ -40,7 +48,7 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
       const news = `${notice.id} ${notice.sentence}`;
       if (notice.seen || told.has(news)) continue;
       told.add(news);
-      writeLine(safe`New: ${notice.sentence}`);
+      writeLine(safe`New: ${ownTimeText(notice.sentence, readerOf(options()))}`);
     }
   };
 

@@ -9,6 +9,7 @@ import { goTo, goToTab } from '../shell/navigate.ts';
 import { tabOf } from '../shell/screen.ts';
 import { freshnessOf } from '../words/freshness.ts';
 import { actInPlain } from './plain-act.ts';
+import { formInPlain } from './plain-forms.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
 const MOST = 25;
@@ -55,7 +56,7 @@ export async function browseInPlain(console: Console, ports: PlainPorts, start: 
     // An act may lead to a screen that is drawn, not listed.
     const after = cursorOf(console);
     if (after.screen.Body !== undefined || after.table === undefined) {
-      writeLine(safe`${after.screen.title} is a form of the full screen, which --plain does not have.`);
+      await formInPlain(console, ports, safe`${after.screen.title}`, after.route);
       goTo(console, route);
     }
   }

@@ -132,9 +132,21 @@ function consentLine({ draft: { consent }, list }: Planning): readonly LineConte
   ];
 }
 
+/** What is under way, with how far it is where it takes long. */
+function busyLine({ busy, progress }: Planning): LineContent {
+  if (progress === undefined) return [words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`];
+  const { done, total } = progress;
+  return [
+    words('info')` Reading …  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows  `,
+    words('key')`esc`,
+    words('dim')` stops`,
+  ];
+}
+
 /** What is to be done next, so that nobody has to know the steps. */
-function nextLine({ draft, list, plan, busy, fault }: Planning): readonly LineContent[] {
-  if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
+function nextLine(planning: Planning): readonly LineContent[] {
+  const { draft, list, plan, busy, fault } = planning;
+  if (busy !== undefined) return [busyLine(planning)];
   if (
     fault !== undefined ||
     draft.mission === undefined ||
@@ -197,8 +209,9 @@ function columnsHead(planning: Planning): readonly LineContent[] {
   ];
 }
 
-function summaryLines({ plan, busy }: Planning, environment: CellEnvironment): readonly LineContent[] {
-  if (busy !== undefined) return [[words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`]];
+function summaryLines(planning: Planning, environment: CellEnvironment): readonly LineContent[] {
+  const { plan, busy } = planning;
+  if (busy !== undefined) return [busyLine(planning)];
   if (plan === undefined) return [];
   return [
     summaryLine(plan, environment),

@@ -69,6 +69,11 @@ export const plannerScreen: ScreenDefinition = {
   allActions: [...listActions, ...columnActions, ...ruleActions, ...reviewActions, ...planActions],
   readers: [],
   madeHere: true,
+  stops: ({ console, state }) => {
+    if (state.board.planning?.progress === undefined) return false;
+    editPlan(console, { kind: 'stop' });
+    return true;
+  },
   entered: ({ backend }) => void backend.plan({ kind: 'open' }),
   head: plannerHead,
   empty: ({ board }, _freshness, { tab }) => emptyStep(board, tab),

@@ -47,6 +47,7 @@ export function createConsole(ports: ConsolePorts): Console {
     clock,
     terminalClock,
     actor: operator,
+    zone: host.zone,
   });
   let tools: TerminalTools | undefined;
 

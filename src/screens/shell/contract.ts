@@ -162,6 +162,8 @@ export interface ScreenDefinition {
   readonly madeHere?: true;
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
   readonly enterFrom?: (cursor: Cursor) => Route;
+  /** What esc stops before it leads anywhere: answers whether there was something. */
+  readonly stops?: (cursor: Cursor) => boolean;
   /** Told when the operator comes to this screen. */
   readonly entered?: (console: Console) => void;
   /** What enter opens: another place, or something to read over this one. */

@@ -23,6 +23,7 @@ const needsFocus = (cursor: Cursor): string | undefined =>
 /** Esc undoes the last thing that narrows the view, then leads one level up. */
 function leave(cursor: Cursor): void {
   const { console, list, screen } = cursor;
+  if (screen.stops?.(cursor) === true) return;
   if (cursor.state.view.toasts.length > 0) console.acts.dismissToasts();
   else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
     changeList(cursor, clearMarks);

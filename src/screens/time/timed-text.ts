@@ -1,3 +1,4 @@
+import { inOwnTime } from '../../commands/handlers/own-time.ts';
 import { withInstant } from '../../domain/mission/join-text.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { CellEnvironment } from '../table/column.ts';
@@ -19,3 +20,14 @@ export function timedText(
     : dayClockText(atMs, ownZone(zoneMode, operatorZone), minuteMs);
   return withInstant(sentence, atMs, text);
 }
+
+/** A sentence that goes on record in UTC, as the reader tells its instants; see `inOwnTime`. */
+export const ownTimeText = (
+  text: SafeText,
+  { zoneMode, operatorZone, minuteMs }: Pick<CellEnvironment, 'zoneMode' | 'operatorZone' | 'minuteMs'>,
+  outside: readonly string[] = [],
+): SafeText => {
+  const zone = ownZone(zoneMode, operatorZone);
+  if (zone === 'UTC') return text;
+  return inOwnTime(text, { nowMs: minuteMs, tell: (atMs) => dayClockText(atMs, zone, minuteMs) }, outside);
+};

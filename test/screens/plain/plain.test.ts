@@ -237,3 +237,37 @@ test('any list can be read and acted on: a call is cancelled from the schedule',
   expect(said.join('\n')).toContain('Schedule: ');
   expect(backend.submitted.at(-1)?.command).toMatchObject({ kind: 'event.cancel', reason: 'wrong day' });
 });
+
+test('a call that rings at once is written in lines, read back and coded; without the code nobody is called', async () => {
+  const write = [
+    '10',
+    numberOf(/^\d+ Messages:/),
+    'a',
+    numberOf(/^\d+ .*call/),
+    'twelve',
+    '+13125550123',
+    'Ask for the price',
+    '',
+  ];
+  const { said, backend } = await talk(...write, codeIn, '', '0');
+  expect(said.join('\n')).toContain('Write the number with + and country code');
+  expect(backend.submitted.at(-1)?.command).toMatchObject({
+    kind: 'call.start',
+    to: '+13125550123',
+    purpose: 'Ask for the price',
+  });
+  const refused = await talk(...write, 'y', '', '0');
+  expect(refused.backend.submitted).toEqual([]);
+});
+
+test('a form that lines do not have names the verb that does the same', async () => {
+  const { said } = await talk(
+    '10',
+    numberOf(/^\d+ Assistants:/),
+    '1',
+    numberOf(/edit the assistant in focus/),
+    '',
+    '0',
+  );
+  expect(said.join('\n')).toMatch(/In a shell: clawdtalk-tui api update-assistant \S+ '/);
+});
