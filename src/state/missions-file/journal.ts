@@ -4,6 +4,7 @@ import type { FileError, FileOp } from './file-op.ts';
 import type { JsonPath } from './json-edit.ts';
 import { packed, unpacked } from './packed-copy.ts';
 import { planFromText, planText } from './plan-text.ts';
+import type { Stood } from './removed-entries.ts';
 
 /** An operation that is not settled yet. `plan` is absent until the file could be read. */
 export interface LiveOp {
@@ -16,25 +17,10 @@ export interface LiveOp {
   readonly botWritesSeen: number;
   /** When it was last written, or first found standing. */
   readonly appliedAtMs?: number;
-  /** Where this one made the entry that it is about. */
+  /** What the last write of ours left, where this one made the entry that it is about. */
   readonly stood?: Stood;
-  /** The bot has read the entry that this one made: if it is gone, it was taken out. */
-  readonly isKnown?: boolean;
-  /** The kept copy that the first write of this one replaced; 0 where there was no file. */
-  readonly firstIn?: number;
   /** Where the bot's value was found to stand instead of ours. */
   readonly conflictAt?: JsonPath;
-}
-
-/** How an entry that an operation made stood in the file. */
-export interface Stood {
-  /** What our last write left, in sums: of all entries, and of this one. */
-  readonly whole: string;
-  readonly own: string;
-  /** The kept copy of what the write that put it in replaced; 0 where there was no file. */
-  readonly from: number;
-  /** The file's time after that write. */
-  readonly atMs: number;
 }
 
 /** What the bot wrote to a file that we had just replaced. */
@@ -82,12 +68,10 @@ export interface Journal {
   /** What was refused stays so; without a reason the name is free again, since nothing of it was kept. */
   endOrigins(seqs: readonly number[], refused?: FileError): void;
   setPlan(seq: number, plan: EditPlan): void;
-  /** `copy`: what the write that put it into the file replaced; absent where it was found there. */
-  setApplied(seq: number, nowMs: number, copy?: number): void;
+  setApplied(seq: number, nowMs: number): void;
   /** One more of the bot's writes held these. */
   countBotWrite(seqs: readonly number[]): void;
   setStood(seq: number, stood: Stood): void;
-  setKnown(seq: number): void;
   setConflict(seq: number, at: JsonPath): void;
   settle(seq: number, status: 'settled' | 'conflict'): void;
   supersede(seq: number, reason: FileError): void;
@@ -119,7 +103,6 @@ interface StoredBase {
   readonly conflictAt?: JsonPath;
   readonly reason?: FileError;
   readonly stood?: Stood;
-  readonly isKnown?: true;
 }
 
 /** The journal of the file at `path` (its real path, so that every process means the same). */
@@ -163,8 +146,7 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       const rows = db
         .prepare(
           `SELECT seq, status, bot_writes_seen, applied_at_ms, json_extract(base, '$.conflictAt') AS conflict,
-             json_extract(base, '$.stood') AS stood, json_extract(base, '$.isKnown') AS known,
-             json_extract(base, '$.firstIn') AS first_in FROM file_ops
+             json_extract(base, '$.stood') AS stood FROM file_ops
            WHERE path = ? AND status IN ('pending', 'applied') ORDER BY seq`,
         )
         .all(path);
@@ -182,8 +164,6 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
             : { conflictAt: JSON.parse(String(row['conflict'])) as JsonPath }),
           ...(typeof row['applied_at_ms'] === 'number' ? { appliedAtMs: row['applied_at_ms'] } : {}),
           ...(row['stood'] === null ? {} : { stood: JSON.parse(String(row['stood'])) as Stood }),
-          ...(row['known'] === null ? {} : { isKnown: true }),
-          ...(typeof row['first_in'] === 'number' ? { firstIn: row['first_in'] } : {}),
         });
       });
       known = next;
@@ -221,19 +201,17 @@ export function journalOf(db: DatabaseSync, path: string): Journal {
       }
     },
     setPlan: (seq, plan) => setBase(seq, { plan: planText(plan) }),
-    setApplied: (seq, nowMs, copy) =>
+    setApplied: (seq, nowMs) =>
       void db
         .prepare(
-          `UPDATE file_ops SET status = 'applied', applied_at_ms = ?1, bot_writes_seen = 0,
-             base = CASE WHEN ?2 IS NULL THEN base ELSE json_insert(base, '$.firstIn', ?2) END WHERE seq = ?3`,
+          `UPDATE file_ops SET status = 'applied', applied_at_ms = ?, bot_writes_seen = 0 WHERE seq = ?`,
         )
-        .run(nowMs, copy ?? null, seq),
+        .run(nowMs, seq),
     countBotWrite: (seqs) => {
       const statement = db.prepare('UPDATE file_ops SET bot_writes_seen = bot_writes_seen + 1 WHERE seq = ?');
       for (const seq of seqs) statement.run(seq);
     },
     setStood: (seq, stood) => setBase(seq, { stood }),
-    setKnown: (seq) => setBase(seq, { isKnown: true }),
     setConflict: (seq, conflictAt) => setBase(seq, { conflictAt }),
     settle: setStatus,
     supersede: (seq, reason) => {

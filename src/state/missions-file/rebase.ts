@@ -1,9 +1,9 @@
 import type { EditPlan, Edit, ListEdit } from './edit-plan.ts';
 import { identityOf, isSameMission, editRefusal } from './edit-plan.ts';
 import type { FileError } from './file-op.ts';
-import { instantOf } from './instant-of.ts';
 import { valueAt, withoutPath, withValueAt, type JsonPath } from './json-edit.ts';
 import { memberOf } from './json-tree.ts';
+import { plainOf } from './json-plain.ts';
 import { countIn, keyCountsOf, keyMeaning, meaningOf, sameJson } from './json-same.ts';
 import type { JsonDocument, JsonNode } from './json-tree.ts';
 import { appendItem, dropItems, merge3, type Arbiter } from './merge.ts';
@@ -169,6 +169,12 @@ function stamped(document: JsonDocument, plan: EditPlan, stamp: string): JsonDoc
     ? document
     : withValueAt(document, at, next);
 }
+
+const instantOf = (node: JsonNode): number => {
+  const plain = plainOf(node);
+  const atMs = typeof plain === 'string' ? Date.parse(plain) : Number.NaN;
+  return Number.isNaN(atMs) ? -Infinity : atMs;
+};
 
 /** Whether what stands at a path was put there by one of our live operations, which the bot's late write outranks. */
 function isOurs(steps: readonly LiveStep[], at: JsonPath, current: JsonNode | undefined): boolean {

@@ -4,16 +4,11 @@ import { planOf } from './edit-plan.ts';
 import { systemReason, systemCodeOf, type FilePort } from './file-port.ts';
 import type { Journal, LiveOp } from './journal.ts';
 
-import { memberOf, type JsonDocument, type JsonNode } from './json-tree.ts';
+import { memberOf } from './json-tree.ts';
 import { printBytes } from './json-bytes.ts';
-import {
-  parseStateBytes,
-  readStateFile,
-  type FileImage,
-  type FileReading,
-  type RememberingParser,
-} from './read-file.ts';
-import { entrySums, READ_BEFORE_MS, takenOut } from './removed-entries.ts';
+import type { JsonDocument } from './json-tree.ts';
+import { readStateFile, type FileImage, type FileReading, type RememberingParser } from './read-file.ts';
+import { entrySums, removedSlugs } from './removed-entries.ts';
 import { rebase, type LiveStep, type Rebased, type Verdict } from './rebase.ts';
 import { replaceFile } from './replace-file.ts';
 import { linkedIds, tidySideFolder } from './side-folder.ts';
@@ -84,8 +79,6 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
   const { files, path, clock } = context;
   const reading = readStateFile(files, path, context.parser);
   const journal = context.journalAt(reading.target);
-  const live = journal.live();
-  noteKnown(journal, live, reading, clock.now());
   const sinceWriteMs = clock.now() - (journal.head().writtenAtMs ?? -Infinity);
   if (sinceWriteMs >= 0 && sinceWriteMs < WRITE_GAP_MS) {
     return { kind: 'again', delayMs: WRITE_GAP_MS - sinceWriteMs };
@@ -97,12 +90,12 @@ export function planPass(context: PassContext): PassResult | PlannedWrite {
   const isBotWrite = digest !== undefined && isForeign(journal, digest, image, clock.now());
 
   const known = context.verified.get(reading.target);
-  const now = {
-    document,
-    writtenAtMs: image?.stat.mtimeMs ?? 0,
-    copy: (id: number) => contentOf(journal, id),
-  };
-  const removed = new Set([...takenOut(now, live), ...begunAnew(live, document)]);
+  const live = journal.live();
+  const takenOut = removedSlugs(
+    document.root,
+    live.flatMap(({ stood, op: { slug } }) => (stood === undefined ? [] : [{ slug, stood }])),
+  );
+  const removed = new Set([...takenOut, ...begunAnew(live, document)]);
   const rebased = rebaseLive(journal, document, live, {
     removed,
     from: known !== undefined && known.digest === digest ? known.upTo : 0,
@@ -164,10 +157,10 @@ export function actPass(context: PassContext, write: PlannedWrite): PassResult {
   }
   const nowMs = clock.now();
   for (const seq of write.seqs) {
-    journal.setApplied(seq, nowMs, write.generation);
+    journal.setApplied(seq, nowMs);
     context.standingSinceMs.set(seq, clock.monotonicMs());
   }
-  noteStanding(journal, write, files.statSync(write.target, { throwIfNoEntry: false })?.mtimeMs ?? nowMs);
+  noteStanding(journal, write.document);
   context.parser.remember(write.bytes, write.document);
   journal.setHead({ seen: write.digest, writtenAtMs: nowMs });
   if (write.verified !== undefined) context.verified.set(write.target, write.verified);
@@ -254,52 +247,19 @@ const stepOf = (
 });
 
 /** An operation that made its entry would make it again where it is gone: what our write left tells who took it out. */
-function noteStanding(
-  journal: Journal,
-  { document: { root }, seqs, generation }: PlannedWrite,
-  fileMs: number,
-): void {
-  const makers = journal.live().filter((row) => isMaker(row) && row.botWritesSeen === 0);
-  if (makers.length === 0) return;
-  const { whole, of } = entrySums(root);
-  for (const { seq, op, stood } of makers) {
-    const own = of.get(op.slug);
-    if (own === undefined) continue;
-    const since =
-      stood === undefined || seqs.includes(seq)
-        ? { from: generation, atMs: fileMs }
-        : { from: stood.from, atMs: stood.atMs };
-    journal.setStood(seq, { whole, own, ...since });
-  }
-}
-
-/**
- * Notes which of the entries that ours made the bot has read: it has written the file with them in it, or they stood
- * longer than a bot takes from reading to writing. Seen also while our last write is too fresh for another.
- */
-function noteKnown(journal: Journal, live: readonly LiveOp[], reading: FileReading, nowMs: number): void {
-  if (reading.kind !== 'good') return;
+function noteStanding(journal: Journal, { root }: JsonDocument): void {
   const makers = journal
     .live()
-    .filter((row) => isMaker(row) && row.status === 'applied' && row.isKnown !== true);
+    .filter(
+      ({ origin, plan, botWritesSeen }) =>
+        origin === 'ours' && plan?.needsEntry === false && botWritesSeen === 0,
+    );
   if (makers.length === 0) return;
-  const digest = digestOf(reading.image.bytes);
-  const { seen, planned } = journal.head();
-  const isBots = digest !== seen && digest !== planned;
-  for (const { seq, op, appliedAtMs = nowMs } of makers) {
-    const entry = memberOf(reading.document.root, op.slug);
-    const isOld = nowMs - appliedAtMs >= READ_BEFORE_MS;
-    if (entry !== undefined && (isBots || isOld)) journal.setKnown(seq);
+  const { whole, of } = entrySums(root);
+  for (const { seq, op } of makers) {
+    const own = of.get(op.slug);
+    if (own !== undefined) journal.setStood(seq, { whole, own });
   }
-}
-
-const isMaker = ({ origin, plan }: LiveOp): boolean => origin === 'ours' && plan?.needsEntry === false;
-
-/** What a kept copy holds; nothing where it is gone, or where there was no file. */
-function contentOf(journal: Journal, id: number): JsonNode | undefined {
-  const copy = journal.generation(id);
-  const document = copy === undefined ? undefined : parseStateBytes(copy.bytes);
-  return document === undefined || typeof document === 'string' ? undefined : document.root;
 }
 
 /** The content with all operations in it. New ones are planned against what the earlier ones lead to. */

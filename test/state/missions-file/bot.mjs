@@ -2,16 +2,13 @@
  * Behaves as the bot's script does, where there is no Python: reads the whole file, changes it, overwrites it in
  * place, with no lock.
  *
- * usage: node bot.mjs FILE SLUG COUNT PAUSE_MS NAME [TAKEN]
- *
- * TAKEN: missions whose slug begins so are taken out with the next write, and told at the end.
+ * usage: node bot.mjs FILE SLUG COUNT PAUSE_MS NAME
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
-const [file, slug, count, pauseMs, name, prefix] = process.argv.slice(2);
+const [file, slug, count, pauseMs, name] = process.argv.slice(2);
 let errors = 0;
-const taken = [];
 
 for (let n = 0; n < Number(count); n += 1) {
   try {
@@ -19,15 +16,12 @@ for (let n = 0; n < Number(count); n += 1) {
     const memory = (state[slug].memory ??= {});
     if (n % 4 === 3) memory[`${name}-${n}`] = { n, float: 1.5 };
     else (memory.shared ??= []).push(`${name} ${n}`);
-    const gone = Object.keys(state).filter((other) => prefix !== undefined && other.startsWith(prefix));
-    for (const other of gone) delete state[other];
     state[slug].last_updated = new Date().toISOString().replace('Z', '000Z');
     writeFileSync(file, JSON.stringify(state, null, 2));
-    taken.push(...gone);
   } catch (error) {
     errors += 1;
     console.error(String(error));
   }
   await setTimeout(Math.random() * 2 * Number(pauseMs));
 }
-console.log(JSON.stringify({ errors, taken }));
+console.log(errors);

@@ -3,7 +3,7 @@
  *
  * usage: node driver.ts FILE LEDGER SLUG COUNT BATCH NAME [KILL_AT]
  *
- * Saves COUNT items, BATCH at a time, some of them together with a mission of their own, leaving out what an earlier life has saved already. KILL_AT: the number of the
+ * Saves COUNT items, BATCH at a time, leaving out what an earlier life has saved already. KILL_AT: the number of the
  * file system call before which it kills itself. It prints a point when it begins, when what an earlier life left is
  * done, and after each batch; then how many items were refused.
  */
@@ -39,13 +39,6 @@ const opFor = (n: number): FileOp =>
     ? { kind: 'memory.set', slug, key: `${name}-${n}`, value: { n } }
     : { kind: 'memory.append', slug, key: 'shared', item: `${name} ${n}` };
 
-/** Every eighth comes with a mission, of which every second is to be taken out by the bot. */
-const opsFor = (n: number): FileOp[] => {
-  if (n % 8 !== 5) return [opFor(n)];
-  const mission = `${n % 16 === 5 ? 'passing' : 'lasting'}-${name}-${n}`;
-  return [{ kind: 'entry.create', slug: mission, members: { mission_name: mission } }, opFor(n)];
-};
-
 /**
  * Whether an earlier life has journalled it: then it is in the file, on its way, or applied and watched. What the bot has
  * just written over is missing from the file for a moment, and comes back by itself.
@@ -66,7 +59,7 @@ const left = Array.from({ length: Number(count) }, (_, n) => n).filter(
 );
 let refused = 0;
 while (left.length > 0) {
-  const results = await Promise.all(left.splice(0, Number(batch)).map((n) => file.applyAll(opsFor(n))));
+  const results = await Promise.all(left.splice(0, Number(batch)).map((n) => file.apply(opFor(n))));
   refused += results.filter((result) => !result.ok).length;
   process.stdout.write('.');
 }

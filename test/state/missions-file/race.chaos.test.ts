@@ -6,8 +6,6 @@ const NOTHING_LOST = {
   lostBot: [],
   lostOurs: [],
   doubled: [],
-  lostMissions: [],
-  cameBack: [],
   botErrors: 0,
   refused: 0,
   untouched: true,

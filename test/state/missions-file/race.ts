@@ -14,7 +14,7 @@ import { parseJsonText, printNode } from '../../../src/state/missions-file/json-
 import { memberOf } from '../../../src/state/missions-file/json-tree.ts';
 import { plainOf } from '../../../src/state/missions-file/json-plain.ts';
 import { bundleScript } from '../../support/bundle-script.ts';
-import { startBot, type Bot } from './bot.ts';
+import { startBot } from './bot.ts';
 import { hasPython } from './python.ts';
 
 /** A race of the bot's loops and our consoles for one file. */
@@ -30,8 +30,6 @@ export interface Race {
   readonly stops: number;
   /** The first life of the first console ends before this call of the file system. */
   readonly killAt?: number;
-  /** The bot begins when the first batch stands, so that it has some of ours before it however fast it is. */
-  readonly isBotLate?: boolean;
   readonly seed: number;
 }
 
@@ -39,11 +37,6 @@ export interface RaceResult {
   readonly lostBot: readonly string[];
   readonly lostOurs: readonly string[];
   readonly doubled: readonly string[];
-  /** Missions of ours that are gone though the bot took none of them out, and those that it took out and that are there. */
-  readonly lostMissions: readonly string[];
-  readonly cameBack: readonly string[];
-  /** How many missions of ours the bot took out. */
-  readonly takenOut: number;
   readonly botErrors: number;
   readonly refused: number;
   readonly untouched: boolean;
@@ -68,30 +61,17 @@ export async function runRace(race: Race): Promise<RaceResult> {
   const driver = await bundleScript(DRIVER, join(folder, 'driver.mjs'));
   const startMs = performance.now();
 
-  const begun = Promise.withResolvers<undefined>();
-  if (race.isBotLate !== true) begun.resolve(undefined);
-  const raced = begun.promise.then(async () => {
-    const work = { path, slug: 'm', count: race.botWrites, pauseMs: 2, name: 'bot', takes: 'passing-' };
-    const bot = startBot(work);
-    await stopAndGo(bot, race.stops, random);
-    return bot.result;
-  });
+  const bot = startBot({ path, slug: 'm', count: race.botWrites, pauseMs: 2, name: 'bot' });
+  const stopping = stopAndGo(bot, race.stops, random);
   const share = Math.ceil(race.ourWrites / race.consoles);
   const lives = await Promise.all(
     Array.from({ length: race.consoles }, (_, n) => {
       const args = [driver, path, ledgerPath, 'm', String(share), String(race.batch), `ours${n}`];
-      return liveOn(
-        args,
-        Math.floor(race.kills / race.consoles),
-        n === 0 ? race.killAt : undefined,
-        random,
-        (signs) => {
-          if (signs >= FIRST_BATCH) begun.resolve(undefined);
-        },
-      );
+      return liveOn(args, Math.floor(race.kills / race.consoles), n === 0 ? race.killAt : undefined, random);
     }),
   );
-  const { errors, taken } = await raced;
+  const { errors } = await bot.result;
+  await stopping;
   // The bot's last write may have undone the last of ours: a console that is still there makes it again.
   await lookAfter(path, ledgerPath);
 
@@ -105,16 +85,7 @@ export async function runRace(race: Race): Promise<RaceResult> {
   const expected = (name: string, count: number): string[] =>
     Array.from({ length: count }, (_, n) => (n % 4 === 3 ? `${name}-${n}` : `${name} ${n}`));
   const missing = (names: readonly string[]): string[] => names.filter((name) => !present.has(name));
-  const missions = Array.from({ length: race.consoles }, (_, n) =>
-    Array.from({ length: share }, (_, m) => m)
-      .filter((m) => m % 8 === 5)
-      .map((m) => `${m % 16 === 5 ? 'passing' : 'lasting'}-ours${n}-${m}`),
-  ).flat();
-  const isThere = (slug: string): boolean => memberOf(root, slug) !== undefined;
   const result: RaceResult = {
-    lostMissions: missions.filter((slug) => !isThere(slug) && !taken.includes(slug)),
-    cameBack: taken.filter(isThere),
-    takenOut: taken.length,
     lostBot: missing(expected('bot', race.botWrites)),
     lostOurs: missing(Array.from({ length: race.consoles }, (_, n) => expected(`ours${n}`, share)).flat()),
     doubled: shared.filter((item, index) => shared.indexOf(item) !== index),
@@ -137,7 +108,6 @@ async function liveOn(
   kills: number,
   killAt: number | undefined,
   random: () => number,
-  onSign: (signs: number) => void,
 ): Promise<{ killed: number; refused: number }> {
   let killed = 0;
   for (;;) {
@@ -149,7 +119,6 @@ async function liveOn(
     let timer: NodeJS.Timeout | undefined;
     child.stdout.on('data', (data: Buffer) => {
       printed += data.toString();
-      onSign(signsIn(printed));
       if (timer === undefined && signsIn(printed) >= killAfter)
         timer = setTimeout(() => child.kill('SIGKILL'), random() * 40);
     });
@@ -163,14 +132,17 @@ async function liveOn(
 
 /** Signs of life are points: one when it begins, one when what an earlier life left is done, one a batch. */
 const signsIn = (printed: string): number => printed.length - printed.replaceAll('.', '').length;
-const FIRST_BATCH = 3;
 /** Of the short form's lives each has so many at least. */
 const LAST_SIGN = 3;
 
 const ended = (child: ChildProcess): Promise<{ code: number | null; signal: string | null }> =>
   new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
 
-async function stopAndGo(bot: Bot, stops: number, random: () => number): Promise<void> {
+async function stopAndGo(
+  bot: ReturnType<typeof startBot>,
+  stops: number,
+  random: () => number,
+): Promise<void> {
   for (let n = 0; n < stops && !bot.ended(); n += 1) {
     await sleep(random() * 40);
     if (bot.ended()) break;
