@@ -7,6 +7,7 @@ import { approve, deny } from './verbs/approval-decide.ts';
 import { assistant } from './verbs/assistant.ts';
 import { assistants } from './verbs/assistants.ts';
 import { budget } from './verbs/budget.ts';
+import { compare } from './verbs/compare.ts';
 import { cost } from './verbs/cost.ts';
 import { doctor } from './verbs/doctor.ts';
 import { bot } from './verbs/bot.ts';
@@ -59,6 +60,7 @@ export const verbs: readonly Verb[] = [
   recordings,
   bot,
   budget,
+  compare,
   cost,
   watchVerb,
   backendVerb,

@@ -37,6 +37,13 @@ test('a mission whole, and all of them a line each', async () => {
   expect(json).toMatchObject({ missions: [{ slug: 'glass', calls: 1, seconds: 61 }], unread: [] });
 });
 
+test('compared: what one call tells, which is little', async () => {
+  const { exit, out } = await world.run(['compare', 'glass']);
+  expect(exit).toBe(0);
+  expect(out).toMatch(/ 1 +1 +100 % +21 % to 100 % +1 +1\.0/);
+  expect((await world.run(['compare', 'nobody'])).exit).toBe(2);
+});
+
 test('what makes no sense is usage', async () => {
   for (const words of [
     ['report'],
