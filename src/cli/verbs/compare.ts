@@ -1,6 +1,6 @@
 import type { ShareInterval } from '../../domain/report/proportion.ts';
 import { safe } from '../../lib/safe-text.ts';
-import { comparison, type Comparison } from '../../state/report/comparison.ts';
+import { outreachComparison, type OutreachComparison } from '../../state/report/outreach-comparison.ts';
 import { missionsNamed } from '../../state/report/missions-named.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
@@ -23,7 +23,7 @@ export const compare: Verb = {
       if (!board.ok) return board.error;
       const { found, missing } = missionsNamed(board.value.missions.values(), names);
       if (missing[0] !== undefined) return { exit: 2, sentence: missing.join(' ') };
-      const made = comparison(board.value, found);
+      const made = outreachComparison(board.value, found);
       if (input.json) context.print(JSON.stringify(made, undefined, 2));
       else for (const line of lines(made)) context.print(line);
       return 0;
@@ -34,7 +34,7 @@ export const compare: Verb = {
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const between = ({ from, to }: ShareInterval): string => `${percent(from)} to ${percent(to)}`;
 
-function lines({ sides, difference }: Comparison): readonly string[] {
+function lines({ sides, difference }: OutreachComparison): readonly string[] {
   if (sides.length === 0) return ['No call of it has ended yet.'];
   const [first, second] = sides;
   const verdict =

@@ -18,14 +18,14 @@ export interface ComparedSide {
   readonly seconds: number;
 }
 
-export interface Comparison {
+export interface OutreachComparison {
   readonly sides: readonly ComparedSide[];
   /** Of the first two: their shares' difference. Absent where there are not two. */
   readonly difference?: ShareInterval;
 }
 
 /** The assistants of one mission, or several missions, by whom they reached; most tried first. */
-export function comparison(board: Board, missions: readonly MissionRow[]): Comparison {
+export function outreachComparison(board: Board, missions: readonly MissionRow[]): OutreachComparison {
   const keys = new Set<MissionKey>(missions.map(({ key }) => key));
   const rows = [...board.scheduled.values()].filter(
     ({ missionKey, event }) => missionKey !== undefined && keys.has(missionKey) && event.channel === 'call',
