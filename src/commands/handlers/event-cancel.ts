@@ -20,7 +20,7 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
   if (event.status !== 'pending') {
     return refuse(
       'not-pending',
-      safe`It reads ${event.status}: only a pending one is cancelled, any other would lose its record.`,
+      safe`It is ${event.status.replaceAll('_', ' ')} now: only a pending one can be cancelled, any other would lose its record.`,
     );
   }
   const dueMs = event.scheduledAtMs;

@@ -16,7 +16,7 @@ export const retryEvent: CommandHandler<CommandOf<'event.retry'>> = async (comma
   if (!found.ok) return found;
   const event = found.value;
   if (!isTerminalEvent(event.status)) {
-    return refuse('not-pending', safe`It reads ${event.status}: it has not ended yet.`);
+    return refuse('not-pending', safe`It is ${event.status.replaceAll('_', ' ')}: it has not ended yet.`);
   }
   const same = await tryOfEvent(event, command.assistantId, command.atMs ?? facts.nowMs() + SOON_MS, facts);
   const item = { ...same, attempt: same.attempt + 1 };

@@ -75,8 +75,9 @@ export interface InboxItem {
   readonly unclear?: { readonly opKey: string; readonly ends: readonly UnclearEnd[] };
 }
 
-/** What the bot wrote is read to the letter; of everything else we say it ourselves. */
-export const isInTheirWords = ({ kind }: InboxItem): boolean => kind === 'request' || kind === 'ask';
+/** What a bot or a contact wrote is read to the letter; of everything else we say it ourselves. */
+export const isInTheirWords = ({ kind }: InboxItem): boolean =>
+  kind === 'request' || kind === 'ask' || kind === 'opt-out';
 
 /** SHA-256 in hex over plain data. */
 export const contentDigest = (content: unknown): string =>

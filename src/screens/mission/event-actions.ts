@@ -147,7 +147,7 @@ export const eventActions: readonly Action[] = [
         if (row === undefined) return noFocus(cursor);
         return isPending(row)
           ? undefined
-          : `It reads ${row.event.status}: only what is pending can be moved.`;
+          : `It is ${row.event.status.replaceAll('_', ' ')} now: only what is pending can be moved.`;
       },
       run: (cursor) => {
         const row = cursor.row as ScheduledRow | undefined;

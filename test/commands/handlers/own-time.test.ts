@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inOwnTime, textsOf } from '../../../src/commands/handlers/own-time.ts';
 import { theirTimeText, whenText } from '../../../src/commands/handlers/when-text.ts';
 import { instantText } from '../../../src/domain/mission/join-text.ts';
+import { isInTheirWords, type InboxItem } from '../../../src/domain/approval/inbox-item.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 30, 15);
@@ -70,4 +71,10 @@ test('what others wrote is read to the letter', () => {
 test('a day that never was is no instant', () => {
   const line = safe`due Mon 1 Dec 2026 09:00 UTC`;
   expect(inOwnTime(line, reader)).toBe(line);
+});
+
+test('what a bot asks and what a contact wrote is no sentence of ours', () => {
+  const item = (kind: InboxItem['kind']): InboxItem => ({ kind }) as InboxItem;
+  expect((['request', 'ask', 'opt-out'] as const).every((kind) => isInTheirWords(item(kind)))).toBe(true);
+  expect((['proposal', 'held', 'unclear'] as const).some((kind) => isInTheirWords(item(kind)))).toBe(false);
 });
