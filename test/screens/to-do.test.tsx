@@ -100,6 +100,39 @@ test('all safe ones go through the door together, each read back and consented t
   expect(app.terminal.text()).toContain('Reason:');
 });
 
+test('one act that several findings ask for is listed and done once', async () => {
+  await open();
+  app.backend.send([
+    {
+      kind: 'upsert',
+      into: 'findings',
+      rows: ['drift-2', 'drift-3'].map((id) => [
+        id,
+        finding(id, 'warn', { label: 'brings it in line', command: { kind: 'drift.repair', mission } }),
+      ]),
+    },
+  ]);
+  await app.terminal.send('A');
+  expect(app.terminal.text()).toContain('Found drift. (and 2 more): brings it in line');
+  expect(app.terminal.text()).toContain('Do all 3 safe ones');
+  await app.terminal.send('5', '\r');
+  expect(app.backend.previewed.filter(({ kind }) => kind === 'drift.repair')).toHaveLength(1);
+});
+
+test('where all of them stop, the reason stands on the screen', async () => {
+  app = await openConsole({ columns: 80, rows: 24, start: { screen: 'mission', mission } });
+  app.backend.send(updates);
+  app.backend.tierOf = () => 0;
+  app.backend.outcomeOf = () => ({
+    status: 'refused',
+    refusal: { code: 'changed', sentence: safe`It has changed since it was shown: nothing was done.` },
+  });
+  await app.terminal.send('A', '5', '\r');
+  await app.terminal.idle();
+  expect(app.backend.submitted).toHaveLength(1);
+  expect(app.terminal.text()).toContain('Stopped, 2 of 3 not tried: It has changed since it was shown');
+});
+
 test('the rows above the list are as many with four things to do as with none', async () => {
   await open();
   const tabsAt = (): number => app.terminal.screen().findIndex((row) => row.includes('[steps'));

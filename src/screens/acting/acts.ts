@@ -10,7 +10,7 @@ import type { ChooseOverlay, Overlay, PromptTime } from '../../state/view/overla
 import { undoable, type Toast } from '../../state/view/toast.ts';
 import { textsOf } from '../../commands/handlers/own-time.ts';
 import { ownTimeText } from '../time/timed-text.ts';
-import { outcomeToast } from './outcome-text.ts';
+import { outcomeToast, stopReason } from './outcome-text.ts';
 import { previewLines, refusalIn, tierOf, previewTitle, versionOf } from './previews.ts';
 import { sourcesOf } from './sources.ts';
 import { createToaster } from './toaster.ts';
@@ -327,7 +327,9 @@ export function createActs(ports: {
     if (outcomes.some(({ status }) => status === 'done' || status === 'open')) backend.refresh();
     const missing = sent.previews.length - outcomes.length;
     if (missing > 0 && outcomes.length > 0) {
-      toast('refused', safe`Stopped there: ${missing} of ${sent.previews.length} were not tried.`);
+      // Only the last thing told is surely on the screen: it carries the reason.
+      const why = stopReason(outcomes.at(-1)) ?? safe`the work behind the screens did not answer.`;
+      toast('refused', safe`Stopped, ${missing} of ${sent.previews.length} not tried: ${why}`);
     }
   };
 

@@ -34,6 +34,12 @@ export function outcomeToast(
   }
 }
 
+/** Why nothing more of several acts was tried after this one; absent where it was no reason to stop. */
+export function stopReason(outcome: Outcome | undefined): SafeText | undefined {
+  if (outcome?.status === 'refused') return outcome.refusal.sentence;
+  return outcome?.status === 'failed' ? outcome.sentence : undefined;
+}
+
 const STATE_WORDS: Readonly<Record<RecordState['state'], string>> = {
   done: '✓',
   open: '… follows by itself',

@@ -12,7 +12,7 @@ import {
   whenOpen,
 } from './mission-target.ts';
 import { goalActions } from './goal-actions.ts';
-import { toDosOf, toDoText } from './to-do.ts';
+import { actsOf, toDosOf, toDoText } from './to-do.ts';
 import { environmentAt } from '../shell/cursor.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
@@ -56,24 +56,22 @@ function doWhatItNeeds(cursor: Cursor): void {
   const key = targetKey(cursor);
   if (key === undefined) return;
   const { acts } = cursor.console;
-  const able = toDosOf(cursor.state.board, key).flatMap((each) =>
-    each.act === undefined ? [] : [{ ...each, act: each.act }],
-  );
+  const able = actsOf(toDosOf(cursor.state.board, key));
   const [only] = able;
   if (only === undefined) return;
   if (able.length === 1) {
-    acts.begin({ commands: [only.act.command] });
+    acts.begin({ commands: [only.command] });
     return;
   }
-  const [firstSafe, ...moreSafe] = able.filter(({ isSafe }) => isSafe).map(({ act }) => act.command);
+  const [firstSafe, ...moreSafe] = able.filter(({ isSafe }) => isSafe).map(({ command }) => command);
   acts.choose({
     title: safe`What ${target(cursor)?.name ?? 'it'} needs, the worst first`,
     numbered: true,
     options: [
-      ...able.map((each) => ({
-        id: each.id,
-        label: safe`${toDoText(each, environmentAt(cursor))}: ${each.act.label}`,
-        act: { commands: [each.act.command] as const },
+      ...able.map(({ toDo, command, label, moreFor }) => ({
+        id: toDo.id,
+        label: safe`${toDoText(toDo, environmentAt(cursor))}${moreFor === 0 ? '' : ` (and ${moreFor} more)`}: ${label}`,
+        act: { commands: [command] as const },
       })),
       ...(firstSafe === undefined || moreSafe.length === 0
         ? []

@@ -71,6 +71,29 @@ export function toDosOf(board: Board, key: MissionKey): readonly ToDo[] {
   return [...found, ...proposed].toSorted((a, b) => a.rank - b.rank).map(({ toDo }) => toDo);
 }
 
+/** What can be done about a thing to do, and how many more of them the very same act is for. */
+export interface ToDoAct {
+  readonly toDo: ToDo;
+  readonly command: Command;
+  readonly label: string;
+  readonly moreFor: number;
+  readonly isSafe: boolean;
+}
+
+/** The acts of a list, each once however many findings ask for it; safe only where it is so for all of them. */
+export function actsOf(toDos: readonly ToDo[]): readonly ToDoAct[] {
+  const acts: ToDoAct[] = [];
+  for (const toDo of toDos) {
+    const { act, isSafe } = toDo;
+    if (act === undefined) continue;
+    const at = acts.findIndex(({ command }) => sameData(command, act.command));
+    const same = acts[at];
+    if (same === undefined) acts.push({ toDo, ...act, moreFor: 0, isSafe });
+    else acts[at] = { ...same, moreFor: same.moreFor + 1, isSafe: same.isSafe && isSafe };
+  }
+  return acts;
+}
+
 /** In one line: what it is, and why where that is known. */
 export function toDoText(
   toDo: Pick<ToDo, 'sentence' | 'atMs' | 'why'>,

@@ -41,10 +41,13 @@ interface Ritual {
 }
 
 /** Why what was typed did not count. */
-const NOTES: Readonly<Record<string, SafeText>> = {
-  wrong: safe`That was not it. Wait a moment, then try again.`,
+const notesOf = (tier: ConfirmDialogProps['tier']): Readonly<Record<string, SafeText>> => ({
+  wrong:
+    tier === 'T1'
+      ? safe`That key does nothing here. Wait a moment, then press y or esc.`
+      : safe`That was not the code. Wait a moment, then type the new one.`,
   ahead: safe`Not taken: type it. What is pasted or typed ahead confirms nothing.`,
-};
+});
 
 /** In lines; a page is what is seen at once, so that paging skips nothing. */
 const scrollBy = (key: string, page: number): number | undefined =>
@@ -113,7 +116,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onConfirm(current.reason.text.trim());
       return;
     }
-    const note = ownOf(NOTES, outcome);
+    const note = ownOf(notesOf(tier), outcome);
     update({
       ...current,
       arming: note === undefined ? arming : arm(now, codeFor()),

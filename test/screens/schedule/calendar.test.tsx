@@ -158,3 +158,11 @@ test('in the list\u2019s place the arrows go by hour and day, and what acts mean
   await app.terminal.send('\u001b[C');
   expect(text()).toContain('Tue 3 Mar');
 });
+
+test('the help says what the arrows do in the list\u2019s place, in words', async () => {
+  app = await openConsole({ columns: 80, rows: 60, start: { screen: 'schedule' } });
+  isOpen = true;
+  await app.terminal.send('c');
+  await app.terminal.send('?');
+  expect(text()).not.toMatch(/calendar\.(hour|day)-/);
+});

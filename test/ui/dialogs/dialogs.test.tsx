@@ -84,8 +84,19 @@ test('a right code that is pasted or typed ahead is not taken, and the dialog sa
     await term.idle();
     await term.send(input(codeOn(term.text())));
     expect(term.text()).toContain('What is pasted or typed ahead confirms nothing.');
-    expect(term.text()).not.toContain('That was not it');
+    expect(term.text()).not.toContain('That was not the code');
   }
+  expect(confirmed).toEqual([]);
+});
+
+test.each([
+  ['T1', 'then press y or esc'],
+  ['T2', 'then type the new one'],
+] as const)('%s: after a wrong key the dialog says what to press', async (tier, said) => {
+  const { confirmed, term } = await open(tier);
+  await term.clock.advance(800);
+  await term.send('!');
+  expect(term.text()).toContain(said);
   expect(confirmed).toEqual([]);
 });
 

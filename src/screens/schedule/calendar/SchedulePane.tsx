@@ -89,16 +89,14 @@ function Calendar({
           ['calendar.day-on', ['right']],
           ['calendar.day-back', ['left']],
         ] as const
-      ).map(([id, keys]) => ({
-        id: `${id}.alone`,
-        keys,
-        label: id,
-        hidden: true,
-        run: () => {
-          const action = calendarActions.find((each) => each.id === id);
-          if (action !== undefined) runAction(console, action);
-        },
-      })),
+      ).flatMap(([id, keys]) => {
+        const action = calendarActions.find((each) => each.id === id);
+        if (action === undefined) return [];
+        const { label, about } = action;
+        return [
+          { id: `${id}.alone`, keys, label, about, hidden: true, run: () => runAction(console, action) },
+        ];
+      }),
     [console],
   );
   useKeys('calendar', moveKeys, { active: isAlone });
