@@ -118,6 +118,7 @@ const EXIT: Partial<Readonly<Record<Refusal['code'], 2 | 4 | 5>>> = {
   invalid: 2,
   stale: 4,
   ledger: 5,
+  'unread-file': 5,
 };
 
 function outcomeJson(outcome: Exclude<Outcome, { status: 'refused' }>): JsonObject {

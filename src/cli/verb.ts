@@ -106,6 +106,8 @@ export interface Session {
     /** What could not be read. */
     readonly unread?: Complaint;
   }>;
+  /** Why the state file may have more than is known of it; undefined where all of it was read. */
+  stateFileUnread(): string | undefined;
   /** Today, as the budgets count days. */
   budgetDay(): string;
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */

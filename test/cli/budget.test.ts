@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BUDGETS_SAMPLE } from '../../src/state/settings/budgets-file.ts';
@@ -90,4 +90,22 @@ test('slips are usage or a place in the file', async () => {
   const broken = await world.run(['budget']);
   expect(broken.exit).toBe(2);
   expect(broken.said).toContain('line 1, column 15: currency must be a code such as EUR.');
+});
+
+test('without prices nobody knows what is spent', async () => {
+  file('prices.json', PRICES_SAMPLE);
+  file('budgets.json', '{ "currency": "USD", "account": 9 }');
+  await schedule(1);
+  rmSync(join(world.folder, 'home', 'config', 'prices.json'));
+  const { out } = await world.run(['budget']);
+  expect(out).toMatch(/the account +not known +9\.00 USD +left: not known/);
+  const json = JSON.parse((await world.run(['budget', '--json'])).out) as object[];
+  expect(json).toMatchObject([
+    {
+      spent: null,
+      left: null,
+      reached: null,
+      not_known: expect.stringContaining('there is no prices.json') as string,
+    },
+  ]);
 });

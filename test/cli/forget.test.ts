@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCliWorld, type CliWorld } from './support/cli-world.ts';
 import { glassMission } from './support/glass-mission.ts';
@@ -45,4 +46,35 @@ test('what makes no sense is usage', async () => {
   expect((await world.run(['forget'])).exit).toBe(2);
   expect((await world.run(['forget', 'Ann'])).exit).toBe(2);
   expect((await world.run(['forget', '+13125550123', '--erase'])).exit).toBe(2);
+});
+
+test.each(['broken', 'a folder'])('a state file that is %s is neither nothing nor deleted', async (how) => {
+  rmSync(world.statePath);
+  if (how === 'broken') writeFileSync(world.statePath, '{');
+  else mkdirSync(world.statePath);
+  const shown = await world.run(['forget', '+13125550123']);
+  expect(shown.exit).toBe(5);
+  expect(shown.out).not.toContain('State file: nothing');
+  expect(shown.said).toContain('The state file cannot be read (');
+  const json = await world.run(['forget', '+13125550123', '--json']);
+  expect(json.exit).toBe(5);
+  expect(JSON.parse(json.out)).toMatchObject({
+    state_file: null,
+    state_file_unread: expect.any(String) as string,
+  });
+  const erased = await world.run(['forget', '+13125550123', '--erase', '--reason', 'by letter']);
+  expect(erased.exit).toBe(5);
+  expect(erased.said).toContain('Nothing was deleted: the state file cannot be read (');
+});
+
+test('how much goes, and where only the number is replaced, is said', async () => {
+  await world.api(
+    'save-memory',
+    'glass',
+    'people',
+    '[{"phone":"+13125550123"},{"phone":"+13125550124","referrer":"+13125550123"}]',
+  );
+  expect((await world.run(['forget', '+13125550123'])).out).toContain(
+    'people: 2 about them (1 to delete, 1 where only the number is replaced)',
+  );
 });

@@ -201,6 +201,10 @@ export async function openWorkspace(
     apply: (op) => file.apply(op),
     applyAll: (ops) => file.applyAll(ops),
     entries: () => Promise.resolve(file.refresh().entries),
+    unreadable: () => {
+      const { kind, sentence } = file.view().status;
+      return kind === 'broken' || kind === 'unreadable' ? sentence : undefined;
+    },
     spelling: (slug, key) => {
       const text = spelling(slug, key);
       return text.ok ? text.value : undefined;

@@ -62,6 +62,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
     alerts: () => alertsOf(workspace),
     prices: userFileReader(join(workspace.configuration.folders.config, PRICES_FILE), parsePricesFile),
     keptInLedger: (phone) => door.facts.keptInLedger(phone),
+    stateFileUnread: () => door.facts.stateFileUnread(),
     doNotCall: (phone) => workspace.doNotCall(phone),
     budgets: async () => {
       const { complaints } = workspace.moneyFiles();

@@ -38,7 +38,14 @@ export const budget: Verb = {
         const { unread, rows, complaints, unchecked } = await session.budgets();
         if (complaints.length > 0) return { exit: 2, sentence: complaints.join(' ') };
         if (unread !== undefined) return unread;
-        if (input.json) context.print(JSON.stringify(rows.map(rowJson), undefined, 2));
+        if (input.json)
+          context.print(
+            JSON.stringify(
+              rows.map((row) => rowJson(row, unchecked)),
+              undefined,
+              2,
+            ),
+          );
         else for (const line of lines(rows, unchecked)) context.print(line);
         return 0;
       });
@@ -79,9 +86,9 @@ function lines(rows: readonly BudgetRow[], unchecked: string | undefined): reado
   if (rows.length === 0) return ['No budgets. clawdtalk-tui budget sample prints a file to begin with.'];
   const table = rows.map(({ words, spent, most, left, currency }) => [
     words,
-    moneyText(spent, currency),
+    unchecked === undefined ? moneyText(spent, currency) : 'not known',
     moneyText(most, currency),
-    left <= 0 ? 'reached' : `${moneyText(left, currency)} left`,
+    left <= 0 ? 'reached' : unchecked === undefined ? `${moneyText(left, currency)} left` : 'left: not known',
   ]);
   return [
     ...alignColumns([['BUDGET OF', 'SPENT OR COMMITTED', 'MOST', ''], ...table]),
@@ -89,13 +96,18 @@ function lines(rows: readonly BudgetRow[], unchecked: string | undefined): reado
   ];
 }
 
-const rowJson = ({ key, words, spent, most, left, currency, mission, day }: BudgetRow): object => ({
+/** Without prices the sum lacks something: what is spent is more than it, or nobody knows. */
+const rowJson = (
+  { key, words, spent, most, left, currency, mission, day }: BudgetRow,
+  unchecked: string | undefined,
+): object => ({
   budget: key,
   of: words,
-  spent: spent / MICROS,
+  spent: unchecked === undefined ? spent / MICROS : null,
   most: most / MICROS,
-  left: left / MICROS,
-  reached: left <= 0,
+  left: unchecked === undefined ? left / MICROS : null,
+  reached: left <= 0 ? true : unchecked === undefined ? false : null,
+  not_known: unchecked ?? null,
   currency,
   mission: mission ?? null,
   day: day ?? null,

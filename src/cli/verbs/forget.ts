@@ -42,6 +42,7 @@ export const forget: Verb = {
         return exit;
       }
       const memory = keptInMemory(session.missionsFile.entries(), phone);
+      const fileFault = session.stateFileUnread();
       const kept = session.keptInLedger(phone);
       const events = await everyEvent(session);
       if (!events.ok) return events.error;
@@ -51,7 +52,16 @@ export const forget: Verb = {
       if (input.json) {
         const found = {
           number: phone,
-          state_file: memory.map(({ slug, key, found: count }) => ({ mission: slug, key, found: count })),
+          state_file:
+            fileFault === undefined
+              ? memory.map(({ slug, key, found: count, blanked }) => ({
+                  mission: slug,
+                  key,
+                  found: count,
+                  only_number_replaced: blanked,
+                }))
+              : null,
+          state_file_unread: fileFault ?? null,
           ledger: {
             tries_with_personal_data: kept.tries.length,
             tries_not_over: kept.openTries,
@@ -66,16 +76,18 @@ export const forget: Verb = {
           stays: MUST_STAY,
         };
         context.print(JSON.stringify(found, undefined, 2));
-        return 0;
+        return fileFault === undefined ? 0 : 5;
       }
-      for (const line of keptLines(memory, kept)) context.print(line);
-      if (memory.length === 0) context.print('State file: nothing.');
+      for (const line of keptLines(fileFault === undefined ? memory : [], kept)) context.print(line);
+      if (fileFault === undefined && memory.length === 0) context.print('State file: nothing.');
       context.print(`Server, calls and messages: ${theirs.length}`);
       context.print(
         optOut === undefined ? 'Must not be contacted: no' : `Must not be contacted: ${optOut.reason}`,
       );
       if (onList !== undefined) context.print(`Your own do-not-call list: ${onList}`);
       for (const line of MUST_STAY) context.print(line);
+      if (fileFault !== undefined)
+        return { exit: 5, sentence: `The state file cannot be read (${fileFault}).` };
       context.print(`To delete what may be: clawdtalk-tui forget ${phone} --erase --reason "…"`);
       return 0;
     });

@@ -129,7 +129,7 @@ export interface DoorServices extends DirectDoor {
   /** Fresh reads of what acts and plans stand on. */
   readonly facts: Pick<
     FactReader,
-    'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries' | 'keptInLedger'
+    'liveMission' | 'missionState' | 'assistant' | 'line' | 'entries' | 'keptInLedger' | 'stateFileUnread'
   >;
 }
 

@@ -49,6 +49,8 @@ export interface Refusal {
     | 'ended'
     | 'stale'
     | 'ledger'
+    /** What the act is about stands in a file that cannot be read. */
+    | 'unread-file'
     | 'line-not-owned'
     | 'too-late'
     /** More would be spent than somebody allowed. */

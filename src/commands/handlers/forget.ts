@@ -26,10 +26,18 @@ export const forgetContact: CommandHandler<CommandOf<'contact.forget'>> = async 
   const fault = numberFault(phone);
   if (fault !== undefined) return refuse('invalid', fault);
   if (reason.trim() === '') return refuse('invalid', safe`Somebody is forgotten for a reason: it is logged.`);
+  const entries = await facts.entries();
+  const fileFault = facts.stateFileUnread();
+  if (fileFault !== undefined) {
+    // What was not read cannot be told as deleted.
+    return refuse(
+      'unread-file',
+      safe`Nothing was deleted: the state file cannot be read (${fileFault}). To stop contact meanwhile: clawdtalk-tui optout add.`,
+    );
+  }
   const pending = await facts.pendingEverywhere();
   if (!pending.ok) return pending;
   const theirs = pending.value.filter(({ to }) => phoneDigits(to) === phoneDigits(phone));
-  const entries = await facts.entries();
   const memory = keptInMemory(entries, phone);
   const kept = facts.keptInLedger(phone);
   const parts: Part[] = [
@@ -74,16 +82,24 @@ export const forgetContact: CommandHandler<CommandOf<'contact.forget'>> = async 
 
 /** What is found where, a line each. */
 export function keptLines(
-  memory: readonly { readonly slug: string; readonly key: string; readonly found: number }[],
+  memory: readonly {
+    readonly slug: string;
+    readonly key: string;
+    readonly found: number;
+    readonly blanked: number;
+  }[],
   kept: KeptInLedger,
 ): readonly SafeText[] {
   return [
-    ...memory.map(({ slug, key, found }) => safe`State file, ${slug}, ${key}: ${found} about them`),
+    ...memory.map(
+      ({ slug, key, found, blanked }) =>
+        safe`State file, ${slug}, ${key}: ${found} about them (${found - blanked} to delete, ${blanked} where only the number is replaced)`,
+    ),
     safe`Ledger, calls and messages that are over: ${kept.tries.length} with name, text or variables`,
     ...(kept.openTries === 0
       ? []
       : [
-          safe`Ledger, calls and messages that are not over: ${kept.openTries}; forget them again when they are, nothing goes out meanwhile`,
+          safe`Ledger, calls and messages that are not over: ${kept.openTries}; forget them again when they are`,
         ]),
     safe`Ledger, drafts and plans: ${kept.drafts.length}`,
     safe`Ledger, conversations and memory of closed missions: ${kept.snapshots.length}`,

@@ -23,6 +23,8 @@ export interface MissionsFilePort {
   entries(): Promise<readonly MissionEntry[]>;
   /** Why it is not known whether there is an entry that `entries` lacks; undefined where it is known. */
   unread?(): string | undefined;
+  /** Why a file cannot be read at present, so that `entries` may lack something; undefined where each can. */
+  unreadable?(): string | undefined;
   /** Why what is known of this entry is too old to build on. */
   stale?(slug: string): string | undefined;
   /** A value of memory as the file spells it now, where that can be told: what is taken back is put back so. */

@@ -42,6 +42,7 @@ export function createFactReader(sources: FactSources): FactReader {
     ...missionReads(server, memory),
     ...accountReads(server),
     nowMs: sources.nowMs,
+    stateFileUnread: () => memory.unreadable?.() ?? memory.unread?.(),
     inbox: sources.inbox,
     suppressed: sources.suppressed,
     optOut: sources.optOut,

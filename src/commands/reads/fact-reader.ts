@@ -120,6 +120,8 @@ export interface FactReader {
   /** Whether the server has a mission of exactly this name that is newer than most. */
   missionsNamed(name: string): Reading<readonly Mission[]>;
   entries(): Promise<readonly MissionEntry[]>;
+  /** Why `entries` may lack something: a state file that cannot be read; undefined where all of it was read. */
+  stateFileUnread(): string | undefined;
   /** A value of memory as the state file spells it, where that can be told. */
   spelling(slug: string, key: string): string | undefined;
   /** Changes of ours to the state file that the bot has overtaken, until they are dismissed. */

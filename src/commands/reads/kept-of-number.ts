@@ -130,6 +130,8 @@ export interface KeptInMemory {
   readonly slug: string;
   readonly key: string;
   readonly found: number;
+  /** How many of them are the number alone, in something that stays. */
+  readonly blanked: number;
   /** What is left of it; undefined where nothing is. */
   readonly value: JsonValue | undefined;
 }
@@ -138,9 +140,17 @@ export const keptInMemory = (entries: readonly MissionEntry[], phone: string): r
   entries.flatMap(({ slug, memory }) =>
     Object.entries(memory).flatMap(([key, value]): readonly KeptInMemory[] => {
       const isKey = numberPattern(phone).test(key);
-      const { value: left, found } = forgetNumber(value ?? null, phone);
+      const { value: left, found, blanked } = forgetNumber(value ?? null, phone);
       return found === 0 && !isKey
         ? []
-        : [{ slug, key, found: Math.max(1, found), value: isKey ? undefined : left }];
+        : [
+            {
+              slug,
+              key,
+              found: Math.max(1, found),
+              blanked: isKey ? 0 : blanked,
+              value: isKey ? undefined : left,
+            },
+          ];
     }),
   );

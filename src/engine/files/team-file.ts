@@ -257,6 +257,9 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
         return [...(await own.entries()), ...theirs()];
       },
       unread,
+      unreadable: () =>
+        own.unreadable?.() ??
+        reader.mirrors().find(({ file }) => file.kind !== 'ok' && file.kind !== 'missing')?.file.sentence,
       stale: (slug) => {
         const place = places().get(slug);
         if (place === undefined || ageMs(place.mirror) <= STALE_MS) return undefined;

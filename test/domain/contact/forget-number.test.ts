@@ -44,6 +44,37 @@ test('records about them go, whatever names the number; the others stay as they 
   });
 });
 
+test('the record of somebody else stays, without the number', () => {
+  const found = forgetNumber(
+    {
+      lst: [
+        { name: 'Joe', phone: PHONE },
+        { name: 'Ann', phone: '+13125550102', referrer: PHONE, variables: { spouse: '312-555-0101' } },
+        { name: 'Kim', Phone_Number: '(312) 555-0103', mobile: PHONE },
+      ],
+      call_tracker: { '+13125550102': { status: 'busy', referred_by: PHONE } },
+      texts: [{ from: PHONE, to: '+13125550199', text: 'I am Joe' }],
+    },
+    PHONE,
+  );
+  expect(found).toEqual({
+    value: {
+      lst: [
+        {
+          name: 'Ann',
+          phone: '+13125550102',
+          referrer: '[forgotten]',
+          variables: { spouse: '[forgotten]' },
+        },
+      ],
+      call_tracker: { '+13125550102': { status: 'busy', referred_by: '[forgotten]' } },
+      texts: [],
+    },
+    found: 6,
+    blanked: 3,
+  });
+});
+
 test('the number is nowhere afterwards, and nothing else is touched', () => {
   assert(
     property(jsonValue(), (raw) => {

@@ -178,6 +178,7 @@ export async function openClassWorld(
     optOuts: notHere,
     alerts: notHere,
     keptInLedger: notHere,
+    stateFileUnread: () => undefined,
     doNotCall: notHere,
     budgets: notHere,
     budgetDay: notHere,
