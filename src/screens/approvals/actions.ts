@@ -8,7 +8,7 @@ import {
 import { floodOf, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { advancedPhones } from '../../domain/approval/shortlist.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { Route } from '../../state/view/route.ts';
+import { goBack, startAt, type Route } from '../../state/view/route.ts';
 import type { ActionRequest } from '../acting/acts.ts';
 import { goTo } from '../shell/navigate.ts';
 import { chosenIds, noFocus } from '../shell/cursor.ts';
@@ -119,6 +119,19 @@ function planNext({ console }: Cursor, { id, mission }: InboxItem): NonNullable<
   };
 }
 
+/** After one's own decision there is nothing left to read where the item was: back to where it was opened. */
+const leaveDecided =
+  ({ console }: Cursor, { id }: InboxItem): NonNullable<ActionRequest['onOutcome']> =>
+  (outcomes) => {
+    const here = console.store.getState().view.routes.current;
+    const isDone = outcomes.length > 0 && outcomes.every(({ status }) => status === 'done');
+    if (!isDone || here.screen !== 'approval' || here.item !== id) return;
+    console.store.look((view) => ({
+      ...view,
+      routes: view.routes.back.length > 0 ? goBack(view.routes) : startAt({ screen: 'approvals' }),
+    }));
+  };
+
 function approve(cursor: Cursor): void {
   const items = itemsOf(cursor);
   const [first] = items;
@@ -142,7 +155,7 @@ function approve(cursor: Cursor): void {
       ...(stops ? {} : { leastTier: 2 }),
       // What the engine proposes for a mission is one thing in steps.
       ...(items.some(({ commands }) => (commands ?? []).length > 1) && { together: true as const }),
-      ...(first.kind === 'gate' && { onOutcome: planNext(cursor, first) }),
+      onOutcome: first.kind === 'gate' ? planNext(cursor, first) : leaveDecided(cursor, first),
     },
   );
 }
@@ -161,7 +174,7 @@ function deny(cursor: Cursor, items: readonly InboxItem[]): void {
       const [command, ...others] = items.flatMap((item) => denyingCommands(item, reason, by(cursor)));
       // There is one for every item that a no is possible for.
       if (command === undefined) throw new Error('nothing to deny');
-      return { commands: [command, ...others], reason };
+      return { commands: [command, ...others], reason, onOutcome: leaveDecided(cursor, first) };
     },
   });
 }

@@ -81,6 +81,37 @@ test('a long request gives no code before its last line has been on the screen',
   expect(backend.submitted).toHaveLength(1);
 });
 
+test('an item that was read whole is left after the own yes or no, and stays where it was refused', async () => {
+  const opened = await open();
+  const { backend, slowly, terminal } = opened;
+  const here = () => opened.console.store.getState().view.routes.current.screen;
+  await slowly('\r');
+  expect(here()).toBe('approval');
+  const { outcomeOf } = backend;
+  backend.outcomeOf = () => ({
+    status: 'refused',
+    refusal: { code: 'held', sentence: safe`Not now.` },
+  });
+  await slowly('A');
+  await opened.clock.advance(1_000);
+  await terminal.idle();
+  await typeCode(opened);
+  expect(here()).toBe('approval');
+  backend.outcomeOf = outcomeOf;
+  await slowly('A');
+  await opened.clock.advance(1_000);
+  await terminal.idle();
+  await typeCode(opened);
+  expect(backend.submitted).toHaveLength(2);
+  expect(here()).toBe('approvals');
+  expect(terminal.text()).toContain('Done: approval.decide.');
+  await slowly('\r', 'D');
+  await slowly(...Array.from('not now'), '\r');
+  await slowly('y');
+  expect(backend.submitted).toHaveLength(3);
+  expect(here()).toBe('approvals');
+});
+
 test('D asks why, and a no goes out with its reason', async () => {
   const { backend, slowly } = await open();
   await slowly('D');
