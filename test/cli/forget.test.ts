@@ -65,6 +65,8 @@ test.each(['broken', 'a folder'])('a state file that is %s is neither nothing no
   const erased = await world.run(['forget', '+13125550123', '--erase', '--reason', 'by letter']);
   expect(erased.exit).toBe(5);
   expect(erased.said).toContain('Nothing was deleted: the state file cannot be read (');
+  expect(erased.said).toContain('clawdtalk-tui optout +13125550123 --reason');
+  expect((await world.run(['optout', '+13125550123', '--reason', 'by letter'])).exit).toBe(0);
 });
 
 test('how much goes, and where only the number is replaced, is said', async () => {

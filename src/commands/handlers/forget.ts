@@ -32,7 +32,7 @@ export const forgetContact: CommandHandler<CommandOf<'contact.forget'>> = async 
     // What was not read cannot be told as deleted.
     return refuse(
       'unread-file',
-      safe`Nothing was deleted: the state file cannot be read (${fileFault}). To stop contact meanwhile: clawdtalk-tui optout add.`,
+      safe`Nothing was deleted: the state file cannot be read (${fileFault}). To stop contact meanwhile: clawdtalk-tui optout ${phone} --reason "…".`,
     );
   }
   const pending = await facts.pendingEverywhere();
