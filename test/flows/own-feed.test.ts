@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openLiveFeed } from '../../src/api/live/live-feed.ts';
+import { createMachine } from '../../src/app/backend/machine.ts';
 import type { MachinePort } from '../../src/commands/ports/machine-port.ts';
 import { callId } from '../../src/domain/ids.ts';
 import { createCallWatch } from '../../src/engine/feed/call-watch.ts';
@@ -104,6 +105,37 @@ test('while it is ours, what happens arrives at once; no call is ever answered',
   ]);
   expect(board.calls.get('c9')).toMatchObject({ ours: false });
   expect(world.sim.socket.received()).toEqual([]);
+});
+
+test('its notices are told by the clock of the world, how long it lives by the clock on the wall', async () => {
+  const wall = systemClock();
+  const worldMs = world.clock.now();
+  const publish = (updates: readonly BoardUpdate[]): void => {
+    board = applyUpdates(board, updates);
+  };
+  const machine = createMachine({
+    configuration: { baseUrl: world.sim.baseUrl, key: world.sim.apiKey },
+    botFiles: undefined,
+    paceClock: wall,
+    feed: {
+      clock: world.clock,
+      publish,
+      kick: () => undefined,
+      calls: createCallWatch({ server: world.server, clock: world.clock, paceClock: wall, publish }),
+    },
+    liveCalls: () => 0,
+    changed: () => undefined,
+  });
+  const beforeMs = wall.now();
+  await machine.perform('feed.open');
+  await until(() => board.feed?.status === 'live');
+  const sinceMs = board.feed?.status === 'live' ? board.feed.sinceMs : 0;
+  world.sim.socket.emit('sms.received', { from: '+13125550123', body: 'Yes', message_id: 'm' });
+  await until(() => board.notices.size > 0);
+  machine.stop();
+  expect([...board.notices.values()].map(({ atMs }) => atMs)).toEqual([worldMs]);
+  expect(Math.abs(worldMs - beforeMs)).toBeGreaterThan(3_600_000);
+  expect(sinceMs).toBeGreaterThanOrEqual(beforeMs);
 });
 
 test('when the bot comes back we yield, say so, and stay away', async () => {

@@ -2,6 +2,7 @@ import { openLiveFeed } from '../../api/live/live-feed.ts';
 import type { MachinePort } from '../../commands/ports/machine-port.ts';
 import { createOwnFeed, type OwnFeedOptions } from '../../engine/feed/own-feed.ts';
 import { readBotConnection, type BotFiles } from '../../engine/sync/bot-connection.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { err, ok } from '../../lib/result.ts';
 import type { Configuration } from '../start/configuration.ts';
@@ -16,9 +17,11 @@ export interface Machine extends MachinePort {
 }
 
 export function createMachine(options: {
-  readonly configuration: Configuration;
+  readonly configuration: Pick<Configuration, 'baseUrl' | 'key'>;
   readonly botFiles: BotFiles | undefined;
   readonly feed: Omit<OwnFeedOptions, 'connect'>;
+  /** The clock on the wall, for the connection itself: a demo's world may run faster. */
+  readonly paceClock: Clock;
   readonly liveCalls: () => number;
   /** The bot's files are worth a look now. */
   readonly changed: () => void;
@@ -31,7 +34,7 @@ export function createMachine(options: {
         url: liveUrl(configuration.baseUrl),
         key: configuration.key,
         agentName: 'clawdtalk-tui',
-        clock: options.feed.clock,
+        clock: options.paceClock,
         ...handlers,
       }),
   });

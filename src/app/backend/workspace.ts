@@ -268,8 +268,9 @@ export async function openWorkspace(
   const machine = createMachine({
     configuration,
     botFiles,
+    paceClock,
     feed: {
-      clock: paceClock,
+      clock,
       publish: (updates) => hub.publish(updates),
       kick: (reader) => sync.kick(reader),
       calls,

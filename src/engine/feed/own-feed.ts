@@ -20,6 +20,7 @@ export interface OwnFeedOptions {
     readonly onEvent: (event: FeedEvent) => void;
     readonly onState: (state: FeedState) => void;
   }) => { close(): void };
+  /** The world's: notices stand among others by it. How long the connection lives is told by its own, on the wall. */
   readonly clock: Clock;
   readonly publish: (updates: readonly BoardUpdate[]) => void;
   /** Reads now what an event told of. */

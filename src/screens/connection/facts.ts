@@ -35,7 +35,7 @@ export function connectionFacts(
     ...serverFacts(board, wallMinuteMs),
     ...(webPage === undefined ? [] : [{ name: 'web page', text: safe`${webPage}`, link: webPage }]),
     ...teamFacts(board, minuteMs),
-    ...feedFacts(board, minuteMs),
+    ...feedFacts(board, wallMinuteMs),
     ...botFacts(board, minuteMs),
     ...hereFacts(board, minuteMs),
     ...gatewayFacts(board),
@@ -222,14 +222,14 @@ function gatewayFacts({ bot }: Board): readonly Fact[] {
 
 const GATEWAY_TONES = { ok: 'good', warn: 'warn', fail: 'bad', unknown: 'dim' } as const;
 
-function feedFacts({ feed }: Board, minuteMs: number): readonly Fact[] {
+function feedFacts({ feed }: Board, wallMinuteMs: number): readonly Fact[] {
   if (feed === undefined) return [];
   switch (feed.status) {
     case 'live':
       return [
         {
           name: 'own live',
-          text: safe`ours for ${lengthText(Math.max(0, minuteMs - feed.sinceMs))}: calls, SMS and approvals arrive at once; the bot has none. S gives it back`,
+          text: safe`ours for ${lengthText(Math.max(0, wallMinuteMs - feed.sinceMs))}: calls, SMS and approvals arrive at once; the bot has none. S gives it back`,
           tone: 'warn',
         },
       ];
