@@ -17,10 +17,23 @@ export const ALERTS_SAMPLE = `{
       "away_minutes": 2,
       "escalate": [{ "after_minutes": 10, "to": ["phone"] }]
     },
-    { "name": "last call", "when": "approval-expires", "minutes": 5, "to": ["desk", "phone"], "urgent": true },
+    {
+      "name": "last call",
+      "when": "approval-expires",
+      "minutes": 5,
+      "to": ["desk", "phone"],
+      "urgent": true
+    },
     { "name": "stuck", "when": "mission-stuck", "minutes": 30, "to": ["team"], "digest_minutes": 60 },
     { "name": "failed", "when": "mission-failed", "to": ["team"], "missions": ["vendors", "acme-*"] },
-    { "name": "calls fail", "when": "calls-failing", "minutes": 30, "percent": 40, "least": 10, "to": ["pager"] },
+    {
+      "name": "calls fail",
+      "when": "calls-failing",
+      "minutes": 30,
+      "percent": 40,
+      "least": 10,
+      "to": ["pager"]
+    },
     { "name": "nobody drives", "when": "engine-stopped", "minutes": 5, "to": ["pager"], "urgent": true },
     { "name": "bot down", "when": "bot-lost", "minutes": 5, "to": ["desk"] },
     { "name": "opt-outs", "when": "opt-out", "to": ["bell"] }
