@@ -330,6 +330,9 @@ describe('in one go', () => {
     expect(await world.api('setup-agent', 'find-a-glazier', 'Setup', 'Be kind', '')).toEqual(
       ok(`Using existing assistant: ${assistant_id}\n`),
     );
+    const wrongName = await world.api('complete', 'no-such-name', mission_id ?? '', run_id ?? '', 'Done');
+    expect(wrongName).toMatchObject({ exit: 1 });
+    expect(wrongName.said).toContain("is the one of 'find-a-glazier': nothing was done");
     expect(await world.api('complete', 'find-a-glazier', 'other', run_id ?? '', 'Done')).toMatchObject({
       exit: 1,
       out: '',

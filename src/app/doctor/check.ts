@@ -1,3 +1,4 @@
+import type { ServerError } from '../../domain/server/server-error.ts';
 import type { DoctorCheck } from '../../cli/verb.ts';
 import { safeText } from '../../lib/safe-text.ts';
 
@@ -16,3 +17,6 @@ export function check(
     ...(mend?.mend === undefined ? {} : { mend: safeText(mend.mend) }),
   };
 }
+
+/** Nobody answers: asking for the next of a thousand would take as long again. */
+export const isSilent = ({ kind }: ServerError): boolean => kind === 'network' || kind === 'timeout';

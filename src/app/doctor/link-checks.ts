@@ -5,7 +5,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import { check } from './check.ts';
+import { check, isSilent } from './check.ts';
 
 /** An agent that works for a live mission without being linked to its run. */
 export interface MissingLink {
@@ -29,6 +29,7 @@ export async function linkChecks(
     const found = await server.getRun(missionId(mission), runId(run), READ);
     if (!found.ok) {
       checks.push(check('links', 'warn', `${slug}: ${found.error.sentence}`, { side: 'server' }));
+      if (isSilent(found.error)) break;
       continue;
     }
     if (isTerminalRun(found.value.status)) continue;

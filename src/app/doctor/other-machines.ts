@@ -9,7 +9,7 @@ import { assistantId, missionId as missionIdOf, runId as runIdOf } from '../../d
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
-import { check } from './check.ts';
+import { check, isSilent } from './check.ts';
 
 const SHARE = 'share one ledger: --ledger postgres://…';
 
@@ -32,6 +32,7 @@ export async function otherMachineChecks(
       if (list.error.kind !== 'not-found') {
         checks.push(check('machines', 'warn', `${slug}: ${list.error.sentence}`, { side: 'server' }));
       }
+      if (isSilent(list.error)) return checks;
       continue;
     }
     const open = list.value.filter(({ status }) => status === 'pending');
@@ -47,6 +48,7 @@ export async function otherMachineChecks(
     if (!log.ok) {
       if (log.error.kind !== 'not-found')
         checks.push(check('machines', 'warn', `${slug}: ${log.error.sentence}`, { side: 'server' }));
+      if (isSilent(log.error)) return checks;
       continue;
     }
     const acts = actsElsewhere(log.value, by.own, by.nowMs - RECENT_ACTS_MS);

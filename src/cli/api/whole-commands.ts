@@ -88,9 +88,15 @@ export const wholeCommands: ApiCommands = [
       if (typed?.ok === false) return typed.error;
       const session = await api.session();
       if (!session.ok) return session.error;
-      const entry = session.value.missionsFile.entries().find((each) => each.slug === slug);
+      const entries = session.value.missionsFile.entries();
+      const entry = entries.find((each) => each.slug === slug);
       if (entry?.missionId !== undefined && entry.missionId !== mission) {
         const sentence = `ERROR: The state entry '${slug}' belongs to mission ${entry.missionId}: nothing was done.`;
+        return { kind: 'refused', sentence };
+      }
+      const owner = entries.find((each) => each.slug !== slug && each.missionId === mission);
+      if (entry === undefined && owner !== undefined) {
+        const sentence = `ERROR: There is no state entry '${slug}', and mission ${mission} is the one of '${owner.slug}': nothing was done.`;
         return { kind: 'refused', sentence };
       }
       const body = jsonBody({
