@@ -71,16 +71,30 @@ test('a budget in a file holds what bots and verbs schedule, until a person rele
 test('what the bot scheduled by itself is counted', async () => {
   file('prices.json', PRICES_SAMPLE);
   file('budgets.json', '{ "currency": "USD", "account": 1 }');
+  const scheduled = await schedule(1);
+  expect(scheduled).toMatchObject({ exit: 0, said: '' });
+  const id = scheduled.out.trim().split(': ').at(-1) ?? '';
+  const row = world.sim.world.scheduled.get(id);
+  if (row === undefined) throw new Error('no event');
+  world.sim.world.scheduled.set('by-the-bot', { ...row, id: 'by-the-bot', metadata: {} });
+  for (const { scheduledIds } of world.sim.world.assistants.values())
+    if (scheduledIds.includes(id)) scheduledIds.push('by-the-bot');
+  const { out } = await world.run(['budget']);
+  expect(out).toMatch(/the account +0\.0560 USD +1\.00 USD/);
+});
+
+test('what is scheduled is counted when all of it was read, however late the assistants are told', async () => {
+  file('prices.json', PRICES_SAMPLE);
+  file('budgets.json', '{ "currency": "USD", "account": 1 }');
   const id = (await schedule(1)).out.trim().split(': ').at(-1) ?? '';
   const row = world.sim.world.scheduled.get(id);
   if (row === undefined) throw new Error('no event');
   world.sim.world.scheduled.set('by-the-bot', { ...row, id: 'by-the-bot', metadata: {} });
   for (const { scheduledIds } of world.sim.world.assistants.values())
     if (scheduledIds.includes(id)) scheduledIds.push('by-the-bot');
-  // A list that was read a moment ago may still be without it.
-  await expect
-    .poll(async () => (await world.run(['budget'])).out)
-    .toMatch(/the account +0\.0560 USD +1\.00 USD/);
+  world.sim.faults.add({ match: /GET \S*\/assistants(?:\?|$)/, kind: 'late', delayMs: 700 });
+  const { out } = await world.run(['budget']);
+  expect(out).toMatch(/the account +0\.0560 USD +1\.00 USD/);
 });
 
 test('slips are usage or a place in the file', async () => {

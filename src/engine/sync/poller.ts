@@ -5,6 +5,11 @@ import type { Random } from '../../lib/random.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import type { PollerHealth } from '../../state/board.ts';
 
+/** A read that found nothing wrong and is not the whole yet: it counts neither as good nor as failed. */
+export const NOT_WHOLE = 'not whole';
+
+export type ReadOutcome = ServerError | typeof NOT_WHOLE | undefined;
+
 /** A loop that reads something again and again, and outlives whatever goes wrong in it. */
 export interface Poller {
   start(): void;
@@ -25,8 +30,8 @@ export interface PollerOptions {
   readonly random: Random;
   /** Between two starts. Undefined: not wanted now. */
   readonly intervalMs: () => number | undefined;
-  /** Reads once; answers what went wrong, if anything. */
-  readonly read: (signal: AbortSignal) => Promise<ServerError | undefined>;
+  /** Reads once; answers what went wrong, if anything, or that it was a part of the whole. */
+  readonly read: (signal: AbortSignal) => Promise<ReadOutcome>;
   readonly publish: (health: PollerHealth) => void;
   /** A read that takes longer is given up. */
   readonly limitMs?: number;
@@ -91,10 +96,10 @@ export function createPoller(options: PollerOptions): Poller {
     running = undefined;
     if (!alive) return;
     const nowMs = clock.monotonicMs();
-    error = outcome;
-    if (outcome === undefined) {
+    error = outcome === NOT_WHOLE ? undefined : outcome;
+    if (outcome === undefined || outcome === NOT_WHOLE) {
       attempt = 0;
-      lastOkAtMs = clock.now();
+      if (outcome === undefined) lastOkAtMs = clock.now();
       notBeforeMs = nowMs + SHORTEST_GAP_MS;
     } else {
       attempt += 1;
@@ -128,7 +133,7 @@ export function createPoller(options: PollerOptions): Poller {
 }
 
 /** The read with a limit on its time; a fault inside it becomes an error like any other. */
-async function guarded(options: PollerOptions, stop: AbortController): Promise<ServerError | undefined> {
+async function guarded(options: PollerOptions, stop: AbortController): Promise<ReadOutcome> {
   const { name, clock, limitMs = READ_LIMIT_MS } = options;
   const late = Promise.withResolvers<ServerError>();
   const cancel = clock.after(limitMs, () => {

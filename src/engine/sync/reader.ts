@@ -5,6 +5,7 @@ import type { CallOptions, ServerPort } from '../../domain/server/server-port.ts
 import type { Batch } from './batch.ts';
 import type { MissionBook } from './mission-book.ts';
 import type { ReaderName } from './pace.ts';
+import type { ReadOutcome } from './poller.ts';
 import type { ScheduleBook } from './schedule-book.ts';
 
 /** What every background reader works with. */
@@ -29,8 +30,8 @@ export interface Reader {
   readonly name: ReaderName;
   /** Longer than what the screen asks for, where a read costs more. */
   readonly atLeastMs?: () => number;
-  /** Reads once, notes what it found; answers the first thing that went wrong. */
-  read(options: CallOptions): Promise<ServerError | undefined>;
+  /** Reads once, notes what it found; answers the first thing that went wrong, or that more is to come. */
+  read(options: CallOptions): Promise<ReadOutcome>;
 }
 
 /** At most `width` at a time; the first fault is answered, the others do not stop for it. */

@@ -2,6 +2,7 @@ import { sweepInterval, within } from '../../domain/mission/cadence.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { hotMissions } from './mission-reader.ts';
 import { roundMs } from './pace.ts';
+import { NOT_WHOLE } from './poller.ts';
 import { assistantsOf, listAssistant } from './read-mission.ts';
 import { inParallel, type ReaderContext, type Reader } from './reader.ts';
 
@@ -35,8 +36,8 @@ export function scheduleReader(context: ReaderContext): Reader {
       const { screen } = context.focus();
       const all = [...batch.rows('assistants').keys()];
       // Without assistants there is nothing to read: no good answer as long as their own list cannot be read.
-      const unread = batch.rows('pollers').get('assistants')?.error;
-      if (all.length === 0 && unread !== undefined) return unread;
+      const known = batch.rows('pollers').get('assistants');
+      if (all.length === 0 && known?.error !== undefined) return known.error;
       const hot = new Set<string>(hotMissions(context).flatMap((dossier) => assistantsOf(context, dossier)));
       const lateMs = (assistant: string): number => {
         const sinceMs = nowMs - (listedMs.get(assistant) ?? -Infinity);
@@ -55,12 +56,13 @@ export function scheduleReader(context: ReaderContext): Reader {
         if (error === undefined) listedMs.set(assistant, nowMs);
         return error;
       });
-      if (!swept && all.length > 0 && all.every((assistant) => listedMs.has(assistant))) {
+      if (!swept && known?.lastOkAtMs !== undefined && all.every((assistant) => listedMs.has(assistant))) {
         swept = true;
         forgetRestored();
       }
       context.settle();
-      return fault;
+      // "Nothing is scheduled" is said of all lists, and of all assistants.
+      return fault ?? (known?.lastOkAtMs === undefined || !swept ? NOT_WHOLE : undefined);
     },
   };
 

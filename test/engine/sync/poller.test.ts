@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerError } from '../../../src/domain/server/server-error.ts';
-import { createPoller, type PollerOptions } from '../../../src/engine/sync/poller.ts';
+import { createPoller, NOT_WHOLE, type PollerOptions } from '../../../src/engine/sync/poller.ts';
 import { manualClock } from '../../../src/lib/manual-clock.ts';
 import type { PollerHealth } from '../../../src/state/board.ts';
 
@@ -181,4 +181,17 @@ test('stopping gives up the read under way and leaves no timer', async () => {
   expect(signal?.aborted).toBe(true);
   expect(starts).toEqual([0]);
   expect(clock.pending()).toBe(0);
+});
+
+test('a part of the whole is no good answer, and no failure either', async () => {
+  const outcomes = [NOT_WHOLE, undefined] as const;
+  let reads = 0;
+  const { clock, poller, told } = rig(async () => outcomes[reads++]);
+  poller.start();
+  await clock.advance(10);
+  expect(told.at(-1)).toMatchObject({ state: 'waiting', attempt: 0 });
+  expect(told.at(-1)).not.toHaveProperty('lastOkAtMs');
+  await clock.advance(1_000);
+  expect(told.at(-1)?.lastOkAtMs).toBeGreaterThan(0);
+  poller.stop();
 });
