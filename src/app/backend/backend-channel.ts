@@ -25,7 +25,7 @@ export const BACKEND_METHODS = {
 
 export type BackendMethod = keyof typeof BACKEND_METHODS;
 
-type ToBackend =
+export type ToBackend =
   | {
       readonly kind: 'ask';
       readonly id: number;
@@ -34,7 +34,7 @@ type ToBackend =
     }
   | { readonly kind: 'tell'; readonly method: BackendMethod; readonly args: readonly unknown[] };
 
-type FromBackend =
+export type FromBackend =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string }
   | { readonly kind: 'updates'; readonly updates: readonly BoardUpdate[] };

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
-import { emptyBoard, type BoardUpdate, type Collections, type Singles } from '../../state/board.ts';
-import { BACKEND_METHODS, type BackendMethod } from '../backend/backend-channel.ts';
+import { emptyBoard, type Collections, type Singles } from '../../state/board.ts';
+import {
+  BACKEND_METHODS,
+  type BackendMethod,
+  type FromBackend,
+  type ToBackend,
+} from '../backend/backend-channel.ts';
 import { decodePlain } from './codec.ts';
 
 /** Comes first from the far side: whatever a shell prints before it is passed over. */
@@ -18,9 +23,7 @@ export type FromHost =
   | { readonly kind: 'hello'; readonly protocol: number; readonly version: string }
   | { readonly kind: 'refused'; readonly sentence: string }
   | { readonly kind: 'again' | 'whole' | 'pong' }
-  | { readonly kind: 'updates'; readonly updates: readonly BoardUpdate[] }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'broken'; readonly id: number; readonly message: string };
+  | FromBackend;
 
 /** What the screens say. No secret is in it: key, ledger and state file are the far side's own. */
 export type ToHost =
@@ -34,13 +37,7 @@ export type ToHost =
       readonly dryRun: boolean;
     }
   | { readonly kind: 'ping' }
-  | {
-      readonly kind: 'ask';
-      readonly id: number;
-      readonly method: BackendMethod;
-      readonly args: readonly unknown[];
-    }
-  | { readonly kind: 'tell'; readonly method: BackendMethod; readonly args: readonly unknown[] };
+  | ToBackend;
 
 const SINGLES = {
   server: true,

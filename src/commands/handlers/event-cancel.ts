@@ -1,11 +1,10 @@
-import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
-import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts, type CancelRecord } from './cancel-parts.ts';
+import { cancelRecordOf } from './cancel-record.ts';
 import { theirTimeText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
 
@@ -24,21 +23,16 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
     );
   }
   const dueMs = event.scheduledAtMs;
-  const ours = facts.tryOf(event.id);
-  const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
+  const { item, entry, record: whose } = await cancelRecordOf(event, facts);
   const due = dueMs === undefined ? 'at an unknown time' : theirTimeText(dueMs, item?.zone, facts.nowMs());
   if (dueMs !== undefined && dueMs - facts.nowMs() < TOO_LATE_MS) {
     return refuse('too-late', safe`Too late to cancel: it is due ${due}.`);
   }
-  const entry = await facts.entryOfRun(item?.runId ?? event.runId);
-  const missionId = item?.missionId ?? entry?.missionId;
-  const runId = item?.runId ?? event.runId;
+  const { missionId } = whose;
   const mission = item?.mission ?? (missionId === undefined ? undefined : missionKeyOf(missionId, undefined));
   const record: CancelRecord = {
+    ...whose,
     leftOut: true,
-    ...(entry !== undefined && { slug: entry.slug }),
-    ...(missionId !== undefined && { missionId: missionIdOf(missionId) }),
-    ...(runId !== undefined && { runId }),
     ...(command.reason !== undefined && { reason: command.reason }),
   };
   const parts = cancelParts(event, record);

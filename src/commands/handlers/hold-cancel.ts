@@ -3,10 +3,10 @@ import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import type { Part } from '../acts/part.ts';
 import { LAST_STOP_MS } from '../dispatch/check-due.ts';
-import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import { ringingLines } from '../dispatch/ringing-text.ts';
 import { refuse } from '../door/refusal.ts';
 import { cancelParts } from './cancel-parts.ts';
+import { cancelRecordOf } from './cancel-record.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 
 /**
@@ -25,19 +25,8 @@ export const cancelHeld: CommandHandler<CommandOf<'hold.cancel'>> = async (comma
     return refuse('already-so', safe`Nothing that still goes out can be cancelled.`);
   const parts: Part[] = [];
   for (const { event } of stoppable) {
-    const ours = facts.tryOf(event.id);
-    const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
-    const entry = await facts.entryOfRun(item?.runId ?? event.runId);
-    const missionId = item?.missionId ?? entry?.missionId;
-    const runId = item?.runId ?? event.runId;
-    parts.push(
-      ...cancelParts(event, {
-        reason: command.reason ?? 'dispatch is held',
-        ...(entry !== undefined && { slug: entry.slug }),
-        ...(missionId !== undefined && { missionId: missionId as never }),
-        ...(runId !== undefined && { runId }),
-      }),
-    );
+    const { record } = await cancelRecordOf(event, facts);
+    parts.push(...cancelParts(event, { ...record, reason: command.reason ?? 'dispatch is held' }));
   }
   const names = new Map((await facts.entries()).flatMap(({ memory }) => [...contactNames(memory)]));
   return prepared({

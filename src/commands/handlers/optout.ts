@@ -1,13 +1,12 @@
-import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
-import { dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader, Reading } from '../reads/fact-reader.ts';
 import { type LocalChange, type Part } from '../acts/part.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { cancelParts } from './cancel-parts.ts';
+import { cancelRecordOf } from './cancel-record.ts';
 import { whenText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
 
@@ -115,19 +114,8 @@ async function pendingFor(
   const theirs = scheduled.value.filter((event) => phoneDigits(event.to) === digits && isDue(event));
   const parts: Part[] = [];
   for (const event of theirs) {
-    const ours = facts.tryOf(event.id);
-    const item = ours === undefined ? undefined : dispatchBodyOf(ours).item;
-    const entry = await facts.entryOfRun(item?.runId ?? event.runId);
-    const missionId = item?.missionId ?? entry?.missionId;
-    const runId = item?.runId ?? event.runId;
-    parts.push(
-      ...cancelParts(event, {
-        reason,
-        ...(entry !== undefined && { slug: entry.slug }),
-        ...(missionId !== undefined && { missionId: missionIdOf(missionId) }),
-        ...(runId !== undefined && { runId }),
-      }),
-    );
+    const { record } = await cancelRecordOf(event, facts);
+    parts.push(...cancelParts(event, { ...record, reason }));
   }
   return { ok: true, value: { theirs, parts } };
 }
