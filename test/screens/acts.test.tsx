@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { safe } from '../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from './support/open-console.tsx';
-import { missionKey, NOW_MS, sampleMissions } from './support/sample-board.ts';
+import { missionKey, NOW_MS, sampleMissions, scheduledEvent } from './support/sample-board.ts';
+import type { ScheduledRow } from '../../src/state/board.ts';
 
 let app: OpenConsole;
 
@@ -271,4 +272,24 @@ test('what takes longer than a moment shows that it goes on', async () => {
   }
   expect(app.terminal.text()).toMatch(/Sending … [56] s/);
   expect(app.terminal.text()).toContain('Nothing is sent twice.');
+});
+
+test('what is told above a question scrolls, and never pushes the line to type in off the screen', async () => {
+  app = await openConsole({ start: { screen: 'schedule' } });
+  const rows = Array.from({ length: 90 }, (_, index): [string, ScheduledRow] => [
+    `e${index}`,
+    {
+      event: scheduledEvent(`e${index}`, { scheduledAtMs: NOW_MS + index * 60_000 }),
+      contactName: safe`Contact number ${String(index).padStart(2, '0')}`,
+      zones: ['America/Chicago'],
+    },
+  ]);
+  app.backend.send([{ kind: 'upsert', into: 'scheduled', rows }]);
+  await app.terminal.idle();
+  await app.slowly('v', 'G', 'v', 'X');
+  expect(app.terminal.text()).toContain('reason (may be empty)');
+  expect(app.terminal.text()).not.toContain('Contact number 89');
+  await app.terminal.send(...'Closed'.split(''), '\u001b[6~', '\u001b[6~', '\u001b[6~');
+  expect(app.terminal.text()).toContain('Contact number 89');
+  expect(app.terminal.text()).toMatch(/│ Closed/);
 });

@@ -1,8 +1,9 @@
+import { safe } from '../../lib/safe-text.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { TableSpec } from '../table/table.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
 import type { CellEnvironment } from '../table/column.ts';
-import { itemText, KIND_WORDS, stateCell, waitsNow } from './words.ts';
+import { itemText, KIND_WORDS, stateCell, stateWord, waitsNow } from './words.ts';
 
 /** What waits, the oldest first; then what is snoozed; then what was decided, the newest first. */
 function inQueue(one: InboxItem, other: InboxItem): number {
@@ -105,6 +106,8 @@ export const queueSpec: TableSpec<InboxItem> = {
   },
   sorts: [{ id: 'queue', title: 'oldest first', compare: inQueue }],
   needsMe: waitsNow,
+  ended: (row) =>
+    row.state === 'open' ? undefined : safe`“${row.title}” waits no more: ${stateWord(row.state)}.`,
   copyText: (row) => row.approvalId ?? row.id,
   record: (row) =>
     row.approvalId !== undefined

@@ -34,6 +34,8 @@ const STATES: Readonly<Record<InboxState, { word: string; glyph: string; ascii: 
   unknown: { word: 'unknown', glyph: '?', ascii: '?', tone: 'bad' },
 };
 
+export const stateWord = (state: InboxState): string => STATES[state].word;
+
 /** How an item stands: a sign, a word and a tone. */
 export function stateCell(item: InboxItem, minuteMs: number, ascii: boolean): { text: string; tone: Tone } {
   if (item.snoozedUntilMs !== undefined && item.snoozedUntilMs > minuteMs) {

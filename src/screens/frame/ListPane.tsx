@@ -19,6 +19,7 @@ import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
 import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useRestingFocus } from './use-resting-focus.ts';
 
 /** Cursor and mark stand before the first column. */
@@ -78,6 +79,8 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
   useEffect(() => {
     if (list !== stored) store.look((view) => withList(view, listId, () => list));
   }, [store, listId, list, stored]);
+
+  useKeptPlace(table, route, list, shown.ids, rows);
 
   const focused = list.cursorId === undefined ? undefined : rows?.get(list.cursorId);
   const paneRoom = useMemo(

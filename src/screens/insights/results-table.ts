@@ -61,6 +61,7 @@ export function createResultsTable(): Table {
     cell: (row, fitted, environment) => table.cell(row, fitted, environment),
     detail: (row, environment) => table.detail(row, environment),
     pane: (row, board, environment, room) => table.pane(row, board, environment, room),
+    ended: () => undefined,
     copyText: (row, id) => table.copyText(row, id),
     phones: (row) => table.phones(row),
     record: (row, route) => table.record(row, route),

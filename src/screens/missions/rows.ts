@@ -9,7 +9,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText, shortLength } from '../time/relative-text.ts';
 import { timedText } from '../time/timed-text.ts';
-import { missionWord, reasonTone, sourceMark, worded } from '../words/status-words.ts';
+import { missionWord, reasonTone, runWord, sourceMark, worded } from '../words/status-words.ts';
 import { progressText } from '../words/progress.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { missionPane } from './mission-pane.ts';
@@ -299,6 +299,8 @@ export const missionsSpec: TableSpec<MissionRow> = {
     },
   ],
   needsMe: (row) => row.needsMe,
+  ended: (row) =>
+    isTerminalRun(row.status) ? safe`${row.name} has ended: ${runWord(row.status).word}.` : undefined,
   copyText: (row) => row.missionId ?? row.slug ?? row.key,
   record: (row) => ({ kind: 'mission', key: row.key }),
   detail: (row, environment) => [

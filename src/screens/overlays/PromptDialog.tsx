@@ -4,6 +4,7 @@ import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import { Panel } from '../../ui/dialogs/Panel.tsx';
+import { scrollFoot, scrollStep, scrollTop } from '../../ui/dialogs/scroll-lines.ts';
 import { edit, editing } from '../../ui/edit/line-edit.ts';
 import { editLine } from '../../ui/edit/edit-line.ts';
 import { useKeys } from '../../ui/keys/use-keys.ts';
@@ -32,6 +33,8 @@ export interface PromptDialogProps {
 }
 
 const LONGEST = 1_000;
+/** Frame, question, input, what it is taken for, and the line of keys. */
+const ROWS_AROUND = 10;
 
 /** Asks for one line. Enter goes on to the reading back, never to the effect itself. */
 export function PromptDialog({
@@ -53,10 +56,15 @@ export function PromptDialog({
     problem: false,
     // An offered time stands selected: typing replaces it, an arrow edits it.
     selected: time !== undefined && initial !== '',
+    scroll: 0,
   }));
   const [picking, setPicking] = useState(false);
   const reading = (text: string) =>
     time === undefined || text.trim() === '' ? undefined : timeReading(text, { ...time, nowMs: clock.now() });
+  const width = Math.min(90, size.columns - 2);
+  const told = (lines ?? []).flatMap((line) => wrapContent(line, width - 4));
+  // The line to type in is never pushed off the screen by what is told above it.
+  const visible = Math.max(1, Math.min(told.length, size.rows - ROWS_AROUND));
   useKeys(
     'prompt',
     picking
@@ -90,11 +98,16 @@ export function PromptDialog({
       onInput: (event) => {
         if (picking) return false;
         const before = read();
+        const by = scrollStep(event, visible);
+        if (by !== undefined) {
+          update({ ...before, scroll: scrollTop(before.scroll + by, told.length, visible) });
+          return true;
+        }
         const moved = edit(before.line, event, { maxLength: LONGEST });
         if (moved === undefined) return false;
         const replaces = before.selected && moved.text !== before.line.text;
         const line = replaces ? (edit(editing(''), event, { maxLength: LONGEST }) ?? moved) : moved;
-        update({ line, problem: false, selected: false });
+        update({ ...before, line, problem: false, selected: false });
         return true;
       },
     },
@@ -107,7 +120,7 @@ export function PromptDialog({
           results={goalResults}
           size={{ ...size, rows: size.rows - 2 }}
           onDone={(condition) => {
-            update({ line: editing(condition), problem: false, selected: false });
+            update({ ...read(), line: editing(condition), problem: false, selected: false });
             setPicking(false);
           }}
           onBack={() => setPicking(false)}
@@ -115,13 +128,14 @@ export function PromptDialog({
       </Whole>
     );
   }
-  const width = Math.min(90, size.columns - 2);
+  const top = scrollTop(state.scroll, told.length, visible);
   return (
     <Panel
       title={title}
       width={width}
       lines={[
-        ...(lines ?? []).flatMap((line) => wrapContent(line, width - 4)),
+        ...told.slice(top, top + visible),
+        ...(told.length > visible ? [scrollFoot(top, told.length, visible)] : []),
         ...wrap(safe`${label}`, width - 4).map((line) => [words('dim')`${line}`]),
         state.selected
           ? [{ text: safeText(state.line.text), tone: 'selected' as const }]

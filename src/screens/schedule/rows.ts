@@ -1,4 +1,5 @@
 import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
 import type { Filterable } from '../filter/field.ts';
 import type { Cell, CellEnvironment, Column } from '../table/column.ts';
@@ -199,6 +200,12 @@ export const scheduledSorts: TableSpec<ScheduledRow>['sorts'] = [
   },
 ];
 
+/** What became of it: `The call to Ann Alpha has ended: no answer.` */
+const endedText = (row: ScheduledRow): SafeText | undefined =>
+  isOpen(row)
+    ? undefined
+    : safe`The ${row.event.channel === 'sms' ? 'SMS' : 'call'} to ${row.contactName ?? row.event.to} has ended: ${eventWord(row.event).word}.`;
+
 /** What is said about the focused call or message. */
 export function scheduledDetail(row: ScheduledRow, environment: CellEnvironment): readonly Cell[] {
   const dot = environment.ascii ? '-' : '·';
@@ -247,6 +254,7 @@ export const scheduleSpec: TableSpec<ScheduledRow> = {
   filter: scheduledFilter,
   sorts: scheduledSorts,
   needsMe: (row) => row.event.status === 'failed' || (row.event.callStatus === 'failed' && isOpen(row)),
+  ended: endedText,
   copyText: (row) => row.event.id,
   phones: (row) => [row.event.to],
   record: ({ event }) => ({ kind: 'scheduled', assistantId: event.assistantId, eventId: event.id }),

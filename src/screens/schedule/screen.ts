@@ -1,7 +1,7 @@
 import { eventActions } from '../mission/event-actions.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import { createTable } from '../table/table.ts';
-import { calendarActions } from './calendar/calendar-actions.ts';
+import { calendarActions, hiddenCall } from './calendar/calendar-actions.ts';
 import { SchedulePane } from './calendar/SchedulePane.tsx';
 import { scheduleSpec } from './rows.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
@@ -19,6 +19,7 @@ export const scheduleScreen: ScreenDefinition = {
   actions: () => [...eventActions, ...calendarActions],
   allActions: [...eventActions, ...calendarActions],
   Pane: SchedulePane,
+  hides: hiddenCall,
   readers: ['schedule', 'assistants'],
   open: (id, _route, state) => {
     const mission = state.board.scheduled.get(id)?.missionKey;

@@ -162,6 +162,8 @@ export interface ScreenDefinition {
   readonly madeHere?: true;
   /** Where its digit leads from a place that has something to do with it; the screen itself if absent. */
   readonly enterFrom?: (cursor: Cursor) => Route;
+  /** Why the row under the list's cursor is not in sight, so that no act may mean it; undefined where it is. */
+  readonly hides?: (cursor: Cursor) => string | undefined;
   /** What esc stops before it leads anywhere: answers whether there was something. */
   readonly stops?: (cursor: Cursor) => boolean;
   /** Told when the operator comes to this screen. */
@@ -228,4 +230,6 @@ export interface Cursor {
   /** The row under the cursor. Absent where there is none, or where it has gone since it was drawn. */
   readonly focusId?: string;
   readonly row?: object;
+  /** Why the row under the list's cursor is not meant here, although it is there. */
+  readonly hidden?: string;
 }

@@ -26,18 +26,12 @@ function read(console: Console, state: ConsoleState): Cursor {
   const { ids } = table.shown(state, route);
   const focusId = focusOf(list, ids);
   const row = focusId === undefined ? undefined : table.row(state, route, focusId);
-  return {
-    console,
-    state,
-    route,
-    screen,
-    table,
-    listId,
-    list,
-    ids,
-    ...(focusId === undefined ? {} : { focusId }),
-    ...(row === undefined ? {} : { row }),
-  };
+  const place = { console, state, route, screen, table, listId, list, ids };
+  if (focusId === undefined || row === undefined)
+    return { ...place, ...(focusId === undefined ? {} : { focusId }) };
+  const cursor: Cursor = { ...place, focusId, row };
+  const hidden = screen.hides?.(cursor);
+  return hidden === undefined ? cursor : { ...place, hidden };
 }
 
 /** What words about the world depend on, at the moment a key is pressed. */
@@ -59,6 +53,7 @@ export function chosenIds(cursor: Cursor): readonly string[] {
 
 /** Why nothing is in focus, for actions that need something. */
 export const noFocus = (cursor: Cursor): string => {
+  if (cursor.hidden !== undefined) return cursor.hidden;
   const noun = cursor.table?.noun ?? 'thing';
   return cursor.ids.length === 0 ? `There is no ${noun} here.` : goneText(noun);
 };

@@ -1,4 +1,4 @@
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import type { LineContent } from '../../ui/text/segments.ts';
@@ -38,6 +38,8 @@ export interface TableSpec<Row> {
   readonly sorts: readonly [SortOrder<Row>, ...SortOrder<Row>[]];
   /** Rows that wait for the operator; absent where none ever do. */
   readonly needsMe?: (row: Row) => boolean;
+  /** What became of a row that is over; undefined while it is not. Absent where rows do not end. */
+  readonly ended?: (row: Row) => SafeText | undefined;
   /** No act takes several of these: rows are not marked, so that marks never seem to mean what they do not. */
   readonly oneAtATime?: true;
   /** What `y` puts on the clipboard. */
@@ -100,6 +102,8 @@ export interface Table {
   cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
   detail(row: object, environment: CellEnvironment): readonly Cell[];
   pane(row: object, board: Board, environment: CellEnvironment, room: PaneRoom): readonly LineContent[];
+  /** What became of a row that is over; undefined while it is not, and where rows do not end. */
+  ended(row: object): SafeText | undefined;
   copyText(row: object, id: string): string;
   phones(row: object): readonly string[];
   record(row: object, route: Route): RecordRef | undefined;
@@ -182,6 +186,7 @@ export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
       const lines = spec.pane?.(row as Row, board, environment, room);
       return lines ?? wrappedDetail(spec.detail?.(row as Row, environment) ?? [], room);
     },
+    ended: (row) => spec.ended?.(row as Row),
     copyText: (row, id) => spec.copyText(row as Row, id),
     phones: (row) => spec.phones?.(row as Row) ?? [],
     record: (row, route) => spec.record?.(row as Row, route),

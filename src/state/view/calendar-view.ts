@@ -6,4 +6,6 @@ export interface CalendarView {
   readonly cursorId?: string | undefined;
   /** The key that shows and hides it was pressed: shown in place of the list where both do not fit, hidden where they do. */
   readonly turned: boolean;
+  /** It is drawn in the list's place: nothing but the calendar shows what is meant. */
+  readonly alone?: boolean;
 }

@@ -11,6 +11,8 @@ export interface ListView {
   readonly untouched: boolean;
   /** The cursor stands where the list itself has put it, and since when; absent once somebody has chosen a row. */
   readonly selfPlaced?: SelfPlaced;
+  /** The row that was acted on here: the cursor goes along with it, so that the same key never means the next one. */
+  readonly actedOnId?: string;
   /** Where the cursor was last seen: the place to continue from when its row is gone. */
   readonly cursorIndex: number;
   /** First row drawn. */
@@ -109,8 +111,43 @@ export const touch = (list: ListView): ListView =>
 /** The row was chosen, by an act on it. */
 export function choose(list: ListView): ListView {
   const { selfPlaced, ...rest } = touch(list);
-  return selfPlaced === undefined ? touch(list) : rest;
+  const { cursorId } = rest;
+  if (selfPlaced === undefined && cursorId === rest.actedOnId) return touch(list);
+  return cursorId === undefined ? rest : { ...rest, actedOnId: cursorId };
 }
+
+/**
+ * The row under the cursor has ended by itself, and by the list's order its place is elsewhere, or nowhere: the cursor
+ * keeps its place in the window and goes to the row that came after it, which nobody has read yet (`isUnread`).
+ * `before`: the rows while it had not ended. `nowMs` as in `SelfPlaced`. The same object where it has not moved.
+ */
+export function keepPlace(
+  list: ListView,
+  before: readonly string[],
+  ids: readonly string[],
+  nowMs: number,
+): ListView {
+  const { cursorId, rangeFromId: _range, ...rest } = list;
+  if (cursorId === undefined || cursorId === list.actedOnId) return list;
+  const left = new Set(ids);
+  left.delete(cursorId);
+  const old = before.indexOf(cursorId);
+  const next =
+    before.slice(old + 1).find((id) => left.has(id)) ??
+    before.slice(0, Math.max(0, old)).findLast((id) => left.has(id));
+  if (old < 0 || next === undefined || isNextTo(ids, cursorId, next)) return list;
+  return {
+    ...rest,
+    cursorId: next,
+    cursorIndex: ids.indexOf(next),
+    selfPlaced: { atMs: nowMs, swapped: true },
+  };
+}
+
+const isNextTo = (ids: readonly string[], one: string, other: string): boolean => {
+  const at = ids.indexOf(one);
+  return at >= 0 && (ids[at + 1] === other || ids[at - 1] === other);
+};
 
 /** Another filter: the cursor starts at the first row that is left. */
 export const setFilter = (list: ListView, filter: string): ListView =>

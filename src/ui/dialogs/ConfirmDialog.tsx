@@ -11,6 +11,7 @@ import { wrapContent, type LineContent } from '../text/segments.ts';
 import { useTheme } from '../theme/theme.ts';
 import { arm, armedAtMs, disturb, freshCode, press, type Arming } from './arming.ts';
 import { Panel } from './Panel.tsx';
+import { scrollFoot, scrollStep, scrollTop } from './scroll-lines.ts';
 
 export interface ConfirmDialogProps {
   /** T1: one outward effect, `y`. T2: many or heavy, a fresh code and enter. */
@@ -49,10 +50,6 @@ const notesOf = (tier: ConfirmDialogProps['tier']): Readonly<Record<string, Safe
   ahead: safe`Not taken: type it. What is pasted or typed ahead confirms nothing.`,
 });
 
-/** In lines; a page is what is seen at once, so that paging skips nothing. */
-const scrollBy = (key: string, page: number): number | undefined =>
-  key === 'up' ? -1 : key === 'down' ? 1 : key === 'pageup' ? -page : key === 'pagedown' ? page : undefined;
-
 /** The gate before an outward effect. Enter and space never confirm, esc always cancels, typing ahead does nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { tier, title, version, askReason = false, readToEnd = false, onConfirm, onCancel } = props;
@@ -89,21 +86,24 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   }, [clock, fits, random, read, tier, update, version]);
   const armed = useArmed(ritual.arming);
   // Fewer lines than when it was scrolled: the end of them is shown, not nothing.
-  const scroll = Math.max(0, Math.min(ritual.scroll, lines.length - visible));
+  const scroll = scrollTop(ritual.scroll, lines.length, visible);
 
-  const scrollTo = (next: number): number => Math.max(0, Math.min(next, lines.length - visible));
+  /** Scrolls in both stages: a reason has one line, so that these keys are none of its own. */
+  const scrolls = (event: InputEvent): boolean => {
+    const by = scrollStep(event, visible);
+    if (by === undefined) return false;
+    const now = clock.monotonicMs();
+    const current = read();
+    const scroll = scrollTop(current.scroll + by, lines.length, visible);
+    const isEnd = scroll + visible >= lines.length;
+    const arming = isEnd && !current.read ? arm(now, codeFor()) : disturb(current.arming, now);
+    update({ ...current, arming, scroll, read: current.read || isEnd });
+    return true;
+  };
 
   const confirmInput = (event: InputEvent): void => {
     const now = clock.monotonicMs();
     const current = read();
-    const by = event.kind === 'key' ? scrollBy(event.key, visible) : undefined;
-    if (by !== undefined) {
-      const scroll = scrollTo(current.scroll + by);
-      const isEnd = scroll + visible >= lines.length;
-      const arming = isEnd && !current.read ? arm(now, codeFor()) : disturb(current.arming, now);
-      update({ ...current, arming, scroll, read: current.read || isEnd });
-      return;
-    }
     if (!current.read) {
       update({ ...current, arming: arm(now, codeFor()) });
       return;
@@ -165,6 +165,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       exclusive: true,
       onInput: (event) => {
         if (event.kind === 'key' && event.key === 'esc') return false;
+        if (scrolls(event)) return true;
         if (read().stage === 'reason') reasonInput(event);
         else confirmInput(event);
         return true;
@@ -172,18 +173,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     },
   );
 
-  const more = lines.length - visible;
   const body: readonly LineContent[] = [
     ...lines.slice(scroll, scroll + visible),
-    more > 0
-      ? [{ text: safe`${scroll + visible} of ${lines.length} lines, arrows scroll`, tone: 'dim' }]
-      : safe``,
+    scrollFoot(scroll, lines.length, visible),
     ...(ritual.note === undefined ? [] : [[{ text: ritual.note, tone: 'warn' }] as const]),
     ritual.stage === 'reason'
       ? [{ text: safe`Reason: `, tone: 'key' }, ...editLine(ritual.reason, width - 14, theme)]
       : ritual.read
         ? promptLine(tier, ritual.arming, armed)
-        : [{ text: safe`Read to the end first: arrows or pgdn scroll. esc cancels`, tone: 'warn' }],
+        : [{ text: safe`Read to the end first: arrows and pgdn scroll. esc cancels`, tone: 'warn' }],
   ];
   return <Panel title={title} width={width} lines={body} tone={tier === 'T2' ? 'bad' : 'warn'} />;
 }

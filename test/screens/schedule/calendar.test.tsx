@@ -3,13 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { safe } from '../../../src/lib/safe-text.ts';
 import {
   calendarDay,
-  callNear,
+  callsInHour,
   dayStartMs,
   hourOf,
 } from '../../../src/screens/schedule/calendar/calendar-day.ts';
 import { calendarLines } from '../../../src/screens/schedule/calendar/calendar-lines.ts';
 import { segmentsOf, segmentsWidth } from '../../../src/ui/text/segments.ts';
-import type { ScheduledRow } from '../../../src/state/board.ts';
+import type { BoardUpdate, ScheduledRow } from '../../../src/state/board.ts';
 import { openConsole, type OpenConsole } from '../support/open-console.tsx';
 import { NOW_MS, scheduledEvent } from '../support/sample-board.ts';
 
@@ -74,8 +74,8 @@ describe('a day', () => {
     expect(hourOf(day, NOW_MS + HOUR_MS)).toBe(1);
     expect(hourOf(day, NOW_MS + 24 * HOUR_MS)).toBeUndefined();
     const rows = [call('b', 0.5, []), call('a', 0.2, []), call('c', 1, [])];
-    expect(callNear(rows, NOW_MS)?.event.id).toBe('a');
-    expect(callNear(rows, NOW_MS + 2 * HOUR_MS)).toBeUndefined();
+    expect(callsInHour(rows, NOW_MS).map(({ event }) => event.id)).toEqual(['a', 'b']);
+    expect(callsInHour(rows, NOW_MS + 2 * HOUR_MS)).toEqual([]);
   });
 
   test('no line is wider than its room, and a crowd becomes a number', () => {
@@ -152,9 +152,9 @@ test('in the list\u2019s place the arrows go by hour and day, and what acts mean
   isOpen = true;
   await app.terminal.send('c', 'j', 'j');
   expect(text()).toMatch(/▸ 17:00/);
-  expect(text()).toContain('cursor on: 09:12 CST Shiny Panes');
+  expect(text()).toContain('No call in this hour.');
   await app.terminal.send('k');
-  expect(text()).not.toContain('cursor on');
+  expect(text()).toContain('▸ 09:12 CST Shiny Panes');
   await app.terminal.send('\u001b[C');
   expect(text()).toContain('Tue 3 Mar');
 });
@@ -165,4 +165,48 @@ test('the help says what the arrows do in the list\u2019s place, in words', asyn
   await app.terminal.send('c');
   await app.terminal.send('?');
   expect(text()).not.toMatch(/calendar\.(hour|day)-/);
+});
+
+test('the calendar shows what the list\u2019s filter leaves, and says that it leaves some out', async () => {
+  await open();
+  expect(text()).toContain('5 calls');
+  await app.terminal.send('/', ...'Shiny'.split(''), '\r');
+  expect(text()).toContain('1 call, filtered');
+  expect(text()).toMatch(/1\/1/);
+});
+
+test('in the list\u2019s place acts mean the call that the calendar points at, and nothing where it points at none', async () => {
+  app = await openConsole({ start: { screen: 'schedule' } });
+  isOpen = true;
+  await app.terminal.send('c', 'o');
+  expect(text()).toMatch(/▸ 09:12 CST Shiny Panes/);
+  await app.terminal.send('>');
+  expect(text()).toContain('No call in this hour.');
+  await app.slowly('X');
+  expect(text()).toContain('No call of this hour is chosen');
+  await app.slowly('M', 'y', 'R');
+  expect(app.backend.previewed).toEqual([]);
+  expect(text()).toContain('2 Schedule');
+  await app.slowly('k', 'X');
+  expect(text()).toContain('Cancel the call to Shiny Panes');
+});
+
+test('in the list\u2019s place j goes through the calls of one hour before it leaves it', async () => {
+  const at = (id: string, minutes: number): BoardUpdate => {
+    const row = call(id, minutes / 60, ['America/Chicago']);
+    return { kind: 'upsert', into: 'scheduled', rows: [[id, { ...row, contactName: safe`Contact ${id}` }]] };
+  };
+  app = await openConsole({ start: { screen: 'schedule' } });
+  isOpen = true;
+  app.backend.send([at('two', 40), at('three', 41), at('one', 20)]);
+  await app.terminal.idle();
+  await app.terminal.send('c', 'o');
+  const seen: string[] = [];
+  for (let each = 0; each < 5; each += 1) {
+    seen.push(/^▸ ?(?:\d\d:\d\d \w+ )(.*?) [○✓]/m.exec(text())?.[1] ?? 'none');
+    await app.terminal.send('j');
+  }
+  expect(seen).toEqual(['Shiny Panes', 'Contact one', 'Contact two', 'Contact three', 'none']);
+  await app.terminal.send('k', 'k');
+  expect(text()).toMatch(/▸.*Contact three/);
 });

@@ -142,3 +142,34 @@ test('nothing below a dialog hears a key', async () => {
   await term.send('jjj');
   expect(term.text()).toContain('1/50');
 });
+
+test('a long text scrolls while its reason is typed, and the reason keeps what was typed', async () => {
+  const confirmed: string[] = [];
+  const dialog = (
+    <ConfirmDialog
+      tier="T1"
+      title="Cancel 40 calls"
+      lines={Array.from({ length: 40 }, (_, index) => safe`call ${index + 1} of forty`)}
+      version="1"
+      askReason
+      readToEnd
+      onConfirm={(reason) => confirmed.push(reason)}
+      onCancel={() => undefined}
+    />
+  );
+  term = await renderTerminal(<DemoBoard count={50} overlay={dialog} />);
+  await term.send(...'bad list'.split(''));
+  expect(term.text()).toContain('15 of 40 lines, arrows and pgdn scroll');
+  await term.send('\u001b[B');
+  expect(term.text()).toContain('call 16 of forty');
+  expect(term.text()).toContain('16 of 40 lines');
+  await term.send('\u001b[6~', '\u001b[6~');
+  expect(term.text()).toContain('call 40 of forty');
+  await term.send('\u001b[A');
+  expect(term.text()).toContain('39 of 40 lines');
+  expect(term.text()).toContain('Reason: bad list');
+  await term.send('\r');
+  await term.clock.advance(1_500);
+  await term.send('y');
+  expect(confirmed).toEqual(['bad list']);
+});

@@ -9,8 +9,9 @@ import { segmentsOf, type Segment } from '../../../ui/text/segments.ts';
 import { ListPane, type ListPaneProps } from '../../frame/ListPane.tsx';
 import { runAction } from '../../shell/action.ts';
 import { useConsole, useConsoleState, useEnvironment } from '../../shell/context.ts';
+import type { Action } from '../../shell/contract.ts';
 import { ownZone } from '../../time/clock-text.ts';
-import { calendarActions, calendarAtMs, CALENDAR_START } from './calendar-actions.ts';
+import { aloneActions, calendarActions, calendarAtMs, CALENDAR_START } from './calendar-actions.ts';
 import { calendarDay, type CalendarDay, type CalendarWindows } from './calendar-day.ts';
 import { calendarLines, COLUMN, columnsThatFit } from './calendar-lines.ts';
 
@@ -42,6 +43,13 @@ export function SchedulePane(props: ListPaneProps) {
   );
 }
 
+/** The arrow that goes by a day, where the list has no use for it. */
+function dayKey(way: 'on' | 'back', key: string): Action {
+  const [found] = calendarActions.filter(({ id }) => id === `calendar.day-${way}`);
+  if (found === undefined) throw new Error(`calendar.day-${way} is none of the calendar's actions`);
+  return { ...found, id: `${found.id}.alone`, keys: [key] };
+}
+
 function Calendar({
   table,
   route,
@@ -51,20 +59,29 @@ function Calendar({
 }: ListPaneProps & { readonly width: number; readonly isAlone: boolean }) {
   const console = useConsole();
   const { minuteMs, zoneMode, operatorZone, ascii } = useEnvironment();
-  const rows = useConsoleState((state) => table.rows(state, route)) as
+  const { store } = console;
+  const all = useConsoleState((state) => table.rows(state, route)) as
     | ReadonlyMap<string, ScheduledRow>
     | undefined;
+  const { ids, total } = useConsoleState((state) => table.shown(state, route));
+  // What the list's filter leaves: acts mean these and no others.
+  const rows = useMemo(() => ids.flatMap((id) => all?.get(id) ?? []), [ids, all]);
   const cursorId = useConsoleState((state) => listOf(state.view, table.listId(route)).cursorId);
+  const marks = useConsoleState((state) => listOf(state.view, table.listId(route)).marks);
   const view = useConsoleState((state) => state.view.calendar ?? CALENDAR_START);
   const heldSinceMs = useConsoleState(({ board }) => board.hold?.sinceMs);
   const zone = ownZone(zoneMode, operatorZone);
-  const focused = cursorId === undefined ? undefined : rows?.get(cursorId);
+  const focused = useMemo(() => rows.find(({ event }) => event.id === cursorId), [rows, cursorId]);
+  useEffect(() => {
+    if (!isAlone) return undefined;
+    const alone = (is: boolean): void =>
+      store.look((view) => ({ ...view, calendar: { ...(view.calendar ?? CALENDAR_START), alone: is } }));
+    alone(true);
+    return () => alone(false);
+  }, [store, isAlone]);
   const atMs = calendarAtMs(view, cursorId, focused, minuteMs);
   const inner = isAlone ? width : width - 1;
-  const day = useMemo(
-    () => calendarDay(rows?.values() ?? [], atMs, zone, columnsThatFit(inner)),
-    [rows, atMs, zone, inner],
-  );
+  const day = useMemo(() => calendarDay(rows, atMs, zone, columnsThatFit(inner)), [rows, atMs, zone, inner]);
   const windows = useWindows(day);
   const lines = useMemo(
     () =>
@@ -77,26 +94,19 @@ function Calendar({
         focus: focused,
         heldSinceMs,
         windows,
+        isAlone,
+        marks,
+        left: total - ids.length,
       }),
-    [day, inner, size.rows, minuteMs, ascii, atMs, focused, heldSinceMs, windows],
+    [day, inner, size.rows, minuteMs, ascii, atMs, focused, heldSinceMs, windows, isAlone, marks, total, ids],
   );
   const moveKeys = useMemo(
     () =>
-      (
-        [
-          ['calendar.hour-on', ['j', 'down']],
-          ['calendar.hour-back', ['k', 'up']],
-          ['calendar.day-on', ['right']],
-          ['calendar.day-back', ['left']],
-        ] as const
-      ).flatMap(([id, keys]) => {
-        const action = calendarActions.find((each) => each.id === id);
-        if (action === undefined) return [];
-        const { label, about } = action;
-        return [
-          { id: `${id}.alone`, keys, label, about, hidden: true, run: () => runAction(console, action) },
-        ];
-      }),
+      [aloneActions.down, aloneActions.up, dayKey('on', 'right'), dayKey('back', 'left')].map((action) => ({
+        ...action,
+        repeats: true,
+        run: () => runAction(console, action),
+      })),
     [console],
   );
   useKeys('calendar', moveKeys, { active: isAlone });

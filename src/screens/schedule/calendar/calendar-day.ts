@@ -116,7 +116,7 @@ function byHour(
 ): readonly (readonly ScheduledRow[])[] {
   const cells: ScheduledRow[][] = Array.from({ length: hours }, () => []);
   for (const row of rows) cells[Math.floor(((row.event.scheduledAtMs ?? 0) - startMs) / HOUR_MS)]?.push(row);
-  for (const cell of cells) cell.sort((a, b) => (a.event.scheduledAtMs ?? 0) - (b.event.scheduledAtMs ?? 0));
+  for (const cell of cells) cell.sort(inTheirOrder);
   return cells;
 }
 
@@ -145,13 +145,23 @@ export function hourOf(
 /** Verdicts of each column's hours, by its key. */
 export type CalendarWindows = ReadonlyMap<string, readonly HourVerdict[]>;
 
-/** The call nearest to an instant, of those within its hour; undefined where that hour has none. */
-export function callNear(rows: Iterable<ScheduledRow>, hourMs: number): ScheduledRow | undefined {
-  let found: ScheduledRow | undefined;
+/** Where the hour of an instant begins by the clocks of a zone: half past by UTC in zones that are half an hour off. */
+export function hourStartMs(atMs: number, zone: string): number {
+  const startMs = dayStartMs(atMs, zone);
+  return startMs + Math.floor((atMs - startMs) / HOUR_MS) * HOUR_MS;
+}
+
+/** The calls of the hour that begins at an instant, in their order. */
+export function callsInHour(rows: Iterable<ScheduledRow>, hourMs: number): readonly ScheduledRow[] {
+  const found: ScheduledRow[] = [];
   for (const row of rows) {
     const at = row.event.scheduledAtMs ?? -1;
-    if (at < hourMs || at >= hourMs + HOUR_MS) continue;
-    if (found === undefined || at < (found.event.scheduledAtMs ?? 0)) found = row;
+    if (at >= hourMs && at < hourMs + HOUR_MS) found.push(row);
   }
-  return found;
+  return found.toSorted(inTheirOrder);
 }
+
+/** By time; those of one instant by id, so that going from one to the next is the same each time. */
+export const inTheirOrder = (one: ScheduledRow, other: ScheduledRow): number =>
+  (one.event.scheduledAtMs ?? 0) - (other.event.scheduledAtMs ?? 0) ||
+  (one.event.id < other.event.id ? -1 : 1);

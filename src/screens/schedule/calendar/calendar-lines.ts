@@ -9,6 +9,7 @@ import { clockText, zoneName } from '../../time/clock-text.ts';
 import { eventWord, worded } from '../../words/status-words.ts';
 import {
   hourOf,
+  inTheirOrder,
   wallMinute,
   type CalendarColumn,
   type CalendarDay,
@@ -36,6 +37,12 @@ export interface CalendarLook {
   readonly heldSinceMs?: number | undefined;
   /** Absent while it is not known. */
   readonly windows?: CalendarWindows | undefined;
+  /** In the list's place: the call that acts mean is shown here alone. */
+  readonly isAlone?: boolean;
+  /** Ids of the rows that are marked in the list. */
+  readonly marks?: ReadonlySet<string>;
+  /** So many rows are left out by the list's filter, of all days. */
+  readonly left?: number;
 }
 
 const WINDOW_SIGNS: Readonly<Record<HourVerdict, readonly [glyph: string, ascii: string]>> = {
@@ -72,13 +79,20 @@ export function calendarLines(day: CalendarDay, look: CalendarLook): readonly Li
   ];
 }
 
-function titleLine(day: CalendarDay, { nowMs, heldSinceMs, ascii }: CalendarLook): LineContent {
+function titleLine(
+  day: CalendarDay,
+  { nowMs, heldSinceMs, ascii, isAlone = false, marks, left = 0 }: CalendarLook,
+): LineContent {
   const name = formatInZone(day.startMs, day.zone, 'EEE d MMM');
   const today = hourOf(day, nowMs) === undefined ? '' : 'today, ';
   const count = day.calls === 1 ? '1 call' : `${day.calls === 0 ? 'no' : day.calls} calls`;
   return [
     { text: safe` ${today}${name} ${zoneName(day.startMs + 12 * HOUR_MS, day.zone)}`, tone: 'strong' },
     { text: safe` ${ascii ? '-' : '·'} ${count}`, tone: 'dim' },
+    ...(left > 0 ? [{ text: safe`, filtered`, tone: 'warn' as const }] : []),
+    ...(isAlone && marks !== undefined && marks.size > 0
+      ? [{ text: safe`, ${marks.size} marked`, tone: 'warn' as const }]
+      : []),
     ...(heldSinceMs === undefined ? [] : [{ text: safe` held`, tone: 'bad' as const }]),
   ];
 }
@@ -158,35 +172,42 @@ function callLines(
   day: CalendarDay,
   hour: number | undefined,
   rows: number,
-  { ascii, nowMs, focus }: CalendarLook,
+  { ascii, nowMs, focus, isAlone = false, marks }: CalendarLook,
 ): readonly LineContent[] {
   if (hour === undefined || rows < 1) return [];
   const gap = rows > LEAST_CALL_ROWS ? 1 : 0;
-  const calls = day.columns
-    .flatMap(({ hours }) => hours[hour] ?? [])
-    .toSorted((a, b) => (a.event.scheduledAtMs ?? 0) - (b.event.scheduledAtMs ?? 0));
-  const line = (row: ScheduledRow, before: string): LineContent => {
+  const calls = day.columns.flatMap(({ hours }) => hours[hour] ?? []).toSorted(inTheirOrder);
+  const at = calls.findIndex(({ event }) => event.id === focus?.event.id);
+  const [mark, pointer] = ascii ? ['*', '>'] : ['●', '▸'];
+  const line = (row: ScheduledRow, before = ''): LineContent => {
     const word = eventWord(row.event);
     const zone = row.zones[0] ?? day.zone;
+    const isMeant = row.event.id === focus?.event.id;
+    const isMarked = isAlone && marks?.has(row.event.id) === true;
+    const gutter = isAlone ? `${isMeant ? pointer : ' '}${isMarked ? mark : ' '}` : ' ';
     return [
       {
-        text: safe`${before}${clockText(row.event.scheduledAtMs ?? 0, zone, nowMs)} ${row.contactName ?? row.event.to} `,
-        tone: row === focus ? 'strong' : 'plain',
+        text: safe`${gutter}${before}${clockText(row.event.scheduledAtMs ?? 0, zone, nowMs)} ${row.contactName ?? row.event.to} `,
+        tone: isMeant ? (isAlone ? 'selected' : 'strong') : 'plain',
       },
       { text: safe`${worded(word, ascii)}`, tone: word.tone },
     ];
   };
-  // Acts mean the call under the cursor, whichever hour is looked at.
-  const elsewhere =
-    focus === undefined || calls.some(({ event }) => event.id === focus.event.id) ? undefined : focus;
-  const most = rows - gap - (elsewhere === undefined ? 0 : 1);
-  const shown = calls.length > most ? calls.slice(0, Math.max(0, most - 1)) : calls;
+  // Beside the list acts mean the call under its cursor, whichever hour is looked at.
+  const elsewhere = isAlone || focus === undefined || at >= 0 ? undefined : focus;
+  const most = Math.max(1, rows - gap - (elsewhere === undefined ? 0 : 1));
+  const room = calls.length > most ? Math.max(1, most - 1) : calls.length;
+  const first = Math.max(0, Math.min(at - room + 1, calls.length - room));
+  const shown = calls.slice(first, first + room);
   return [
     ...(gap === 1 ? [[]] : []),
-    ...shown.map((row) => line(row, ' ')),
+    ...shown.map((row) => line(row)),
     ...(shown.length < calls.length
-      ? [[{ text: safe` and ${calls.length - shown.length} more`, tone: 'dim' as const }]]
+      ? [[{ text: safe`  ${first + 1}-${first + shown.length} of ${calls.length}`, tone: 'dim' as const }]]
       : []),
-    ...(elsewhere === undefined ? [] : [line(elsewhere, ' cursor on: ')]),
+    ...(calls.length === 0 && isAlone
+      ? [[{ text: safe`  No call in this hour.`, tone: 'dim' as const }]]
+      : []),
+    ...(elsewhere === undefined ? [] : [line(elsewhere, 'cursor on: ')]),
   ];
 }
