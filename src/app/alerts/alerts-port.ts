@@ -24,6 +24,8 @@ const LARGEST_SECRET = 16 * 1024;
 export interface AlertsPortOptions {
   /** The settings folder. */
   readonly folder: string;
+  /** Where the rules stand, as it is told, where that is not the file's path. */
+  readonly told?: SafeText;
   /** Paces deadlines. */
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
@@ -37,7 +39,9 @@ export interface AlertsPortOptions {
 export function openAlertsPort(options: AlertsPortOptions): AlertsPort & { stop(): void } {
   const { env, clock } = options;
   const redact = createRedact(options.secrets);
-  const reading = alertsFileReader(join(options.folder, ALERTS_FILE));
+  const { folder, told } = options;
+  const read = alertsFileReader(join(folder, ALERTS_FILE));
+  const reading = told === undefined ? read : () => ({ ...read(), path: told });
   const running = new Set<Cancel>();
 
   const secretOf = (secret: AlertSecret): Result<string, SafeText> => {

@@ -35,7 +35,8 @@ import { systemClock, type Clock } from '../../lib/clock.ts';
 import { systemRandom } from '../../lib/random.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
+import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import type { BotConnection } from '../../state/board.ts';
 import { candidateZonesOf } from './zones-of.ts';
 import { plannerData, type PlannerData } from '../../planner/planner-data.ts';
@@ -287,6 +288,9 @@ export async function openWorkspace(
   });
   const alertsPort = openAlertsPort({
     folder: configuration.folders.config,
+    ...(configuration.demo === undefined
+      ? {}
+      : { told: safe`${ALERTS_FILE} of your settings folder, which the demo does not read` }),
     clock: paceClock,
     env: process.env,
     secrets: [configuration.key, passwordOf(configuration)],

@@ -77,7 +77,7 @@ function standbyCheck(standbys: readonly string[] | undefined): DoctorCheck {
         'warn',
         `${standbys.length}, none is waited for: a failover may forget the last commits, and sends stop until they are compared`,
         {
-          mend: 'synchronous_standby_names, see docs/team.md',
+          mend: 'synchronous_standby_names, see clawdtalk-tui help team',
         },
       );
 }

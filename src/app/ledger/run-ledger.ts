@@ -131,7 +131,7 @@ function ownStatus({ folders }: Configuration): LedgerReport {
   return {
     lines: [
       `Ledger   this machine's own, ${path}`,
-      'Nobody else sees it. A team shares one with --ledger: see docs/team.md.',
+      'Nobody else sees it. A team shares one with --ledger: see clawdtalk-tui help team.',
     ],
     json: { kind: 'sqlite', path },
   };

@@ -45,7 +45,7 @@ export async function chooseContext(
     if (last !== undefined) return { kind: 'unnamed', ...(problem === undefined ? {} : { problem }) };
     return {
       kind: 'refused',
-      sentence: problem ?? 'There are no contexts in the settings: see docs/contexts.md.',
+      sentence: problem ?? 'There are no contexts in the settings: see clawdtalk-tui help contexts.',
     };
   }
   const found = contexts.find((each) => contextName(each) === name);

@@ -1,6 +1,7 @@
 import { usageText } from '../../cli/usage-text.ts';
 import { alignColumns } from '../../cli/table.ts';
 import { verbs } from '../../cli/verbs.ts';
+import { helpPage, pageNames } from './help-page.ts';
 import { wrap } from '../../lib/width.ts';
 
 /** Cells of a line, also where nobody says how wide the terminal is. */
@@ -14,6 +15,7 @@ export function helpText(): string {
     'Usage: clawdtalk-tui [options]               open the console',
     '       clawdtalk-tui <verb> [arguments]      one answer, no screen',
     '       clawdtalk-tui help <verb>             the arguments of a verb',
+    '       clawdtalk-tui help <page>             a page of the documentation',
     '',
     'Options:',
     ...alignColumns([
@@ -36,14 +38,22 @@ export function helpText(): string {
     'Verbs (each takes --json, but api, which prints what the bot reads):',
     ...verbLines(),
     '',
+    ...pageLines(),
     'Exit codes: 0 done, 1 bug, 2 usage, 3 refused, 4 server, 5 file.',
   ].join('\n');
 }
 
-/** The help of one verb; `undefined` where there is none of that name. */
-export function verbHelp(name: string): string | undefined {
+/** The help of one verb, else the page of that name; `undefined` where there is neither. */
+export function helpOn(name: string): string | undefined {
   const verb = verbs.find((each) => each.name === name);
-  return verb === undefined ? undefined : usageText(verb);
+  if (verb === undefined) return helpPage(name);
+  const more = pageNames().includes(name) ? `\n\nMore of it: clawdtalk-tui help ${name}.md` : '';
+  return `${usageText(verb)}${more}`;
+}
+
+function pageLines(): readonly string[] {
+  const names = pageNames();
+  return names.length === 0 ? [] : [...wrap(`Pages: ${names.join(', ')}.`, LINE), ''];
 }
 
 function verbLines(): readonly string[] {

@@ -22,10 +22,10 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(`${version}\n`);
       return;
     case 'help': {
-      const { helpText, verbHelp } = await import('./help.ts');
-      const text = line.verb === undefined ? helpText() : verbHelp(line.verb);
+      const { helpOn, helpText } = await import('./help.ts');
+      const text = line.verb === undefined ? helpText() : helpOn(line.verb);
       if (text === undefined) {
-        process.stderr.write(`There is no verb '${line.verb}'. See clawdtalk-tui --help.\n`);
+        process.stderr.write(`There is no verb and no page '${line.verb}'. See clawdtalk-tui --help.\n`);
         process.exitCode = 2;
         return;
       }

@@ -43,16 +43,29 @@ export function settingLines(configuration: Configuration): readonly SettingLine
 
 function ownLine(name: SettingName, configuration: Configuration): SettingLine {
   const { value, source, where } = configuration.settings[name];
-  const { about, form } = SETTINGS[name];
+  const { about } = SETTINGS[name];
   const inUse = foundOut(name, configuration);
   return {
     name,
     value: safeText(name === 'ledger' ? ledgerText(configuration) : (value ?? inUse ?? 'none found')),
     source,
     about,
-    change: { form, ...choicesOf(name) },
+    ...changeOf(name, configuration),
     ...(where === undefined ? {} : { where: safeText(where) }),
   };
+}
+
+/** How it is changed here, or why it is not. */
+function changeOf(name: SettingName, { demo, readOnly }: Configuration): Pick<SettingLine, 'change' | 'how'> {
+  if (demo !== undefined)
+    return {
+      how:
+        name === 'theme'
+          ? 'Kept nowhere in the demo; “colours” in the palette (:) changes them for this session.'
+          : 'Off in the demo, which changes none of your files.',
+    };
+  if (readOnly) return { how: 'This console is read-only: nothing is changed here.' };
+  return { change: { form: SETTINGS[name].form, ...choicesOf(name) } };
 }
 
 /** Never with the password. */

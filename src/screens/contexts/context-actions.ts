@@ -12,7 +12,7 @@ export const contextActions: readonly Action[] = [
     hidden: true,
     disabled: ({ console }) =>
       console.host.contexts === undefined
-        ? 'This console knows one account: name others in the settings, see docs/contexts.md.'
+        ? 'This console knows one account: name others in the settings, see clawdtalk-tui help contexts.'
         : undefined,
     run: ({ console }) => void chooseAnother(console),
   },
@@ -23,7 +23,7 @@ async function chooseAnother(console: Console): Promise<void> {
   if (contexts === undefined) return;
   const lines = await contexts.list();
   if (lines.length < 2) {
-    console.acts.toast('info', safe`The settings name no contexts yet: see docs/contexts.md.`);
+    console.acts.toast('info', safe`The settings name no contexts yet: see clawdtalk-tui help contexts.`);
     return;
   }
   const widest = Math.max(...lines.map(({ name }) => name.length));

@@ -125,7 +125,7 @@ export function keyedActs(screens: readonly ScreenDefinition[]): ReadonlyMap<str
 function entryFaults(act: Keyed | undefined, id: string, keys: readonly string[]): readonly KeyFault[] {
   if (FIXED_ACTS.has(id)) return [{ id, sentence: `${id} always has its own keys` }];
   if (act === undefined)
-    return [{ id, sentence: `There is no act ${id.slice(0, 60)}; docs/keys.md lists them` }];
+    return [{ id, sentence: `There is no act ${id.slice(0, 60)}; clawdtalk-tui help keys lists them` }];
   if (id === 'act.hold' && keys.length === 0)
     return [{ id, sentence: 'act.hold must have a key: it is what stops everything' }];
   return keys.flatMap((key): readonly KeyFault[] => {

@@ -12,10 +12,7 @@ function fixed(cursor: Cursor): string | undefined {
   const line = lineAt(cursor);
   if (line === undefined) return noFocus(cursor);
   if (line.change === undefined) return line.how ?? `${line.name} is not changed here.`;
-  const { demo, readOnly } = cursor.console.host;
-  if (line.bot !== undefined) return readOnly ? 'This console is read-only.' : undefined;
-  if (demo) return 'A demo changes none of your files.';
-  return readOnly ? 'This console is read-only.' : undefined;
+  return cursor.console.host.readOnly ? 'This console is read-only.' : undefined;
 }
 
 /** Keeps a value for the next start; without one the default holds again. */

@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../../src/app/start/arguments.ts';
-import { helpText, verbHelp } from '../../../src/app/start/help.ts';
+import { helpText, helpOn } from '../../../src/app/start/help.ts';
 import { optionsOf } from '../../../src/cli/usage-text.ts';
 import { verbs } from '../../../src/cli/verbs.ts';
 import { cellWidth } from '../../../src/lib/width.ts';
@@ -13,16 +14,16 @@ test('the help fits a terminal of 80 columns and names every verb', () => {
 
 test('each verb has a help of its own, a line for each way to use it', () => {
   expect(parseCommandLine(['help', 'hold'])).toEqual({ kind: 'help', verb: 'hold' });
-  expect(verbHelp('hold')).toContain(
+  expect(helpOn('hold')).toContain(
     'Usage: clawdtalk-tui hold [--reason <text>] [--all]\n       clawdtalk-tui hold --release --reason <text>',
   );
-  for (const { name } of verbs) expect(verbHelp(name)).toContain(`Usage: clawdtalk-tui ${name}`);
-  expect(verbHelp('dance')).toBeUndefined();
+  for (const { name } of verbs) expect(helpOn(name)).toContain(`Usage: clawdtalk-tui ${name}`);
+  expect(helpOn('dance')).toBeUndefined();
 });
 
 test('every option that a verb reads is in its help, which fits 80 columns', () => {
   for (const verb of verbs) {
-    const lines = (verbHelp(verb.name) ?? '').split('\n');
+    const lines = (helpOn(verb.name) ?? '').split('\n');
     const listed = lines.flatMap((line) => /^ {2}--([a-z-]+)/.exec(line)?.[1] ?? []);
     expect(listed.toSorted()).toEqual(Object.keys(optionsOf(verb)).toSorted());
     expect(lines.filter((line) => cellWidth(line) > 80)).toEqual([]);
@@ -32,4 +33,26 @@ test('every option that a verb reads is in its help, which fits 80 columns', () 
 test('a theme that does not exist is refused, not passed over', () => {
   expect(parseCommandLine(['--theme', 'mauve'])).toMatchObject({ kind: 'usage' });
   expect(parseCommandLine(['--theme', 'light'])).toMatchObject({ kind: 'console' });
+});
+
+test('the pages of the documentation are read by name, wherever the program is installed', () => {
+  expect(helpText()).toMatch(/Pages: alerts, [a-z, ]*contexts/);
+  expect(helpOn('contexts')).toBe(readFileSync('docs/contexts.md', 'utf8').trimEnd());
+  expect(helpOn('docs/keys.md')).toContain('# Keys');
+  expect(helpOn('alerts')).toContain('clawdtalk-tui help alerts.md');
+  expect(helpOn('alerts.md')).toBe(readFileSync('docs/alerts.md', 'utf8').trimEnd());
+  expect(helpOn('../package.json')).toBeUndefined();
+});
+
+test('no text sends a person to a file of this repository: an installed program has them elsewhere', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const pointing = files.filter((file) =>
+    /(?:see|lists?|in) docs\/|docs\/[a-z]+\.md (?:lists|says|tells)/.test(
+      readFileSync(`src/${file}`, 'utf8'),
+    ),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  expect(pointing).toEqual([]);
 });
