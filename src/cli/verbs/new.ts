@@ -1,5 +1,5 @@
 import { stepId } from '../../domain/ids.ts';
-import { fillPlaceholders, openPlaceholders } from '../../domain/mission/mission-draft.ts';
+import { fillPlaceholders, fillSentences, openPlaceholders } from '../../domain/mission/mission-draft.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { placeholderFault, templateMemory } from '../../domain/mission/template-mission.ts';
@@ -83,7 +83,7 @@ function creationOf(
   return ok({
     kind: 'mission.create',
     name,
-    instructions: typeof given === 'string' ? given : fillPlaceholders(template.instructions, filled.value),
+    instructions: typeof given === 'string' ? given : fillSentences(template.instructions, filled.value),
     request: typeof request === 'string' ? request : name,
     missionClass: template.missionClass,
     steps: template.steps.map(({ id, title, description }, index) => ({

@@ -103,8 +103,29 @@ export function openPlaceholders(text: string): readonly string[] {
 
 /** The text with placeholders replaced by what they were filled with; what is not filled stays. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\[\[\s*([a-z][a-z0-9_]*)\s*\]\]/gi, (whole, name: string) => {
-    const value = ownOf(values, name)?.trim();
-    return value === undefined || value === '' ? whole : value;
+  return text.replaceAll(PLACEHOLDER, (whole, name: string) => valueOf(values, name) ?? whole);
+}
+
+/**
+ * The same for a text of sentences, such as instructions: what was filled in ends with one stop where the next sentence
+ * or nothing follows it, whether it was typed with one or not.
+ */
+export function fillSentences(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(PLACEHOLDER, (whole, name: string, at: number) => {
+    const value = valueOf(values, name);
+    if (value === undefined) return whole;
+    const rest = text.slice(at + whole.length);
+    // The template brings a stop of its own.
+    if (/^[.!?…]/.test(rest)) return value.replace(/[\s.]+$/, '');
+    const endsHere = /^(?:\s*$|[^\S\n]*\n|\s+\p{Lu})/u.test(rest);
+    return endsHere && !/[.!?…:;]["'”’»)\]]*$/.test(value) ? `${value}.` : value;
   });
+}
+
+const PLACEHOLDER = /\[\[\s*([a-z][a-z0-9_]*)\s*\]\]/gi;
+
+/** What a placeholder was filled with; undefined where nothing was. */
+function valueOf(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  const value = ownOf(values, name)?.trim();
+  return value === '' ? undefined : value;
 }

@@ -1,7 +1,7 @@
 import { newAssistantDraft, type AssistantDraft } from '../assistant/assistant-draft.ts';
 import { parseCondition } from '../goal/parse-condition.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { fillPlaceholders } from './mission-draft.ts';
+import { fillPlaceholders, fillSentences } from './mission-draft.ts';
 import { filledMemory, readWeights, type MissionTemplate, type PlaceholderKind } from './plan-template.ts';
 
 /** Where memory keeps the agent that a mission's template gives, until one is set up. */
@@ -26,7 +26,7 @@ export function templateAgent(
   const { agent, recipient, variables } = template;
   return newAssistantDraft({
     name: `${missionName}: ${fillPlaceholders(agent.name, values)}`.slice(0, LONGEST_NAME),
-    instructions: fillPlaceholders(agent.instructions, values),
+    instructions: fillSentences(agent.instructions, values),
     recipient,
     ...(Object.keys(variables).length > 0 && {
       dynamic_variables: JSON.stringify(variables, undefined, 2),

@@ -1,5 +1,5 @@
 import { askClass, type ClassQuestion } from '../../domain/mission/mission-class.ts';
-import { fillPlaceholders, type DraftStep } from '../../domain/mission/mission-draft.ts';
+import { fillPlaceholders, fillSentences, type DraftStep } from '../../domain/mission/mission-draft.ts';
 import type { MissionClass } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { templateMemory } from '../../domain/mission/template-mission.ts';
@@ -75,7 +75,7 @@ export const filling = ({ values }: ComposeState): Readonly<Record<string, strin
 export function filled(state: ComposeState, template: MissionTemplate): ComposeState {
   const values = filling(state);
   const offered = {
-    instructions: fillPlaceholders(template.instructions, values),
+    instructions: fillSentences(template.instructions, values),
     steps: template.steps.map((step) => ({
       ...step,
       ...(step.title !== undefined && { title: fillPlaceholders(step.title, values) }),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   fillPlaceholders,
+  fillSentences,
   missionFaults,
   movedStep,
   openPlaceholders,
@@ -107,4 +108,32 @@ test.each([
 ])('a template that will not do says why: %j', (value, words) => {
   const read = readTemplate(value, 'own');
   expect(read.ok ? '' : read.error).toContain(words);
+});
+
+test.each([
+  ['Ask: [[q]] All calls are staggered.', 'the price', 'Ask: the price. All calls are staggered.'],
+  [
+    'Ask: [[q]] All calls are staggered.',
+    'What is the price?',
+    'Ask: What is the price? All calls are staggered.',
+  ],
+  ['Ask: [[q]] All calls.', 'Say “hello.”', 'Ask: Say “hello.” All calls.'],
+  ['Ask: [[q]]\nBe brief.', 'the price', 'Ask: the price.\nBe brief.'],
+  ['Then: [[q]]', 'book it', 'Then: book it.'],
+  ['On behalf of [[q]].\nAsk.', 'Harper Inc.', 'On behalf of Harper Inc.\nAsk.'],
+  ['Call [[q]] on behalf of us', 'plumbers', 'Call plumbers on behalf of us'],
+  ['Fields: [[q]] (yes or no).', 'a = yes', 'Fields: a = yes (yes or no).'],
+])('%j filled with %j reads as sentences', (text, q, expected) => {
+  expect(fillSentences(text, { q })).toBe(expected);
+});
+
+test('no shipped template runs what was typed into its own next sentence', () => {
+  for (const { instructions, agent, placeholders } of missionTemplates('/nonexistent').templates) {
+    for (const typed of ['xx yy', 'xx yy.', 'xx yy?']) {
+      const values = Object.fromEntries(placeholders.map(({ name }) => [name, typed]));
+      for (const text of [instructions, agent.instructions].map((each) => fillSentences(each, values))) {
+        expect(text).not.toMatch(/yy[^\S\n]+\p{Lu}|yy$|yy\n|\.\./mu);
+      }
+    }
+  }
 });

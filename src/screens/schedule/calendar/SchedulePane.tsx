@@ -45,7 +45,7 @@ export function SchedulePane(props: ListPaneProps) {
 
 /** The arrow that goes by a day, where the list has no use for it. */
 function dayKey(way: 'on' | 'back', key: string): Action {
-  const [found] = calendarActions.filter(({ id }) => id === `calendar.day-${way}`);
+  const found = calendarActions.find(({ id }) => id === `calendar.day-${way}`);
   if (found === undefined) throw new Error(`calendar.day-${way} is none of the calendar's actions`);
   return { ...found, id: `${found.id}.alone`, keys: [key] };
 }
