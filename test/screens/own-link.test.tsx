@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { safe, safeText } from '../../src/lib/safe-text.ts';
+import type { FrameRow } from '../../src/ui/terminal/frame-row.ts';
 import { gridWriter } from '../../src/ui/terminal/grid-writer.ts';
+import { rowsOf } from '../support/rows-of.ts';
 import { showsLinks } from '../../src/ui/terminal/link-support.ts';
 import { linked, ownLink } from '../../src/ui/text/own-link.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
@@ -86,15 +88,15 @@ test('without a page there is no link, also where a text from outside spells one
 
 test('the writer ends a link where its cells end, and moves no address into its neighbours', () => {
   const writer = gridWriter();
-  const frame = (word: string): string =>
-    `a${ESC}]8;;https://x.example${ESC}\\${word}${ESC}]8;;${ESC}\\b\nnext`;
+  const frame = (word: string): readonly FrameRow[] =>
+    rowsOf(`a${ESC}]8;;https://x.example${ESC}\\${word}${ESC}]8;;${ESC}\\b\nnext`, 20);
   expect(linksIn(writer.paint(frame('link'), 20, 2))).toEqual(['https://x.example link']);
   expect(linksIn(writer.paint(frame('lint'), 20, 2))).toEqual(['https://x.example t']);
   expect(writer.paint(frame('lint'), 20, 2)).toBe('');
   // Anything but an address of the web is no sequence of ours.
-  expect(gridWriter().paint(`${ESC}]8;;file:///x${ESC}\\no${ESC}]8;;${ESC}\\`, 40, 1)).not.toContain(
-    `${ESC}]8;;f`,
-  );
+  expect(
+    gridWriter().paint(rowsOf(`${ESC}]8;;file:///x${ESC}\\no${ESC}]8;;${ESC}\\`, 40), 40, 1),
+  ).not.toContain(`${ESC}]8;;f`);
 });
 
 describe('which terminals draw links', () => {

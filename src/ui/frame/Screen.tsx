@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, truncate, wrap } from '../../lib/width.ts';
 import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { OverlayContext, useKeys } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
+import { Painted } from '../text/Painted.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
 import { useTheme, type Theme, type Tone } from '../theme/theme.ts';
 import { KeyHints } from './KeyHints.tsx';
@@ -96,9 +97,7 @@ function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: reado
   return (
     <Box width={columns} height={rows} flexDirection="column">
       {lines.slice(0, rows).map((line) => (
-        <Text key={line} wrap="truncate">
-          {line.slice(0, columns)}
-        </Text>
+        <Painted key={line} width={columns} text={line.slice(0, columns)} />
       ))}
     </Box>
   );

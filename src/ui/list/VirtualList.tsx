@@ -1,11 +1,12 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, fit } from '../../lib/width.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useMouseZone } from '../terminal/use-mouse-zone.ts';
 import { Blank, Line } from '../text/Line.tsx';
+import { Painted } from '../text/Painted.tsx';
 import { paint } from '../text/segments.ts';
 import { useTheme, type Theme } from '../theme/theme.ts';
 import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
@@ -68,7 +69,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const used = lines.reduce((sum, each) => sum + each, 0);
   return (
     <Box ref={box} flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Text wrap="truncate">{headerLine(placed, settled, ids.length, marks.size, width, theme, sort)}</Text>
+      <Painted width={width} text={headerLine(placed, settled, ids.length, marks.size, width, theme, sort)} />
       {ids.length === 0
         ? empty
             .slice(0, bodyRows)
@@ -104,13 +105,11 @@ const ListRow = memo(function ListRow({ row, lines, width, theme, ...rest }: Lis
   if (row === undefined) {
     const gutter = gutterOf(rest, theme);
     return (
-      <Text wrap="truncate">{paint(theme, 'dim', fit(`${gutter}${theme.glyphs.ellipsis}`, width))}</Text>
+      <Painted width={width} text={paint(theme, 'dim', fit(`${gutter}${theme.glyphs.ellipsis}`, width))} />
     );
   }
   return Array.from({ length: lines }, (_, index) => (
-    <Text key={index} wrap="truncate">
-      {rowLine({ row, lines, width, theme, ...rest }, index)}
-    </Text>
+    <Painted key={index} width={width} text={rowLine({ row, lines, width, theme, ...rest }, index)} />
   ));
 });
 

@@ -1,6 +1,6 @@
 import { cellWidth, graphemes } from '../../lib/width.ts';
 
-/** One row of a frame as cells. A wide character takes its first cell; the cells after it hold ''. */
+/** A row of cells. A wide character takes its first cell; the cells after it hold ''. */
 export interface FrameRow {
   readonly signs: readonly string[];
   /** SGR parameters of each cell in one fixed order, '' for plain; behind a tab the address that it leads to. */
@@ -25,8 +25,8 @@ export function blankRow(columns: number): FrameRow {
   return { signs: Array(columns).fill(' '), styles: Array(columns).fill(''), doubtful: false };
 }
 
-/** Reads one line of a rendered frame. Only colours and emphasis survive; what goes over `columns` is cut. */
-export function parseRow(line: string, columns: number): FrameRow {
+/** Reads a painted line: as many cells as it has. Only colours and emphasis survive; what goes over `columns` is cut. */
+export function parseCells(line: string, columns: number): FrameRow {
   const signs: string[] = [];
   const styles: string[] = [];
   const pen = new Map<number, string>();
@@ -57,10 +57,6 @@ export function parseRow(line: string, columns: number): FrameRow {
     }
     if (!AGREED.test(part)) doubtful = true;
     for (const sign of graphemes(part)) put(sign, sign < ' ' ? 0 : cellWidth(sign));
-  }
-  while (signs.length < columns) {
-    signs.push(' ');
-    styles.push('');
   }
   return { signs, styles, doubtful };
 }

@@ -1,9 +1,9 @@
-import { blankRow, LINK, parseRow, type FrameRow } from './frame-row.ts';
+import { blankRow, LINK, type FrameRow } from './frame-row.ts';
 
 /** Turns whole frames into the fewest bytes that bring a terminal from the last one to the next. */
 export interface GridWriter {
-  /** What must be written so that the terminal shows `frame` (rows joined by line breaks). '' when nothing changed. */
-  paint(frame: string, columns: number, rows: number): string;
+  /** What must be written so that the terminal shows `frame`, rows of `columns` cells. '' when nothing changed. */
+  paint(frame: readonly FrameRow[], columns: number, rows: number): string;
   /** The terminal's content is no longer known: the next `paint` clears and draws all of it. */
   forget(): void;
 }
@@ -21,7 +21,6 @@ const RESET_AND_CLEAR = '\u001b[0m\u001b[2J';
  */
 export function gridWriter(): GridWriter {
   let shown: readonly FrameRow[] | undefined;
-  let lines: readonly string[] = [];
   let size = '';
 
   return {
@@ -32,13 +31,8 @@ export function gridWriter(): GridWriter {
       const nextSize = `${columns}x${rows}`;
       const clear = shown === undefined || nextSize !== size;
       const before = clear ? undefined : shown;
-      const nextLines = frame.split('\n').slice(0, rows);
       const blank = blankRow(columns);
-      const next = Array.from({ length: rows }, (_, y) => {
-        const line = nextLines[y] ?? '';
-        const same = before?.[y];
-        return same !== undefined && lines[y] === line ? same : parseRow(line, columns);
-      });
+      const next = Array.from({ length: rows }, (_, y) => frame[y] ?? blank);
       const pen = { style: '' };
       let bytes = clear ? RESET_AND_CLEAR : '';
       next.forEach((row, y) => {
@@ -46,8 +40,6 @@ export function gridWriter(): GridWriter {
       });
       bytes += penTo(pen, '');
       shown = next;
-      // A missing line and an empty one look the same.
-      lines = Array.from({ length: rows }, (_, y) => nextLines[y] ?? '');
       size = nextSize;
       return bytes.length > SYNC_BYTES ? `\u001b[?2026h${bytes}\u001b[?2026l` : bytes;
     },

@@ -1,6 +1,6 @@
 import { Writable, Readable } from 'node:stream';
 import { createElement, type ReactNode } from 'react';
-import { render } from 'ink';
+import { render, type DOMElement } from 'ink';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { windowTitle } from '../../lib/safe-text.ts';
@@ -11,6 +11,8 @@ import { mouseZones } from './mouse.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { notificationSequence, type NotificationForm } from './notification-sequence.ts';
 import { gridWriter } from './grid-writer.ts';
+import { Stage } from './Stage.tsx';
+import { treePainter } from './tree-painter.ts';
 import { linkSpeed, type LinkMode } from './link-speed.ts';
 import { TerminalContext, type Terminal, type TerminalSize } from './terminal-context.ts';
 
@@ -91,8 +93,8 @@ const MOUSE_DRAIN_MS = 250;
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[0m\u001b[?25h\u001b[?1049l';
 
 /**
- * Takes the terminal over and draws `element` on it. Ink lays out and renders whole frames into a stream of ours;
- * modes, input and what is really written belong to this file, so nothing but changed cells and nothing but our own
+ * Takes the terminal over and draws `element` on it. Ink keeps the tree and lays it out; what it would write goes nowhere.
+ * Modes, input and what is really written belong to this file, so nothing but changed cells and nothing but our own
  * sequences reach the terminal.
  */
 export function startTerminal(element: ReactNode, options: TerminalOptions): RunningTerminal {
@@ -100,7 +102,8 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   const grid = gridWriter();
   const resizeListeners = new Set<() => void>();
   const handListeners = new Set<() => void>();
-  let frame = '';
+  const painter = treePainter();
+  let root: DOMElement | undefined;
   let ours = false;
   let closed = false;
   let titled = false;
@@ -111,8 +114,8 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   });
 
   const paint = (): void => {
-    if (!ours) return;
-    const bytes = grid.paint(frame, size.columns, size.rows);
+    if (!ours || root === undefined) return;
+    const bytes = grid.paint(painter.paint(root, size.columns, size.rows), size.columns, size.rows);
     if (bytes === '') return;
     stdout.write(bytes);
     link.painted();
@@ -290,17 +293,17 @@ export function startTerminal(element: ReactNode, options: TerminalOptions): Run
   stdout.on('resize', onResize);
   take();
 
-  const app = render(createElement(TerminalContext, { value: terminal }, element), {
-    stdout: frameSink(
-      () => size,
-      (text) => {
-        frame = text;
-        paint();
-      },
-    ) as unknown as NodeJS.WriteStream,
+  const onRoot = (node: DOMElement | undefined): void => {
+    root = node;
+    paint();
+  };
+  const stage = createElement(Stage, { onRoot }, element);
+  const app = render(createElement(TerminalContext, { value: terminal }, stage), {
+    stdout: frameSink(() => size) as unknown as NodeJS.WriteStream,
     stdin: new Readable({ read: () => undefined }) as unknown as NodeJS.ReadStream,
-    // In this mode Ink hands over each frame whole and leaves the terminal to us.
+    // In this mode Ink tells of each frame in the same turn as the key that caused it.
     debug: true,
+    onRender: paint,
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
@@ -348,17 +351,9 @@ const sizeOf = (stdout: TerminalOutput): TerminalSize => ({
   rows: stdout.rows > 0 ? stdout.rows : 24,
 });
 
-/** The stream Ink believes to be a terminal. Each write is one whole frame. */
-function frameSink(size: () => TerminalSize, onFrame: (frame: string) => void): Writable {
+/** The stream Ink believes to be a terminal. What it writes there is drawn elsewhere. */
+function frameSink(size: () => TerminalSize): Writable {
   const sink = new Writable({ decodeStrings: false, write: (_chunk, _encoding, done) => done() });
-  // Frames are taken where they are handed over, in the same turn as the key that caused them.
-  sink.write = (chunk: unknown, ...rest: unknown[]): boolean => {
-    if (typeof chunk === 'string' && chunk !== '') onFrame(chunk);
-    // Ink's end waits for its last write.
-    const done = rest.at(-1);
-    if (typeof done === 'function') queueMicrotask(done as () => void);
-    return true;
-  };
   Object.defineProperties(sink, {
     isTTY: { value: true },
     columns: { get: () => size().columns },

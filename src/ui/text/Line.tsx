@@ -1,6 +1,7 @@
 import { memo } from 'react';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { useTheme, type Tone } from '../theme/theme.ts';
+import { Painted } from './Painted.tsx';
 import { paintLine, segmentsOf, type LineContent } from './segments.ts';
 
 export interface LineProps {
@@ -13,11 +14,7 @@ export interface LineProps {
 /** One row of the screen, exactly `width` cells: cut or filled. */
 export const Line = memo(function Line({ width, content, tone }: LineProps) {
   const theme = useTheme();
-  return (
-    <Box height={1} width={width} flexShrink={0}>
-      <Text wrap="truncate">{paintLine(segmentsOf(content), width, theme, tone)}</Text>
-    </Box>
-  );
+  return <Painted width={width} text={paintLine(segmentsOf(content), width, theme, tone)} />;
 });
 
 /** Empty rows, so that a body always has its full height. */

@@ -70,7 +70,7 @@ export function fitSegments(
   return used < width ? [...fitted, { text: safe`${' '.repeat(width - used)}` }] : fitted;
 }
 
-/** Exactly `width` cells with looks applied, ready for one `<Text>`. `base` is for what has no tone of its own. */
+/** Exactly `width` cells with looks applied, ready for one `Painted`. `base` is for what has no tone of its own. */
 export function paintLine(
   segments: readonly Segment[],
   width: number,
