@@ -256,6 +256,36 @@ test('a draft of something else is never thrown away unasked', async () => {
   expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' }, assistantId: door.agent });
 });
 
+test('a draft whose people were all called is in nobody’s way, though it was looked at only after their calls', async () => {
+  world = await openDriveWorld({
+    missionClass: 4,
+    steps: ['round-1', 'human-approval', 'round-2'],
+    memory: { rubric: { fit: 1 } },
+    script: new Map<string, readonly ScriptedOutcome[]>([
+      [A, [talk({ fit: 4 })]],
+      [B, [talk({ fit: 8 })]],
+    ]),
+  });
+  const { door, planner } = world;
+  await planner.edit({ kind: 'set', change: { mission: door.key } });
+  await planner.edit({ kind: 'set', change: { source: { kind: 'text', text: `phone\n${A}\n${B}` } } });
+  const { digest = '' } = open().planning()?.plan ?? {};
+  for (const command of value(wrapped(await planner.commands(digest)))) await open().agree(command);
+  await open().until(waits);
+  await planner.edit({ kind: 'settle', mission: door.key, eased: false });
+  const { plan } = open().planning() ?? {};
+  expect(plan?.placed.size).toBe(0);
+  expect([...(plan?.unplaced.values() ?? [])].map(({ phone, detail }) => [phone, detail])).toEqual([
+    [A, expect.stringContaining('this plan called it at')],
+    [B, expect.stringContaining('this plan called it at')],
+  ]);
+  await open().agree(decision({ plannedBy: 'operator' }));
+  expect(await planner.edit({ kind: 'round', mission: door.key, replace: false })).toMatchObject({
+    ok: true,
+  });
+  expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' } });
+});
+
 test('whoever opts out between the approval and the call is left out, the others go on', async () => {
   await waitingGate();
   await open().agree(decision());

@@ -47,6 +47,8 @@ export interface PlanBefore {
   readonly placed: readonly PlacedBefore[];
   /** Slots that were shown stay as long as they can be sent; else everybody who was not sent is planned anew. */
   readonly keepShown?: boolean;
+  /** It is the same plan, looked at again: whoever it has called is done, not due for another call. */
+  readonly same?: boolean;
 }
 
 /**
@@ -66,7 +68,8 @@ export function makePlan(
   const { leftOut } = built.value;
   const previous = before?.placed ?? [];
   const own = inputs.calls.filter(({ mission }) => mission === built.value.request.mission);
-  const done = before?.keepShown === true ? doneOf(previous, own) : undefined;
+  const isSame = before?.keepShown === true || before?.same === true;
+  const done = isSame ? doneOf(previous, own) : undefined;
   const request = { ...built.value.request, ...(done === undefined ? {} : { done }) };
   const pins = pinsOf(draft, request, previous);
   const sent = sentSlots(request, own);

@@ -17,7 +17,7 @@ import type { BoardUpdate } from '../../state/board.ts';
 import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.ts';
 import type { Command } from '../command.ts';
 import type { PlanningTools } from './create-planning.ts';
-import { makePlan, type MadePlan } from './make-plan.ts';
+import { makePlan, type MadePlan, type PlanBefore } from './make-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
 import { lacksConsent, listDigest } from './list-consent.ts';
 import { listView, planView, unreadListView } from './plan-view.ts';
@@ -169,7 +169,10 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   };
 
   /** Plans again with what is known, against the plan before where it was for the same list. */
-  const plan = (previous: readonly Placement[] | undefined, keepShown = false): void => {
+  const plan = (
+    previous: readonly Placement[] | undefined,
+    how: Pick<PlanBefore, 'keepShown' | 'same'> = {},
+  ): void => {
     if (imported === undefined || inputs === undefined) {
       show(without(without(planning, 'busy'), 'plan'));
       return;
@@ -179,7 +182,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       fault(basis.error);
       return;
     }
-    const before = previous === undefined ? undefined : { placed: previous, keepShown };
+    const before = previous === undefined ? undefined : { placed: previous, ...how };
     const result = makePlan(planning.draft, imported.targets, inputs, basis.value, before);
     if (!result.ok) {
       made = undefined;
@@ -301,12 +304,18 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     );
   };
 
-  /** Nothing of the draft is left to be sent: nobody misses it. */
-  const isAllSent = (): boolean =>
-    made !== undefined &&
-    made.plan.placed.some(({ committed }) => committed) &&
-    made.plan.placed.every(({ committed, status }) => committed || status === 'ghost') &&
-    made.plan.unplaced.length === 0;
+  /** Nothing of the draft is left to be sent: nobody misses it. Calls of it may have been made since. */
+  const isAllSent = (): boolean => {
+    if (made === undefined) return false;
+    const { plan: shown, request } = made;
+    const isDone = (phone: string): boolean => request.done?.has(phone) === true;
+    return (
+      (shown.placed.some(({ committed }) => committed) ||
+        shown.unplaced.some(({ phone }) => isDone(phone))) &&
+      shown.placed.every(({ committed, status }) => committed || status === 'ghost') &&
+      shown.unplaced.every(({ phone }) => isDone(phone))
+    );
+  };
 
   /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
   const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
@@ -350,14 +359,14 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       showRules();
     }
     await readGround(true);
-    plan(made?.plan.placed);
+    plan(made?.plan.placed, { same: true });
   };
 
   /** Slots that have passed get the next one that is allowed; what is shown again is what a commit sends then. */
   const movePassed = async (passed: number): Promise<string> => {
     const shown = made?.plan.placed;
     await readGround(true);
-    plan(shown, true);
+    plan(shown, { keepShown: true });
     const moved = made === undefined ? 0 : (planning.plan?.difference?.moved ?? 0);
     return `The time of ${counted(passed, 'call')} has passed. ${counted(moved, 'call')} moved to the next slot that is allowed, as marked; look at the plan, then commit again.`;
   };
