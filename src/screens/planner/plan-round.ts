@@ -5,12 +5,17 @@ import { goTo } from '../shell/navigate.ts';
 import { planningOf } from './edit.ts';
 import type { Console } from '../shell/contract.ts';
 
-/** Opens the planner with the approved round of a mission. A draft of something else is only replaced with a yes. */
+/**
+ * Opens the planner with the approved round of a mission, once it holds it: a plan of before is never there to be
+ * committed instead. A draft of something else is only replaced with a yes.
+ */
 export async function planRound(console: Console, mission: MissionKey, replace = false): Promise<void> {
   const { acts, backend, store } = console;
-  goTo(console, { screen: 'planner', tab: 'review' });
+  const from = store.getState().view.routes.current;
   try {
     const answer = await backend.plan({ kind: 'round', mission, replace });
+    // Whoever has gone elsewhere meanwhile is left there.
+    if (store.getState().view.routes.current === from) goTo(console, { screen: 'planner', tab: 'review' });
     if (answer.ok) {
       if (answer.value !== '') acts.toast('info', answer.value);
       return;
