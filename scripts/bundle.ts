@@ -19,64 +19,70 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
-/** What takes string-width 40 ms to make, and is asked by few texts. */
-const WHEN_NEEDED: readonly (readonly [eager: string, lazy: string])[] = [
-  [
-    'const segmenter = new Intl.Segmenter();',
-    'let madeSegmenter; const segmenter = { segment: (text) => (madeSegmenter ??= new Intl.Segmenter()).segment(text) };',
+/** What a package makes when it is loaded though few ask for it, and what makes it when it is asked for. */
+const WHEN_NEEDED: Readonly<Record<string, readonly (readonly [eager: string, lazy: string])[]>> = {
+  // 40 ms.
+  'string-width/index.js': [
+    [
+      'const segmenter = new Intl.Segmenter();',
+      'let madeSegmenter; const segmenter = { segment: (text) => (madeSegmenter ??= new Intl.Segmenter()).segment(text) };',
+    ],
+    [
+      String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
+      String.raw`let madeEmoji; const rgiEmojiRegex = { test: (text) => (madeEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };`,
+    ],
+    // Ink measures text by this library, whose short way is for ASCII alone; our lines and arrows are as narrow.
+    [String(/^[\u0020-\u007E]*$/), String(NARROW)],
   ],
-  [
-    String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
-    String.raw`let madeEmoji; const rgiEmojiRegex = { test: (text) => (madeEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };`,
+  // 25 ms: a time in New York, by which it finds out what every Node can do.
+  'date-fns-tz/dist/esm/_lib/tzTokenizeDate/index.js': [
+    [
+      'const testDateFormatted = new Intl.DateTimeFormat(',
+      'const testDateFormatted = () => new Intl.DateTimeFormat(',
+    ],
+    [
+      "const hourCycleSupported = testDateFormatted === '06/25/2014, 00:00:00' ||",
+      'const hourCycleSupported = true ||',
+    ],
   ],
-];
+};
 
-/** Ink measures text by this library, whose short way is for ASCII alone; our lines and arrows are as narrow. */
-const narrowText: Plugin = {
-  name: 'narrow-text',
+/** Packages make what they are rarely asked for when they are asked. Fails the build where one has changed. */
+const whenNeeded: Plugin = {
+  name: 'when-needed',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const ascii = String(/^[\u0020-\u007E]*$/);
-      if (source.split(ascii).length !== 2) throw new Error(`${path} no longer has a short way for ASCII`);
-      let contents = source.replace(ascii, () => String(NARROW));
-      for (const [eager, lazy] of WHEN_NEEDED) {
-        if (contents.split(eager).length !== 2) throw new Error(`${path} no longer has ${eager}`);
-        contents = contents.replace(eager, () => lazy);
-      }
-      return { contents, loader: 'js' };
-    });
+    for (const [file, changes] of Object.entries(WHEN_NEEDED)) {
+      const filter = new RegExp(`[\\\\/]node_modules[\\\\/]${file.replaceAll('/', '[\\\\/]')}$`);
+      builder.onLoad({ filter }, async ({ path }) => {
+        let contents = await readFile(path, 'utf8');
+        for (const [eager, lazy] of changes) {
+          if (contents.split(eager).length !== 2) throw new Error(`${path} no longer has ${eager}`);
+          contents = contents.replace(eager, () => lazy);
+        }
+        return { contents, loader: 'js' };
+      });
+    }
   },
 };
 
-/** What undici's files load of Node, and what takes its place. */
-const UNDICI: Readonly<Record<string, readonly [asks: string, gets: string]>> = {
-  // A class that nothing of ours sends.
-  'core/util.js': ["const { IncomingMessage } = require('node:http')", 'const IncomingMessage = undefined'],
-  // The usual limit of a header.
-  'dispatcher/client.js': ["const http = require('node:http')", 'const http = { maxHeaderSize: 16_384 }'],
-  // For its `fetch`, which is never called.
-  'web/fetch/index.js': ["const { STATUS_CODES } = require('node:http')", 'const STATUS_CODES = {}'],
-  // HTTP/2 is off; the file is prepared for its absence.
-  'dispatcher/client-h2.js': ["http2 = require('node:http2')", 'http2 = { constants: {} }'],
-};
-
 /**
- * Node's HTTP modules cost a thread 15 MB. undici brings its own parser and asks them for little; without them it does the
- * same. Fails the build if undici ever asks for anything else.
+ * A table is a text until a member of it is asked for: most starts ask for none, and a text is kept in fewer bytes and read
+ * more quickly than the same written as a program.
  */
-const undiciWithoutHttp: Plugin = {
-  name: 'undici-without-http',
+const tablesWhenNeeded: Plugin = {
+  name: 'tables-when-needed',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]undici[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+    builder.onLoad({ filter: /[\\/](?:src[\\/].*\.json|metadata\.max\.json\.js)$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      if (!/require\('node:https?2?'\)/.test(source)) return undefined;
-      const file = path.replaceAll('\\', '/').split('/undici/lib/').at(-1) ?? '';
-      const [asks, gets] = UNDICI[file] ?? [];
-      if (asks === undefined || gets === undefined || source.split(asks).length !== 2) {
-        throw new Error(`${path} asks for more of node:http than is known`);
-      }
-      return { contents: source.replace(asks, gets), loader: 'js' };
+      const text = path.endsWith('.js')
+        ? (/^[^{]*?export default (\{.*\})\s*;?\s*$/s.exec(source)?.[1] ?? '')
+        : source;
+      const table = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      const members = Object.keys(table).map(
+        (name) => `get ${JSON.stringify(name)}() { return table()[${JSON.stringify(name)}]; }`,
+      );
+      const contents = `let made; const table = () => (made ??= JSON.parse(${JSON.stringify(JSON.stringify(table))})); export default { ${members.join(', ')} };`;
+      return { contents, loader: 'js' };
     });
   },
 };
@@ -97,20 +103,43 @@ const withoutDevtools: Plugin = {
  * One character beyond Latin-1 makes V8 keep the whole program at two bytes a character, in each thread: 11 MB. esbuild
  * leaves them in tagged templates, whose raw text would change, and in regular expressions; nothing reads the raw text.
  */
-const inAscii: Plugin = {
-  name: 'in-ascii',
+function inAscii(text: string): string {
+  const escaped = /\\[^\0-\u007f]/.exec(text);
+  if (escaped !== null) throw new Error(`${escaped[0]} escapes a character that needs no escape`);
+  return text.replaceAll(/[^\0-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * Who imports one of Node's own modules into an ES module is given all that it exports, and some of that is made when it is
+ * asked for: streams with `node:fs`, a second HTTP client with `node:http` (25 ms and 13 MB a thread). Taken out of the
+ * process by name, only what is used is made. Imports come before all else, and so do these.
+ */
+function builtinsByName(text: string): string {
+  const taken: string[] = [];
+  const rest = text
+    .replaceAll(/\bimport([^"'`;()]+)from"(node:[\w/]+)";/g, (_, clause: string, path: string) => {
+      const [, first, names] = /^(?:(?:\*as )?([\w$]+))?,?(?:\{(.*)\})?$/.exec(clause.trim()) ?? [];
+      if (first === undefined && names === undefined) throw new Error(`${clause} is not known here`);
+      const found = `process.getBuiltinModule("${path}")`;
+      if (first !== undefined) taken.push(`${first}=${found}`);
+      if (names !== undefined) taken.push(`{${names.replaceAll(' as ', ':')}}=${found}`);
+      return '';
+    })
+    .replaceAll(
+      /\bimport\("(node:[\w/]+)"\)/g,
+      'Promise.resolve({__proto__:process.getBuiltinModule("$1"),default:process.getBuiltinModule("$1")})',
+    );
+  const left = /[^;]{0,40}\b(?:from|import) ?\(?["']node:[^;]{0,40}/.exec(rest);
+  if (left !== null) throw new Error(`${left[0]} is an import that is not known here`);
+  return taken.length === 0 ? rest : `const ${taken.join(',')};${rest}`;
+}
+
+/** What is done to the text of the program when it is put together. */
+const asShipped: Plugin = {
+  name: 'as-shipped',
   setup(builder) {
     builder.onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) {
-        if (/\\[^\0-\u007f]/.test(text)) throw new Error(`${path} escapes a character that needs no escape`);
-        await writeFile(
-          path,
-          text.replaceAll(
-            /[^\0-\u007f]/g,
-            (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-          ),
-        );
-      }
+      for (const { path, text } of outputFiles) await writeFile(path, builtinsByName(inAscii(text)));
     });
   },
 };
@@ -145,19 +174,17 @@ export async function bundle(
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
-      // What undici asks when it is bundled into Node itself: leaves out its second, experimental parser.
-      esbuildDetection: 'true',
       __VERSION__: JSON.stringify(await packageVersion()),
     },
-    // Packages in CommonJS ask for `require`, which an ES module does not have.
+    // Packages in CommonJS ask for what Node brings along by `require`, which an ES module does not have.
     banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      js: 'const require=(name)=>{const found=process.getBuiltinModule(name);if(!found)throw new Error("Cannot find module "+name);return found};',
     },
     external: ['bufferutil', 'utf-8-validate'],
     plugins:
       options.plain === true
         ? [withoutDevtools]
-        : [yogaWithoutFetch, narrowText, undiciWithoutHttp, withoutDevtools, inAscii],
+        : [yogaWithoutFetch, whenNeeded, tablesWhenNeeded, withoutDevtools, asShipped],
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Dispatcher, Pool } from 'undici';
-import type { Clock } from '../../lib/clock.ts';
+import type { Agent, IncomingMessage, request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Cancel, Clock } from '../../lib/clock.ts';
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -44,109 +45,135 @@ export interface TransportOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** An idle connection is closed before the server's own patience ends: a write on it would be lost without a trace. */
+const IDLE_MS = 4_000;
+
+/** Node's client for the scheme of the address, and the connections that it keeps. */
+interface Wire {
+  readonly request: typeof httpRequest;
+  readonly agent: Agent;
+  readonly isTls: boolean;
+}
 
 /**
- * A transport over one keep-alive pool. Redirects are answers like any other; nothing is followed and nothing is sent
- * twice. The library is loaded with the first request.
+ * A transport over kept connections. Redirects are answers like any other; nothing is followed and nothing is sent
+ * twice. Node's client is loaded with the first request.
  */
 export function createTransport(options: TransportOptions): Transport {
-  let pool: Promise<Pool> | undefined;
+  let wire: Promise<Wire> | undefined;
   let closed = false;
-  const opened = (): Promise<Pool> => (pool ??= openPool(options));
 
   return {
     send: async (request) => {
-      if (closed || request.signal?.aborted === true)
-        return { kind: 'broken', why: 'cancelled', sent: false };
-      return exchange(await opened(), request, options);
+      const isGivenUp = (): boolean => closed || request.signal?.aborted === true;
+      if (isGivenUp()) return { kind: 'broken', why: 'cancelled', sent: false };
+      const opened = await (wire ??= openWire(options));
+      // While the client was loaded somebody may have called it off.
+      if (isGivenUp()) return { kind: 'broken', why: 'cancelled', sent: false };
+      return exchange(opened, request, options);
     },
     close: async () => {
       closed = true;
-      await (await pool)?.destroy();
+      (await wire)?.agent.destroy();
     },
   };
 }
 
-async function openPool({ origin, connections }: TransportOptions): Promise<Pool> {
-  const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
-  return new Pool(origin, {
-    connections,
-    pipelining: 1,
-    // Deadlines are ours, on our clock, over head and body.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    allowH2: false,
-  });
+async function openWire({ origin, connections }: TransportOptions): Promise<Wire> {
+  const isTls = origin.startsWith('https:');
+  const { default: client } = isTls ? await import('node:https') : await import('node:http');
+  const agent = new client.Agent({ keepAlive: true, maxSockets: connections, timeout: IDLE_MS });
+  return { request: client.request, agent, isTls };
 }
 
-function exchange(pool: Pool, request: WireRequest, options: TransportOptions): Promise<WireReply> {
+function exchange(wire: Wire, request: WireRequest, options: TransportOptions): Promise<WireReply> {
   return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
+    const url = new URL(options.origin);
     let settled = false;
-    let status = 0;
-    let reason = '';
-    let headers: Readonly<Record<string, string | string[] | undefined>> = {};
-    let bytes = 0;
-    const chunks: Buffer[] = [];
+    // No byte is written before the connection stands; from then on any may have been.
+    let sent = false;
+    let outgoing: ReturnType<Wire['request']> | undefined;
+    let answered = false;
+    let cancelConnect: Cancel | undefined;
 
     const settle = (reply: WireReply): void => {
       if (settled) return;
       settled = true;
       cancelDeadline();
+      cancelConnect?.();
       request.signal?.removeEventListener('abort', onAbort);
       resolve(reply);
     };
-    // `controller` is there from the moment before the first byte is written: without it nothing was sent.
+    const broken = (why: 'timeout' | 'cancelled' | 'too-large' | 'network', code?: string): void =>
+      settle({ kind: 'broken', why, sent, ...(code === undefined ? {} : { code }) });
     const giveUp = (why: 'timeout' | 'cancelled' | 'too-large'): void => {
-      settle({ kind: 'broken', why, sent: controller !== undefined });
-      controller?.abort(new Error(why));
+      broken(why);
+      outgoing?.destroy();
     };
     const onAbort = (): void => giveUp('cancelled');
     const cancelDeadline = options.clock.after(request.deadlineMs, () => giveUp('timeout'));
     request.signal?.addEventListener('abort', onAbort, { once: true });
 
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (started) => {
-        if (settled) started.abort(new Error('given up'));
-        else controller = started;
-      },
-      onResponseStart: (_, statusCode, head, statusMessage) => {
-        status = statusCode;
-        reason = statusMessage ?? '';
-        headers = head;
-      },
-      onResponseData: (_, chunk) => {
+    const onSocket = (socket: Socket): void => {
+      if (!socket.connecting) {
+        sent = true;
+        return;
+      }
+      cancelConnect = options.clock.after(CONNECT_TIMEOUT_MS, () => {
+        broken('network', 'ETIMEDOUT');
+        outgoing?.destroy();
+      });
+      socket.once(wire.isTls ? 'secureConnect' : 'connect', () => {
+        sent = true;
+        cancelConnect?.();
+      });
+    };
+
+    const onAnswer = (answer: IncomingMessage): void => {
+      answered = true;
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > options.maxBodyBytes) giveUp('too-large');
         else if (!settled) chunks.push(chunk);
-      },
-      onResponseEnd: () => {
+      });
+      answer.on('error', (error) => broken('network', codeOf(error)));
+      answer.on('end', () => {
+        const { statusCode: status = 0, statusMessage: reason = '', headers } = answer;
         const text = new TextDecoder().decode(Buffer.concat(chunks));
         settle({ kind: 'reply', status, reason, headers, text });
-      },
-      onResponseError: (_, error) => {
-        settle({ kind: 'broken', why: 'network', sent: controller !== undefined, ...codeOf(error) });
-      },
+      });
+      // Whatever else ends it, ends it here.
+      answer.on('close', () => broken('network'));
     };
 
     try {
-      pool.dispatch(
-        {
-          path: request.path,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
+      outgoing = wire.request(url, {
+        agent: wire.agent,
+        method: request.method,
+        path: request.path,
+        headers: {
+          ...request.headers,
+          // Said outright: Node leaves it out for some methods, and the body would run into the next request.
+          ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }),
         },
-        handler,
-      );
+      });
+      outgoing.on('socket', onSocket);
+      outgoing.on('response', onAnswer);
+      outgoing.on('error', (error) => broken('network', codeOf(error)));
+      // A connection that ends without a word, or is taken over for another protocol.
+      outgoing.on('close', () => {
+        if (!answered) broken('network');
+      });
+      outgoing.end(request.body);
     } catch (error) {
-      settle({ kind: 'broken', why: 'network', sent: controller !== undefined, ...codeOf(error) });
+      broken('network', codeOf(error));
     }
   });
 }
 
-function codeOf(error: unknown): { readonly code?: string } {
+function codeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? { code } : {};
+  return typeof code === 'string' ? code : undefined;
 }

@@ -53,7 +53,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
   workspace.sync.start();
   workspace.alerts.start();
   workspace.budgets.start();
-  for (const sentence of [...configuration.problems, ...workspace.problems]) notice(workspace, sentence);
+  for (const sentence of [...configuration.problems, ...workspace.problems()]) notice(workspace, sentence);
   const { hub, sync, door } = workspace;
   const stopFollowing = followFaults({
     board: () => hub.board(),

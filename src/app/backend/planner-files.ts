@@ -38,7 +38,8 @@ export function plannerFiles(folder: string, place: { home: string; cwd: string 
       return overrides.ok ? ok(plannerData(overrides.value)) : err(overrides.error.join('; '));
     }),
     doNotCall: onceChanged(join(folder, DO_NOT_CALL), (bytes) => {
-      const read = readDoNotCallFile(bytes ?? new Uint8Array(), DO_NOT_CALL);
+      if (bytes === undefined) return ok(new Map<string, string>());
+      const read = readDoNotCallFile(bytes, DO_NOT_CALL);
       if (!read.ok) return read;
       const { numbers, unread } = read.value;
       const [first] = unread;

@@ -119,7 +119,7 @@ export interface Workspace {
   /** What is half written, of this operator's own or of all. */
   readonly drafts: Drafts;
   /** What is wrong with the user's own planner files, a sentence each. */
-  readonly problems: readonly string[];
+  readonly problems: () => readonly string[];
   /** Settles, gives leases back, closes files. */
   close(): Promise<void>;
 }
@@ -530,10 +530,11 @@ export async function openWorkspace(
     retention,
     reports,
     moneyFiles: money.files,
-    problems: [readPolicy, userFiles.data(), userFiles.doNotCall()]
-      .flatMap((read): readonly string[] => (read.ok ? [] : [read.error]))
-      .concat(money.files().complaints)
-      .concat(readReports().complaints.map((complaint) => `${REPORTS_FILE}: ${complaint}`)),
+    problems: () =>
+      [readPolicy, userFiles.data(), userFiles.doNotCall()]
+        .flatMap((read): readonly string[] => (read.ok ? [] : [read.error]))
+        .concat(money.files().complaints)
+        .concat(readReports().complaints.map((complaint) => `${REPORTS_FILE}: ${complaint}`)),
     close: async () => {
       machine.stop();
       calls.stop();

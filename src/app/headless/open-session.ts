@@ -33,7 +33,9 @@ export async function openSession(configuration: Configuration): Promise<Result<
     door,
     clock,
     actor: { kind: 'headless', label: configuration.operator },
-    zone: configuration.zone,
+    get zone() {
+      return configuration.zone;
+    },
     readBoard: (what) => readBoard(workspace, what),
     readMission: (name) => readMission(workspace, name),
     contact: (phone, all) => readContact(workspace, phone, all),

@@ -166,7 +166,9 @@ export function loadConfiguration(
     ...(host === undefined ? {} : { host }),
     settings,
     operator: `operator:${safeText(settings.operator.value ?? system.user, { maxLength: 64 })}`,
-    zone: settings.zone.value ?? system.zone,
+    get zone() {
+      return settings.zone.value ?? system.zone;
+    },
     readOnly: settings.readOnly.value || context?.readOnly === true,
     dryRun: options.dryRun,
     plain: options.plain,

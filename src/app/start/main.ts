@@ -104,7 +104,10 @@ function starterFor(options: GlobalOptions, ways: StartWays): Starter {
     home: homedir(),
     cwd: process.cwd(),
     user: userName(),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked for where a time is drawn: whoever asks first has the tables of all languages loaded, 20 ms.
+    get zone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
     nowMs: Date.now(),
   };
   return createStarter(options, system, ways);

@@ -20,12 +20,12 @@ export function readOptOut(text: string): OptOutReading | undefined {
   const given = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
   const whole = plainWords(given);
   if (whole === '') return undefined;
-  const exact = EXACT.get(repeatedWord(whole));
+  const exact = singleWords().exact.get(repeatedWord(whole));
   if (exact !== undefined) return { kind: 'exact', language: exact };
-  const bare = EXACT.get(withoutCourtesies(whole));
+  const bare = singleWords().exact.get(withoutCourtesies(whole));
   if (bare !== undefined) return { kind: 'probable', language: bare };
   for (const sentence of plainSentences(given)) {
-    const language = EXACT_ALONE.get(sentence) ?? languageOf(sentence);
+    const language = singleWords().alone.get(sentence) ?? languageOf(sentence);
     if (language !== undefined) return { kind: 'probable', language };
   }
   return undefined;
@@ -59,21 +59,49 @@ export function optOutInInsight(result: JsonValue | undefined): string | undefin
   return undefined;
 }
 
-const EXACT: ReadonlyMap<string, string> = new Map(
-  OPT_OUT_LANGUAGES.toReversed().flatMap(({ language, exact }) =>
-    exact.map((word) => [plainWords(word), language] as const),
-  ),
-);
+/** Words that say it alone, each in its plain form. */
+interface SingleWords {
+  /** Word → language. */
+  readonly exact: ReadonlyMap<string, string>;
+  /** Those that are a whole sentence of a longer message ("Who is this? STOP"), not those that answer a question too. */
+  readonly alone: ReadonlyMap<string, string>;
+  readonly courteous: ReadonlySet<string>;
+}
 
-/** A keyword that is a whole sentence of a longer message ("Who is this? STOP"); not those that answer a question too. */
-const ANSWERS: ReadonlySet<string> = new Set(
-  ['end', 'cancel', 'quit', 'remove', 'fin', 'ende', 'konec', 'koniec', 'dur', 'ret', 'rete', 'di', 'ya'].map(
-    plainWords,
-  ),
-);
-const EXACT_ALONE: ReadonlyMap<string, string> = new Map([...EXACT].filter(([word]) => !ANSWERS.has(word)));
+const ANSWERS = [
+  'end',
+  'cancel',
+  'quit',
+  'remove',
+  'fin',
+  'ende',
+  'konec',
+  'koniec',
+  'dur',
+  'ret',
+  'rete',
+  'di',
+  'ya',
+];
 
-const COURTEOUS: ReadonlySet<string> = new Set(COURTESIES.map(plainWords));
+let single: SingleWords | undefined;
+
+/** Made when the first text is read: most commands read none. */
+function singleWords(): SingleWords {
+  if (single !== undefined) return single;
+  const exact = new Map(
+    OPT_OUT_LANGUAGES.toReversed().flatMap((each) =>
+      each.exact.map((word) => [plainWords(word), each.language] as const),
+    ),
+  );
+  const answers = new Set(ANSWERS.map(plainWords));
+  single = {
+    exact,
+    alone: new Map([...exact].filter(([word]) => !answers.has(word))),
+    courteous: new Set(COURTESIES.map(plainWords)),
+  };
+  return single;
+}
 
 /** "stop stop stop" is "stop". */
 function repeatedWord(words: string): string {
@@ -84,8 +112,9 @@ function repeatedWord(words: string): string {
 /** Without what is only polite at either end. */
 function withoutCourtesies(words: string): string {
   const all = words.split(' ');
-  while (all.length > 1 && COURTEOUS.has(all[0] ?? '')) all.shift();
-  while (all.length > 1 && COURTEOUS.has(all.at(-1) ?? '')) all.pop();
+  const { courteous } = singleWords();
+  while (all.length > 1 && courteous.has(all[0] ?? '')) all.shift();
+  while (all.length > 1 && courteous.has(all.at(-1) ?? '')) all.pop();
   return repeatedWord(all.join(' '));
 }
 

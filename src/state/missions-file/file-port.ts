@@ -1,4 +1,28 @@
-import fs from 'node:fs';
+import type fs from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  watch,
+  writeSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 
 /** The calls of the file system that touch the state file: replaceable, so that each can fail or be the last. */
@@ -31,7 +55,31 @@ export type FilePort = Pick<
   userId(): number;
 };
 
-export const systemFiles: FilePort = { ...fs, userId: () => userInfo().uid };
+export const systemFiles: FilePort = {
+  accessSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  watch,
+  writeSync,
+  userId: () => userInfo().uid,
+};
 
 /** The system's name of a failure (`ENOSPC`); undefined for anything that is not one. */
 export function systemCodeOf(cause: unknown): string | undefined {
