@@ -1,3 +1,4 @@
+import { statusText } from '../domain/mission/status-text.ts';
 import { approvalId } from '../domain/ids.ts';
 import { requestState, type InboxState } from '../domain/approval/inbox-item.ts';
 import type { Session, VerbContext } from './verb.ts';
@@ -55,7 +56,7 @@ async function waitFor(session: Session, context: VerbContext, id: string, timeo
         return state === 'error'
           ? {
               word: 'error',
-              sentence: `The server reports the request as ${found.value.status}.`,
+              sentence: `The server reports the request as ${statusText(found.value.status)}.`,
               refused: false,
             }
           : { word: state, id };

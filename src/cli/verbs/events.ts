@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Verb } from '../verb.ts';
@@ -31,7 +32,7 @@ export const events: Verb = {
       }
       const rows = record.map((event) => [
         localTimeText(event.createdAtMs, session.zone),
-        event.type,
+        statusText(event.type),
         event.stepId ?? '-',
         event.agentId ?? '-',
         event.summary,

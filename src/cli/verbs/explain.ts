@@ -1,3 +1,5 @@
+import { commandWords } from '../../commands/command-words.ts';
+import { statusText } from '../../domain/mission/status-text.ts';
 import { auditMission } from '../../domain/audit/audit.ts';
 import { JOIN_DEFAULTS } from '../../domain/mission/join.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
@@ -86,7 +88,7 @@ function explanationLines(
   const waiting = next?.waiting ?? '';
   const head = [
     ['Mission', row?.name ?? '–'],
-    ['Status', row?.status ?? '–'],
+    ['Status', row === undefined ? '–' : statusText(row.status)],
     ['Why', row === undefined ? '–' : sentenceIn(row.reason, zone)],
     ['Class', row?.missionClass === undefined ? 'none: it is watched, never driven' : `${row.missionClass}`],
     ['Driving', row === undefined ? '–' : `${row.drive}, driven by ${row.driverLabel ?? row.driver}`],
@@ -101,7 +103,7 @@ function explanationLines(
     ),
     '',
     acts.length === 0 ? 'The engine has nothing to do now.' : 'The engine would now:',
-    ...acts.map(({ command, why }) => `  ${command.kind}: ${safeText(why)}`),
+    ...acts.map(({ command, why }) => `  ${commandWords(command.kind)}: ${safeText(why)}`),
     ...(waiting === '' ? [] : [`It waits for ${safeText(waiting)}.`]),
     ...(next?.nextLookAtMs === undefined
       ? []

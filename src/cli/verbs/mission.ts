@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { matchMission } from '../match-mission.ts';
@@ -41,17 +42,25 @@ function describe(snapshot: MissionSnapshot, zone: string): string[] {
     ['Slug', entry?.slug ?? 'not in the state file'],
     [
       'Run',
-      run === undefined ? '–' : `${run.id} ${run.status}, started ${localTimeText(run.startedAtMs, zone)}`,
+      run === undefined
+        ? '–'
+        : `${run.id} ${statusText(run.status)}, started ${localTimeText(run.startedAtMs, zone)}`,
     ],
     ['Agents', agentsText(snapshot)],
     ['Memory', Object.keys(entry?.memory ?? {}).join(', ') || '–'],
   ];
-  const steps = snapshot.steps.map((step) => [step.status, step.id, step.title ?? step.description]);
+  const steps = snapshot.steps.map((step) => [
+    statusText(step.status),
+    step.id,
+    step.title ?? step.description,
+  ]);
   const calls = snapshot.scheduled.map((event) => [
     localTimeText(event.scheduledAtMs, zone),
     event.channel,
     event.to,
-    event.callStatus === undefined ? event.status : `${event.status}, ${event.callStatus}`,
+    event.callStatus === undefined
+      ? statusText(event.status)
+      : `${statusText(event.status)}, ${statusText(event.callStatus)}`,
     event.id,
   ]);
   return [

@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { MemoryChange, Part, ServerChange } from './part.ts';
 
@@ -16,7 +17,7 @@ export function partText(part: Part): SafeText {
 function changeText(change: ServerChange): SafeText {
   switch (change.kind) {
     case 'step':
-      return safe`step ${change.step} → ${change.status}`;
+      return safe`step ${change.step} → ${statusText(change.status)}`;
     case 'run':
       return safe`the run → ${change.change.status ?? 'its result'}`;
     case 'cancel-mission':

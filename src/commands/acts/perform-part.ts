@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { isTakenBack } from '../../domain/contact/scheduled-event.ts';
 import type { Performed } from './part.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -192,7 +193,7 @@ async function lookUp(change: LookedUp, server: ServerPort): Promise<Performed |
       if (event.value.status === 'cancelled') return DONE;
       // Deleting anything but a pending event would erase its record.
       if (event.value.status === 'pending') return undefined;
-      return { kind: 'superseded', sentence: `It had begun: it reads ${event.value.status}.` };
+      return { kind: 'superseded', sentence: `It had begun: it reads ${statusText(event.value.status)}.` };
     }
   }
 }

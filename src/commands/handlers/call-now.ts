@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { callId } from '../../domain/ids.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
@@ -60,7 +61,7 @@ export const endCall: CommandHandler<CommandOf<'call.end'>> = async (command, fa
   if (!found.ok) return found;
   const { status, to } = found.value;
   if (!isLiveCall(status) && status !== 'initiating') {
-    return refuse('already-so', safe`This call is not live: it reads ${status}.`);
+    return refuse('already-so', safe`This call is not live: it reads ${statusText(status)}.`);
   }
   const ours = facts
     .immediates()
@@ -69,7 +70,7 @@ export const endCall: CommandHandler<CommandOf<'call.end'>> = async (command, fa
     tier: ours ? 1 : 2,
     title: safe`End the call${to === undefined ? '' : ` with ${to}`}`,
     lines: [
-      safe`Call ${command.callId}: ${status}`,
+      safe`Call ${command.callId}: ${statusText(status)}`,
       ours
         ? safe`It was begun from here.`
         : safe`It was not begun from here: somebody may be talking and will be cut off.`,

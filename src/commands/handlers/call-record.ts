@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { CommandOf, RecordCommand } from '../command.ts';
@@ -64,7 +65,7 @@ export const recordCall: CommandHandler<CommandOf<'call.record'>> = async (comma
         ? ', no further try'
         : ''
       : `, next try ${isoOf(command.nextRetryAtMs)}`;
-  const summary = `Call to ${command.phone} ended: ${command.outcome}${next}`;
+  const summary = `Call to ${command.phone} ended: ${statusText(command.outcome)}${next}`;
   const event: Part = {
     target: 'event',
     missionId,

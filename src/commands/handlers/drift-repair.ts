@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { counted } from '../../domain/mission/join-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { hasEnded } from '../../domain/mission/cadence.ts';
@@ -95,7 +96,7 @@ function trackerMends({ entry, scheduled }: MissionState): readonly Mend[] {
     if (status === contact.status || (status !== 'scheduled' && contact.status !== 'scheduled')) return [];
     return [
       {
-        line: safe`Tracker: ${contact.name ?? contact.phone} ${contact.status} → ${status}`,
+        line: safe`Tracker: ${contact.name ?? contact.phone} ${statusText(contact.status)} → ${statusText(status)}`,
         part: {
           target: 'memory',
           change: {
@@ -134,7 +135,7 @@ function eventMends({ scheduled, events, missionId, run }: MissionState): readon
       runId: run.id,
       event: {
         type: 'custom',
-        summary: `Call to ${call.to} ended: ${call.callStatus ?? call.status}`,
+        summary: `Call to ${call.to} ended: ${statusText(call.callStatus ?? call.status)}`,
         payload: {
           event_id: call.id,
           to: call.to,

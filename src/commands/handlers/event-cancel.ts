@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
@@ -19,7 +20,7 @@ export const cancelEvent: CommandHandler<CommandOf<'event.cancel'>> = async (com
   if (event.status !== 'pending') {
     return refuse(
       'not-pending',
-      safe`It is ${event.status.replaceAll('_', ' ')} now: only a pending one can be cancelled, any other would lose its record.`,
+      safe`It is ${statusText(event.status)} now: only a pending one can be cancelled, any other would lose its record.`,
     );
   }
   const dueMs = event.scheduledAtMs;

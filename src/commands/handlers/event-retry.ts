@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { isTerminalEvent } from '../../domain/mission/status.ts';
 import type { CommandOf } from '../command.ts';
@@ -16,7 +17,7 @@ export const retryEvent: CommandHandler<CommandOf<'event.retry'>> = async (comma
   if (!found.ok) return found;
   const event = found.value;
   if (!isTerminalEvent(event.status)) {
-    return refuse('not-pending', safe`It is ${event.status.replaceAll('_', ' ')}: it has not ended yet.`);
+    return refuse('not-pending', safe`It is ${statusText(event.status)}: it has not ended yet.`);
   }
   const same = await tryOfEvent(event, command.assistantId, command.atMs ?? facts.nowMs() + SOON_MS, facts);
   const item = { ...same, attempt: same.attempt + 1 };

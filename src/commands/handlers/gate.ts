@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
@@ -168,8 +169,6 @@ function linesOf(decided: Decided, memory: JsonObject, step: PlanStep | undefine
     ...(command.reason === undefined ? [] : [safe`Reason: ${command.reason}`]),
   ];
 }
-
-const statusText = (status: string): string => status.replaceAll('_', ' ');
 
 const PLANNERS = {
   operator: safe`A person plans and commits these calls, in the planner.`,

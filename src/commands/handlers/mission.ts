@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { StepId } from '../../domain/ids.ts';
@@ -126,7 +127,7 @@ export const failMission: CommandHandler<CommandOf<'mission.fail'>> = async (com
       safe`Reason: ${command.reason}`,
       ...(step === undefined || isTerminalStep(step.status)
         ? []
-        : [safe`Step ${step.id}: ${step.status} → failed`]),
+        : [safe`Step ${step.id}: ${statusText(step.status)} → failed`]),
       ...commits.map(openCommitText),
       ...blastLines(scheduled, 'cancelled'),
     ],

@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { StepId } from '../../domain/ids.ts';
@@ -86,7 +87,7 @@ async function moveStep(command: StepCommand, facts: FactReader, move: Move): Pr
   const step = steps.value.find(({ id }) => id === command.step);
   if (step === undefined) return refuse('not-found', safe`The plan has no step ${command.step}.`);
   if (step.status === move.status) {
-    return refuse('already-so', safe`Step ${step.id} is ${move.status} already.`);
+    return refuse('already-so', safe`Step ${step.id} is ${statusText(move.status)} already.`);
   }
   return prepared({
     tier: 1 satisfies Tier,
@@ -95,7 +96,7 @@ async function moveStep(command: StepCommand, facts: FactReader, move: Move): Pr
     basis: { status: step.status, run: mission.value.run.id, runStatus: mission.value.run.status },
     mission: command.mission,
     effect: { kind: 'act', parts: movePartsOf(mission.value, step, move, facts.nowMs()) },
-    done: safe`Step ${step.id} is ${move.status}.`,
+    done: safe`Step ${step.id} is ${statusText(move.status)}.`,
   });
 }
 
@@ -114,7 +115,7 @@ function movePartsOf(mission: MissionFacts, step: PlanStep, move: Move, nowMs: n
 function linesOf(step: PlanStep, move: Move): readonly SafeText[] {
   return [
     safe`${step.id}: ${step.title ?? step.description}`,
-    safe`${step.status} → ${move.status}`,
+    safe`${statusText(step.status)} → ${statusText(move.status)}`,
     ...(move.reason === undefined ? [] : [safe`Reason: ${move.reason}`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { statusText } from '../mission/status-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { AuditReport } from './audit-report.ts';
 import { hasEnded, isLiveTooLong, isOverdue } from '../mission/cadence.ts';
@@ -23,7 +24,7 @@ export function auditCalls(
   } as const;
   return snapshot.scheduled.flatMap((event) => {
     if (isLiveTooLong(event, nowMs)) {
-      const word = event.callStatus ?? event.status;
+      const word = statusText(event.callStatus ?? event.status);
       const sentence = safe`${nameOf(event)} reads ${word} for over 30 min: counts as failed`;
       return [report('ringing-too-long', 'alarm', event.id, sentence, look)];
     }
@@ -35,7 +36,7 @@ export function auditCalls(
     // What a later try to the same number follows has been dealt with.
     if (!hasEnded(event) || (lastTryMs.get(event.to) ?? 0) > (event.scheduledAtMs ?? 0)) return [];
     if (event.status === 'completed' && event.callStatus !== undefined && event.callStatus !== 'completed') {
-      const sentence = safe`${nameOf(event)} reads completed, but the call was ${event.callStatus}: not a success`;
+      const sentence = safe`${nameOf(event)} reads completed, but the call was ${statusText(event.callStatus)}: not a success`;
       return [report('completed-unsuccessful', 'warn', event.id, sentence)];
     }
     return event.conversationId !== undefined && empty.has(event.conversationId)

@@ -1,3 +1,4 @@
+import { statusText } from '../mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { AuditReport } from './audit-report.ts';
@@ -80,11 +81,11 @@ function trackerDrift(
   const ended = hasEnded(event);
   const who = contact.name ?? contact.phone;
   if (ended && contact.status === 'scheduled') {
-    return `${who}: scheduled in memory, ${event.callStatus ?? event.status} at the server`;
+    return `${who}: scheduled in memory, ${statusText(event.callStatus ?? event.status)} at the server`;
   }
   const over = ['succeeded', 'failed', 'no_answer', 'busy', 'abandoned'].includes(contact.status);
   return !ended && over && contact.eventId !== undefined
-    ? `${who}: ${contact.status} in memory, ${event.callStatus ?? event.status} at the server`
+    ? `${who}: ${statusText(contact.status)} in memory, ${statusText(event.callStatus ?? event.status)} at the server`
     : undefined;
 }
 
@@ -93,11 +94,11 @@ function stepDrift(step: PlanStep, { events, entry }: MissionSnapshot): string |
   if (isTerminalStep(step.status)) return undefined;
   const last = events.findLast((event) => event.stepId === step.id && STEP_EVENTS.has(event.type));
   if (last !== undefined && saysMore(last, step)) {
-    return `${shortStep(step)} reads ${step.status}, the record says ${last.type.replace('_', ' ')}`;
+    return `${shortStep(step)} reads ${statusText(step.status)}, the record says ${statusText(last.type)}`;
   }
   const error = entry?.memory[`error_${step.id}`];
   return isJsonObject(error) && error['recoverable'] === false
-    ? `${shortStep(step)} reads ${step.status}, memory says that it failed`
+    ? `${shortStep(step)} reads ${statusText(step.status)}, memory says that it failed`
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { statusText } from '../mission/status-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { csvSafe, safeText } from '../../lib/safe-text.ts';
 import { contactStates, type ContactState } from '../contact/contact-state.ts';
@@ -183,7 +184,12 @@ function markdown(
       : missed.map((contact) => `- ${who(contact.phone)}: ${whyMissed(contact)}`)),
     ...(open.length === 0
       ? []
-      : ['', '## Still open', '', ...open.map((contact) => `- ${who(contact.phone)}: ${contact.outcome}`)]),
+      : [
+          '',
+          '## Still open',
+          '',
+          ...open.map((contact) => `- ${who(contact.phone)}: ${statusText(contact.outcome)}`),
+        ]),
     '',
   ].join('\n');
 }
@@ -229,7 +235,7 @@ const WHY: Readonly<Record<string, string>> = {
 function whyMissed({ outcome, attempts, last, tracked }: ContactState): string {
   const errors = last.errors?.map(md).join('; ');
   const given = tracked?.status === 'abandoned' ? '; given up' : '';
-  return `${ownOf(WHY, outcome) ?? outcome}, after ${attempts} ${attempts === 1 ? 'try' : 'tries'}${given}${errors === undefined || errors === '' ? '' : ` (${errors})`}`;
+  return `${ownOf(WHY, outcome) ?? statusText(outcome)}, after ${attempts} ${attempts === 1 ? 'try' : 'tries'}${given}${errors === undefined || errors === '' ? '' : ` (${errors})`}`;
 }
 
 /** Text from outside on one line of Markdown, with nothing in it that Markdown or HTML would act on. */

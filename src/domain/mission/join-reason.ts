@@ -1,3 +1,4 @@
+import { statusText } from './status-text.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import {
@@ -120,7 +121,7 @@ function fromEvents(
     shortEventText(event, facts.names.get(phoneDigits(event.to)));
   const stale = waiting.find((event) => isLiveTooLong(event, nowMs));
   if (stale !== undefined) {
-    const word = stale.callStatus ?? stale.status;
+    const word = statusText(stale.callStatus ?? stale.status);
     return because('overdue', safe`${named(stale)} reads ${word} for over 30 min: counts as failed`);
   }
   const live = waiting.find((event) => isLiveCall(event.callStatus) || event.status === 'in_progress');
@@ -129,7 +130,7 @@ function fromEvents(
     const since = sinceMs === undefined ? '' : ` since ${instantText(sinceMs)}`;
     return because(
       'live-call',
-      safe`${named(live)}: ${(live.callStatus ?? live.status).replaceAll(/[-_]/g, ' ')}${since}`,
+      safe`${named(live)}: ${statusText(live.callStatus ?? live.status)}${since}`,
       sinceMs,
     );
   }

@@ -1,3 +1,5 @@
+import { commandWords } from '../../commands/command-words.ts';
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { Actor, Door, Outcome } from '../../commands/door/door.ts';
 import type { DriveMode, MissionClass, MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
@@ -331,7 +333,7 @@ function sentenceOf({ command, who }: Act): string {
     case 'event.cancel':
       return `cancel ${who ?? command.event}`;
     case 'call.record':
-      return `write down ${who ?? command.phone}: ${command.outcome}`;
+      return `write down ${who ?? command.phone}: ${statusText(command.outcome)}`;
     case 'assistant.brief':
       return `update the agent with ${command.offers} ${command.offers === 1 ? 'offer' : 'offers'}, the best ${command.best}`;
     case 'mission.complete':
@@ -342,7 +344,7 @@ function sentenceOf({ command, who }: Act): string {
       return `save ${command.key} to memory`;
     default:
       return 'step' in command && command.step !== undefined
-        ? `${command.kind} ${command.step}`
-        : command.kind;
+        ? `${commandWords(command.kind)} ${command.step}`
+        : commandWords(command.kind);
   }
 }

@@ -1,4 +1,6 @@
 import { dayAndClock, whenText } from '../../commands/handlers/when-text.ts';
+import { commandWords } from '../../commands/command-words.ts';
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { localTime, zoneTable } from '../../planner/hours/zone-table.ts';
@@ -15,7 +17,7 @@ export interface CommandNames {
 }
 
 const LABELS: Readonly<Record<string, string>> = {
-  kind: 'command',
+  kind: 'act',
   atMs: 'at',
   untilMs: 'until',
   nextRetryAtMs: 'next try at',
@@ -41,7 +43,7 @@ const MOST_ZONES = 3;
  */
 export function commandLines(command: object, names: CommandNames): readonly SafeText[] {
   const members: readonly (readonly [string, JsonValue | undefined])[] = Object.entries(command);
-  // What it is stands in the title; its name in the program comes last.
+  // What it is stands in the title; its kind comes last.
   const ordered = [
     ...members.filter(([key]) => key !== 'kind'),
     ...members.filter(([key]) => key === 'kind'),
@@ -65,6 +67,8 @@ function memberText(
 ): SafeText | string {
   if (typeof value === 'number' && /(?:^at|At|until)Ms$/.test(key)) return instantText(value, zones);
   if (typeof value !== 'string') return plainText(value);
+  if (key === 'kind') return commandWords(value);
+  if (key === 'outcome' || key === 'callStatus') return statusText(value);
   const name = nameOf(key, value, names);
   return name === undefined ? safeText(value, { multiline: false }) : safe`${name} (${shortId(value)})`;
 }

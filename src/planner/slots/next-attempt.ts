@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { readPhone } from '../../domain/contact/phone.ts';
 import {
   retryRule,
@@ -62,7 +63,7 @@ export function nextAttempt(missed: MissedCall, policy: Policy, data: PlannerDat
     return { kind: 'ask', why: 'the call was canceled: it is retried only if nobody meant it' };
   }
   const rule = retryRule(missed.recipient, missed.outcome);
-  const outcome = missed.outcome.replace('-', ' ');
+  const outcome = statusText(missed.outcome);
   if (rule === undefined)
     return { kind: 'abandoned', why: `no retry after ${outcome} on an ${missed.recipient} line` };
   if (missed.attempts > rule.retries) {

@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { useMemo } from 'react';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
@@ -114,7 +115,7 @@ export function evidenceLines(
   return [
     [
       words('strong')` ${name ?? phone} ${phone}`,
-      words('dim')`${outcome === undefined ? '' : `  ${outcome}`}${tries}`,
+      words('dim')`${outcome === undefined ? '' : `  ${statusText(outcome)}`}${tries}`,
     ],
     ...(summary === undefined ? [] : indented(safe`${summary}`, width)),
     ...(told.length === 0 ? [] : indented(safe`${told.join(' · ')}`, width)),

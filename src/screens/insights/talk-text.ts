@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { isMissing, valueText } from '../../domain/insight/insight-fields.ts';
 import type { Weights } from '../../domain/insight/ranking.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
@@ -8,7 +9,7 @@ import type { ResultRow } from './results.ts';
 export function talkText({ talk, ranked, tied }: ResultRow, weights: Weights): SafeText {
   const fields = Object.entries(talk.fields);
   return safe`${[
-    `${talk.channel} to ${talk.phone}, try ${talk.attempt} of ${talk.attempts}, ${talk.outcome}${talk.durationS === undefined ? '' : `, ${talk.durationS} s`}`,
+    `${talk.channel} to ${talk.phone}, try ${talk.attempt} of ${talk.attempts}, ${statusText(talk.outcome)}${talk.durationS === undefined ? '' : `, ${talk.durationS} s`}`,
     `conversation ${talk.conversationId}`,
     '',
     talk.result === 'ready' ? (talk.summary ?? '') : stateSentence(talk.result),

@@ -1,3 +1,4 @@
+import { commandWords } from '../../commands/command-words.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { AuditRow, Notice } from '../../state/board.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
@@ -49,7 +50,7 @@ export const auditSpec: TableSpec<AuditRow> = {
       minWidth: 14,
       maxWidth: 20,
       priority: 2,
-      cell: (row) => ({ text: row.kind }),
+      cell: (row) => ({ text: commandWords(row.kind) }),
     },
     {
       id: 'summary',
@@ -77,11 +78,11 @@ export const auditSpec: TableSpec<AuditRow> = {
     },
   ],
   filter: {
-    text: (row) => `${row.summary} ${row.kind} ${row.actor}`,
+    text: (row) => `${row.summary} ${row.kind} ${commandWords(row.kind)} ${row.actor}`,
     fields: [
       { name: 'outcome', kind: 'word', about: 'done, open, refused, failed', read: (row) => row.outcome },
       { name: 'mission', kind: 'text', about: 'id of the mission', read: (row) => row.missionKey ?? '' },
-      { name: 'act', kind: 'text', about: 'kind of act', read: (row) => row.kind },
+      { name: 'act', kind: 'text', about: 'kind of act', read: (row) => [row.kind, commandWords(row.kind)] },
       { name: 'who', kind: 'text', about: 'who did it', read: (row) => row.actor },
       { name: 'age', kind: 'time', past: true, about: 'time since', read: (row) => row.atMs },
     ],

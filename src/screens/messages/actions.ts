@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { FollowedCall } from '../../state/board.ts';
 import { goTo } from '../shell/navigate.ts';
@@ -81,7 +82,7 @@ export const messageActions: readonly Action[] = [
       const row = cursor.row as FollowedCall | undefined;
       if (cursor.table?.id !== 'messages.calls') return 'Calls are in the second tab.';
       if (row === undefined) return noFocus(cursor);
-      return isLive(row) ? undefined : `It is not live: ${row.call.status}.`;
+      return isLive(row) ? undefined : `It is not live: ${statusText(row.call.status)}.`;
     },
     run: (cursor) => {
       const row = cursor.row as FollowedCall | undefined;

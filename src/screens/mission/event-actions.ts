@@ -1,12 +1,13 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { Command } from '../../commands/command.ts';
 import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduledRow } from '../../state/board.ts';
-import { chosenIds, noFocus } from '../shell/cursor.ts';
+import { chosenIds, environmentAt, noFocus } from '../shell/cursor.ts';
 import { askInstant } from '../time/ask-instant.ts';
 import { throughDoor } from '../shell/through-door.ts';
 import { openOverlay, standOn } from '../shell/navigate.ts';
-import { wholeTalkText } from '../schedule/talks.ts';
+import { talkReason, wholeTalkText } from '../schedule/talks.ts';
 import type { Action, Cursor } from '../shell/contract.ts';
 
 const rowsOf = (cursor: Cursor): readonly ScheduledRow[] =>
@@ -82,9 +83,7 @@ export const eventActions: readonly Action[] = [
     disabled: (cursor) => {
       const [row] = rowsOf(cursor);
       if (row === undefined) return noFocus(cursor);
-      return row.talk === undefined
-        ? 'No transcript: they arrive only over our own live connection (Connection screen).'
-        : undefined;
+      return talkReason(row, cursor.state.board.feed, environmentAt(cursor));
     },
     run: (cursor) => {
       const [row] = rowsOf(cursor);
@@ -147,7 +146,7 @@ export const eventActions: readonly Action[] = [
         if (row === undefined) return noFocus(cursor);
         return isPending(row)
           ? undefined
-          : `It is ${row.event.status.replaceAll('_', ' ')} now: only what is pending can be moved.`;
+          : `It is ${statusText(row.event.status)} now: only what is pending can be moved.`;
       },
       run: (cursor) => {
         const row = cursor.row as ScheduledRow | undefined;

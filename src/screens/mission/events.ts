@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../lib/json.ts';
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { Board } from '../../state/board.ts';
@@ -83,6 +85,19 @@ function rowsOf(board: Board, snapshot: MissionSnapshot): ReadonlyMap<string, Ev
   return rows;
 }
 
+/** What was written beside a summary, member by member; J shows it as it is stored. */
+function payloadText(payload: RunEvent['payload']): string {
+  if (payload === undefined) return 'nothing beside it';
+  if (!isJsonObject(payload)) return safeText(payload);
+  return Object.entries(payload)
+    .flatMap(([name, value = null]) =>
+      value === null
+        ? []
+        : [`${statusText(name)} ${typeof value === 'string' ? statusText(value) : safeText(value)}`],
+    )
+    .join(', ');
+}
+
 export const eventsSpec: TableSpec<EventRow> = {
   id: 'mission.events',
   noun: 'event',
@@ -128,7 +143,7 @@ export const eventsSpec: TableSpec<EventRow> = {
       text: [
         event.createdAtMs === undefined ? undefined : relativeText(event.createdAtMs, environment.minuteMs),
         event.stepId === undefined ? undefined : `step ${event.stepId}`,
-        event.payload === undefined ? 'no payload' : safeText(event.payload),
+        payloadText(event.payload),
       ]
         .filter((part) => part !== undefined)
         .join(' · '),

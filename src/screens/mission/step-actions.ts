@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import type { Command } from '../../commands/command.ts';
 import type { StepId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -28,7 +29,7 @@ const unless =
     const run = cursor.state.board.missions.get(found.mission)?.status;
     if (run !== undefined && isTerminalRun(run)) return `The mission has ended: ${run}.`;
     return states.includes(found.step.status)
-      ? `The step is ${found.step.status.replace('_', ' ')} already.`
+      ? `The step is ${statusText(found.step.status)} already.`
       : undefined;
   };
 

@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { MissionReason, MissionRow } from '../../domain/mission/mission-row.ts';
 import type { Finding } from '../../domain/mission/mission-snapshot.ts';
@@ -82,7 +83,8 @@ const SEVERITY: Readonly<Record<Finding['severity'] | Notice['level'], StatusWor
 };
 
 /** A value that this console does not know is shown as it is. */
-const look = (words: Words, status: string): StatusWord => words[status] ?? word(status, '?', '?', 'warn');
+const look = (words: Words, status: string): StatusWord =>
+  words[status] ?? word(statusText(status), '?', '?', 'warn');
 
 export const runWord = (status: string): StatusWord => look(RUN, status);
 export const stepWord = (status: string): StatusWord => look(STEP, status);

@@ -256,6 +256,10 @@ function insightsOf(contact: DemoContact): readonly JsonValue[] {
   return [contact.says ?? '', { contact: contact.who, ...contact.fields }];
 }
 
+/** How a call ended, as a bot writes it down for people. */
+const endWords = (end: string, { callStatus }: StoredScheduled): string =>
+  end === 'voicemail' ? 'voicemail' : (callStatus ?? end).replaceAll('-', ' ');
+
 /** What the bot logged about a call: that it was scheduled, and how it ended unless it forgot. */
 function callLines(
   contact: DemoContact,
@@ -275,7 +279,7 @@ function callLines(
   lines.push({
     atMs: row.updatedAtMs + 60_000,
     type: contact.end === 'completed' ? 'tool_result' : 'custom',
-    summary: `${kind === 'call' ? 'Call' : kind} to ${contact.who}: ${contact.end === 'completed' ? (contact.says ?? 'delivered') : contact.end}`,
+    summary: `${kind === 'call' ? 'Call' : kind} to ${contact.who}: ${contact.end === 'completed' ? (contact.says ?? 'delivered') : endWords(contact.end, row)}`,
     stepId: contact.step,
     payload: {
       event_id: row.id,

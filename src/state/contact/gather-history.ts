@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { contactNames, contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -177,7 +178,7 @@ function memoryEntries(
         id: `memory:${mission.key}`,
         kind: 'memory',
         state: 'told',
-        text: safe`The bot remembers ${tries}: ${how.replaceAll('_', ' ')}`,
+        text: safe`The bot remembers ${tries}: ${statusText(how)}`,
         mission: mission.key,
         missionName: mission.name,
         ...(lastAttemptAtMs === undefined ? {} : { atMs: lastAttemptAtMs }),

@@ -1,3 +1,4 @@
+import { statusText } from '../../domain/mission/status-text.ts';
 import { endedAtMs, outcomeOf, resultOf, type CallOutcome } from '../../domain/contact/call-outcome.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { SmsMessage } from '../../domain/contact/message.ts';
@@ -148,7 +149,7 @@ export function immediateEntries(calls: Iterable<FollowedCall>, digits: string):
     if (call.to === undefined || phoneDigits(call.to) !== digits) return [];
     const live = isLiveCall(call.status) || call.status === 'initiating';
     const lasted = call.durationS === undefined ? '' : `, ${secondsText(call.durationS)}`;
-    const word = call.status === 'completed' ? 'answered' : call.status.replaceAll('-', ' ');
+    const word = call.status === 'completed' ? 'answered' : statusText(call.status);
     return [
       {
         id: `now:${call.id}`,

@@ -159,7 +159,7 @@ describe('what is wrong, and what mends it', () => {
     [
       'a step that was completed',
       { events: [runEvent({ type: 'step_completed', stepId: 'calls' })] },
-      'warn step-drift: Do calls reads in_progress, the record says step completed',
+      'warn step-drift: Do calls reads in progress, the record says step completed',
       'drift.repair',
     ],
     [
@@ -174,7 +174,7 @@ describe('what is wrong, and what mends it', () => {
     [
       'a step that memory gave up',
       { entry: entry({ ...remembers, error_calls: { error: 'x', recoverable: false } }) },
-      'warn step-drift: Do calls reads in_progress, memory says that it failed',
+      'warn step-drift: Do calls reads in progress, memory says that it failed',
       'drift.repair',
     ],
     [

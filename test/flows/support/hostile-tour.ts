@@ -7,14 +7,13 @@ import { openBackend } from '../../../src/app/backend/open-backend.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { runVerb, verbNamed } from '../../../src/cli/run.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
-import type { MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
-import { screens } from '../../../src/screens/shell/registry.ts';
 import type { Route } from '../../../src/state/view/route.ts';
 import { demoStateFile } from '../../../src/simulator/demo/bot-memory.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/simulator.ts';
 import { hostileWriter, startHostileServer, type HostileReach } from '../../support/hostile-server.ts';
 import { HOSTILE } from '../../support/hostile-text.ts';
+import { allRoutes } from './all-routes.ts';
 import { configurationFor, drawConsole, type LiveConsole } from '../../support/live-console.tsx';
 
 /** All that the terminal layer itself may send: modes, cursor, colours, erasing, title, clipboard. */
@@ -79,26 +78,7 @@ async function visit(view: LiveConsole, route: Route): Promise<void> {
 
 /** Every screen and tab, with what can be opened there. */
 async function walk(view: LiveConsole, tour: HostileTour): Promise<void> {
-  const { board } = view.console.store.getState();
-  const missions = [...board.missions.keys()] as MissionKey[];
-  const contacts = [...board.conversations.values()].map(({ contact }) => contact);
-  const items = [...board.inbox.keys()];
-  const routes = screens.flatMap((screen): Route[] => {
-    const tabs = screen.tabs?.map(({ id }) => id) ?? [undefined];
-    const bases: Route[] =
-      screen.id === 'mission'
-        ? missions.slice(0, tour.missions).map((mission) => ({ screen: screen.id, mission }))
-        : screen.id === 'thread'
-          ? contacts.slice(0, 2).map((contact) => ({ screen: screen.id, contact }))
-          : [
-              { screen: screen.id },
-              ...items
-                .slice(0, screen.id.startsWith('approval') ? 3 : 0)
-                .map((item) => ({ screen: screen.id, item })),
-              ...missions.slice(0, 2).map((mission) => ({ screen: screen.id, mission })),
-            ];
-    return bases.flatMap((base) => tabs.map((tab) => (tab === undefined ? base : { ...base, tab })));
-  });
+  const routes = allRoutes(view.console.store.getState().board, tour.missions);
   const opened = new Set<string>();
   for (const route of routes) {
     await visit(view, route);
