@@ -30,7 +30,7 @@ const statusOf = () => world.sim.world.runs.get(run)?.status;
 test('steps move with their memory and their event', async () => {
   expect(await world.run(['step', 'glass', 'research', 'start'])).toMatchObject({
     exit: 0,
-    out: 'Step research is in_progress.\n',
+    out: 'Step research is in progress.\n',
   });
   expect(await world.run(['step', 'glass', 'research', 'start'])).toMatchObject({ exit: 3, out: '' });
   const done = await world.run([

@@ -34,7 +34,7 @@ test('a person reads names and clocks, and every member', () => {
     'try: 2',
     'variables:',
     '  topic: windows',
-    'command: event.schedule',
+    'act: schedule',
   ]);
 });
 
@@ -44,7 +44,7 @@ test('zones that the command names go before those of the number; what is not kn
     'at: Tue 3 Mar 2026 11:30 America/New_York, Tue 3 Mar 2026 09:30 America/Denver, Tue 3 Mar 2026 08:30 America/Los_Angeles and 1 more (Tue 3 Mar 2026 16:30 UTC)',
     `zone: ${zone}`,
     'assistant: a-2',
-    'command: event.move',
+    'act: reschedule',
   ]);
   expect(commandLines({ kind: 'x', atMs: AT_MS, to: '+4930' }, NAMES)[0]).toBe(
     'at: Tue 3 Mar 2026 16:30 UTC',
@@ -77,6 +77,6 @@ test('what was called, when it is tried again and what was found out are read wi
     '      free: yes',
     '  missed: none',
     '  note: nothing',
-    'command: call.record',
+    'act: write down call',
   ]);
 });
