@@ -31,11 +31,20 @@ export interface ListConsent {
   readonly says?: string;
 }
 
+/** Another assistant that shares the list by chance, and how many of a hundred people the plan's own one keeps. */
+export interface PlanSplit {
+  readonly assistantId: AssistantId;
+  readonly percent: number;
+  /** What the chance is drawn from; absent: mission and assistants. */
+  readonly seed?: string;
+}
+
 /** All that a plan is made from but the world: plain data, kept in the ledger until it is thrown away. */
 export interface PlanDraft {
   readonly source?: TargetSource;
   readonly mission?: MissionKey;
   readonly assistantId?: AssistantId;
+  readonly split?: PlanSplit;
   /** Numbers to call from; absent: all of the assistant's. */
   readonly lines?: readonly string[];
   /** Columns as the operator named them: index → field. */
@@ -114,6 +123,8 @@ export interface PlanInputs {
   readonly slug?: string;
   readonly missionClass: MissionClass;
   readonly assistantName: SafeText;
+  /** The other one, where the list is split between two. */
+  readonly besideName?: SafeText;
   /** Lines of the assistant. */
   readonly owned: readonly string[];
   /** Lists in memory that could be called. */
@@ -144,6 +155,8 @@ export interface PlannedCall {
     readonly time: string;
   }[];
   readonly line: string;
+  /** Who calls, where two assistants share the list. */
+  readonly caller?: SafeText;
   readonly batch: number;
   readonly status: 'firm' | 'ghost';
   readonly ghost?: 'waits-for-previous' | 'waits-for-approval' | 'waits-for-goal';
@@ -209,6 +222,11 @@ export interface PlanView {
     readonly holidays: string;
   };
   readonly digest: string;
+  /** Of two assistants that share the list: how many of its people each calls, and by which seed. */
+  readonly split?: {
+    readonly seed: string;
+    readonly arms: readonly { readonly name: SafeText; readonly percent: number; readonly people: number }[];
+  };
   /** What its calls would cost, and why a budget refuses them; absent where nobody keeps prices. */
   readonly cost?: { readonly lines: readonly SafeText[]; readonly refused?: SafeText };
 }

@@ -1,10 +1,12 @@
 import type { CommitReceipt } from '../../state/planning.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
-import type { MadePlan } from '../../commands/planning/make-plan.ts';
+import type { MadePlan } from '../../commands/planning/made-plan.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { hourLoad } from '../../planner/hour-load.ts';
 import type { Placement } from '../../planner/plan.ts';
+import { armsOf } from '../../commands/planning/plan-view.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { isoOrNull } from '../instant.ts';
 import { differenceJson } from './plan-difference.ts';
 
@@ -21,11 +23,11 @@ export function* planJson(
   { calls }: Pick<PlanInputFacts, 'calls'>,
   more: JsonObject,
 ): Generator<string> {
-  const { plan, difference } = made;
+  const { plan, difference, split } = made;
   const { summary, versions } = plan;
   yield '{';
   yield member('digest', plan.digest);
-  yield* lines('placed', plan.placed, placedLine());
+  yield* lines('placed', plan.placed, placedLine(split));
   yield* members('unplaced', plan.unplaced, ({ row, phone, code, detail, cure }) => ({
     row,
     to: phone,
@@ -39,6 +41,19 @@ export function* planJson(
   }));
   yield* members('remarks', remarksOf(list), (remark) => remark);
   if (difference !== undefined) yield member('difference', differenceJson(difference));
+  if (split !== undefined) {
+    const { seed, arms } = split.split;
+    const people = armsOf(made);
+    yield member('split', {
+      seed,
+      arms: arms.map(({ assistantId, name, percent }, index) => ({
+        assistant_id: assistantId,
+        name,
+        percent,
+        people: people[index]?.people ?? 0,
+      })),
+    });
+  }
   yield* members('hours', hourLoad(plan.placed, calls), ({ hourMs, before, after }) => ({
     at: isoOrNull(hourMs),
     before,
@@ -112,7 +127,7 @@ function* lines<T>(name: string, list: readonly T[], toLine: (item: T) => string
 }
 
 /** One placed call as JSON; the proof, which many share, is written once for all of them. */
-function placedLine(): (slot: Placement) => string {
+function placedLine(split: MadePlan['split']): (slot: Placement) => string {
   const proofs = new WeakMap<readonly string[], string>();
   return (slot) => {
     let proof = proofs.get(slot.why);
@@ -127,6 +142,9 @@ function placedLine(): (slot: Placement) => string {
       at: isoOrNull(slot.atMs),
       local: slot.local.map(({ zone, time }) => ({ zone, time })),
       line: slot.line,
+      ...(split !== undefined && {
+        assistant_id: split.callers[split.split.assigned.get(phoneDigits(slot.phone))?.arm ?? 0].assistant.id,
+      }),
       batch: slot.batch,
       waits_for: slot.ghost ?? null,
       committed: slot.committed,

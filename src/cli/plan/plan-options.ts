@@ -1,4 +1,5 @@
 import { textOption } from '../act-verb.ts';
+import { splitFault } from './split-option.ts';
 import type { Complaint, Session, VerbContext, VerbInput } from '../verb.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { readPolicy } from '../../commands/planning/make-plan.ts';
@@ -49,6 +50,8 @@ export function usageFault(
   }
   const column = columnsOf(values['column']);
   if (typeof column === 'string') return column;
+  const split = splitFault(values);
+  if (split !== undefined) return split;
   if (values['commit'] !== true) return undefined;
   return values['yes'] === true && textOption(values, 'expect') !== undefined
     ? undefined

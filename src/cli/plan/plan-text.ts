@@ -4,7 +4,9 @@ import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
-import type { MadePlan } from '../../commands/planning/make-plan.ts';
+import { peopleText } from '../../domain/mission/join-text.ts';
+import { armsOf, callerName } from '../../commands/planning/plan-view.ts';
+import type { MadePlan } from '../../commands/planning/made-plan.ts';
 import { hourLoad } from '../../planner/hour-load.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { hourLines } from './hour-lines.ts';
@@ -12,18 +14,21 @@ import { differenceLines } from './plan-difference.ts';
 
 /** A plan for people to read. */
 export function planLines(
-  { plan: shown, difference }: MadePlan,
+  made: MadePlan,
   list: ImportedTargets,
   inputs: PlanInputFacts,
   zone: string,
 ): readonly string[] {
+  const { plan: shown, difference, split } = made;
   const { summary, versions } = shown;
+  const by = split === undefined ? [] : ['BY'];
   const placed = shown.placed.map(({ row, atMs, phone, name, local, line, batch, status, committed }) => [
     String(row),
     localTimeText(atMs, zone),
     thereText(local),
     name === undefined ? phone : `${phone} ${name}`,
     line,
+    ...(split === undefined ? [] : [callerName(split, phone)]),
     `batch ${batch}${status === 'ghost' ? ', waits its turn' : committed ? ', scheduled already' : ''}`,
   ]);
   const unplaced = shown.unplaced.map(({ row, phone, code, detail, cure }) => [
@@ -45,9 +50,10 @@ export function planLines(
   return [
     safe`${inputs.missionName}: ${summary.placed} of ${list.given} placed in ${summary.batches} ${summary.batches === 1 ? 'batch' : 'batches'}, class ${inputs.missionClass}`,
     `First ${localTimeText(summary.firstMs, zone)}, finished about ${localTimeText(summary.finishMs, zone)}; at most ${summary.peak.calls} ${summary.peak.calls === 1 ? 'call' : 'calls'} at once${summary.quota === undefined ? '' : `, ${summary.quota.perDay} a day by the account`}`,
+    ...splitLine(made),
     ...(placed.length === 0
       ? []
-      : ['', ...alignColumns([['ROW', 'AT', 'THERE', 'TO', 'FROM', ''], ...placed])]),
+      : ['', ...alignColumns([['ROW', 'AT', 'THERE', 'TO', 'FROM', ...by, ''], ...placed])]),
     ...(unplaced.length === 0
       ? []
       : [
@@ -77,6 +83,17 @@ export function planLines(
     ...shown.warnings,
     `Time zone data ${zoneDataText(versions)}; ${versions.legal}`,
     `Digest ${shown.digest}`,
+  ];
+}
+
+/** Who of two assistants calls how many, where they share the list. */
+function splitLine(made: MadePlan): readonly string[] {
+  if (made.split === undefined) return [];
+  const arms = armsOf(made).map(
+    ({ name, people, percent }) => safe`${name} calls ${peopleText(people)} (${percent} %)`,
+  );
+  return [
+    safe`Shared by chance, so that both get the same hours: ${arms.join(', ')}. Seed ${made.split.split.seed}`,
   ];
 }
 

@@ -7,14 +7,16 @@ import { findMission } from '../find-mission.ts';
 import { commitOrder } from '../plan/commit-order.ts';
 import { planJson } from '../plan/plan-json.ts';
 import { draftOf, isCheck, usageFault } from '../plan/plan-options.ts';
+import { sharesOf, splitOf } from '../plan/split-option.ts';
 import { planLines } from '../plan/plan-text.ts';
 import { withSession } from '../with-session.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { checkInputs } from '../../commands/planning/list-check.ts';
-import { makePlan, type MadePlan, type PlanBefore } from '../../commands/planning/make-plan.ts';
+import { makePlan } from '../../commands/planning/make-plan.ts';
+import type { MadePlan, PlanBefore } from '../../commands/planning/made-plan.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
 import { lacksConsent, listDigest } from '../../commands/planning/list-consent.ts';
-import { orderOf, passedOf, placedIn } from '../../commands/planning/plan-commit.ts';
+import { beforeOf, orderOf, passedOf } from '../../commands/planning/plan-commit.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
 import { advancedOf } from '../../domain/approval/shortlist-memory.ts';
 import { assistantId } from '../../domain/ids.ts';
@@ -37,6 +39,11 @@ export const plan: Verb = {
     ...CONSENT_OPTIONS,
     mission: text('<slug>', 'whose calls they are'),
     assistant: text('<id>', 'who calls'),
+    split: text(
+      '<a:50,b:50>',
+      'two assistants, by id or name, that share the list by chance at the same hours',
+    ),
+    seed: text('<text>', 'what the chance of a split is drawn from; without it mission and assistants'),
     from: texts('<number>', 'the number that it calls from'),
     start: text('<time>', 'the first instant that may be used'),
     policy: text('<file>', 'rules of your own'),
@@ -77,19 +84,24 @@ async function runPlan(
   if (input.values['round'] === true && (round?.phones ?? []).length === 0) {
     return { exit: 3, sentence: 'No round of this mission was approved: there is nobody to plan for.' };
   }
-  const assistant = textOption(input.values, 'assistant') ?? round?.assistantId ?? entry?.assistantId;
+  const shares = sharesOf(input.values);
+  const split = shares === undefined ? undefined : await splitOf(shares, session);
+  if (split?.ok === false) return split.error;
+  const assistant =
+    split?.value.first ?? textOption(input.values, 'assistant') ?? round?.assistantId ?? entry?.assistantId;
   if (assistant === undefined) return { exit: 2, sentence: 'Say who calls: --assistant <id>.' };
-  const inputs = await planning.inputs(mission.value, assistantId(assistant));
+  const inputs = await planning.inputs(mission.value, assistantId(assistant), split?.value.split.assistantId);
   if (!inputs.ok) {
     return { exit: inputs.error.kind === 'server' ? 4 : 3, sentence: inputs.error.sentence };
   }
   const basis = planning.basis();
   if (!basis.ok) return { exit: 5, sentence: basis.error };
-  const asked = await draftOf(input, session, round?.from);
-  if (!asked.ok) return asked.error;
-  const list = await readListOf(asked.value, session, inputs.value);
+  const said = await draftOf(input, session, round?.from);
+  if (!said.ok) return said.error;
+  const asked = { ...said.value, ...(split !== undefined && { split: split.value.split }) };
+  const list = await readListOf(asked, session, inputs.value);
   if (!list.ok) return list.error;
-  const draft = withConsent(asked.value, list.value, planning);
+  const draft = withConsent(asked, list.value, planning);
   const origin = originOf(draft, list.value);
   const make = (before?: PlanBefore): Result<MadePlan, Complaint> => {
     const made = makePlan(draft, list.value.targets, inputs.value, basis.value, before);
@@ -102,7 +114,7 @@ async function runPlan(
 
   if (input.values['commit'] !== true) {
     const last = planning.lastOrder(mission.value, listName(draft));
-    const made = make(last === undefined ? undefined : { placed: placedIn(last) });
+    const made = make(last === undefined ? undefined : beforeOf(last));
     if (!made.ok) return made.error;
     showAndKeep(made.value);
     return 0;
@@ -121,7 +133,7 @@ async function runPlan(
   const passed = passedOf(kept, inputs.value, basis.value.nowMs);
   if (passed.length === 0) return commitOrder(context, input, session, kept, inputs.value);
   // What was shown is what is sent: slots that have passed are moved, and shown first.
-  const made = make({ placed: placedIn(kept), keepShown: true });
+  const made = make({ ...beforeOf(kept), keepShown: true });
   if (!made.ok) return made.error;
   showAndKeep(made.value);
   const { digest } = made.value.plan;

@@ -83,7 +83,7 @@ export function createEffects(
         const barred = contactRefusal(preparedCommand.contacts ?? [], guard);
         if (barred !== undefined) return { status: 'refused', refusal: barred };
         const { mission } = effect;
-        const done = safe`The note on consent is logged.`;
+        const done = safe`It is written down before the first call.`;
         const noted = await perform(
           'mission.note',
           actor,

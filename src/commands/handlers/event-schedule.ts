@@ -2,6 +2,8 @@ import { missionId as missionIdOf } from '../../domain/ids.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { isAssistant } from '../../domain/assistant/assistant.ts';
+import { armOf, splitsOf } from '../../domain/assistant/assistant-split.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { toldZone } from '../../domain/mission/mission-memory.ts';
 import { readPhone } from '../../domain/contact/phone.ts';
@@ -36,6 +38,8 @@ export async function prepareSchedule(
   const caller = await callerName(full, facts);
   if (!caller.ok) return caller;
   const { assistantId, from, channel } = full;
+  const barred = await otherArmOf(full, facts);
+  if (barred !== undefined) return refuse('invalid', barred);
   const line = await facts.line({ assistantId, phone: from, channel, thoroughly });
   if (!line.ok) return line;
   const foreign = lineFault(line.value, from, caller.value);
@@ -72,6 +76,20 @@ export async function prepareSchedule(
     ...(doubts[0] !== undefined && { notByEngine: doubts[0] }),
   });
 }
+
+/** A person who is the other assistant's, of a list that two share; a bot does as it likes. */
+async function otherArmOf(item: ScheduleFields, facts: FactReader): Promise<SafeText | undefined> {
+  if (item.bare === true || item.mission === undefined || item.channel !== 'call') return undefined;
+  const entry = await facts.entry(item.mission);
+  if (!entry.ok) return undefined;
+  const arm = armOf(splitsOf(entry.value.memory), { phone: item.to, step: item.step });
+  if (arm === undefined || arm.assistantId === item.assistantId) return undefined;
+  const caller = await facts.assistant(item.assistantId);
+  return caller.ok && isAssistant(caller.value, arm.assistantId) ? undefined : otherArmText(item, arm.name);
+}
+
+export const otherArmText = ({ to, contactName }: ScheduleFields, caller: string): SafeText =>
+  safe`${contactName ?? to} is called by ${caller}: two assistants share this list, and nobody is called by both. Choose ${caller}.`;
 
 /** Who calls, as a person reads it; whoever asks for a bot shows nobody anything. */
 async function callerName(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { stepsShownBy } from '../../domain/mission/step-done.ts';
 import type { CommandOf, ScheduleFields } from '../command.ts';
@@ -12,6 +13,17 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Part } from '../acts/part.ts';
 import { queueWith } from '../planning/plan-riders.ts';
+import {
+  armOf,
+  mergeSplits,
+  SPLIT_MEMORY_KEY,
+  splitFrom,
+  splitsOf,
+  withSplit,
+  type AssistantSplit,
+} from '../../domain/assistant/assistant-split.ts';
+import { peopleText } from '../../domain/mission/join-text.ts';
+import { otherArmText } from './event-schedule.ts';
 import type { FactReader, MissionFacts } from '../reads/fact-reader.ts';
 import { saveMemory } from './memory.ts';
 import { eventPart } from './mission.ts';
@@ -74,6 +86,10 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
   const steps = await facts.steps(mission.value);
   if (!steps.ok) return steps;
   const shown = stepsShownBy(items[0]?.step, steps.value);
+  const shared = await splitParts(command, mission.value, facts);
+  if (!shared.ok) return shared;
+  const barred = otherArm(shared.value.splits, items);
+  if (barred !== undefined) return refuse('invalid', barred);
   const { note, queue } = command;
   const queued = await queueParts(command, mission.value, facts);
   if (!queued.ok) return queued;
@@ -84,10 +100,11 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     title: safe`Commit ${countText(items)}`,
     lines: [
       ...callers,
+      ...shared.value.lines,
       ...(note === undefined ? [] : [safe`Logged before the first call: ${note.text}`]),
       ...items.map(
         (item) =>
-          safe`${item.contactName === undefined ? '' : `${item.contactName}, `}${theirTimeText(item.atMs, item.zone, facts.nowMs())}: ${item.channel === 'sms' ? 'SMS' : item.channel} to ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}`,
+          safe`${item.contactName === undefined ? '' : `${item.contactName}, `}${theirTimeText(item.atMs, item.zone, facts.nowMs())}: ${item.channel === 'sms' ? 'SMS' : item.channel} to ${item.to}${item.attempt === 1 ? '' : `, try ${item.attempt}`}${shared.value.by(item)}`,
       ),
       ...pending.map((twin) => safe`Already pending, not by this plan: ${twin}`),
       ...doubts,
@@ -101,6 +118,7 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       doubts,
       run: mission.value.run.id,
       ...(note !== undefined && { note: note.text }),
+      ...(command.split !== undefined && { split: command.split }),
       ...(queue !== undefined && { queue: queued.value.value }),
     },
     mission: command.mission,
@@ -110,8 +128,12 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       mission: command.mission,
       digest: command.digest,
       ...(queue !== undefined && { queue }),
-      ...(noted !== undefined &&
-        note !== undefined && { before: { parts: [noted], local: [{ kind: 'note.logged', id: note.id }] } }),
+      ...((noted !== undefined || shared.value.parts.length > 0) && {
+        before: {
+          parts: [...(noted === undefined ? [] : [noted]), ...shared.value.parts],
+          local: note === undefined ? [] : [{ kind: 'note.logged', id: note.id }],
+        },
+      }),
       after: [
         ...queued.value.parts,
         ...shown.done.flatMap((step) =>
@@ -125,6 +147,60 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
     notByEngine: safe`A plan is committed by a person.`,
   });
 };
+
+/** Who calls whom, into memory before anybody is called; nothing where it stands there. */
+async function splitParts(
+  { mission, split: given }: CommandOf<'plan.commit'>,
+  { entry }: MissionFacts,
+  facts: FactReader,
+): Promise<
+  Result<
+    {
+      /** Everything that is to hold for these calls. */
+      readonly splits: readonly AssistantSplit[];
+      readonly parts: readonly Part[];
+      readonly lines: readonly SafeText[];
+      /** `, by Ada` where it is not the same for all. */
+      readonly by: (item: ScheduleFields) => string;
+    },
+    Unprepared
+  >
+> {
+  const memory = entry?.memory ?? {};
+  const before = splitsOf(memory);
+  const wanted = splitFrom(given);
+  const by = ({ to, step }: ScheduleFields): string => {
+    const arm = wanted && armOf([wanted], { phone: to, step });
+    return arm === undefined ? '' : `, by ${arm.name}`;
+  };
+  if (wanted === undefined) return ok({ splits: before, parts: [], lines: [], by });
+  const kept = before.find(({ step }) => step === wanted.step);
+  const merged = mergeSplits(kept, wanted);
+  if (!merged.ok) return err({ kind: 'refused', refusal: { code: 'stale', sentence: merged.error } });
+  const counts = wanted.arms.map(
+    ({ name, percent }, index) =>
+      `${name} ${peopleText([...wanted.assigned.values()].filter(({ arm }) => arm === index).length)} (${percent} %)`,
+  );
+  const lines = [
+    safe`Shared by chance, seed ${wanted.seed}: ${counts.join(', ')}; kept in memory before the first call`,
+  ];
+  const splits = [...before.filter((each) => each !== kept), merged.value];
+  const value = withSplit(memory, merged.value);
+  if (isDeepStrictEqual(memory[SPLIT_MEMORY_KEY], value)) return ok({ splits, parts: [], lines, by });
+  const saved = await saveMemory({ kind: 'memory.save', mission, key: SPLIT_MEMORY_KEY, value }, facts);
+  if (!saved.ok) return err(saved.error);
+  const { effect } = saved.value;
+  return ok({ splits, parts: effect.kind === 'act' ? effect.parts : [], lines, by });
+}
+
+/** Why one of these calls may not be made by its assistant: its person is the other one's. */
+function otherArm(splits: readonly AssistantSplit[], items: readonly ScheduleFields[]): SafeText | undefined {
+  for (const item of items) {
+    const arm = armOf(splits, { phone: item.to, step: item.step });
+    if (arm !== undefined && arm.assistantId !== item.assistantId) return otherArmText(item, arm.name);
+  }
+  return undefined;
+}
 
 /** Those who wait for their turn, into memory's queue; nothing where there is none. */
 async function queueParts(

@@ -52,7 +52,12 @@ export interface PlanningDeps extends PlanInputDeps {
 
 /** What plans are made from and kept in. It changes nothing outside of the drafts. */
 export interface PlanningTools {
-  inputs(mission: MissionKey, assistant: AssistantId): Promise<Result<PlanInputFacts, PlanInputFault>>;
+  /** `beside`: the other assistant, where two share the list. */
+  inputs(
+    mission: MissionKey,
+    assistant: AssistantId,
+    beside?: AssistantId,
+  ): Promise<Result<PlanInputFacts, PlanInputFault>>;
   readList(
     draft: PlanDraft,
     place: { readonly memory?: JsonObject; readonly requiredVariables?: readonly string[] },
@@ -92,7 +97,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
     drafts,
     readOnly: deps.readOnly,
     costOf: (items) => (deps.budget === undefined ? undefined : planCost(items, deps.budget)),
-    inputs: (mission, assistant) => readPlanInputs(mission, assistant, deps),
+    inputs: (mission, assistant, beside) => readPlanInputs(mission, assistant, deps, beside),
     readList: async (draft, { memory, requiredVariables }, breathe) => {
       const data = files.data();
       if (!data.ok) return err({ kind: 'unreadable', message: data.error });

@@ -4,15 +4,17 @@ import { toldZone } from '../../domain/mission/mission-memory.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { KnownCall, Plan, PlanRequest } from '../../planner/plan.ts';
+import type { KnownCall, PlanRequest } from '../../planner/plan.ts';
 import { planCalls } from '../../planner/slots/plan-calls.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import { parsePolicy, type Policy } from '../../planner/policy.ts';
 import type { HeldSlot } from '../../planner/slots/held-slots.ts';
-import { replan, type Pin, type PlacedBefore, type PlanDifference } from '../../planner/slots/replan.ts';
+import { replan, type Pin, type PlacedBefore } from '../../planner/slots/replan.ts';
 import type { Target } from '../../planner/list/target.ts';
 import type { PlanDraft, TargetChange } from '../../state/planning.ts';
+import type { MadePlan, PlanBefore } from './made-plan.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
+import { beforeSplit, placesBefore, splitGround, withArms } from './plan-split.ts';
 import { withStop } from '../../lib/full-stop.ts';
 
 /** A slot at least four minutes ahead can be sent again where nothing came of it; reading and agreeing take a while. */
@@ -34,29 +36,29 @@ export interface PlanBasis {
   readonly tzVersion: string;
 }
 
-/** A plan, the targets it was made for (without those left out by hand), and what it changed. */
-export interface MadePlan {
-  readonly plan: Plan;
-  readonly request: PlanRequest;
-  readonly leftOut: readonly Target[];
-  readonly difference?: PlanDifference;
-}
-
-/** The plan before, and what of it is to stay. */
-export interface PlanBefore {
-  readonly placed: readonly PlacedBefore[];
-  /** Slots that were shown stay as long as they can be sent; else everybody who was not sent is planned anew. */
-  readonly keepShown?: boolean;
-  /** It is the same plan, looked at again: whoever it has called is done, not due for another call. */
-  readonly same?: boolean;
-}
-
 /**
  * Plans a list. What the mission has sent already stays where it is, and is no duplicate; times chosen by hand are kept
  * where they may be. With `before` the plan comes with its difference.
- * Errors: a policy that cannot be read, or a line that the assistant does not have.
+ * Where two assistants share the list, each call is given to one of them.
+ * Errors: a policy that cannot be read, a line that the assistant does not have, or a split that cannot be.
  */
 export function makePlan(
+  draft: PlanDraft,
+  targets: readonly Target[],
+  inputs: PlanInputFacts,
+  basis: PlanBasis,
+  before?: PlanBefore,
+): Result<MadePlan, string> {
+  if (draft.split === undefined) return planForOne(draft, targets, inputs, basis, before);
+  const ground = splitGround(draft.split, draft, targets, inputs);
+  if (!ground.ok) return ground;
+  const undivided = beforeSplit(ground.value, draft, inputs);
+  const earlier = before && placesBefore(before, ground.value);
+  const made = planForOne(undivided.draft, targets, undivided.inputs, basis, earlier);
+  return made.ok ? ok(withArms(made.value, ground.value, before?.split)) : made;
+}
+
+function planForOne(
   draft: PlanDraft,
   targets: readonly Target[],
   inputs: PlanInputFacts,

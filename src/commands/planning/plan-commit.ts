@@ -9,8 +9,10 @@ import type { Command, ScheduleFields } from '../command.ts';
 import type { ListConsent } from '../../state/planning.ts';
 import { consentNote, listDigest } from './list-consent.ts';
 import { LOGGED_NOTE, queueWith, type CommitNote, type CommitRiders } from './plan-riders.ts';
-import { attemptsOf, type MadePlan } from './make-plan.ts';
-import type { PlanInputFacts } from './plan-inputs.ts';
+import { attemptsOf } from './make-plan.ts';
+import type { MadePlan, PlanBefore } from './made-plan.ts';
+import type { PlanCaller, PlanInputFacts } from './plan-inputs.ts';
+import { splitFrom, splitJson } from '../../domain/assistant/assistant-split.ts';
 
 /** What committing a plan would send: plain data, kept under the plan's digest. */
 export interface PlanOrder {
@@ -22,13 +24,15 @@ export interface PlanOrder {
   readonly queue: readonly JsonObject[];
   /** What is known of the people's consent, for the mission's log and the audit. */
   readonly note?: CommitNote;
+  /** Who calls whom of a list that two assistants share, as memory keeps it. */
+  readonly split?: JsonObject;
   /** Names the list and the options it was made from. */
   readonly origin?: string;
 }
 
 /** The calls of a plan that a commit sends, in order of time, and the queue of those that wait for their turn. */
 export function orderOf(
-  { plan, request }: MadePlan,
+  { plan, request, split }: MadePlan,
   inputs: PlanInputFacts,
   consent?: ListConsent,
 ): PlanOrder {
@@ -37,10 +41,11 @@ export function orderOf(
   const items = plan.placed
     .filter(({ status, committed }) => status === 'firm' && !committed)
     .map((slot): ScheduleFields => {
-      const variables = { ...inputs.filled, ...targets.get(slot.row)?.variables };
+      const caller = callerOf(split, slot.phone) ?? inputs;
+      const variables = { ...caller.filled, ...targets.get(slot.row)?.variables };
       return {
         channel: 'call',
-        assistantId: inputs.assistant.id,
+        assistantId: caller.assistant.id,
         to: slot.phone,
         from: slot.line,
         atMs: slot.atMs,
@@ -75,8 +80,15 @@ export function orderOf(
     missionClass: inputs.missionClass,
     items,
     queue,
+    ...(split !== undefined && { split: splitJson(split.split) }),
     ...(note === undefined ? {} : { note: { ...note, id: noteId(inputs.mission, note.payload) } }),
   };
+}
+
+/** Who of two assistants calls a number. */
+function callerOf(split: MadePlan['split'], phone: string): PlanCaller | undefined {
+  const person = split?.split.assigned.get(phoneDigits(phone));
+  return person === undefined ? undefined : split?.callers[person.arm];
 }
 
 /** How many calls are left to be sent is no other note. */
@@ -85,8 +97,14 @@ function noteId(mission: MissionKey, payload: JsonObject): string {
   return `${LOGGED_NOTE}:${JSON.stringify([mission, list, consent, says ?? null])}`;
 }
 
+/** An order as the plan before: its slots, and who was to call whom. */
+export function beforeOf(order: PlanOrder): PlanBefore {
+  const split = splitFrom(order.split);
+  return { placed: placedIn(order), ...(split !== undefined && { split }) };
+}
+
 /** The slots of an order, as a plan before. */
-export const placedIn = ({ items }: PlanOrder): readonly PlacedBefore[] =>
+const placedIn = ({ items }: PlanOrder): readonly PlacedBefore[] =>
   items.map(({ to, from, atMs, contactName }) => ({
     row: 0,
     phone: to as Phone,
@@ -114,11 +132,12 @@ const zonesOf = ({ local }: { readonly local: readonly { readonly zone: string }
  * agreed to together and go together or not at all. Where nobody is called now, the queue alone.
  */
 export function commandsOf(order: PlanOrder, memory: JsonObject): readonly Command[] {
-  const { mission, items, digest, note, queue } = order;
+  const { mission, items, digest, note, queue, split } = order;
   if (items.length > 0) {
     const riders: CommitRiders = {
       ...(note !== undefined && { note }),
       ...(queue.length > 0 && { queue }),
+      ...(split !== undefined && { split }),
     };
     return [{ kind: 'plan.commit', mission, items, digest, ...riders }];
   }

@@ -1,6 +1,6 @@
 import { requiredVariables, variablesIn } from '../../domain/assistant/assistant-variables.ts';
 import { contactsOf, phoneDigits } from '../../domain/contact/contacts.ts';
-import { isAssistant, type Assistant } from '../../domain/assistant/assistant.ts';
+import { isAssistant, type Assistant, type PhoneNumber } from '../../domain/assistant/assistant.ts';
 import type { AssistantId, MissionId, RunId, StepId } from '../../domain/ids.ts';
 import { inOrder } from '../../domain/mission/lifecycle.ts';
 import { engineVariables } from '../../domain/mission/briefing.ts';
@@ -21,8 +21,18 @@ import type { Switches } from '../../state/ledger/switches.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import type { Unprepared } from '../door/refusal.ts';
 
+/** An assistant as one that could make a mission's calls. */
+export interface PlanCaller {
+  readonly assistant: Assistant;
+  /** Numbers that this assistant may call from. */
+  readonly owned: readonly string[];
+  readonly requiredVariables: readonly string[];
+  /** What the engine fills in for the first call: no list has to bring these. */
+  readonly filled: Readonly<Record<string, string>>;
+}
+
 /** What a plan stands on, as both sides had it at `takenAtMs`. */
-export interface PlanInputFacts {
+export interface PlanInputFacts extends PlanCaller {
   readonly mission: MissionKey;
   readonly slug?: string;
   readonly missionName: string;
@@ -36,14 +46,10 @@ export interface PlanInputFacts {
   readonly round?: { readonly number: 1 | 2; readonly approved: boolean };
   /** Digits of numbers whose last tracked try belongs to another step: its tries do not count here. */
   readonly triedElsewhere: ReadonlySet<string>;
-  readonly assistant: Assistant;
-  /** Numbers that this assistant may call from. */
-  readonly owned: readonly string[];
+  /** The other one, where a list is split between two. */
+  readonly beside?: PlanCaller;
   /** Every number of the account. */
   readonly ownNumbers: readonly string[];
-  readonly requiredVariables: readonly string[];
-  /** What the engine fills in for the first call: no list has to bring these. */
-  readonly filled: Readonly<Record<string, string>>;
   /** Calls that the account's plan allows in a day, where the server tells. */
   readonly accountPerDay?: number;
   /** Calls of all missions. */
@@ -68,33 +74,30 @@ const READ = { priority: 'read' } as const;
 const LISTS_AT_ONCE = 4;
 
 /**
- * Reads mission, assistant, lines and everybody's calls.
- * Errors: the mission has ended or is unknown, the assistant is unknown, or the server does not answer.
+ * Reads mission, assistant, lines and everybody's calls; of two assistants where a list is split between them.
+ * Errors: the mission has ended or is unknown, an assistant is unknown, or the server does not answer.
  */
 export async function readPlanInputs(
   mission: MissionKey,
   assistantId: AssistantId,
   deps: PlanInputDeps,
+  besideId?: AssistantId,
 ): Promise<Result<PlanInputFacts, PlanInputFault>> {
   const { server, facts } = deps;
   const whole = await facts.liveMission(mission);
   if (!whole.ok) return err(faultOf(whole.error));
   const state = await facts.missionState(mission);
   if (!state.ok) return err(faultOf(state.error));
-  const assistant = await facts.assistant(assistantId);
-  if (!assistant.ok) return err(faultOf(assistant.error));
+  const { entry, missionId, run, steps, scheduled } = state.value;
+  const memory = entry?.memory ?? {};
+  const missionClass = deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1;
   const phones = await server.listPhones(READ);
   if (!phones.ok) return err(serverFault(phones.error));
-  const voice = await server.connectionId(assistant.value.id, 'telephony', READ);
-  if (!voice.ok) return err(serverFault(voice.error));
-  const connections = new Set([voice.value, assistant.value.connectionId].filter((id) => id !== undefined));
-  const owned = phones.value.filter(
-    (phone) =>
-      (phone.assistantId !== undefined && isAssistant(assistant.value, phone.assistantId)) ||
-      (phone.connectionId !== undefined && connections.has(phone.connectionId)),
-  );
-  const { entry, missionId, run, steps, scheduled } = state.value;
-  const told = await toldLine(entry, assistant.value, facts);
+  const place = { entry, phones: phones.value, engine: engineVariables(memory, missionClass) };
+  const caller = await readCaller(assistantId, place, deps);
+  if (!caller.ok) return caller;
+  const beside = besideId === undefined ? undefined : await readCaller(besideId, place, deps);
+  if (beside?.ok === false) return beside;
   const slug = entry?.slug;
   // The same mission may be named by another id in its events: what its own list holds is its own.
   const own = new Set<string>(scheduled.map(({ id }) => id));
@@ -109,12 +112,6 @@ export async function readPlanInputs(
   // Many servers tell nothing of it; a plan is made all the same.
   const account = await server.account(READ);
   const accountPerDay = account.ok ? account.value?.callsPerDay : undefined;
-  const memory = entry?.memory ?? {};
-  const missionClass = deps.switches.missionClass(mission) ?? missionClassOf(memory) ?? 1;
-  const named = variablesIn(assistant.value);
-  const filled = Object.fromEntries(
-    Object.entries(engineVariables(memory, missionClass)).filter(([name]) => named.includes(name)),
-  );
   const step = inOrder(steps).find(
     (each) => !isTerminalStep(each.status) && stepRole(each, scheduled) === 'calls',
   );
@@ -125,19 +122,52 @@ export async function readPlanInputs(
     runId: run.id,
     missionClass,
     memory,
-    assistant: assistant.value,
-    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? '', told ?? ''])].filter(
-      (phone) => phone !== '',
-    ),
+    ...caller.value,
+    ...(beside !== undefined && {
+      beside: beside.value,
+      // Whoever of the two calls somebody has to have what it needs.
+      requiredVariables: [...new Set([...caller.value.requiredVariables, ...beside.value.requiredVariables])],
+    }),
     ownNumbers: phones.value.map(({ phone }) => phone),
-    requiredVariables: requiredVariables(assistant.value).filter((name) => filled[name] === undefined),
-    filled,
     calls: calls.value,
     takenAtMs: deps.nowMs(),
     triedElsewhere: triedElsewhere(memory, scheduled, step?.id),
     ...(slug === undefined ? {} : { slug }),
     ...(accountPerDay === undefined || accountPerDay === 0 ? {} : { accountPerDay }),
     ...(step === undefined ? {} : { step: step.id, round: roundOf(step, steps, scheduled) }),
+  });
+}
+
+/** An assistant, the numbers that it may call from, and the variables that its people need. */
+async function readCaller(
+  assistantId: AssistantId,
+  place: {
+    readonly entry: MissionEntry | undefined;
+    readonly phones: readonly PhoneNumber[];
+    readonly engine: Readonly<Record<string, string>>;
+  },
+  { server, facts }: PlanInputDeps,
+): Promise<Result<PlanCaller, PlanInputFault>> {
+  const assistant = await facts.assistant(assistantId);
+  if (!assistant.ok) return err(faultOf(assistant.error));
+  const voice = await server.connectionId(assistant.value.id, 'telephony', READ);
+  if (!voice.ok) return err(serverFault(voice.error));
+  const connections = new Set([voice.value, assistant.value.connectionId].filter((id) => id !== undefined));
+  const owned = place.phones.filter(
+    (phone) =>
+      (phone.assistantId !== undefined && isAssistant(assistant.value, phone.assistantId)) ||
+      (phone.connectionId !== undefined && connections.has(phone.connectionId)),
+  );
+  const told = await toldLine(place.entry, assistant.value, facts);
+  const named = variablesIn(assistant.value);
+  const filled = Object.fromEntries(Object.entries(place.engine).filter(([name]) => named.includes(name)));
+  return ok({
+    assistant: assistant.value,
+    owned: [...new Set([...owned.map(({ phone }) => phone), assistant.value.phone ?? '', told ?? ''])].filter(
+      (phone) => phone !== '',
+    ),
+    requiredVariables: requiredVariables(assistant.value).filter((name) => filled[name] === undefined),
+    filled,
   });
 }
 

@@ -14,6 +14,8 @@ export interface CommitRiders {
   readonly note?: CommitNote;
   /** Those whose turn comes later: they go to memory's `call_queue` once all calls are scheduled. */
   readonly queue?: readonly JsonObject[];
+  /** Who of two assistants calls whom: it is in memory before anybody is called. */
+  readonly split?: JsonObject;
 }
 
 /** Memory's queue with these in it. Whoever waits there already keeps the place before; who is called now waits no more. */

@@ -17,7 +17,8 @@ import type { BoardUpdate } from '../../state/board.ts';
 import { emptyDraft, type PlanDraft, type Planning } from '../../state/planning.ts';
 import type { Command } from '../command.ts';
 import type { PlanningTools } from './create-planning.ts';
-import { makePlan, type MadePlan, type PlanBefore } from './make-plan.ts';
+import { makePlan } from './make-plan.ts';
+import type { MadePlan, PlanBefore } from './made-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
 import { lacksConsent, listDigest } from './list-consent.ts';
 import { listView, planView, unreadListView } from './plan-view.ts';
@@ -102,10 +103,14 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       inputs = undefined;
       return false;
     }
-    const same = inputs?.mission === mission && inputs.assistant.id === assistant;
+    const beside = planning.draft.split?.assistantId;
+    const same =
+      inputs?.mission === mission &&
+      inputs.assistant.id === assistant &&
+      inputs.beside?.assistant.id === beside;
     if (same && !force && inputs !== undefined && deps.nowMs() - inputs.takenAtMs < INPUTS_FRESH_MS)
       return true;
-    const read = await tools.inputs(mission, assistant);
+    const read = await tools.inputs(mission, assistant, beside);
     if (!read.ok) {
       inputs = undefined;
       made = undefined;
@@ -182,7 +187,10 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       fault(basis.error);
       return;
     }
-    const before = previous === undefined ? undefined : { placed: previous, ...how };
+    const before =
+      previous === undefined
+        ? undefined
+        : { placed: previous, ...how, ...(made?.split !== undefined && { split: made.split.split }) };
     const result = makePlan(planning.draft, imported.targets, inputs, basis.value, before);
     if (!result.ok) {
       made = undefined;
@@ -227,7 +235,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     let draft = mergeDraft(before, edit);
     if (draft.mission !== before.mission) {
       const entry = (await deps.entries()).find((each) => each.missionId === draft.mission);
-      const { assistantId: _assistant, lines: _lines, ...rest } = draft;
+      const { assistantId: _assistant, lines: _lines, split: _split, ...rest } = draft;
       draft =
         entry?.assistantId === undefined ? rest : { ...rest, assistantId: assistantId(entry.assistantId) };
       if (draft.source?.kind === 'memory' || draft.source?.kind === 'round') {
@@ -241,7 +249,10 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     if (draft.consent !== undefined && draft.consent !== before.consent && imported !== undefined)
       tools.keepConsent(listDigest(imported.targets), draft.consent);
     showRules();
-    const sameInputs = draft.mission === before.mission && draft.assistantId === before.assistantId;
+    const sameInputs =
+      draft.mission === before.mission &&
+      draft.assistantId === before.assistantId &&
+      draft.split?.assistantId === before.split?.assistantId;
     const sameList =
       sameInputs &&
       draft.source === before.source &&

@@ -1,4 +1,5 @@
-import { safeText } from '../../lib/safe-text.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { loadPerHour, policyHours } from '../../planner/day-picture.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { PlanDifference } from '../../planner/slots/replan.ts';
@@ -11,7 +12,7 @@ import type {
   SlotChange,
   UnplacedCall,
 } from '../../state/planning.ts';
-import type { MadePlan } from './make-plan.ts';
+import type { MadePlan } from './made-plan.ts';
 
 const DAY_MS = 86_400_000;
 /** Zones and days that are worth drawing. */
@@ -22,7 +23,7 @@ const SAMPLE_CELLS = 3;
 
 /** A plan as the screens draw it: keyed, with what changed since the plan before. */
 export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView {
-  const { plan, request, leftOut, difference } = made;
+  const { plan, request, leftOut, difference, split } = made;
   const changes = changesOf(difference);
   const placed = new Map<string, PlannedCall>(
     plan.placed.map((slot) => {
@@ -33,6 +34,7 @@ export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView 
           ...slot,
           ...(change === undefined ? {} : { change }),
           ...(pinned.has(slot.phone) ? { pinned: true } : {}),
+          ...(split !== undefined && { caller: callerName(split, slot.phone) }),
         },
       ];
     }),
@@ -72,6 +74,7 @@ export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView 
       holidays: versions.holidays,
     },
     digest: plan.digest,
+    ...(split !== undefined && { split: { seed: split.split.seed, arms: armsOf(made) } }),
     ...(summary.firstMs === undefined ? {} : { firstMs: summary.firstMs }),
     ...(summary.lastMs === undefined ? {} : { lastMs: summary.lastMs }),
     ...(summary.finishMs === undefined ? {} : { finishMs: summary.finishMs }),
@@ -87,6 +90,24 @@ export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView 
           },
         }),
   };
+}
+
+/** Who of the two calls a number. */
+export const callerName = ({ split, callers }: NonNullable<MadePlan['split']>, phone: string): SafeText =>
+  callers[split.assigned.get(phoneDigits(phone))?.arm ?? 0].assistant.name;
+
+/** The two assistants of a split, with how many people of this plan each calls. */
+export function armsOf({
+  plan,
+  split,
+}: Pick<MadePlan, 'plan' | 'split'>): NonNullable<PlanView['split']>['arms'] {
+  if (split === undefined) return [];
+  const arms = plan.placed.map(({ phone }) => split.split.assigned.get(phoneDigits(phone))?.arm ?? 0);
+  return split.split.arms.map(({ name, percent }, index) => ({
+    name: safeText(name),
+    percent,
+    people: arms.filter((arm) => arm === index).length,
+  }));
 }
 
 function changesOf(difference: PlanDifference | undefined): ReadonlyMap<string, SlotChange> {

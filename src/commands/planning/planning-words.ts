@@ -31,6 +31,7 @@ export const inputsView = (facts: PlanInputFacts): PlanInputs => ({
   missionName: safeText(facts.missionName, { maxLength: 120 }),
   missionClass: facts.missionClass,
   assistantName: facts.assistant.name,
+  ...(facts.beside !== undefined && { besideName: facts.beside.assistant.name }),
   owned: facts.owned,
   memoryLists: targetLists(facts.memory),
   requiredVariables: facts.requiredVariables,

@@ -20,6 +20,9 @@ const draft = v.looseObject({
   source: v.optional(source),
   mission: v.optional(v.string()),
   assistantId: v.optional(v.string()),
+  split: v.optional(
+    v.looseObject({ assistantId: v.string(), percent: v.number(), seed: v.optional(v.string()) }),
+  ),
   lines: v.optional(v.array(v.string())),
   mapping: v.optional(v.record(v.string(), v.string())),
   columns: v.optional(v.array(v.looseObject({ field: v.string(), header: v.string() }))),
@@ -50,6 +53,7 @@ const order = v.looseObject({
   missionClass: v.number(),
   items: v.array(storedSchedule),
   queue: v.array(v.record(v.string(), v.unknown())),
+  split: v.optional(v.record(v.string(), v.unknown())),
   origin: v.optional(v.string()),
 });
 

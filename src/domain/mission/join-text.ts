@@ -45,5 +45,8 @@ export const shortStep = (step: PlanStep): SafeText => {
   return safe`${text === '' ? step.id : text.length > 48 ? `${text.slice(0, 47)}…` : text}`;
 };
 
+/** `1 person`, `3 people`. */
+export const peopleText = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+
 /** `5 steps`, `1 step`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

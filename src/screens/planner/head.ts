@@ -76,7 +76,13 @@ function inputLines(planning: Planning, environment: CellEnvironment): readonly 
           ? words('warn')`none yet: L chooses it`
           : words('dim')`${draft.assistantId}`
         : words('plain')`${inputs.assistantName}`,
-      ...(inputs === undefined
+      ...(inputs?.besideName === undefined || draft.split === undefined
+        ? []
+        : [
+            words('plain')` ${draft.split.percent} %, ${inputs.besideName} ${100 - draft.split.percent} %`,
+            words('dim')`, shared by chance`,
+          ]),
+      ...(inputs === undefined || draft.split !== undefined
         ? []
         : lines === undefined || lines.length === 0
           ? [words('bad')` ${at} has no number to call from`]
@@ -215,6 +221,7 @@ function summaryLines(planning: Planning, environment: CellEnvironment): readonl
   if (plan === undefined) return [];
   return [
     summaryLine(plan, environment),
+    ...splitLines(plan, environment),
     ...costLines(plan),
     ...differenceLines(plan),
     ...passedLines(plan, environment),
@@ -251,6 +258,15 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
     words(
       'dim',
     )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
+  ];
+}
+
+/** Whom each of two assistants calls, where they share the list. */
+function splitLines({ split }: PlanView, environment: CellEnvironment): readonly LineContent[] {
+  if (split === undefined) return [];
+  const arms = split.arms.map(({ name, people }) => `${name} ${people}`).join(', ');
+  return [
+    [words('plain')` Shared by chance: ${arms}`, words('dim')` ${dot(environment)} seed ${split.seed}`],
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isAssistant } from '../../domain/assistant/assistant.ts';
 import { assistantId as assistantIdOf } from '../../domain/ids.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
@@ -8,6 +9,52 @@ import type { Action, Cursor } from '../shell/contract.ts';
 
 const needsMission = (cursor: Cursor): string | undefined =>
   planningOf(cursor).draft.mission === undefined ? 'Choose the mission first: N.' : undefined;
+
+/** Asks for the other assistant, then for the share that the first one keeps. */
+function chooseSplit(cursor: Cursor): void {
+  const { console, state } = cursor;
+  const { draft } = planningOf(cursor);
+  const first = [...state.board.assistants.values()].find(
+    (each) => draft.assistantId !== undefined && isAssistant(each, draft.assistantId),
+  );
+  const others = callersOf(state.board, draft.mission).filter(({ assistant }) => assistant !== first);
+  const name = first?.name ?? safe`the first`;
+  console.acts.pick(
+    safe`Who shares the list with ${name}? Chance says who calls whom.`,
+    [
+      ...(draft.split === undefined ? [] : [{ id: NOBODY, label: safe`nobody: ${name} calls everybody` }]),
+      ...others.map(({ assistant, phone, linked }) => ({
+        id: assistant.id,
+        label: safe`${assistant.name}${phone === undefined ? '  its number is looked up' : `  ${phone}`}${linked ? '  linked' : ''}`,
+      })),
+    ],
+    (id) => {
+      if (id === NOBODY) {
+        setDraft(console, { split: undefined });
+        return;
+      }
+      const other = others.find(({ assistant }) => assistant.id === id)?.assistant;
+      if (other === undefined) return;
+      console.acts.input(
+        {
+          title: safe`How many of a hundred people does ${name} call? ${other.name} calls the others.`,
+          label: 'percent, 1 to 99',
+          initial: String(draft.split?.percent ?? 50),
+        },
+        (text) => {
+          const percent = /^\s*(\d{1,2})\s*%?\s*$/.exec(text)?.[1];
+          if (percent === undefined || Number(percent) < 1)
+            console.acts.toast('refused', safe`"${text}" is no share. Write a whole number from 1 to 99.`);
+          else setDraft(console, { split: { assistantId: other.id, percent: Number(percent) } });
+        },
+      );
+    },
+  );
+}
+
+const NOBODY = 'nobody';
+/** No assistant's id. */
+const TWO = ' two';
 
 /** Who calls whom: list, mission, assistant. */
 export const listActions: readonly Action[] = [
@@ -56,10 +103,29 @@ export const listActions: readonly Action[] = [
           ? { id: caller.assistant.id, label: safe`${callerOption(caller).label}  its number is looked up` }
           : callerOption(caller),
       );
-      console.acts.pick(safe`Who calls?`, options, (id) =>
-        setDraft(console, { assistantId: assistantIdOf(id), lines: undefined }),
-      );
+      const shared = planningOf(cursor).draft.assistantId !== undefined && callers.length > 1;
+      const two = { id: TWO, label: safe`two of them share the list, to be compared …` };
+      console.acts.pick(safe`Who calls?`, shared ? [...options, two] : options, (id) => {
+        if (id === TWO) chooseSplit(cursor);
+        else setDraft(console, { assistantId: assistantIdOf(id), lines: undefined, split: undefined });
+      });
     },
+  },
+  {
+    id: 'plan.split',
+    // The key of the assistant offers it too.
+    keys: [],
+    label: 'share the list',
+    about:
+      'let another assistant call a share of the list, by chance and at the same hours, to compare the two',
+    group: 'Change',
+    hidden: true,
+    disabled: (cursor) => {
+      const { draft } = planningOf(cursor);
+      if (draft.assistantId === undefined) return 'Choose the first assistant: L.';
+      return cursor.state.board.assistants.size < 2 ? 'It takes two assistants.' : undefined;
+    },
+    run: chooseSplit,
   },
   {
     id: 'plan.import',

@@ -26,16 +26,20 @@ const WAITS: Readonly<Record<NonNullable<PlannedCall['ghost']>, string>> = {
   'waits-for-goal': 'if the goal is not met',
 };
 
-/** What is special about a slot: sent, waiting its turn, moved, chosen by hand. */
+/** What is special about a slot: who calls, sent, waiting its turn, moved, chosen by hand. */
 function noteCell(call: PlannedCall, { ascii, operatorZone, minuteMs }: CellEnvironment): Cell {
-  if (call.committed) return { text: ascii ? 'sent' : '✓ sent', tone: 'good' };
+  if (call.committed) {
+    const sent = ascii ? 'sent' : '✓ sent';
+    return { text: call.caller === undefined ? sent : `${sent}, ${call.caller}`, tone: 'good' };
+  }
   if (call.ghost !== undefined) return { text: WAITS[call.ghost], tone: 'dim' };
   if (call.change?.kind === 'moved') {
     return { text: `was ${clockText(call.change.fromMs, operatorZone, minuteMs)}`, tone: 'accent' };
   }
   if (call.change?.kind === 'added') return { text: 'new', tone: 'accent' };
   if (call.pinned === true) return { text: 'your time', tone: 'accent' };
-  return call.retry ? { text: 'retry', tone: 'info' } : { text: ' ' };
+  if (call.retry) return { text: 'retry', tone: 'info' };
+  return call.caller === undefined ? { text: ' ' } : { text: `by ${call.caller}`, tone: 'dim' };
 }
 
 /** Open time left for each call that wants the same hours. */
@@ -119,11 +123,17 @@ export const reviewSpec: TableSpec<PlannedCall> = {
     },
   ],
   filter: {
-    text: (call) => `${who(call)} ${zonesOf(call).join(' ')} ${call.line}`,
+    text: (call) => `${who(call)} ${zonesOf(call).join(' ')} ${call.line} ${call.caller ?? ''}`,
     fields: [
       { name: 'tz', kind: 'zone', about: "recipient's zone: PT, CST, chicago", read: zonesOf },
       { name: 'due', kind: 'time', about: 'time until the call', read: ({ atMs }) => atMs },
       { name: 'batch', kind: 'number', about: 'number of the batch', read: ({ batch }) => batch },
+      {
+        name: 'by',
+        kind: 'text',
+        about: 'assistant that calls, where two share the list',
+        read: ({ caller }) => caller ?? '',
+      },
       { name: 'line', kind: 'text', about: 'number it goes out from', read: ({ line }) => line },
       {
         name: 'state',
@@ -155,7 +165,9 @@ export const reviewSpec: TableSpec<PlannedCall> = {
     const mark = environment.ascii ? '-' : '·';
     const there = call.local.map(({ zone, time }) => `${time.slice(11, 16)} ${cityOf(zone)}`).join(', ');
     return [
-      { text: `${who(call)} ${mark} ${there} ${mark} from ${call.line}` },
+      {
+        text: `${who(call)} ${mark} ${there} ${mark} from ${call.line}${call.caller === undefined ? '' : `, by ${call.caller}`}`,
+      },
       { text: call.why.join(` ${mark} `), tone: 'dim' },
     ];
   },
@@ -166,7 +178,7 @@ export function proofText(call: PlannedCall, operatorZone: string, nowMs: number
   const latest = clockText(call.latestStartMs, operatorZone, nowMs);
   return [
     `${who(call)}, row ${call.row}, ${call.recipient}`,
-    `${exactClockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}, batch ${call.batch}`,
+    `${exactClockText(call.atMs, operatorZone, nowMs)} on your clock, from ${call.line}${call.caller === undefined ? '' : `, by ${call.caller}`}, batch ${call.batch}`,
     '',
     'Where:',
     ...call.local.map(

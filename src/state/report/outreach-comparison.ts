@@ -1,3 +1,6 @@
+import { isAssistant } from '../../domain/assistant/assistant.ts';
+import type { AssistantSplit } from '../../domain/assistant/assistant-split.ts';
+import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
 import { differenceInterval, wilsonInterval, type ShareInterval } from '../../domain/report/proportion.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -8,6 +11,8 @@ import { reportOutcome } from './missions-report.ts';
 export interface ComparedSide {
   readonly id: string;
   readonly name: SafeText;
+  /** Of a split: how many people were given to it by chance. */
+  readonly given?: number;
   /** Different numbers whose calls have ended. */
   readonly tried: number;
   /** Of them: at least one call was completed. */
@@ -15,21 +20,32 @@ export interface ComparedSide {
   /** Of all who were tried. */
   readonly interval: ShareInterval;
   readonly calls: number;
+  /** How its calls ended; those to come are in none. */
+  readonly outcomes: { readonly completed: number; readonly noAnswer: number; readonly failed: number };
+  /** Calls that have not ended. */
+  readonly open: number;
   readonly seconds: number;
+  /** When its calls that have ended began, in the middle, as minutes of a day in UTC; absent where there is none. */
+  readonly middleMinute?: number;
 }
 
 export interface OutreachComparison {
   readonly sides: readonly ComparedSide[];
   /** Of the first two: their shares' difference. Absent where there are not two. */
   readonly difference?: ShareInterval;
+  /** The split whose arms these are; absent where the sides came about by themselves. */
+  readonly split?: {
+    readonly seed: string;
+    readonly step?: string;
+    /** People whom the other arm's assistant called as well: they count where chance had put them. */
+    readonly crossed: number;
+  };
 }
 
 /** The assistants of one mission, or several missions, by whom they reached; most tried first. */
 export function outreachComparison(board: Board, missions: readonly MissionRow[]): OutreachComparison {
   const keys = new Set<MissionKey>(missions.map(({ key }) => key));
-  const rows = [...board.scheduled.values()].filter(
-    ({ missionKey, event }) => missionKey !== undefined && keys.has(missionKey) && event.channel === 'call',
-  );
+  const rows = callsOf(board, keys);
   const sides =
     missions.length === 1
       ? [...Map.groupBy(rows, ({ event }) => event.assistantId as string)].map(([id, own]) =>
@@ -43,38 +59,98 @@ export function outreachComparison(board: Board, missions: readonly MissionRow[]
           ),
         );
   const sorted = sides.toSorted((one, other) => other.tried - one.tried);
-  const [first, second] = sorted;
+  return { sides: sorted, ...differenceOf(sorted) };
+}
+
+/** The two arms of a split, each with the people whom chance gave it, whoever called them. */
+export function splitComparison(
+  board: Board,
+  mission: MissionKey,
+  split: AssistantSplit,
+): OutreachComparison {
+  const { arms, assigned, seed, step } = split;
+  const rows = callsOf(board, new Set([mission])).filter(
+    ({ event }) => step === undefined || event.stepId === undefined || event.stepId === step,
+  );
+  const people = [...assigned.values()];
+  const sides = arms.map(({ assistantId, name }, arm) => ({
+    ...sideOf(
+      assistantId,
+      safeText(name, { maxLength: 120 }),
+      rows.filter(({ event }) => assigned.get(phoneDigits(event.to))?.arm === arm),
+    ),
+    given: people.filter((person) => person.arm === arm).length,
+  }));
+  const assistantIds = arms.map(({ assistantId }) =>
+    [...board.assistants.values()].find((each) => isAssistant(each, assistantId)),
+  );
+  const crossed = new Set(
+    rows.flatMap(({ event }) => {
+      const arm = assigned.get(phoneDigits(event.to))?.arm;
+      const other = arm === undefined ? undefined : assistantIds[1 - arm];
+      return other !== undefined && isAssistant(other, event.assistantId) ? [phoneDigits(event.to)] : [];
+    }),
+  );
   return {
-    sides: sorted,
-    ...(first !== undefined &&
-      second !== undefined && {
-        difference: differenceInterval(
-          { hits: first.reached, tried: first.tried },
-          { hits: second.reached, tried: second.tried },
-        ),
-      }),
+    sides,
+    ...differenceOf(sides),
+    split: { seed, crossed: crossed.size, ...(step !== undefined && { step }) },
   };
 }
+
+const callsOf = (board: Board, missions: ReadonlySet<MissionKey>): readonly ScheduledRow[] =>
+  [...board.scheduled.values()].filter(
+    ({ missionKey, event }) =>
+      missionKey !== undefined && missions.has(missionKey) && event.channel === 'call',
+  );
+
+function differenceOf([first, second]: readonly ComparedSide[]): { readonly difference?: ShareInterval } {
+  if (first === undefined || second === undefined) return {};
+  return {
+    difference: differenceInterval(
+      { hits: first.reached, tried: first.tried },
+      { hits: second.reached, tried: second.tried },
+    ),
+  };
+}
+
+const DAY_MINUTES = 1440;
 
 function sideOf(id: string, name: SafeText, rows: readonly ScheduledRow[]): ComparedSide {
   const tried = new Set<string>();
   const reached = new Set<string>();
-  let [calls, seconds] = [0, 0];
+  const minutes: number[] = [];
+  const outcomes = { completed: 0, noAnswer: 0, failed: 0 };
+  let [open, seconds] = [0, 0];
   for (const { event } of rows) {
     const outcome = reportOutcome(event);
-    if (outcome !== 'completed' && outcome !== 'no answer' && outcome !== 'failed') continue;
-    calls += 1;
+    if (outcome === 'to come' || outcome === 'under way') open += 1;
+    const ended = ENDED[outcome];
+    if (ended === undefined) continue;
+    outcomes[ended] += 1;
     seconds += event.callDurationS ?? 0;
-    tried.add(event.to);
-    if (outcome === 'completed') reached.add(event.to);
+    tried.add(phoneDigits(event.to));
+    if (outcome === 'completed') reached.add(phoneDigits(event.to));
+    const atMs = event.dispatchedAtMs ?? event.scheduledAtMs;
+    if (atMs !== undefined) minutes.push(Math.floor(atMs / 60_000) % DAY_MINUTES);
   }
+  const middleMinute = minutes.toSorted((a, b) => a - b)[Math.floor(minutes.length / 2)];
   return {
     id,
     name,
     tried: tried.size,
     reached: reached.size,
     interval: wilsonInterval(reached.size, tried.size),
-    calls,
+    calls: outcomes.completed + outcomes.noAnswer + outcomes.failed,
+    outcomes,
+    open,
     seconds,
+    ...(middleMinute !== undefined && { middleMinute }),
   };
 }
+
+const ENDED: Readonly<Record<string, keyof ComparedSide['outcomes'] | undefined>> = {
+  completed: 'completed',
+  'no answer': 'noAnswer',
+  failed: 'failed',
+};
