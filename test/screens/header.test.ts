@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { statusOf } from '../../src/screens/frame/header.ts';
+import { heldItem } from '../../src/engine/inbox/inbox-items.ts';
+import { bannersOf, statusOf } from '../../src/screens/frame/header.ts';
 import { safe } from '../../src/lib/safe-text.ts';
 import { applyUpdates, emptyBoard, type Board } from '../../src/state/board.ts';
 import type { LineContent } from '../../src/ui/text/segments.ts';
 import { segmentsOf } from '../../src/ui/text/segments.ts';
-import { NOW_MS, sampleUpdates } from './support/sample-board.ts';
+import { screens } from '../../src/screens/shell/registry.ts';
+import { NOW_MS, sampleUpdates, scheduledEvent } from './support/sample-board.ts';
 
 const environment = {
   minuteMs: NOW_MS,
@@ -45,4 +47,25 @@ test('another machine that acts here too is said beside who drives, in every len
     '1 notice [!] · another machine too · drives · 15:00 UTC ● live ',
     '1 [!] · 2 machines · 15:00 ● live ',
   ]);
+});
+
+test('the banner of a hold tells what still goes out far ahead in hours and on the reader’s own clock', () => {
+  const atMs = NOW_MS + 921 * 60_000;
+  const event = scheduledEvent('e', { scheduledAtMs: atMs });
+  const item = heldItem(NOW_MS, [{ event, inMs: atMs - NOW_MS, stoppable: true }], () => 'Ann');
+  if (item === undefined) throw new Error('nothing is held');
+  const held: Board = {
+    ...board,
+    hold: { sinceMs: NOW_MS, by: safe`ada` },
+    inbox: new Map([[item.id, item]]),
+  };
+  const [screen] = screens;
+  const [banner] = bannersOf(held, screen, {
+    ...environment,
+    operatorZone: 'Europe/Berlin',
+    zoneMode: 'mine',
+  });
+  expect(banner?.text).toContain(
+    '1 still rings: call to Ann (+13125550101) in 15 h 21 min, tomorrow 07:21 CET',
+  );
 });

@@ -1,3 +1,4 @@
+import { lengthText } from '../../lib/length-text.ts';
 import { isOpenAlert, type Alert } from '../../domain/alert/alert.ts';
 import type { AlertChannel, AlertRule, AlertRules } from '../../domain/alert/alert-rule.ts';
 import { isTerminalChannel } from '../../domain/alert/alert-rule.ts';
@@ -238,7 +239,8 @@ const kindText = ({ spec }: AlertChannel): string =>
 const stagesText = ({ stages }: AlertRule): string =>
   stages
     .map(
-      ({ afterMinutes, to }) => `${afterMinutes === 0 ? '' : `after ${afterMinutes} min `}${to.join(' + ')}`,
+      ({ afterMinutes, to }) =>
+        `${afterMinutes === 0 ? '' : `after ${lengthText(afterMinutes * 60_000)} `}${to.join(' + ')}`,
     )
     .join(', ');
 

@@ -1,13 +1,14 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
+import { lengthText } from '../../lib/length-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { whenText } from '../handlers/when-text.ts';
 import type { StillRinging } from './still-rings.ts';
 
-/** Time left: in seconds while they count, else in minutes. */
+/** Time left: in seconds while they count, else in minutes, hours or days. */
 function inText(inMs: number): string {
   if (inMs <= 0) return 'now';
   const seconds = Math.ceil(inMs / 1000);
-  return seconds < 120 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+  return seconds < 120 ? `in ${seconds} s` : `in ${lengthText(Math.round(seconds / 60) * 60_000)}`;
 }
 
 /** One line for each that still rings: who, in how many seconds, and whether it can be stopped. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
+import { lengthText } from '../../lib/length-text.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { Policy } from '../../planner/policy.ts';
 import { describeWeek, minuteText, type DayWindow } from '../../planner/hours/week-hours.ts';
@@ -16,7 +17,9 @@ export interface PlanRule {
 
 const MINUTE_MS = 60_000;
 
-const minutesText = (ms: number): string => `${Math.round(ms / 6_000) / 10} min`;
+/** `1.5 min`, from an hour and a half on `2 h 30 min`. */
+export const minutesText = (ms: number): string =>
+  ms < 90 * MINUTE_MS ? `${Math.round(ms / 6_000) / 10} min` : lengthText(ms);
 
 const busyText = (hours: readonly DayWindow[]): string =>
   hours.length === 0
@@ -28,6 +31,12 @@ const busyText = (hours: readonly DayWindow[]): string =>
 const numeric = (text: string): Result<JsonValue, string> => {
   const value = Number(text.replace(/\s*(min|minutes|days?|calls?)\.?$/i, '').replace(',', '.'));
   return text.trim() === '' || !Number.isFinite(value) ? err('Write a number.') : ok(value);
+};
+
+/** Minutes, also as hours: `45`, `45 min`, `2 h 30 min`. */
+const inMinutes = (text: string): Result<JsonValue, string> => {
+  const [, hours, minutes] = /^\s*(\d+)\s*h(?:\s*(\d+)(?:\s*min)?)?\s*$/i.exec(text) ?? [];
+  return hours === undefined ? numeric(text) : ok(Number(hours) * 60 + Number(minutes ?? '0'));
 };
 
 const yesNo = (text: string): Result<JsonValue, string> => {
@@ -67,7 +76,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     title: 'spacing',
     about: 'between two calls from one line',
     show: ({ spacingMs }) => minutesText(spacingMs),
-    write: numeric,
+    write: inMinutes,
   },
   {
     id: 'batch_size',
@@ -82,7 +91,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     about: 'after a batch: "supervised" waits until its calls have ended, or minutes',
     show: ({ batchPause }) =>
       batchPause.kind === 'supervised' ? 'supervised' : minutesText(batchPause.gapMs),
-    write: (text) => (/^supervised$/i.test(text.trim()) ? ok('supervised') : numeric(text)),
+    write: (text) => (/^supervised$/i.test(text.trim()) ? ok('supervised') : inMinutes(text)),
   },
   {
     id: 'concurrency',
@@ -113,7 +122,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     title: 'settling in',
     about: 'no first calls so soon after opening, where later slots will do',
     show: ({ manners }) => minutesText(manners.settleInMs),
-    write: numeric,
+    write: inMinutes,
   },
   {
     id: 'avoid',
@@ -128,7 +137,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     title: 'spread',
     about: 'calls are spread over the day, at most so far apart; 0 places them as soon as may be',
     show: ({ manners }) => minutesText(manners.spreadMs),
-    write: numeric,
+    write: inMinutes,
   },
   {
     id: 'holidays',

@@ -1,3 +1,4 @@
+import { lengthText } from '../../lib/length-text.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
 import { fitsPattern, type AlertKind, type AlertRule } from '../../domain/alert/alert-rule.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
@@ -53,8 +54,8 @@ const FINDERS: Readonly<Record<AlertKind, Finder>> = {
   'approval-expires': ({ board, nowMs }, rule) =>
     waiting(board, nowMs, rule).flatMap((item) => {
       if (item.expiresAtMs === undefined || item.expiresAtMs - nowMs > minutesOf(rule)) return [];
-      const left = Math.max(1, Math.round((item.expiresAtMs - nowMs) / MINUTE_MS));
-      return [{ ...itemCondition(item, nowMs), title: safe`Ends in ${left} min: ${item.title}`, afterMs: 0 }];
+      const left = lengthText(Math.max(MINUTE_MS, item.expiresAtMs - nowMs));
+      return [{ ...itemCondition(item, nowMs), title: safe`Ends in ${left}: ${item.title}`, afterMs: 0 }];
     }),
   'opt-out': ({ board, nowMs }, rule) =>
     open(board, nowMs, rule)
@@ -327,7 +328,7 @@ function callsFailing({ board, nowMs }: ConditionFacts, rule: AlertRule): readon
   return [
     {
       subject: 'calls',
-      title: safe`${failed} of ${all} calls failed within ${minutes} min`,
+      title: safe`${failed} of ${all} calls failed within ${lengthText(minutes * MINUTE_MS)}`,
       lines: last === undefined ? [] : [safe`The last says: ${last}`],
       afterMs: 0,
       command: safe`clawdtalk-tui status`,

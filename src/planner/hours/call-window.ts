@@ -1,3 +1,4 @@
+import { lengthText } from '../../lib/length-text.ts';
 import { capHoles, capText } from '../law/call-caps.ts';
 import { intersect, subtract, merge, type Interval } from './interval.ts';
 import { commonGapMinutes, commonIntervals, type CallRules } from './open-hours.ts';
@@ -110,7 +111,7 @@ function noOpenTime(rules: CallRules, zones: ZoneSet, needs: WindowNeeds, data: 
     const names = zones.groups.map(({ zone }) => zone).join(', ');
     return refusal(
       'no_common_window',
-      `${zones.groups.length} zones are possible (${names}) and no hour suits all of them${gap === undefined ? '' : `: ${gap} min are missing`}`,
+      `${zones.groups.length} zones are possible (${names}) and no hour suits all of them${gap === undefined ? '' : `: ${lengthText(gap * 60_000)} are missing`}`,
       'Fill in the zone or the state of this contact, or widen the hours.',
     );
   }

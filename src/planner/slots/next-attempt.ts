@@ -1,3 +1,4 @@
+import { lengthRange } from '../../lib/length-text.ts';
 import { statusText } from '../../domain/mission/status-text.ts';
 import { readPhone } from '../../domain/contact/phone.ts';
 import {
@@ -166,8 +167,7 @@ function firstStart(
 function describeWait({ wait, otherHour, otherDay }: RetryRule): string {
   const parts: string[] = [];
   if (wait.kind === 'after') {
-    const [min, max] = [wait.minMs / MINUTE_MS, wait.maxMs / MINUTE_MS];
-    parts.push(min === max ? `after ${min} min` : `after ${min}–${max} min`);
+    parts.push(`after ${lengthRange(wait.minMs, wait.maxMs)}`);
   } else if (wait.kind === 'days') parts.push(`after ${wait.atLeast} days at least`);
   else parts.push('on the next business day');
   if (otherDay && wait.kind === 'after') parts.push('not on the same day');

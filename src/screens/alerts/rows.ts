@@ -1,3 +1,4 @@
+import { lengthText } from '../../lib/length-text.ts';
 import { isOpenAlert, type Alert, type AlertDelivery } from '../../domain/alert/alert.ts';
 import { ALERT_KINDS, type AlertRule } from '../../domain/alert/alert-rule.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -142,7 +143,8 @@ export const alertsSpec: TableSpec<Alert> = {
 const stagesText = ({ stages }: AlertRule): string =>
   stages
     .map(
-      ({ afterMinutes, to }) => `${afterMinutes === 0 ? '' : `after ${afterMinutes} min `}${to.join(' + ')}`,
+      ({ afterMinutes, to }) =>
+        `${afterMinutes === 0 ? '' : `after ${lengthText(afterMinutes * 60_000)} `}${to.join(' + ')}`,
     )
     .join(', ');
 
@@ -161,12 +163,14 @@ function waitsText({ measures, awayMinutes, digestMinutes, urgent, missions }: A
       ? `${value} %`
       : name === 'least'
         ? `of ${value}`
-        : `${value} ${name === 'minutes' ? 'min' : 's'}`,
+        : name === 'minutes'
+          ? lengthText(value * 60_000)
+          : `${value} s`,
   );
   return [
     ...measured,
-    ...(awayMinutes > 0 ? [`${awayMinutes} min away`] : []),
-    ...(digestMinutes > 0 ? [`digest ${digestMinutes} min`] : []),
+    ...(awayMinutes > 0 ? [`${lengthText(awayMinutes * 60_000)} away`] : []),
+    ...(digestMinutes > 0 ? [`digest ${lengthText(digestMinutes * 60_000)}`] : []),
     ...(urgent ? ['urgent'] : []),
     ...missions,
   ].join(' · ');

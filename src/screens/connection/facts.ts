@@ -8,7 +8,8 @@ import type { OwnLink } from '../../ui/text/own-link.ts';
 import type { LineContent, Segment } from '../../ui/text/segments.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import type { CellEnvironment } from '../table/column.ts';
-import { lengthText, relativeText } from '../time/relative-text.ts';
+import { lengthText } from '../../lib/length-text.ts';
+import { relativeText } from '../time/relative-text.ts';
 
 interface Fact {
   readonly name: string;

@@ -1,7 +1,8 @@
 import type { PollerHealth } from '../../state/board.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { lengthText, relativeText } from '../time/relative-text.ts';
+import { lengthText } from '../../lib/length-text.ts';
+import { relativeText } from '../time/relative-text.ts';
 import { secondsText, ownZone } from '../time/clock-text.ts';
 import { isStale } from '../words/freshness.ts';
 import { pollerWord, worded } from '../words/status-words.ts';

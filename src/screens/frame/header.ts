@@ -1,3 +1,4 @@
+import { ownTimeText } from '../time/timed-text.ts';
 import { keysIn, type KeyMap } from '../../ui/keys/key-map.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { Board, EngineStatus } from '../../state/board.ts';
@@ -8,7 +9,8 @@ import type { Tone } from '../../ui/theme/theme.ts';
 import { waitsNow } from '../approvals/words.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { clockText, ownZone, secondsText } from '../time/clock-text.ts';
-import { lengthText, relativeText } from '../time/relative-text.ts';
+import { lengthText } from '../../lib/length-text.ts';
+import { relativeText } from '../time/relative-text.ts';
 import { freshnessOf, type Freshness } from '../words/freshness.ts';
 import type { Host, ScreenDefinition } from '../shell/contract.ts';
 
@@ -162,26 +164,27 @@ function lostText(readAtMs: number | undefined, wallMinuteMs: number): string {
 }
 
 /** A hold does not reach what the server has: whoever holds must see it. */
-function stillOut({ inbox }: Board): string {
+function stillOut({ inbox }: Board, environment: CellEnvironment): string {
   const held = [...inbox.values()].find(({ kind, state }) => kind === 'held' && state === 'open');
   const [first, ...more] = held?.lines ?? [];
   const count = held?.events?.length ?? 0;
   if (first === undefined || count === 0) return ' Nothing that is scheduled still rings.';
-  return ` ${count} still ${count === 1 ? 'rings' : 'ring'}: ${first}${count > 1 ? ` and ${Math.min(count, more.length + 1) - 1} more` : ''}; 5, then A cancels.`;
+  return ` ${count} still ${count === 1 ? 'rings' : 'ring'}: ${ownTimeText(first, environment)}${count > 1 ? ` and ${Math.min(count, more.length + 1) - 1} more` : ''}; 5, then A cancels.`;
 }
 
 /** States that stay until they end. */
 export function bannersOf(
   board: Board,
   screen: ScreenDefinition,
-  { minuteMs, wallMinuteMs, zoneMode, operatorZone }: CellEnvironment,
+  environment: CellEnvironment,
 ): readonly Banner[] {
+  const { minuteMs, wallMinuteMs, zoneMode, operatorZone } = environment;
   const zone = ownZone(zoneMode, operatorZone);
   const banners: Banner[] = [];
   if (board.hold !== undefined) {
     banners.push({
       level: 'bad',
-      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${board.contexts === undefined ? `${stillOut(board)} H releases it.` : ' 5 lists what still rings; each is released in its own context.'}`,
+      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${board.contexts === undefined ? `${stillOut(board, environment)} H releases it.` : ' 5 lists what still rings; each is released in its own context.'}`,
     });
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });

@@ -3,7 +3,7 @@ import type { FollowedCall } from '../../state/board.ts';
 import { newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
-import { lengthText } from '../time/relative-text.ts';
+import { lengthText } from '../../lib/length-text.ts';
 import { callWord, worded } from '../words/status-words.ts';
 
 /** True while it rings or somebody talks. */

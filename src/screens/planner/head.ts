@@ -1,3 +1,4 @@
+import { minutesText } from '../../commands/planning/plan-rules.ts';
 import { counted } from '../../domain/mission/join-text.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
@@ -246,7 +247,6 @@ function passedLines({ placed }: PlanView, { minuteMs }: CellEnvironment): reado
 function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent {
   const { minuteMs, operatorZone } = environment;
   const at = dot(environment);
-  const minutes = Math.round(plan.pace.spacingMs / 6_000) / 10;
   const when =
     plan.firstMs === undefined || plan.finishMs === undefined
       ? ''
@@ -257,7 +257,7 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
     words('plain')`${when}`,
     words(
       'dim',
-    )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'}, ${minutes} min apart ${at} peak ${plan.peak.calls}`,
+    )` ${at} ${plan.batches} ${plan.batches === 1 ? 'batch' : 'batches'}, ${minutesText(plan.pace.spacingMs)} apart ${at} peak ${plan.peak.calls}`,
   ];
 }
 

@@ -128,7 +128,7 @@ describe('calls that fail', () => {
 
   test('above the rate, and of enough calls', () => {
     expect(titles(board(four), { when: 'calls-failing', percent: 50, least: 4 })).toEqual([
-      '2 of 4 calls failed within 60 min',
+      '2 of 4 calls failed within 1 h',
     ]);
     expect(titles(board(four), { when: 'calls-failing', percent: 51, least: 4 })).toEqual([]);
     expect(titles(board(four), { when: 'calls-failing', percent: 50, least: 5 })).toEqual([]);

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { clockText, shownZones, zoneName } from '../../../src/screens/time/clock-text.ts';
-import {
-  dueText,
-  lengthText,
-  parseLength,
-  relativeText,
-  shortLength,
-} from '../../../src/screens/time/relative-text.ts';
+import { lengthText } from '../../../src/lib/length-text.ts';
+import { dueText, parseLength, relativeText, shortLength } from '../../../src/screens/time/relative-text.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 15);
 const MINUTE_MS = 60_000;
