@@ -1,8 +1,8 @@
 import { statusText } from '../mission/status-text.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { AuditReport } from './audit-report.ts';
-import { hasEnded, isLiveTooLong, isOverdue } from '../mission/cadence.ts';
-import { contactNames, phoneDigits } from '../contact/contacts.ts';
+import { hasEnded, hasJustEnded, isLiveTooLong, isOverdue } from '../mission/cadence.ts';
+import { contactNames, contactsOf, phoneDigits } from '../contact/contacts.ts';
 import { isEmptyInsight } from '../insight/insight.ts';
 import { shortEventText, instantText } from '../mission/join-text.ts';
 import type { Finding, MissionSnapshot } from '../mission/mission-snapshot.ts';
@@ -18,6 +18,12 @@ export function auditCalls(
   const nameOf = (event: ScheduledEvent): SafeText => shortEventText(event, names.get(phoneDigits(event.to)));
   const lastTryMs = lastTries(snapshot.scheduled);
   const empty = new Set(snapshot.insights.filter(isEmptyInsight).map((insight) => insight.conversationId));
+  /** Numbers that memory knows were missed: nobody takes the server's `completed` for a success. */
+  const missedInMemory = new Set(
+    contactsOf(snapshot.entry?.memory ?? {}).flatMap(({ phone, status }) =>
+      ['no_answer', 'busy', 'failed', 'abandoned'].includes(status) ? [phoneDigits(phone)] : [],
+    ),
+  );
   const look = {
     label: 'read it now',
     command: { kind: 'poll.now', mission: snapshot.key },
@@ -37,10 +43,18 @@ export function auditCalls(
     if (!hasEnded(event) || (lastTryMs.get(event.to) ?? 0) > (event.scheduledAtMs ?? 0)) return [];
     if (event.status === 'completed' && event.callStatus !== undefined && event.callStatus !== 'completed') {
       const sentence = safe`${nameOf(event)} reads completed, but the call was ${statusText(event.callStatus)}: not a success`;
-      return [report('completed-unsuccessful', 'warn', event.id, sentence)];
+      const settled = hasJustEnded(event, nowMs) || missedInMemory.has(phoneDigits(event.to));
+      return [report('completed-unsuccessful', settled ? 'info' : 'warn', event.id, sentence)];
     }
     return event.conversationId !== undefined && empty.has(event.conversationId)
-      ? [report('empty-insight', 'warn', event.id, safe`${nameOf(event)} ended, but its insight is empty`)]
+      ? [
+          report(
+            'empty-insight',
+            hasJustEnded(event, nowMs) ? 'info' : 'warn',
+            event.id,
+            safe`${nameOf(event)} ended, but its insight is empty`,
+          ),
+        ]
       : [];
   });
 }

@@ -2,7 +2,7 @@ import { statusText } from '../mission/status-text.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { AuditReport } from './audit-report.ts';
-import { hasEnded } from '../mission/cadence.ts';
+import { hasEnded, hasJustEnded } from '../mission/cadence.ts';
 import { contactsOf, phoneDigits, rememberedEvents } from '../contact/contacts.ts';
 import { counted, shortStep } from '../mission/join-text.ts';
 import { unrecordedCalls } from '../mission/lifecycle.ts';
@@ -12,15 +12,27 @@ import type { ScheduledEvent } from '../contact/scheduled-event.ts';
 import { isTerminalStep } from '../mission/status.ts';
 
 /** Where memory, steps, events and the schedule tell different stories. */
-export function auditDrift(snapshot: MissionSnapshot, report: AuditReport): readonly Finding[] {
+export function auditDrift(
+  snapshot: MissionSnapshot,
+  nowMs: number,
+  report: AuditReport,
+): readonly Finding[] {
   if (snapshot.readAtMs === undefined || snapshot.mission === undefined) return [];
   const mend = {
     label: 'repair both sides',
     command: { kind: 'drift.repair', mission: snapshot.key },
   } as const;
   const findings: Finding[] = [];
-  for (const drift of memoryDrift(snapshot)) {
-    findings.push(report('memory-drift', 'warn', drift.about, safe`${drift.sentence}`, mend));
+  for (const drift of memoryDrift(snapshot, nowMs)) {
+    findings.push(
+      report(
+        'memory-drift',
+        drift.fresh === true ? 'info' : 'warn',
+        drift.about,
+        safe`${drift.sentence}`,
+        mend,
+      ),
+    );
   }
   for (const step of snapshot.steps) {
     const told = stepDrift(step, snapshot);
@@ -29,7 +41,8 @@ export function auditDrift(snapshot: MissionSnapshot, report: AuditReport): read
   const unrecorded = unrecordedCalls(snapshot.scheduled, snapshot.events);
   if (unrecorded.length > 0) {
     const sentence = safe`${counted(unrecorded.length, 'finished call')} without an event in the record`;
-    findings.push(report('event-drift', 'warn', 'unrecorded', sentence, mend));
+    const severity = unrecorded.every((event) => hasJustEnded(event, nowMs)) ? 'info' : 'warn';
+    findings.push(report('event-drift', severity, 'unrecorded', sentence, mend));
   }
   return findings;
 }
@@ -37,9 +50,11 @@ export function auditDrift(snapshot: MissionSnapshot, report: AuditReport): read
 interface Drift {
   readonly about: string;
   readonly sentence: string;
+  /** Whoever drives the mission has not had the time to write it down. */
+  readonly fresh?: boolean;
 }
 
-function memoryDrift({ entry, scheduled }: MissionSnapshot): readonly Drift[] {
+function memoryDrift({ entry, scheduled }: MissionSnapshot, nowMs: number): readonly Drift[] {
   if (entry === undefined) return [];
   const known = new Set(scheduled.flatMap((event) => [event.id as string, event.telnyxEventId ?? '']));
   const remembered = rememberedEvents(entry.memory);
@@ -61,8 +76,8 @@ function memoryDrift({ entry, scheduled }: MissionSnapshot): readonly Drift[] {
     });
   }
   for (const contact of contactsOf(entry.memory)) {
-    const told = trackerDrift(contact, scheduled);
-    if (told !== undefined) drifts.push({ about: `tracker:${contact.phone}`, sentence: told });
+    const told = trackerDrift(contact, scheduled, nowMs);
+    if (told !== undefined) drifts.push({ about: `tracker:${contact.phone}`, ...told });
   }
   return drifts;
 }
@@ -71,7 +86,8 @@ function memoryDrift({ entry, scheduled }: MissionSnapshot): readonly Drift[] {
 function trackerDrift(
   contact: ReturnType<typeof contactsOf>[number],
   scheduled: readonly ScheduledEvent[],
-): string | undefined {
+  nowMs: number,
+): Pick<Drift, 'sentence' | 'fresh'> | undefined {
   const digits = phoneDigits(contact.phone);
   const event =
     contact.eventId === undefined
@@ -81,11 +97,14 @@ function trackerDrift(
   const ended = hasEnded(event);
   const who = contact.name ?? contact.phone;
   if (ended && contact.status === 'scheduled') {
-    return `${who}: scheduled in memory, ${statusText(event.callStatus ?? event.status)} at the server`;
+    const sentence = `${who}: scheduled in memory, ${statusText(event.callStatus ?? event.status)} at the server`;
+    return { sentence, fresh: hasJustEnded(event, nowMs) };
   }
   const over = ['succeeded', 'failed', 'no_answer', 'busy', 'abandoned'].includes(contact.status);
   return !ended && over && contact.eventId !== undefined
-    ? `${who}: ${statusText(contact.status)} in memory, ${statusText(event.callStatus ?? event.status)} at the server`
+    ? {
+        sentence: `${who}: ${statusText(contact.status)} in memory, ${statusText(event.callStatus ?? event.status)} at the server`,
+      }
     : undefined;
 }
 

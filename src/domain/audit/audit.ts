@@ -53,7 +53,7 @@ export function auditMission(
       ? [...auditOpenSteps(snapshot, nowMs, report), ...auditStuck(snapshot, nowMs, settings, report)]
       : []),
     ...auditGoal(snapshot, nowMs, report),
-    ...auditDrift(snapshot, report),
+    ...auditDrift(snapshot, nowMs, report),
     ...auditLinks(snapshot, settings.assistants, report),
     ...auditClass(snapshot, report),
   ].sort((left, right) => WEIGHT[left.severity] - WEIGHT[right.severity]);

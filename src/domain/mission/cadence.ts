@@ -129,6 +129,13 @@ export const liveSinceMs = (event: ScheduledEvent): number | undefined =>
 export const hasEnded = (event: ScheduledEvent): boolean =>
   isTerminalEvent(event.status) && !isLiveCall(event.callStatus);
 
+/**
+ * It has just ended: whoever drives the mission still reads its insight and writes it down, and nobody else has to do
+ * anything yet.
+ */
+export const hasJustEnded = (event: ScheduledEvent, nowMs: number): boolean =>
+  hasEnded(event) && event.updatedAtMs !== undefined && nowMs - event.updatedAtMs < INSIGHT_LIMIT_MS;
+
 /** A call that was talked and is over: the service draws an insight from it. A message has none, whatever its row names. */
 export const isEndedTalk = (event: ScheduledEvent): boolean =>
   event.channel !== 'sms' && event.conversationId !== undefined && hasEnded(event);

@@ -247,7 +247,7 @@ function nextTurnMs(
   ]);
   turns.push((facts.lastChangeAtMs ?? NaN) + stuckAfterMs);
   for (const event of facts.scheduled) {
-    if (isEndedTalk(event)) turns.push((event.updatedAtMs ?? NaN) + INSIGHT_LIMIT_MS);
+    if (hasEnded(event)) turns.push((event.updatedAtMs ?? NaN) + INSIGHT_LIMIT_MS);
   }
   const ahead = turns.filter((turnMs) => turnMs > nowMs);
   return ahead.length === 0 ? undefined : Math.min(...ahead);

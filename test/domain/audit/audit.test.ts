@@ -29,6 +29,8 @@ const settings: AuditSettings = { stuckAfterMs: 30 * MINUTE, assistants: [caller
 const classed = { mission_class: 1 };
 const remembers = { ...classed, scheduled_events: [{ event_id: 'e1' }] };
 const old = NOW - 60 * MINUTE;
+/** Long enough ago that whoever drives the mission has had the time to write it down. */
+const settled = NOW - 21 * MINUTE;
 const asleep: Partial<MissionSnapshot> = {
   mission: mission({ updatedAtMs: old }),
   events: [runEvent({ createdAtMs: old })],
@@ -133,7 +135,7 @@ describe('what is wrong, and what mends it', () => {
           ...remembers,
           call_tracker: { '+13125550101': { status: 'scheduled', event_id: 'e1' } },
         }),
-        scheduled: [finishedCall()],
+        scheduled: [finishedCall({ updatedAtMs: settled })],
         events: recorded,
       },
       'warn memory-drift: +13125550101: scheduled in memory, completed at the server',
@@ -152,7 +154,7 @@ describe('what is wrong, and what mends it', () => {
     ],
     [
       'a call without an event',
-      { scheduled: [finishedCall()] },
+      { scheduled: [finishedCall({ updatedAtMs: settled })] },
       'warn event-drift: 1 finished call without an event in the record',
       'drift.repair',
     ],
@@ -193,7 +195,7 @@ describe('what is wrong, and what mends it', () => {
       'completed without success',
       {
         scheduled: [
-          finishedCall({ callStatus: 'busy' }),
+          finishedCall({ callStatus: 'busy', updatedAtMs: settled }),
           event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE }),
         ],
         events: recorded,
@@ -204,7 +206,10 @@ describe('what is wrong, and what mends it', () => {
     [
       'an empty insight',
       {
-        scheduled: [finishedCall(), event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE })],
+        scheduled: [
+          finishedCall({ updatedAtMs: settled }),
+          event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE }),
+        ],
         events: recorded,
         insights: [{ conversationId: conversationId('c1'), status: 'completed', results: [''] }],
       },
@@ -253,6 +258,40 @@ test('a miss that a later try follows has been dealt with', () => {
   const missed = finishedCall({ callStatus: 'no-answer' });
   const again = event({ id: 'e2', scheduledAtMs: NOW + MINUTE });
   expect(audit({ scheduled: [missed, again], events: recorded })).toEqual([]);
+});
+
+describe('a call that has just ended is nobody\u2019s problem yet', () => {
+  const later = event({ id: 'e2', to: '+13125550102', scheduledAtMs: NOW + MINUTE });
+  const tracked = entry({
+    ...classed,
+    scheduled_events: [{ event_id: 'e1' }, { event_id: 'e2' }],
+    call_tracker: { '+13125550101': { status: 'scheduled', event_id: 'e1' } },
+  });
+  const severities = (fields: Partial<MissionSnapshot>): readonly string[] =>
+    audit(fields).map(({ severity, kind }) => `${severity} ${kind}`);
+
+  test('what its driver has still to write down is told quietly, and louder after its time', () => {
+    const of = (updatedAtMs: number) => ({
+      entry: tracked,
+      scheduled: [finishedCall({ updatedAtMs }), later],
+    });
+    expect(severities(of(NOW - 19 * MINUTE))).toEqual(['info memory-drift', 'info event-drift']);
+    expect(severities(of(settled))).toEqual(['warn memory-drift', 'warn event-drift']);
+  });
+
+  test('a miss that memory knows as one stays quiet; one that it takes for a success does not', () => {
+    const of = (status: string) => ({
+      entry: entry({
+        ...classed,
+        scheduled_events: [{ event_id: 'e1' }, { event_id: 'e2' }],
+        call_tracker: { '+13125550101': { status, event_id: 'e1' } },
+      }),
+      scheduled: [finishedCall({ callStatus: 'no-answer', updatedAtMs: settled }), later],
+      events: recorded,
+    });
+    expect(severities(of('no_answer'))).toEqual(['info completed-unsuccessful']);
+    expect(severities(of('succeeded'))).toEqual(['warn completed-unsuccessful']);
+  });
 });
 
 describe('what was not read is not judged', () => {
