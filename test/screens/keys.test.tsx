@@ -297,3 +297,13 @@ test('/ again begins a new filter and does not append to the old one; an arrow e
   await app.terminal.send('/', '\u007f', '\r');
   expect(text()).toContain('1/6');
 });
+
+test('brackets around a key are explained in the help, and beside the keys where there is room', async () => {
+  app = await openConsole({ columns: 200, rows: 60 });
+  expect(app.terminal.screen().at(-1)).toContain('(A to do)');
+  expect(app.terminal.screen().at(-1)).toContain('(…) not now: press it to see why');
+  app.close();
+  app = await openConsole();
+  await app.terminal.send('?');
+  expect(app.terminal.text().replaceAll(/\s+/g, ' ')).toContain('A key in brackets');
+});

@@ -134,11 +134,16 @@ function HelpOverlay() {
   });
   const guide = ownOf(SCREEN_GUIDES, cursorOf(console).screen.id);
   const press = console.host.keys === undefined ? guide?.press : OWN_KEYS;
-  const intro = [guide?.is, guide?.needs, press].flatMap((text) =>
+  const brackets = bindings.some(({ disabledReason }) => disabledReason?.() !== undefined)
+    ? BRACKETS
+    : undefined;
+  const intro = [guide?.is, guide?.needs, press, brackets].flatMap((text) =>
     text === undefined ? [] : [safeText(text)],
   );
   return <Help bindings={bindings} intro={intro} onClose={() => closeOverlay(console)} />;
 }
+
+const BRACKETS = 'A key in brackets, such as (X cancel), can do nothing just now: press it to see why.';
 
 /** The guides name the keys that come with the program. */
 const OWN_KEYS = 'Your own keys hold (keys.json in the settings folder): they are those below.';

@@ -2,6 +2,7 @@ import type { CommitReceipt, UnplacedCall } from '../../state/planning.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
 import { byNumber, byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
+import { whoIn } from '../words/who-text.ts';
 import { exactClockText } from '../time/clock-text.ts';
 
 const NOTHING = new Map<string, never>();
@@ -24,11 +25,14 @@ export const unplacedSpec: TableSpec<UnplacedCall> = {
     {
       id: 'to',
       title: 'to',
-      minWidth: 14,
+      minWidth: 18,
       goodWidth: 30,
       maxWidth: 34,
       priority: 1,
-      cell: ({ name, phone }) => ({ text: name === undefined ? phone : `${name} ${phone}`, tone: 'strong' }),
+      cell: ({ name, phone }, { ascii }, width) => ({
+        text: whoIn(width, name, phone, { ascii, first: 'number' }),
+        tone: 'strong',
+      }),
     },
     {
       id: 'code',
@@ -104,10 +108,13 @@ export const receiptsSpec: TableSpec<CommitReceipt> = {
     {
       id: 'to',
       title: 'to',
-      minWidth: 14,
+      minWidth: 18,
+      goodWidth: 30,
       maxWidth: 34,
       priority: 1,
-      cell: ({ name, phone }) => ({ text: name === undefined ? phone : `${name} ${phone}` }),
+      cell: ({ name, phone }, { ascii }, width) => ({
+        text: whoIn(width, name, phone, { ascii, first: 'number' }),
+      }),
     },
     {
       id: 'status',
@@ -135,7 +142,7 @@ export const receiptsSpec: TableSpec<CommitReceipt> = {
       title: 'event id',
       minWidth: 12,
       maxWidth: 38,
-      priority: 2,
+      priority: 4,
       cell: ({ eventId }) => ({ text: eventId ?? '-', tone: 'dim' }),
     },
     {

@@ -3,6 +3,7 @@ import { byNumber, byText } from '../table/compare.ts';
 import type { Cell, CellEnvironment } from '../table/column.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, exactClockText, shownZones } from '../time/clock-text.ts';
+import { whoIn, whoText } from '../words/who-text.ts';
 import { cityOf } from './zones-picture.ts';
 
 const NOTHING = new Map<string, never>();
@@ -46,7 +47,7 @@ function noteCell(call: PlannedCall, { ascii, operatorZone, minuteMs }: CellEnvi
 const slackText = (minutes: number): string =>
   minutes < 100 ? `${Math.round(minutes)} m` : `${Math.round(minutes / 60)} h`;
 
-const who = ({ name, phone }: PlannedCall): string => (name === undefined ? phone : `${name} ${phone}`);
+const who = ({ name, phone }: PlannedCall): string => whoText(name, phone);
 
 /** The calls of a plan in order of time. */
 export const reviewSpec: TableSpec<PlannedCall> = {
@@ -74,11 +75,14 @@ export const reviewSpec: TableSpec<PlannedCall> = {
     {
       id: 'to',
       title: 'to',
-      minWidth: 18,
+      minWidth: 20,
       goodWidth: 32,
       maxWidth: 40,
       priority: 1,
-      cell: (call) => ({ text: who(call), tone: 'strong' }),
+      cell: ({ name, phone }, { ascii }, width) => ({
+        text: whoIn(width, name, phone, { ascii, first: 'number' }),
+        tone: 'strong',
+      }),
     },
     {
       id: 'batch',

@@ -7,6 +7,7 @@ import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
+import { whoIn, whoText } from '../words/who-text.ts';
 import { eventWord, worded } from '../words/status-words.ts';
 import { turnText, withTalks } from './talks.ts';
 
@@ -36,8 +37,7 @@ export function timeCell(row: ScheduledRow, place: 'first' | 'second', environme
   return { text: unsure ? `${text}?` : text, tone: place === 'first' ? 'plain' : 'dim' };
 }
 
-const recipient = (row: ScheduledRow): string =>
-  row.contactName === undefined ? row.event.to : `${row.contactName} ${row.event.to}`;
+const recipient = (row: ScheduledRow): string => whoText(row.contactName, row.event.to);
 
 export const scheduledColumns: readonly Column<ScheduledRow>[] = [
   {
@@ -82,7 +82,10 @@ export const scheduledColumns: readonly Column<ScheduledRow>[] = [
     goodWidth: 26,
     maxWidth: 34,
     priority: 1,
-    cell: (row) => ({ text: recipient(row), tone: isOpen(row) ? 'strong' : 'dim' }),
+    cell: (row, { ascii }, width) => ({
+      text: whoIn(width, row.contactName, row.event.to, { ascii, first: 'name' }),
+      tone: isOpen(row) ? 'strong' : 'dim',
+    }),
   },
   {
     id: 'try',

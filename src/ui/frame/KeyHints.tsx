@@ -27,7 +27,14 @@ function hintSegments(bindings: readonly KeyBinding[], width: number, ascii: boo
   }
   const inTurn = bindings.filter(({ keys }) => keys[0] !== '?');
   const help = bindings.filter(({ keys }) => keys[0] === '?');
-  return [...inTurn, ...help].flatMap((binding) => shown.get(binding) ?? []);
+  const drawn = [...inTurn, ...help].flatMap((binding) => shown.get(binding) ?? []);
+  // What the brackets mean stands beside them where there is room for it, and in the help always.
+  const isBracketed = [...shown.keys()].some(({ disabledReason }) => disabledReason?.() !== undefined);
+  const brackets: Segment = {
+    text: safe`  (${ascii ? '...' : '…'}) not now: press it to see why`,
+    tone: 'dim',
+  };
+  return isBracketed && segmentsWidth([...drawn, brackets]) <= width ? [...drawn, brackets] : drawn;
 }
 
 function hint(binding: KeyBinding, ascii: boolean): readonly Segment[] {
