@@ -117,8 +117,8 @@ function inAscii(text: string): string {
 function builtinsByName(text: string): string {
   const taken: string[] = [];
   const rest = text
-    .replaceAll(/\bimport([^"'`;()]+)from"(node:[\w/]+)";/g, (_, clause: string, path: string) => {
-      const [, first, names] = /^(?:(?:\*as )?([\w$]+))?,?(?:\{(.*)\})?$/.exec(clause.trim()) ?? [];
+    .replaceAll(/(?<=^|[;}\n])import([^"'`;()]+)from ?"(node:[\w/]+)";/g, (_, clause: string, path: string) => {
+      const [, first, names] = /^(?:(?:\* ?as )?([\w$]+))?,?\s*(?:\{(.*)\})?$/s.exec(clause.trim()) ?? [];
       if (first === undefined && names === undefined) throw new Error(`${clause} is not known here`);
       const found = `process.getBuiltinModule("${path}")`;
       if (first !== undefined) taken.push(`${first}=${found}`);

@@ -3,10 +3,6 @@ import { safeText } from '../lib/safe-text.ts';
 import { visibleJson } from '../lib/visible-json.ts';
 import { optionsOf, usageLines, usageText } from './usage-text.ts';
 import type { ExitCode, Verb, VerbContext } from './verb.ts';
-import { verbs } from './verbs.ts';
-
-/** The verb of this name, where there is one. */
-export const verbNamed = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);
 
 /** Runs one verb with its arguments; usage errors are told in one sentence. */
 export async function runVerb(verb: Verb, args: readonly string[], context: VerbContext): Promise<ExitCode> {

@@ -1,102 +1,66 @@
+import { ownOf } from '../lib/own.ts';
 import type { Verb } from './verb.ts';
-import { alerts } from './verbs/alerts.ts';
-import { api } from './verbs/api.ts';
-import { approvals } from './verbs/approvals.ts';
-import { approval } from './verbs/approval.ts';
-import { approve, deny } from './verbs/approval-decide.ts';
-import { assistant } from './verbs/assistant.ts';
-import { assistants } from './verbs/assistants.ts';
-import { budget } from './verbs/budget.ts';
-import { compare } from './verbs/compare.ts';
-import { cost } from './verbs/cost.ts';
-import { doctor } from './verbs/doctor.ts';
-import { bot } from './verbs/bot.ts';
-import { call } from './verbs/call.ts';
-import { config } from './verbs/config.ts';
-import { contact } from './verbs/contact.ts';
-import { recordings } from './verbs/recordings.ts';
-import { voices } from './verbs/voices.ts';
-import { events } from './verbs/events.ts';
-import { explain } from './verbs/explain.ts';
-import { forget } from './verbs/forget.ts';
-import { goal, rubric } from './verbs/goal.ts';
-import { hold } from './verbs/hold.ts';
-import { insights } from './verbs/insights.ts';
-import { ledger } from './verbs/ledger.ts';
-import { link, unlink } from './verbs/link.ts';
-import { memory } from './verbs/memory.ts';
-import { cancel, complete, drive, fail, missionClass, note, pause, resume } from './verbs/mission-acts.ts';
-import { mission } from './verbs/mission.ts';
-import { missions } from './verbs/missions.ts';
-import { newMission } from './verbs/new.ts';
-import { phones } from './verbs/phones.ts';
-import { optout } from './verbs/optout.ts';
-import { plan } from './verbs/plan.ts';
-import { report } from './verbs/report.ts';
-import { retry } from './verbs/retry.ts';
-import { setupAgent } from './verbs/setup-agent.ts';
-import { sms } from './verbs/sms.ts';
-import { simulate } from './verbs/simulate.ts';
-import { status } from './verbs/status.ts';
-import { resolve, unclear } from './verbs/unclear.ts';
-import { stepVerb } from './verbs/step.ts';
-import { backendVerb } from './verbs/backend.ts';
-import { watchVerb } from './verbs/watch.ts';
 
-/** Every headless verb, in the order that `--help` lists them. */
-export const verbs: readonly Verb[] = [
-  status,
-  missions,
-  mission,
-  explain,
-  events,
-  contact,
-  memory,
-  insights,
-  assistants,
-  assistant,
-  phones,
-  voices,
-  recordings,
-  bot,
-  budget,
-  compare,
-  cost,
-  watchVerb,
-  backendVerb,
-  newMission,
-  setupAgent,
-  drive,
-  missionClass,
-  forget,
-  goal,
-  rubric,
-  stepVerb,
-  note,
-  complete,
-  fail,
-  pause,
-  resume,
-  cancel,
-  report,
-  retry,
-  link,
-  unlink,
-  hold,
-  unclear,
-  resolve,
-  optout,
-  approvals,
-  approve,
-  deny,
-  approval,
-  alerts,
-  plan,
-  sms,
-  call,
-  api,
-  ledger,
-  config,
-  doctor,
-  simulate,
-];
+/** Every headless verb by its name, in the order that `--help` lists them. What a verb stands on is loaded with it. */
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  status: async () => (await import('./verbs/status.ts')).status,
+  missions: async () => (await import('./verbs/missions.ts')).missions,
+  mission: async () => (await import('./verbs/mission.ts')).mission,
+  explain: async () => (await import('./verbs/explain.ts')).explain,
+  events: async () => (await import('./verbs/events.ts')).events,
+  contact: async () => (await import('./verbs/contact.ts')).contact,
+  memory: async () => (await import('./verbs/memory.ts')).memory,
+  insights: async () => (await import('./verbs/insights.ts')).insights,
+  assistants: async () => (await import('./verbs/assistants.ts')).assistants,
+  assistant: async () => (await import('./verbs/assistant.ts')).assistant,
+  phones: async () => (await import('./verbs/phones.ts')).phones,
+  voices: async () => (await import('./verbs/voices.ts')).voices,
+  recordings: async () => (await import('./verbs/recordings.ts')).recordings,
+  bot: async () => (await import('./verbs/bot.ts')).bot,
+  budget: async () => (await import('./verbs/budget.ts')).budget,
+  compare: async () => (await import('./verbs/compare.ts')).compare,
+  cost: async () => (await import('./verbs/cost.ts')).cost,
+  watch: async () => (await import('./verbs/watch.ts')).watchVerb,
+  backend: async () => (await import('./verbs/backend.ts')).backendVerb,
+  new: async () => (await import('./verbs/new.ts')).newMission,
+  'setup-agent': async () => (await import('./verbs/setup-agent.ts')).setupAgent,
+  drive: async () => (await import('./verbs/mission-acts.ts')).drive,
+  class: async () => (await import('./verbs/mission-acts.ts')).missionClass,
+  forget: async () => (await import('./verbs/forget.ts')).forget,
+  goal: async () => (await import('./verbs/goal.ts')).goal,
+  rubric: async () => (await import('./verbs/goal.ts')).rubric,
+  step: async () => (await import('./verbs/step.ts')).stepVerb,
+  note: async () => (await import('./verbs/mission-acts.ts')).note,
+  complete: async () => (await import('./verbs/mission-acts.ts')).complete,
+  fail: async () => (await import('./verbs/mission-acts.ts')).fail,
+  pause: async () => (await import('./verbs/mission-acts.ts')).pause,
+  resume: async () => (await import('./verbs/mission-acts.ts')).resume,
+  cancel: async () => (await import('./verbs/mission-acts.ts')).cancel,
+  report: async () => (await import('./verbs/report.ts')).report,
+  retry: async () => (await import('./verbs/retry.ts')).retry,
+  link: async () => (await import('./verbs/link.ts')).link,
+  unlink: async () => (await import('./verbs/link.ts')).unlink,
+  hold: async () => (await import('./verbs/hold.ts')).hold,
+  unclear: async () => (await import('./verbs/unclear.ts')).unclear,
+  resolve: async () => (await import('./verbs/unclear.ts')).resolve,
+  optout: async () => (await import('./verbs/optout.ts')).optout,
+  approvals: async () => (await import('./verbs/approvals.ts')).approvals,
+  approve: async () => (await import('./verbs/approval-decide.ts')).approve,
+  deny: async () => (await import('./verbs/approval-decide.ts')).deny,
+  approval: async () => (await import('./verbs/approval.ts')).approval,
+  alerts: async () => (await import('./verbs/alerts.ts')).alerts,
+  plan: async () => (await import('./verbs/plan.ts')).plan,
+  sms: async () => (await import('./verbs/sms.ts')).sms,
+  call: async () => (await import('./verbs/call.ts')).call,
+  api: async () => (await import('./verbs/api.ts')).api,
+  ledger: async () => (await import('./verbs/ledger.ts')).ledger,
+  config: async () => (await import('./verbs/config.ts')).config,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+  simulate: async () => (await import('./verbs/simulate.ts')).simulate,
+};
+
+/** The verb of this name, where there is one. */
+export const verbNamed = async (name: string): Promise<Verb | undefined> => ownOf(VERBS, name)?.();
+
+export const everyVerb = (): Promise<readonly Verb[]> =>
+  Promise.all(Object.values(VERBS).map((load) => load()));

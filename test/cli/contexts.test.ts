@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runDoctor } from '../../src/app/doctor/run-doctor.ts';
 import { openSession } from '../../src/app/headless/open-session.ts';
 import { runAcross } from '../../src/app/headless/run-across.ts';
-import { runVerb, verbNamed } from '../../src/cli/run.ts';
+import { runVerb } from '../../src/cli/run.ts';
+import { verbNamed } from '../../src/cli/verbs.ts';
 import type { VerbContext } from '../../src/cli/verb.ts';
 import type { Configuration } from '../../src/app/start/configuration.ts';
 import type { Starter } from '../../src/app/start/starter.ts';
@@ -51,7 +52,7 @@ async function run(
   [name = '', ...args]: readonly string[],
   env = {},
 ): Promise<Said> {
-  const verb = verbNamed(name);
+  const verb = await verbNamed(name);
   if (verb === undefined) throw new Error(`no verb ${name}`);
   const starter = world.starter(words, env);
   const choice = await starter.choose();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSession } from '../../src/app/headless/open-session.ts';
-import { runVerb, verbNamed } from '../../src/cli/run.ts';
+import { runVerb } from '../../src/cli/run.ts';
+import { verbNamed } from '../../src/cli/verbs.ts';
 import type { VerbContext } from '../../src/cli/verb.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
@@ -35,7 +36,7 @@ async function cold(...words: readonly string[]): Promise<{ exit: number; out: s
     CLAWDTALK_API_KEY: simulator.apiKey,
   });
   const [name = '', ...args] = words;
-  const verb = verbNamed(name);
+  const verb = await verbNamed(name);
   if (verb === undefined) throw new Error(`no verb ${name}`);
   let [out, said] = ['', ''];
   const context = {

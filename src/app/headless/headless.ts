@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { verbNamed, runVerb } from '../../cli/run.ts';
+import { runVerb } from '../../cli/run.ts';
 import type { ExitCode, Verb, VerbContext } from '../../cli/verb.ts';
+import { verbNamed } from '../../cli/verbs.ts';
 import { readDeviceStatus } from '../../state/files/device-status.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
 import type { ContextChoice } from '../start/choose-context.ts';
@@ -18,7 +19,7 @@ export async function runHeadless(
   args: readonly string[],
   starter: Starter,
 ): Promise<ExitCode> {
-  const verb = verbNamed(name);
+  const verb = await verbNamed(name);
   if (verb === undefined) {
     process.stderr.write(`There is no verb '${name}'. See clawdtalk-tui --help.\n`);
     return 2;

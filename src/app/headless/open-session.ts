@@ -5,21 +5,17 @@ import { missionId, runId } from '../../domain/ids.ts';
 import { actsElsewhere, isDriven, RECENT_ACTS_MS } from '../../commands/dispatch/placed-elsewhere.ts';
 import type { RunEvent } from '../../domain/mission/mission.ts';
 import type { Complaint, Session } from '../../cli/verb.ts';
-import { missionKeyOf, type MissionKey, type MissionRow } from '../../domain/mission/mission-row.ts';
-import type { ServerError } from '../../domain/server/server-error.ts';
+import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { muteRowId, readAlertRow, readMuteRow } from '../../state/ledger/alert-body.ts';
-import type { Board } from '../../state/board.ts';
 import type { ContactHistory } from '../../state/contact/contact-history.ts';
 import { parsePricesFile, PRICES_FILE } from '../../state/settings/prices-file.ts';
 import { userFileReader } from '../start/user-file-reader.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { complaintOf, readBoard } from './read-board.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
-
-/** How long one look at everything may take before what has come is shown. */
-const LOOK_MS = 30_000;
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
 export async function openSession(configuration: Configuration): Promise<Result<Session, Complaint>> {
@@ -142,44 +138,6 @@ export async function openChecked(
   return opened.ok ? opened : err({ exit: 5, sentence: opened.error.sentence });
 }
 
-/** One round of the background readers, then their board. The server's own fault is told where nothing was read. */
-export async function readBoard(
-  { sync, hub, clock }: Workspace,
-  what: 'missions' | 'everything',
-): Promise<Result<Board, Complaint>> {
-  sync.setFocus({ screen: what === 'missions' ? 'missions' : 'schedule' });
-  sync.start();
-  const wanted =
-    what === 'missions'
-      ? ['all missions', 'progress']
-      : ['all missions', 'progress', 'schedule', 'approvals'];
-  const giveUpAtMs = performance.now() + LOOK_MS;
-  const looked = (board: Board): boolean =>
-    wanted.every((name) => {
-      const poller = board.pollers.get(name);
-      // Without assistants nothing is scheduled: no second round is waited for to say so.
-      if (name === 'schedule' && hasNoAssistants(board)) return true;
-      return poller?.lastOkAtMs !== undefined || (poller?.attempt ?? 0) > 0;
-    }) &&
-    (firstFault(board) !== undefined || [...board.missions.values()].every(isWhole));
-  while (!looked(hub.board()) && performance.now() < giveUpAtMs) {
-    await clock.sleep(50);
-    await sync.idle();
-  }
-  const board = hub.board();
-  const fault = firstFault(board);
-  return fault === undefined ? ok(board) : err(complaintOf(fault));
-}
-
-const hasNoAssistants = ({ assistants, pollers }: Board): boolean =>
-  assistants.size === 0 && pollers.get('assistants')?.lastOkAtMs !== undefined;
-
-/** A live mission's steps have been read. */
-const isWhole = (row: MissionRow): boolean =>
-  row.source === 'file' || isTerminalRun(row.status) || row.stepsTotal !== undefined;
-
-const firstFault = (board: Board): ServerError | undefined => board.pollers.get('all missions')?.error;
-
 async function readMission(workspace: Workspace, name: string): ReturnType<Session['readMission']> {
   const { entries, server, sync } = workspace;
   const entry = entries
@@ -206,8 +164,6 @@ async function readMission(workspace: Workspace, name: string): ReturnType<Sessi
   if (!snapshot.ok) return err(complaintOf(snapshot.error));
   return ok({ key, snapshot: entry === undefined ? snapshot.value : { ...snapshot.value, entry } });
 }
-
-const complaintOf = (error: ServerError): Complaint => ({ exit: 4, sentence: error.sentence });
 
 /** Reads both sides, then what concerns one number. */
 async function readContact(

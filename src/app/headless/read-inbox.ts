@@ -6,27 +6,17 @@ import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Workspace } from '../backend/workspace.ts';
+import { lookAround } from './read-board.ts';
 
 /** How long one look at the server's requests may take. */
 const LOOK_MS = 15_000;
 
 /** What waits for a person, read once for a verb. */
-export async function readInbox({
-  sync,
-  hub,
-  clock,
-  inbox,
-}: Workspace): Promise<Result<readonly InboxItem[], Complaint>> {
+export async function readInbox(workspace: Workspace): Promise<Result<readonly InboxItem[], Complaint>> {
+  const { sync, hub, inbox } = workspace;
   sync.setFocus({ screen: 'approvals' });
-  sync.start();
-  const giveUpAtMs = performance.now() + LOOK_MS;
-  const poller = () => hub.board().pollers.get('approvals');
-  while (poller()?.lastOkAtMs === undefined && (poller()?.attempt ?? 0) === 0) {
-    if (performance.now() > giveUpAtMs) break;
-    await clock.sleep(50);
-    await sync.idle();
-  }
-  const fault = poller()?.error;
+  const { pollers } = await lookAround(workspace, { what: 'everything', limitMs: LOOK_MS });
+  const fault = pollers.get('approvals')?.error;
   if (fault !== undefined) return err({ exit: 4, sentence: fault.sentence });
   inbox.look();
   return ok([...hub.board().inbox.values()].toSorted((one, other) => one.createdAtMs - other.createdAtMs));

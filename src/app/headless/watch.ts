@@ -9,7 +9,8 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { journalName } from '../../state/ledger/journal-name.ts';
 import type { Configuration } from '../start/configuration.ts';
-import { openChecked, readBoard } from './open-session.ts';
+import { openChecked } from './open-session.ts';
+import { readBoard } from './read-board.ts';
 import { giveLeasesBack, type Workspace } from '../backend/workspace.ts';
 
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
@@ -87,9 +88,9 @@ function startAgent(
 
 async function oneRound(workspace: Workspace): Promise<Result<undefined, Complaint>> {
   await workspace.upkeep.start();
-  // What waits for a person is read for whoever is to be told of it.
   const tells = workspace.alertsPort.reading().rules !== undefined;
-  const board = await readBoard(workspace, tells || workspace.reports.isDue() ? 'everything' : 'missions');
+  // What somebody wrote as well: a STOP counts before the next call.
+  const board = await readBoard(workspace, 'everything');
   if (!board.ok) return board;
   await workspace.driver.lookAtAll();
   if (tells) workspace.inbox.look();

@@ -1,6 +1,7 @@
 import { usageText } from '../../cli/usage-text.ts';
 import { alignColumns } from '../../cli/table.ts';
-import { verbs } from '../../cli/verbs.ts';
+import type { Verb } from '../../cli/verb.ts';
+import { everyVerb, verbNamed } from '../../cli/verbs.ts';
 import { helpPage, pageNames } from './help-page.ts';
 import { wrap } from '../../lib/width.ts';
 
@@ -8,7 +9,8 @@ import { wrap } from '../../lib/width.ts';
 const LINE = 80;
 
 /** What `--help` prints: every verb with what it does; its arguments are in the help of that verb. */
-export function helpText(): string {
+export async function helpText(): Promise<string> {
+  const verbs = await everyVerb();
   return [
     'clawdtalk-tui: a terminal console for ClawdTalk outreach missions',
     '',
@@ -36,7 +38,7 @@ export function helpText(): string {
     ]),
     '',
     'Verbs (each takes --json, but api, which prints what the bot reads):',
-    ...verbLines(),
+    ...verbLines(verbs),
     '',
     ...pageLines(),
     'Exit codes: 0 done, 1 bug, 2 usage, 3 refused, 4 server, 5 file.',
@@ -44,8 +46,8 @@ export function helpText(): string {
 }
 
 /** The help of one verb, else the page of that name; `undefined` where there is neither. */
-export function helpOn(name: string): string | undefined {
-  const verb = verbs.find((each) => each.name === name);
+export async function helpOn(name: string): Promise<string | undefined> {
+  const verb = await verbNamed(name);
   if (verb === undefined) return helpPage(name);
   const more = pageNames().includes(name) ? `\n\nMore of it: clawdtalk-tui help ${name}.md` : '';
   return `${usageText(verb)}${more}`;
@@ -56,7 +58,7 @@ function pageLines(): readonly string[] {
   return names.length === 0 ? [] : [...wrap(`Pages: ${names.join(', ')}.`, LINE), ''];
 }
 
-function verbLines(): readonly string[] {
+function verbLines(verbs: readonly Verb[]): readonly string[] {
   const names = 4 + Math.max(...verbs.map(({ name }) => name.length));
   return verbs.flatMap(({ name, summary }) =>
     wrap(summary, LINE - names).map(

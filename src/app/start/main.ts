@@ -23,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     case 'help': {
       const { helpOn, helpText } = await import('./help.ts');
-      const text = line.verb === undefined ? helpText() : helpOn(line.verb);
+      const text = await (line.verb === undefined ? helpText() : helpOn(line.verb));
       if (text === undefined) {
         process.stderr.write(`There is no verb and no page '${line.verb}'. See clawdtalk-tui --help.\n`);
         process.exitCode = 2;

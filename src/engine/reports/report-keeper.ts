@@ -30,8 +30,6 @@ export interface ReportKeeper {
   start(): void;
   /** Makes what is due now; settles when it is made. */
   look(): Promise<void>;
-  /** Something may have to be made now. */
-  isDue(): boolean;
   stop(): void;
 }
 
@@ -173,7 +171,6 @@ export function createReportKeeper(deps: ReportKeeperDeps): ReportKeeper {
   return {
     start: arm,
     look,
-    isDue: () => deps.schedules().some((schedule) => lastDue(schedule, clock.now()) !== undefined),
     stop: () => {
       stopped = true;
       round();

@@ -57,7 +57,8 @@ export interface SyncOptions {
 
 /** The background readers: they fill the board, and read again what is asked for. */
 export interface Sync {
-  start(): void;
+  /** `only`: these readers, for who wants to know one thing; the others may be started later. */
+  start(only?: readonly ReaderName[]): void;
   /** Ends all reading, saves the board and hands on what is left. */
   stop(): void;
   setFocus(focus: Focus): void;
@@ -84,6 +85,8 @@ export interface Sync {
   ): Promise<{ readonly history: ContactHistory; readonly fault?: ServerError }>;
   /** Resolves when no reader is at work. */
   idle(): Promise<void>;
+  /** Gives the board what was read so far, for who waits for it. */
+  handOn(): void;
 }
 
 const PUBLISH_EVERY_MS = 500;
@@ -207,7 +210,12 @@ export function createSync(options: SyncOptions): Sync {
   };
 
   return {
-    start: () => {
+    start: (only) => {
+      const wanted = [...pollers].filter(([name]) => only?.includes(name) !== false);
+      if (started) {
+        for (const [, poller] of wanted) poller.start();
+        return;
+      }
       started = true;
       const saved = keeper?.restore();
       if (saved !== undefined) restoreInto(batch, saved);
@@ -229,7 +237,7 @@ export function createSync(options: SyncOptions): Sync {
       });
       ends.push(paceClock.after(SAVE_FIRST_MS, save));
       each(SAVE_EVERY_MS, save);
-      for (const poller of pollers.values()) poller.start();
+      for (const [, poller] of wanted) poller.start();
     },
     stop: () => {
       for (const poller of pollers.values()) poller.stop();
@@ -278,6 +286,7 @@ export function createSync(options: SyncOptions): Sync {
     idle: async () => {
       for (const poller of pollers.values()) await poller.idle();
     },
+    handOn: () => batch.flush(),
   };
 }
 

@@ -8,7 +8,8 @@ import { userFiles } from '../../../src/app/config/open-user-files.ts';
 import { runLedger } from '../../../src/app/ledger/run-ledger.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
-import { runVerb, verbNamed } from '../../../src/cli/run.ts';
+import { runVerb } from '../../../src/cli/run.ts';
+import { verbNamed } from '../../../src/cli/verbs.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
 import { readDeviceStatus } from '../../../src/state/files/device-status.ts';
@@ -74,7 +75,7 @@ export async function openCliWorld(
       },
       { demoWithoutKey: false },
     );
-    const verb = verbNamed(name);
+    const verb = await verbNamed(name);
     if (verb === undefined) throw new Error(`no verb ${name}`);
     let [out, said] = ['', ''];
     const ended = new AbortController().signal;

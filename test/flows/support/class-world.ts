@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plannerFiles } from '../../../src/app/backend/planner-files.ts';
-import { runVerb, verbNamed } from '../../../src/cli/run.ts';
+import { runVerb } from '../../../src/cli/run.ts';
+import { verbNamed } from '../../../src/cli/verbs.ts';
 import type { Session, VerbContext } from '../../../src/cli/verb.ts';
 import type { Command } from '../../../src/commands/command.ts';
 import type { Outcome as DoorOutcome } from '../../../src/commands/door/door.ts';
@@ -198,7 +199,7 @@ export async function openClassWorld(
     close: () => Promise.resolve(),
   };
   const run: ClassWorld['run'] = async (name = '', ...args) => {
-    const verb = verbNamed(name);
+    const verb = await verbNamed(name);
     if (verb === undefined) throw new Error(`no verb ${name}`);
     let [out, said] = ['', ''];
     const context: VerbContext = {

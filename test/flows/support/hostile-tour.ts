@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import type { Configuration } from '../../../src/app/start/configuration.ts';
 import { openBackend } from '../../../src/app/backend/open-backend.ts';
 import { openSession } from '../../../src/app/headless/open-session.ts';
-import { runVerb, verbNamed } from '../../../src/cli/run.ts';
+import { runVerb } from '../../../src/cli/run.ts';
+import { verbNamed } from '../../../src/cli/verbs.ts';
 import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import type { Route } from '../../../src/state/view/route.ts';
@@ -116,7 +117,7 @@ async function readHeadless(configuration: Configuration): Promise<void> {
           ['memory', mission],
         ]),
   ]) {
-    const verb = verbNamed(name);
+    const verb = await verbNamed(name);
     if (verb === undefined) throw new Error(`no verb ${name}`);
     for (const form of [[], ['--json']]) {
       await runVerb(verb, [...args, ...form], {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { openSession } from '../../../src/app/headless/open-session.ts';
 import { watch } from '../../../src/app/headless/watch.ts';
 import { openBackend } from '../../../src/app/backend/open-backend.ts';
-import { runVerb, verbNamed } from '../../../src/cli/run.ts';
+import { runVerb } from '../../../src/cli/run.ts';
+import { verbNamed } from '../../../src/cli/verbs.ts';
 import type { VerbContext } from '../../../src/cli/verb.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { seededRandom, type Random } from '../../../src/lib/random.ts';
@@ -161,7 +162,7 @@ export async function mutatedWorlds(options: {
         ended: new AbortController().signal,
       } as unknown as VerbContext;
       const [name = '', ...args] = VERBS[seed % VERBS.length] ?? [];
-      const verb = verbNamed(name);
+      const verb = await verbNamed(name);
       if (verb !== undefined) {
         await tried(name, () =>
           runVerb(
