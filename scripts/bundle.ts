@@ -117,14 +117,17 @@ function inAscii(text: string): string {
 function builtinsByName(text: string): string {
   const taken: string[] = [];
   const rest = text
-    .replaceAll(/(?<=^|[;}\n])import([^"'`;()]+)from ?"(node:[\w/]+)";/g, (_, clause: string, path: string) => {
-      const [, first, names] = /^(?:(?:\* ?as )?([\w$]+))?,?\s*(?:\{(.*)\})?$/s.exec(clause.trim()) ?? [];
-      if (first === undefined && names === undefined) throw new Error(`${clause} is not known here`);
-      const found = `process.getBuiltinModule("${path}")`;
-      if (first !== undefined) taken.push(`${first}=${found}`);
-      if (names !== undefined) taken.push(`{${names.replaceAll(' as ', ':')}}=${found}`);
-      return '';
-    })
+    .replaceAll(
+      /(?<=^|[;}\n])import([^"'`;()]+)from ?"(node:[\w/]+)";/g,
+      (_, clause: string, path: string) => {
+        const [, first, names] = /^(?:(?:\* ?as )?([\w$]+))?,?\s*(?:\{(.*)\})?$/s.exec(clause.trim()) ?? [];
+        if (first === undefined && names === undefined) throw new Error(`${clause} is not known here`);
+        const found = `process.getBuiltinModule("${path}")`;
+        if (first !== undefined) taken.push(`${first}=${found}`);
+        if (names !== undefined) taken.push(`{${names.replaceAll(' as ', ':')}}=${found}`);
+        return '';
+      },
+    )
     .replaceAll(
       /\bimport\("(node:[\w/]+)"\)/g,
       'Promise.resolve({__proto__:process.getBuiltinModule("$1"),default:process.getBuiltinModule("$1")})',

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBackend } from '../../src/app/backend/open-backend.ts';
 import { openSession } from '../../src/app/headless/open-session.ts';
-import { runVerb, verbNamed } from '../../src/cli/run.ts';
+import { runVerb } from '../../src/cli/run.ts';
+import { verbNamed } from '../../src/cli/verbs.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { plainBoard } from '../../src/screens/plain/plain-board.ts';
 import { demoStateFile } from '../../src/simulator/demo/bot-memory.ts';
@@ -81,7 +82,7 @@ test('no code of an enum is drawn on a screen or told by a verb where a person r
       ...[...board.value.scheduled.values()].slice(0, 12).map(({ event }) => ['contact', event.to]),
     ];
     for (const [name = '', ...args] of lines) {
-      const verb = verbNamed(name);
+      const verb = await verbNamed(name);
       if (verb === undefined) throw new Error(`no verb ${name}`);
       const tell = (text: string): void => void codes.push(...found([name, ...args].join(' '), text));
       await runVerb(verb, args, {
