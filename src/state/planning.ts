@@ -208,7 +208,8 @@ export interface PlanView {
     readonly zone: string;
     readonly open: readonly { readonly fromMs: number; readonly toMs: number }[];
   }[];
-  readonly load: readonly { readonly hourMs: number; readonly calls: number }[];
+  /** When calls begin that the server has already, of all missions, over the days of the plan; rising. */
+  readonly scheduledMs: readonly number[];
   readonly pace: {
     readonly spacingMs: number;
     readonly batchSize: number;

@@ -1,6 +1,6 @@
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
-import { loadPerHour, policyHours } from '../../planner/day-picture.ts';
+import { policyHours } from '../../planner/day-picture.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
 import type { PlanDifference } from '../../planner/slots/replan.ts';
 import type {
@@ -60,7 +60,7 @@ export function planView(made: MadePlan, pinned: ReadonlySet<string>): PlanView 
     firm: summary.firm,
     peak: summary.peak,
     zones: zonesOf(made),
-    load: loadPerHour(plan.placed),
+    scheduledMs: scheduledOf(made),
     pace: {
       spacingMs: plan.spacingMs,
       batchSize: request.policy.batchSize,
@@ -121,6 +121,15 @@ function changesOf(difference: PlanDifference | undefined): ReadonlyMap<string, 
     ),
     ...(difference?.added ?? []).map(({ phone }) => [phone, { kind: 'added' } as const] as const),
   ]);
+}
+
+/** What is scheduled on the days that are drawn of the plan. */
+function scheduledOf({ plan, request }: MadePlan): readonly number[] {
+  const { firstMs = plan.nowMs, lastMs = plan.nowMs } = plan.summary;
+  return (request.calls ?? [])
+    .filter(({ status, atMs }) => status === 'pending' && atMs >= firstMs - DAY_MS && atMs <= lastMs + DAY_MS)
+    .map(({ atMs }) => atMs)
+    .toSorted((a, b) => a - b);
 }
 
 /** The zones that most calls are held in, with their policy hours over the days of the plan. */

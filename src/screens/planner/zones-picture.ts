@@ -26,8 +26,8 @@ interface Day {
 }
 
 /**
- * A day of the plan by the operator's clock: for each zone its open hours, the calls in them, and now; then all calls
- * together. It is the day of the call in focus, else the first on which somebody is still to be called.
+ * A day of the plan by the operator's clock: for each zone its open hours, the calls in them, and now; then what is
+ * scheduled before the plan, of all missions, and what will be with it. It is the day of the call in focus, else the first on which somebody is still to be called.
  */
 export function zonesPicture(
   plan: PlanView,
@@ -45,8 +45,11 @@ export function zonesPicture(
     cells: 24 * perHour,
     cellMs: HOUR_MS / perHour,
   };
-  const today = calls.filter(({ atMs }) => atMs >= day.startMs && atMs < day.startMs + DAY_MS);
-  const zones = shownZonesOf(plan.zones, focus, maxZones);
+  const inDay = (atMs: number): boolean => atMs >= day.startMs && atMs < day.startMs + DAY_MS;
+  const today = calls.filter(({ atMs }) => inDay(atMs));
+  const before = plan.scheduledMs.filter(inDay).map((atMs) => ({ atMs }));
+  const fresh = today.filter(({ committed }) => !committed);
+  const zones = shownZonesOf(plan.zones, focus, before.length === 0 ? maxZones : Math.max(1, maxZones - 1));
   const hidden = plan.zones.length - zones.length;
   const name = timeText(day.startMs, operatorZone, minuteMs + 10 * DAY_MS).replace(/ \d\d:\d\d$/, '');
   return [
@@ -67,10 +70,19 @@ export function zonesPicture(
       ),
       words('dim')` now ${clockText(minuteMs, zone, minuteMs)}`,
     ]),
+    ...(before.length === 0
+      ? []
+      : [
+          [
+            words('plain')`${label('before')}`,
+            ...dayCells(day, before, undefined, undefined, environment),
+            words('dim')` ${before.length} scheduled`,
+          ],
+        ]),
     [
-      words('plain')`${label('all calls')}`,
-      ...dayCells(day, today, undefined, focus, environment),
-      words('dim')` ${today.length} that day`,
+      words('plain')`${label(before.length === 0 ? 'all calls' : 'with plan')}`,
+      ...dayCells(day, [...before, ...fresh], undefined, focus, environment),
+      words('dim')` ${before.length + fresh.length} that day`,
     ],
   ];
 }
@@ -96,7 +108,7 @@ function shownZonesOf(
 /** One row of a day: counts where calls start, else open or closed; `open` is absent where nothing closes. */
 function dayCells(
   { startMs, cells, cellMs }: Day,
-  calls: readonly PlannedCall[],
+  calls: readonly { readonly atMs: number }[],
   open: PlanZone['open'] | undefined,
   focus: PlannedCall | undefined,
   { minuteMs, ascii }: CellEnvironment,
@@ -105,7 +117,7 @@ function dayCells(
   const counts = Array.from({ length: cells }, () => 0);
   for (const { atMs } of calls) counts[cellOf(atMs)] = (counts[cellOf(atMs)] ?? 0) + 1;
   const nowCell = cellOf(minuteMs);
-  const focusCell = focus !== undefined && calls.includes(focus) ? cellOf(focus.atMs) : -1;
+  const focusCell = focus !== undefined && calls.some((each) => each === focus) ? cellOf(focus.atMs) : -1;
   const segments: { text: string; tone: Tone }[] = [];
   for (const [cell, count] of counts.entries()) {
     const fromMs = startMs + cell * cellMs;

@@ -45,7 +45,7 @@ const plan: PlanView = {
       open: [open('2026-11-23T17:00Z', '2026-11-24T01:00Z'), open('2026-11-24T17:00Z', '2026-11-25T01:00Z')],
     },
   ],
-  load: [],
+  scheduledMs: [],
   pace: { spacingMs: 90_000, batchSize: 8, lines: ['+15035550149'] },
   warnings: [],
   versions: { tz: '2026c', tables: '2026c', legal: '', holidays: '' },
@@ -58,8 +58,8 @@ const environment = {
   operatorZone: 'Europe/Berlin',
   ascii: false,
 } as const;
-const draw = (maxZones: number, focusId?: string, ascii = false): readonly string[] =>
-  zonesPicture(plan, { ...environment, ascii }, { width: 80, maxZones }, focusId).map((line) =>
+const draw = (maxZones: number, focusId?: string, ascii = false, drawn = plan): readonly string[] =>
+  zonesPicture(drawn, { ...environment, ascii }, { width: 80, maxZones }, focusId).map((line) =>
     segmentsOf(line)
       .map(({ text }) => text)
       .join('')
@@ -80,5 +80,21 @@ test('the day and the zone of the call in focus are shown, where there is room f
     ' 24 Nov      00    03    06    09    12    15    18    21     +1 zones',
     ' Los Angeles ====................................1=========== now 05:30 PST',
     ' all calls                                       1            1 that day',
+  ]);
+});
+
+test('what is scheduled already stands above what will be with the plan; a call that was sent is counted once', () => {
+  const [first, ...others] = calls;
+  const sent = { ...first, committed: true } as PlannedCall;
+  const drawn: PlanView = {
+    ...plan,
+    placed: new Map([sent, ...others].map((each) => [each.phone, each])),
+    scheduledMs: ['2026-11-22T14:00Z', '2026-11-23T14:00Z', '2026-11-23T18:00Z'].map(Date.parse),
+  };
+  expect(draw(2, undefined, false, drawn)).toEqual([
+    ' 23 Nov      00    03    06    09    12    15    18    21     +1 zones',
+    ' New York    ·····························│2▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒·· now 08:30 EST',
+    ' before                                   │1       1          2 scheduled',
+    ' with plan                                │2       1          3 that day',
   ]);
 });
