@@ -45,6 +45,43 @@ export async function followPages<T>(
   return ok(options.enough === undefined ? records : records.slice(0, options.enough));
 }
 
+/** So many pages of a long list are asked for beside the one that is waited for. */
+const MOST_AHEAD = 4;
+
+type Reading<T> = Promise<Result<Page<T>, ServerError>>;
+
+/** Pages in order, of a long list some ahead. */
+interface ReadingAhead<T> {
+  next(page: number, meta: PageMeta, asked: number): Reading<T>;
+  /** What was asked for ahead and not taken: a server that has ended its list may have sent more of it. */
+  rest(): Promise<readonly Page<T>[]>;
+}
+
+/**
+ * Reads a quarter as many pages ahead as have come, so that no more is asked in vain where nothing says how long the list
+ * is; never beyond the stated end.
+ */
+function readingAhead<T>(read: (page: number) => Reading<T>): ReadingAhead<T> {
+  const begun = new Map<number, Reading<T>>();
+  const begin = (page: number): Reading<T> => {
+    const reading = begun.get(page) ?? read(page);
+    begun.set(page, reading);
+    return reading;
+  };
+  return {
+    next: (page, meta, asked) => {
+      const reading = begin(page);
+      const size = meta.pageSize ?? asked;
+      const last = meta.totalPages ?? Math.ceil((meta.totalResults ?? Infinity) / size);
+      const ahead = Math.min(MOST_AHEAD, Math.floor((page - 1) / 4));
+      for (let next = page + 1; next <= Math.min(page + ahead, last); next += 1) void begin(next);
+      begun.delete(page);
+      return reading;
+    },
+    rest: async () => (await Promise.all(begun.values())).flatMap((got) => (got.ok ? [got.value] : [])),
+  };
+}
+
 /** Adds what the pages hold to `found`. The value says whether as much came as the server stated. */
 async function sweepPages<T>(
   read: (page: number) => Promise<Result<Page<T>, ServerError>>,
@@ -56,16 +93,20 @@ async function sweepPages<T>(
   let barren = 0;
   let meta: PageMeta = {};
   let pages = 0;
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const got = await read(page);
-    if (!got.ok) return got;
-    pages = page;
-    const { records } = got.value;
-    const before = seen.size;
+  const reading = readingAhead(read);
+  const add = (records: readonly T[]): void => {
     for (const record of records) {
       seen.add(idOf(record));
       found.set(idOf(record), record);
     }
+  };
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const got = await reading.next(page, meta, pageSize);
+    if (!got.ok) return got;
+    pages = page;
+    const { records } = got.value;
+    const before = seen.size;
+    add(records);
     meta = got.value.meta;
     const length = records.length + got.value.skipped;
     // Pages of unreadable records cannot be told apart, so they are not counted twice.
@@ -76,6 +117,7 @@ async function sweepPages<T>(
     if (enough !== undefined && found.size >= enough) return ok(true);
     if (!goesOn(page, length, seen.size + skipped, pageSize, meta)) break;
   }
+  for (const { records } of await reading.rest()) add(records);
   const stated = meta.totalResults ?? 0;
   // A second look is worth it where pages can have moved, not where the number is plainly wrong.
   return ok(seen.size + skipped >= stated || pages === 1 || found.size === 0);

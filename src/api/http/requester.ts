@@ -178,7 +178,7 @@ export function createRequester(options: RequesterOptions): Requester {
     sendForText: (call) => send(call, answerText),
     sendFor: (call, read) =>
       send(call, (reply, context) =>
-        recall(call.path, reply.text, () => {
+        recall(call.path, reply.bytes ?? reply.text, () => {
           const parsed = parseAnswer(reply, context);
           return parsed.ok ? ok(parsed.value === undefined ? undefined : read(parsed.value)) : parsed;
         }),

@@ -21,7 +21,10 @@ export type WireReply =
       readonly status: number;
       readonly reason: string;
       readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+      /** Decoded when it is asked for: what is the same as last time is never looked at as text. */
       readonly text: string;
+      /** The text as it came over the wire. */
+      readonly bytes?: Uint8Array;
     }
   | {
       readonly kind: 'broken';
@@ -141,8 +144,18 @@ function exchange(wire: Wire, request: WireRequest, options: TransportOptions): 
       answer.on('error', (error) => broken('network', codeOf(error)));
       answer.on('end', () => {
         const { statusCode: status = 0, statusMessage: reason = '', headers } = answer;
-        const text = new TextDecoder().decode(Buffer.concat(chunks));
-        settle({ kind: 'reply', status, reason, headers, text });
+        const body = Buffer.concat(chunks);
+        let text: string | undefined;
+        settle({
+          kind: 'reply',
+          status,
+          reason,
+          headers,
+          bytes: body,
+          get text() {
+            return (text ??= new TextDecoder().decode(body));
+          },
+        });
       });
       // Whatever else ends it, ends it here.
       answer.on('close', () => broken('network'));

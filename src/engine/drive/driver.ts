@@ -68,6 +68,8 @@ export function createDriver(deps: DriverDeps): Driver {
   /** What the last fresh look at a mission led to, in words. */
   const suggested = new Map<MissionKey, string>();
   const looking = new Set<Promise<void>>();
+  const woken = new Set<MissionKey>();
+  let waking: Cancel | undefined;
   let round: Cancel | undefined;
   let started = false;
   let stopped = false;
@@ -100,9 +102,10 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   async function drive(row: MissionRow): Promise<void> {
-    const mode = deps.driveMode(row.key);
     const missionClass = deps.missionClass(row);
-    if (mode === 'off' || missionClass === undefined || isTerminalRun(row.status)) {
+    // The ledger is asked last: of hundreds of missions most have no class.
+    const mode = missionClass === undefined || isTerminalRun(row.status) ? 'off' : deps.driveMode(row.key);
+    if (mode === 'off' || missionClass === undefined) {
       propose(row.key, []);
       lease.release(row.key);
       return;
@@ -243,16 +246,15 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   function wake(mission: MissionKey): void {
-    if (!started || stopped || timers.has(`wake:${mission}` as MissionKey)) return;
-    const key = `wake:${mission}` as MissionKey;
-    timers.set(
-      key,
-      clock.after(WAKE_AFTER_MS, () => {
-        timers.delete(key);
-        const row = [...deps.rows()].find((candidate) => candidate.key === mission);
-        if (row !== undefined && clock.now() >= attentionTo(mission).notBeforeMs) void look(row);
-      }),
-    );
+    if (!started || stopped) return;
+    woken.add(mission);
+    waking ??= clock.after(WAKE_AFTER_MS, () => {
+      waking = undefined;
+      // One way through the board for all of them: of a list that comes in, every row is woken.
+      const rows = [...deps.rows()].filter(({ key }) => woken.has(key));
+      woken.clear();
+      for (const row of rows) if (clock.now() >= attentionTo(row.key).notBeforeMs) void look(row);
+    });
   }
 
   async function lookAtAll(): Promise<void> {
@@ -295,6 +297,7 @@ export function createDriver(deps: DriverDeps): Driver {
     stop: async () => {
       stopped = true;
       round?.();
+      waking?.();
       for (const cancel of timers.values()) cancel();
       timers.clear();
       await Promise.allSettled(looking);

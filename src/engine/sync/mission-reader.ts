@@ -1,3 +1,4 @@
+import type { ServerError } from '../../domain/server/server-error.ts';
 import { smallest } from '../../lib/smallest.ts';
 import type { Dossier } from './dossier.ts';
 import { inParallel, type ReaderContext, type Reader } from './reader.ts';
@@ -26,6 +27,9 @@ export function focusedMissionReader(context: ReaderContext, reads: MissionReads
 const HOT_MS = 5 * 60_000;
 const HOT_AT_ONCE = 4;
 const FIRST_AT_ONCE = 12;
+/** Missions that were never read are read one lot after the other for so long; then the others have their turn. */
+const FIRST_MS = 2_000;
+const WIDTH = 6;
 /** One of them is read whole this often, in turn; faster while a few were never read so. */
 const TURN_MS = 10_000;
 const FIRST_TURN_MS = 1_000;
@@ -36,7 +40,8 @@ const turnMs = (open: readonly Dossier[]): number =>
 
 /**
  * The progress of every open mission, within a budget: those that changed lately or were never read come first, the
- * others take turns.
+ * others take turns. Of those never read, what changed last is read first: it stands first in the list too, so that the
+ * rows on the screen are settled before the others.
  */
 export function progressReader(context: ReaderContext, reads: MissionReads): Reader {
   const { book, paceClock } = context;
@@ -47,15 +52,22 @@ export function progressReader(context: ReaderContext, reads: MissionReads): Rea
       const nowMs = paceClock.monotonicMs();
       const { mission } = context.focus();
       const open = book.openDossiers().filter(({ key }) => key !== mission);
-      const unread = open.filter((dossier) => dossier.progressMs === undefined);
+      const unread = open
+        .filter((dossier) => dossier.progressMs === undefined)
+        .toSorted((left, right) => changeOf(right) - changeOf(left));
       const changed = open.filter(
         ({ progressMs, changedMs }) => progressMs !== undefined && nowMs - changedMs < HOT_MS,
       );
-      const first = smallest(unread, FIRST_AT_ONCE, (dossier) => -changeOf(dossier));
       const hot = smallest(changed, HOT_AT_ONCE, ({ progressMs = 0 }) => progressMs);
-      const picked = [...first, ...hot];
-      const fault = await inParallel(picked, 4, (dossier) => reads.progress(dossier.key, options));
-      context.settle();
+      let fault: ServerError | undefined;
+      let done = 0;
+      do {
+        const first = unread.slice(done, done + FIRST_AT_ONCE);
+        const picked = done === 0 ? [...first, ...hot] : first;
+        fault = await inParallel(picked, WIDTH, (dossier) => reads.progress(dossier.key, options));
+        done += first.length;
+        context.settle();
+      } while (fault === undefined && done < unread.length && paceClock.monotonicMs() - nowMs < FIRST_MS);
       if (fault !== undefined || nowMs - lastTurnMs < turnMs(open) || unread.length > 0) return fault;
       lastTurnMs = nowMs;
       const [turn] = smallest(open, 1, ({ wholeAtMs = 0 }) => wholeAtMs);

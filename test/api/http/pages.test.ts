@@ -115,6 +115,29 @@ describe('a list is followed to its end', () => {
     expect(asked).toEqual([1, 2]);
   });
 
+  test('a long list is asked for ahead, beyond its end at most four pages where nobody says where that is', async () => {
+    let [open, most] = [0, 0];
+    const asked: number[] = [];
+    const list = rows(1_910);
+    const result = await followPages<Row>(
+      async (page) => {
+        asked.push(page);
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+        return ok({ records: cut(list, page, 100), skipped: 0, meta: {} });
+      },
+      { idOf: (row) => row.id, pageSize: 100 },
+    );
+    expect(result).toEqual({ ok: true, value: list });
+    expect(most).toBe(5);
+    expect(asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    const stated = await follow((page) => ({ items: cut(list, page, 100), meta: { totalPages: 20 } }));
+    expect(stated.asked.toSorted((a, b) => a - b).at(-1)).toBe(20);
+    expect(stated.asked).toHaveLength(20);
+  });
+
   test('one failed page fails the list', async () => {
     const error = { kind: 'server', outcome: 'none', sentence: 'x' } as const;
     const result = await followPages<Row>(
