@@ -8,7 +8,10 @@ export function matcher<Row>(
   list: Filterable<Row>,
   nowMs: number,
 ): (row: Row) => boolean {
-  const checks = terms.map((term) => check(term, list, nowMs));
+  // Each row is asked for its text once, however many words there are.
+  const text = lastOf((row: Row) => list.text(row));
+  const lowered = lastOf((row: Row) => text(row).toLowerCase());
+  const checks = terms.map((term) => check(term, { ...list, text }, lowered, nowMs));
   if (checks.length === 0) return () => true;
   return (row) => checks.every((holds) => holds(row));
 }
@@ -21,13 +24,32 @@ export const dependsOnTime = <Row>(terms: readonly Term[], list: Filterable<Row>
       list.fields.some((field) => field.name === term.field && field.kind === 'time'),
   );
 
-function check<Row>(term: Term, list: Filterable<Row>, nowMs: number): (row: Row) => boolean {
-  const holds = positive(term, list, nowMs);
+/** Remembers what it gave for the last row. */
+function lastOf<Row>(read: (row: Row) => string): (row: Row) => string {
+  let last: { readonly row: Row; readonly text: string } | undefined;
+  return (row) => {
+    if (last?.row !== row) last = { row, text: read(row) };
+    return last.text;
+  };
+}
+
+function check<Row>(
+  term: Term,
+  list: Filterable<Row>,
+  lowered: (row: Row) => string,
+  nowMs: number,
+): (row: Row) => boolean {
+  const holds = positive(term, list, lowered, nowMs);
   return term.not ? (row) => !holds(row) : holds;
 }
 
-function positive<Row>(term: Term, list: Filterable<Row>, nowMs: number): (row: Row) => boolean {
-  if (term.kind === 'text') return (row) => list.text(row).toLowerCase().includes(term.text);
+function positive<Row>(
+  term: Term,
+  list: Filterable<Row>,
+  lowered: (row: Row) => string,
+  nowMs: number,
+): (row: Row) => boolean {
+  if (term.kind === 'text') return (row) => lowered(row).includes(term.text);
   if (term.kind === 'pattern') return (row) => term.pattern.isIn(list.text(row));
   const field = list.fields.find((candidate) => candidate.name === term.field);
   if (field === undefined) return () => false;

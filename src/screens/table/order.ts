@@ -1,6 +1,7 @@
 /** Which rows are shown, in which order. */
 export interface OrderRule<Row> {
   readonly shows: (row: Row) => boolean;
+  /** The same function where it is the same order, whatever is shown: rows are then sorted once for all filters. */
   readonly compare: (a: Row, b: Row) => number;
   /** The same rule has the same name: only then is earlier work used again. */
   readonly name: string;
@@ -10,6 +11,9 @@ export interface OrderRule<Row> {
 export interface Order<Row> {
   readonly rows: ReadonlyMap<string, Row>;
   readonly rule: string;
+  readonly compare: OrderRule<Row>['compare'];
+  /** All rows, shown or not. */
+  readonly sorted: readonly string[];
   readonly ids: readonly string[];
 }
 
@@ -25,15 +29,40 @@ export function orderRows<Row>(
   rule: OrderRule<Row>,
   previous?: Order<Row>,
 ): Order<Row> {
-  if (previous !== undefined && previous.rule === rule.name) {
-    if (previous.rows === rows) return previous;
-    const changed = changedIds(previous.rows, rows);
-    if (changed.length <= Math.max(8, rows.size * FEW)) return patch(rows, rule, previous, changed);
+  const isSame = previous?.rule === rule.name;
+  if (isSame && previous.rows === rows) return previous;
+  const known = previous?.compare === rule.compare ? previous : undefined;
+  const changed = known === undefined ? undefined : changedIds(known.rows, rows);
+  if (known === undefined || changed === undefined || changed.length > Math.max(8, rows.size * FEW)) {
+    const sorted = [...rows].sort(([, a], [, b]) => rule.compare(a, b)).map(([id]) => id);
+    return orderOf(rows, rule, sorted, shownOf(sorted, rows, rule));
   }
-  const kept: [string, Row][] = [];
-  for (const entry of rows) if (rule.shows(entry[1])) kept.push(entry);
-  kept.sort(([, a], [, b]) => rule.compare(a, b));
-  return { rows, rule: rule.name, ids: kept.map(([id]) => id) };
+  const all = { ...rule, shows: () => true };
+  const sorted = patch(rows, all, known, known.sorted, changed);
+  if (!isSame) return orderOf(rows, rule, sorted, shownOf(sorted, rows, rule));
+  const showsAll = known.ids === known.sorted && changed.every((id) => isShown(rows.get(id), rule));
+  return orderOf(rows, rule, sorted, showsAll ? sorted : patch(rows, rule, known, known.ids, changed));
+}
+
+const orderOf = <Row>(
+  rows: ReadonlyMap<string, Row>,
+  { name, compare }: OrderRule<Row>,
+  sorted: readonly string[],
+  ids: readonly string[],
+): Order<Row> => ({ rows, rule: name, compare, sorted, ids });
+
+/** A row that is gone is shown no less than before: it is in no list at all. */
+const isShown = <Row>(row: Row | undefined, rule: OrderRule<Row>): boolean =>
+  row === undefined || rule.shows(row);
+
+/** The same list where all are shown. */
+function shownOf<Row>(
+  sorted: readonly string[],
+  rows: ReadonlyMap<string, Row>,
+  rule: OrderRule<Row>,
+): readonly string[] {
+  const ids = sorted.filter((id) => isShown(rows.get(id), rule));
+  return ids.length === sorted.length ? sorted : ids;
 }
 
 /**
@@ -70,21 +99,23 @@ function changedIds<Row>(
   return changed;
 }
 
+/** `ids` were in order before these changed. */
 function patch<Row>(
   rows: ReadonlyMap<string, Row>,
   rule: OrderRule<Row>,
   previous: Order<Row>,
+  ids: readonly string[],
   changed: readonly string[],
-): Order<Row> {
+): readonly string[] {
   const moved = changed.filter((id) => !staysPut(id, rows, rule, previous));
-  if (moved.length === 0) return { rows, rule: rule.name, ids: previous.ids };
+  if (moved.length === 0) return ids;
   const gone = new Set(moved);
-  const ids = previous.ids.filter((id) => !gone.has(id));
+  const patched = ids.filter((id) => !gone.has(id));
   for (const id of moved) {
     const row = rows.get(id);
-    if (row !== undefined && rule.shows(row)) ids.splice(placeFor(row, ids, rows, rule), 0, id);
+    if (row !== undefined && rule.shows(row)) patched.splice(placeFor(row, patched, rows, rule), 0, id);
   }
-  return { rows, rule: rule.name, ids };
+  return patched;
 }
 
 /** Shown before and after, and equal in rank to what it was; or shown neither before nor after. */

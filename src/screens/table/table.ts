@@ -110,7 +110,9 @@ export interface Table {
 }
 
 /** Makes a list out of its description. It remembers its last order, so that a change of one row costs little. */
-export function createTable<Row extends object>(spec: TableSpec<Row>): Table {
+export function createTable<Row extends object>(described: TableSpec<Row>): Table {
+  const [own, ...others] = described.sorts;
+  const spec = { ...described, sorts: [turnable(own), ...others.map(turnable)] as const };
   let lastOrder: { readonly listId: string; readonly order: Order<Row> } | undefined;
   let lastShown:
     | {
@@ -223,11 +225,17 @@ function ruleOf<Row>(
   return parsed.ok ? { rule } : { rule, problem: parsed.error };
 }
 
+/** The same function for the same choice. */
 function compareOf<Row>(spec: TableSpec<Row>, sort: ListSort | undefined): (a: Row, b: Row) => number {
   const [own] = spec.sorts;
   const chosen = spec.sorts.find((candidate) => candidate.id === sort?.column) ?? own;
-  return sort?.descending === true ? (chosen.turned ?? ((a, b) => chosen.compare(b, a))) : chosen.compare;
+  return sort?.descending === true && chosen.turned !== undefined ? chosen.turned : chosen.compare;
 }
+
+const turnable = <Row>(sort: SortOrder<Row>): SortOrder<Row> => ({
+  turned: (a, b) => sort.compare(b, a),
+  ...sort,
+});
 
 type Parsed = ReturnType<typeof parseFilter>;
 const parsedFilters = new WeakMap<object, { readonly text: string; readonly parsed: Parsed }>();

@@ -116,11 +116,16 @@ const ListRow = memo(function ListRow({ row, lines, width, theme, ...rest }: Lis
 const gutterOf = ({ look, marked }: Pick<ListRowProps, 'look' | 'marked'>, { glyphs }: Theme): string =>
   `${look === 'plain' ? ' ' : glyphs.cursor}${marked ? glyphs.mark : ' '}`;
 
-/** One flat string: the selected row in one look, the others with the looks of their cells. */
+/**
+ * The cursor's bar lies over the columns that begin within these cells, which name the row. A bar over all of it would be
+ * twice the bytes at each move: whatever it covers is written when it comes and when it goes.
+ */
+const BAR_CELLS = 24;
+
+/** One flat string: the beginning of the selected row in one look, the rest with the looks of its cells. */
 function rowLine({ row, placed, width, lines, look, marked, theme }: ListRowProps, index: number): string {
-  const gutter = index === 0 ? gutterOf({ look, marked }, theme) : ' '.repeat(GUTTER);
-  let line = look === 'plain' ? gutter : '';
-  let plain = gutter;
+  let line = '';
+  let bar = index === 0 ? gutterOf({ look, marked }, theme) : ' '.repeat(GUTTER);
   let used = GUTTER;
   for (const [place, each] of placed.entries()) {
     const { column, width: cells } = each;
@@ -128,12 +133,11 @@ function rowLine({ row, placed, width, lines, look, marked, theme }: ListRowProp
     const whole = column.text(row);
     const own = lines === 1 ? whole : (cellLines(each, whole)[index] ?? '');
     const text = fit(own.replaceAll('\n', ' '), cells, column.align, theme.glyphs.ellipsis);
-    plain += gap + text;
-    line += gap + paint(theme, column.tone?.(row) ?? 'plain', text);
+    if (look !== 'plain' && used < BAR_CELLS) bar += gap + text;
+    else line += gap + paint(theme, column.tone?.(row) ?? 'plain', text);
     used += gap.length + cells;
   }
-  const rest = ' '.repeat(Math.max(0, width - used));
-  return look === 'plain' ? line + rest : paint(theme, look, plain + rest);
+  return paint(theme, look, bar) + line + ' '.repeat(Math.max(0, width - used));
 }
 
 function headerLine<Row>(

@@ -77,3 +77,28 @@ test('another rule orders anew', () => {
   const reverse: OrderRule<Row> = { ...rule, name: 'reverse', compare: (a, b) => b.rank - a.rank };
   expect(orderRows(before, reverse, orderRows(before, rule)).ids).toEqual(['b', 'a']);
 });
+
+test('another filter over the same rows in the same order sorts nothing', () => {
+  let compared = 0;
+  const counting: OrderRule<Row> = {
+    ...rule,
+    compare: (a, b) => {
+      compared += 1;
+      return rule.compare(a, b);
+    },
+  };
+  const all = rows(
+    Array.from({ length: 1_000 }, (_, index) => [
+      `r${index}`,
+      { rank: 7_919 * index, hidden: index % 3 > 0 },
+    ]),
+  );
+  const first = orderRows(all, { ...counting, name: 'all', shows: () => true });
+  compared = 0;
+  const filtered = orderRows(all, counting, first);
+  expect(filtered.ids).toEqual(orderRows(all, rule).ids);
+  const later = new Map(all).set('r500', { rank: 5, hidden: false });
+  const wider = orderRows(later, { ...counting, name: 'wider', shows: ({ rank }) => rank % 2 > 0 }, filtered);
+  expect(wider.ids[0]).toBe('r500');
+  expect(compared).toBeLessThan(40);
+});
