@@ -9,13 +9,13 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { openContact } from '../contact/contact-action.ts';
-import { callerOption, callersOf } from '../shell/callers.ts';
+import { chooseCaller, otherPlanner } from './shortlist-choices.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 import { editShortlist, shortlistOf } from './shortlist-edits.ts';
 import { evidenceLines, SHORTLIST_COLUMNS, useSummaries, withSummary, type Row } from './shortlist-rows.ts';
 import { useKeptEdits } from './use-kept-edits.ts';
 import { readEditedWeights, editableWeights } from './weights-text.ts';
-import type { Console, BodyProps } from '../shell/contract.ts';
+import type { BodyProps } from '../shell/contract.ts';
 
 /** Who goes on to the next round: move, drop, pull in, weigh anew. Nothing leaves this console before A. */
 export function ShortlistBody({ route, size }: BodyProps) {
@@ -187,13 +187,6 @@ function Editor({
   );
 }
 
-const otherPlanner = (list: Shortlist): Shortlist => ({
-  ...list,
-  plannedBy: list.plannedBy === 'engine' ? 'operator' : 'engine',
-});
-
-const OWN = 'own';
-
 /** The assistant that the mission has of its own, behind a space; nothing where it is not known. */
 const useOwnCaller = (item: InboxItem): string =>
   useConsoleState(({ board }) => {
@@ -201,23 +194,3 @@ const useOwnCaller = (item: InboxItem): string =>
     const name = id === undefined ? undefined : board.assistants.get(id)?.name;
     return name === undefined ? '' : ` ${name}`;
   });
-
-function chooseCaller(console: Console, item: InboxItem): void {
-  const { store, acts } = console;
-  const callers = callersOf(store.getState().board, item.mission).filter(({ phone }) => phone !== undefined);
-  if (callers.length === 0) {
-    console.keyRefused('No assistant with a number is known yet: r reads again.');
-    return;
-  }
-  const own = { id: OWN, label: safe`the mission’s own assistant` };
-  acts.pick(safe`Who calls in the next round?`, [own, ...callers.map(callerOption)], (id) => {
-    if (id === OWN) {
-      editShortlist(store, item, ({ caller: _before, ...current }) => current);
-      return;
-    }
-    const chosen = callers.find(({ assistant }) => assistant.id === id);
-    if (chosen?.phone === undefined) return;
-    const caller = { assistantId: id, name: chosen.assistant.name, from: chosen.phone };
-    editShortlist(store, item, (current) => ({ ...current, caller }));
-  });
-}

@@ -2,6 +2,7 @@ import { statusText } from '../../domain/mission/status-text.ts';
 import { useMemo } from 'react';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
+import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import type { ShortlistCandidate } from '../../domain/approval/shortlist.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
@@ -22,16 +23,19 @@ export function useSummaries(item: InboxItem): ReadonlyMap<string, SafeText> {
   const snapshot = useConsoleState(({ board }) =>
     item.mission === undefined ? undefined : board.snapshots.get(item.mission),
   );
-  return useMemo(() => {
-    const reports = new Map(snapshot?.insights.map((report) => [report.conversationId, report]));
-    const said = new Map<string, SafeText>();
-    for (const event of snapshot?.scheduled ?? []) {
-      const report = event.conversationId === undefined ? undefined : reports.get(event.conversationId);
-      const text = report?.summary ?? report?.results.find((result) => typeof result === 'string');
-      if (text !== undefined && text !== '') said.set(phoneDigits(event.to), safeText(text));
-    }
-    return said;
-  }, [snapshot]);
+  return useMemo(() => saidIn(snapshot), [snapshot]);
+}
+
+/** The same of one reading of the mission. */
+export function saidIn(snapshot: MissionSnapshot | undefined): ReadonlyMap<string, SafeText> {
+  const reports = new Map(snapshot?.insights.map((report) => [report.conversationId, report]));
+  const said = new Map<string, SafeText>();
+  for (const event of snapshot?.scheduled ?? []) {
+    const report = event.conversationId === undefined ? undefined : reports.get(event.conversationId);
+    const text = report?.summary ?? report?.results.find((result) => typeof result === 'string');
+    if (text !== undefined && text !== '') said.set(phoneDigits(event.to), safeText(text));
+  }
+  return said;
 }
 
 export function withSummary(

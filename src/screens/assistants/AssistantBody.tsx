@@ -7,9 +7,8 @@ import {
   type AssistantDraft,
 } from '../../domain/assistant/assistant-draft.ts';
 import { assistantDiff } from '../../domain/assistant/assistant-diff.ts';
-import { fieldsOfRaw, newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
-import { assistantId } from '../../domain/ids.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
@@ -23,6 +22,7 @@ import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { AssistantEditor, lintLines } from './AssistantEditor.tsx';
+import { createCommand, readAssistant, updateCommand } from './assistant-edit.ts';
 import { assistantUse } from './assistant-use.ts';
 import type { BodyProps } from '../shell/contract.ts';
 
@@ -46,16 +46,9 @@ export function AssistantBody({ route, size }: BodyProps) {
     if (id === undefined) return undefined;
     let gone = false;
     void (async () => {
-      const answer = await console.backend
-        .inspect({ kind: 'assistant', assistantId: assistantId(id) })
-        .catch((error: unknown) => ({ ok: false, error: String(error) }) as const);
+      const read = await readAssistant(console, id);
       if (gone) return;
-      const record = answer.ok ? recordIn(answer.value) : undefined;
-      setLive(
-        record === undefined
-          ? { status: 'failed', sentence: safeText(answer.ok ? 'It is not there any more.' : answer.error) }
-          : { status: 'ready', fields: fieldsOfRaw(record) },
-      );
+      setLive(read.ok ? { status: 'ready', fields: read.value } : { status: 'failed', sentence: read.error });
     })();
     return () => {
       gone = true;
@@ -166,24 +159,10 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
     const made = last.made?.assistantId;
     if (made !== undefined) standOn(console, { screen: 'assistants' }, { cursorId: made });
   };
-  const created = (): ActionRequest => {
-    const whole = { ...before, ...changed };
-    const { name: _n, instructions: _i, greeting: _g, ...options } = whole;
-    const name = draft.name ?? '';
-    const isSame = id !== undefined && name === before['name'];
-    return {
-      commands: [
-        {
-          kind: 'assistant.create',
-          name: isSame ? `${name} (copy)` : name,
-          instructions: draft.instructions ?? '',
-          greeting: draft.greeting ?? '',
-          options,
-        },
-      ],
-      onOutcome: done,
-    };
-  };
+  const created = (): ActionRequest => ({
+    commands: [createCommand(draft, before, changed)],
+    onOutcome: done,
+  });
   const alike = [...assistants.values()].filter(
     (each) => each.id !== id && each.name.toLowerCase() === safeText(draft.name ?? '').toLowerCase(),
   );
@@ -231,7 +210,7 @@ function Edited({ size, id, before, draft, onChange, onSaved, onBack }: EditedPr
               // The difference to what is live stands on the page alone.
               pageFirst: true,
               asked: () => ({
-                commands: [{ kind: 'assistant.update', assistantId: assistantId(id), changes: changed }],
+                commands: [updateCommand(id, changed)],
                 onOutcome: done,
               }),
               ...(!changes.ok
@@ -264,16 +243,6 @@ const textsOf = ({ name = '', instructions = '', greeting = '' }: AssistantDraft
   instructions,
   greeting,
 });
-
-/** The record in an answer, whatever it is wrapped in. */
-function recordIn(value: JsonValue): JsonObject | undefined {
-  if (!isJsonObject(value)) return undefined;
-  for (const name of ['assistant', 'data']) {
-    const inside = value[name];
-    if (isJsonObject(inside)) return inside;
-  }
-  return value;
-}
 
 const isSame = (left: AssistantDraft, right: AssistantDraft): boolean =>
   [...new Set([...Object.keys(left), ...Object.keys(right)])].every(

@@ -18,17 +18,20 @@ export interface PlainOptions {
   readonly zone: string;
   /** Only what waits for a person. */
   readonly needsMe?: boolean;
-  /** At most so many missions; the others are counted. */
+  /** At most so many rows; the others are counted. */
   readonly atMost?: number;
+  /** The first row that is told; absent: the very first. */
+  readonly from?: number;
 }
 
 /** The missions board as lines of plain sentences, the most urgent first: for screen readers, pipes and files. */
 export function plainBoard(board: Board, options: PlainOptions): readonly SafeText[] {
   const missions = plainMissions(board, options);
-  const shown = missions.slice(0, options.atMost ?? missions.length);
+  const { from = 0 } = options;
+  const shown = missions.slice(from, from + (options.atMost ?? missions.length));
   const waiting = [...board.missions.values()].filter(({ needsMe }) => needsMe).length;
   const decisions = [...board.inbox.values()].filter(waitsNow).length;
-  const left = missions.length - shown.length;
+  const left = missions.length - from - shown.length;
   return [
     safe`${board.missions.size} ${board.missions.size === 1 ? 'mission' : 'missions'}, ${waiting} waiting for you. ${freshnessSentence(board, options)}`,
     ...(board.hold === undefined ? [] : [safe`HOLD by ${board.hold.by}: nothing is dispatched from here.`]),
@@ -37,7 +40,7 @@ export function plainBoard(board: Board, options: PlainOptions): readonly SafeTe
       : [
           safe`${decisions} ${decisions === 1 ? 'decision waits' : 'decisions wait'} for you: clawdtalk-tui approvals lists them.`,
         ]),
-    ...shown.map((row, index) => safe`${index + 1}. ${missionSentence(row, options)}`),
+    ...shown.map((row, index) => safe`${from + index + 1}. ${missionSentence(row, options)}`),
     ...(left > 0 ? [safe`And ${left} more.`] : []),
   ];
 }

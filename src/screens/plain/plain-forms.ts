@@ -1,23 +1,19 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Route } from '../../state/view/route.ts';
-import { readField, type FormField } from '../../ui/form/form-field.ts';
-import type { FormDraft } from '../../ui/form/form-state.ts';
 import { CALL_FIELDS, writtenCall, SMS_FIELDS, writtenSms } from '../messages/write-form.ts';
 import type { Console } from '../shell/contract.ts';
+import { ASK_FIELDS, writtenAsk } from '../approvals/ask-form.ts';
 import { actInPlain } from './plain-act.ts';
+import { assistantInPlain } from './plain-assistant.ts';
+import { askFields } from './plain-fields.ts';
+import { shortlistInPlain } from './plain-shortlist.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
 /** Verbs that do what a form of the full screen does, by the form's screen. */
 const VERBS: Readonly<Record<string, (route: Route) => string>> = {
-  assistant: ({ item }) =>
-    item === undefined
-      ? 'api create-assistant <name> <instructions> [greeting]'
-      : `api update-assistant ${item} '{"instructions": "…"}'`,
   'agent-setup': () => 'setup-agent <mission>',
   direct: () => 'api schedule-call <assistant id> <to> <from> <time> <mission id> <run id>',
   memory: () => 'api save-memory <mission> <key> <value>',
-  shortlist: ({ item }) => `approve ${item ?? '<id>'} --advance <phone,phone>`,
-  ask: () => 'approval request <what>',
 };
 
 /**
@@ -30,14 +26,30 @@ export async function formInPlain(
   title: SafeText,
   route: Route,
 ): Promise<void> {
-  if (route.screen === 'write') {
-    await writeInPlain(console, ports, route);
-    return;
+  switch (route.screen) {
+    case 'write':
+      return writeInPlain(console, ports, route);
+    case 'assistant':
+      return assistantInPlain(console, ports, route.item);
+    case 'shortlist':
+      return shortlistInPlain(console, ports, route.item);
+    case 'ask':
+      return askInPlain(console, ports);
   }
   const verb = VERBS[route.screen]?.(route);
   ports.writeLine(
     safe`${title} is a form of the full screen, which --plain does not have.${verb === undefined ? '' : ` In a shell: clawdtalk-tui ${verb}`}`,
   );
+}
+
+/** A request to the owner's devices. */
+async function askInPlain(console: Console, ports: PlainPorts): Promise<void> {
+  const draft = await askFields(ports, ASK_FIELDS, { biometric: 'no', timeout: '300' });
+  if (draft === undefined) {
+    ports.writeLine(safe`Nothing was asked.`);
+    return;
+  }
+  await actInPlain(console, ports, () => console.acts.begin({ commands: [writtenAsk(draft)] }));
 }
 
 /** A message or a call that goes out at once. */
@@ -51,28 +63,4 @@ async function writeInPlain(console: Console, ports: PlainPorts, { tab, contact 
   await actInPlain(console, ports, () =>
     console.acts.begin({ commands: [isCall ? writtenCall(texts) : writtenSms(texts)] }),
   );
-}
-
-/** Each field is asked for until its answer will do; undefined where a needed one is left empty, or the input ends. */
-async function askFields(
-  { readLine, writeLine }: PlainPorts,
-  fields: readonly FormField[],
-  given: FormDraft,
-): Promise<FormDraft | undefined> {
-  const texts: Record<string, string> = { ...given };
-  for (const field of fields) {
-    const before = texts[field.id] ?? '';
-    if (before !== '') continue;
-    for (;;) {
-      const empty = field.required === true ? 'empty gives up' : 'may be empty';
-      writeLine(safe`${field.label} (${empty}):`);
-      const text = await readLine();
-      if (text === undefined || (text.trim() === '' && field.required === true)) return undefined;
-      const read = readField(field, text);
-      texts[field.id] = text;
-      if (read.ok) break;
-      writeLine(safe`${read.error}`);
-    }
-  }
-  return texts;
 }

@@ -9,6 +9,7 @@ import { clockText, shownZones } from '../time/clock-text.ts';
 import { ownTimeText } from '../time/timed-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { eventWord, severityWord, stepWord } from '../words/status-words.ts';
+import { eventKind } from '../mission/record-text.ts';
 import { missionSentence, type PlainOptions } from './plain-board.ts';
 
 const LATEST = 5;
@@ -39,7 +40,7 @@ export function plainMission(board: Board, key: MissionKey, options: PlainOption
             .reverse()
             .map(
               ({ createdAtMs, type, summary }) =>
-                safe`${createdAtMs === undefined ? 'At some time' : relativeText(createdAtMs, options.nowMs)}, ${type}: ${summary}`,
+                safe`${createdAtMs === undefined ? 'At some time' : relativeText(createdAtMs, options.nowMs)}, ${eventKind(type)}: ${summary}`,
             ),
         ]),
   ];
@@ -50,10 +51,12 @@ export function plainSchedule(board: Board, options: PlainOptions): readonly Saf
   const [order] = scheduleSpec.sorts;
   const rows = [...board.scheduled.values()].sort(order.compare);
   if (rows.length === 0) return [safe`Nothing is scheduled.`];
-  const shown = rows.slice(0, options.atMost ?? rows.length);
+  const { from = 0 } = options;
+  const shown = rows.slice(from, from + (options.atMost ?? rows.length));
+  const left = rows.length - from - shown.length;
   return [
-    ...shown.map((row, index) => safe`${index + 1}. ${scheduledSentence(row, options)}`),
-    ...(rows.length > shown.length ? [safe`And ${rows.length - shown.length} more.`] : []),
+    ...shown.map((row, index) => safe`${from + index + 1}. ${scheduledSentence(row, options)}`),
+    ...(left > 0 ? [safe`And ${left} more.`] : []),
   ];
 }
 

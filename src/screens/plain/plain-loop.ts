@@ -57,16 +57,21 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
     const { board } = console.store.getState();
     // The numbers mean what was read out, whatever moves meanwhile.
     const missions = plainMissions(board, choice);
-    write(plainBoard(board, options(choice)));
-    writeLine(safe`Number of a mission to open it, or enter to go back.`);
-    const line = await readLine();
-    if (line === undefined) return false;
-    const row = missions[Number(line.trim()) - 1];
-    if (row === undefined || Number(line.trim()) > MOST) {
-      if (line.trim() !== '') writeLine(safe`There is no number ${line.trim()} in that list.`);
+    for (let from = 0; ; from += MOST) {
+      write(plainBoard(board, options({ ...choice, from })));
+      const isMore = missions.length > from + MOST;
+      writeLine(
+        safe`Number of a mission to open it, ${isMore ? 'm for more of them, ' : ''}or enter to go back.`,
+      );
+      const line = (await readLine())?.trim();
+      if (line === undefined) return false;
+      if (line === 'm' && isMore) continue;
+      const row = missions[Number(line) - 1];
+      // What was not read out yet is not meant.
+      if (row !== undefined && Number(line) <= from + MOST) return openMission(row.key);
+      if (line !== '') writeLine(safe`There is no number ${line} in that list.`);
       return true;
     }
-    return openMission(row.key);
   };
 
   const openMission = async (key: MissionKey): Promise<boolean> => {
@@ -102,9 +107,16 @@ export async function plainLoop(console: Console, ports: PlainPorts): Promise<vo
   const choices: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
     '1': () => pickMission(false),
     '2': () => pickMission(true),
-    '3': () => {
-      write(plainSchedule(console.store.getState().board, options()));
-      return true;
+    '3': async () => {
+      const { board } = console.store.getState();
+      for (let from = 0; ; from += MOST) {
+        write(plainSchedule(board, options({ from })));
+        if (board.scheduled.size <= from + MOST) return true;
+        writeLine(safe`m for more of them, or enter to go back.`);
+        const line = (await readLine())?.trim();
+        if (line === undefined) return false;
+        if (line !== 'm') return true;
+      }
     },
     '4': () => {
       write(plainNotices(console.store.getState().board, options()));

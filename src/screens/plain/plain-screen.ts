@@ -26,24 +26,30 @@ export const listScreens = (console: Console) =>
 export async function browseInPlain(console: Console, ports: PlainPorts, start: Route): Promise<boolean> {
   const { readLine, writeLine } = ports;
   goTo(console, start);
+  let from = 0;
   for (;;) {
     const cursor = cursorOf(console);
     const { screen, route } = cursor;
     // The numbers mean what was read out, whatever moves meanwhile.
-    const ids = cursor.ids.slice(0, MOST);
-    for (const line of screenLines(cursor, ids)) writeLine(line);
+    if (from >= cursor.ids.length) from = 0;
+    const ids = cursor.ids.slice(0, from + MOST);
+    for (const line of screenLines(cursor, ids, from)) writeLine(line);
     const tabs = screen.tabs ?? [];
     writeLine(
-      safe`${ids.length > 0 ? 'Number of a row to act on it, ' : ''}${tabs.length > 1 ? 't for another tab, ' : ''}a for what can be done here, r to read again, or enter to go back.`,
+      safe`${ids.length > 0 ? 'Number of a row to act on it, ' : ''}${cursor.ids.length > ids.length ? 'm for more of them, ' : from > 0 ? 'm for the first of them again, ' : ''}${tabs.length > 1 ? 't for another tab, ' : ''}a for what can be done here, r to read again, or enter to go back.`,
     );
     const line = (await readLine())?.trim();
     if (line === undefined) return false;
     if (line === '') return true;
     if (line === 'r') console.backend.refresh();
+    else if (line === 'm' && cursor.ids.length > MOST) from += MOST;
     else if (line === 't' && tabs.length > 1) {
       tabs.forEach(({ title }, index) => writeLine(safe`${index + 1} ${title}`));
       const tab = tabs[Number((await readLine())?.trim()) - 1];
-      if (tab !== undefined) goToTab(console, { ...route, tab: tab.id });
+      if (tab !== undefined) {
+        goToTab(console, { ...route, tab: tab.id });
+        from = 0;
+      }
     } else if (line === 'a') await chooseAct(console, ports);
     else {
       const id = ids[Number(line) - 1];
@@ -62,7 +68,8 @@ export async function browseInPlain(console: Console, ports: PlainPorts, start: 
   }
 }
 
-function screenLines(cursor: Cursor, ids: readonly string[]): readonly SafeText[] {
+/** `ids`: what is read out, and what was before it; `from`: the first of them that is read out now. */
+function screenLines(cursor: Cursor, ids: readonly string[], from: number): readonly SafeText[] {
   const { screen, route, state, table } = cursor;
   const tab = tabOf(screen, route);
   const title = screen.titleFor?.(state.board, route) ?? screen.title;
@@ -70,7 +77,7 @@ function screenLines(cursor: Cursor, ids: readonly string[]): readonly SafeText[
   const left = cursor.ids.length - ids.length;
   return [
     safe`${title}${part === undefined ? '' : `, ${part}`}: ${cursor.ids.length} ${cursor.ids.length === 1 ? (table?.noun ?? 'row') : (table?.nouns ?? 'rows')}.`,
-    ...ids.map((id, index) => safe`${index + 1}. ${rowSentence(cursor, id)}`),
+    ...ids.slice(from).map((id, index) => safe`${from + index + 1}. ${rowSentence(cursor, id)}`),
     ...(left > 0 ? [safe`And ${left} more.`] : []),
     ...(ids.length > 0
       ? []

@@ -9,7 +9,7 @@ import { plainBoard } from '../../../src/screens/plain/plain-board.ts';
 import { plainMission, plainSchedule, plainWaiting } from '../../../src/screens/plain/plain-lists.ts';
 import { plainLoop } from '../../../src/screens/plain/plain-loop.ts';
 import { applyUpdates, emptyBoard } from '../../../src/state/board.ts';
-import { missionKey, NOW_MS, sampleUpdates } from '../support/sample-board.ts';
+import { missionKey, missionRow, NOW_MS, sampleUpdates } from '../support/sample-board.ts';
 import { scriptedBackend, type ScriptedBackend } from '../support/scripted-backend.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
@@ -56,8 +56,12 @@ interface Talk {
 }
 
 /** Answers each question with the next line; a function gets what was said so far. */
-async function talk(...answers: readonly (string | ((said: readonly string[]) => string))[]): Promise<Talk> {
-  const backend = scriptedBackend(sampleUpdates);
+type Answer = string | ((said: readonly string[]) => string);
+
+const talk = (...answers: readonly Answer[]): Promise<Talk> =>
+  talkWith(scriptedBackend(sampleUpdates), ...answers);
+
+async function talkWith(backend: ScriptedBackend, ...answers: readonly Answer[]): Promise<Talk> {
   const clock = manualClock(NOW_MS);
   const said: string[] = [];
   const left = [...answers];
@@ -262,12 +266,155 @@ test('a call that rings at once is written in lines, read back and coded; withou
 
 test('a form that lines do not have names the verb that does the same', async () => {
   const { said } = await talk(
-    '10',
-    numberOf(/^\d+ Assistants:/),
     '1',
-    numberOf(/edit the assistant in focus/),
+    '1',
+    'l',
+    't',
+    numberOf(/^\d+ agents/),
+    'a',
+    numberOf(/set .* up|set up/),
+    '',
+    '',
     '',
     '0',
   );
-  expect(said.join('\n')).toMatch(/In a shell: clawdtalk-tui api update-assistant \S+ '/);
+  expect(said.join('\n')).toMatch(/In a shell: clawdtalk-tui setup-agent /);
+});
+
+const numberIn =
+  (pattern: RegExp) =>
+  (said: readonly string[]): string =>
+    /^(\d+)[ .]/.exec(said.findLast((line) => pattern.test(line)) ?? '')?.[1] ?? 'none';
+
+test('an assistant is edited in lines: a field by its number, what would differ, a code', async () => {
+  const backend = scriptedBackend(sampleUpdates);
+  backend.inspect = () =>
+    Promise.resolve(
+      ok({
+        id: 'a-1',
+        name: 'Window caller',
+        instructions: 'Ask.\nThank them.',
+        greeting: '',
+        model: 'm',
+        enabled_features: ['telephony'],
+      }),
+    );
+  const begin = ['10', numberOf(/^\d+ Assistants:/), '1', numberOf(/edit the assistant in focus/)];
+  const { said } = await talkWith(
+    backend,
+    ...begin,
+    numberIn(/^\d+ Instructions: /),
+    'Ask the price.',
+    'Thank them.',
+    '.',
+    numberIn(/^\d+ Name: /),
+    'none',
+    'g',
+    numberIn(/^\d+ Name: /),
+    'Pane caller',
+    'g',
+    codeIn,
+    '',
+    '0',
+  );
+  const text = said.join('\n');
+  expect(text).toContain('Name is needed.');
+  expect(text).toContain('   Thank them.');
+  expect(text).toContain('instructions was: Ask.');
+  expect(text).toContain('instructions becomes: Ask the price.');
+  expect(backend.submitted.map(({ command }) => command)).toEqual([
+    {
+      kind: 'assistant.update',
+      assistantId: expect.any(String),
+      changes: { name: 'Pane caller', instructions: 'Ask the price.\nThank them.' },
+    },
+  ]);
+  const left = await talkWith(scriptedBackend(sampleUpdates), ...begin, '', '', '0');
+  expect(left.backend.submitted).toEqual([]);
+});
+
+test('a shortlist is edited in lines and approved with its order', async () => {
+  const candidates = ['Ann', 'Bob', 'Cleo'].map((name, index) => ({
+    phone: `+1312555010${index + 1}`,
+    name: safe`${name}`,
+    fields: { price: 300 - index * 100 },
+    score: 0.5,
+  }));
+  const gate: InboxItem = {
+    id: 'gate:1',
+    kind: 'gate',
+    state: 'open',
+    title: safe`Round 1 has ended`,
+    lines: [],
+    warnings: [],
+    source: safe`the bot`,
+    createdAtMs: 0,
+    digest: 'd',
+    mission: missionKey('venue-hunt'),
+    missionName: safe`Venue for the spring fair`,
+    gate: { round: 1, candidates, weights: {}, proposed: ['+13125550101', '+13125550102'], raw: '' } as never,
+  };
+  const backend = scriptedBackend([
+    ...sampleUpdates,
+    { kind: 'upsert', into: 'inbox', rows: [[gate.id, gate]] },
+  ]);
+  const { said } = await talkWith(
+    backend,
+    '10',
+    numberOf(/^\d+ Approvals:/),
+    '1',
+    numberOf(/edit what would be done/),
+    '2',
+    '3',
+    'u 3',
+    'e 1',
+    'w price=-1 nonsense',
+    'p',
+    'a',
+    codeIn,
+    '',
+    '',
+    '0',
+  );
+  const text = said.join('\n');
+  expect(text).toContain('1. Goes on, called first: Ann');
+  expect(text).toContain('2. Goes on, called as number 2: Cleo');
+  expect(text).toContain('3. Out: Bob');
+  expect(text).toContain("'nonsense' is not field=number");
+  expect(backend.submitted.map(({ command }) => command)).toMatchObject([
+    { kind: 'gate.decide', advanced: ['+13125550101', '+13125550103'], plannedBy: 'engine' },
+  ]);
+  const again = scriptedBackend([
+    ...sampleUpdates,
+    { kind: 'upsert', into: 'inbox', rows: [[gate.id, gate]] },
+  ]);
+  await talkWith(
+    again,
+    '10',
+    numberOf(/^\d+ Approvals:/),
+    '1',
+    numberOf(/edit what would be done/),
+    '1',
+    '',
+    '',
+    '0',
+  );
+  expect(again.submitted).toEqual([]);
+  expect(again.drafts.get('shortlist:gate:1')).toMatchObject({ advanced: ['+13125550102'] });
+});
+
+test('lists of any length are read out a page at a time, under numbers that go on', async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => missionRow(`m-${index}`));
+  const backend = scriptedBackend([
+    ...sampleUpdates,
+    { kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row]) },
+  ]);
+  const { said } = await talkWith(backend, '1', '30', '1', 'm', '30', '', '0');
+  expect(said).toContain('There is no number 30 in that list.');
+  expect(said.filter((line) => line.startsWith('26. '))).toHaveLength(1);
+  expect(said.some((line) => /^Step|Its steps and calls/.test(line))).toBe(true);
+  const listed = await talkWith(backend, '10', numberOf(/^\d+ Missions:/), 'm', 'm', 'm', '', '0');
+  const numbers = listed.said.flatMap((line) => /^(\d+)\. /.exec(line)?.[1] ?? []).map(Number);
+  expect(Math.max(...numbers)).toBe(66);
+  expect(numbers.filter((number) => number === 1)).toHaveLength(2);
 });
