@@ -65,6 +65,38 @@ const whenNeeded: Plugin = {
   },
 };
 
+/** What undici's files load of Node, and what takes its place. */
+const UNDICI: Readonly<Record<string, readonly [asks: string, gets: string]>> = {
+  // A class that nothing of ours sends.
+  'core/util.js': ["const { IncomingMessage } = require('node:http')", 'const IncomingMessage = undefined'],
+  // The usual limit of a header.
+  'dispatcher/client.js': ["const http = require('node:http')", 'const http = { maxHeaderSize: 16_384 }'],
+  // For its `fetch`, which is never called.
+  'web/fetch/index.js': ["const { STATUS_CODES } = require('node:http')", 'const STATUS_CODES = {}'],
+  // HTTP/2 is off; the file is prepared for its absence.
+  'dispatcher/client-h2.js': ["http2 = require('node:http2')", 'http2 = { constants: {} }'],
+};
+
+/**
+ * Node's HTTP modules cost a thread 15 MB. undici brings its own parser and asks them for little; without them it does the
+ * same. Fails the build if undici ever asks for anything else.
+ */
+const undiciWithoutHttp: Plugin = {
+  name: 'undici-without-http',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]undici[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!/require\('node:https?2?'\)/.test(source)) return undefined;
+      const file = path.replaceAll('\\', '/').split('/undici/lib/').at(-1) ?? '';
+      const [asks, gets] = UNDICI[file] ?? [];
+      if (asks === undefined || gets === undefined || source.split(asks).length !== 2) {
+        throw new Error(`${path} asks for more of node:http than is known`);
+      }
+      return { contents: source.replace(asks, gets), loader: 'js' };
+    });
+  },
+};
+
 /**
  * A table is a text until a member of it is asked for: most starts ask for none, and a text is kept in fewer bytes and read
  * more quickly than the same written as a program.
@@ -177,6 +209,8 @@ export async function bundle(
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
+      // What undici asks when it is bundled into Node itself: leaves out its second, experimental parser.
+      esbuildDetection: 'true',
       __VERSION__: JSON.stringify(await packageVersion()),
     },
     // Packages in CommonJS ask for what Node brings along by `require`, which an ES module does not have.
@@ -187,7 +221,7 @@ export async function bundle(
     plugins:
       options.plain === true
         ? [withoutDevtools]
-        : [yogaWithoutFetch, whenNeeded, tablesWhenNeeded, withoutDevtools, asShipped],
+        : [yogaWithoutFetch, whenNeeded, tablesWhenNeeded, undiciWithoutHttp, withoutDevtools, asShipped],
   });
 }
 

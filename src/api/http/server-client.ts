@@ -25,7 +25,7 @@ export interface ServerClientOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly limits?: Partial<RequestLimits>;
-  /** What carries the requests; kept connections unless told otherwise. */
+  /** What carries the requests; an undici pool unless told otherwise. */
   readonly transport?: (options: TransportOptions) => Transport;
 }
 

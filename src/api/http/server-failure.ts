@@ -153,6 +153,7 @@ function brokenBecause(code: string | undefined, host: string): string {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `The name ${host} cannot be found: check the network and the server address.`;
+    case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
       return `${host} cannot be reached: the connection was not answered in time.`;
     case 'ENETUNREACH':

