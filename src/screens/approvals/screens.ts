@@ -46,7 +46,7 @@ export const approvalScreen: ScreenDefinition = {
   id: 'approval',
   title: 'Approval',
   titleFor: (board, { item }) => (item === undefined ? undefined : board.inbox.get(item)?.title),
-  about: 'one item of the queue, all of it',
+  about: 'one item of the inbox, all of it',
   parent: 'approvals',
   table: () => undefined,
   actions: () => itemActions,
