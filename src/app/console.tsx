@@ -75,6 +75,7 @@ export async function runConsole(
   const commands = openOwnCommands({
     folder: configuration.folders.config,
     cwd: process.cwd(),
+    keepsNothing: configuration.demo !== undefined,
     env: process.env,
     keys: own.keys,
     secrets: () => seats.secrets().flatMap((each) => [each.key, passwordOf(each)]),

@@ -29,6 +29,8 @@ export interface ScheduledRow {
   readonly zones: readonly string[];
   /** What was said in it, as far as the live connection told. */
   readonly talk?: HeardTalk;
+  /** Fields of its mission's memory and of its own result that somebody asked for, by their whole name. */
+  readonly noted?: Readonly<Record<string, SafeText>>;
 }
 
 /** One background reader, as the Connection screen shows it. */

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openOwnCommands } from '../../src/app/config/own-commands.ts';
-import { readNotedPaths } from '../../src/app/config/noted-paths.ts';
+import { readNotedFields } from '../../src/app/config/noted-fields.ts';
 import { notedOf } from '../../src/domain/mission/noted.ts';
+import type { InsightReport } from '../../src/domain/insight/insight.ts';
 import { safe } from '../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
 import { missionRow } from './support/sample-board.ts';
@@ -12,6 +13,8 @@ import { scriptedBackend } from './support/scripted-backend.ts';
 
 let app: OpenConsole;
 let folder: string;
+/** Fields that the rows were asked for. */
+let asked: (readonly string[])[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'views-'));
@@ -25,18 +28,30 @@ const file = (): string => join(folder, 'views.json');
 
 /** Three missions, two of which have a budget in memory. */
 const rows = [
-  missionRow('alpha', { name: safe`Alpha`, stuck: true, noted: { 'deal.budget': safe`900 EUR` } }),
-  missionRow('beta', { name: safe`Beta`, noted: { 'deal.budget': safe`12 EUR` } }),
+  missionRow('alpha', { name: safe`Alpha`, stuck: true, noted: { 'memory.deal.budget': safe`900 EUR` } }),
+  missionRow('beta', { name: safe`Beta`, noted: { 'memory.deal.budget': safe`12 EUR` } }),
   missionRow('gamma', { name: safe`Gamma`, stuck: true }),
 ];
 
-async function open(text?: string): Promise<readonly string[]> {
+async function open(
+  text?: string,
+  more: { readonly keepsNothing?: boolean } = {},
+): Promise<readonly string[]> {
   if (text !== undefined) writeFileSync(file(), text);
-  const opened = openOwnCommands({ folder, cwd: folder, env: {}, keys: undefined, secrets: () => [] });
+  const opened = openOwnCommands({
+    folder,
+    cwd: folder,
+    env: {},
+    keys: undefined,
+    secrets: () => [],
+    ...more,
+  });
+  const backend = scriptedBackend([
+    { kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row] as const) },
+  ]);
+  asked = [];
   app = await openConsole({
-    backend: scriptedBackend([
-      { kind: 'upsert', into: 'missions', rows: rows.map((row) => [row.key, row] as const) },
-    ]),
+    backend: { ...backend, showFields: (fields) => void asked.push(fields) },
     host: { own: opened.commands({}) },
   });
   const complaints = await opened.load();
@@ -132,9 +147,9 @@ describe('saved views', () => {
     [{ sort: 'colour' }, /missions has no order "colour"; it has urgency/],
     [
       { columns: ['name', 'colour'] },
-      /missions has no column "colour"; it has needs, .* and memory\.NAME\.$/,
+      /missions has no column "colour"; it has needs, .* memory\.NAME and result\.NAME\.$/,
     ],
-    [{ screen: 'schedule', columns: ['memory.x'] }, /schedule has no column "memory\.x"/],
+    [{ screen: 'log', columns: ['memory.x'] }, /log has no column "memory\.x"/],
     [{ digit: 0 }, /views\[0\]\.digit must be a digit from 1 to 9\.$/],
     [{ columns: [{ id: 'name', width: 900 }] }, /views\[0\]\.columns\[0\]/],
   ])('%j is told and left out', async (changes, wanted) => {
@@ -145,8 +160,8 @@ describe('saved views', () => {
 
 test('the members of memory that views show are found, whatever the file is', async () => {
   await open(view({ columns: ['name', 'memory.deal.budget', { id: 'memory.client' }, 'memory.client'] }));
-  expect(readNotedPaths(folder)).toEqual(['deal.budget', 'client']);
-  expect(readNotedPaths(join(folder, 'nowhere'))).toEqual([]);
+  expect(readNotedFields(folder)).toEqual(['memory.deal.budget', 'memory.client']);
+  expect(readNotedFields(join(folder, 'nowhere'))).toEqual([]);
 });
 
 test('a member is one line that may be drawn, by its whole name or its way', async () => {
@@ -157,19 +172,126 @@ test('a member is one line that may be drawn, by its whole name or its way', asy
     bad: '\u001b[2Jx\ny',
     long: 'x'.repeat(5_000),
   };
-  const noted = notedOf(memory, [
-    'a.b',
-    'a.c',
-    'a.d',
-    'a.n',
-    'a.c.1',
-    'bad',
-    'long',
-    'no.where',
-    'constructor',
+  const fields = ['a.b', 'a.c', 'a.d', 'a.n', 'a.c.1', 'bad', 'long', 'no.where', 'constructor'];
+  const noted = notedOf(
+    { memory, insights: [] },
+    fields.map((each) => `memory.${each}`),
+  );
+  expect(noted).toMatchObject({
+    'memory.a.b': 'whole',
+    'memory.a.c': '1, 2',
+    'memory.a.d': '{"e":true}',
+    'memory.a.c.1': '2',
+  });
+  expect(Object.keys(noted ?? {})).toEqual(
+    ['a.b', 'a.c', 'a.d', 'a.c.1', 'bad', 'long'].map((each) => `memory.${each}`),
+  );
+  expect(noted?.['memory.bad']).not.toContain('\u001b');
+  expect(noted?.['memory.long']?.length).toBeLessThanOrEqual(201);
+});
+
+test('of several results the last that says something counts, and what is no result says nothing', async () => {
+  await open();
+  const report = (id: string, status: string, result: unknown) =>
+    ({ conversationId: id, status, results: [result] }) as unknown as InsightReport;
+  const insights = [
+    report('a', 'completed', { price: 400, deal: { ok: true }, bad: '\u001b[2Jx' }),
+    report('b', 'completed', { price: 380 }),
+    report('c', 'completed', { price: null }),
+    report('d', 'pending', { price: 1 }),
+  ];
+  const noted = notedOf({ memory: { price: 7 }, insights }, [
+    'result.price',
+    'result.deal.ok',
+    'result.bad',
+    'result.nothing',
+    'memory.price',
   ]);
-  expect(noted).toMatchObject({ 'a.b': 'whole', 'a.c': '1, 2', 'a.d': '{"e":true}', 'a.c.1': '2' });
-  expect(Object.keys(noted ?? {})).toEqual(['a.b', 'a.c', 'a.d', 'a.c.1', 'bad', 'long']);
-  expect(noted?.['bad']).not.toContain('\u001b');
-  expect(noted?.['long']?.length).toBeLessThanOrEqual(201);
+  expect(noted).toMatchObject({ 'result.price': '380', 'result.deal.ok': 'yes', 'memory.price': '7' });
+  expect(noted).not.toHaveProperty('result.nothing');
+  expect(noted?.['result.bad']).not.toContain('\u001b');
+});
+
+describe('columns chosen in the console', () => {
+  const head = (): string => app.terminal.screen().find((line) => line.includes('status')) ?? '';
+
+  test('space hides, brackets move, + and - size, and it is seen at once; enter keeps it for the list', async () => {
+    await open();
+    await app.terminal.send('o');
+    expect(text()).toContain('Columns of Missions');
+    // The first is hidden, the second (status) goes behind the fourth.
+    await app.terminal.send(' ', 'j', ']', ']');
+    await app.terminal.send(...Array.from('++++++'), '\r');
+    await expect.poll(() => text()).toContain('are kept in');
+    expect(head()).toMatch(/mission .*status/);
+    const kept = JSON.parse(readFileSync(file(), 'utf8')) as { columns: { missions: unknown[] } };
+    expect(kept.columns.missions.slice(0, 2)).toEqual(['name', { id: 'status', width: expect.any(Number) }]);
+    expect(kept.columns.missions).not.toContain('needs');
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+
+    // The next start has them from the file.
+    app.close();
+    await open();
+    expect(head()).toMatch(/mission .*status/);
+    await app.terminal.send('o', 'u');
+    await expect.poll(() => readFileSync(file(), 'utf8')).not.toContain('"columns"');
+    await expect.poll(() => head()).toMatch(/status .*mission/);
+  });
+
+  test('esc leaves everything as it was, the last column cannot be hidden', async () => {
+    await open();
+    const before = head();
+    await app.terminal.send('o', ' ', 'j', ' ');
+    await app.slowly('\u001b');
+    expect(head()).toBe(before);
+    expect(() => readFileSync(file())).toThrow();
+  });
+
+  test('a field of memory becomes a column: the rows are asked for it', async () => {
+    await open();
+    await app.terminal.send('o', 'n', ...Array.from('nonsense'), '\r');
+    expect(text()).toContain('Write memory.NAME or result.NAME');
+    await app.slowly('\u001b');
+    await app.terminal.send('n', ...Array.from('memory.deal.budget'), '\r', '\r');
+    await expect.poll(() => text()).toContain('are kept in');
+    expect(text()).toContain('900 EUR');
+    expect(text()).toMatch(/budget/);
+    expect(asked).toContainEqual(['memory.deal.budget']);
+  });
+
+  test('a view without columns shows them, one with columns its own', async () => {
+    await open(
+      JSON.stringify({
+        views: [
+          { name: 'plain', screen: 'missions', digit: 1 },
+          { name: 'own', screen: 'missions', digit: 2, columns: ['status', 'name'] },
+        ],
+        columns: { missions: ['name', 'status'] },
+      }),
+    );
+    await app.terminal.send('\u001b1');
+    expect(head()).toMatch(/mission .*status/);
+    await app.terminal.send('\u001b2');
+    expect(head()).toMatch(/status .*mission/);
+  });
+
+  test.each([
+    [{ nowhere: ['name'] }, /"nowhere" is no list; there are missions, /],
+    [{ missions: ['colour'] }, /^line 1, column \d+: missions has no column "colour"; it has needs/],
+    [{ missions: [] }, /must name at least one column/],
+  ])('%j is told, and the list has its own columns', async (columns, sentence) => {
+    const [complaint] = await open(JSON.stringify({ views: [], columns }));
+    expect(complaint).toMatch(sentence);
+    expect(head()).toMatch(/status .*mission/);
+  });
+
+  test('a demo keeps them while it runs, and leaves the file alone', async () => {
+    await open(view({ name: 'mine' }), { keepsNothing: true });
+    const before = readFileSync(file(), 'utf8');
+    await app.terminal.send('o', ' ', '\r');
+    await expect.poll(() => text()).toContain('are kept in this demo, until it ends');
+    await app.console.host.own?.saveView({ name: 'other', screen: 'missions', filter: 'x' });
+    expect(app.console.host.own?.views().map(({ name }) => name)).toEqual(['mine', 'other']);
+    expect(readFileSync(file(), 'utf8')).toBe(before);
+  });
 });

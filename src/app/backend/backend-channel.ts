@@ -20,6 +20,7 @@ export const BACKEND_METHODS = {
   refresh: 'tell',
   markNoticesSeen: 'tell',
   stopCommit: 'tell',
+  showFields: 'tell',
   touched: 'tell',
 } as const satisfies Readonly<Record<Exclude<keyof Backend, 'subscribe'>, 'ask' | 'tell'>>;
 

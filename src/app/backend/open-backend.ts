@@ -120,6 +120,7 @@ export function backendOver(workspace: Workspace, engine: Promise<void>): Backen
         : ok(found.value);
     },
     stopCommit: () => door.stopCommit(),
+    showFields: (fields) => workspace.sync.showFields(fields),
     touched: () => workspace.alerts.touched(),
     close: async () => {
       stopFollowing();

@@ -255,7 +255,7 @@ export async function openWorkspace(
     },
     settings: {
       ownLabel: engineLabel,
-      ...(configuration.notedPaths.length === 0 ? {} : { notedPaths: configuration.notedPaths }),
+      ...(configuration.notedFields.length === 0 ? {} : { notedFields: configuration.notedFields }),
     },
     ...(configuration.readOnly ? {} : { keeper: boardKeeper(createSnapshots(database)) }),
     ...(botFiles === undefined ? {} : { botFiles }),

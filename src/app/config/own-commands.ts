@@ -3,7 +3,11 @@ import type { Cancel } from '../../lib/clock.ts';
 import { createRedact } from '../../lib/redact.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { OwnHost } from '../../screens/own/own-host.ts';
-import { ok } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { withColumns, withView } from '../../state/settings/views-file.ts';
+import { VIEWS_FILE } from '../../state/settings/views-name.ts';
+import type { ChosenColumns } from '../../state/view/chosen-column.ts';
+import type { ViewsChange, ViewsStore } from './keep-view.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
@@ -12,12 +16,13 @@ import { runOwnCommand } from './run-own-command.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 const COMMANDS_FILE = 'commands.json';
-const VIEWS_FILE = 'views.json';
 
 interface OwnCommandsOptions {
   /** The settings folder. */
   readonly folder: string;
   readonly cwd: string;
+  /** Nothing is written into the folder: what is kept ends with the program. */
+  readonly keepsNothing?: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly keys: KeyMap | undefined;
   /** What must be said nowhere, and given to nobody. */
@@ -42,22 +47,29 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
   const listeners = new Set<() => void>();
   let list: readonly OwnCommand[] = [];
   let views: readonly SavedView[] = [];
+  let columns: ChosenColumns = {};
   const viewsPath = join(options.folder, VIEWS_FILE);
   const tell = (): void => {
     for (const listener of listeners) listener();
+  };
+  let store: ViewsStore | undefined;
+  const keep = async (change: ViewsChange): Promise<Result<string, string>> => {
+    const { viewsInFile, viewsInMemory } = await import('./keep-view.ts');
+    store ??= options.keepsNothing === true ? viewsInMemory(viewsPath) : viewsInFile(viewsPath);
+    const kept = store.change(change);
+    if (!kept.ok) return kept;
+    const { readViews } = await import('./read-views.ts');
+    ({ views, columns } = readViews(kept.value, options.keys));
+    tell();
+    return ok(store.place);
   };
   return {
     commands: (bounds) => ({
       list: () => list,
       views: () => views,
-      saveView: async (view) => {
-        const { keepView } = await import('./keep-view.ts');
-        const kept = keepView(viewsPath, view);
-        if (!kept.ok) return kept;
-        views = kept.value;
-        tell();
-        return ok(viewsPath);
-      },
+      columns: () => columns,
+      saveView: async (view) => keep((source) => withView(source, view)),
+      saveColumns: async (each, chosen) => keep((source) => withColumns(source, each, chosen)),
       subscribe: (listener) => {
         listeners.add(listener);
         return () => void listeners.delete(listener);
@@ -87,7 +99,7 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
         ...(await readOwnFile(viewsPath, async (text) => {
           const { readViews } = await import('./read-views.ts');
           const read = readViews(text, options.keys);
-          views = read.views;
+          ({ views, columns } = read);
           return read.complaints;
         })),
       ];

@@ -103,6 +103,7 @@ export function gatheredBackend(seats: readonly GatheredSeat[], settings: readon
     subscribe: (listener) => hub.subscribe(listener),
     focus: ({ screen }: Focus) => each((backend) => backend.focus({ screen })),
     refresh: () => each((backend) => backend.refresh()),
+    showFields: (fields) => each((backend) => backend.showFields(fields)),
     // The first tells the others.
     touched: () => seats[0]?.console.backend.touched(),
     stopCommit: () => each((backend) => backend.stopCommit()),

@@ -116,6 +116,7 @@ const ARGUMENTS = {
   keepDraft: v.strictTuple([short, v.unknown()]),
   focus: v.strictTuple([v.looseObject({ screen: short })]),
   refresh: v.strictTuple([]),
+  showFields: v.strictTuple([v.array(short)]),
   touched: v.strictTuple([]),
   markNoticesSeen: v.strictTuple([]),
   stopCommit: v.strictTuple([]),

@@ -12,7 +12,7 @@ import { resolveSettings, type SourcedSettings } from '../../state/settings/reso
 import { readSettingsFile } from '../../state/settings/settings-file.ts';
 import { findSkillFolder } from '../../state/settings/skill-folder.ts';
 import type { Env, Sourced } from '../../state/settings/sourced.ts';
-import { readNotedPaths } from '../config/noted-paths.ts';
+import { readNotedFields } from '../config/noted-fields.ts';
 import type { GlobalOptions } from './arguments.ts';
 import { contextDataFolder, contextFolder, type AccountAt } from './context-folder.ts';
 import { foldersOf, type Folders } from './folders.ts';
@@ -65,8 +65,8 @@ export interface Configuration {
   readonly readOnly: boolean;
   readonly dryRun: boolean;
   readonly plain: boolean;
-  /** The members of memory that the person's views show. */
-  readonly notedPaths: readonly string[];
+  /** The fields of memory and results that the person's views show. */
+  readonly notedFields: readonly string[];
   /** What of the configuration was not taken, a sentence each. */
   readonly problems: readonly string[];
 }
@@ -172,7 +172,7 @@ export function loadConfiguration(
     readOnly: settings.readOnly.value || context?.readOnly === true,
     dryRun: options.dryRun,
     plain: options.plain,
-    notedPaths: readNotedPaths(base.config),
+    notedFields: readNotedFields(base.config),
     problems: options.demo
       ? []
       : demo

@@ -64,6 +64,8 @@ export interface Backend extends Door {
   draft(id: string): Promise<KeptDraft | undefined>;
   /** Keeps it; without a body it is thrown away. */
   keepDraft(id: string, body: JsonValue | undefined): void;
+  /** Fields that columns show from now on: `memory.budget`, `result.price`. */
+  showFields(fields: readonly string[]): void;
   /** A key was pressed: somebody is there. */
   touched(): void;
   /** Settles, releases leases, closes files. */

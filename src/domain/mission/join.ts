@@ -54,8 +54,8 @@ export interface JoinSettings {
   readonly quietAfterMs: number;
   /** The label under which this console signs its events. */
   readonly ownLabel?: string;
-  /** The members of memory that rows are to have with them. */
-  readonly notedPaths?: readonly string[];
+  /** The fields of memory and results that rows are to have with them: `memory.budget`, `result.price`. */
+  readonly notedFields?: readonly string[];
   /** The server's whole list has been read at least once. */
   readonly serverRead: boolean;
 }
@@ -152,7 +152,10 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const createdAtMs = mission?.createdAtMs ?? entry?.createdAtMs;
   const assistant = entry?.assistantId === undefined ? mission?.assistantId : assistantId(entry.assistantId);
   const id = mission?.id ?? (entry?.missionId === undefined ? undefined : missionId(entry.missionId));
-  const noted = settings.notedPaths === undefined ? undefined : notedOf(memory, settings.notedPaths);
+  const noted =
+    settings.notedFields === undefined
+      ? undefined
+      : notedOf({ memory, insights: details?.insights ?? [] }, settings.notedFields);
   const row: MissionRow = {
     key: missionKeyOf(id, entry?.slug),
     ...(entry === undefined ? {} : { slug: entry.slug }),

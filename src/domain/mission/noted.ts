@@ -1,17 +1,34 @@
+import type { InsightReport } from '../insight/insight.ts';
+import { flatFields, isMissing, valueText } from '../insight/insight-fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { ownOf } from '../../lib/own.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 
 const LONGEST = 200;
+const MEMORY = 'memory.';
+const RESULT = 'result.';
 
-/** The members of a mission's memory that somebody wants to see beside it, by their way: `budget`, `client.name`. */
+/**
+ * What rows bring with them beside their own columns, by its whole name: members of a mission's memory
+ * (`memory.budget`, `memory.client.name`) and fields of results (`result.price`): of several results the last that says it.
+ */
 export function notedOf(
-  memory: JsonObject,
-  paths: readonly string[],
+  { memory, insights }: { readonly memory: JsonObject; readonly insights: readonly InsightReport[] },
+  fields: readonly string[],
 ): Readonly<Record<string, SafeText>> | undefined {
-  const found = paths.flatMap((path): readonly (readonly [string, SafeText])[] => {
-    const value = memberAt(memory, path);
-    return value === undefined || value === null ? [] : [[path, shown(value)]];
+  const results = fields.some((field) => field.startsWith(RESULT))
+    ? insights.filter(({ status }) => status === 'completed').map((each) => flatFields(each.results))
+    : [];
+  const found = fields.flatMap((field): readonly (readonly [string, SafeText])[] => {
+    if (field.startsWith(RESULT)) {
+      const name = field.slice(RESULT.length);
+      const value = results.findLast((each) => !isMissing(ownOf(each, name)));
+      return value === undefined
+        ? []
+        : [[field, safeText(valueText(ownOf(value, name)), { maxLength: LONGEST })]];
+    }
+    const value = memberAt(memory, field.slice(MEMORY.length));
+    return value === undefined || value === null ? [] : [[field, shown(value)]];
   });
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }

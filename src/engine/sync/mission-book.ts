@@ -39,6 +39,8 @@ export interface MissionBook {
   serverRead(): boolean;
   /** How many missions the server was seen to list. */
   listed(): number;
+  /** Fields of memory and results that rows have with them from now on. */
+  showFields(fields: readonly string[]): void;
   /** The mission whose snapshot is on screen. */
   show(key: MissionKey | undefined): void;
   /** The local side of every open mission may have changed. */
@@ -74,6 +76,7 @@ export function createMissionBook(options: {
   let whole = false;
   let entriesRead = false;
   let listed = 0;
+  let fields = settings.notedFields ?? [];
   let nextTurnMs = Infinity;
   /** Worked out when asked for: of a long list few are open, and little of it changes. */
   let opened: readonly Dossier[] | undefined;
@@ -105,7 +108,7 @@ export function createMissionBook(options: {
     const key = keysByMissionId.get(event.missionId ?? '') ?? keysByRunId.get(event.runId ?? '');
     return key === undefined ? undefined : dossiers.get(key);
   };
-  const rows = createScheduledRows({ schedule, batch, zonesOf, ownerOf });
+  const rows = createScheduledRows({ schedule, batch, zonesOf, ownerOf, fields: () => fields });
 
   const scheduledOf = (dossier: Dossier): readonly ScheduledEvent[] =>
     schedule.ofMission(missionIdsOf(dossier), runIdsOf(dossier));
@@ -159,7 +162,11 @@ export function createMissionBook(options: {
         ...agentNameOf(entry?.assistantId),
       },
     };
-    const { row, holdsUntilMs } = joinMission(sides, atMs, { ...settings, serverRead: whole });
+    const { row, holdsUntilMs } = joinMission(sides, atMs, {
+      ...settings,
+      ...(fields.length > 0 && { notedFields: fields }),
+      serverRead: whole,
+    });
     if (dossier.row?.status !== row.status) opened = undefined;
     dossier.row = row;
     dossier.holdsUntilMs = holdsUntilMs;
@@ -255,8 +262,10 @@ export function createMissionBook(options: {
     assistantIdOf: (id) => assistantIds.get(id) ?? assistantId(id),
     note: (key, change) => {
       const dossier = open(key);
+      const { insights } = dossier;
       change(dossier);
       touch(dossier);
+      if (fields.length > 0 && dossier.insights !== insights) rows.touch(scheduledOf(dossier));
     },
     dossier: (key) => dossiers.get(key),
     dossiers: () => dossiers.values(),
@@ -264,6 +273,15 @@ export function createMissionBook(options: {
     scheduledOf,
     serverRead: () => whole,
     listed: () => listed,
+    showFields: (wanted) => {
+      const next = [...new Set([...fields, ...wanted])];
+      if (next.length === fields.length) return;
+      fields = next;
+      for (const dossier of dossiers.values()) {
+        touch(dossier);
+        rows.touch(scheduledOf(dossier));
+      }
+    },
     show: (key) => {
       if (shown !== undefined && shown !== key) batch.remove('snapshots', shown);
       shown = key;

@@ -1,6 +1,7 @@
 import type { SafeText } from '../../lib/safe-text.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { notedOf } from '../../domain/mission/noted.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { Batch } from './batch.ts';
 import type { Dossier } from './dossier.ts';
@@ -18,8 +19,10 @@ export function createScheduledRows(options: {
   readonly zonesOf: (phone: string) => readonly string[];
   /** Whose event it is, where that is known. */
   readonly ownerOf: (event: ScheduledEvent) => Dossier | undefined;
+  /** Fields of memory and results that rows are to have with them. */
+  readonly fields: () => readonly string[];
 }): ScheduledRows {
-  const { schedule, batch, zonesOf, ownerOf } = options;
+  const { schedule, batch, zonesOf, ownerOf, fields } = options;
   const dirty = new Set<string>();
   const names = new WeakMap<MissionEntry, ReadonlyMap<string, SafeText>>();
   const nameOf = (entry: MissionEntry | undefined, phone: string): SafeText | undefined => {
@@ -28,6 +31,18 @@ export function createScheduledRows(options: {
     names.set(entry, known);
     return known.get(phoneDigits(phone));
   };
+
+  /** Of the mission's memory, and of what came of this very call. */
+  const notedFor = (owner: Dossier | undefined, { conversationId }: ScheduledEvent) =>
+    owner === undefined || fields().length === 0
+      ? undefined
+      : notedOf(
+          {
+            memory: owner.entry?.memory ?? {},
+            insights: owner.insights.filter((each) => each.conversationId === conversationId),
+          },
+          fields(),
+        );
 
   const publish = (id: string): void => {
     const event = schedule.all().get(id);
@@ -38,12 +53,14 @@ export function createScheduledRows(options: {
     const owner = ownerOf(event);
     const missionName = owner?.row?.name ?? owner?.mission?.name;
     const contactName = nameOf(owner?.entry, event.to);
+    const noted = notedFor(owner, event);
     batch.upsert('scheduled', id, {
       event,
       ...(owner === undefined ? {} : { missionKey: owner.key }),
       ...(missionName === undefined ? {} : { missionName }),
       ...(contactName === undefined ? {} : { contactName }),
       zones: zonesOf(event.to),
+      ...(noted !== undefined && { noted }),
     });
   };
 

@@ -62,6 +62,8 @@ export interface Sync {
   /** Ends all reading, saves the board and hands on what is left. */
   stop(): void;
   setFocus(focus: Focus): void;
+  /** Fields of memory and results that rows have with them from now on, beside those that they have. */
+  showFields(fields: readonly string[]): void;
   /** Reads now what the focus shows. */
   refreshNow(): void;
   /** Reads one thing now, whatever is on screen. */
@@ -244,6 +246,10 @@ export function createSync(options: SyncOptions): Sync {
       for (const end of ends.splice(0)) end();
       save();
       batch.stop();
+    },
+    showFields: (fields) => {
+      book.showFields(fields);
+      context.settle();
     },
     setFocus: (next) => {
       const before = focus;

@@ -19,20 +19,17 @@ import type { Table } from '../table/table.ts';
 import { goneText } from '../shell/cursor.ts';
 import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
+import { useOwnColumns } from '../views/use-own-columns.ts';
+import { BESIDE_COLUMNS, isPaneBeside, listWidth } from './list-width.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useRestingFocus } from './use-resting-focus.ts';
 
-/** Cursor and mark stand before the first column. */
-const GUTTER = 2;
 /** Rows under the list about the focused row, with a rule above them: at least, and where the list leaves more. */
 const DETAIL_ROWS = 3;
 const DETAIL_FROM_ROWS = 11;
 const MOST_DETAIL_ROWS = 16;
 /** The list takes rows in steps: one mission more or less does not move the rule. */
 const LIST_STEP = 4;
-/** From so many columns on the focused row is told of beside the list. */
-const BESIDE_FROM = 180;
-const BESIDE_COLUMNS = 76;
 
 export interface ListPaneProps {
   readonly screen: ScreenDefinition;
@@ -60,19 +57,20 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
     () => (settles ? pin(stored, shown.ids, terminalClock.monotonicMs(), reading) : stored),
     [stored, settles, shown.ids, terminalClock, reading],
   );
-  const isBeside = table.hasPane && size.columns >= BESIDE_FROM;
+  const isBeside = isPaneBeside(table, size);
   const detailRows = isBeside ? 0 : rowsForDetail(table, shown.ids.length, size.rows);
   const listRows = size.rows - detailRows;
-  const listColumns = isBeside ? size.columns - BESIDE_COLUMNS - 1 : size.columns;
+  const { whole: listColumns, forColumns } = listWidth(table, size);
 
-  const fitted = table.fit(listColumns - GUTTER, list.columns);
+  const own = useOwnColumns(console.host, table.id);
+  const fitted = table.fit(forColumns, list.columns ?? own);
   // What may no longer be so is still there to be read, but quietly.
   const grey = useConsoleState(
     ({ board, view }) => freshnessOf(board, screen.readers, view.wallMinuteMs).kind === 'lost',
   );
   const columns = useMemo(
-    () => columnsOf?.(listColumns - GUTTER) ?? drawnColumns(table, fitted, environment, grey),
-    [columnsOf, listColumns, table, fitted, environment, grey],
+    () => columnsOf?.(forColumns) ?? drawnColumns(table, fitted, environment, grey),
+    [columnsOf, forColumns, table, fitted, environment, grey],
   );
 
   // A cursor that stands where nobody put it would act on whatever row comes to lie there.

@@ -55,8 +55,10 @@ export function createResultsTable(): Table {
     shown: (state, route) => settled(state, route).shown(state, route),
     rows: (state, route) => settled(state, route).rows(state, route),
     row: (state, route, id) => settled(state, route).row(state, route, id),
-    columns: table.columns,
-    hasMemory: table.hasMemory,
+    get columns() {
+      return table.columns;
+    },
+    hasFields: table.hasFields,
     fit: (width, chosen) => table.fit(width, chosen),
     cell: (row, fitted, environment) => table.cell(row, fitted, environment),
     detail: (row, environment) => table.detail(row, environment),

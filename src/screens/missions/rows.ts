@@ -307,7 +307,7 @@ export const missionsSpec: TableSpec<MissionRow> = {
     { text: timedText(row.reason, environment), tone: reasonTone(row.reason) },
     { text: factsOf(row, environment), tone: 'dim' },
   ],
-  memory: ({ noted }) => noted,
+  noted: ({ noted }) => noted,
   pane: (row, board, environment, room) =>
     missionPane(row, board, environment, safe`${factsOf(row, environment, board)}`, room),
 };

@@ -19,6 +19,7 @@ import { cursorOf } from '../shell/cursor.ts';
 import { ownOf } from '../../lib/own.ts';
 import { SCREEN_GUIDES } from './screen-guides.ts';
 import { ActionsOverlay } from './ActionsOverlay.tsx';
+import { ColumnsDialog } from './ColumnsDialog.tsx';
 import { OwnDialog } from '../own/OwnDialog.tsx';
 import { PaletteOverlay } from './PaletteOverlay.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -42,6 +43,8 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       return <HelpOverlay />;
     case 'sort':
       return <SortOverlay />;
+    case 'columns':
+      return <ColumnsDialog />;
     case 'quit':
       return <QuitDialog by={overlay.by} />;
     case 'text':

@@ -1,6 +1,7 @@
 import type { OwnCommand } from '../../state/settings/own-command.ts';
 import type { Cancel } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
+import type { ChosenColumn, ChosenColumns } from '../../state/view/chosen-column.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { OwnRequest } from '../../state/view/overlay.ts';
@@ -9,8 +10,12 @@ import type { OwnRequest } from '../../state/view/overlay.ts';
 export interface OwnHost {
   /** The same list until it changes; empty before the file has been read. */
   readonly views: () => readonly SavedView[];
-  /** Writes it into the file of views, and gives the file's path. */
+  /** Keeps it with the others, and says where. */
   saveView(view: SavedView): Promise<Result<string, string>>;
+  /** What lists have instead of their own columns. The same object until it changes. */
+  readonly columns: () => ChosenColumns;
+  /** Keeps them for a list, and says where; without any it has its own again. */
+  saveColumns(list: string, columns: readonly ChosenColumn[] | undefined): Promise<Result<string, string>>;
   /** The same list until it changes; empty before the file has been read. */
   readonly list: () => readonly OwnCommand[];
   readonly subscribe: (listener: () => void) => Cancel;

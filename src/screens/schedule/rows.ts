@@ -261,5 +261,6 @@ export const scheduleSpec: TableSpec<ScheduledRow> = {
   copyText: (row) => row.event.id,
   phones: (row) => [row.event.to],
   record: ({ event }) => ({ kind: 'scheduled', assistantId: event.assistantId, eventId: event.id }),
+  noted: ({ noted }) => noted,
   detail: scheduledDetail,
 };

@@ -101,6 +101,17 @@ export const globalActions: readonly Action[] = [
     run: ({ console }) => openOverlay(console, { kind: 'sort' }),
   },
   {
+    id: 'look.columns',
+    keys: ['o'],
+    label: 'columns',
+    about: 'choose the columns of the list, their order and width; fields of memory and results too',
+    group: 'Look',
+    hidden: true,
+    disabled: (cursor) =>
+      noList(cursor) ?? (cursor.console.host.own === undefined ? 'No columns are kept here.' : undefined),
+    run: ({ console }) => openOverlay(console, { kind: 'columns' }),
+  },
+  {
     id: 'look.zone',
     keys: ['t'],
     label: 'zone',

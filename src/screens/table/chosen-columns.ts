@@ -1,22 +1,22 @@
-import { MEMORY_COLUMN, type ChosenColumn } from '../../state/view/chosen-column.ts';
+import { isFieldColumn, type ChosenColumn } from '../../state/view/chosen-column.ts';
 import type { Column } from './column.ts';
 
-/** The members of memory that a row brings with it, by their way. */
-type Memory<Row> = (row: Row) => Readonly<Record<string, string>> | undefined;
+/** The fields that a row brings with it, by their whole name. */
+type Noted<Row> = (row: Row) => Readonly<Record<string, string>> | undefined;
 
-const MEMORY_WIDTH = 12;
-const WIDEST_MEMORY = 40;
+const FIELD_WIDTH = 12;
+const WIDEST_FIELD = 40;
 
 /**
  * The columns that somebody chose, in their order; where the screen is too narrow the last go first. What a list does
  * not have is passed over: the file was checked when it was read. With none left the list's own.
  */
 export function chosenColumns<Row>(
-  { columns, memory }: { readonly columns: readonly Column<Row>[]; readonly memory?: Memory<Row> },
+  { columns, noted }: { readonly columns: readonly Column<Row>[]; readonly noted?: Noted<Row> },
   chosen: readonly ChosenColumn[],
 ): readonly Column<Row>[] {
   const found = chosen.flatMap(({ id, title, width }, index): readonly Column<Row>[] => {
-    const column = columns.find((each) => each.id === id) ?? memoryColumn(id, memory);
+    const column = columns.find((each) => each.id === id) ?? fieldColumn(id, noted);
     if (column === undefined) return [];
     const { goodWidth, maxWidth, ...rest } = column;
     const sizes = {
@@ -35,17 +35,16 @@ export function chosenColumns<Row>(
   return found.length === 0 ? columns : found;
 }
 
-function memoryColumn<Row>(id: string, memory: Memory<Row> | undefined): Column<Row> | undefined {
-  if (memory === undefined || !id.startsWith(MEMORY_COLUMN)) return undefined;
-  const path = id.slice(MEMORY_COLUMN.length);
+function fieldColumn<Row>(id: string, noted: Noted<Row> | undefined): Column<Row> | undefined {
+  if (noted === undefined || !isFieldColumn(id)) return undefined;
   return {
     id,
-    title: path.split('.').at(-1) ?? path,
-    minWidth: MEMORY_WIDTH,
-    maxWidth: WIDEST_MEMORY,
+    title: id.split('.').at(-1) ?? id,
+    minWidth: FIELD_WIDTH,
+    maxWidth: WIDEST_FIELD,
     priority: 1,
     cell: (row) => {
-      const text = memory(row)?.[path];
+      const text = noted(row)?.[id];
       return text === undefined ? { text: '-', tone: 'dim' } : { text };
     },
   };

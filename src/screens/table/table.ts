@@ -48,8 +48,8 @@ export interface TableSpec<Row> {
   readonly record?: (row: Row, route: Route) => RecordRef | undefined;
   /** The numbers that a row is about, E.164; absent: those that its cells name. */
   readonly phones?: (row: Row) => readonly string[];
-  /** Members of memory that views may show as columns, by their way; absent where rows have none. */
-  readonly memory?: (row: Row) => Readonly<Record<string, string>> | undefined;
+  /** Fields of memory and results that may be shown as columns, by their whole name; absent where rows have none. */
+  readonly noted?: (row: Row) => Readonly<Record<string, string>> | undefined;
   /** A few lines under the list about the focused row. */
   readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
   /** More of it, where the list leaves room: at most `room.rows` lines. */
@@ -84,9 +84,9 @@ export interface Table {
   readonly nouns: string;
   readonly sorts: readonly { readonly id: string; readonly title: string }[];
   readonly fields: Filterable<never>['fields'];
-  readonly columns: readonly { readonly id: string; readonly title: string }[];
-  /** Columns may be members of memory. */
-  readonly hasMemory: boolean;
+  readonly columns: readonly { readonly id: string; readonly title: string; readonly minWidth: number }[];
+  /** Columns may be fields of memory and results. */
+  readonly hasFields: boolean;
   readonly oneAtATime: boolean;
   readonly hasNeedsMe: boolean;
   readonly hasDetail: boolean;
@@ -173,7 +173,7 @@ export function createTable<Row extends object>(described: TableSpec<Row>): Tabl
     rows: spec.rows,
     row: (state, route, id) => spec.rows(state, route)?.get(id),
     columns: spec.columns,
-    hasMemory: spec.memory !== undefined,
+    hasFields: spec.noted !== undefined,
     fit: (width, chosen) => {
       if (lastFit?.width !== width || lastFit.chosen !== chosen) {
         const columns = chosen === undefined ? spec.columns : chosenColumns(spec, chosen);

@@ -2,6 +2,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { freshList } from '../../state/view/list-view.ts';
 import { visit } from '../../state/view/route.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
+import { chosenFor } from './list-columns.ts';
 import type { Action, Console, Cursor } from '../shell/contract.ts';
 
 /** Shows a view: its screen, with its filter, order, columns and time zone. */
@@ -68,12 +69,13 @@ export const saveViewAction: Action = {
   },
 };
 
-async function save({ console, route, list, state }: Cursor, text: string): Promise<void> {
+async function save({ console, route, list, table, state }: Cursor, text: string): Promise<void> {
   const [, digit, name = ''] = /^\s*(?:([1-9])\s+)?(.*?)\s*$/s.exec(text) ?? [];
   if (name === '' || console.host.own === undefined) {
     console.keyRefused('A view needs a name.');
     return;
   }
+  const columns = table === undefined ? undefined : chosenFor(table, list, console.host);
   const saved = await console.host.own.saveView({
     name: name.slice(0, 60),
     screen: route.screen,
@@ -81,7 +83,7 @@ async function save({ console, route, list, state }: Cursor, text: string): Prom
     zone: state.view.zoneMode,
     ...(digit === undefined ? {} : { digit: Number(digit) }),
     ...(list?.sort === undefined ? {} : { sort: list.sort }),
-    ...(list?.columns === undefined ? {} : { columns: list.columns }),
+    ...(columns === undefined ? {} : { columns }),
   });
   if (saved.ok) console.acts.toast('info', safe`Kept in ${saved.value} as ${name}.`);
   else console.acts.toast('failed', safe`${saved.error}`);

@@ -16,6 +16,7 @@ export type Overlay =
   | { readonly kind: 'help' }
   | { readonly kind: 'actions' }
   | { readonly kind: 'sort' }
+  | { readonly kind: 'columns' }
   | { readonly kind: 'quit'; readonly by: 'q' | 'ctrl-c' };
 
 /** A command of the person's own that waits for a yes, with everything filled in. */

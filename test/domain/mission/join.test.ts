@@ -453,8 +453,8 @@ test('the row has the members of memory that views show, and no others', () => {
   const entry = { slug: 'vendors', memory: { budget: 900, client: { name: 'Ada' }, secret: 'x' } };
   const rowOf = (settings: object): object =>
     joinMission({ entry: entry as unknown as MissionEntry }, NOW, { ...JOIN_DEFAULTS, ...settings }).row;
-  expect(rowOf({ notedPaths: ['budget', 'client.name', 'none'] })).toMatchObject({
-    noted: { budget: '900', 'client.name': 'Ada' },
+  expect(rowOf({ notedFields: ['memory.budget', 'memory.client.name', 'memory.none'] })).toMatchObject({
+    noted: { 'memory.budget': '900', 'memory.client.name': 'Ada' },
   });
   expect(rowOf({})).not.toHaveProperty('noted');
 });

@@ -221,6 +221,7 @@ export async function openDriveWorld(options: {
       Promise.resolve(earliestSlot(request, { policy: DEFAULT_POLICY, data, nowMs: clock.now() })),
     numberOffers: () => Promise.resolve(ok([])),
     stopCommit: () => services.stopCommit(),
+    showFields: () => undefined,
     touched: () => undefined,
     draft: (id) => {
       const kept = drafts.get(id);

@@ -52,6 +52,7 @@ export function scriptedBackend(start: readonly BoardUpdate[] = []): ScriptedBac
     undone: [],
     refreshed: () => refreshed,
     noticesSeen: () => seen,
+    showFields: () => undefined,
     touched: () => undefined,
     send: (updates) => {
       for (const listener of listeners) listener(updates);

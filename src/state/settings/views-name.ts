@@ -1,0 +1,2 @@
+/** In the settings folder. */
+export const VIEWS_FILE = 'views.json';
