@@ -2,13 +2,13 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '../lib/clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { createRedact } from '../lib/redact.ts';
-import { safeText } from '../lib/safe-text.ts';
+import { safeText, type SafeText } from '../lib/safe-text.ts';
 import { createConsole } from '../screens/shell/console.ts';
 import { screens } from '../screens/shell/registry.ts';
 import type { LinkMode } from '../ui/terminal/link-speed.ts';
 import { notificationForm } from '../ui/terminal/notification-sequence.ts';
 import { startTerminal } from '../ui/terminal/start-terminal.ts';
-import { theme, ThemeContext, type ThemeName } from '../ui/theme/theme.ts';
+import { isThemeName, namedTheme, ThemeContext, type OwnThemes } from '../ui/theme/theme.ts';
 import { createBackendThread } from './backend/backend-thread.ts';
 import { SeatedApp } from './contexts/SeatedApp.tsx';
 import { openSeats } from './contexts/seats.ts';
@@ -68,16 +68,18 @@ export async function runConsole(
     keys: readKeys,
     looks: (text) => Promise.resolve(parseThemeFile(text)),
   });
+  const colours = await coloursOf(configuration);
   const told =
-    'all' in first || own.complaints.length === 0
+    'all' in first || own.complaints.length + colours.complaints.length === 0
       ? first
-      : { ...first, problems: [...first.problems, ...own.complaints] };
+      : { ...first, problems: [...first.problems, ...own.complaints, ...colours.complaints] };
   const commands = openOwnCommands({
     folder: configuration.folders.config,
     cwd: process.cwd(),
     keepsNothing: configuration.demo !== undefined,
     env: process.env,
     keys: own.keys,
+    themes: colours.themes,
     secrets: () => seats.secrets().flatMap((each) => [each.key, passwordOf(each)]),
   });
   process.on('exit', commands.stopAll);
@@ -106,7 +108,13 @@ export async function runConsole(
   process.on('SIGTSTP', () => terminal.stop());
   process.on('SIGCONT', () => terminal.continued());
   const terminal = startTerminal(
-    <ThemeContext value={theme(themeName(configuration), configuration.settings.ascii.value, own.looks)}>
+    <ThemeContext
+      value={namedTheme(colours.name, {
+        ascii: configuration.settings.ascii.value,
+        own: own.looks ?? {},
+        themes: colours.themes,
+      })}
+    >
       <SeatedApp seats={seats} />
     </ThemeContext>,
     {
@@ -130,7 +138,7 @@ export async function runConsole(
   seats.start();
   // The first picture does without them.
   const loadCommands = async (): Promise<void> => {
-    const warning = ownFilesWarning([...own.complaints, ...(await commands.load())]);
+    const warning = ownFilesWarning([...own.complaints, ...colours.complaints, ...(await commands.load())]);
     if (warning !== undefined) seats.current().acts.toast('refused', warning);
   };
   setImmediate(() => void loadCommands().catch(crash));
@@ -157,10 +165,24 @@ function boundsOf(of: Configuration): Readonly<Record<string, string>> {
   };
 }
 
-function themeName({ settings }: Configuration): ThemeName {
+/** The theme that was chosen, with its file where it is one of the person's own. */
+async function coloursOf({ settings, folders }: Configuration): Promise<{
+  readonly name: string;
+  readonly themes: OwnThemes;
+  readonly complaints: readonly SafeText[];
+}> {
   const { theme: chosen } = settings;
   const noColour = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
-  return noColour && chosen.source === 'default' ? 'none' : chosen.value;
+  const name = noColour && chosen.source === 'default' ? 'none' : chosen.value;
+  if (isThemeName(name)) return { name, themes: new Map(), complaints: [] };
+  const { noThemeText, readNamedTheme } = await import('./config/own-themes.ts');
+  const { theme, complaints } = await readNamedTheme(folders.config, name);
+  if (theme !== undefined) return { name, themes: new Map([[name, theme]]), complaints };
+  return {
+    name: 'default',
+    themes: new Map(),
+    complaints: complaints.length > 0 ? complaints : [safeText(noThemeText(name))],
+  };
 }
 
 /** Only a line over SSH is measured: elsewhere the question would have nothing to find out. */

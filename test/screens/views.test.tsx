@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { openOwnCommands } from '../../src/app/config/own-commands.ts';
 import { readNotedFields } from '../../src/app/config/noted-fields.ts';
 import { notedOf } from '../../src/domain/mission/noted.ts';
 import type { InsightReport } from '../../src/domain/insight/insight.ts';
+import { namedTheme, theme } from '../../src/ui/theme/theme.ts';
 import { safe } from '../../src/lib/safe-text.ts';
 import { openConsole, type OpenConsole } from './support/open-console.tsx';
 import { missionRow } from './support/sample-board.ts';
@@ -294,4 +295,22 @@ describe('columns chosen in the console', () => {
     expect(app.console.host.own?.views().map(({ name }) => name)).toEqual(['mine', 'other']);
     expect(readFileSync(file(), 'utf8')).toBe(before);
   });
+});
+
+test('a theme of one’s own stands among the colours by the name of its file, and is in force at once', async () => {
+  mkdirSync(join(folder, 'themes'));
+  const dusk = { over: 'dark', roles: { good: 'bold 208' } };
+  writeFileSync(join(folder, 'themes', 'dusk.json'), JSON.stringify(dusk));
+  writeFileSync(join(folder, 'themes', 'broken.json'), '{');
+  await open();
+  await app.terminal.send(':', ...Array.from('colours'), '\r');
+  expect(text()).toContain('dusk');
+  expect(text()).not.toContain('broken');
+  await app.terminal.send(...Array.from('dusk'), '\r');
+  expect(app.console.store.getState().view.theme).toBe('dusk');
+  const themes = app.console.host.own?.themes() ?? new Map<string, never>();
+  const made = namedTheme('dusk', { ascii: false, own: { bad: '35' }, themes });
+  expect(made.looks).toMatchObject({ good: '1;38;5;208', bad: '35', warn: theme('dark').looks.warn });
+  // Whoever chooses another one gets that one whole.
+  expect(namedTheme('light', { ...made, themes }).looks.good).toBe(theme('light').looks.good);
 });

@@ -26,7 +26,9 @@ export async function checkConfig(folder: string, home: string): Promise<readonl
       const path = join(folder, name);
       const text = readRegularText(path, { maxBytes: LARGEST_BYTES });
       reports.push(
-        text.ok ? reportOf(path, await check(text.value.text, { home, keys })) : unread(path, text.error),
+        text.ok
+          ? reportOf(path, await check(text.value.text, { home, folder, keys }))
+          : unread(path, text.error),
       );
     }
   }

@@ -6,6 +6,7 @@ import type { OwnHost } from '../../screens/own/own-host.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { withColumns, withView } from '../../state/settings/views-file.ts';
 import { VIEWS_FILE } from '../../state/settings/views-name.ts';
+import type { OwnThemes } from '../../ui/theme/theme.ts';
 import type { ChosenColumns } from '../../state/view/chosen-column.ts';
 import type { ViewsChange, ViewsStore } from './keep-view.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
@@ -25,6 +26,8 @@ interface OwnCommandsOptions {
   readonly keepsNothing?: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly keys: KeyMap | undefined;
+  /** Those that were needed before the first picture. */
+  readonly themes?: OwnThemes;
   /** What must be said nowhere, and given to nobody. */
   readonly secrets: () => readonly (string | undefined)[];
 }
@@ -48,6 +51,7 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
   let list: readonly OwnCommand[] = [];
   let views: readonly SavedView[] = [];
   let columns: ChosenColumns = {};
+  let themes: OwnThemes = options.themes ?? new Map<string, never>();
   const viewsPath = join(options.folder, VIEWS_FILE);
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -68,6 +72,7 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
       list: () => list,
       views: () => views,
       columns: () => columns,
+      themes: () => themes,
       saveView: async (view) => keep((source) => withView(source, view)),
       saveColumns: async (each, chosen) => keep((source) => withColumns(source, each, chosen)),
       subscribe: (listener) => {
@@ -103,6 +108,8 @@ export function openOwnCommands(options: OwnCommandsOptions): OpenOwnCommands {
           return read.complaints;
         })),
       ];
+      const { readAllThemes } = await import('./own-themes.ts');
+      themes = await readAllThemes(options.folder);
       tell();
       return complaints;
     },

@@ -10,6 +10,8 @@ import {
   budgetsSchema,
   parseBudgetsFile,
 } from '../../state/settings/budgets-file.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { withStop } from '../../lib/full-stop.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
@@ -38,9 +40,21 @@ import {
 import { COMMANDS_SAMPLE, commandsFileSchema } from '../../state/settings/commands-file.ts';
 import type { KeyMap } from '../../ui/keys/key-map.ts';
 import { KEYS_FILE, KEYS_SAMPLE, keysFileSchema } from '../../state/settings/keys-file.ts';
+import { isThemeWord } from '../../state/settings/setting-table.ts';
+import { isThemeName } from '../../ui/theme/theme.ts';
+import { noThemeText } from './own-themes.ts';
 import { settingsComplaints, settingsJsonSchema } from '../../state/settings/settings-complaints.ts';
 import { VIEWS_SAMPLE, viewsFileSchema } from '../../state/settings/views-file.ts';
-import { parseThemeFile, THEME_FILE, THEME_SAMPLE, themeJsonSchema } from './read-theme.ts';
+import {
+  namedThemeJsonSchema,
+  parseNamedTheme,
+  parseThemeFile,
+  THEME_FILE,
+  THEME_SAMPLE,
+  themeJsonSchema,
+  THEMES_FOLDER,
+  THEMES_SAMPLE,
+} from './read-theme.ts';
 import { templateSchema } from '../../state/templates/template-schema.ts';
 
 /** A kind of file that a person writes into the settings folder. */
@@ -54,7 +68,7 @@ interface UserFileKind {
   /** All that is wrong with such a file, by its place. */
   readonly check: (
     source: string,
-    place: { readonly home: string; readonly keys: KeyMap | undefined },
+    place: { readonly home: string; readonly folder: string; readonly keys: KeyMap | undefined },
   ) => readonly FileComplaint[] | Promise<readonly FileComplaint[]>;
 }
 
@@ -64,7 +78,8 @@ export const USER_FILES: readonly UserFileKind[] = [
     name: 'settings',
     file: 'settings.json',
     schema: settingsJsonSchema,
-    check: (source, { home }) => settingsComplaints(source, home),
+    check: (source, { home, folder }) =>
+      [...settingsComplaints(source, home), ...themeComplaints(source, folder)].toSorted(byPlace),
   },
   {
     name: 'alerts',
@@ -118,6 +133,13 @@ export const USER_FILES: readonly UserFileKind[] = [
     check: (source) => faultsOf(parseThemeFile(source)),
   },
   {
+    name: 'themes',
+    file: `${THEMES_FOLDER}/*.json`,
+    schema: namedThemeJsonSchema,
+    sample: THEMES_SAMPLE,
+    check: (source) => faultsOf(parseNamedTheme(source)),
+  },
+  {
     name: 'views',
     file: 'views.json',
     schema: () => jsonSchemaOf(viewsFileSchema),
@@ -153,6 +175,15 @@ export function wholeSchema({ name, file, schema }: UserFileKind): JsonObject {
 const faultsOf = (
   read: { readonly ok: true } | { readonly ok: false; readonly error: readonly FileComplaint[] },
 ): readonly FileComplaint[] => (read.ok ? [] : read.error);
+
+/** A theme that is none of the program's has a file of its name. */
+function themeComplaints(source: string, folder: string): readonly FileComplaint[] {
+  const object = jsonObjectIn(source);
+  const name = object.ok ? object.value['theme'] : undefined;
+  if (name === undefined || !isThemeWord(name)) return [];
+  if (isThemeName(name) || existsSync(join(folder, THEMES_FOLDER, `${name}.json`))) return [];
+  return [{ ...jsonPlace(source, ['theme']), sentence: noThemeText(name) }];
+}
 
 function policyComplaints(source: string): readonly FileComplaint[] {
   const object = jsonObjectIn(source);

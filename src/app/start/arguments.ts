@@ -1,4 +1,4 @@
-import { THEMES } from '../../state/settings/setting-table.ts';
+import { isThemeWord, SETTINGS } from '../../state/settings/setting-table.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
 import { ownOf } from '../../lib/own.ts';
 
@@ -81,8 +81,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     } else if (valued !== undefined) {
       const value = inline ?? argv[(index += 1)];
       if (value === undefined || value === '') return { kind: 'usage', sentence: `${name} needs a value.` };
-      if (valued === 'theme' && !THEMES.some((theme) => theme === value)) {
-        return { kind: 'usage', sentence: `--theme takes ${THEMES.join(', ')}, not '${value}'.` };
+      if (valued === 'theme' && !isThemeWord(value)) {
+        return { kind: 'usage', sentence: `--theme takes ${SETTINGS.theme.form}, not '${value}'.` };
       }
       options[valued] = value;
     } else {

@@ -3,6 +3,7 @@ import type { Cancel } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChosenColumn, ChosenColumns } from '../../state/view/chosen-column.ts';
 import type { SavedView } from '../../state/view/saved-view.ts';
+import type { OwnThemes } from '../../ui/theme/theme.ts';
 import type { SafeText } from '../../lib/safe-text.ts';
 import type { OwnRequest } from '../../state/view/overlay.ts';
 
@@ -16,6 +17,8 @@ export interface OwnHost {
   readonly columns: () => ChosenColumns;
   /** Keeps them for a list, and says where; without any it has its own again. */
   saveColumns(list: string, columns: readonly ChosenColumn[] | undefined): Promise<Result<string, string>>;
+  /** Themes of the person's own, by name. The same map until it changes. */
+  readonly themes: () => OwnThemes;
   /** The same list until it changes; empty before the file has been read. */
   readonly list: () => readonly OwnCommand[];
   readonly subscribe: (listener: () => void) => Cancel;

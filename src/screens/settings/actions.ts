@@ -4,7 +4,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import { THEMES } from '../../state/settings/setting-table.ts';
 import type { SettingLine } from '../../state/view/setting-line.ts';
 import { noFocus } from '../shell/cursor.ts';
-import type { Action, Cursor } from '../shell/contract.ts';
+import type { Action, Cursor, Host } from '../shell/contract.ts';
 
 const lineAt = (cursor: Cursor): SettingLine | undefined => cursor.row as SettingLine | undefined;
 
@@ -15,6 +15,9 @@ function fixed(cursor: Cursor): string | undefined {
   return cursor.console.host.readOnly ? 'This console is read-only.' : undefined;
 }
 
+/** Those that come with the program, then the person's own. */
+const themesOf = ({ own }: Host): readonly string[] => [...THEMES, ...(own?.themes().keys() ?? [])];
+
 /** Keeps a value for the next start; without one the default holds again. */
 async function keep({ console }: Cursor, line: SettingLine, value: string | undefined): Promise<void> {
   const { acts, host, store } = console;
@@ -24,7 +27,7 @@ async function keep({ console }: Cursor, line: SettingLine, value: string | unde
     return;
   }
   const next = value ?? 'default';
-  const colours = line.name === 'theme' ? THEMES.find((each) => each === value) : undefined;
+  const colours = line.name === 'theme' ? themesOf(host).find((each) => each === value) : undefined;
   if (colours !== undefined) store.look((view) => ({ ...view, theme: colours }));
   store.changeSetting({ ...line, next: safeText(next) });
   acts.toast(
@@ -51,9 +54,13 @@ export const themeAction: Action = {
     const now = state.view.theme ?? line?.value;
     acts.pick(
       safe`Colours`,
-      THEMES.map((id) => ({ id, label: safe`${id}`, ...(id === now ? { hint: safe`as it is` } : {}) })),
+      themesOf(host).map((id) => ({
+        id,
+        label: safe`${id}`,
+        ...(id === now ? { hint: safe`as it is` } : {}),
+      })),
       (id) => {
-        const chosen = THEMES.find((each) => each === id);
+        const chosen = themesOf(host).find((each) => each === id);
         if (chosen === undefined) return;
         store.look((view) => ({ ...view, theme: chosen }));
         if (line === undefined || host.demo || host.readOnly)
@@ -134,7 +141,8 @@ export const settingActions: readonly Action[] = [
         changeBot(cursor, line, line.bot);
         return;
       }
-      const { choices, form } = line.change;
+      const { form } = line.change;
+      const choices = line.name === 'theme' ? themesOf(cursor.console.host) : line.change.choices;
       if (choices === undefined) {
         acts.input(
           {

@@ -4,7 +4,7 @@ import type { Toast } from '../../state/view/toast.ts';
 import { Screen, type ScreenProps } from '../../ui/frame/Screen.tsx';
 import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useTerminal } from '../../ui/terminal/terminal-context.ts';
-import { theme, ThemeContext, useTheme, type Tone } from '../../ui/theme/theme.ts';
+import { namedTheme, ThemeContext, useTheme, type OwnThemes, type Tone } from '../../ui/theme/theme.ts';
 import { bindingsOf, withoutKeyClashes } from './action.ts';
 import { globalActionsOf } from './global-actions.ts';
 import { ConsoleContext, useBoardValue, useConsole, useConsoleState } from './context.ts';
@@ -33,9 +33,11 @@ export function App({ console }: { readonly console: Console }) {
 function Colours() {
   const given = useTheme();
   const chosen = useConsoleState(({ view }) => view.theme);
+  const { own: ownHost } = useConsole().host;
+  const themes = useSyncExternalStore(ownHost?.subscribe ?? never, ownHost?.themes ?? noThemes);
   const inForce = useMemo(
-    () => (chosen === undefined ? given : theme(chosen, given.ascii, given.own)),
-    [given, chosen],
+    () => (chosen === undefined ? given : namedTheme(chosen, { ...given, themes })),
+    [given, chosen, themes],
   );
   return (
     <ThemeContext value={inForce}>
@@ -140,6 +142,8 @@ const NO_COMMANDS: readonly OwnCommand[] = [];
 const NO_VIEWS: readonly SavedView[] = [];
 const noViews = (): readonly SavedView[] => NO_VIEWS;
 const none = (): readonly OwnCommand[] => NO_COMMANDS;
+const NO_THEMES: OwnThemes = new Map();
+const noThemes = (): OwnThemes => NO_THEMES;
 const never = () => (): void => undefined;
 
 const sameActions = (a: readonly Action[], b: readonly Action[]): boolean =>

@@ -14,11 +14,16 @@ export const THEMES = [
   'none',
 ] as const;
 
+/** A theme that comes with the program, or the name of a file in the folder of themes. */
+const THEME_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export const isThemeWord = (raw: JsonValue): raw is string => typeof raw === 'string' && THEME_NAME.test(raw);
+
 /** Our own settings. What is absent is found out at the start. */
 export interface Settings {
   readonly stateFile: string | undefined;
   readonly skillFolder: string | undefined;
-  readonly theme: (typeof THEMES)[number];
+  /** One of `THEMES`, or the name of a file `themes/NAME.json`. */
+  readonly theme: string;
   readonly ascii: boolean;
   readonly mouse: boolean;
   readonly slowLink: (typeof SLOW_LINKS)[number];
@@ -92,8 +97,8 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     fallback: 'default',
     env: 'CLAWDTALK_TUI_THEME',
     about: 'colours',
-    form: THEMES.join(', '),
-    read: (raw) => THEMES.find((theme) => theme === raw),
+    form: `${THEMES.join(', ')}, or the name of a file in themes`,
+    read: (raw) => (isThemeWord(raw) ? raw : undefined),
   },
   ascii: toggle(false, 'CLAWDTALK_TUI_ASCII', 'draw with ASCII characters alone'),
   slowLink: {

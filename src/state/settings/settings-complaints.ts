@@ -39,7 +39,7 @@ function placed(told: string): FileComplaint {
 
 const toggle = { enum: [true, false, 'on', 'off', 'yes', 'no'] } satisfies JsonObject;
 const FORMS: Readonly<Partial<Record<SettingName, JsonObject>>> = {
-  theme: { enum: [...THEMES] },
+  theme: { anyOf: [{ enum: [...THEMES] }, { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }] },
   slowLink: { enum: [...SLOW_LINKS] },
   ascii: toggle,
   mouse: toggle,

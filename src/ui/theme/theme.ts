@@ -53,6 +53,12 @@ export interface Glyphs {
   readonly levels: readonly string[];
 }
 
+/** A theme of the person's own: its looks, over those of one that comes with the program. */
+export interface OwnTheme {
+  readonly over: ThemeName;
+  readonly looks: OwnLooks;
+}
+
 export type OwnLooks = Readonly<Partial<Record<Tone, string>>>;
 
 export interface Theme {
@@ -235,6 +241,23 @@ export function theme(name: ThemeName, ascii = false, own: OwnLooks = NO_LOOKS):
   const looks = styled ? { ...LOOKS[name], ...own } : LOOKS[name];
   return { name, ascii, own, looks, glyphs: ascii ? ASCII : UNICODE, styled };
 }
+
+/** Those that come with the program. */
+export const isThemeName = (name: string): name is ThemeName => Object.hasOwn(LOOKS, name);
+
+/** By a name: one that comes with the program, or one of the person's own. `own`: looks over whichever it is. */
+export function namedTheme(
+  name: string,
+  { ascii, own, themes }: { readonly ascii: boolean; readonly own: OwnLooks; readonly themes: OwnThemes },
+): Theme {
+  if (isThemeName(name)) return theme(name, ascii, own);
+  const { over = 'default', looks = {} } = themes.get(name) ?? {};
+  const made = theme(over, ascii, { ...looks, ...own });
+  // What another theme is given is the person's own alone.
+  return { ...made, own };
+}
+
+export type OwnThemes = ReadonlyMap<string, OwnTheme>;
 
 const NO_LOOKS: OwnLooks = {};
 

@@ -55,8 +55,22 @@ describe('config check', () => {
   test.each([
     [
       'settings.json',
-      '{\n  "theme": "pink",\n  "colour": 1 }',
+      '{\n  "theme": "Pink!",\n  "colour": 1 }',
       [/^2:12 theme must be default, light/, /^3:3 colour is no setting; is it a slip\?/],
+    ],
+    [
+      'settings.json',
+      '{\n  "theme": "pink" }',
+      [/^2:12 There is no theme pink: it is none of default, .* themes\/pink\.json is not there\.$/],
+    ],
+    [
+      'themes/dusk.json',
+      '{ "over": "night",\n "roles": { "good": "greenish" },\n "role": {} }',
+      [
+        /^1:11 over must be one of default, light/,
+        /^2:20 roles\.good must be a look/,
+        /^3:2 role is no member/,
+      ],
     ],
     [
       'settings.json',
@@ -169,7 +183,9 @@ describe('the schemas for editors', () => {
   });
 
   test.each([
-    ['settings', { theme: 'pink' }],
+    ['settings', { theme: 'Pink!' }],
+    ['themes', { over: 'night', roles: {} }],
+    ['views', { views: [], columns: { missions: [] } }],
     ['settings', { contexts: [{ name: 'A b' }] }],
     ['alerts', { channels: {}, rules: [{ name: 'x', when: 'never', to: ['a'] }] }],
     ['alerts', { channels: {} }],

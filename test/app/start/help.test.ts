@@ -33,8 +33,8 @@ test('every option that a verb reads is in its help, which fits 80 columns', asy
   }
 });
 
-test('a theme that does not exist is refused, not passed over', () => {
-  expect(parseCommandLine(['--theme', 'mauve'])).toMatchObject({ kind: 'usage' });
+test('a theme that no file can be named after is refused, not passed over', () => {
+  expect(parseCommandLine(['--theme', 'Mauve!'])).toMatchObject({ kind: 'usage' });
   expect(parseCommandLine(['--theme', 'light'])).toMatchObject({ kind: 'console' });
 });
 

@@ -51,7 +51,7 @@ test('every setting has a default that holds when nothing is set', () => {
 
 test('a value that cannot be used is told and passed over', () => {
   const { settings, problems } = resolve({
-    flags: { theme: 'pink', ascii: 'perhaps' },
+    flags: { theme: 'Pink!', ascii: 'perhaps' },
     env: { CLAWDTALK_TUI_ASCII: 'on', CLAWDTALK_TUI_ZONE: 'Mars/Olympus' },
     values: { operator: 'a\u001b[2J', readOnly: {}, ownFeed: '__proto__' },
   });
@@ -105,7 +105,7 @@ test('what others wrote into the file stays', async () => {
 });
 
 test('a value that is none is not written', async () => {
-  expect(await writeSetting(folder, 'theme', 'pink', context)).toMatchObject({
+  expect(await writeSetting(folder, 'theme', 'Pink!', context)).toMatchObject({
     ok: false,
     error: { kind: 'value' },
   });
