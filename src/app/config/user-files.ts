@@ -180,7 +180,7 @@ const faultsOf = (
 function themeComplaints(source: string, folder: string): readonly FileComplaint[] {
   const object = jsonObjectIn(source);
   const name = object.ok ? object.value['theme'] : undefined;
-  if (name === undefined || !isThemeWord(name)) return [];
+  if (typeof name !== 'string' || !isThemeWord(name)) return [];
   if (isThemeName(name) || existsSync(join(folder, THEMES_FOLDER, `${name}.json`))) return [];
   return [{ ...jsonPlace(source, ['theme']), sentence: noThemeText(name) }];
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { isFieldColumn, type ChosenColumn } from '../../state/view/chosen-column.ts';
 import { withList } from '../../state/view/view-state.ts';
@@ -40,8 +40,9 @@ export function ColumnsDialog() {
   const theme = useTheme();
   const size = useTerminalSize();
   const { table, listId, list, screen } = cursorOf(console);
-  const before = useMemo(() => list?.columns, []);
-  const titles = useMemo(() => new Map((table?.columns ?? []).map(({ id, title }) => [id, title])), []);
+  // As the list was when the dialog was opened.
+  const [before] = useState(() => list?.columns);
+  const [titles] = useState(() => new Map((table?.columns ?? []).map(({ id, title }) => [id, title])));
   const [look, read, update] = useLiveState<Look>(() => ({
     choice: beginChoice(
       table?.columns ?? [],

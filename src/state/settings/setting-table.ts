@@ -16,7 +16,7 @@ export const THEMES = [
 
 /** A theme that comes with the program, or the name of a file in the folder of themes. */
 const THEME_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-export const isThemeWord = (raw: JsonValue): raw is string => typeof raw === 'string' && THEME_NAME.test(raw);
+export const isThemeWord = (raw: JsonValue): boolean => typeof raw === 'string' && THEME_NAME.test(raw);
 
 /** Our own settings. What is absent is found out at the start. */
 export interface Settings {
@@ -98,7 +98,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     env: 'CLAWDTALK_TUI_THEME',
     about: 'colours',
     form: `${THEMES.join(', ')}, or the name of a file in themes`,
-    read: (raw) => (isThemeWord(raw) ? raw : undefined),
+    read: (raw) => (typeof raw === 'string' && isThemeWord(raw) ? raw : undefined),
   },
   ascii: toggle(false, 'CLAWDTALK_TUI_ASCII', 'draw with ASCII characters alone'),
   slowLink: {

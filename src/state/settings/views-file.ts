@@ -140,10 +140,10 @@ export function withColumns(
     const read = parseViewsFile(source);
     if (!read.ok) return read;
   }
-  const file = source === undefined ? { views: [] } : (JSON.parse(source) as JsonObject);
+  const file: JsonObject = source === undefined ? { views: [] } : (JSON.parse(source) as JsonObject);
   const { [list]: _before, ...others } = (file['columns'] ?? {}) as JsonObject;
   const columns = chosen === undefined ? others : { ...others, [list]: chosen.map(columnJson) };
-  const { columns: _all, ...rest } = file as JsonObject;
+  const { columns: _all, ...rest } = file;
   const whole = Object.keys(columns).length === 0 ? rest : { ...rest, columns };
   return ok(`${JSON.stringify(whole, undefined, 2)}\n`);
 }

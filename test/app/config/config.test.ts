@@ -68,7 +68,7 @@ describe('config check', () => {
       '{ "over": "night",\n "roles": { "good": "greenish" },\n "role": {} }',
       [
         /^1:11 over must be one of default, light/,
-        /^2:20 roles\.good must be a look/,
+        /^2:21 roles\.good must be a look/,
         /^3:2 role is no member/,
       ],
     ],
