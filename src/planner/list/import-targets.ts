@@ -63,7 +63,7 @@ async function importText(
 ): Promise<Result<ImportedTargets, ImportError>> {
   if (looksLikeJson(text)) {
     const json = readJsonList(text);
-    if (json.ok) return readTable(json.value, options);
+    if (json.ok) return readInBreaths(json.value, options);
     // A list may begin with a bracket and be none: its lines decide.
     if (/^[\s\uFEFF]*(?:\[\s*[{"\]]|\{\s*["}])/.test(text))
       return err({ kind: 'unreadable', message: json.error });
@@ -76,13 +76,27 @@ async function importText(
     records.push(cells);
   });
   if (!read.ok) return err({ kind: 'broken-csv', message: read.error });
-  for (const [index, cells] of records.entries()) {
-    const goesOn = index % ROWS_A_BREATH > 0 || (await options.breathe?.(index, records.length)) !== false;
-    if (!goesOn) return err({ kind: 'stopped', message: 'You stopped the reading.' });
+  const whole = await inBreaths(records, options, (cells, index) => {
     if (!(told && index === 0)) table.add(index + 1, cells);
-  }
+  });
+  if (!whole) return STOPPED;
   const result = table.finish();
   return result.ok ? ok({ ...result.value, delimiter }) : result;
+}
+
+const STOPPED = err({ kind: 'stopped', message: 'You stopped the reading.' } as const);
+
+/** Each row in turn, with a breath between some hundred; false where the reading was stopped. */
+async function inBreaths(
+  rows: readonly (readonly string[])[],
+  { breathe }: ImportOptions,
+  take: (cells: readonly string[], index: number) => void,
+): Promise<boolean> {
+  for (const [index, cells] of rows.entries()) {
+    if (index % ROWS_A_BREATH === 0 && (await breathe?.(index, rows.length)) === false) return false;
+    take(cells, index);
+  }
+  return true;
 }
 
 /**
@@ -93,11 +107,24 @@ export function importList(list: JsonValue, options: ImportOptions): Result<Impo
   return readTable(jsonTable(Array.isArray(list) ? (list as readonly JsonValue[]) : []), options);
 }
 
+/** A table of JSON, which has a header of its own, read as a file is: between other work. */
+async function readInBreaths(
+  { header, rows }: ReturnType<typeof jsonTable>,
+  options: ImportOptions,
+): Promise<Result<ImportedTargets, ImportError>> {
+  if (header.length === 0) return EMPTY;
+  const table = tableReader(options, header);
+  const whole = await inBreaths(rows, options, (cells, index) => table.add(index + 1, cells));
+  return whole ? table.finish() : STOPPED;
+}
+
+const EMPTY = err({ kind: 'empty', message: 'There is nothing in this list.' } as const);
+
 function readTable(
   { header, rows }: ReturnType<typeof jsonTable>,
   options: ImportOptions,
 ): Result<ImportedTargets, ImportError> {
-  if (header.length === 0) return err({ kind: 'empty', message: 'There is nothing in this list.' });
+  if (header.length === 0) return EMPTY;
   const table = tableReader(options, header);
   for (const [index, cells] of rows.entries()) table.add(index + 1, cells);
   return table.finish();

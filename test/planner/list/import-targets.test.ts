@@ -2,7 +2,7 @@ import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   importList,
   importTargets,
@@ -233,4 +233,34 @@ test('states of a country that are not told apart are remarked once for the list
     ),
     expect.stringMatching(/^States and provinces of Mexico are not read \(1 row\)/),
   ]);
+});
+
+describe('a long list is read in breaths, whatever it is written in', () => {
+  const people = Array.from({ length: 1_201 }, (_, index) => ({
+    name: `P ${index}`,
+    phone: `+131255${51_000 + index}`,
+  }));
+  const forms = {
+    csv: ['name,phone', ...people.map(({ name, phone }) => `${name},${phone}`)].join('\n'),
+    json: JSON.stringify(people),
+    'an object a line': people.map((each) => JSON.stringify(each)).join('\n'),
+  };
+
+  test.each(Object.entries(forms))('%s', async (_, text) => {
+    const seen: number[] = [];
+    const read = await importTargets(text, {
+      data: plannerData(),
+      breathe: (done) => {
+        seen.push(done);
+        return Promise.resolve(true);
+      },
+    });
+    expect(seen).toEqual([0, 500, 1_000]);
+    expect(read.ok && read.value.targets.length).toBe(1_201);
+    const stopped = await importTargets(text, {
+      data: plannerData(),
+      breathe: (done) => Promise.resolve(done < 500),
+    });
+    expect(stopped).toMatchObject({ ok: false, error: { kind: 'stopped' } });
+  });
 });
