@@ -15,8 +15,8 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
   const copies = file.copies();
   const kept =
     copies.length === 0
-      ? 'no whole copy is kept'
-      : so(copies.length, 'whole copy is kept', 'whole copies are kept');
+      ? 'no copy of it is kept yet'
+      : so(copies.length, 'copy of it is kept', 'copies of it are kept');
   const checks: DoctorCheck[] = [];
   switch (status.kind) {
     case 'ok':
@@ -26,7 +26,14 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
       break;
     case 'missing': {
       const mend = 'clawdtalk-tui doctor --rebuild-state';
-      checks.push(check('state file', 'warn', `${file.path} is not there`, { mend }));
+      checks.push(
+        check(
+          'state file',
+          'warn',
+          `there is none at ${file.path}; the bot writes it with its first mission`,
+          { mend },
+        ),
+      );
       break;
     }
     case 'broken': {
@@ -55,7 +62,7 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
       check(
         'state file',
         'warn',
-        `${so(pendingWrites, 'change of ours waits', 'changes of ours wait')} to be written`,
+        `${so(pendingWrites, 'change of ours is', 'changes of ours are')} not written yet`,
         {
           mend: 'clawdtalk-tui watch --once',
         },
@@ -67,7 +74,7 @@ export function stateFileChecks(file: MissionsFile): readonly DoctorCheck[] {
       check(
         'state file',
         'warn',
-        `${so(conflicts, 'change of ours was', 'changes of ours were')} overtaken by the bot: its values stand; ! in the console lists them`,
+        `${so(conflicts, 'change of ours was', 'changes of ours were')} overtaken by the bot: its values hold. The notices (!) of the console list them`,
       ),
     );
   }

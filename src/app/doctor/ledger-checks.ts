@@ -1,6 +1,7 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
 import { openCommits } from '../../commands/dispatch/open-commit.ts';
 import { listUnclear } from '../../commands/unclear/list-unclear.ts';
+import { whenText } from '../../commands/handlers/when-text.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
@@ -24,23 +25,24 @@ export async function ledgerChecks(
   database: Ledger,
   nowMs: number,
   isGone: (holder: string) => boolean,
+  nameOf: (mission: string) => string = (mission) => mission,
 ): Promise<readonly DoctorCheck[]> {
   const integrity = database.db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
   const broken = await ledger.verifyAudit();
   const checks = [
     integrity === 'ok'
-      ? check('ledger', 'ok', `${database.path} is whole`)
+      ? check('ledger', 'ok', `${database.path} is sound`)
       : check('ledger', 'fail', `${database.path} is damaged`, {
           mend: `mv ${database.path} ${database.path}.damaged`,
         }),
     !broken.ok
       ? check('log of acts', 'fail', broken.error.sentence)
       : broken.value === undefined
-        ? check('log of acts', 'ok', 'every row fits the one before it')
+        ? check('log of acts', 'ok', 'no entry was changed after it was written')
         : check(
             'log of acts',
             'fail',
-            `${broken.value} was changed after it was written: do not trust what follows it`,
+            `${broken.value} was changed after it was written: do not trust what comes after it`,
           ),
   ];
   const view = ledger.view();
@@ -65,20 +67,23 @@ export async function ledgerChecks(
     const freeAtMs = Math.max(nowMs, ...openKeys.map((opKey) => intents.get(opKey)?.notBeforeMs ?? 0));
     const waitS = Math.ceil((freeAtMs - nowMs) / 1000);
     const begun =
-      waitS === 0 ? '' : `; whoever began ${open === 1 ? 'it' : 'them'} has ${waitS} s left for it`;
-    const words = `${open} ${open === 1 ? 'act is' : 'acts are'} being recorded${begun}`;
+      waitS === 0
+        ? ''
+        : `; the program that began ${open === 1 ? 'it' : 'them'} has ${waitS} s left to do so`;
+    const words = `${open} ${open === 1 ? 'act is' : 'acts are'} not recorded yet${begun}`;
     const mend = `${waitS === 0 ? '' : `sleep ${waitS}; `}clawdtalk-tui watch --once`;
     checks.push(check('open requests', 'warn', words, { mend }));
   }
-  if (unclear.length + open === 0) checks.push(check('open requests', 'ok', 'nothing is left in doubt'));
+  if (unclear.length + open === 0)
+    checks.push(check('open requests', 'ok', 'the outcome of every request is known'));
   const hold = view.switches.hold();
   if (hold !== undefined) {
-    const words = `all dispatch is held by ${hold.by} since ${new Date(hold.sinceMs).toISOString()}`;
+    const words = `all dispatch is held by ${hold.by} since ${whenText(hold.sinceMs, nowMs)}`;
     checks.push(check('hold', 'warn', words, { mend: 'clawdtalk-tui hold --release --reason "…"' }));
   }
   const leases = view.leases.all().filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   for (const { missionKey, holder, holderLabel } of leases.filter((lease) => isGone(lease.holder))) {
-    const words = `${missionKey} is still leased to ${holderLabel || holder}, which has ended: the next watch takes it over`;
+    const words = `${nameOf(missionKey)} is still held by ${holderLabel || holder}, which has ended: the next watch takes it over`;
     checks.push(check('leases', 'warn', words, { mend: 'clawdtalk-tui watch --once' }));
   }
   const held = leases.filter((lease) => !isGone(lease.holder));
@@ -88,7 +93,7 @@ export async function ledgerChecks(
       'ok',
       held.length === 0
         ? 'no process drives a mission now'
-        : held.map(({ missionKey, holderLabel }) => `${holderLabel} drives ${missionKey}`).join('; '),
+        : held.map(({ missionKey, holderLabel }) => `${holderLabel} drives ${nameOf(missionKey)}`).join('; '),
     ),
   );
   return checks;

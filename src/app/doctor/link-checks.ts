@@ -58,10 +58,11 @@ export async function linkChecks(
 /** What was looked at, beside what there is: the state file may name no agent for most missions. */
 async function linkedText(linked: number, server: ServerPort): Promise<string> {
   const missions = await server.listMissions(READ);
-  const looked = `${linked} live ${linked === 1 ? 'mission has' : 'missions have'} an agent in the state file, each is linked`;
-  if (!missions.ok)
-    return `${looked}; how many live missions there are was not read: ${missions.error.sentence}`;
+  const looked = `${linked} live ${linked === 1 ? 'mission has an agent, which is' : 'missions have agents, all of them'} linked`;
+  if (!missions.ok) return `${looked}; the list of missions could not be read: ${missions.error.sentence}`;
   const live = missions.value.filter(({ status }) => !isTerminalRun(status)).length;
   const others = Math.max(0, live - linked);
-  return others === 0 ? looked : `${looked}; of ${others} other live missions the state file names none`;
+  return others === 0
+    ? looked
+    : `${looked}; for ${others} ${others === 1 ? 'other' : 'others'} the state file names no agent`;
 }

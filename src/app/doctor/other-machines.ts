@@ -39,7 +39,7 @@ export async function otherMachineChecks(
     pending += open.length;
     const foreign = placedElsewhere(open, intents).length;
     if (foreign === 0) continue;
-    const words = `${slug}: ${foreign} of ${open.length} pending calls and messages were placed by another machine; a hold and an opt-out of this one reach them only through the server`;
+    const words = `${slug}: ${foreign} of ${open.length} pending calls and messages were placed by another machine: a hold or an opt-out here reaches them only through the server`;
     checks.push(check('machines', 'warn', words, { mend: SHARE }));
   }
   for (const { slug, missionId: mission, runId: run } of entries) {
@@ -62,7 +62,7 @@ export async function otherMachineChecks(
         check(
           'machines',
           'ok',
-          `none of ${pending} pending calls and messages was placed by another machine, and none logged an act within the hour`,
+          `no other machine placed any of the ${pending} pending calls and messages, or logged an act within the last hour`,
         ),
       ];
 }

@@ -22,23 +22,32 @@ const ageInDays = (date: string, nowMs: number): number =>
 
 function zonesCheck(nowMs: number): DoctorCheck {
   const [runtime, system] = [runtimeZoneData(), systemZoneData()];
-  const others = `Node carries ${runtime || 'an unknown one'}${system === undefined ? '' : `, this system ${system}`}`;
+  const others = `Node has ${runtime || 'an unknown one'}${system === undefined ? '' : `, this system ${system}`}`;
   if (runtime > CLOCKS_VERSION) {
-    return check('time zones', 'ok', `tzdata ${runtime} of Node, newer than our own ${CLOCKS_VERSION}`);
+    return check(
+      'time zones',
+      'ok',
+      `rules of ${runtime} come with Node and are used: they are newer than the ${CLOCKS_VERSION} of this program`,
+    );
   }
-  const words = `tzdata ${CLOCKS_VERSION}, our own of ${CLOCKS_MADE}; ${others}`;
+  const words = `rules of ${CLOCKS_VERSION} come with this program (${CLOCKS_MADE}) and are used; ${others}`;
   const days = ageInDays(CLOCKS_MADE, nowMs);
   if (system !== undefined && system > CLOCKS_VERSION) {
-    return check('time zones', 'warn', `${words}: this system knows clock changes that are missing here`, {
-      mend: 'update clawdtalk-tui or Node',
-    });
+    return check(
+      'time zones',
+      'warn',
+      `${words}. This system knows clock changes that this program does not`,
+      {
+        mend: 'update clawdtalk-tui or Node',
+      },
+    );
   }
   return days <= ZONES_FRESH_DAYS
     ? check('time zones', 'ok', words)
     : check(
         'time zones',
         'warn',
-        `${words}: ${days} days old, and countries may have changed their clocks since`,
+        `${words}. They are ${days} days old: countries may have changed their clocks since`,
         {
           mend: 'update clawdtalk-tui or Node',
         },
@@ -58,26 +67,33 @@ function systemZoneData(): string | undefined {
 function lawCheck(rules: readonly LegalRule[], nowMs: number): DoctorCheck {
   const unsure = rules.filter((rule) => rule.unsure !== undefined);
   const newest = rules.reduce((last, { reviewedOn }) => (reviewedOn > last ? reviewedOn : last), '');
-  const words = `${rules.length} rows on record here, read last ${ageInDays(newest, nowMs)} days ago; no legal advice`;
-  const list = unsure.map(({ id }) => id).join(', ');
+  const days = ageInDays(newest, nowMs);
+  const checked = days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
+  const words = `${rules.length} calling rules on record, last checked ${checked}; this is no legal advice`;
+  const list = unsure.map(({ id }) => placeOf(id)).join(', ');
   return check(
     'law',
     'ok',
-    unsure.length === 0 ? words : `${words}. ${unsure.length} are unsure, the narrower stands: ${list}`,
+    unsure.length === 0
+      ? words
+      : `${words}. Where sources differ the stricter reading is used (${unsure.length}): ${list}`,
   );
 }
+
+/** `US-AL`, `ES`: a country, or a state of one. */
+const placeOf = (id: string): string => id.toUpperCase();
 
 function reviewChecks(rules: readonly LegalRule[], nowMs: number): readonly DoctorCheck[] {
   const old = rules.filter(({ reviewedOn }) => ageInDays(reviewedOn, nowMs) > LAW_FRESH_DAYS);
   if (old.length === 0) return [];
-  const list = old.map(({ id, reviewedOn }) => `${id} (${reviewedOn})`).join(', ');
+  const list = old.map(({ id, reviewedOn }) => `${placeOf(id)} (${reviewedOn})`).join(', ');
   return [
     check(
       'law',
       'warn',
-      `${old.length} of ${rules.length} rows were read more than ${LAW_FRESH_DAYS} days ago: ${list}`,
+      `${old.length} of ${rules.length} calling rules were last checked more than ${LAW_FRESH_DAYS} days ago: ${list}`,
       {
-        mend: 'read those laws again, and add what changed to planner-data.json',
+        mend: 'read those laws again, and write what changed into planner-data.json',
       },
     ),
   ];

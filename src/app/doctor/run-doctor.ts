@@ -1,4 +1,5 @@
 import { counted } from '../../domain/mission/join-text.ts';
+import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SKILL_CONFIG } from '../../state/settings/skill-folder.ts';
@@ -113,6 +114,7 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
       database,
       clock.now(),
       ledger.place.kind === 'sqlite' ? isHolderGone : () => false,
+      (mission) => nameInFile(file, mission),
     )),
     ...(await teamChecks(configuration, ledger, database)),
     await botCheck(configuration),
@@ -121,6 +123,12 @@ async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
     ...alertChecks(workspace.alertsPort),
     ...modeChecks(configuration),
   ];
+}
+
+/** A mission by its name, where the state file has it. */
+function nameInFile(file: Workspace['file'], mission: string): string {
+  const entry = file.view().entries.find((each) => missionKeyOf(each.missionId, each.slug) === mission);
+  return entry?.missionName ?? entry?.slug ?? mission;
 }
 
 function usedPaths({ configuration: { skillFolder }, file }: Workspace): readonly string[] {

@@ -35,7 +35,7 @@ export async function serverChecks(
     return [...checks, check('server', 'fail', sentence, { ...SERVER, mend })];
   }
   const latency = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
-  checks.push(check('server', 'ok', `${baseUrl} answers${latency} and takes the key`, SERVER));
+  checks.push(check('server', 'ok', `${baseUrl} answers${latency} and accepts the key`, SERVER));
   checks.push(clockCheck(clockSkewMs));
   const own = await server.checks({ priority: 'read' });
   if (!own.ok) checks.push(check("server's checks", 'warn', own.error.sentence, SERVER));

@@ -35,12 +35,12 @@ test('what a killed process left half recorded is mended by what doctor names, w
     );
   const open = async () => (await checks()).find(({ name }) => name === 'open requests');
   expect(await open()).toMatchObject({
-    sentence: '1 act is being recorded; whoever began it has 62 s left for it',
+    sentence: '1 act is not recorded yet; the program that began it has 62 s left to do so',
     mend: 'sleep 62; clawdtalk-tui watch --once',
   });
   clock.jump(62_000);
   expect(await open()).toMatchObject({
-    sentence: '1 act is being recorded',
+    sentence: '1 act is not recorded yet',
     mend: 'clawdtalk-tui watch --once',
   });
   expect(await world.another().finishOpenRecords()).toMatchObject({ finished: 1 });
