@@ -119,7 +119,7 @@ async function plan(walk: Walker, chapter: Chapter): Promise<void> {
   await walk.shows('CSV or TSV file');
   await walk.write(world.listOf(chapter.people));
   await walk.press(ENTER);
-  await walk.shows(`${chapter.people.length} placed, 0 not`);
+  await walk.shows(`${chapter.people.length} placed`);
   await walk.press('C');
   await walk.shows('Reason:');
   await walk.write('as planned');

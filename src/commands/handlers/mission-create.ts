@@ -80,7 +80,7 @@ export const createMission: CommandHandler<CommandOf<'mission.create'>> = async 
         ...(command.missionClass !== undefined && { missionClass: command.missionClass }),
       },
     },
-    done: safe`${slug} runs.`,
+    done: safe`“${command.name}” runs.`,
   });
 };
 

@@ -13,7 +13,7 @@ export function told({ plan, list, inputs, draft }: Planning): SafeText {
   }
   const { difference } = plan;
   return difference === undefined
-    ? safe`${plan.placed.size} placed, ${plan.unplaced.size} not.`
+    ? safe`${plan.placed.size} placed${plan.unplaced.size === 0 ? '' : `, ${plan.unplaced.size} not`}.`
     : safe`${difference.moved} moved, ${difference.kept} kept, ${difference.dropped} dropped, ${difference.added} added.`;
 }
 

@@ -26,12 +26,24 @@ export function templateAgent(
   const { agent, recipient, variables } = template;
   return newAssistantDraft({
     name: `${missionName}: ${fillPlaceholders(agent.name, values)}`.slice(0, LONGEST_NAME),
-    instructions: fillSentences(agent.instructions, values),
+    instructions: fillSentences(agent.instructions, spokenValues(template, values)),
     recipient,
     ...(Object.keys(variables).length > 0 && {
       dynamic_variables: JSON.stringify(variables, undefined, 2),
     }),
   });
+}
+
+/** What an agent is told: the fields that it has to state, without what each counts for. */
+function spokenValues(
+  { placeholders }: MissionTemplate,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const spoken = placeholders.flatMap(({ name, kind }) => {
+    const weights = kind === 'weights' ? readWeights(values[name] ?? '') : undefined;
+    return weights === undefined ? [] : [[name, Object.keys(weights).join(', ')] as const];
+  });
+  return { ...values, ...Object.fromEntries(spoken) };
 }
 
 /** What a mission of a template remembers from the beginning: its rubric or goal, its variables, its agent. */

@@ -30,7 +30,7 @@ export function AgentStage({ state, mission, template, size, onDone, onBack }: A
     <SetUpAgent
       size={size}
       mission={mission}
-      title={safe`${state.made?.slug ?? ''} runs. Which assistant works for it?`}
+      title={safe`${state.values['name'] ?? state.made?.slug ?? ''} runs. Which assistant works for it?`}
       draft={draft}
       plan={plan}
       onDone={onDone}

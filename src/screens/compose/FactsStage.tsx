@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { goalTrial, type GoalResult } from '../../domain/goal/goal-parts.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
+import { wrap } from '../../lib/width.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -33,6 +34,7 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
     slug === '' ? undefined : [...board.missions.values()].find((row) => row.slug === slug)?.name,
   );
   const { name, summary } = CLASS_RULES[template.missionClass];
+  const head = wrap(safe`Class ${template.missionClass}, ${name}: ${summary}`, size.columns - 2);
   const goal = template.placeholders.find(({ kind }) => kind === 'condition');
   const goalField = goal === undefined ? undefined : `in.${goal.name}`;
   const [building, setBuilding] = useState<'not' | 'now' | 'was'>('not');
@@ -59,10 +61,9 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
   }
   return (
     <>
-      <Line
-        width={size.columns}
-        content={[words('dim')` Class ${template.missionClass}, ${name}: ${summary}`]}
-      />
+      {head.map((line, index) => (
+        <Line key={index} width={size.columns} content={[words('dim')` ${line}`]} />
+      ))}
       <Line
         width={size.columns}
         content={
@@ -77,7 +78,7 @@ export function FactsStage({ state, template, size, onChange, onNext, onBack }: 
       <Form
         layerId="compose-facts"
         width={size.columns}
-        height={size.rows - 2}
+        height={size.rows - 1 - head.length}
         fields={fields}
         initial={state.values}
         {...(building === 'was' && goalField !== undefined && { startAt: goalField })}

@@ -96,7 +96,9 @@ function nextLine(board: Board, row: MissionRow, key: MissionKey, environment: C
         ? safe`${row.nextEventTo ?? 'call'}, ${clockText(row.nextEventAtMs, ownZone(zoneMode, operatorZone), minuteMs)}, ${dueText(row.nextEventAtMs, minuteMs)}`
         : snapshot === undefined
           ? safe`its calls are not read yet`
-          : safe`no call or message is scheduled`;
+          : isTerminalRun(row.status)
+            ? safe`no call or message is scheduled`
+            : safe`no call or message is scheduled; 3 plans the calls of a list`;
   return [
     words('dim')` next: `,
     { text: next },

@@ -166,13 +166,15 @@ function nextLine(planning: Planning): readonly LineContent[] {
     [
       words('dim')` Plan       `,
       words('strong')`${plan.placed.size} placed`,
-      words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
+      words('warn')`${notPlaced(plan)}`,
       words('dim')`. `,
       words('key')`tab`,
       words('dim')` goes on to the review. ${sentWords(plan.placed)}`,
     ],
   ];
 }
+
+const notPlaced = ({ unplaced }: PlanView): string => (unplaced.size === 0 ? '' : `, ${unplaced.size} not`);
 
 /** How much of the plan the server has already. */
 function sentWords(placed: ReadonlyMap<string, { readonly committed: boolean }>): string {
@@ -253,7 +255,7 @@ function summaryLine(plan: PlanView, environment: CellEnvironment): LineContent 
       : ` ${at} ${timeText(plan.firstMs, operatorZone, minuteMs)} to ${clockText(plan.finishMs, operatorZone, minuteMs)}`;
   return [
     words('strong')` ${plan.placed.size} placed`,
-    words(plan.unplaced.size > 0 ? 'warn' : 'dim')`, ${plan.unplaced.size} not`,
+    words('warn')`${notPlaced(plan)}`,
     words('plain')`${when}`,
     words(
       'dim',
@@ -280,15 +282,31 @@ function costLines({ cost }: PlanView): readonly LineContent[] {
 function differenceLines({ difference }: PlanView): readonly LineContent[] {
   if (difference === undefined) return [];
   const { moved, kept, dropped, added, refusedPins } = difference;
+  const changed = moved + dropped + added > 0;
   return [
-    [
-      words(
-        moved + dropped + added > 0 ? 'accent' : 'dim',
-      )` Against the plan before: ${moved} moved, ${kept} kept, ${dropped} dropped, ${added} added`,
-    ],
+    ...(changed
+      ? [
+          [
+            words('accent')` Against the plan before: ${listedCounts([
+              [moved, 'moved'],
+              [kept, 'kept'],
+              [dropped, 'dropped'],
+              [added, 'added'],
+            ])}`,
+          ] satisfies LineContent,
+        ]
+      : []),
     ...refusedPins.slice(0, 1).map((pin) => [words('bad')` That time may not be: ${pin}`]),
   ];
 }
+
+/** The same behind something else. */
+const more = (counts: Parameters<typeof listedCounts>[0]): string =>
+  counts.some(([count]) => count > 0) ? `, ${listedCounts(counts)}` : '';
+
+/** What there is of each, without what there is none of. */
+const listedCounts = (counts: readonly (readonly [count: number, word: string])[]): string =>
+  counts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])).join(', ');
 
 function reviewHead(
   planning: Planning,
@@ -347,7 +365,14 @@ function commitHead(board: Board, planning: Planning, environment: CellEnvironme
           [
             words(
               commit.state === 'ended' ? 'plain' : 'info',
-            )` ${commit.state === 'ended' ? 'Last commit' : 'Committing'}: ${commit.done} scheduled, ${commit.already} before, ${commit.unclear} unclear, of ${commit.total}`,
+            )` ${commit.state === 'ended' ? 'Last commit' : 'Committing'}: ${
+              commit.done === commit.total
+                ? `all ${commit.total} scheduled`
+                : `${commit.done} of ${commit.total} scheduled${more([
+                    [commit.already, 'had been before'],
+                    [commit.unclear, 'unclear'],
+                  ])}`
+            }`,
             ...(commit.eased > 0
               ? [
                   words(

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import { cellWidth } from '../../lib/width.ts';
+import { cellWidth, wrap } from '../../lib/width.ts';
 import { editLine } from '../edit/edit-line.ts';
 import { editLines } from '../edit/edit-lines.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
@@ -186,10 +186,12 @@ function fieldLines(
         : [editLine(current, room, theme, focused)];
   return [
     ...rows.map((row, index) => [index === 0 ? label : indent, ...row]),
-    ...(error === undefined
-      ? []
-      : [[indent, { text: safe`${theme.glyphs.warning} ${error}`, tone: 'bad' } as const]]),
-    ...(focused && hint !== undefined ? [[indent, { text: safeText(hint), tone: 'dim' } as const]] : []),
+    ...(error === undefined ? [] : wrap(safe`${theme.glyphs.warning} ${error}`, room)).map(
+      (line) => [indent, { text: line, tone: 'bad' }] as const,
+    ),
+    ...(focused && hint !== undefined ? wrap(safeText(hint), room) : []).map(
+      (line) => [indent, { text: line, tone: 'dim' }] as const,
+    ),
   ];
 }
 

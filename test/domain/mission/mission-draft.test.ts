@@ -9,6 +9,7 @@ import {
   stepFaults,
   stepIdFor,
 } from '../../../src/domain/mission/mission-draft.ts';
+import { templateAgent, templateMemory } from '../../../src/domain/mission/template-mission.ts';
 import { stepRole } from '../../../src/domain/mission/step-role.ts';
 import { stepId } from '../../../src/domain/ids.ts';
 import { filledMemory, readTemplate, readWeights } from '../../../src/domain/mission/plan-template.ts';
@@ -136,4 +137,13 @@ test('no shipped template runs what was typed into its own next sentence', () =>
       }
     }
   }
+});
+
+test('an agent is told the fields that it has to state, not what each of them counts for', () => {
+  const screening = missionTemplates('/nonexistent').templates.find(({ missionClass }) => missionClass === 2);
+  if (screening === undefined) throw new Error('no template');
+  const values = { owner: 'Mercy', targets: 'nurses', question: 'Years?', rubric: 'years:2, nights:-1' };
+  const { instructions = '' } = templateAgent(screening, 'Nurses', values);
+  expect(instructions).toContain('as you heard them: years, nights.');
+  expect(templateMemory(screening, 'Nurses', values)['rubric']).toEqual({ years: 2, nights: -1 });
 });
