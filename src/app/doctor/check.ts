@@ -1,4 +1,3 @@
-import type { ServerError } from '../../domain/server/server-error.ts';
 import type { DoctorCheck } from '../../cli/verb.ts';
 import { safeText } from '../../lib/safe-text.ts';
 
@@ -17,6 +16,3 @@ export function check(
     ...(mend?.mend === undefined ? {} : { mend: safeText(mend.mend) }),
   };
 }
-
-/** Nobody answers: asking for the next of a thousand would take as long again. */
-export const isSilent = ({ kind }: ServerError): boolean => kind === 'network' || kind === 'timeout';

@@ -5,7 +5,8 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import { check, isSilent } from './check.ts';
+import { check } from './check.ts';
+import { isSilent, lookAtEach, newestFirst, type LookLimits } from '../backend/look-at-each.ts';
 
 /** An agent that works for a live mission without being linked to its run. */
 export interface MissingLink {
@@ -16,33 +17,41 @@ export interface MissingLink {
 
 const READ = { priority: 'read' } as const;
 
-/** Reads back the link of every live mission that the state file gives an agent. */
+/**
+ * Reads back the link of every live mission that the state file gives an agent; of very many, of those that changed last,
+ * and says so.
+ */
 export async function linkChecks(
   entries: readonly MissionEntry[],
   server: ServerPort,
+  limits?: LookLimits,
 ): Promise<{ readonly checks: readonly DoctorCheck[]; readonly missing: readonly MissingLink[] }> {
   const missing: MissingLink[] = [];
   const checks: DoctorCheck[] = [];
   let linked = 0;
-  for (const { slug, missionId: mission, runId: run, assistantId: agent } of entries) {
-    if (mission === undefined || run === undefined || agent === undefined) continue;
+  const withAgent = newestFirst(entries).flatMap(
+    ({ slug, missionId: mission, runId: run, assistantId: agent }) =>
+      mission === undefined || run === undefined || agent === undefined
+        ? []
+        : [{ slug, mission, run, agent }],
+  );
+  const look = async ({ slug, mission, run, agent }: (typeof withAgent)[number]): Promise<boolean> => {
     const found = await server.getRun(missionId(mission), runId(run), READ);
     if (!found.ok) {
       checks.push(check('links', 'warn', `${slug}: ${found.error.sentence}`, { side: 'server' }));
-      if (isSilent(found.error)) break;
-      continue;
+      return !isSilent(found.error);
     }
-    if (isTerminalRun(found.value.status)) continue;
+    if (isTerminalRun(found.value.status)) return true;
     const agents = await server.listLinkedAgents(missionId(mission), runId(run), READ);
     if (!agents.ok) {
       checks.push(check('links', 'warn', `${slug}: ${agents.error.sentence}`, { side: 'server' }));
-      continue;
+      return true;
     }
     const assistant = await server.getAssistant(assistantId(agent), READ);
     // A link may carry either of an assistant's two ids.
     if (agents.value.some((id) => id === agent || (assistant.ok && isAssistant(assistant.value, id)))) {
       linked += 1;
-      continue;
+      return true;
     }
     missing.push({ mission: missionKeyOf(mission, slug), slug, assistantId: assistantId(agent) });
     checks.push(
@@ -50,8 +59,13 @@ export async function linkChecks(
         mend: `clawdtalk-tui link ${slug} ${agent}`,
       }),
     );
-  }
-  if (checks.length === 0) checks.push(check('links', 'ok', await linkedText(linked, server)));
+    return true;
+  };
+  const { partly } = await lookAtEach(withAgent, 'missions with an agent', limits, look);
+  if (partly !== undefined) {
+    const words = `${partly}, those that changed last: ${linked} of them run and are linked; --fix looks at all`;
+    checks.push(check('links', 'warn', words, { side: 'server' }));
+  } else if (checks.length === 0) checks.push(check('links', 'ok', await linkedText(linked, server)));
   return { checks, missing };
 }
 

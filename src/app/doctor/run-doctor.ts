@@ -20,6 +20,7 @@ import { check } from './check.ts';
 import { gatewayChecks, modeChecks, stateFileChecks } from './file-checks.ts';
 import { ledgerChecks } from './ledger-checks.ts';
 import { linkChecks } from './link-checks.ts';
+import { LOOK_AT_ALL, type LookLimits } from '../backend/look-at-each.ts';
 import { otherMachineChecks } from './other-machines.ts';
 import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
@@ -61,7 +62,8 @@ export async function runDoctor(
       if (!repaired.ok) return repaired;
       done.push(repaired.value);
     }
-    const links = await linkChecksOf(workspace);
+    const limits = options.fix ? LOOK_AT_ALL : undefined;
+    const links = await linkChecksOf(workspace, limits);
     const lost = options.rebuildState ? await lostOf(workspace) : ok([]);
     if (!lost.ok) return lost;
     if (options.rebuildState && options.yes) {
@@ -84,7 +86,7 @@ export async function runDoctor(
       if (!linked.ok) return linked;
       done.push(...linked.value);
     }
-    const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace) : links;
+    const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace, limits) : links;
     const checks = [
       ...contexts,
       ...(await checksOf(workspace)),
@@ -149,9 +151,12 @@ async function machinesOf({
   return otherMachineChecks(file.refresh().entries, server, ledger, { own: own(), nowMs: clock.now() });
 }
 
-async function linkChecksOf({ configuration, server, file }: Workspace): ReturnType<typeof linkChecks> {
+async function linkChecksOf(
+  { configuration, server, file }: Workspace,
+  limits: LookLimits | undefined,
+): ReturnType<typeof linkChecks> {
   if (configuration.key === '' || configuration.confirm !== undefined) return { checks: [], missing: [] };
-  return linkChecks(file.refresh().entries, server);
+  return linkChecks(file.refresh().entries, server, limits);
 }
 
 async function botCheck({ skillFolder, key }: Configuration): Promise<DoctorCheck> {

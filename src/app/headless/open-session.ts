@@ -15,6 +15,7 @@ import { userFileReader } from '../start/user-file-reader.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { complaintOf, readBoard } from './read-board.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
+import { isSilent, lookAtEach, newestFirst } from '../backend/look-at-each.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
@@ -82,6 +83,9 @@ export async function openSession(configuration: Configuration): Promise<Result<
   });
 }
 
+/** A summary takes no longer for it than a person waits: what is left out is said to be unread. */
+const FEW = { most: 60, longestMs: 5_000 };
+
 /** Of missions that this machine drives or calls for; what the readers have not read of them is read now. */
 async function actsOfOthers({
   hub,
@@ -94,18 +98,25 @@ async function actsOfOthers({
   const sinceMs = clock.now() - RECENT_ACTS_MS;
   const mine = own();
   const acts: RunEvent[] = [];
-  let unread = false;
-  for (const { key, missionId: mission, runId: run, status } of hub.board().missions.values()) {
+  const take = (events: readonly RunEvent[]): void => void acts.push(...actsElsewhere(events, mine, sinceMs));
+  const asked: { readonly mission: string; readonly run: string; readonly lastUpdatedAtMs: number }[] = [];
+  for (const row of hub.board().missions.values()) {
+    const { key, missionId: mission, runId: run, status, source, lastChangeAtMs: lastUpdatedAtMs = 0 } = row;
     if (isTerminalRun(status) || mission === undefined || run === undefined || !isDriven(key, mine)) continue;
-    let events = known.get(key);
-    if (events === undefined) {
-      const read = await server.listEvents(missionId(mission), runId(run), { priority: 'read' });
-      if (!read.ok) unread = true;
-      events = read.ok ? read.value : [];
-    }
-    acts.push(...actsElsewhere(events, mine, sinceMs));
+    const events = known.get(key);
+    if (events !== undefined) take(events);
+    // A mission that the server does not list has no log there.
+    else if (source !== 'file') asked.push({ mission, run, lastUpdatedAtMs });
   }
-  return { acts, unread };
+  let failed = false;
+  const { partly } = await lookAtEach(newestFirst(asked), 'missions', FEW, async ({ mission, run }) => {
+    const read = await server.listEvents(missionId(mission), runId(run), { priority: 'read' });
+    if (read.ok) take(read.value);
+    else failed = true;
+    return read.ok || !isSilent(read.error);
+  });
+  acts.sort((one, other) => (other.createdAtMs ?? 0) - (one.createdAtMs ?? 0));
+  return { acts, unread: failed || partly !== undefined };
 }
 
 function alertsOf({ ledger, alertsPort, clock }: Workspace): ReturnType<Session['alerts']> {

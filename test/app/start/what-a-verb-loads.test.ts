@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../src/lib/clock.ts';
+import { startSimulator, type Simulator } from '../../../src/simulator/simulator.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../dist/clawdtalk-tui.js', import.meta.url));
+const execute = promisify(execFile);
+
+/** Runs in the program's process: counts the parts of the bundle that it reads, and Node's own modules that it makes. */
+const COUNTS = `
+import { registerHooks } from 'node:module';
+import { statSync, writeSync } from 'node:fs';
+const parts = [];
+registerHooks({ load: (url, context, next) => {
+  if (url.includes('/dist/main')) parts.push(statSync(new URL(url)).size);
+  return next(url, context);
+} });
+process.on('exit', () => writeSync(2, JSON.stringify({
+  parts: parts.length,
+  bytes: parts.reduce((sum, size) => sum + size, 0),
+  own: process.moduleLoadList,
+})));
+`;
+
+interface Loaded {
+  readonly parts: number;
+  readonly bytes: number;
+  readonly own: readonly string[];
+}
+
+let simulator: Simulator;
+const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-loads-'));
+
+beforeAll(async () => {
+  simulator = await startSimulator({ clock: systemClock({ keepAlive: true }) });
+});
+
+afterAll(async () => {
+  await simulator.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function loadedBy(args: readonly string[]): Promise<Loaded> {
+  const { stderr } = await execute(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(COUNTS)}`, PROGRAM, ...args],
+    {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: folder,
+        CLAWDTALK_API_URL: simulator.baseUrl,
+        CLAWDTALK_API_KEY: simulator.apiKey,
+        CLAWDTALK_TUI_HOME: join(folder, 'home'),
+        CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
+      },
+    },
+  );
+  return JSON.parse(stderr) as Loaded;
+}
+
+/** Of the whole program, 3.7 MB; today's figures and a tenth. */
+const MOST = { parts: 115, bytes: 2_100_000 };
+
+test.each([
+  ['missions', '--json'],
+  ['status', '--json'],
+  ['approvals', '--json'],
+  ['api', 'list-missions'],
+  ['api', 'append-memory', 'm-1', 'notes', '1'],
+])('%s %s reads a part of the program, and makes none of what only others need', async (...args) => {
+  const { parts, bytes, own } = await loadedBy(args);
+  expect(parts).toBeGreaterThan(1);
+  expect(parts).toBeLessThanOrEqual(MOST.parts);
+  expect(bytes).toBeLessThanOrEqual(MOST.bytes);
+  const made = own.join('\n');
+  // A second HTTP client, made for who imports `node:http` by an import statement.
+  expect(made).not.toContain('internal/deps/undici/undici');
+  // The address is not https.
+  expect(made).not.toMatch(/NativeModule tls$/m);
+});
+
+test('--version reads no part of the program', async () => {
+  expect(await loadedBy(['--version'])).toMatchObject({ parts: 0 });
+});
+
+test('a list of missions asks for missions, agents and numbers, and for nothing that it does not show', async () => {
+  const before = simulator.requests.all().length;
+  await loadedBy(['missions', '--json']);
+  const asked = simulator.requests.all().slice(before);
+  const paths = new Set(asked.map(({ path }) => path.replace(/\?.*/, '')));
+  expect([...paths].toSorted()).toEqual(['/v1/assistants', '/v1/missions', '/v1/numbers/account-phones']);
+  expect(asked.length).toBeLessThanOrEqual(4);
+});
