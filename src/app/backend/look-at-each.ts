@@ -50,8 +50,9 @@ export async function lookAtEach<T>(
 }
 
 /** Those that changed last come first: of them there is most to find. */
-export const newestFirst = <T extends { readonly lastUpdatedAtMs?: number }>(entries: readonly T[]): T[] =>
-  entries.toSorted((one, other) => (other.lastUpdatedAtMs ?? 0) - (one.lastUpdatedAtMs ?? 0));
+export const lastUpdatedFirst = <T extends { readonly lastUpdatedAtMs?: number }>(
+  entries: readonly T[],
+): T[] => entries.toSorted((one, other) => (other.lastUpdatedAtMs ?? 0) - (one.lastUpdatedAtMs ?? 0));
 
 /** Nobody answers: asking for the next of a thousand would take as long again. */
 export const isSilent = ({ kind }: ServerError): boolean => kind === 'network' || kind === 'timeout';

@@ -6,7 +6,7 @@ import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { check } from './check.ts';
-import { isSilent, lookAtEach, newestFirst, type LookLimits } from '../backend/look-at-each.ts';
+import { isSilent, lookAtEach, lastUpdatedFirst, type LookLimits } from '../backend/look-at-each.ts';
 
 /** An agent that works for a live mission without being linked to its run. */
 export interface MissingLink {
@@ -29,7 +29,7 @@ export async function linkChecks(
   const missing: MissingLink[] = [];
   const checks: DoctorCheck[] = [];
   let linked = 0;
-  const withAgent = newestFirst(entries).flatMap(
+  const withAgent = lastUpdatedFirst(entries).flatMap(
     ({ slug, missionId: mission, runId: run, assistantId: agent }) =>
       mission === undefined || run === undefined || agent === undefined
         ? []

@@ -10,7 +10,7 @@ import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { check } from './check.ts';
-import { isSilent, lookAtEach, newestFirst } from '../backend/look-at-each.ts';
+import { isSilent, lookAtEach, lastUpdatedFirst } from '../backend/look-at-each.ts';
 
 const SHARE = 'share one ledger: --ledger postgres://…';
 
@@ -23,7 +23,7 @@ export async function otherMachineChecks(
 ): Promise<readonly DoctorCheck[]> {
   const { intents } = ledger.view();
   const agents = new Map(
-    newestFirst(entries).flatMap(({ assistantId: agent, slug }) =>
+    lastUpdatedFirst(entries).flatMap(({ assistantId: agent, slug }) =>
       agent === undefined ? [] : [[agent, slug] as const],
     ),
   );
@@ -47,7 +47,7 @@ export async function otherMachineChecks(
   };
   const ofAgents = await lookAtEach([...agents], 'agents', undefined, lookAtAgent);
   if (ofAgents.silent) return checks;
-  const runs = newestFirst(entries).flatMap(({ slug, missionId: mission, runId: run }) =>
+  const runs = lastUpdatedFirst(entries).flatMap(({ slug, missionId: mission, runId: run }) =>
     mission === undefined || run === undefined ? [] : [{ slug, mission, run }],
   );
   const lookAtRun = async ({ slug, mission, run }: (typeof runs)[number]): Promise<boolean> => {

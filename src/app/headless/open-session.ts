@@ -15,7 +15,7 @@ import { userFileReader } from '../start/user-file-reader.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { complaintOf, readBoard } from './read-board.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
-import { isSilent, lookAtEach, newestFirst } from '../backend/look-at-each.ts';
+import { isSilent, lookAtEach, lastUpdatedFirst } from '../backend/look-at-each.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
@@ -109,7 +109,7 @@ async function actsOfOthers({
     else if (source !== 'file') asked.push({ mission, run, lastUpdatedAtMs });
   }
   let failed = false;
-  const { partly } = await lookAtEach(newestFirst(asked), 'missions', FEW, async ({ mission, run }) => {
+  const { partly } = await lookAtEach(lastUpdatedFirst(asked), 'missions', FEW, async ({ mission, run }) => {
     const read = await server.listEvents(missionId(mission), runId(run), { priority: 'read' });
     if (read.ok) take(read.value);
     else failed = true;
