@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { MissionClass } from '../../src/domain/mission/mission-row.ts';
+import { resultsSoFar } from '../../src/screens/compose/results-so-far.ts';
 import type { ScriptedOutcome } from '../../src/simulator/outcome.ts';
 import type { LiveConsole } from '../support/live-console.tsx';
 import { agree, ENTER, setUpAgent, toFacts, toReview } from './support/compose-keys.ts';
@@ -126,7 +127,7 @@ test('the goal of a running search, picked field by field and tried on its resul
   await world.until(() => sim.dials.length === PEOPLE.length);
   const goal = (): unknown =>
     (world.state()['class-5-it-is']?.['memory'] as Record<string, unknown> | undefined)?.['goal'];
-  await world.until(() => /price/.test(JSON.stringify(world.state())));
+  await world.until(() => resultsRead(view) > 0);
   const before = goal();
 
   await view.type('1', 'E');
@@ -201,6 +202,12 @@ test('class 4 from N to the closed run, by keys alone at 80×24: round 1, a shor
   expect([...sim.world.scheduled.values()].filter(({ status }) => status === 'pending')).toEqual([]);
   expect(openSteps()).toEqual([]);
 }, 120_000);
+
+/** How many results the console has read: those that a goal is held against. */
+function resultsRead({ console }: LiveConsole): number {
+  const { board, view } = console.store.getState();
+  return resultsSoFar(board.snapshots.values(), view.minuteMs).length;
+}
 
 const isAwaiting = (): boolean => {
   const memory = world.state()['class-4-it-is']?.['memory'];

@@ -266,7 +266,7 @@ test('class 5: an engine that cannot tell is refused, with the way to mend it', 
   );
   expect((await world.run('goal', slug, 'slot is')).said).toMatch(/a value is missing/);
   expect(await verb('goal', slug, 'slot = yes')).toMatch(
-    /1 meet it, 0 do not, 0 do not say\.\s+met by Ada Glass/,
+    /1 meets it, 0 do not, 0 do not say\.\s+met by Ada Glass/,
   );
   await verb('drive', slug, 'on');
 });

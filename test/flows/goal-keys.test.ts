@@ -30,7 +30,7 @@ test('the goal of a search picked field by field, tried, joined, and its steps g
   for (const _ of 'cheap') await view.type('\u007f');
   await view.type('400', ENTER, ENTER);
   await view.shows('Goal is met when  price <= 400');
-  await view.shows('No call has brought a result yet');
+  await view.shows('No result has been read yet: it cannot be tested');
   await view.type(DOWN, ENTER, ENTER);
   await view.shows('Its name as the agent is to state it');
   await view.type('slot_today', ENTER, ENTER, ENTER);

@@ -105,7 +105,7 @@ test('zones without a common hour are told with the minutes that miss', () => {
   ).unplaced;
   // Los Angeles opens at 18:00 in Paris, an hour after it shut; the call needs nine minutes more.
   expect(unplaced).toMatchObject({ code: 'no_common_window' });
-  expect(unplaced?.detail).toContain('69 min are missing');
+  expect(unplaced?.detail).toContain('1 h 09 min are missing');
 });
 
 test.each([

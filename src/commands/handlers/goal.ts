@@ -1,6 +1,7 @@
 import { contactStates } from '../../domain/contact/contact-state.ts';
 import { resultFields } from '../../domain/contact/call-outcome.ts';
 import { CLASS_RULES, missionClassOf } from '../../domain/mission/mission-class.ts';
+import { heldAgainst } from '../../domain/goal/goal-parts.ts';
 import { GOAL_MEMORY_KEY, goalFault, goalFrom, goalOf, testGoal } from '../../domain/goal/goal.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -39,7 +40,7 @@ export const setGoal: CommandHandler<CommandOf<'mission.goal'>> = async (command
       ...(results.value.length === 0
         ? [safe`No call has brought a result yet: it cannot be tested.`]
         : [
-            safe`Held against ${results.value.length} results so far: ${tested.met.length} meet it, ${tested.unmet.length} do not, ${tested.untold.length} do not say.`,
+            safe`${heldAgainst(results.value.length, tested)}`,
             ...tested.met.map(({ who }) => safe`  met by ${who}`),
             ...(tested.missingFields.length === 0
               ? []

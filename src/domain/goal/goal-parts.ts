@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { fieldColumns, type FieldKind, type ResultField } from '../insight/insight-fields.ts';
+import { counted } from '../mission/join-text.ts';
 import type { CompareOp } from './condition.ts';
 import { goalFrom, testGoal } from './goal.ts';
 
@@ -49,15 +50,26 @@ export function joinedText(condition: string, join: 'and' | 'or', comparison: st
   return `${isOther ? `(${condition})` : condition} ${join} ${comparison}`;
 }
 
-/** What the condition would have made of the results so far, in one sentence. */
+/** What the condition would have made of the results that were read so far, in one sentence. */
 export function goalTrial(condition: string, results: readonly GoalResult[]): string {
   const goal = goalFrom(condition);
   if (goal.kind === 'unreadable') return goal.fault;
-  if (results.length === 0) return 'No call has brought a result yet: it cannot be tested.';
+  if (results.length === 0) return 'No result has been read yet: it cannot be tested.';
   const { met, unmet, untold, missingFields } = testGoal(goal, results);
   const whose = met.slice(0, 3).map(({ who }) => who);
   const more = met.length > whose.length ? ` and ${met.length - whose.length} more` : '';
   const named = met.length === 0 ? '' : ` (${whose.join(', ')}${more})`;
   const missing = missingFields.length === 0 ? '' : ` No result so far has ${missingFields.join(', ')}.`;
-  return `Held against ${results.length} results so far: ${met.length} meet it${named}, ${unmet.length} do not, ${untold.length} do not say.${missing}`;
+  return `${heldAgainst(results.length, { met, unmet, untold }, named)}${missing}`;
+}
+
+/** How many results meet a goal, how many do not, and how many do not tell; `named`: who they are, behind the first. */
+export function heldAgainst(
+  results: number,
+  { met, unmet, untold }: Readonly<Record<'met' | 'unmet' | 'untold', readonly unknown[]>>,
+  named = '',
+): string {
+  const does = ({ length }: readonly unknown[]): string => `${length} ${length === 1 ? 'does' : 'do'}`;
+  const meets = `${met.length} ${met.length === 1 ? 'meets' : 'meet'} it${named}`;
+  return `Held against ${counted(results, 'result')} so far: ${meets}, ${does(unmet)} not, ${does(untold)} not say.`;
 }

@@ -44,7 +44,7 @@ describe('a goal picked together', () => {
 
   test('is held against the results before it is taken', () => {
     expect(goalTrial('slot_offered = yes and price <= 400', [ADA, BEA, CAL])).toBe(
-      'Held against 3 results so far: 1 meet it (Ada), 1 do not, 1 do not say.',
+      'Held against 3 results so far: 1 meets it (Ada), 1 does not, 1 does not say.',
     );
     expect(goalTrial('rooms > 2', [ADA])).toMatch(/ No result so far has rooms\.$/);
     expect(goalTrial('price <', [ADA])).not.toMatch(/Held/);
