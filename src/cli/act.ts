@@ -27,8 +27,8 @@ export async function act(
   input: VerbInput,
   command: Command,
 ): Promise<Complaint | ExitCode> {
-  // A hold only stops things: it waits for nobody.
-  if (command.kind !== 'hold.set') await session.settle();
+  // What only stops things waits for nobody.
+  if (command.kind !== 'hold.set' && command.kind !== 'contact.suppress') await session.settle();
   const reason = input.values['reason'];
   // JSON and the record have UTC; a person reads their own zone.
   const tell = (sentence: SafeText): SafeText =>

@@ -2,8 +2,15 @@ import { isInTheirWords, type InboxItem } from '../domain/approval/inbox-item.ts
 import { inOwnTime, textsOf } from '../commands/handlers/own-time.ts';
 import { withInstant } from '../domain/mission/join-text.ts';
 import type { SafeText } from '../lib/safe-text.ts';
+import { isCalendarDay } from '../lib/calendar-day.ts';
 import { formatInTimeZone } from 'date-fns-tz';
 import { formatInZone, zoneNameOr } from '../planner/hours/zone-time.ts';
+
+/** An ISO 8601 time that an option names; NaN where it is none, or on a day that the calendar does not have. */
+export const instantOption = (text: string): number =>
+  /^.{10}[T ]\d\d:\d\d/.test(text.trim()) && isCalendarDay(text.trim().slice(0, 10))
+    ? Date.parse(text.trim())
+    : Number.NaN;
 
 /** ISO 8601 in UTC, as every `--json` writes times; `null` where there is none. */
 export const isoOrNull = (atMs: number | undefined): string | null =>

@@ -46,6 +46,9 @@ function usageFault({ code, message }: { readonly code: string; readonly message
   const option = /'(-[^']*)'/.exec(message)?.[1];
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option !== undefined)
     return `There is no option ${option}.`;
+  const unsaid = /^Option '(?:-\w, )?(--[^' ]+)[^']*' argument is ambiguous/.exec(message)?.[1];
+  if (unsaid !== undefined)
+    return `${unsaid} needs a value; one that begins with a dash is written ${unsaid}=VALUE.`;
   const [sentence = message] = message.split(/\.\s|\n/);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

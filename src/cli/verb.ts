@@ -301,6 +301,8 @@ export interface Verb {
   readonly verbatim?: true;
   /** Only reads or only stops things, and can be asked of every context of the settings at once. */
   readonly everyContext?: true;
+  /** Whether it only reads when it is used with these words: then every context can be asked by `--context all`. */
+  readonly readsOnly?: (words: readonly string[]) => boolean;
   /** Works on what belongs to all contexts: it goes on where the one that was named cannot be used. */
   readonly ownsNoContext?: true;
   /** Goes on when nobody reads its output any more. */

@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   mission: async () => (await import('./verbs/mission.ts')).mission,
   explain: async () => (await import('./verbs/explain.ts')).explain,
   events: async () => (await import('./verbs/events.ts')).events,
+  schedule: async () => (await import('./verbs/schedule.ts')).scheduleVerb,
   contact: async () => (await import('./verbs/contact.ts')).contact,
   memory: async () => (await import('./verbs/memory.ts')).memory,
   insights: async () => (await import('./verbs/insights.ts')).insights,

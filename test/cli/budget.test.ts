@@ -125,3 +125,63 @@ test('without prices nobody knows what is spent', async () => {
     },
   ]);
 });
+
+test('a day that the calendar does not have is none, and a value that begins with a dash is told how to be written', async () => {
+  file('budgets.json', '{ "currency": "USD", "day": 5 }');
+  for (const day of ['2026-02-31', '2026-13-01', '2027-02-29']) {
+    const ran = await world.run(['budget', 'release', day, '--by', '5', '--reason', 'x']);
+    expect(ran).toMatchObject({ exit: 2, said: `${day} is no day of the calendar.\n` });
+  }
+  expect((await world.run(['cost', '--since', '2026-02-31'])).exit).toBe(2);
+  const dash = await world.run(['budget', 'release', 'day', '--by', '-5', '--reason', 'x']);
+  expect(dash.exit).toBe(2);
+  expect(dash.said).toMatch(
+    /^--by needs a value; one that begins with a dash is written --by=VALUE\. Usage: /,
+  );
+  const negative = await world.run(['budget', 'release', 'day', '--by=-5', '--reason', 'x']);
+  expect(negative.exit).toBe(2);
+  expect(negative.said).toContain('This takes an amount and a reason');
+});
+
+test('nobody is called on a day that the calendar does not have', async () => {
+  const { mission_id = '', run_id = '' } =
+    (world.state() as Record<string, Record<string, string>>)['glass'] ?? {};
+  const words = ['schedule-call', glass.agent, '+13125550101', glass.number] as const;
+  const ran = await world.api(...words, '2027-02-31T18:00:00Z', mission_id, run_id, 'calls');
+  expect(ran.exit).toBe(1);
+  expect(world.sim.world.scheduled.size).toBe(0);
+});
+
+test('a call from the number of another mission is told, with whose it is; one’s own and a shared one are not', async () => {
+  const { mission_id = '', run_id = '' } =
+    (world.state() as Record<string, Record<string, string>>)['glass'] ?? {};
+  const state = world.state();
+  const callAt = (minute: number) =>
+    world.api(
+      'schedule-call',
+      glass.agent,
+      `+1312555015${minute / 5}`,
+      glass.number,
+      workingDayAt(18, minute),
+      mission_id,
+      run_id,
+      'calls',
+    );
+  // The number that it is called from is another mission's, and this one has its own.
+  world.writeState({
+    ...state,
+    glass: { ...(state['glass'] as object), agent_phone: '+15550001111' },
+    brass: { mission_name: 'Brass', mission_id: 'm2', agent_phone: glass.number, memory: {} },
+  });
+  const borrowed = await callAt(5);
+  expect(borrowed).toMatchObject({
+    exit: 0,
+    said: `Note: ${glass.number} is the number of the mission 'Brass'; whoever calls back reaches its agent.\n`,
+  });
+  // An account with one number calls from it for everybody.
+  world.writeState({
+    ...state,
+    brass: { mission_name: 'Brass', mission_id: 'm2', agent_phone: glass.number, memory: {} },
+  });
+  expect(await callAt(10)).toMatchObject({ exit: 0, said: '' });
+});

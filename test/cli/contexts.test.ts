@@ -245,3 +245,35 @@ test('the console opens what was open last, and what the settings no longer name
   });
   expect(existsSync(world.settingsPath)).toBe(true);
 });
+
+test('what only reads is asked of every context: the schedule, the list of opt-outs, a number; what changes is not', async () => {
+  const told = await run(['--context', 'all'], ['schedule']);
+  expect(told).toMatchObject({ exit: 0, said: [] });
+  expect(told.out.every((line) => /^(acme|beta)(  |$)/.test(line))).toBe(true);
+  const json = await run(['--context', 'all'], ['schedule', '--json']);
+  const answers = JSON.parse(json.out.join('\n')) as {
+    context: string;
+    answer: { at: string; event_id: string }[];
+  }[];
+  for (const { answer } of answers) {
+    expect(answer.length).toBeGreaterThan(3);
+    expect(answer.map(({ at }) => at)).toEqual(answer.map(({ at }) => at).toSorted());
+  }
+  expect(await run(['--context', 'acme'], ['optout', '+13125550123', '--reason', 'asked'])).toMatchObject({
+    exit: 0,
+  });
+  const optOuts = await run(['--context', 'all'], ['optout']);
+  expect(optOuts.exit).toBe(0);
+  expect(optOuts.out.filter((line) => line.includes('+13125550123')).map((line) => line.slice(0, 4))).toEqual(
+    ['acme'],
+  );
+  expect((await run(['--context', 'all'], ['contact', '+13125550123'])).exit).toBe(0);
+  for (const words of [
+    ['optout', '+13125550199', '--reason', 'asked'],
+    ['budget', 'release', 'day', '--by', '5', '--reason', 'x'],
+  ])
+    expect((await run(['--context', 'all'], words)).said).toEqual([
+      `${words[0] ?? ''} works in one context: name it with --context.`,
+    ]);
+  expect((await run(['--context', 'all'], ['optout'])).out.join()).not.toContain('+13125550199');
+});

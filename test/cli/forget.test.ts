@@ -80,3 +80,28 @@ test('how much goes, and where only the number is replaced, is said', async () =
     'people: 2 about them (1 to delete, 1 where only the number is replaced)',
   );
 });
+
+test('a server that hangs keeps nobody waiting: what is here is told, what was not asked is said', async () => {
+  world.sim.faults.add({ match: /GET \/v1\/assistants\/.*events/, kind: 'timeout', times: Infinity });
+  const shown = await world.run(['forget', '+13125550123']);
+  expect(shown.exit).toBe(4);
+  expect(shown.out).toContain('State file, glass, people: 1 about them');
+  expect(shown.said).toBe(
+    'The server did not answer within 15 s. The calls and messages of 1 of 1 assistants were not read.\n',
+  );
+  expect(shown.out).not.toContain('To delete what may be');
+}, 60_000);
+
+test('with a server that hangs nothing is deleted, and nobody is contacted all the same', async () => {
+  world.sim.faults.add({ match: /^GET/, kind: 'timeout', times: Infinity });
+  const begun = performance.now();
+  const erased = await world.run(['forget', '+13125550123', '--erase', '--reason', 'by letter']);
+  expect(erased.exit).toBe(4);
+  expect(erased.said).toContain("It was not asked for anybody's calls and messages.");
+  expect(erased.said).toContain('clawdtalk-tui optout +13125550123');
+  expect(JSON.stringify(world.state())).toContain('Ann Oak');
+  expect(performance.now() - begun).toBeLessThan(40_000);
+  const stopped = await world.run(['optout', '+13125550123', '--reason', 'by letter']);
+  expect(stopped).toMatchObject({ exit: 0, said: '' });
+  expect(stopped.out).toContain('+13125550123 is not contacted any more.');
+}, 90_000);

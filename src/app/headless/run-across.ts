@@ -28,7 +28,7 @@ export async function runAcross(
   contexts: readonly ReadContext[],
   ports: AcrossPorts,
 ): Promise<ExitCode> {
-  if (verb.everyContext !== true) {
+  if (verb.everyContext !== true && verb.readsOnly?.(args) !== true) {
     ports.complain(`${verb.name} works in one context: name it with --context.`);
     return 2;
   }

@@ -1,3 +1,6 @@
+import { safe } from '../../lib/safe-text.ts';
+import { borrowedFrom } from '../../domain/mission/borrowed-number.ts';
+import { isCalendarDay } from '../../lib/calendar-day.ts';
 import { assistantId, missionId, runId, scheduledEventId, stepId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Api, ApiCommands, ApiFailure } from './api-command.ts';
@@ -176,6 +179,15 @@ async function schedule(api: Api, channel: 'call' | 'sms', wanted: Wanted): Prom
       : sent.error;
   }
   api.print(`Scheduled ${what}: ${id}`);
+  const session = await api.session();
+  const lender = session.ok
+    ? borrowedFrom(session.value.missionsFile.entries(), { from: wanted.from, missionId: mission })
+    : undefined;
+  if (lender !== undefined) {
+    api.complain(
+      safe`Note: ${wanted.from} is the number of the mission '${lender.missionName ?? lender.slug}'; whoever calls back reaches its agent.`,
+    );
+  }
   return undefined;
 }
 
@@ -185,7 +197,8 @@ function instantOf(text: string): number | undefined {
     text.trim(),
   );
   if (match === null) return undefined;
-  const [, day, time, zone = 'Z'] = match;
+  const [, day = '', time, zone = 'Z'] = match;
+  if (!isCalendarDay(day)) return undefined;
   const offset = /^[+-]\d{4}$/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const atMs = Date.parse(`${day}T${time}${offset}`);
   return Number.isNaN(atMs) ? undefined : atMs;

@@ -1,4 +1,6 @@
 import type { BudgetScope } from '../../domain/cost/budget.ts';
+import { isCalendarDay } from '../../lib/calendar-day.ts';
+import { safe } from '../../lib/safe-text.ts';
 import { moneyText } from '../../domain/cost/prices.ts';
 import { BUDGETS_SAMPLE } from '../../state/settings/budgets-file.ts';
 import type { BudgetRow } from '../../state/board.ts';
@@ -21,6 +23,7 @@ export const budget: Verb = {
     { args: 'release <account|day|slug>', needs: ['by', 'reason'], takes: ['yes', 'expect'] },
   ],
   words: 2,
+  readsOnly: (words) => !words.includes('release'),
   summary: 'budgets with what is spent and committed; release more of one for a reason',
   options: {
     ...CONSENT_OPTIONS,
@@ -77,7 +80,11 @@ export const budget: Verb = {
 async function scopeOf(session: Session, which: string): Promise<BudgetScope | Complaint> {
   if (which === 'account') return { kind: 'account' };
   if (which === 'day') return { kind: 'day', day: session.budgetDay() };
-  if (/^\d{4}-\d\d-\d\d$/.test(which)) return { kind: 'day', day: which };
+  if (/^\d{4}-\d\d-\d\d$/.test(which)) {
+    return isCalendarDay(which)
+      ? { kind: 'day', day: which }
+      : { exit: 2, sentence: safe`${which} is no day of the calendar.` };
+  }
   const mission = await findMission(session, which);
   return mission.ok ? { kind: 'mission', mission: mission.value } : mission.error;
 }

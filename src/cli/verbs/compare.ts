@@ -18,6 +18,7 @@ export const compare: Verb = {
   name: 'compare',
   ways: [{ args: '<mission>' }, { args: '<mission> <mission>' }],
   words: 2,
+  readsOnly: () => true,
   summary:
     'whom the assistants of a mission, or two missions, reached, with 95 % intervals; of a split list its arms',
   run: async (context, input) => {

@@ -13,6 +13,7 @@ export const contact: Verb = {
   name: 'contact',
   ways: [{ args: '<number>' }],
   words: 1,
+  readsOnly: () => true,
   summary: 'the time line of a number: every call, message, result, opt-out and approval, across missions',
   options: {
     all: flag('read the record of every mission first, not only of those that call or remember the number'),

@@ -4,6 +4,7 @@ import { spendingOf, type Spending } from '../../domain/cost/spending.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { csvSafe } from '../../lib/safe-text.ts';
 import { PRICES_SAMPLE } from '../../state/settings/prices-file.ts';
+import { isCalendarDay } from '../../lib/calendar-day.ts';
 import { textOption } from '../act-verb.ts';
 import { flag, text } from '../option.ts';
 import { everyEvent } from '../every-event.ts';
@@ -16,6 +17,7 @@ export const cost: Verb = {
   name: 'cost',
   ways: [{ takes: ['since', 'csv'] }, { args: 'sample', takes: [] }],
   words: 1,
+  readsOnly: () => true,
   summary: 'what calls and messages cost, by day and mission, from their lengths and your prices',
   options: {
     since: text('<YYYY-MM-DD>', 'from this day on; all that the server lists if not given'),
@@ -32,7 +34,7 @@ export const cost: Verb = {
       return 2;
     }
     const since = textOption(input.values, 'since');
-    if (since !== undefined && !isDay(since)) {
+    if (since !== undefined && !isCalendarDay(since)) {
       context.complain(`'${since}' is no day: write 2026-11-30.`);
       return 2;
     }
@@ -184,6 +186,3 @@ const countsJson = (of: Totals, prices: Prices | undefined): object => ({
   untimed: of.untimed,
   unpriced: of.unpriced,
 });
-
-const isDay = (words: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(words) && !Number.isNaN(Date.parse(`${words}T00:00:00Z`));

@@ -9,6 +9,7 @@ export const events: Verb = {
   name: 'events',
   ways: [{ args: '<slug|id>' }],
   words: 1,
+  readsOnly: () => true,
   summary: "a run's permanent record, oldest first",
   run: (context, input) =>
     withSession(context, async (session) => {

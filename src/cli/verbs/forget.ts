@@ -5,7 +5,8 @@ import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { flag, text } from '../option.ts';
 import type { Verb } from '../verb.ts';
-import { everyEvent } from '../every-event.ts';
+import { safe } from '../../lib/safe-text.ts';
+import { eventsInTime } from '../events-in-time.ts';
 import { withSession } from '../with-session.ts';
 
 /** What is kept of a person who asks for it, and its deletion. */
@@ -37,6 +38,14 @@ export const forget: Verb = {
     }
     return withSession(context, async (session) => {
       if (erase && reason !== undefined) {
+        // What could not be asked would be told as gone: the deletion waits for a server that answers.
+        const { unread } = await eventsInTime(session);
+        if (unread !== undefined) {
+          return {
+            exit: 4,
+            sentence: safe`Nothing was deleted, for what is pending at the server could not be cancelled: ${unread} To stop contact meanwhile: clawdtalk-tui optout ${phone} --reason "…".`,
+          };
+        }
         const exit = await act(context, session, input, { kind: 'contact.forget', phone, reason });
         if (exit === 0 && !input.json) for (const line of MUST_STAY) context.print(`  ${line}`);
         return exit;
@@ -44,9 +53,13 @@ export const forget: Verb = {
       const memory = keptInMemory(session.missionsFile.entries(), phone);
       const fileFault = session.stateFileUnread();
       const kept = session.keptInLedger(phone);
-      const events = await everyEvent(session);
-      if (!events.ok) return events.error;
-      const theirs = events.value.filter(({ to }) => phoneDigits(to) === phoneDigits(phone));
+      // What is here is told at once; the server may take its time.
+      if (!input.json) {
+        for (const line of keptLines(fileFault === undefined ? memory : [], kept)) context.print(line);
+        if (fileFault === undefined && memory.length === 0) context.print('State file: nothing.');
+      }
+      const { events, unread } = await eventsInTime(session);
+      const theirs = events.filter(({ to }) => phoneDigits(to) === phoneDigits(phone));
       const optOut = session.optOuts().find((each) => phoneDigits(each.phone) === phoneDigits(phone));
       const onList = session.doNotCall(phone);
       if (input.json) {
@@ -69,18 +82,23 @@ export const forget: Verb = {
             conversations_and_archives: kept.snapshots.length,
             alerts: kept.alerts.length,
           },
-          server: { scheduled_events: theirs.length },
+          server: {
+            scheduled_events: unread === undefined ? theirs.length : null,
+            unread: unread ?? null,
+          },
           suppression:
             optOut === undefined ? null : { reason: optOut.reason, evidence: optOut.evidence ?? null },
           do_not_call_list: onList ?? null,
           stays: MUST_STAY,
         };
         context.print(JSON.stringify(found, undefined, 2));
-        return fileFault === undefined ? 0 : 5;
+        return fileFault === undefined ? (unread === undefined ? 0 : 4) : 5;
       }
-      for (const line of keptLines(fileFault === undefined ? memory : [], kept)) context.print(line);
-      if (fileFault === undefined && memory.length === 0) context.print('State file: nothing.');
-      context.print(`Server, calls and messages: ${theirs.length}`);
+      context.print(
+        unread === undefined
+          ? `Server, calls and messages: ${theirs.length}`
+          : safe`Server, calls and messages: ${theirs.length} found so far, not all of it read. ${unread}`,
+      );
       context.print(
         optOut === undefined ? 'Must not be contacted: no' : `Must not be contacted: ${optOut.reason}`,
       );
@@ -88,6 +106,7 @@ export const forget: Verb = {
       for (const line of MUST_STAY) context.print(line);
       if (fileFault !== undefined)
         return { exit: 5, sentence: `The state file cannot be read (${fileFault}).` };
+      if (unread !== undefined) return { exit: 4, sentence: unread };
       context.print(`To delete what may be: clawdtalk-tui forget ${phone} --erase --reason "…"`);
       return 0;
     });

@@ -12,6 +12,7 @@ export const mission: Verb = {
   name: 'mission',
   ways: [{ args: '<mission>' }],
   words: 1,
+  readsOnly: () => true,
   summary: 'one mission whole: run, steps, scheduled events, agents, memory keys',
   run: (context, input) =>
     withSession(context, async (session) => {

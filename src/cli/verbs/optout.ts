@@ -15,6 +15,8 @@ export const optout: Verb = {
     { args: '<number>', needs: ['lift', 'reason'], takes: ['yes', 'expect'] },
   ],
   words: 1,
+  // A number is added, or lifted, in one account.
+  readsOnly: (words) => words.every((word) => word === '--json'),
   summary: 'who must not be contacted; add a number, or lift its opt-out at any time later',
   options: {
     ...CONSENT_OPTIONS,

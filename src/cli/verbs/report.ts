@@ -14,6 +14,7 @@ export const report: Verb = {
     { needs: ['all'], takes: [...REPORT_FORMS] },
   ],
   words: 1,
+  readsOnly: () => true,
   summary: 'calls, outcomes, minutes and cost of a mission or of all, as Markdown, CSV or one HTML file',
   options: {
     all: flag('every mission, a line each'),

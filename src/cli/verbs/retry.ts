@@ -1,3 +1,4 @@
+import { instantOption } from '../instant.ts';
 import { listedOnly, text } from '../option.ts';
 import { assistantId, scheduledEventId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
@@ -23,7 +24,7 @@ export const retry: Verb = {
       const [id] = input.positionals;
       if (id === undefined) return { exit: 2, sentence: 'Name a scheduled event: retry <event id>.' };
       const at = textOption(input.values, 'at');
-      const atMs = at === undefined ? undefined : Date.parse(at);
+      const atMs = at === undefined ? undefined : instantOption(at);
       if (Number.isNaN(atMs)) return { exit: 2, sentence: '--at takes a time such as 2026-11-03T15:30:00Z.' };
       let assistant = textOption(input.values, 'assistant');
       if (assistant === undefined) {

@@ -2,7 +2,7 @@ import { endText, type UnclearEnd } from '../../domain/approval/unclear.ts';
 import { text } from '../option.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
-import { isoOrNull, recordIn } from '../instant.ts';
+import { isoOrNull, recordIn, instantOption } from '../instant.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 
@@ -71,7 +71,7 @@ export const resolve: Verb = {
         };
       }
       const at = textOption(input.values, 'at');
-      const atMs = at === undefined ? undefined : Date.parse(at);
+      const atMs = at === undefined ? undefined : instantOption(at);
       if (Number.isNaN(atMs)) return { exit: 2, sentence: '--at takes a time such as 2026-11-03T15:30:00Z.' };
       const reason = textOption(input.values, 'reason');
       return act(context, session, input, {

@@ -1,4 +1,5 @@
 import { missionId as missionIdOf } from '../../domain/ids.ts';
+import { borrowedFrom } from '../../domain/mission/borrowed-number.ts';
 import { missionKeyOf } from '../../domain/mission/mission-row.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -58,6 +59,7 @@ export async function prepareSchedule(
       safe`To ${full.to}${full.contactName === undefined ? '' : ` (${full.contactName})`}, from ${full.from}`,
       safe`By ${caller.value}, try ${full.attempt}${full.step === undefined ? '' : `, step ${full.step}`}`,
       ...lineDoubt(line.value, from),
+      ...(await lenderLines(full, facts)),
       ...(full.text === undefined ? [] : [safe`Text: ${full.text}`]),
       ...twins.map(
         (event) =>
@@ -75,6 +77,20 @@ export async function prepareSchedule(
     }),
     ...(doubts[0] !== undefined && { notByEngine: doubts[0] }),
   });
+}
+
+/** Whose number it goes out from, where the mission has one of its own. */
+async function lenderLines(
+  { from, missionId, bare }: ScheduleFields,
+  facts: FactReader,
+): Promise<readonly SafeText[]> {
+  if (bare === true) return [];
+  const lender = borrowedFrom(await facts.entries(), { from, missionId });
+  return lender === undefined
+    ? []
+    : [
+        safe`${from} is the number of the mission ${lender.missionName ?? lender.slug}: whoever calls back reaches its agent.`,
+      ];
 }
 
 /** A person who is the other assistant's, of a list that two share; a bot does as it likes. */

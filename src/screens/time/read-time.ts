@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../lib/calendar-day.ts';
 import {
   dayOf,
   localDay,
@@ -48,6 +49,7 @@ export function readTime(text: string, context: TimeContext): Result<number, str
 /** `2026-12-01T15:00Z`, with `Z` or an offset. */
 function readInstant(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)? ?(Z|[+-]\d\d:?\d\d)$/i.test(text)) return undefined;
+  if (!isCalendarDay(text.slice(0, 10))) return undefined;
   const atMs = Date.parse(text.replace(' ', 'T').replace(' ', '').toUpperCase());
   return Number.isNaN(atMs) ? undefined : atMs;
 }

@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../lib/calendar-day.ts';
 import * as v from 'valibot';
 import type { Budgets } from '../../domain/cost/budget.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -44,7 +45,10 @@ export const budgetsSchema = v.strictObject({
   missions: v.optional(plainRecord(name, amount, 'must be an object: a mission and an amount each')),
   account: v.optional(amount),
   account_since: v.optional(
-    v.pipe(v.string('must be a day such as "2026-11-01"'), v.isoDate('must be a day such as "2026-11-01"')),
+    v.pipe(
+      v.string('must be a day such as "2026-11-01"'),
+      v.check(isCalendarDay, 'must be a day such as "2026-11-01"'),
+    ),
   ),
   unpriced: v.optional(v.picklist(['warn', 'refuse'], 'must be "warn" or "refuse"')),
 });
