@@ -146,7 +146,7 @@ test('fail, hold and its release', async () => {
   expect(statusOf()).toBe('failed');
   expect(await world.run(['hold'])).toMatchObject({
     exit: 0,
-    out: 'Dispatch is held. Nothing that is scheduled still rings.\n',
+    out: 'Dispatch is held. Nothing that is scheduled still goes out.\n',
   });
   expect(await world.run(['hold'])).toMatchObject({ exit: 3 });
   expect(await world.run(['hold', '--release'])).toMatchObject({ exit: 2 });

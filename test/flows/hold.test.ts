@@ -50,7 +50,7 @@ test.each([150, 100, 60, 30, 14])(
     await keep(20);
     await keep(600 - 20 - before);
     const outcome = await hold();
-    expect(sentence(outcome)).toContain('Nothing that is scheduled still rings.');
+    expect(sentence(outcome)).toContain('Nothing that is scheduled still goes out.');
     await keep(before + 60);
     expect(world.sim.dials).toEqual([]);
     expect(pending()).toEqual([]);

@@ -66,6 +66,6 @@ test('the banner of a hold tells what still goes out far ahead in hours and on t
     zoneMode: 'mine',
   });
   expect(banner?.text).toContain(
-    '1 still rings: call to Ann (+13125550101) in 15 h 21 min, tomorrow 07:21 CET',
+    '1 still goes out: call to Ann (+13125550101) in 15 h 21 min, tomorrow 07:21 CET',
   );
 });

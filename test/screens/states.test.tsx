@@ -127,7 +127,7 @@ test('what holds for the session is in the header, and a hold is a banner', asyn
   app.backend.send([{ kind: 'set', field: 'hold', value: { sinceMs: NOW_MS, by: safe`operator:ada` } }]);
   await app.terminal.idle();
   expect(app.terminal.text()).toContain(
-    'HOLD since 16:00 CET by operator:ada: nothing is dispatched from here.',
+    'HOLD since 16:00 CET by operator:ada, H releases it: nothing is dispatched from',
   );
 });
 
@@ -156,4 +156,27 @@ test('the line above a list offers esc only for what esc clears', async () => {
   expect(app.terminal.text()).not.toContain('esc clears');
   await app.slowly('f');
   expect(app.terminal.text()).toContain('esc clears');
+});
+
+test('what is just said is whole, over the foot of the list while it stands', async () => {
+  app = await openConsole();
+  app.console.acts.toast(
+    'info',
+    safe`The assistant for the screening of night nurses is set up and linked with the run; it calls from +15035550149.`,
+  );
+  await app.terminal.idle();
+  const screen = app.terminal.screen();
+  expect(screen.at(-3)).toContain('The assistant for the screening of night nurses');
+  expect(screen.slice(-3, -1).join(' ')).toContain('+15035550149');
+  await app.clock.advance(60_000);
+  await app.terminal.send('j');
+  expect(app.terminal.text()).not.toContain('+15035550149');
+});
+
+test('a hold does not say that nothing rings before that was looked for', async () => {
+  app = await openConsole();
+  app.backend.send([{ kind: 'set', field: 'hold', value: { sinceMs: NOW_MS, by: safe`operator:ada` } }]);
+  await app.terminal.idle();
+  expect(app.terminal.text()).not.toContain('Nothing that is scheduled still goes out');
+  expect(app.terminal.text()).toContain('may still go out');
 });

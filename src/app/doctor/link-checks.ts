@@ -72,7 +72,10 @@ export async function linkChecks(
 /** What was looked at, beside what there is: the state file may name no agent for most missions. */
 async function linkedText(linked: number, server: ServerPort): Promise<string> {
   const missions = await server.listMissions(READ);
-  const looked = `${linked} live ${linked === 1 ? 'mission has an agent, which is' : 'missions have agents, all of them'} linked`;
+  const looked =
+    linked === 0
+      ? 'no live mission of the state file has an agent'
+      : `${linked} live ${linked === 1 ? 'mission has an agent, which is' : 'missions have agents, all of them'} linked`;
   if (!missions.ok) return `${looked}; the list of missions could not be read: ${missions.error.sentence}`;
   const live = missions.value.filter(({ status }) => !isTerminalRun(status)).length;
   const others = Math.max(0, live - linked);

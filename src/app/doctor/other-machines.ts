@@ -76,7 +76,7 @@ export async function otherMachineChecks(
         check(
           'machines',
           'ok',
-          `no other machine placed any of the ${pending} pending calls and messages, or logged an act within the last hour`,
+          `no other machine ${pending === 0 ? '' : `placed any of the ${pending} pending calls and messages, or `}logged an act within the last hour`,
         ),
       ];
 }

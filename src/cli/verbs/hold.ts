@@ -14,7 +14,7 @@ export const hold: Verb = {
   ],
   words: 0,
   everyContext: true,
-  summary: 'stop all dispatch at once and list what still rings, cancel that too, or release it',
+  summary: 'stop all dispatch at once and list what still goes out, cancel that too, or release it',
   options: {
     ...CONSENT_OPTIONS,
     release: flag('let dispatch go on'),

@@ -27,7 +27,7 @@ export const ringingLines = (
 export function ringingText(ringing: readonly StillRinging[], kept: boolean): SafeText {
   const [first] = ringing;
   const back = kept ? ' What this program scheduled is taken back before it is due.' : '';
-  if (first === undefined) return safe`Nothing that is scheduled still rings.${back}`;
+  if (first === undefined) return safe`Nothing that is scheduled still goes out.${back}`;
   const count = ringing.length;
   return safe`${count} ${count === 1 ? 'call or message still goes' : 'calls or messages still go'} out, the first ${inText(first.inMs)}.${back}`;
 }

@@ -41,7 +41,7 @@ export function createHeldEffects(deps: {
     await Promise.race([deps.checkDue(), deps.sleep(READ_MS)]);
     const pending = await Promise.race([facts.pendingEverywhere(), deps.sleep(READ_MS)]);
     if (pending?.ok !== true) {
-      const sentence = safe`${outcome.sentence} What is scheduled already could not be read: it may still ring.`;
+      const sentence = safe`${outcome.sentence} What is scheduled already could not be read: it may still go out.`;
       return { ...outcome, sentence };
     }
     const ringing = rings(pending.value, CHECK_BEFORE_MS);

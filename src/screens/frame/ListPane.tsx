@@ -98,7 +98,7 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
         focused !== undefined && paneRoom.rows > 0
           ? paneRoom.rows > DETAIL_ROWS - 1
             ? table.pane(focused, board, now, paneRoom)
-            : shortDetail(table.detail(focused, now), paneRoom.columns)
+            : shortDetail(table.detail(focused, now, board), paneRoom.columns)
           : isGone
             ? [[{ text: safeText(` ${goneText(table.noun)}`), tone: 'dim' }]]
             : [],

@@ -164,12 +164,18 @@ function lostText(readAtMs: number | undefined, wallMinuteMs: number): string {
 }
 
 /** A hold does not reach what the server has: whoever holds must see it. */
-function stillOut({ inbox }: Board, environment: CellEnvironment): string {
+function stillOut({ inbox, scheduled, pollers }: Board, environment: CellEnvironment): string {
   const held = [...inbox.values()].find(({ kind, state }) => kind === 'held' && state === 'open');
   const [first, ...more] = held?.lines ?? [];
   const count = held?.events?.length ?? 0;
-  if (first === undefined || count === 0) return ' Nothing that is scheduled still rings.';
-  return ` ${count} still ${count === 1 ? 'rings' : 'ring'}: ${ownTimeText(first, environment)}${count > 1 ? ` and ${Math.min(count, more.length + 1) - 1} more` : ''}; 5, then A cancels.`;
+  if (first === undefined || count === 0) {
+    // What still rings is looked for after the hold: until then nobody knows that there is nothing.
+    const pending = [...scheduled.values()].filter(({ event }) => event.status === 'pending').length;
+    return pending === 0 && pollers.get('schedule')?.lastOkAtMs !== undefined
+      ? ' Nothing that is scheduled still goes out.'
+      : ' What is scheduled at the server may still go out: 2 shows it.';
+  }
+  return ` ${count} still ${count === 1 ? 'goes' : 'go'} out: ${ownTimeText(first, environment)}${count > 1 ? ` and ${Math.min(count, more.length + 1) - 1} more` : ''}; 5, then A cancels.`;
 }
 
 /** States that stay until they end. */
@@ -184,7 +190,7 @@ export function bannersOf(
   if (board.hold !== undefined) {
     banners.push({
       level: 'bad',
-      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}: nothing is dispatched from here.${board.contexts === undefined ? `${stillOut(board, environment)} H releases it.` : ' 5 lists what still rings; each is released in its own context.'}`,
+      text: safe`HOLD since ${clockText(board.hold.sinceMs, zone, minuteMs)} by ${board.hold.by}${board.contexts === undefined ? ', H releases it' : ''}: nothing is dispatched from here.${board.contexts === undefined ? stillOut(board, environment) : ' 5 lists what still goes out; each is released in its own context.'}`,
     });
   }
   if (board.actsRefused !== undefined) banners.push({ level: 'bad', text: board.actsRefused });

@@ -1,6 +1,7 @@
 import { isLiveCall, isTerminalEvent } from '../../domain/mission/status.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
-import type { ScheduledRow } from '../../state/board.ts';
+import { isAssistant } from '../../domain/assistant/assistant.ts';
+import type { Board, ScheduledRow } from '../../state/board.ts';
 import type { Filterable } from '../filter/field.ts';
 import type { Cell, CellEnvironment, Column } from '../table/column.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
@@ -210,7 +211,11 @@ const endedText = (row: ScheduledRow): SafeText | undefined =>
     : safe`The ${row.event.channel === 'sms' ? 'SMS' : 'call'} to ${row.contactName ?? row.event.to} has ended: ${eventWord(row.event).word}.`;
 
 /** What is said about the focused call or message. */
-export function scheduledDetail(row: ScheduledRow, environment: CellEnvironment): readonly Cell[] {
+export function scheduledDetail(
+  row: ScheduledRow,
+  environment: CellEnvironment,
+  board?: Board,
+): readonly Cell[] {
   const dot = environment.ascii ? '-' : '·';
   const { event } = row;
   const zones =
@@ -233,10 +238,17 @@ export function scheduledDetail(row: ScheduledRow, environment: CellEnvironment)
     },
     ...talkLine(row),
     errors === undefined
-      ? { text: event.text ?? `assistant ${event.assistantId} ${dot} from ${event.from}`, tone: 'dim' }
+      ? {
+          text: event.text ?? `by ${assistantName(event.assistantId, board)} ${dot} from ${event.from}`,
+          tone: 'dim',
+        }
       : { text: errors, tone: 'bad' },
   ];
 }
+
+/** By name; by its id where the assistant is not known. */
+const assistantName = (id: string, board: Board | undefined): string =>
+  [...(board?.assistants.values() ?? [])].find((each) => isAssistant(each, id))?.name ?? `assistant ${id}`;
 
 /** The newest of what was said: w reads all of it. */
 function talkLine({ talk }: ScheduledRow): readonly Cell[] {
@@ -247,7 +259,7 @@ function talkLine({ talk }: ScheduledRow): readonly Cell[] {
 
 export const scheduleSpec: TableSpec<ScheduledRow> = {
   id: 'schedule',
-  noun: 'event',
+  noun: 'call or message',
   nouns: 'calls and messages',
   rows: ({ board }) =>
     board.scheduled.size === 0 && board.missions.size === 0 && board.server === undefined

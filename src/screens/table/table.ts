@@ -51,7 +51,7 @@ export interface TableSpec<Row> {
   /** Fields of memory and results that may be shown as columns, by their whole name; absent where rows have none. */
   readonly noted?: (row: Row) => Readonly<Record<string, string>> | undefined;
   /** A few lines under the list about the focused row. */
-  readonly detail?: (row: Row, environment: CellEnvironment) => readonly Cell[];
+  readonly detail?: (row: Row, environment: CellEnvironment, board?: Board) => readonly Cell[];
   /** More of it, where the list leaves room: at most `room.rows` lines. */
   readonly pane?: (
     row: Row,
@@ -100,7 +100,8 @@ export interface Table {
   /** Columns for `width` cells, of those that were chosen; the same width and choice give the same columns. */
   fit(width: number, chosen?: readonly ChosenColumn[]): readonly FittedColumn<object>[];
   cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
-  detail(row: object, environment: CellEnvironment): readonly Cell[];
+  /** `board`: for names of what a row tells by id. */
+  detail(row: object, environment: CellEnvironment, board?: Board): readonly Cell[];
   pane(row: object, board: Board, environment: CellEnvironment, room: PaneRoom): readonly LineContent[];
   /** What became of a row that is over; undefined while it is not, and where rows do not end. */
   ended(row: object): SafeText | undefined;
@@ -183,10 +184,10 @@ export function createTable<Row extends object>(described: TableSpec<Row>): Tabl
     },
     cell: (row, { column, width }, environment) =>
       (column as unknown as Column<Row>).cell(row as Row, environment, width),
-    detail: (row, environment) => spec.detail?.(row as Row, environment) ?? [],
+    detail: (row, environment, board) => spec.detail?.(row as Row, environment, board) ?? [],
     pane: (row, board, environment, room) => {
       const lines = spec.pane?.(row as Row, board, environment, room);
-      return lines ?? wrappedDetail(spec.detail?.(row as Row, environment) ?? [], room);
+      return lines ?? wrappedDetail(spec.detail?.(row as Row, environment, board) ?? [], room);
     },
     ended: (row) => spec.ended?.(row as Row),
     copyText: (row, id) => spec.copyText(row as Row, id),

@@ -29,7 +29,7 @@ export interface ScreenProps {
   /** At the right of the header: what waits, who drives, connection. In several lengths, the longest first. */
   readonly status?: readonly LineContent[];
   readonly banners?: readonly Banner[];
-  /** One line above the key hints; errors stay here until they are seen. */
+  /** Above the key hints; errors stay here until they are seen. */
   readonly notice?: { readonly text: SafeText; readonly tone: Tone };
   /** Drawn over everything: dialogs, palette, help. */
   readonly overlay?: ReactNode;
@@ -77,7 +77,7 @@ export function Screen({
       <Box flexDirection="column" width={columns} height={bodyRows} flexShrink={0}>
         {children({ columns, rows: bodyRows })}
       </Box>
-      <Line width={columns} content={notice?.text ?? EMPTY} tone={notice?.tone ?? 'plain'} />
+      <NoticeLines columns={columns} rows={rows} notice={notice} />
       <KeyHints width={columns} />
       <OverlayContext value={true}>{overlay}</OverlayContext>
     </Box>
@@ -85,6 +85,41 @@ export function Screen({
 }
 
 const EMPTY = safeText('');
+/** Rows that a long notice may take, its own among them. */
+const NOTICE_ROWS = 3;
+
+/** What was just said, whole: what its own row has no room for stands over the foot of the body while it lasts. */
+function NoticeLines({
+  columns,
+  rows,
+  notice,
+}: TerminalSize & { readonly notice: ScreenProps['notice'] | undefined }) {
+  const tone = notice?.tone ?? 'plain';
+  const wrapped = wrap(notice?.text ?? EMPTY, columns);
+  const shown =
+    wrapped.length <= NOTICE_ROWS
+      ? wrapped
+      : [...wrapped.slice(0, NOTICE_ROWS - 1), safe`${wrapped.slice(NOTICE_ROWS - 1).join(' ')}`];
+  const above = shown.slice(0, -1);
+  return (
+    <>
+      {above.length > 0 && (
+        <Box
+          position="absolute"
+          flexDirection="column"
+          marginTop={rows - 2 - above.length}
+          width={columns}
+          height={above.length}
+        >
+          {above.map((text, index) => (
+            <Line key={index} width={columns} content={text} tone={tone} />
+          ))}
+        </Box>
+      )}
+      <Line width={columns} content={shown.at(-1) ?? EMPTY} tone={tone} />
+    </>
+  );
+}
 
 /** Nothing is seen, so nothing may be changed unseen: all keys rest but those that only stop things. */
 function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: readonly KeyBinding[] }) {

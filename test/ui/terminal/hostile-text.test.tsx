@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { truncate } from '../../../src/lib/width.ts';
 import { safe, safeText, type SafeText } from '../../../src/lib/safe-text.ts';
 import { ConfirmDialog } from '../../../src/ui/dialogs/ConfirmDialog.tsx';
 import { Pager } from '../../../src/ui/dialogs/Pager.tsx';
@@ -35,7 +36,8 @@ test.each(SIZES)('no payload reaches the terminal or moves a column at $columnsÃ
         title={HOSTILE[start] ?? ''}
         status={[texts[0] ?? safe``]}
         banners={[{ level: 'bad', text: texts[1] ?? safe`` }]}
-        notice={{ text: texts[2] ?? safe``, tone: 'bad' }}
+        // As much as its own row has room for: a longer one stands over the foot of the list.
+        notice={{ text: truncate(texts[2] ?? safe``, size.columns), tone: 'bad' }}
       >
         {(body) => (
           <VirtualList
