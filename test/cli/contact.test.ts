@@ -56,3 +56,17 @@ test('contact names the missions whose record was not read; --all reads them', a
   expect(JSON.stringify(all['not_read'])).not.toMatch(/other mission/);
   expect(await world.run(['contact', '555'])).toMatchObject({ exit: 2 });
 });
+
+test('optout takes back at once what is scheduled for the number, and says so', async () => {
+  const { mission, run, agent, number } = await glassMission(world);
+  await world.made('schedule-call', agent, PHONE, number, workingDayAt(18), mission, run);
+  await world.made('schedule-call', agent, '+13125550124', number, workingDayAt(19), mission, run);
+  const told = await world.run(['optout', PHONE, '--reason', 'called us']);
+  expect(told).toMatchObject({ exit: 0, said: '' });
+  expect(told.out).toContain('1 scheduled call or message was taken back.');
+  const pending = [...world.sim.world.scheduled.values()].filter(({ status }) => status === 'pending');
+  expect(pending.map(({ to }) => to)).toEqual(['+13125550124']);
+  const nobody = await world.run(['optout', '+13125550177', '--reason', 'called us']);
+  expect(nobody.out).toContain('nothing was scheduled for it.');
+  expect((await world.run(['contact', PHONE])).out).not.toMatch(/\.:|: done/);
+});

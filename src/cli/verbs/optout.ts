@@ -3,7 +3,7 @@ import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
-import type { Verb } from '../verb.ts';
+import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 
 /** Who must not be contacted: listed, added to, or taken off again at any time. */
@@ -57,10 +57,32 @@ export const optout: Verb = {
           sentence: `This has a reason: optout ${phone} ${lift ? '--lift ' : ''}--reason "…".`,
         };
       }
-      return act(context, session, input, {
-        kind: lift ? 'contact.allow' : 'contact.suppress',
-        phone,
-        reason,
-      });
+      if (lift) return act(context, session, input, { kind: 'contact.allow', phone, reason });
+      // The number is on the list before anybody is asked for anything.
+      const stopped = await act(context, session, input, { kind: 'contact.suppress', phone, reason });
+      return stopped === 0 ? takeBack(context, session, input, { phone, reason }) : stopped;
     }),
 };
+
+/**
+ * Takes back at once what is scheduled for the number: nothing else may be running here that would do it before it is
+ * due. Where it cannot be read or cancelled, that is said.
+ */
+async function takeBack(
+  context: VerbContext,
+  session: Session,
+  input: VerbInput,
+  { phone, reason }: { readonly phone: string; readonly reason: string },
+): Promise<Complaint | ExitCode> {
+  const outcome = await session.door.submitUnseen(
+    { kind: 'optout.block', phone, evidence: reason, certain: true },
+    session.actor,
+    () => undefined,
+    reason,
+  );
+  if (outcome.status === 'refused') return { exit: 4, sentence: outcome.refusal.sentence };
+  if (outcome.status !== 'done' && outcome.status !== 'dry-run')
+    return { exit: 4, sentence: outcome.sentence };
+  if (!input.json) context.print(outcome.sentence);
+  return 0;
+}

@@ -16,7 +16,7 @@ export const suppressContact: CommandHandler<CommandOf<'contact.suppress'>> = as
     title: safe`Never contact ${phone} again`,
     lines: [
       safe`By voice or SMS, in any mission. Reason: ${command.reason}`,
-      safe`What is already scheduled is withdrawn before it goes out.`,
+      safe`What is already scheduled is withdrawn before it goes out, wherever a console or a watch runs.`,
     ],
     basis: null,
     effect: {

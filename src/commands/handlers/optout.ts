@@ -78,6 +78,11 @@ export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (com
   });
   const parts = pending.ok ? pending.value.parts : [];
   const count = pending.ok ? pending.value.theirs.length : 0;
+  const takenBack = !pending.ok
+    ? 'what is scheduled for it could not be read, and is taken back before it is due wherever a console or a watch runs'
+    : count === 0
+      ? 'nothing was scheduled for it'
+      : `${count} scheduled ${count === 1 ? 'call or message was' : 'calls and messages were'} taken back`;
   const local: LocalChange = certain
     ? { kind: 'suppress', phone, reason: 'asked for no more contact', evidence }
     : { kind: 'suppress.undecided', phone, evidence };
@@ -88,7 +93,7 @@ export const blockOptOut: CommandHandler<CommandOf<'optout.block'>> = async (com
     basis: null,
     effect: { kind: 'act', parts, local: [local] },
     done: certain
-      ? safe`${phone} asked for no more contact and is blocked for calls and texts; ${count} pending taken back.`
+      ? safe`${phone} asked for no more contact and is blocked for calls and texts; ${takenBack}.`
       : safe`${phone} may have asked for no more contact: nothing goes out to it until that is decided.${count === 0 ? '' : ` ${count === 1 ? 'What' : `${count} that`} somebody else had scheduled was taken back: schedule it again if it was none.`}`,
     stopsOnly: true,
   });

@@ -1,3 +1,5 @@
+import { withStop } from '../../lib/full-stop.ts';
+import { statusText } from '../../domain/mission/status-text.ts';
 import { ENDS, type InboxItem } from '../../domain/approval/inbox-item.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
@@ -115,7 +117,7 @@ export function actEntries(
       id: `act:${seq}`,
       kind: 'act',
       state: outcome === 'failed' ? 'bad' : 'told',
-      text: safe`${summary}: ${outcome} (by ${actor.replace(/^\w+:/, '')})`,
+      text: safe`${outcome === 'done' ? summary : `${withStop(summary)} ${statusText(outcome)}`} (by ${actor.replace(/^\w+:/, '')})`,
       atMs,
     }));
 }
