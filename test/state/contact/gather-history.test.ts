@@ -141,7 +141,7 @@ test('calls, their results, messages, opt-outs, approvals, records and acts stan
     ],
   });
   expect(history.entries.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
-    `act: Scheduled the call to ${PHONE}: done (by ada)`,
+    `act: Scheduled the call to ${PHONE} (by ada)`,
     'record: about e-1',
     'call: Call answered, 1 min 15 s',
     'result: Result: price: 120',
