@@ -1,8 +1,4 @@
 #!/usr/bin/env node
-import * as nodeModule from 'node:module';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { chmodSync, lstatSync, mkdirSync, writeSync } from 'node:fs';
 
 declare const __VERSION__: string;
 
@@ -17,7 +13,7 @@ if (major < 24) {
   // Compiled code is kept between starts: the console is on the screen sooner. In the user's own folder, because
   // the default one is shared between users and what lies there is run.
   const folder = privateFolder();
-  if (folder !== undefined) nodeModule.enableCompileCache(folder);
+  if (folder !== undefined) process.getBuiltinModule('node:module').enableCompileCache(folder);
   // Not a literal, so that the program stays a file of its own beside this one.
   const program = './main.js';
   await import(program);
@@ -25,10 +21,14 @@ if (major < 24) {
 
 /** The folder of compiled code, ours alone (0700); undefined where there can be none, and the start is only slower. */
 function privateFolder() {
+  // Not imported: an import statement makes all that `node:fs` exports, streams too, for 5 ms.
+  const { chmodSync, lstatSync, mkdirSync } = process.getBuiltinModule('node:fs');
+  const path = process.getBuiltinModule('node:path');
+  const { homedir } = process.getBuiltinModule('node:os');
   const given = process.env['XDG_CACHE_HOME'];
-  const cache = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.cache');
-  if (!isAbsolute(cache)) return undefined;
-  const folder = join(cache, 'clawdtalk-tui');
+  const cache = given !== undefined && path.isAbsolute(given) ? given : path.join(homedir(), '.cache');
+  if (!path.isAbsolute(cache)) return undefined;
+  const folder = path.join(cache, 'clawdtalk-tui');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const stat = lstatSync(folder);
@@ -45,9 +45,11 @@ function privateFolder() {
 function saysVersion() {
   if (process.argv.length !== 3 || process.argv[2] !== '--version') return false;
   try {
-    writeSync(1, `${__VERSION__}\n`);
+    process.getBuiltinModule('node:fs').writeSync(1, `${__VERSION__}\n`);
     return true;
   } catch {
     return false;
   }
 }
+
+export {};

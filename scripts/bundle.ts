@@ -34,6 +34,27 @@ const WHEN_NEEDED: Readonly<Record<string, readonly (readonly [eager: string, la
     // Ink measures text by this library, whose short way is for ASCII alone; our lines and arrows are as narrow.
     [String(/^[\u0020-\u007E]*$/), String(NARROW)],
   ],
+  // Its parser is WebAssembly, which V8 compiles a second time, for speed, after about four answers: 80 ms of processor and
+  // 13 MB, to read some kilobytes more quickly. How soon that is, is decided when the parser is made; nothing else is made then.
+  'undici/lib/dispatcher/client-h1.js': [
+    [
+      'function lazyllhttp () {',
+      `const patiently = (make) => {
+         const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+         setFlagsFromString('--wasm-tiering-budget=2000000000');
+         try { return make(); } finally { setFlagsFromString('--wasm-tiering-budget=13000000'); }
+       };
+       function lazyllhttp () {`,
+    ],
+    [
+      "mod = new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))",
+      "mod = patiently(() => new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js')))",
+    ],
+    [
+      "mod = new WebAssembly.Module(llhttpWasmData || require('../llhttp/llhttp-wasm.js'))",
+      "mod = patiently(() => new WebAssembly.Module(require('../llhttp/llhttp-wasm.js')))",
+    ],
+  ],
   // 25 ms: a time in New York, by which it finds out what every Node can do.
   'date-fns-tz/dist/esm/_lib/tzTokenizeDate/index.js': [
     [

@@ -64,7 +64,7 @@ async function loadedBy(args: readonly string[]): Promise<Loaded> {
 }
 
 /** Of the whole program, 3.7 MB; today's figures and a tenth. */
-const MOST = { parts: 115, bytes: 2_100_000 };
+const MOST = { parts: 118, bytes: 2_450_000 };
 
 test.each([
   ['missions', '--json'],
