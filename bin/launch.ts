@@ -51,5 +51,3 @@ function saysVersion() {
     return false;
   }
 }
-
-export {};
