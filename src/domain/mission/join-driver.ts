@@ -40,7 +40,7 @@ export function driverOf(
     return signedBy(newestEvent.agentId, facts.ownLabel);
   }
   // Only bots write the state file without signing an event of the run.
-  if (recent(entryChangedAtMs)) return { driver: 'bot', label: safeText('state file') };
+  if (recent(entryChangedAtMs)) return { driver: 'bot', label: safeText('bot (state file)') };
   return NOBODY;
 }
 

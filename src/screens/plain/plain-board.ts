@@ -1,4 +1,6 @@
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import { isTerminalRun } from '../../domain/mission/status.ts';
+import { withStop } from '../../lib/full-stop.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
@@ -64,12 +66,19 @@ export function missionSentence(row: MissionRow, { nowMs, zone }: PlainOptions):
       : [
           `next event ${relativeText(row.nextEventAtMs, nowMs)} at ${clockText(row.nextEventAtMs, zone, nowMs)}`,
         ]),
-    drivenText(row),
+    ...(isTerminalRun(row.status) ? [] : [drivenText(row)]),
     ...(row.source === 'both' ? [] : [sourceMark[row.source].text]),
   ];
+  const reason = timedText(row.reason, { zoneMode: 'mine', operatorZone: zone, minuteMs: nowMs });
   return oneLine(
-    safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${timedText(row.reason, { zoneMode: 'mine', operatorZone: zone, minuteMs: nowMs })}`,
+    safe`${row.needsMe ? 'Needs you: ' : ''}${row.name}: ${facts.join(', ')}. ${reasonSentence(reason, missionWord(row).word)}`,
   );
+}
+
+/** A reason as a sentence of its own, without the word that the facts before it have said. */
+function reasonSentence(reason: string, said: string): string {
+  const rest = reason === said ? '' : reason.startsWith(`${said}: `) ? reason.slice(said.length + 2) : reason;
+  return rest === '' ? '' : withStop(`${rest.charAt(0).toUpperCase()}${rest.slice(1)}`);
 }
 
 function freshnessSentence(board: Board, { nowMs, wallMs = nowMs, zone }: PlainOptions): string {
