@@ -1,4 +1,6 @@
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { InboxKind } from '../../domain/approval/inbox-item.ts';
+import { withoutStop, withStop } from '../../lib/full-stop.ts';
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../../state/board.ts';
 import { findingsOf, proposalsOf } from '../mission/mission-target.ts';
@@ -76,6 +78,9 @@ function scheduledSentence(row: ScheduledRow, { nowMs, zone }: PlainOptions): Sa
   }.`;
 }
 
+/** Somebody asks; the others are found or proposed. */
+const ASKS: ReadonlySet<InboxKind> = new Set(['request', 'ask', 'opt-out']);
+
 /** What waits for a decision, oldest first, with the verb that answers it: an answer names exactly what was read. */
 export function plainWaiting(board: Board, options: PlainOptions): readonly SafeText[] {
   const { nowMs } = options;
@@ -87,12 +92,12 @@ export function plainWaiting(board: Board, options: PlainOptions): readonly Safe
       const until = item.expiresAtMs === undefined ? '' : `, ends ${relativeText(item.expiresAtMs, nowMs)}`;
       const of = item.missionName === undefined ? '' : `, for ${item.missionName}`;
       return [
-        safe`${index + 1}. ${KIND_WORDS[item.kind]}${of}: ${itemText(item.title, item, reader)}${until}. Asked by ${item.source}.`,
+        safe`${index + 1}. ${KIND_WORDS[item.kind]}${of}: ${withStop(`${withoutStop(itemText(item.title, item, reader))}${until}`)}${ASKS.has(item.kind) ? ` Asked by ${withStop(item.source)}` : ''}`,
         ...item.lines.map((line) => safe`   ${itemText(line, item, reader)}`),
         ...item.warnings.map((warning) => safe`   Warning: ${warning}`),
       ];
     }),
-    safe`To answer: clawdtalk-tui approvals, then approve or deny with the id and the digest that it shows.`,
+    safe`To answer one: choose 10, then Approvals, then its number. In a shell: clawdtalk-tui approvals, then approve or deny with the id and the digest that it shows.`,
   ];
 }
 

@@ -94,7 +94,11 @@ function rowSentence(cursor: Cursor, id: string): SafeText {
   if (table === undefined || row === undefined) return safe`gone`;
   const environment = environmentAt(cursor);
   const cells = table.fit(ALL_COLUMNS).flatMap((fitted) => {
-    const text = table.cell(row, fitted, environment).text.trim();
+    // A sign before a word is for the eye alone.
+    const text = table
+      .cell(row, fitted, environment)
+      .text.trim()
+      .replace(/^[^\p{L}\p{N}\s“"(+-] (?=\p{L})/u, '');
     if (text === '' || text === '-') return [];
     const head = fitted.column.title.trim();
     return [head === '' ? text : `${head}: ${text}`];

@@ -418,3 +418,37 @@ test('lists of any length are read out a page at a time, under numbers that go o
   expect(Math.max(...numbers)).toBe(66);
   expect(numbers.filter((number) => number === 1)).toHaveLength(2);
 });
+
+test('what is read out begins without signs, ends with one stop, and says who asks only where somebody does', async () => {
+  const item = (id: string, kind: InboxItem['kind'], title: string): [string, InboxItem] => [
+    id,
+    {
+      id,
+      kind,
+      state: 'open',
+      title: safe`${title}`,
+      lines: [],
+      warnings: [],
+      source: safe`round 1`,
+      createdAtMs: 0,
+      digest: 'd',
+    },
+  ];
+  const waiting = applyUpdates(emptyBoard, [
+    {
+      kind: 'upsert',
+      into: 'inbox',
+      rows: [item('a', 'gate', 'Who goes on?'), item('b', 'request', 'Pay it.')],
+    },
+  ]);
+  expect(plainWaiting(waiting, { nowMs: 0, zone: 'UTC' }).slice(0, 2)).toEqual([
+    '1. round: Who goes on?',
+    '2. request: Pay it. Asked by round 1.',
+  ]);
+  const { said } = await talk('10', numberOf(/^\d+ Missions:/), '', '0');
+  expect(said.find((line) => line.startsWith('1. '))).toMatch(/status: running/);
+  const sentence = plainBoard(board, options).find((line) => line.includes('Find a plumber'));
+  expect(sentence).toMatch(
+    /: succeeded, .*\. The third plumber comes at 17:00\.$|Succeeded: the third plumber/,
+  );
+});
