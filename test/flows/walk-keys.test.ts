@@ -46,7 +46,7 @@ const CHAPTERS: readonly Chapter[] = [
     facts: ['Kim', 'painters', 'Ask the price.'],
     people: people(20, '01'),
     says: (index) => [talk({ price: 100 + index })],
-    sent: 'Last commit: 20 scheduled',
+    sent: 'Last commit: all 20 scheduled',
     keys: { planned: 19, ended: 23 },
   },
   {
@@ -55,7 +55,7 @@ const CHAPTERS: readonly Chapter[] = [
     facts: ['Kim', 'nurses', 'Years?', 'years:2, salary:-1'],
     people: people(3, '02'),
     says: (index) => [talk({ years: 3 + 2 * index, salary: 60 })],
-    sent: 'Last commit: 3 scheduled',
+    sent: 'Last commit: all 3 scheduled',
     keys: { planned: Math.floor(0.6 * FIRST_RELEASE), ended: 34 },
     after: (walk) => compareAndExport(walk),
   },
@@ -65,7 +65,7 @@ const CHAPTERS: readonly Chapter[] = [
     facts: ['Kim', 'three dealers', 'a rug', '400 dollars'],
     people: people(3, '03'),
     says: (index) => [talk({ offer: 300 - 20 * index })],
-    sent: 'Last commit: 1 scheduled',
+    sent: 'Last commit: the call is scheduled',
     keys: { planned: 20, ended: 24 },
   },
   {
@@ -74,7 +74,7 @@ const CHAPTERS: readonly Chapter[] = [
     facts: ['Kim', 'venues', 'Free in May?', 'fit:1', 'Ask for a visit.'],
     people: people(3, '04'),
     says: (index) => [talk({ fit: 4 + index }), talk({ fit: 5 + index })],
-    sent: 'Last commit: 3 scheduled',
+    sent: 'Last commit: all 3 scheduled',
     keys: { planned: 21, ended: 41 },
     between: (walk) => approveRound(walk),
   },
@@ -84,7 +84,7 @@ const CHAPTERS: readonly Chapter[] = [
     facts: ['Kim', 'plumbers', 'Can come today.', 'slot_today', 'Book.'],
     people: people(3, '05'),
     says: (index) => [talk({ slot_today: index === 0 })],
-    sent: 'Last commit: 3 scheduled',
+    sent: 'Last commit: all 3 scheduled',
     keys: { planned: 21, ended: 27 },
     between: (walk) => sayItIsDone(walk),
   },
@@ -167,7 +167,7 @@ async function approveRound(walk: Walker): Promise<void> {
   await walk.write('round two');
   await walk.press(ENTER);
   await walk.code();
-  await walk.shows('Last commit: 3 scheduled');
+  await walk.shows('Last commit: all 3 scheduled');
   await walk.press('1');
   await walk.shows('1 Missions');
 }

@@ -367,7 +367,9 @@ function commitHead(board: Board, planning: Planning, environment: CellEnvironme
               commit.state === 'ended' ? 'plain' : 'info',
             )` ${commit.state === 'ended' ? 'Last commit' : 'Committing'}: ${
               commit.done === commit.total
-                ? `all ${commit.total} scheduled`
+                ? commit.total === 1
+                  ? 'the call is scheduled'
+                  : `all ${commit.total} scheduled`
                 : `${commit.done} of ${commit.total} scheduled${more([
                     [commit.already, 'had been before'],
                     [commit.unclear, 'unclear'],
