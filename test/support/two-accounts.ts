@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStarter, type Starter } from '../../src/app/start/starter.ts';
 import { parseCommandLine } from '../../src/app/start/arguments.ts';
-import { systemClock, type Clock } from '../../src/lib/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 
 /** Two servers that take a key each and know the same ids, and a settings file that names both. */
@@ -25,11 +25,11 @@ export const ACME_KEY = 'cc_live_acme_0a1b2c3d4e5f6071';
 export const BETA_KEY = 'cc_live_beta_9f8e7d6c5b4a3021';
 
 export async function openTwoAccounts(
-  options: { readonly clock?: Clock; readonly world?: SimulatorOptions['world'] } = {},
+  options: Partial<Pick<SimulatorOptions, 'clock' | 'world' | 'script'>> = {},
 ): Promise<TwoAccounts> {
-  const { clock = systemClock(), world = 'demo' } = options;
+  const { clock = systemClock(), world = 'demo', script } = options;
   const [acme, beta] = await Promise.all([
-    startSimulator({ clock, world, apiKeys: [ACME_KEY] }),
+    startSimulator({ clock, world, apiKeys: [ACME_KEY], ...(script !== undefined && { script }) }),
     startSimulator({ clock, world, apiKeys: [BETA_KEY] }),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
