@@ -277,3 +277,27 @@ test('what only reads is asked of every context: the schedule, the list of opt-o
     ]);
   expect((await run(['--context', 'all'], ['optout'])).out.join()).not.toContain('+13125550199');
 });
+
+test('a start without a context that talks to another server than its records says so, once', async () => {
+  const envOf = ({ baseUrl }: { readonly baseUrl: string }, key: string) => ({
+    CLAWDTALK_API_KEY: key,
+    CLAWDTALK_API_URL: baseUrl,
+  });
+  const told = async (env: Readonly<Record<string, string>>): Promise<string> => {
+    const starter = world.starter([], env);
+    const choice = await starter.choose();
+    if (choice.kind !== 'unnamed') throw new Error(choice.kind);
+    return starter.configure(choice).problems.join('\n');
+  };
+  const [first, second] = [envOf(world.acme, ACME_KEY), envOf(world.beta, BETA_KEY)];
+  expect(await told(first)).not.toContain('The records in');
+  expect((await run([], ['hold', '--reason', 'x'], first)).exit).toBe(0);
+  const sentence = await told(second);
+  expect(sentence).toContain(
+    `are those of ${world.acme.server}, and this start talks to ${world.beta.server}`,
+  );
+  expect(sentence).not.toContain(BETA_KEY);
+  await run([], ['status'], second);
+  expect(await told(second)).not.toContain('The records in');
+  expect(await told(first)).not.toContain('The records in');
+});

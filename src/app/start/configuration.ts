@@ -14,7 +14,7 @@ import { findSkillFolder } from '../../state/settings/skill-folder.ts';
 import type { Env, Sourced } from '../../state/settings/sourced.ts';
 import { readNotedFields } from '../config/noted-fields.ts';
 import type { GlobalOptions } from './arguments.ts';
-import { contextDataFolder, contextFolder, type AccountAt } from './context-folder.ts';
+import { contextDataFolder, contextFolder, foreignRecords, type AccountAt } from './context-folder.ts';
 import { foldersOf, type Folders } from './folders.ts';
 
 export interface ConfigurationWays {
@@ -123,7 +123,7 @@ export function loadConfiguration(
   const demo = options.demo || (context === undefined && demoWithoutKey && hasNoKey && host === undefined);
   const placed =
     context === undefined
-      ? { folders: base }
+      ? { folders: base, ...(demo ? {} : ownRecords(base.data, server)) }
       : placeContext(context, base, {
           baseUrl: server.baseUrl.value,
           key: server.key?.value,
@@ -221,6 +221,16 @@ function unnamedAccount(
   const skillFolder = findSkillFolder({ named: settings.skillFolder, cwd, home })?.value;
   const { key, baseUrl } = loadServerConfig({ env, home, skillFolder });
   return key === undefined ? undefined : { baseUrl: baseUrl.value, key: key.value };
+}
+
+/** What is to be said of the records that a start without a context goes on with. */
+function ownRecords(
+  data: string,
+  { baseUrl, key }: Pick<ReturnType<typeof loadServerConfig>, 'baseUrl' | 'key'>,
+): { readonly problem?: string } {
+  const problem =
+    key === undefined ? undefined : foreignRecords(data, { baseUrl: baseUrl.value, key: key.value });
+  return problem === undefined ? {} : { problem };
 }
 
 const OWN_LEDGER = 'own';

@@ -64,6 +64,20 @@ export function contextDataFolder(
   return { folder };
 }
 
+/** Why the records of a start without a context are somebody else's as well; said once, for then they are both's. */
+export function foreignRecords(folder: string, account: AccountAt): string | undefined {
+  const seen = readRecord(folder);
+  const last = seen.at(-1);
+  if (last === undefined || seen.some((row) => row.account === accountOf(account))) return undefined;
+  const origin = originOf(account.baseUrl);
+  const whose =
+    last.origin === origin ? `another key of ${origin}` : `${last.origin}, and this start talks to ${origin}`;
+  return safeText(
+    `The records in ${folder} are those of ${whose}. From now on they hold the calls, opt-outs and holds of both: give one of them a context of its own (contexts in the settings) if these are two accounts.`,
+    { maxLength: 600 },
+  );
+}
+
 const otherFolders = (data: string): readonly string[] => {
   try {
     return readdirSync(join(data, CONTEXTS))

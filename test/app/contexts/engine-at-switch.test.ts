@@ -5,7 +5,7 @@ import { createServerClient } from '../../../src/api/http/server-client.ts';
 import { backendOver } from '../../../src/app/backend/open-backend.ts';
 import { openWorkspace, type Workspace } from '../../../src/app/backend/workspace.ts';
 import type { Backend } from '../../../src/commands/ports/backend.ts';
-import { missionId, runId, stepId, type MissionId } from '../../../src/domain/ids.ts';
+import { missionId, runId, stepId } from '../../../src/domain/ids.ts';
 import { missionKeyOf, type MissionKey } from '../../../src/domain/mission/mission-row.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';
@@ -83,7 +83,7 @@ async function negotiation(): Promise<void> {
   value(await server.assignPhone(phone.id, connection, 'voice'));
   value(await server.linkAgent(missionId(mission.id), runId(run.id), agent.id));
   await server.close();
-  key = missionKeyOf(mission.id as MissionId, 'rug');
+  key = missionKeyOf(mission.id, 'rug');
   const entry = {
     mission_name: 'Rug',
     mission_id: mission.id,
