@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/lib/clock.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { addAssistant, addMission, addPhone } from '../../src/simulator/world.ts';
 import { atMost, median, type Figure } from './figure.ts';
 
 const TUI = resolve('dist/clawdtalk-tui.js');
 const APPEND = resolve('test/perf/append.py');
+const ASK = resolve('test/perf/ask.py');
 const MEASURE = resolve('test/perf/measure.py');
 /** Pairs, one after the other: whatever else the machine does meets both. */
 const PAIRS = 9;
@@ -39,6 +41,13 @@ export async function benchVerbs(): Promise<Figure[]> {
     await tui(['missions', '--json']);
     const version = await pairs(PAIRS, () => tui(['--version']), bare);
     const missions = await pairs(PAIRS, () => tui(['missions', '--json']), bare);
+    const status = await pairs(PAIRS, () => tui(['status']), bare);
+    const list = await pairs(
+      PAIRS,
+      () => tui(['api', 'list-missions']),
+      () => run('python3', [ASK, 'GET', '/missions']),
+    );
+    const schedule = await pairs(PAIRS, ...scheduling(simulator, tui, run));
     const small = join(folder, 'small.json');
     const note = ['notes', '{"said": "yes"}'] as const;
     const append = await pairs(
@@ -61,6 +70,10 @@ export async function benchVerbs(): Promise<Figure[]> {
     return [
       atMost('--version ÷ node -e 0, clock', version.wall, 1.3, '×'),
       atMost('missions --json, empty account ÷ node -e 0, clock', missions.wall, 3, '×'),
+      atMost('status, the same ÷ node -e 0, clock', status.wall, 3, '×'),
+      atMost('missions --json ÷ node -e 0, peak memory', missions.peak, 2, '×'),
+      atMost('api list-missions ÷ the least script in Python, processor', list.cpu, 0.8, '×'),
+      atMost('api schedule-call ÷ the least script in Python, processor', schedule.cpu, 1.2, '×'),
       atMost('append-memory ÷ the least script in Python, processor', append.cpu, 0.8, '×'),
       atMost('append-memory into 26 MB ÷ the same, clock', large.wall, 0.5, '×'),
       atMost('append-memory into 26 MB ÷ the same, peak memory', large.peak, 1, '×'),
@@ -75,6 +88,39 @@ export async function benchVerbs(): Promise<Figure[]> {
     await simulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A call of its own each time: ours, written down before it is sent and looked up after; and the bare request. */
+function scheduling(
+  { world }: Simulator,
+  tui: (args: readonly string[]) => Promise<Taken>,
+  run: (file: string, args: readonly string[]) => Promise<Taken>,
+): readonly [() => Promise<Taken>, () => Promise<Taken>] {
+  const nowMs = Date.now();
+  const from = '+13125550100';
+  addPhone(world, from, nowMs);
+  const { id: agent } = addAssistant(world, { name: 'Caller' }, nowMs);
+  const mission = addMission(world, { name: 'Bench', instructions: 'Ask.', atMs: nowMs });
+  const at = new Date(nowMs + 26 * 3_600_000).toISOString();
+  let count = 0;
+  const to = (): string => `+13125551${String((count += 1)).padStart(3, '0')}`;
+  return [
+    () => tui(['api', 'schedule-call', agent, to(), from, at, mission.id, mission.firstRunId]),
+    () =>
+      run('python3', [
+        ASK,
+        'POST',
+        `/assistants/${agent}/events`,
+        JSON.stringify({
+          channel: 'call',
+          to: to(),
+          from,
+          scheduled_at: at,
+          mission_id: mission.id,
+          run_id: mission.firstRunId,
+        }),
+      ]),
+  ];
 }
 
 /** The medians of each pair's own ratios. */
