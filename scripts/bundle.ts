@@ -19,14 +19,17 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
+/** The first segmenter has the tables of all languages' breaks loaded: 3 MB. */
+const segmenterWhenNeeded = (name: string, made: string): readonly [eager: string, lazy: string] => [
+  `const ${name} = ${made};`,
+  `let made_${name}; const ${name} = { segment: (text) => (made_${name} ??= ${made}).segment(text) };`,
+];
+
 /** What a package makes when it is loaded though few ask for it, and what makes it when it is asked for. */
 const WHEN_NEEDED: Readonly<Record<string, readonly (readonly [eager: string, lazy: string])[]>> = {
   // 40 ms.
   'string-width/index.js': [
-    [
-      'const segmenter = new Intl.Segmenter();',
-      'let madeSegmenter; const segmenter = { segment: (text) => (madeSegmenter ??= new Intl.Segmenter()).segment(text) };',
-    ],
+    segmenterWhenNeeded('segmenter', 'new Intl.Segmenter()'),
     [
       String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
       String.raw`let madeEmoji; const rgiEmojiRegex = { test: (text) => (madeEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };`,
@@ -54,6 +57,16 @@ const WHEN_NEEDED: Readonly<Record<string, readonly (readonly [eager: string, la
       "mod = new WebAssembly.Module(llhttpWasmData || require('../llhttp/llhttp-wasm.js'))",
       "mod = patiently(() => new WebAssembly.Module(require('../llhttp/llhttp-wasm.js')))",
     ],
+  ],
+  'wrap-ansi/index.js': [segmenterWhenNeeded('segmenter', 'new Intl.Segmenter()')],
+  'slice-ansi/tokenize-ansi.js': [
+    segmenterWhenNeeded('GRAPHEME_SEGMENTER', "new Intl.Segmenter(undefined, {granularity: 'grapheme'})"),
+  ],
+  '@alcalzone/ansi-tokenize/build/tokenize.js': [
+    segmenterWhenNeeded('segmenter', 'new Intl.Segmenter(undefined, { granularity: "grapheme" })'),
+  ],
+  'ink/build/line-update.js': [
+    segmenterWhenNeeded('segmenter', "new Intl.Segmenter(undefined, { granularity: 'grapheme' })"),
   ],
   // 25 ms: a time in New York, by which it finds out what every Node can do.
   'date-fns-tz/dist/esm/_lib/tzTokenizeDate/index.js': [

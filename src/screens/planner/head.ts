@@ -1,3 +1,4 @@
+import { grouped } from '../../lib/grouped.ts';
 import { minutesText } from '../../commands/planning/plan-rules.ts';
 import { counted } from '../../domain/mission/join-text.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
@@ -144,7 +145,7 @@ function busyLine({ busy, progress }: Planning): LineContent {
   if (progress === undefined) return [words('info')` ${busy === 'reading' ? 'Reading' : 'Planning'} …`];
   const { done, total } = progress;
   return [
-    words('info')` Reading …  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows  `,
+    words('info')` Reading …  ${grouped(done)} of ${grouped(total)} rows  `,
     words('key')`esc`,
     words('dim')` stops`,
   ];

@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import { Box } from 'ink';
+import { grouped } from '../../lib/grouped.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, fit } from '../../lib/width.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
@@ -154,9 +155,8 @@ function headerLine<Row>(
     const sign = sorted ? (sort.descending ? theme.glyphs.down : theme.glyphs.up) : '';
     return fit(`${safeText(column.title)}${sign}`, cells, column.align, theme.glyphs.ellipsis);
   });
-  const number = (value: number): string => value.toLocaleString('en-US');
-  const position = length === 0 ? '0' : `${number(view.cursorIndex + 1)}/${number(length)}`;
-  const counter = ` ${marked > 0 ? `${number(marked)} marked ` : ''}${position}`;
+  const position = length === 0 ? '0' : `${grouped(view.cursorIndex + 1)}/${grouped(length)}`;
+  const counter = ` ${marked > 0 ? `${grouped(marked)} marked ` : ''}${position}`;
   const room = width - cellWidth(counter);
   return paint(
     theme,
