@@ -38,12 +38,40 @@ export type ToBackend =
 export type FromBackend =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string }
-  | { readonly kind: 'updates'; readonly updates: readonly BoardUpdate[] };
+  /** `more`: the rest of what was published together is on its way; nobody hears of a part. */
+  | { readonly kind: 'updates'; readonly updates: readonly BoardUpdate[]; readonly more?: true };
+
+/** A message of ten thousand rows is copied in one piece, which the process keeps room for ever after. */
+const MOST_ROWS = 250;
+
+/** What is published together, in messages of so many rows. The last may be empty. */
+function* inMessages(updates: readonly BoardUpdate[]): Generator<FromBackend> {
+  let small: BoardUpdate[] = [];
+  let rows = 0;
+  for (const update of updates) {
+    if (update.kind !== 'upsert') {
+      small.push(update);
+      continue;
+    }
+    for (let from = 0; from < update.rows.length; from += MOST_ROWS) {
+      const part = update.rows.slice(from, from + MOST_ROWS);
+      small.push({ ...update, rows: part } as BoardUpdate);
+      rows += part.length;
+      if (rows < MOST_ROWS) continue;
+      yield { kind: 'updates', updates: small, more: true };
+      small = [];
+      rows = 0;
+    }
+  }
+  yield { kind: 'updates', updates: small };
+}
 
 /** The side that has the backend: answers what the other side of `port` asks, and sends it the board. */
 export function serveBackend(backend: Backend, port: MessagePort): void {
   const send = (message: FromBackend): void => port.postMessage(message);
-  backend.subscribe((updates) => send({ kind: 'updates', updates }));
+  backend.subscribe((updates) => {
+    for (const message of inMessages(updates)) send(message);
+  });
   port.on('message', (message: ToBackend) => {
     const method = backend[message.method] as (...args: readonly unknown[]) => unknown;
     if (message.kind === 'tell') {
@@ -64,11 +92,16 @@ export function remoteBackend(port: MessagePort): Backend {
   const listeners = new Set<(updates: readonly BoardUpdate[]) => void>();
   // Updates that came before anybody listened: none may be lost.
   let early: BoardUpdate[] | undefined = [];
+  let coming: BoardUpdate[] = [];
 
   port.on('message', (message: FromBackend) => {
     if (message.kind === 'updates') {
-      if (early !== undefined) early.push(...message.updates);
-      for (const listener of listeners) listener(message.updates);
+      coming.push(...message.updates);
+      if (message.more === true) return;
+      const updates = coming;
+      coming = [];
+      if (early !== undefined) early.push(...updates);
+      for (const listener of listeners) listener(updates);
       return;
     }
     const asked = waiting.get(message.id);
