@@ -21,6 +21,8 @@ export interface ListCall<T> {
   readonly parse: Parse<T>;
   readonly idOf: (record: T) => string;
   readonly enough?: number;
+  /** No page is asked to have more than that. */
+  readonly mostOfPage?: number;
   readonly options?: CallOptions | undefined;
 }
 
@@ -77,7 +79,7 @@ export function createEndpoint(requester: Requester): Endpoint {
       return result.ok ? ok(undefined) : result;
     },
     list: <T>(list: ListCall<T>) => {
-      const size = list.pageSize ?? PAGE_SIZE;
+      const size = Math.min(list.pageSize ?? PAGE_SIZE, list.mostOfPage ?? Infinity);
       const pageOf = (body: JsonValue): Page<T> | undefined => {
         const found = unwrapList(body, ...list.names);
         if (found === undefined) return undefined;

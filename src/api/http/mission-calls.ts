@@ -37,7 +37,7 @@ export function missionCalls(endpoint: Endpoint): MissionCalls {
         names: ['missions', 'data'],
         parse: parseMission,
         idOf: (mission) => mission.id,
-        ...(options?.atMost === undefined ? {} : { enough: options.atMost }),
+        ...(options?.atMost === undefined ? {} : { enough: options.atMost, mostOfPage: options.atMost }),
         options,
       }),
     missionActivity: (mission, options) =>

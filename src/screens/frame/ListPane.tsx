@@ -15,7 +15,8 @@ import type { Tone } from '../../ui/theme/theme.ts';
 import { goTo, openOverlay } from '../shell/navigate.ts';
 import { useBoardValue, useConsole, useConsoleState, useEnvironment } from '../shell/context.ts';
 import type { Cell, CellEnvironment, FittedColumn } from '../table/column.ts';
-import type { Table } from '../table/table.ts';
+import type { Shown, Table } from '../table/table.ts';
+import { unreadText } from '../table/unread-text.ts';
 import { goneText } from '../shell/cursor.ts';
 import { freshnessOf, isBeingRead } from '../words/freshness.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
@@ -106,7 +107,7 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
     ),
   );
   const emptyLines = useConsoleState((state) =>
-    emptyText(screen, state, route, shown, list.filter, list.needsMe),
+    emptyText(screen, state, route, shown, () => table.unread(state, route), list.filter, list.needsMe),
   );
   const drawn = (
     <VirtualList
@@ -115,6 +116,7 @@ export function ListPane({ screen, table, route, size, columnsOf }: ListPaneProp
       width={listColumns}
       height={listRows}
       ids={shown.ids}
+      {...(shown.isPart === undefined ? {} : { more: true })}
       rowOf={(id) => rows?.get(id)}
       columns={columns}
       view={list}
@@ -254,15 +256,19 @@ function emptyText(
   screen: ScreenDefinition,
   state: Parameters<ScreenDefinition['empty']>[0],
   route: Route,
-  shown: { readonly ids: readonly string[]; readonly total: number; readonly reading: boolean },
+  shown: Shown,
+  unread: () => number,
   filter: string,
   needsMe: boolean,
 ): string {
   if (shown.ids.length > 0) return '';
-  if (shown.total > 0) {
+  if (shown.total > 0 && (filter !== '' || needsMe)) {
+    const none = shown.isPart === true ? 'None of the first' : 'None of';
+    const left = unread();
+    const yet = left === 0 ? '' : `\n${unreadText(left)}: some of these may.`;
     if (filter !== '')
-      return `None of ${shown.total} matches ${filter}\nesc shows all again, / changes the filter`;
-    if (needsMe) return `None of ${shown.total} waits for you.\nf or esc shows all again`;
+      return `${none} ${shown.total} matches ${filter}${yet}\nesc shows all again, / changes the filter`;
+    return `${none} ${shown.total} waits for you.${yet}\nf or esc shows all again`;
   }
   const freshness = freshnessOf(state.board, screen.readers, state.view.wallMinuteMs);
   const lines = screen.empty(

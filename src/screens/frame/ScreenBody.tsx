@@ -13,7 +13,8 @@ import { closeOverlay, goToTab } from '../shell/navigate.ts';
 import { useBoardValue, useConsole, useConsoleState } from '../shell/context.ts';
 import { tabOf } from '../shell/screen.ts';
 import type { CellEnvironment } from '../table/column.ts';
-import type { Table } from '../table/table.ts';
+import type { Shown, Table } from '../table/table.ts';
+import { unreadText } from '../table/unread-text.ts';
 import { zoneModeText } from '../time/clock-text.ts';
 import { ListPane } from './ListPane.tsx';
 import type { ScreenDefinition } from '../shell/contract.ts';
@@ -118,8 +119,7 @@ function FilterRow({ table, route, width }: RowProps) {
     overlay?.kind === 'filter' ? overlay.before : '',
   );
   const hint =
-    shown.problem ??
-    `${shown.ids.length} of ${shown.total}  ${table.fields.map(({ name }) => `${name}:`).join(' ')}`;
+    shown.problem ?? `${countText(shown)}  ${table.fields.map(({ name }) => `${name}:`).join(' ')}`;
   return (
     <FilterBar
       width={width}
@@ -139,11 +139,16 @@ function FilterRow({ table, route, width }: RowProps) {
   );
 }
 
+/** A part says so: a number alone would be taken for all there are. */
+const countText = ({ ids, total, isPart }: Shown): string =>
+  `${ids.length} of ${total}${isPart === true ? '+, reading' : ''}`;
+
 /** How the list is narrowed and ordered, where it is. */
 function ViewRow({ table, route, width }: RowProps) {
   const shown = useConsoleState((state) => table.shown(state, route));
   const list = useConsoleState((state) => listOf(state.view, table.listId(route)));
   const zoneMode = useConsoleState((state) => state.view.zoneMode);
+  const unread = useConsoleState((state) => table.unread(state, route));
   const sort = table.sorts.find(({ id }) => id === list.sort?.column);
   const parts = [
     ...(list.filter === '' ? [] : [`filter ${list.filter}`]),
@@ -152,7 +157,8 @@ function ViewRow({ table, route, width }: RowProps) {
       ? []
       : [`by ${sort.title}${list.sort?.descending === true ? ', turned round' : ''}`]),
     ...(zoneMode === 'recipient' ? [] : [zoneModeText[zoneMode]]),
-    `${shown.ids.length} of ${shown.total}`,
+    countText(shown),
+    ...(unread === 0 || (list.filter === '' && !list.needsMe) ? [] : [unreadText(unread)]),
   ];
   return (
     <Line

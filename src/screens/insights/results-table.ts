@@ -52,6 +52,7 @@ export function createResultsTable(): Table {
     hasDetail: table.hasDetail,
     hasPane: table.hasPane,
     listId: (route) => table.listId(route),
+    unread: () => 0,
     shown: (state, route) => settled(state, route).shown(state, route),
     rows: (state, route) => settled(state, route).rows(state, route),
     row: (state, route, id) => settled(state, route).row(state, route, id),

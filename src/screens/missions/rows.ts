@@ -299,6 +299,12 @@ export const missionsSpec: TableSpec<MissionRow> = {
     },
   ],
   needsMe: (row) => row.needsMe,
+  isPart: ({ pollers }) => {
+    const whole = pollers.get('all missions');
+    return whole !== undefined && whole.lastOkAtMs === undefined;
+  },
+  // What is needed is seen from the plan.
+  unread: (row) => row.stepsTotal === undefined && row.source !== 'file' && !isTerminalRun(row.status),
   ended: (row) =>
     isTerminalRun(row.status) ? safe`${row.name} has ended: ${runWord(row.status).word}.` : undefined,
   copyText: (row) => row.missionId ?? row.slug ?? row.key,

@@ -38,6 +38,10 @@ export interface TableSpec<Row> {
   readonly sorts: readonly [SortOrder<Row>, ...SortOrder<Row>[]];
   /** Rows that wait for the operator; absent where none ever do. */
   readonly needsMe?: (row: Row) => boolean;
+  /** Only a part of the list has been read: how many there are is not known. */
+  readonly isPart?: (board: Board) => boolean;
+  /** Of this row it is not known yet whether it waits for the operator, and why it is where it is. */
+  readonly unread?: (row: Row) => boolean;
   /** What became of a row that is over; undefined while it is not. Absent where rows do not end. */
   readonly ended?: (row: Row) => SafeText | undefined;
   /** No act takes several of these: rows are not marked, so that marks never seem to mean what they do not. */
@@ -71,6 +75,8 @@ export interface PaneRoom {
 export interface Shown {
   readonly ids: readonly string[];
   readonly total: number;
+  /** There are more than `total`. */
+  readonly isPart?: true;
   /** Nothing has been read yet. */
   readonly reading: boolean;
   /** Why the filter as typed is not applied. */
@@ -97,6 +103,8 @@ export interface Table {
   /** The same map while nothing of it has changed. */
   rows(state: ConsoleState, route: Route): ReadonlyMap<string, object> | undefined;
   row(state: ConsoleState, route: Route, id: string): object | undefined;
+  /** How many rows have not been read whole. */
+  unread(state: ConsoleState, route: Route): number;
   /** Columns for `width` cells, of those that were chosen; the same width and choice give the same columns. */
   fit(width: number, chosen?: readonly ChosenColumn[]): readonly FittedColumn<object>[];
   cell(row: object, fitted: FittedColumn<object>, environment: CellEnvironment): Cell;
@@ -125,6 +133,7 @@ export function createTable<Row extends object>(described: TableSpec<Row>): Tabl
         readonly shown: Shown;
       }
     | undefined;
+  let lastUnread: { readonly rows: ReadonlyMap<string, Row>; readonly count: number } | undefined;
   let lastFit:
     | {
         readonly width: number;
@@ -153,17 +162,23 @@ export function createTable<Row extends object>(described: TableSpec<Row>): Tabl
       const list = listOf(state.view, id);
       const { rule, problem } = ruleOf(spec, list, state.view);
       const before = lastShown;
+      const isPart = spec.isPart?.(state.board) === true;
       const told = (ids: readonly string[], order: Order<Row> | undefined): Shown => {
         const shown: Shown = {
           ids,
           total: rows.size,
+          ...(isPart ? { isPart } : {}),
           reading: false,
           ...(problem === undefined ? {} : { problem }),
         };
         lastShown = { listId: id, rows, rule: rule.name, order, problem, shown };
         return shown;
       };
-      const same = before?.listId === id && before.rule === rule.name && before.problem === problem;
+      const same =
+        before?.listId === id &&
+        before.rule === rule.name &&
+        before.problem === problem &&
+        (before.shown.isPart === true) === isPart;
       if (state.view.steady === true && same) {
         return before.rows === rows ? before.shown : told(steadyIds(rows, rule, before.shown.ids), undefined);
       }
@@ -173,6 +188,16 @@ export function createTable<Row extends object>(described: TableSpec<Row>): Tabl
     },
     rows: spec.rows,
     row: (state, route, id) => spec.rows(state, route)?.get(id),
+    unread: (state, route) => {
+      const rows = spec.rows(state, route);
+      if (rows === undefined || spec.unread === undefined) return 0;
+      if (lastUnread?.rows !== rows) {
+        let count = 0;
+        for (const row of rows.values()) if (spec.unread(row)) count += 1;
+        lastUnread = { rows, count };
+      }
+      return lastUnread.count;
+    },
     columns: spec.columns,
     hasFields: spec.noted !== undefined,
     fit: (width, chosen) => {

@@ -33,6 +33,8 @@ export interface VirtualListProps<Row> {
   /** Give the same object while a row is unchanged: rows are drawn again only when it differs. */
   readonly rowOf: (id: string) => Row | undefined;
   readonly columns: readonly ListColumn<Row>[];
+  /** Not all of the list has been read: its length is no count. */
+  readonly more?: boolean;
   readonly view: ListCursor;
   readonly onView: (view: ListCursor) => void;
   readonly onOpen?: (id: string) => void;
@@ -52,7 +54,7 @@ const GUTTER = 2;
 
 /** A list of any length: only the rows in the window exist. */
 export function VirtualList<Row>(props: VirtualListProps<Row>) {
-  const { width, height, ids, rowOf, columns, view, empty, sort, active = true } = props;
+  const { width, height, ids, rowOf, columns, view, empty, active = true } = props;
   const theme = useTheme();
   const bodyRows = Math.max(1, height - 1);
   const settled = settleList(view, ids, bodyRows);
@@ -70,7 +72,10 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const used = lines.reduce((sum, each) => sum + each, 0);
   return (
     <Box ref={box} flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Painted width={width} text={headerLine(placed, settled, ids.length, marks.size, width, theme, sort)} />
+      <Painted
+        width={width}
+        text={headerLine(placed, settled, ids.length, marks.size, width, theme, props)}
+      />
       {ids.length === 0
         ? empty
             .slice(0, bodyRows)
@@ -148,15 +153,18 @@ function headerLine<Row>(
   marked: number,
   width: number,
   theme: Theme,
-  sort: VirtualListProps<Row>['sort'],
+  { sort, more = false }: Pick<VirtualListProps<Row>, 'sort' | 'more'>,
 ): string {
   const titles = placed.map(({ column, width: cells }) => {
     const sorted = sort?.columnId === column.id;
     const sign = sorted ? (sort.descending ? theme.glyphs.down : theme.glyphs.up) : '';
     return fit(`${safeText(column.title)}${sign}`, cells, column.align, theme.glyphs.ellipsis);
   });
-  const position = length === 0 ? '0' : `${grouped(view.cursorIndex + 1)}/${grouped(length)}`;
-  const counter = ` ${marked > 0 ? `${grouped(marked)} marked ` : ''}${position}`;
+  const position =
+    length === 0 ? '0' : `${grouped(view.cursorIndex + 1)}/${grouped(length)}${more ? '+' : ''}`;
+  // What came in above a row that keeps its line is not seen: it is counted.
+  const above = view.top > 0 ? `${theme.glyphs.up}${grouped(view.top)} ` : '';
+  const counter = ` ${marked > 0 ? `${grouped(marked)} marked ` : ''}${above}${position}`;
   const room = width - cellWidth(counter);
   return paint(
     theme,

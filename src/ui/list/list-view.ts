@@ -8,6 +8,8 @@ export interface ListCursor {
   readonly marks: ReadonlySet<string>;
   /** Set while a range is being drawn with the cursor. */
   readonly rangeFromId?: string;
+  /** Nobody has moved it: it shows the list's beginning, whatever comes there. */
+  readonly untouched?: boolean;
 }
 
 export const LIST_START: ListCursor = { cursorIndex: 0, top: 0, marks: new Set() };
@@ -18,7 +20,10 @@ export function settleList(view: ListCursor, ids: readonly string[], height: num
     view.cursorId === undefined || ids[view.cursorIndex] === view.cursorId
       ? view.cursorIndex
       : ids.indexOf(view.cursorId);
-  return place(view, ids, height, found < 0 ? view.cursorIndex : found);
+  if (found < 0) return place(view, ids, height, view.cursorIndex);
+  // The row under the cursor keeps its line: what comes or goes above it moves the others.
+  const moved = view.untouched === true ? 0 : found - view.cursorIndex;
+  return place(moved === 0 ? view : { ...view, top: Math.max(0, view.top + moved) }, ids, height, found);
 }
 
 /** Moves the cursor by `by` rows. */

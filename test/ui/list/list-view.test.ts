@@ -76,3 +76,15 @@ test('after any moves over any data the cursor is inside of the window', () => {
     }),
   );
 });
+
+test('rows that come or go above the cursor leave it on its line; a list that nobody touched shows its beginning', () => {
+  const view = moveCursorTo(LIST_START, ids, HEIGHT, 5);
+  const line = ({ cursorIndex, top }: ListCursor): number => cursorIndex - top;
+  const more = settleList(view, ['new-1', 'new-2', 'new-3', ...ids], HEIGHT);
+  expect(more).toMatchObject({ cursorId: 'id-5', cursorIndex: 8, top: 3 });
+  const fewer = settleList(more, ['new-2', ...ids], HEIGHT);
+  expect([fewer.cursorId, line(fewer)]).toEqual(['id-5', line(view)]);
+  // Above the first row there is nothing to show.
+  expect(settleList(view, ids.slice(2), HEIGHT)).toMatchObject({ cursorId: 'id-5', cursorIndex: 3, top: 0 });
+  expect(settleList({ ...view, untouched: true }, ['new', ...ids], HEIGHT)).toMatchObject({ top: 0 });
+});
