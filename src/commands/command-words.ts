@@ -48,6 +48,7 @@ const WORDS: Readonly<Record<Command['kind'], string>> = {
   'lease.take': 'take over driving',
   'lease.release': 'leave driving',
   'drift.repair': 'reconcile',
+  'budget.cancel': 'cancel what others scheduled',
   'budget.release': 'release budget',
   'hold.set': 'hold',
   'hold.release': 'release hold',

@@ -305,6 +305,8 @@ export type EngineCommand =
       readonly micros: number;
       readonly reason: string;
     }
+  /** Cancels what others have scheduled and a budget counts without stopping it. */
+  | { readonly kind: 'budget.cancel'; readonly scope: BudgetScope; readonly reason: string }
   | { readonly kind: 'hold.set'; readonly reason?: string }
   | { readonly kind: 'hold.release'; readonly reason: string }
   /** Cancels whatever still goes out although dispatch is held. */

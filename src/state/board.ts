@@ -291,6 +291,8 @@ export interface BudgetRow {
   readonly most: number;
   readonly left: number;
   readonly currency: string;
+  /** Of it: what the bot, or a console with a ledger of its own, has scheduled and nothing here takes back. */
+  readonly elsewhere?: { readonly count: number; readonly micros: number };
   readonly mission?: MissionKey;
   readonly day?: string;
 }

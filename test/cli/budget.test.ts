@@ -185,3 +185,48 @@ test('a call from the number of another mission is told, with whose it is; oneâ€
   });
   expect(await callAt(10)).toMatchObject({ exit: 0, said: '' });
 });
+
+test('what a botâ€™s own script schedules is counted, told as not stopped, and taken back by a person alone', async () => {
+  file('prices.json', PRICES_SAMPLE);
+  file('budgets.json', '{ "currency": "USD", "missions": { "glass": 0.03 } }');
+  expect((await schedule(1)).exit).toBe(0);
+  // Straight at the server, as the script does.
+  const { run_id = '', mission_id = '' } =
+    (world.state() as Record<string, Record<string, string>>)['glass'] ?? {};
+  for (const last of [1, 2]) {
+    const sent = await fetch(`${world.sim.baseUrl}/assistants/${glass.agent}/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.sim.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        channel: 'call',
+        to: `+1312555020${last}`,
+        from: glass.number,
+        scheduled_at: workingDayAt(19, last * 5),
+        mission_id,
+        run_id,
+        step_id: 'calls',
+      }),
+    });
+    expect(sent.ok).toBe(true);
+  }
+  const told = await world.run(['budget']);
+  expect(told.out).toMatch(/the mission Glass\S* +0\.0840 USD +0\.0300 USD +over by 0\.0540 USD/);
+  expect(told.out).toMatch(
+    /Of the mission Glass\S*, 0\.0560 USD, 2 that are still to come were scheduled by the bot or another console: counted, and not stopped by a budget\./,
+  );
+  expect(JSON.parse((await world.run(['budget', '--json'])).out)).toMatchObject([
+    { scheduled_by_others: { count: 2, cost: 0.056 } },
+  ]);
+  const words = ['budget', 'cancel', 'glass', '--reason', 'over budget'];
+  const asked = await world.run(words);
+  expect(asked.exit).toBe(3);
+  expect(asked.out).toContain('+13125550201');
+  // What this ledger scheduled is none of it.
+  expect(asked.out).not.toContain('+13125550101');
+  const digest = /--expect ([0-9a-f]+)/.exec(asked.said)?.[1] ?? '';
+  expect(await world.run([...words, '--yes', '--expect', digest])).toMatchObject({ exit: 0 });
+  const left = [...world.sim.world.scheduled.values()].filter(({ status }) => status === 'pending');
+  expect(left.map(({ to }) => to)).toEqual(['+13125550101']);
+  expect((await world.run(words)).exit).not.toBe(0);
+  expect((await world.run(['budget'])).out).not.toContain('scheduled by the bot');
+});

@@ -53,6 +53,7 @@ async function everyCommand(): Promise<readonly Command[]> {
     'account.update': { kind: 'account.update', changes: { greeting: 'Hello' } },
     'phone.order': { kind: 'phone.order', phone: '+13125550142' },
     'contact.forget': { kind: 'contact.forget', phone: '+13125550124', reason: 'r' },
+    'budget.cancel': { kind: 'budget.cancel', scope: { kind: 'account' }, reason: 'x' },
     'budget.release': { kind: 'budget.release', scope: { kind: 'account' }, micros: 1, reason: 'r' },
     'phone.release': { kind: 'phone.release', phoneNumberId: spare },
     'mission.goal': { kind: 'mission.goal', mission, condition: 'slot = yes' },

@@ -1,4 +1,4 @@
-import type { BudgetScope } from '../../domain/cost/budget.ts';
+import { byOthersText, type BudgetScope } from '../../domain/cost/budget.ts';
 import { isCalendarDay } from '../../lib/calendar-day.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { moneyText } from '../../domain/cost/prices.ts';
@@ -21,10 +21,12 @@ export const budget: Verb = {
     { takes: [] },
     { args: 'sample', takes: [] },
     { args: 'release <account|day|slug>', needs: ['by', 'reason'], takes: ['yes', 'expect'] },
+    { args: 'cancel <account|day|slug>', needs: ['reason'], takes: ['yes', 'expect'] },
   ],
   words: 2,
-  readsOnly: (words) => !words.includes('release'),
-  summary: 'budgets with what is spent and committed; release more of one for a reason',
+  readsOnly: (words) => !words.includes('release') && !words.includes('cancel'),
+  summary:
+    'budgets with what is spent and committed; release more of one, or cancel what others scheduled on it',
   options: {
     ...CONSENT_OPTIONS,
     by: text('<amount>', 'so much more, in units of the currency'),
@@ -53,11 +55,23 @@ export const budget: Verb = {
         return 0;
       });
     }
-    if (what !== 'release' || which === undefined) {
-      context.complain("budget has sample and release: budget release day --by 20 --reason '…'.");
+    if ((what !== 'release' && what !== 'cancel') || which === undefined) {
+      context.complain("budget has sample, release and cancel: budget release day --by 20 --reason '…'.");
       return 2;
     }
     const reason = textOption(input.values, 'reason');
+    if (what === 'cancel') {
+      if (reason === undefined) {
+        context.complain(`Calls are cancelled for a reason: budget cancel ${which} --reason "…".`);
+        return 2;
+      }
+      return withSession(context, async (session) => {
+        const scope = await scopeOf(session, which);
+        return 'exit' in scope
+          ? scope
+          : act(context, session, input, { kind: 'budget.cancel', scope, reason });
+      });
+    }
     const by = textOption(input.values, 'by');
     const units = Number(by);
     if (reason === undefined || by === undefined || !/^\d+(?:\.\d+)?$/.test(by) || units <= 0) {
@@ -95,17 +109,33 @@ function lines(rows: readonly BudgetRow[], unchecked: string | undefined): reado
     words,
     unchecked === undefined ? moneyText(spent, currency) : 'not known',
     moneyText(most, currency),
-    left <= 0 ? 'reached' : unchecked === undefined ? `${moneyText(left, currency)} left` : 'left: not known',
+    left < 0
+      ? `over by ${moneyText(-left, currency)}`
+      : left === 0
+        ? 'reached'
+        : unchecked === undefined
+          ? `${moneyText(left, currency)} left`
+          : 'left: not known',
   ]);
   return [
     ...alignColumns([['BUDGET OF', 'SPENT OR COMMITTED', 'MOST', ''], ...table]),
+    ...rows.flatMap(({ words, elsewhere, currency }) =>
+      elsewhere === undefined
+        ? []
+        : [
+            safe`Of ${words}, ${unchecked === undefined ? `${moneyText(elsewhere.micros, currency)}, ` : ''}${byOthersText(elsewhere)}`,
+          ],
+    ),
+    ...(rows.some(({ elsewhere }) => elsewhere !== undefined)
+      ? ['To take those back: clawdtalk-tui budget cancel <account|day|slug> --reason "…".']
+      : []),
     ...(unchecked === undefined ? [] : [`Budgets cannot be checked: ${unchecked}.`]),
   ];
 }
 
 /** Without prices the sum lacks something: what is spent is more than it, or nobody knows. */
 const rowJson = (
-  { key, words, spent, most, left, currency, mission, day }: BudgetRow,
+  { key, words, spent, most, left, currency, mission, day, elsewhere }: BudgetRow,
   unchecked: string | undefined,
 ): object => ({
   budget: key,
@@ -116,6 +146,10 @@ const rowJson = (
   reached: left <= 0 ? true : unchecked === undefined ? false : null,
   not_known: unchecked ?? null,
   currency,
+  scheduled_by_others: {
+    count: elsewhere?.count ?? 0,
+    cost: unchecked === undefined ? (elsewhere?.micros ?? 0) / MICROS : null,
+  },
   mission: mission ?? null,
   day: day ?? null,
 });

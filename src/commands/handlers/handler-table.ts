@@ -32,6 +32,7 @@ import { completeMission } from './mission-complete.ts';
 import { cancelMission, failMission, noteMission, pauseMission, resumeMission } from './mission.ts';
 import { blockOptOut, confirmOptOut } from './optout.ts';
 import { forgetContact } from './forget.ts';
+import { cancelForBudget } from './budget-cancel.ts';
 import { releaseBudget } from './budget.ts';
 import { cancelHeld } from './hold-cancel.ts';
 import { commitPlan } from './plan.ts';
@@ -103,6 +104,7 @@ export const HANDLERS: HandlerTable = {
   'alert.unmute': unmuteAlerts,
   'alert.answer': answerAlert,
   'alert.test': testAlert,
+  'budget.cancel': cancelForBudget,
   'budget.release': releaseBudget,
   'contact.forget': forgetContact,
   'hold.set': setHold,

@@ -39,6 +39,26 @@ export type BudgetScope =
   /** By the key that the ledger names it by. */
   | { readonly kind: 'mission'; readonly mission: MissionKey };
 
+/** Whether something that is due then, of that mission, counts for a budget. */
+export function isInScope(
+  scope: BudgetScope,
+  book: Pick<Budgets, 'zone' | 'accountSince'>,
+  { atMs, mission }: { readonly atMs: number; readonly mission?: string },
+): boolean {
+  switch (scope.kind) {
+    case 'account':
+      return book.accountSince === undefined || budgetDay(book, atMs) >= book.accountSince;
+    case 'day':
+      return budgetDay(book, atMs) === scope.day;
+    case 'mission':
+      return mission === scope.mission;
+  }
+}
+
+/** What others have scheduled, as it is told beside a budget that does not stop it. */
+export const byOthersText = ({ count }: { readonly count: number }): string =>
+  `${count} that ${count === 1 ? 'is' : 'are'} still to come ${count === 1 ? 'was' : 'were'} scheduled by the bot or another console: counted, and not stopped by a budget.`;
+
 /** Names a scope in the ledger. */
 export function scopeKey(scope: BudgetScope): string {
   switch (scope.kind) {

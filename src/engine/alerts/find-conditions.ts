@@ -3,6 +3,7 @@ import { whenText } from '../../commands/handlers/when-text.ts';
 import { fitsPattern, type AlertKind, type AlertRule } from '../../domain/alert/alert-rule.ts';
 import type { InboxItem } from '../../domain/approval/inbox-item.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
+import { byOthersText } from '../../domain/cost/budget.ts';
 import { moneyText } from '../../domain/cost/prices.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import { accountUsage } from '../../domain/server/account-usage.ts';
@@ -260,10 +261,18 @@ function budgets(
         wanted(row) &&
         fits(rule, row.mission === undefined ? undefined : board.missions.get(row.mission), [row.mission]),
     )
-    .map(({ key, words: of, spent, most, left, currency, mission }) => ({
+    .map(({ key, words: of, spent, most, left, currency, mission, elsewhere }) => ({
       subject: `budget:${key}`,
       title: safe`Budget of ${of} ${left <= 0 ? 'reached' : 'near'}: ${moneyText(spent, currency)} of ${moneyText(most, currency)}`,
-      lines: [left <= 0 ? safe`Nothing more goes out on it.` : safe`${moneyText(left, currency)} is left.`],
+      lines: [
+        ...(left < 0 ? [safe`Over by ${moneyText(-left, currency)}.`] : []),
+        left <= 0
+          ? elsewhere === undefined
+            ? safe`Nothing more goes out on it.`
+            : safe`Nothing more is sent on it from here.`
+          : safe`${moneyText(left, currency)} is left.`,
+        ...(elsewhere === undefined ? [] : [safe`${byOthersText(elsewhere)}`]),
+      ],
       afterMs: 0,
       ...(mission === undefined ? {} : { mission }),
       command: safe`clawdtalk-tui budget`,

@@ -1,6 +1,7 @@
 import {
   budgetDay,
   budgetLeft,
+  byOthersText,
   limitsOf,
   scopeKey,
   scopeText,
@@ -14,7 +15,7 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Board, BoardUpdate, BudgetRow } from '../../state/board.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
-import { spentElsewhere, toldCosts, writeCosts } from './count-costs.ts';
+import { comingElsewhere, spentElsewhere, toldCosts, writeCosts } from './count-costs.ts';
 import { hasLimits, publishBudgets, type MoneyFiles } from './publish-budgets.ts';
 
 export interface BudgetKeeperDeps {
@@ -85,6 +86,7 @@ export function createBudgetKeeper(deps: BudgetKeeperDeps): BudgetKeeper {
     }
     return [...limits.values()].map(({ words, ...limit }) => {
       const standing = standingOf({ budgets: ledger.view().budgets }, book, limit);
+      const elsewhere = comingElsewhere(board, book, ledger.view(), limit.scope);
       return {
         key: scopeKey(limit.scope),
         words: safeText(words),
@@ -92,6 +94,7 @@ export function createBudgetKeeper(deps: BudgetKeeperDeps): BudgetKeeper {
         most: standing.micros + standing.extra,
         left: budgetLeft(standing),
         currency: book.currency,
+        ...(elsewhere.count > 0 && { elsewhere }),
         ...(limit.scope.kind === 'mission' && { mission: limit.scope.mission }),
         ...(limit.scope.kind === 'day' && { day: budgetDay(book, nowMs) }),
       };
@@ -109,9 +112,9 @@ export function createBudgetKeeper(deps: BudgetKeeperDeps): BudgetKeeper {
       { kind: 'set', field: 'budgets', value: rows },
       ...reached
         .filter(({ key }) => !told.has(`budget:${key}`))
-        .map(({ key, words, spent, most, currency }): BoardUpdate => {
+        .map(({ key, words, spent, most, currency, elsewhere }): BoardUpdate => {
           const id = `budget:${key}`;
-          const sentence = safe`The budget of ${words} is reached: ${moneyText(spent, currency)} of ${moneyText(most, currency)} spent or committed. Nothing more goes out on it.`;
+          const sentence = safe`The budget of ${words} is reached: ${moneyText(spent, currency)} of ${moneyText(most, currency)} spent or committed. ${elsewhere === undefined ? 'Nothing more goes out on it.' : `Nothing more is sent on it from here. ${byOthersText(elsewhere)} To take those back: clawdtalk-tui budget cancel.`}`;
           return {
             kind: 'upsert',
             into: 'notices',

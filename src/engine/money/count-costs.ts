@@ -1,5 +1,11 @@
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
-import { budgetDay, type BudgetBook, type SpentElsewhere } from '../../domain/cost/budget.ts';
+import {
+  budgetDay,
+  isInScope,
+  type BudgetBook,
+  type BudgetScope,
+  type SpentElsewhere,
+} from '../../domain/cost/budget.ts';
 import { callCost, type Micros } from '../../domain/cost/prices.ts';
 import { isTerminalEvent } from '../../domain/mission/status.ts';
 import { costOf, type KeptCost } from '../../commands/door/budget-guard.ts';
@@ -64,6 +70,24 @@ export function writeCosts(
     const body = { ...dispatchBodyOf(intent), cost };
     intents.replace(intent, { ...intent, body: JSON.stringify(body) });
   }
+}
+
+/** What is still to come of what others scheduled, which no budget of ours takes back: how many, and what they cost. */
+export function comingElsewhere(
+  board: Pick<Board, 'scheduled'>,
+  book: BudgetBook,
+  { intents }: Pick<LedgerView, 'intents'>,
+  scope: BudgetScope,
+): { readonly count: number; readonly micros: Micros } {
+  let [count, micros] = [0, 0];
+  for (const { event, missionKey } of board.scheduled.values()) {
+    if (event.status !== 'pending' || event.scheduledAtMs === undefined) continue;
+    const where = { atMs: event.scheduledAtMs, ...(missionKey !== undefined && { mission: missionKey }) };
+    if (!isInScope(scope, book, where) || intents.byResult(DISPATCH, event.id) !== undefined) continue;
+    count += 1;
+    micros += eventCost(event, book)?.micros ?? 0;
+  }
+  return { count, micros };
 }
 
 /** What the bot, or a machine with a ledger of its own, has spent and committed; by day and mission. */
