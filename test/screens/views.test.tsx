@@ -290,7 +290,7 @@ describe('columns chosen in the console', () => {
     await open(view({ name: 'mine' }), { keepsNothing: true });
     const before = readFileSync(file(), 'utf8');
     await app.terminal.send('o', ' ', '\r');
-    await expect.poll(() => text()).toContain('are kept in this demo, until it ends');
+    await expect.poll(() => text()).toContain('are kept in this demo (until it ends)');
     await app.console.host.own?.saveView({ name: 'other', screen: 'missions', filter: 'x' });
     expect(app.console.host.own?.views().map(({ name }) => name)).toEqual(['mine', 'other']);
     expect(readFileSync(file(), 'utf8')).toBe(before);

@@ -45,7 +45,7 @@ export const viewsInFile = (path: string): ViewsStore => ({
 export function viewsInMemory(path: string): ViewsStore {
   let kept: string | undefined;
   return {
-    place: 'this demo, until it ends,',
+    place: 'this demo (until it ends)',
     change: (change) => {
       if (kept === undefined) {
         const before = readRegularText(path, { maxBytes: LARGEST_BYTES });

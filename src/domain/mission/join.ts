@@ -155,7 +155,7 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
   const noted =
     settings.notedFields === undefined
       ? undefined
-      : notedOf({ memory, insights: details?.insights ?? [] }, settings.notedFields);
+      : notedOf({ memory, insights: inOrderOfCalls(details) }, settings.notedFields);
   const row: MissionRow = {
     key: missionKeyOf(id, entry?.slug),
     ...(entry === undefined ? {} : { slug: entry.slug }),
@@ -185,6 +185,16 @@ export function joinMission(sides: MissionSides, nowMs: number, settings: JoinSe
     (latest(details?.newestEvent?.createdAtMs, entry?.lastUpdatedAtMs) ?? NaN) + settings.quietAfterMs;
   const turns = [holdsUntilMs, quietAtMs].filter((turn) => turn !== undefined && turn > nowMs) as number[];
   return isTerminalRun(status) || turns.length === 0 ? { row } : { row, holdsUntilMs: Math.min(...turns) };
+}
+
+/** Results in the order in which their calls were made, whichever was read first. */
+function inOrderOfCalls({ insights = [], scheduled = [] }: MissionDetails = {}): readonly InsightReport[] {
+  if (insights.length < 2) return insights;
+  const madeAt = new Map(
+    scheduled.map((event) => [event.conversationId, event.dispatchedAtMs ?? event.scheduledAtMs ?? 0]),
+  );
+  const timeOf = ({ conversationId }: InsightReport): number => madeAt.get(conversationId) ?? 0;
+  return insights.toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
 /**

@@ -74,7 +74,7 @@ export function ColumnsDialog() {
     }
     // The list's own choice is what the file says from now on.
     draw(undefined);
-    console.acts.toast('info', safe`The columns of ${screen.title} are kept in ${kept.value}`);
+    console.acts.toast('info', safe`The columns of ${screen.title} are kept in ${kept.value}.`);
   };
   const isNaming = (): boolean => read().adding !== undefined;
   const add = (): void => {
@@ -114,7 +114,7 @@ export function ColumnsDialog() {
           {
             keys: ['['],
             id: 'columns.earlier',
-            label: 'earlier',
+            label: '] move',
             repeats: true,
             run: whileChoosing((choice) => moveColumn(choice, -1)),
           },
@@ -122,13 +122,14 @@ export function ColumnsDialog() {
             keys: [']'],
             id: 'columns.later',
             label: 'later',
+            hidden: true,
             repeats: true,
             run: whileChoosing((choice) => moveColumn(choice, 1)),
           },
           {
             keys: ['+', '=', 'right'],
             id: 'columns.wider',
-            label: 'wider',
+            label: '- width',
             repeats: true,
             run: whileChoosing((choice) => widenColumn(choice, 1)),
           },
@@ -136,6 +137,7 @@ export function ColumnsDialog() {
             keys: ['-', 'left'],
             id: 'columns.narrower',
             label: 'narrower',
+            hidden: true,
             repeats: true,
             run: whileChoosing((choice) => widenColumn(choice, -1)),
           },

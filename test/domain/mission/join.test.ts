@@ -458,3 +458,20 @@ test('the row has the members of memory that views show, and no others', () => {
   });
   expect(rowOf({})).not.toHaveProperty('noted');
 });
+
+test('of several results the one of the latest call counts, whichever was read first', () => {
+  const call = (id: string, atMs: number) =>
+    finishedCall({ assistantId: assistantId('a1'), conversationId: conversationId(id), scheduledAtMs: atMs });
+  const report = (id: string, price: number) =>
+    ({ conversationId: conversationId(id), status: 'completed', results: [{ price }] }) as const;
+  const details = {
+    steps,
+    scheduled: [call('late', NOW - 60_000), call('early', NOW - 600_000)],
+    insights: [report('late', 380), report('early', 400)],
+  };
+  const { row } = joinMission({ mission: mission(), details }, NOW, {
+    ...JOIN_DEFAULTS,
+    notedFields: ['result.price'],
+  });
+  expect(row.noted).toEqual({ 'result.price': '380' });
+});
