@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import { missionId, runId, stepId } from '../../../src/domain/ids.ts';
-import type { MissionEntry } from '../../../src/domain/mission/mission-entry.ts';
 import { safeText } from '../../../src/lib/safe-text.ts';
 import { value } from '../../flows/support/door-world.ts';
 import { talk } from '../../flows/support/drive-world.ts';
@@ -57,7 +56,7 @@ test('fields of memory and results come with the rows from the moment that a col
       assistantId: agent.id,
       memory: { budget: 900 },
       extra: {},
-    } as MissionEntry,
+    },
   ]);
   await rig.passUntil((board) => [...board.missions.values()].some(({ name }) => name === 'Rug'), 60_000);
   const rowOf = () => [...rig.board().missions.values()].find(({ missionId: id }) => id === mission.id);
