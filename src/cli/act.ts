@@ -58,7 +58,7 @@ export async function act(
   if (outcome.status === 'failed') {
     return { exit: outcome.kind === 'server' ? 4 : 5, sentence: tell(outcome.sentence) };
   }
-  const exit = exitOf(outcome);
+  const exit = exitOfOutcome(outcome);
   if (exit !== 0) return { exit, sentence: tell(outcome.sentence) };
   if (!input.json) {
     context.print(tell(outcome.sentence));
@@ -68,7 +68,9 @@ export async function act(
 }
 
 /** 0 says that all of it is done: what is still open, or was refused in part, says so. */
-function exitOf(outcome: Extract<Outcome, { status: 'done' | 'open' | 'partly' | 'dry-run' }>): 0 | 4 | 5 {
+export function exitOfOutcome(
+  outcome: Extract<Outcome, { status: 'done' | 'open' | 'partly' | 'dry-run' }>,
+): 0 | 4 | 5 {
   if (outcome.status === 'dry-run') return 0;
   const parts = [...(outcome.parts ?? []), ...outcome.records];
   const missing = parts.filter(({ state }) => state === 'open' || state === 'refused');

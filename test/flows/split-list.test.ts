@@ -171,6 +171,29 @@ test('a commit that is cut off and gone on with by another process keeps everybo
   expect(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId]))).toEqual(callerOf(shown));
 });
 
+test('of two commits at once that share the list otherwise one goes, and memory says who called whom', async () => {
+  const shown = [await planned('--seed', 'one'), await planned('--seed', 'two')];
+  const sent = await Promise.all(
+    ['one', 'two'].map((seed, index) =>
+      plan('--seed', seed, '--commit', '--yes', '--expect', textIn(shown[index], 'digest')),
+    ),
+  );
+  expect(sent.map(({ exit }) => exit).toSorted()).toEqual([0, 3]);
+  expect(new Set(scheduled().map(({ to }) => to)).size).toBe(16);
+  expect(scheduled()).toHaveLength(16);
+  expect(recorded()).toEqual(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId])));
+});
+
+test('a record that was refused before the calls makes the commit no success', async () => {
+  const shown = await planned();
+  world.sim.faults.add({ match: /POST .*runs\/.*\/events/, kind: '5xx', status: 400 });
+  const sent = await plan('--commit', '--yes', '--expect', textIn(shown, 'digest'));
+  expect(sent.exit).toBe(4);
+  expect(sent.said).toContain('16 scheduled. But not all of it: ');
+  expect(sent.said).toContain("Saved memory 'assistant_split'");
+  expect(scheduled()).toHaveLength(16);
+});
+
 test('compare tells the arms of a split by itself, by whom chance gave each, with counts and intervals', async () => {
   const shown = await planned();
   await plan('--commit', '--yes', '--expect', textIn(shown, 'digest'));

@@ -2,11 +2,13 @@ import { textOption } from '../act-verb.ts';
 import { localTimeText } from '../instant.ts';
 import { alignColumns } from '../table.ts';
 import type { Complaint, ExitCode, Session, VerbContext, VerbInput } from '../verb.ts';
-import type { Outcome } from '../../commands/door/door.ts';
+import type { Outcome, RecordState } from '../../commands/door/door.ts';
+import { exitOfOutcome } from '../act.ts';
 import { commandsOf, type PlanOrder } from '../../commands/planning/plan-commit.ts';
 import type { PlanInputFacts } from '../../commands/planning/plan-inputs.ts';
+import { counted } from '../../domain/mission/join-text.ts';
 import { safe } from '../../lib/safe-text.ts';
-import type { CommitRun } from '../../state/planning.ts';
+import type { CommitReceipt, CommitRun } from '../../state/planning.ts';
 import { progressLines, commitText } from './commit-progress.ts';
 import { receiptJson } from './plan-json.ts';
 
@@ -46,14 +48,19 @@ export async function commitOrder(
   }
   const receipts = [...session.receipts().values()];
   const last = outcomes.at(-1);
-  const sentence =
+  const told =
     last === undefined
       ? safe`There is nothing to commit: no slot of this plan is to be sent.`
       : last.status === 'refused'
         ? last.refusal.sentence
         : ((committed?.status === 'refused' ? undefined : committed?.sentence) ?? last.sentence);
   const unclear = receipts.filter(({ status }) => status === 'unclear').length;
-  const exit = exitOf(last, unclear);
+  const lacking = receipts.filter(({ memory, event }) => isMissing(memory) || isMissing(event)).length;
+  const exit = exitOf(last, receipts, unclear);
+  const sentence =
+    lacking === 0
+      ? told
+      : safe`${told} The record of ${counted(lacking, 'call')} is not whole: what is open follows by itself, what was refused stands in clawdtalk-tui unclear.`;
   if (input.json) {
     context.print(
       JSON.stringify(
@@ -82,10 +89,21 @@ export async function commitOrder(
   return exit === 0 ? 0 : { exit, sentence };
 }
 
-function exitOf(last: Outcome | undefined, unclear: number): ExitCode {
+const isMissing = (state: CommitReceipt['memory']): boolean => state === 'open' || state === 'refused';
+
+function exitOf(last: Outcome | undefined, receipts: readonly CommitReceipt[], unclear: number): ExitCode {
   if (last?.status === 'refused') return 3;
   if (last?.status === 'failed') return last.kind === 'server' ? 4 : 5;
-  return unclear > 0 ? 4 : 0;
+  if (unclear > 0) return 4;
+  const ofRecords = exitOfOutcome({
+    status: 'done',
+    sentence: safe``,
+    records: receipts.flatMap(({ memory, event }): readonly RecordState[] => [
+      { target: 'memory', state: memory },
+      { target: 'event', state: event },
+    ]),
+  });
+  return last === undefined || ofRecords !== 0 ? ofRecords : exitOfOutcome(last);
 }
 
 /** Tells how far a commit has come: a bar where a terminal can draw it, else lines beside the output. */

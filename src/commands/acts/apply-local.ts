@@ -12,6 +12,7 @@ import { isOpenAlert } from '../../domain/alert/alert.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { LOGGED_NOTE } from '../planning/plan-riders.ts';
+import { claimSplit } from '../planning/split-claim.ts';
 import { dropCommits } from '../dispatch/open-commit.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { forgetInLedger } from '../reads/kept-of-number.ts';
@@ -94,6 +95,8 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
     case 'note.logged':
       tables.drafts.save({ id: change.id, kind: LOGGED_NOTE, body: true, updatedAtMs: nowMs() });
       return true;
+    case 'split.claim':
+      return claimSplit(tables.drafts, change, nowMs());
     case 'commit.drop':
       return dropCommits(tables, change);
     case 'inbox.reopen':

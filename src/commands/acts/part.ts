@@ -137,6 +137,8 @@ export type LocalChange =
     }
   /** A note on consent stands in a mission's log: it is not written a second time. */
   | { readonly kind: 'note.logged'; readonly id: string }
+  /** Who of two assistants calls whom, as memory is about to have it. */
+  | { readonly kind: 'split.claim'; readonly mission: MissionKey; readonly split: JsonObject }
   /** Nobody of the rest of this commit is called. */
   | { readonly kind: 'commit.drop'; readonly mission: MissionKey; readonly id: string }
   | { readonly kind: 'inbox.reopen'; readonly id: string }

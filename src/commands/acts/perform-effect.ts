@@ -78,6 +78,7 @@ export function createEffects(
     if (effect.kind === 'alert-test') return performAlertTest(ports.alerts, effect, actor.label, nowMs());
     if (effect.kind === 'move') return move(effect, actor, preparedCommand);
     if (effect.kind !== 'act') {
+      const beside: Outcome[] = [];
       if (effect.kind === 'commit' && effect.before !== undefined) {
         // Nothing is logged of people whom nobody may call now.
         const barred = contactRefusal(preparedCommand.contacts ?? [], guard);
@@ -94,12 +95,13 @@ export function createEffects(
           },
         );
         if (noted.status === 'refused' || noted.status === 'failed') return noted;
+        beside.push(noted);
       }
       const sent = await send(effect, actor, preparedCommand);
       const after = effect.kind === 'commit' && sent.status === 'done' ? (effect.after ?? []) : [];
       if (after.length > 0)
-        await perform(command.kind, actor, preparedCommand, { kind: 'act', parts: after });
-      return sent;
+        beside.push(await perform(command.kind, actor, preparedCommand, { kind: 'act', parts: after }));
+      return beside.reduce(withBeside, sent);
     }
     const outcome = await perform(command.kind, actor, preparedCommand, effect);
     if (outcome.status !== 'done') return outcome;
@@ -157,6 +159,20 @@ export function createEffects(
   };
 
   return act;
+}
+
+/** Calls that were sent, and what was to be done before or after them: it is done when both are. */
+function withBeside(sent: Outcome, beside: Outcome): Outcome {
+  if (sent.status !== 'done' && sent.status !== 'open' && sent.status !== 'partly') return sent;
+  if (beside.status === 'done' || beside.status === 'dry-run') return sent;
+  const why = beside.status === 'refused' ? beside.refusal.sentence : beside.sentence;
+  const sentence = safe`${sent.sentence} But not all of it: ${why}`;
+  if (beside.status === 'refused' || beside.status === 'failed') {
+    return { status: 'failed', kind: beside.status === 'failed' ? beside.kind : 'server', sentence };
+  }
+  const { status, actId, records, parts } = beside;
+  const reports = [...(sent.parts ?? []), ...(parts ?? [])];
+  return { status, actId, sentence, records: [...sent.records, ...records], parts: reports };
 }
 
 const CANCELS: ReadonlySet<Command['kind']> = new Set([

@@ -1,4 +1,4 @@
-import { safe } from '../../lib/safe-text.ts';
+import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Outcome, RecordState } from '../door/door.ts';
 import type { OnceOutcome } from '../once/at-most-once.ts';
@@ -49,6 +49,7 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
   let gapMs = FIRST_GAP_MS;
   let pauses = 0;
   let records: readonly RecordState[] = [];
+  let lacking: readonly RecordState[] = [];
   let good = 0;
   const tell = (waitingMs = 0, waitsFor: CommitProgress['waitsFor'] = 'batch'): void =>
     ports.onProgress({ total, done, already, unclear, batchSize, gapMs, eased, waitingMs, waitsFor });
@@ -103,15 +104,27 @@ export async function commitItems(items: readonly ScheduleFields[], ports: Commi
     if (sent.status === 'done') {
       done += 1;
       records = sent.run?.recordStates ?? [];
+      if (records.some(({ state }) => state === 'open' || state === 'refused')) lacking = records;
     } else if (sent.status === 'open') unclear += 1;
     else already += 1;
     index += 1;
     tell();
     if (index < total && index % batchSize === 0) await wait(gapMs, 'batch');
   }
-  const sentence =
-    unclear > 0
-      ? safe`${done} scheduled, ${already} before; ${unclear} unclear, being found out and never sent twice.`
-      : safe`${done} scheduled${already > 0 ? safe`, ${already} had been before` : ''}.`;
-  return { status: 'done', sentence, records };
+  return {
+    status: 'done',
+    sentence: committedText({ done, already, unclear }),
+    // One whose record is not whole stands for all of them.
+    records: lacking.length > 0 ? lacking : records,
+  };
 }
+
+/** How a commit ended that came to its end. */
+export const committedText = ({
+  done,
+  already,
+  unclear,
+}: Pick<CommitProgress, 'done' | 'already' | 'unclear'>): SafeText =>
+  unclear > 0
+    ? safe`${done} scheduled, ${already} before; ${unclear} unclear, being found out and never sent twice.`
+    : safe`${done} scheduled${already > 0 ? safe`, ${already} had been before` : ''}.`;

@@ -30,7 +30,8 @@ export function createCommitWatch(deps: {
   const publish = (update: BoardUpdate): void => deps.publish(update);
   let run: CommitRun | undefined;
   let controller = new AbortController();
-  const unclear = new Map<string, ScheduleFields>();
+  /** Not known yet, or with a record that is still to come. */
+  const unfinished = new Map<string, { readonly item: ScheduleFields; readonly sent: OnceOutcome }>();
   const told = new Set<string>();
 
   const set = (next: CommitRun): void => {
@@ -80,7 +81,7 @@ export function createCommitWatch(deps: {
   return {
     begin: (mission, digest, total) => {
       controller = new AbortController();
-      unclear.clear();
+      unfinished.clear();
       if (run?.mission !== mission && told.size > 0) {
         publish({ kind: 'remove', from: 'receipts', ids: [...told] });
         told.clear();
@@ -103,11 +104,14 @@ export function createCommitWatch(deps: {
       if (run !== undefined) set({ ...run, ...progress });
     },
     item: (item, sent) => {
-      if (sent.status === 'open') unclear.set(item.to, item);
-      tell(receiptOf(item, sent));
+      const receipt = receiptOf(item, sent);
+      if (sent.status === 'open' || receipt.memory === 'open' || receipt.event === 'open')
+        unfinished.set(item.to, { item, sent });
+      tell(receipt);
     },
     end: () => {
-      for (const item of unclear.values()) tell(receiptOf(item));
+      for (const { item, sent } of unfinished.values())
+        tell(receiptOf(item, sent.status === 'refused' ? sent : undefined));
       if (run !== undefined) set({ ...run, state: 'ended' });
     },
     stop: () => {

@@ -11,7 +11,7 @@ import { contactRefusal, engineRefusal, guardIn, type GuardDeps } from '../door/
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
 import { isForeignLine, type LineLender } from './lend-line.ts';
-import { commitItems, type CommitProgress } from './commit-items.ts';
+import { commitItems, committedText, type CommitProgress } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { CommitNotes } from './open-commit.ts';
 import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';
@@ -144,7 +144,8 @@ export function createSender(deps: SendDeps): Send {
     const { watch, notes } = deps;
     await notes.begin(mission, digest, items, queue);
     const signal = watch.begin(mission, digest, items.length);
-    let unclear = 0;
+    const unclear: ScheduleFields[] = [];
+    let [done, already] = [0, 0];
     let rested = false;
     let stoppedBy: SafeText | undefined = safe`the program broke off`;
     const send = async (item: ScheduleFields): Promise<OnceOutcome> => {
@@ -163,18 +164,26 @@ export function createSender(deps: SendDeps): Send {
           rested = true;
         },
         onProgress: (progress) => {
-          ({ unclear } = progress);
+          ({ done, already } = progress);
           watch.progress(progress);
           deps.onProgress(progress);
         },
-        onItem: (item, sent) => watch.item(item, sent),
+        onItem: (item, sent) => {
+          if (sent.status === 'open') unclear.push(item);
+          watch.item(item, sent);
+        },
         signal,
       });
       stoppedBy = whyStopped(outcome);
-      return outcome;
+      if (outcome.status !== 'done' || unclear.length === 0) return outcome;
+      await deps.settleNow();
+      // What has become clear since is told as it is.
+      const still = unclear.filter((item) => deps.facts.intent(opKeyOf(item))?.status !== 'done').length;
+      const found = unclear.length - still;
+      return { ...outcome, sentence: committedText({ done: done + found, already, unclear: still }) };
     } finally {
       await notes.end(mission, digest, stoppedBy);
-      if (unclear > 0) await deps.settleNow();
+      if (unclear.length > 0 && stoppedBy !== undefined) await deps.settleNow();
       watch.end();
     }
   };

@@ -11,13 +11,14 @@ import { lineDoubt, lineFault } from './line-fault.ts';
 import { refuse, type Unprepared } from '../door/refusal.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Part } from '../acts/part.ts';
+import type { LocalChange, Part } from '../acts/part.ts';
 import { queueWith } from '../planning/plan-riders.ts';
 import {
   armOf,
   mergeSplits,
   SPLIT_MEMORY_KEY,
   splitFrom,
+  splitJson,
   splitsOf,
   withSplit,
   type AssistantSplit,
@@ -128,10 +129,13 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       mission: command.mission,
       digest: command.digest,
       ...(queue !== undefined && { queue }),
-      ...((noted !== undefined || shared.value.parts.length > 0) && {
+      ...((noted !== undefined || shared.value.claim.length > 0) && {
         before: {
           parts: [...(noted === undefined ? [] : [noted]), ...shared.value.parts],
-          local: note === undefined ? [] : [{ kind: 'note.logged', id: note.id }],
+          local: [
+            ...(note === undefined ? [] : [{ kind: 'note.logged', id: note.id } as const]),
+            ...shared.value.claim,
+          ],
         },
       }),
       after: [
@@ -159,6 +163,8 @@ async function splitParts(
       /** Everything that is to hold for these calls. */
       readonly splits: readonly AssistantSplit[];
       readonly parts: readonly Part[];
+      /** Keeps another commit, which has not seen these parts, from writing otherwise. */
+      readonly claim: readonly LocalChange[];
       readonly lines: readonly SafeText[];
       /** `, by Ada` where it is not the same for all. */
       readonly by: (item: ScheduleFields) => string;
@@ -173,7 +179,7 @@ async function splitParts(
     const arm = wanted && armOf([wanted], { phone: to, step });
     return arm === undefined ? '' : `, by ${arm.name}`;
   };
-  if (wanted === undefined) return ok({ splits: before, parts: [], lines: [], by });
+  if (wanted === undefined) return ok({ splits: before, parts: [], claim: [], lines: [], by });
   const kept = before.find(({ step }) => step === wanted.step);
   const merged = mergeSplits(kept, wanted);
   if (!merged.ok) return err({ kind: 'refused', refusal: { code: 'stale', sentence: merged.error } });
@@ -186,11 +192,12 @@ async function splitParts(
   ];
   const splits = [...before.filter((each) => each !== kept), merged.value];
   const value = withSplit(memory, merged.value);
-  if (isDeepStrictEqual(memory[SPLIT_MEMORY_KEY], value)) return ok({ splits, parts: [], lines, by });
+  const claim = [{ kind: 'split.claim', mission, split: splitJson(merged.value) } as const];
+  if (isDeepStrictEqual(memory[SPLIT_MEMORY_KEY], value)) return ok({ splits, parts: [], claim, lines, by });
   const saved = await saveMemory({ kind: 'memory.save', mission, key: SPLIT_MEMORY_KEY, value }, facts);
   if (!saved.ok) return err(saved.error);
   const { effect } = saved.value;
-  return ok({ splits, parts: effect.kind === 'act' ? effect.parts : [], lines, by });
+  return ok({ splits, parts: effect.kind === 'act' ? effect.parts : [], claim, lines, by });
 }
 
 /** Why one of these calls may not be made by its assistant: its person is the other one's. */

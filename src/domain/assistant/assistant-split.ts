@@ -117,6 +117,11 @@ export function mergeSplits(
   return ok({ ...added, assigned: new Map([...kept.assigned, ...added.assigned]) });
 }
 
+/** Whether `whole` is the same split and leaves everybody of `part` where they are. */
+export const includesSplit = (whole: AssistantSplit, part: AssistantSplit): boolean =>
+  isSameSplit(whole, part) &&
+  [...part.assigned].every(([digits, { arm }]) => whole.assigned.get(digits)?.arm === arm);
+
 /** The arm that calls a number in a step. */
 export function armOf(
   splits: readonly AssistantSplit[],

@@ -99,7 +99,9 @@ export async function openDoorWorld(
   });
   const updates: BoardUpdate[] = [];
   const world: { hours: CallingHours } = { hours: { check: () => ({ allowed: true }) } };
+  let doors = 0;
   const another: DoorWorld['another'] = (extra) => {
+    doors += 1;
     const { ledger: database = ledger, ...rest } = { ...change, ...extra };
     const holder = rest.holder ?? { id: 'console-1', label: 'console 1' };
     return createDoor({
@@ -108,7 +110,8 @@ export async function openDoorWorld(
       memory,
       clock,
       hours: { check: (moment) => world.hours.check(moment) },
-      random: seededRandom(7),
+      // Two processes do not draw the same ids.
+      random: seededRandom(6 + doors),
       publish: (update) => void updates.push(update),
       holder,
       readOnly: false,
