@@ -178,7 +178,8 @@ test('of two commits at once that share the list otherwise one goes, and memory 
       plan('--seed', seed, '--commit', '--yes', '--expect', textIn(shown[index], 'digest')),
     ),
   );
-  expect(sent.map(({ exit }) => exit).toSorted()).toEqual([0, 3]);
+  expect(sent.filter(({ exit }) => exit === 0)).toHaveLength(1);
+  expect(sent.filter(({ exit }) => exit === 3)).toHaveLength(1);
   expect(new Set(scheduled().map(({ to }) => to)).size).toBe(16);
   expect(scheduled()).toHaveLength(16);
   expect(recorded()).toEqual(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId])));

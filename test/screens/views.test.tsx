@@ -216,6 +216,30 @@ test('of several results the last that says something counts, and what is no res
 describe('columns chosen in the console', () => {
   const head = (): string => app.terminal.screen().find((line) => line.includes('status')) ?? '';
 
+  test('a terminal that is too small for a moment leaves the dialog as it was, with what it takes back', async () => {
+    const shown = (): readonly string[] => app.terminal.screen().map((line) => line.trimEnd());
+    await open();
+    const before = shown()[1];
+    for (const key of ['o', ' ', 'j', ' ']) await app.terminal.send(key);
+    const dialog = shown();
+    expect(dialog[1]).not.toBe(before);
+    const { columns, rows } = app.terminal.terminal.size();
+    await app.terminal.resize(20, 6);
+    expect(text().replaceAll(/\s+/g, ' ')).toContain(
+      'clawdtalk needs 60x16, this terminal has 20x6. Keys rest: H hold',
+    );
+    expect(text()).not.toContain('Columns of');
+    await app.slowly('\u001b', 'n', 'x', ' ');
+    await app.terminal.resize(columns, rows);
+    expect(shown()).toEqual(dialog);
+    for (const key of ['n', 'a', 'b']) await app.terminal.send(key);
+    await app.terminal.resize(10, 3);
+    await app.terminal.resize(columns, rows);
+    expect(text()).toContain('field: ab');
+    await app.slowly('\u001b', '\u001b');
+    expect(shown()[1]).toBe(before);
+  });
+
   test('space hides, brackets move, + and - size, and it is seen at once; enter keeps it for the list', async () => {
     await open();
     await app.terminal.send('o');

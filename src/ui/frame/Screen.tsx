@@ -1,8 +1,14 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Box } from 'ink';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, truncate, wrap } from '../../lib/width.ts';
-import { useTerminalSize, type TerminalSize } from '../terminal/terminal-context.ts';
+import {
+  TerminalContext,
+  useTerminal,
+  useTerminalSize,
+  type Terminal,
+  type TerminalSize,
+} from '../terminal/terminal-context.ts';
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { OverlayContext, useKeys } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
@@ -56,20 +62,17 @@ export function Screen({
   blindKeys = NO_KEYS,
   children,
 }: ScreenProps) {
-  const { columns, rows } = useTerminalSize();
+  const terminal = useTerminal();
+  const size = useTerminalSize();
+  const roomy = useMemo(() => neverSmall(terminal), [terminal]);
+  const { columns, rows } = roomy.size();
+  const isSmall = columns !== size.columns || rows !== size.rows;
   const theme = useTheme();
   const { glyphs } = theme;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
-    return (
-      <OverlayContext value={true}>
-        <TooSmall columns={columns} rows={rows} keys={blindKeys} />
-      </OverlayContext>
-    );
-  }
   const lines = bannerLines(banners, columns, glyphs);
   const bodyRows = rows - 3 - lines.length;
-  return (
-    <Box flexDirection="column" width={columns} height={rows}>
+  const whole = (
+    <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
       <Line width={columns} content={headerSegments(title, badges, status, columns, theme)} />
       {lines.map(({ text, level }, index) => (
         <Line key={index} width={columns} content={safe` ${text}`} tone={`banner-${level}`} />
@@ -82,6 +85,33 @@ export function Screen({
       <OverlayContext value={true}>{overlay}</OverlayContext>
     </Box>
   );
+  // What is out of sight for a moment stays as it is: a dialog keeps what was typed and what it would take back.
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      <Box height={isSmall ? 0 : rows} flexShrink={0} overflow="hidden">
+        <TerminalContext value={roomy}>{whole}</TerminalContext>
+      </Box>
+      {isSmall && (
+        <OverlayContext value={true}>
+          <TooSmall columns={size.columns} rows={size.rows} keys={blindKeys} />
+        </OverlayContext>
+      )}
+    </Box>
+  );
+}
+
+/** The terminal as what is drawn on it needs it: never smaller than can be drawn on. */
+function neverSmall(terminal: Terminal): Terminal {
+  let last: TerminalSize = SMALLEST;
+  return {
+    ...terminal,
+    size: () => {
+      const { columns, rows } = terminal.size();
+      const next = { columns: Math.max(columns, SMALLEST.columns), rows: Math.max(rows, SMALLEST.rows) };
+      if (next.columns !== last.columns || next.rows !== last.rows) last = next;
+      return last;
+    },
+  };
 }
 
 const EMPTY = safeText('');
@@ -123,7 +153,7 @@ function NoticeLines({
 
 /** Nothing is seen, so nothing may be changed unseen: all keys rest but those that only stop things. */
 function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: readonly KeyBinding[] }) {
-  useKeys('too-small', keys, { exclusive: true });
+  useKeys('too-small', keys, { exclusive: true, topmost: true });
   const words = keys.map((binding) => `${binding.keys[0] ?? ''} ${binding.label}, `).join('');
   const lines = [
     `clawdtalk needs ${SMALLEST.columns}x${SMALLEST.rows}, this terminal has ${columns}x${rows}.`,
@@ -131,9 +161,12 @@ function TooSmall({ columns, rows, keys }: TerminalSize & { readonly keys: reado
   ];
   return (
     <Box width={columns} height={rows} flexDirection="column">
-      {lines.slice(0, rows).map((line) => (
-        <Painted key={line} width={columns} text={line.slice(0, columns)} />
-      ))}
+      {lines
+        .flatMap((line) => wrap(safeText(line), columns))
+        .slice(0, rows)
+        .map((line, index) => (
+          <Painted key={index} width={columns} text={line} />
+        ))}
     </Box>
   );
 }

@@ -17,6 +17,8 @@ export const OverlayContext = createContext(false);
 export interface UseKeysOptions {
   /** Nothing below hears a key while this is mounted: dialogs, palette, help. */
   readonly exclusive?: boolean;
+  /** Over every other layer, also over those that are mounted later. */
+  readonly topmost?: boolean;
   /** Takes the layer away while false. */
   readonly active?: boolean;
   /** Asked before the bindings; true uses the event up. Editors and dialogs only. */
@@ -35,7 +37,8 @@ export function useKeys(
 ): void {
   const { keys } = useTerminal();
   const latest = useRef({ bindings, onInput: options.onInput });
-  const [order] = useState(keys.nextOrder);
+  const [given] = useState(keys.nextOrder);
+  const order = options.topmost === true ? Infinity : given;
   const overlay = use(OverlayContext);
   const active = options.active !== false;
   const exclusive = options.exclusive === true;
