@@ -1,3 +1,10 @@
+import { assistantsScreen } from '../assistants/screen.ts';
+import { connectionScreen } from '../connection/screen.ts';
+import { insightsScreen } from '../insights/screen.ts';
+import { logScreen } from '../log/screen.ts';
+import { messagesScreen } from '../messages/screen.ts';
+import { plannerScreen } from '../planner/screen.ts';
+import { screenActions } from '../shell/every-action.ts';
 import { itemActions, queueActions } from '../approvals/actions.ts';
 import { queueSpec } from '../approvals/rows.ts';
 import { approvalsScreen } from '../approvals/screens.ts';
@@ -12,6 +19,16 @@ import { createTable, type Table, type TableSpec } from '../table/table.ts';
 import { actInContext, openInContext } from './act-in-context.ts';
 import { withContext } from './with-context.ts';
 
+/** Screens of one account: their keys open that of the row in focus, whose name the header has then. */
+const OF_ONE: readonly ScreenDefinition[] = [
+  plannerScreen,
+  assistantsScreen,
+  insightsScreen,
+  messagesScreen,
+  logScreen,
+  connectionScreen,
+];
+
 /** The same screen over every account: its rows are gathered, and what is done with one is done where it is at home. */
 function gathered<Row extends object>(
   screen: ScreenDefinition,
@@ -20,7 +37,7 @@ function gathered<Row extends object>(
   actions: readonly Action[],
 ): ScreenDefinition {
   const table: Table = createTable(withContext(spec, causeColumn));
-  const own = actions.map(actInContext);
+  const own = [...actions, ...screenActions(OF_ONE)].map(actInContext);
   const { Pane: _pane, Body: _body, open: _open, head: _head, entered: _entered, ...rest } = screen;
   return {
     ...rest,

@@ -215,3 +215,16 @@ test('H holds every account at once; each is released where it is', async () => 
   await seats.shows('Each context is released in its own');
   expect([held('acme'), held('beta')]).toEqual([true, true]);
 });
+
+test('a screen of one account opens that of the row in focus, and its header says which; back are all of them', async () => {
+  await start();
+  await filterFor('in:beta dentist');
+  await seats.type('j', '3');
+  await seats.shows(/3 Planner +beta /);
+  expect(seats.seats.current().host.contexts?.current).toBe('beta');
+  await seats.type('6');
+  await seats.shows(/6 \S+.* beta /);
+  await seats.type('1', '\u001b');
+  await seats.shows(/1 Missions +all /);
+  expect(changes()).toEqual({ acme: 0, beta: 0 });
+});
