@@ -1,4 +1,7 @@
-/** A simulated server with ten thousand missions, in a process of its own; prints where it listens. */
+/**
+ * A simulated server with ten thousand missions, in a process of its own; prints where it listens, and for each line that it
+ * is given how many requests have come.
+ */
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { addMission, changeRun } from '../../src/simulator/world.ts';
@@ -24,3 +27,4 @@ const simulator = await startSimulator({
   },
 });
 process.stdout.write(`${JSON.stringify({ baseUrl: simulator.baseUrl, key: simulator.apiKey })}\n`);
+process.stdin.on('data', () => process.stdout.write(`${simulator.requests.count()}\n`));

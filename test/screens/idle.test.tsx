@@ -71,4 +71,11 @@ test('10,000 missions: a key looks at a handful of them, also while the list cha
     expect(reads).toBeGreaterThan(0);
     expect(reads).toBeLessThan(2_000);
   }
+  app.terminal.takeBytes();
+  for (let press = 0; press < 6; press += 1) {
+    await app.terminal.send('k');
+    const bytes = app.terminal.takeBytes().length;
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(250);
+  }
 });
