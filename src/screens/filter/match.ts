@@ -8,10 +8,8 @@ export function matcher<Row>(
   list: Filterable<Row>,
   nowMs: number,
 ): (row: Row) => boolean {
-  // Each row is asked for its text once, however many words there are.
-  const text = lastOf((row: Row) => list.text(row));
-  const lowered = lastOf((row: Row) => text(row).toLowerCase());
-  const checks = terms.map((term) => check(term, { ...list, text }, lowered, nowMs));
+  const lowered = loweredOf(list);
+  const checks = terms.map((term) => check(term, list, lowered, nowMs));
   if (checks.length === 0) return () => true;
   return (row) => checks.every((holds) => holds(row));
 }
@@ -24,14 +22,20 @@ export const dependsOnTime = <Row>(terms: readonly Term[], list: Filterable<Row>
       list.fields.some((field) => field.name === term.field && field.kind === 'time'),
   );
 
-/** Remembers what it gave for the last row. */
-function lastOf<Row>(read: (row: Row) => string): (row: Row) => string {
-  let last: { readonly row: Row; readonly text: string } | undefined;
+/** A row's text in small letters, made once for as long as the row stays as it is: each key in a filter asks all of them. */
+function loweredOf<Row>(list: Filterable<Row>): (row: Row) => string {
+  const known = lowered.get(list) ?? new WeakMap<object, string>();
+  lowered.set(list, known);
   return (row) => {
-    if (last?.row !== row) last = { row, text: read(row) };
-    return last.text;
+    const before = known.get(row as object);
+    if (before !== undefined) return before;
+    const text = list.text(row).toLowerCase();
+    known.set(row as object, text);
+    return text;
   };
 }
+
+const lowered = new WeakMap<object, WeakMap<object, string>>();
 
 function check<Row>(
   term: Term,
