@@ -5,6 +5,21 @@ const LONGEST = 20_000;
 const text = v.pipe(v.string('must be a text'), v.maxLength(LONGEST, 'is longer than 20000 characters'));
 const named = v.pipe(text, v.nonEmpty('must not be empty'));
 
+const WEIGHTS =
+  'must be an object of fields and weights, such as {"years": 2, "salary": -1}, or a placeholder [[name]]';
+const placeholder = v.pipe(v.string(WEIGHTS), v.regex(/^\[\[[A-Za-z][A-Za-z0-9_]*\]\]$/, WEIGHTS));
+const weights = plainRecord(
+  v.pipe(v.string(), v.nonEmpty('must be a field')),
+  v.number('must be a number'),
+  WEIGHTS,
+);
+
+/** By what results are ranked: what was weighed wrongly would be seen only when the calls are over. */
+const rubric = v.union(
+  [placeholder, v.strictObject({ weights: v.union([placeholder, weights]) }), weights],
+  WEIGHTS,
+);
+
 /** The form of a template file. What it means is read by `readTemplate`; other members are left alone, as there. */
 export const templateSchema = v.looseObject({
   id: v.optional(text),
@@ -58,7 +73,7 @@ export const templateSchema = v.looseObject({
       'must be an object',
     ),
   ),
-  memory: v.optional(v.looseObject({}, 'must be an object')),
+  memory: v.optional(v.looseObject({ rubric: v.optional(rubric) }, 'must be an object')),
   variables: v.optional(
     plainRecord(
       v.pipe(v.string(), v.regex(/^\w+$/, 'must be named by letters, digits and _')),

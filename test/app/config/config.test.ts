@@ -105,6 +105,11 @@ describe('config check', () => {
       [/^2:\d+ no placeholder is named what\./],
     ],
     [
+      'templates/mine.json',
+      '{ "missionClass": 2,\n "steps": [],\n "memory": { "rubric": { "years": "much" } } }',
+      [/^3:\d+ memory\.rubric must be an object of fields and weights/],
+    ],
+    [
       'theme.json',
       '{ "roles": {\n "good": "greenish",\n "bod": "red",\n "bad": "red on red" },\n "role": {} }',
       [

@@ -1,3 +1,4 @@
+import { splitsOf, SPLIT_MEMORY_KEY } from '../../../src/domain/assistant/assistant-split.ts';
 import { assert, jsonValue, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { forgetNumber, numberPattern } from '../../../src/domain/contact/forget-number.ts';
@@ -91,4 +92,27 @@ test('the number is nowhere afterwards, and nothing else is touched', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('whom two assistants share: the person goes, the others stay with theirs', () => {
+  const kept = {
+    calls: {
+      seed: 's',
+      step_id: 'calls',
+      arms: [
+        { assistant_id: 'a', name: 'Ada', percent: 50 },
+        { assistant_id: 'b', name: 'Ben', percent: 50 },
+      ],
+      people: [
+        { phone: '+13125550123', assistant_id: 'a' },
+        { phone: '+13125550124', assistant_id: 'b' },
+      ],
+    },
+  };
+  const { value, found } = forgetNumber(kept, '+13125550123');
+  expect(found).toBe(1);
+  expect(value).toEqual({
+    calls: { ...kept.calls, people: [{ phone: '+13125550124', assistant_id: 'b' }] },
+  });
+  expect(splitsOf({ [SPLIT_MEMORY_KEY]: value ?? null })[0]?.assigned.size).toBe(1);
 });
