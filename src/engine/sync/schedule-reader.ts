@@ -61,8 +61,9 @@ export function scheduleReader(context: ReaderContext): Reader {
         forgetRestored();
       }
       context.settle();
-      // "Nothing is scheduled" is said of all lists, and of all assistants.
-      return fault ?? (known?.lastOkAtMs === undefined || !swept ? NOT_WHOLE : undefined);
+      // "Nothing is scheduled" is said of all lists, and of all assistants: whose own list cannot be read, that is the fault.
+      if (known?.lastOkAtMs === undefined) return fault ?? known?.error ?? NOT_WHOLE;
+      return fault ?? (swept ? undefined : NOT_WHOLE);
     },
   };
 

@@ -246,6 +246,33 @@ test('the last known board is there at once, marked with its age, until the serv
   expect(rig.board().missions.size).toBe(0);
 });
 
+test('assistants of the last session whose list cannot be read are no schedule that is still being read', async () => {
+  let saved: SavedBoard | undefined;
+  const keeper = { restore: () => saved, save: (board: SavedBoard) => void (saved = board) };
+  const first = await startRig({ sync: { keeper } });
+  must(await first.server.createAssistant({ name: 'Caller', model: 'openai/gpt-4o', instructions: 'Ask.' }));
+  await first.pass(5_000);
+  await first.stop();
+
+  rig = await startRig({ sync: { keeper }, focus: { screen: 'schedule' } });
+  const end = rig.simulator.faults.add({
+    match: /^GET \/v1\/assistants/,
+    kind: '5xx',
+    status: 404,
+    times: Infinity,
+  });
+  await rig.pass(5_000);
+  expect(rig.board().pollers.get('schedule')).toMatchObject({ state: 'failing' });
+  // It is asked less and less often, and comes back by itself.
+  expect(rig.simulator.requests.count(/^GET \/v1\/assistants\/[^/]+\/events/)).toBeLessThanOrEqual(3);
+  end();
+  const back = await rig.passUntil(
+    (board) => board.pollers.get('schedule')?.lastOkAtMs !== undefined,
+    120_000,
+  );
+  expect(back).toBeLessThan(120_000);
+});
+
 test('a fresh snapshot is read after it was asked for', async () => {
   rig = await startRig({ focus: { screen: 'settings' } });
   const mission = must(await rig.server.createMission({ name: 'Fresh', instructions: 'x' }));
