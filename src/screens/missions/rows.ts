@@ -175,7 +175,7 @@ const shortDue = (atMs: number, nowMs: number): string =>
       : `in ${shortLength(atMs - nowMs)}`;
 
 const filter: Filterable<MissionRow> = {
-  text: (row) => `${row.name} ${row.slug ?? ''} ${row.reason.sentence}`,
+  text: (row) => `${row.name} ${row.slug ?? ''} ${row.reason.sentence} ${missionWord(row).word}`,
   fields: [
     {
       name: 'state',

@@ -131,7 +131,8 @@ const missionColumn: Column<ScheduledRow> = {
 };
 
 export const scheduledFilter: Filterable<ScheduledRow> = {
-  text: (row) => `${recipient(row)} ${row.missionName ?? ''} ${row.event.text ?? ''}`,
+  text: (row) =>
+    `${recipient(row)} ${row.missionName ?? ''} ${row.event.text ?? ''} ${eventWord(row.event).word}`,
   fields: [
     {
       name: 'state',

@@ -55,3 +55,9 @@ test('w on a call that is still to go out says so, and nothing of a live connect
   await app.terminal.send('g', 'w');
   expect(app.terminal.text()).toContain('Nothing has been said yet');
 });
+
+test('a word that stands in the status column finds its rows', async () => {
+  app = await openConsole({ start: { screen: 'schedule' } });
+  await app.terminal.send('/', ...'pending'.split(''), '\r');
+  expect(app.terminal.text()).toMatch(/filter pending · [1-9]/);
+});
