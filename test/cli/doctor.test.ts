@@ -53,6 +53,29 @@ test('a wrong key and a missing one are the server’s 4', async () => {
   expect(none.out).toContain('There is no API key.');
 });
 
+test('a server that never answers is waited for once; what else it would be asked is said to be not looked at', async () => {
+  const lines: string[] = [];
+  world.sim.faults.add({
+    match: {
+      test: (line: string) => {
+        lines.push(line);
+        return true;
+      },
+    } as RegExp,
+    kind: 'reset-before',
+    times: Infinity,
+  });
+  const told = await report();
+  expect(told.exit).toBe(4);
+  expect(states(told, 'server')).toEqual(['fail']);
+  for (const name of ['links', 'machines']) {
+    expect(told.checks.filter((check) => check.name === name)).toMatchObject([
+      { state: 'warn', sentence: expect.stringContaining('not looked at') as string },
+    ]);
+  }
+  expect(new Set(lines.map((line) => line.split('?')[0]))).toEqual(new Set(['GET /v1/missions']));
+});
+
 test('a link that is missing is found, and mended with --fix', async () => {
   await world.run(['unlink', 'glass', glass.agent]);
   const found = await report();

@@ -62,8 +62,13 @@ export async function runDoctor(
       if (!repaired.ok) return repaired;
       done.push(repaired.value);
     }
+    const asked = await serverChecks(configuration, workspace.server);
     const limits = options.fix ? LOOK_AT_ALL : undefined;
-    const links = await linkChecksOf(workspace, limits);
+    const linksOf = (): ReturnType<typeof linkChecks> =>
+      asked.silent
+        ? Promise.resolve({ checks: [notAsked('links')], missing: [] })
+        : linkChecksOf(workspace, limits);
+    const links = await linksOf();
     const lost = options.rebuildState ? await lostOf(workspace) : ok([]);
     if (!lost.ok) return lost;
     if (options.rebuildState && options.yes) {
@@ -86,12 +91,12 @@ export async function runDoctor(
       if (!linked.ok) return linked;
       done.push(...linked.value);
     }
-    const after = options.fix && links.missing.length > 0 ? await linkChecksOf(workspace, limits) : links;
+    const after = options.fix && links.missing.length > 0 ? await linksOf() : links;
     const checks = [
       ...contexts,
-      ...(await checksOf(workspace)),
+      ...(await checksOf(workspace, asked.checks)),
       ...after.checks,
-      ...(await machinesOf(workspace)),
+      ...(asked.silent ? [notAsked('machines')] : await machinesOf(workspace)),
     ];
     const report: DoctorReport = { checks, lost: lost.value, done };
     if (options.bundle !== undefined) {
@@ -104,11 +109,18 @@ export async function runDoctor(
   }
 }
 
-async function checksOf(workspace: Workspace): Promise<readonly DoctorCheck[]> {
-  const { configuration, server, file, ledger, database, clock } = workspace;
+/** Each further question would take as long again as the first one took. */
+const notAsked = (name: string): DoctorCheck =>
+  check(name, 'warn', 'not looked at: nobody answers at the server’s address', { side: 'server' });
+
+async function checksOf(
+  workspace: Workspace,
+  ofServer: readonly DoctorCheck[],
+): Promise<readonly DoctorCheck[]> {
+  const { configuration, file, ledger, database, clock } = workspace;
   return [
     ...configuration.problems.map((sentence) => check('settings', 'warn', sentence)),
-    ...(await serverChecks(configuration, server)),
+    ...ofServer,
     ...plannerChecks(plannerData(), clock.now()),
     ...stateFileChecks(file),
     ...(await ledgerChecks(

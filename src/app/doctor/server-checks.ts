@@ -1,21 +1,26 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
 import type { ServerPort } from '../../domain/server/server-port.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { isSilent } from '../backend/look-at-each.ts';
 import { check } from './check.ts';
 
 const SERVER = { side: 'server' } as const;
 /** Apart by more than this, times on screen mislead; by more than the second, calls may be refused as past. */
 const SKEW_MS = { warn: 5_000, fail: 60_000 };
 
+/** What asking the server brought. `silent`: nobody answered, so that nothing else is asked. */
+export interface AskedServer {
+  readonly checks: readonly DoctorCheck[];
+  readonly silent: boolean;
+}
+
 /** The key, the server behind it, its own checks, and whose clock is right. */
-export async function serverChecks(
-  configuration: Configuration,
-  server: ServerPort,
-): Promise<readonly DoctorCheck[]> {
+export async function serverChecks(configuration: Configuration, server: ServerPort): Promise<AskedServer> {
+  const answered = (checks: readonly DoctorCheck[]): AskedServer => ({ checks, silent: false });
   const { maskedKey, from, key, baseUrl, confirm } = configuration;
   if (key === '') {
     const mend = 'export CLAWDTALK_API_KEY=…, or set api_key in skill-config.json';
-    return [check('key', 'fail', 'There is no API key.', { ...SERVER, mend })];
+    return answered([check('key', 'fail', 'There is no API key.', { ...SERVER, mend })]);
   }
   const checks = [
     check('key', 'ok', `${maskedKey} from ${from.key?.where ?? from.key?.source ?? 'the demo'}`, SERVER),
@@ -23,7 +28,7 @@ export async function serverChecks(
       ? []
       : [check('key and address', 'fail', confirm.sentence, { ...SERVER, mend: 'unset CLAWDTALK_API_URL' })]),
   ];
-  if (confirm !== undefined) return checks;
+  if (confirm !== undefined) return answered(checks);
   const answer = await server.raw('/missions?page[size]=1', { priority: 'read' });
   const { latencyMs, clockSkewMs } = server.health();
   if (!answer.ok) {
@@ -32,7 +37,10 @@ export async function serverChecks(
       kind === 'key'
         ? 'set the right key: CLAWDTALK_API_KEY, or api_key in skill-config.json'
         : `curl -I ${baseUrl}`;
-    return [...checks, check('server', 'fail', sentence, { ...SERVER, mend })];
+    return {
+      checks: [...checks, check('server', 'fail', sentence, { ...SERVER, mend })],
+      silent: isSilent(answer.error),
+    };
   }
   const latency = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
   checks.push(check('server', 'ok', `${baseUrl} answers${latency} and accepts the key`, SERVER));
@@ -49,7 +57,7 @@ export async function serverChecks(
       checks.push(check("server's checks", state, `${name}: ${detail ?? 'not passed'}`, SERVER));
     }
   }
-  return checks;
+  return answered(checks);
 }
 
 function clockCheck(skewMs: number | undefined): DoctorCheck {
