@@ -23,6 +23,7 @@ import type { Actor, DirectDoor, Outcome } from '../commands/door/door.ts';
 import type { PlanningTools } from '../commands/planning/create-planning.ts';
 import type { SafeText } from '../lib/safe-text.ts';
 import type { Board, StateFileStatus } from '../state/board.ts';
+import type { FileReading } from '../state/missions-file/read-file.ts';
 import type { ContactHistory } from '../state/contact/contact-history.ts';
 import type { CommitReceipt, CommitRun } from '../state/planning.ts';
 import type { MissionTemplates } from '../state/templates/mission-templates.ts';
@@ -73,7 +74,14 @@ export interface Session {
   stopCommit(): void;
   /** Told whenever a commit of many has come further; answers with how to stop being told. */
   followCommit(listener: (run: CommitRun) => void): () => void;
-  readonly missionsFile: { entries(): readonly MissionEntry[]; status(): StateFileStatus };
+  readonly missionsFile: {
+    entries(): readonly MissionEntry[];
+    status(): StateFileStatus;
+    /** An entry of this host's file, read now. */
+    entryOfSlug(slug: string): MissionEntry | undefined;
+    /** This host's file as it is written now. */
+    look(): FileReading;
+  };
   /** Everything that is parked, stopped, refused or unknown, oldest first. */
   unclear(): readonly UnclearRequest[];
   /** Those of these that a console of another machine placed, with a ledger of its own. */

@@ -202,6 +202,8 @@ export async function openWorkspace(
     apply: (op) => file.apply(op),
     applyAll: (ops) => file.applyAll(ops),
     entries: () => Promise.resolve(file.refresh().entries),
+    entryOf: (mission) => file.entryOf(mission),
+    entryOfSlug: (slug) => file.entryOfSlug(slug),
     unreadable: () => {
       const { kind, sentence } = file.view().status;
       return kind === 'broken' || kind === 'unreadable' ? sentence : undefined;

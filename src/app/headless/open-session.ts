@@ -49,7 +49,12 @@ export async function openSession(configuration: Configuration): Promise<Result<
             listener(update.value);
         }
       }),
-    missionsFile: { entries: () => entries.entries(), status: () => entries.status() },
+    missionsFile: {
+      entries: () => entries.entries(),
+      status: () => entries.status(),
+      entryOfSlug: (slug) => workspace.file.entryOfSlug(slug),
+      look: () => workspace.file.look(),
+    },
     settle: async () => {
       await door.settleOpenIntents();
       await door.finishOpenRecords();

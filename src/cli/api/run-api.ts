@@ -2,9 +2,7 @@ import type { ServerError } from '../../domain/server/server-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { systemFiles } from '../../state/missions-file/file-port.ts';
 import type { JsonNode } from '../../state/missions-file/json-tree.ts';
-import { readStateFile } from '../../state/missions-file/read-file.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Outcome, Preview, RecordState } from '../../commands/door/door.ts';
 import { LEAST_DIGEST } from '../act.ts';
@@ -221,7 +219,7 @@ const TORN_WAITS_MS = [1, 5, 20, 50, 100, 200, 400];
 async function readState(session: Session): Promise<Result<JsonNode, ApiFailure>> {
   const { path } = session.missionsFile.status();
   for (let look = 0; ; look += 1) {
-    const reading = readStateFile(systemFiles, path);
+    const reading = session.missionsFile.look();
     if (reading.kind === 'good') return ok(reading.document.root);
     if (reading.kind === 'missing') return ok({ kind: 'object', members: [], inside: '' });
     const waitMs = TORN_WAITS_MS[look];

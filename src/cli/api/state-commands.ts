@@ -142,6 +142,8 @@ function memoryValue(
 async function missionOf(api: Api, slug: string): Promise<Result<MissionKey, ApiFailure>> {
   const session = await api.session();
   if (!session.ok) return session;
-  const entry = session.value.missionsFile.entries().find((each) => each.slug === slug);
+  const { missionsFile } = session.value;
+  // Else it may stand in the file of another host.
+  const entry = missionsFile.entryOfSlug(slug) ?? missionsFile.entries().find((each) => each.slug === slug);
   return ok(missionKeyOf(entry?.missionId, slug));
 }

@@ -273,7 +273,11 @@ export async function performTogether(
 const fileMark = ({ op, fresh }: PartMark): FileMark => ({ origin: op, fresh });
 
 async function changeMemory(change: MemoryChange, mark: PartMark, ports: PartPorts): Promise<Performed> {
-  const entry = (await ports.memory.entries()).find(({ slug }) => slug === change.slug);
+  const { memory } = ports;
+  const entry =
+    memory.entryOfSlug === undefined
+      ? (await memory.entries()).find(({ slug }) => slug === change.slug)
+      : memory.entryOfSlug(change.slug);
   if (entry === undefined) {
     if (change.kind === 'entry.create') return write(change, mark, ports);
     if ('createEntry' in change && change.createEntry) return write(change, mark, ports);

@@ -1,5 +1,6 @@
 import type { Result } from '../../lib/result.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { Applied, FileError, FileOp } from '../../state/missions-file/file-op.ts';
 import type { ParkedOp } from '../../state/missions-file/journal.ts';
 
@@ -21,6 +22,10 @@ export interface MissionsFilePort {
   applyAll(ops: readonly FileOp[], marks?: readonly FileMark[]): Promise<Result<Applied, FileError>>;
   /** Read fresh. */
   entries(): Promise<readonly MissionEntry[]>;
+  /** The first of them that is this mission's, where it can be found without making all of them. */
+  entryOf?(mission: MissionKey): MissionEntry | undefined;
+  /** The same by its name. */
+  entryOfSlug?(slug: string): MissionEntry | undefined;
   /** Why it is not known whether there is an entry that `entries` lacks; undefined where it is known. */
   unread?(): string | undefined;
   /** Why a file cannot be read at present, so that `entries` may lack something; undefined where each can. */

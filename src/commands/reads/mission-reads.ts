@@ -34,7 +34,9 @@ const READ = { priority: 'act' } as const;
 /** Missions as both sides have them: the server's record and run, the state file's entry. */
 export function missionReads(server: ServerPort, memory: MissionsFilePort): MissionReads {
   const findEntry = async (key: MissionKey): Promise<MissionEntry | undefined> =>
-    (await memory.entries()).find((entry) => entry.missionId === key || `slug:${entry.slug}` === key);
+    memory.entryOf === undefined
+      ? (await memory.entries()).find((entry) => entry.missionId === key || `slug:${entry.slug}` === key)
+      : memory.entryOf(key);
 
   const mission: FactReader['mission'] = async (key, run) => {
     const entry = await findEntry(key);

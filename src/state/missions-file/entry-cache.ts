@@ -1,7 +1,14 @@
 import { missionEntryOf, type MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { plainOf } from './json-plain.ts';
-import { printNode, typedBytes, type JsonDocument, type JsonNode, type ObjectNode } from './json-tree.ts';
+import {
+  memberOf,
+  printNode,
+  typedBytes,
+  type JsonDocument,
+  type JsonNode,
+  type ObjectNode,
+} from './json-tree.ts';
 
 /** The entries of one file's contents, one after another. */
 export interface EntryCache {
@@ -19,7 +26,7 @@ export function entryCache(): EntryCache {
         next.delete(slug);
         if (standing !== undefined && isTypedAlike(standing.node, value)) {
           next.set(slug, { node: value, entry: standing.entry });
-        } else if (value.kind === 'object') next.set(slug, { node: value, entry: entryOf(slug, value) });
+        } else if (value.kind === 'object') next.set(slug, { node: value, entry: entryOfNode(slug, value) });
       }
       known = next;
       return [...next.values()].map(({ entry }) => entry);
@@ -35,8 +42,40 @@ function isTypedAlike(one: JsonNode, other: JsonNode): boolean {
   return printNode(one) === printNode(other);
 }
 
+/**
+ * The entry that a mission goes by, by its id or as `slug:<slug>`, found without taking the others apart: where the id is
+ * not among an entry's characters and none of them is escaped, it cannot be this one's.
+ */
+export function entryOfMission({ root }: JsonDocument, mission: string): MissionEntry | undefined {
+  if (root.kind !== 'object') return undefined;
+  const nodes = new Map<string, JsonNode>();
+  for (const { key, value } of root.members) {
+    // Of a name that stands there twice the last one counts, in its place.
+    nodes.delete(key);
+    nodes.set(key, value);
+  }
+  for (const [slug, node] of nodes) {
+    if (node.kind !== 'object') continue;
+    if (`slug:${slug}` !== mission) {
+      const bytes = typedBytes(node);
+      if (bytes !== undefined && !bytes.includes(mission) && !bytes.includes(BACKSLASH)) continue;
+    }
+    const entry = entryOfNode(slug, node);
+    if (entry.missionId === mission || `slug:${slug}` === mission) return entry;
+  }
+  return undefined;
+}
+
+const BACKSLASH = 0x5c;
+
+/** The entry of that name, found without taking the others apart. */
+export function entryOfSlug({ root }: JsonDocument, slug: string): MissionEntry | undefined {
+  const node = memberOf(root, slug);
+  return node?.kind === 'object' ? entryOfNode(slug, node) : undefined;
+}
+
 /** The entry of a node. Its memory, which is nearly all of it, is read when somebody looks at it. */
-function entryOf(slug: string, { members }: ObjectNode): MissionEntry {
+function entryOfNode(slug: string, { members }: ObjectNode): MissionEntry {
   const memory = members.findLast(({ key }) => key === 'memory')?.value;
   const isObject = memory?.kind === 'object';
   const shown = isObject ? members.filter(({ key }) => key !== 'memory') : members;

@@ -5,7 +5,8 @@ import type { Ledger } from '../ledger/database.ts';
 import type { Applied, FileError, FileOp } from './file-op.ts';
 import { systemFiles, type FilePort } from './file-port.ts';
 import type { ParkedOp } from './journal.ts';
-import { rememberingParser } from './read-file.ts';
+import { entryOfMission, entryOfSlug } from './entry-cache.ts';
+import { rememberingParser, type FileReading } from './read-file.ts';
 import { openMissionsReader } from './missions-reader.ts';
 import { openMissionsWriter } from './missions-writer.ts';
 import { keepLastGood, keptCopies, repairFile, type KeptCopy } from './repair.ts';
@@ -40,6 +41,12 @@ export interface MissionsFile {
   view(): MissionsFileView;
   /** Reads the file now and returns what came of it. */
   refresh(): MissionsFileView;
+  /** The entry of a mission, by its id or as `slug:<slug>`, read now. */
+  entryOf(mission: string): MissionEntry | undefined;
+  /** The entry of that name, read now. */
+  entryOfSlug(slug: string): MissionEntry | undefined;
+  /** Reads the file now and returns it as it is written; what is known of it already is not read again. */
+  look(): FileReading;
   /** `listener` runs after each change of the view. */
   subscribe(listener: (view: MissionsFileView) => void): Cancel;
   /** Resolves when the first reading has come to an end; a half-written file gets a tenth of a second. */
@@ -134,6 +141,25 @@ export function openMissionsFile(options: MissionsFileOptions): MissionsFile {
       reader.look();
       update();
       return view;
+    },
+    entryOf: (mission) => {
+      const reading = reader.look();
+      update();
+      return reading.kind === 'good'
+        ? entryOfMission(reading.document, mission)
+        : view.entries.find(({ slug, missionId }) => missionId === mission || `slug:${slug}` === mission);
+    },
+    entryOfSlug: (slug) => {
+      const reading = reader.look();
+      update();
+      return reading.kind === 'good'
+        ? entryOfSlug(reading.document, slug)
+        : view.entries.find((entry) => entry.slug === slug);
+    },
+    look: () => {
+      const reading = reader.look();
+      update();
+      return reading;
     },
     subscribe: (listener) => {
       listeners.add(listener);

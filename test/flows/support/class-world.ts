@@ -190,7 +190,7 @@ export async function openClassWorld(
     receipts: () => new Map(),
     stopCommit: () => services.stopCommit(),
     followCommit: () => () => undefined,
-    missionsFile: { entries, status: notHere },
+    missionsFile: { entries, status: notHere, entryOfSlug: notHere, look: notHere },
     settle: async () => {
       await services.settleOpenIntents();
       await services.finishOpenRecords();
