@@ -250,3 +250,21 @@ test('a list that says who calls whom, and calls that wait for one another, are 
   expect(inTurn.exit).toBe(3);
   expect(inTurn.said).toContain('each call waits for others');
 });
+
+test('an account with one number that names nobody calls from it for both', async () => {
+  await world.close();
+  world = await openCliWorld({ numbers: 1, dialect: 'flat' });
+  list = join(world.folder, 'list.csv');
+  writePeople(8);
+  await world.made('init', 'Glass', 'Call them', 'please', '[{"step_id":"calls","description":"Call them"}]');
+  await world.api('setup-agent', 'glass', 'Caller', 'Be kind', '');
+  const warm = await world.made('create-assistant', 'Warm', 'Be warm');
+  const number = (world.state()['glass'] as JsonObject)['agent_phone'];
+  other = { id: warm, number: typeof number === 'string' ? number : '' };
+  const shown = await planned();
+  expect(shown['split']).toMatchObject({ arms: [{ people: 4 }, { people: 4 }] });
+  expect(new Set(rowsOf(shown['placed']).map((row) => row['line']))).toEqual(new Set([number]));
+  const sent = await plan('--commit', '--yes', '--expect', textIn(shown, 'digest'));
+  expect(sent.out).toContain('8 scheduled.');
+  expect(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId]))).toEqual(callerOf(shown));
+});

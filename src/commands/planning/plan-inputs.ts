@@ -96,7 +96,8 @@ export async function readPlanInputs(
   const place = { entry, phones: phones.value, engine: engineVariables(memory, missionClass) };
   const caller = await readCaller(assistantId, place, deps);
   if (!caller.ok) return caller;
-  const beside = besideId === undefined ? undefined : await readCaller(besideId, place, deps);
+  const beside =
+    besideId === undefined ? undefined : await readCaller(besideId, { ...place, mayShare: true }, deps);
   if (beside?.ok === false) return beside;
   const slug = entry?.slug;
   // The same mission may be named by another id in its events: what its own list holds is its own.
@@ -145,6 +146,8 @@ async function readCaller(
     readonly entry: MissionEntry | undefined;
     readonly phones: readonly PhoneNumber[];
     readonly engine: Readonly<Record<string, string>>;
+    /** It may call from the number of the mission's own agent, where it has none. */
+    readonly mayShare?: boolean;
   },
   { server, facts }: PlanInputDeps,
 ): Promise<Result<PlanCaller, PlanInputFault>> {
@@ -158,7 +161,11 @@ async function readCaller(
       (phone.assistantId !== undefined && isAssistant(assistant.value, phone.assistantId)) ||
       (phone.connectionId !== undefined && connections.has(phone.connectionId)),
   );
-  const told = await toldLine(place.entry, assistant.value, facts);
+  const told =
+    (await toldLine(place.entry, assistant.value, facts)) ??
+    (owned.length === 0 && place.mayShare === true
+      ? await sharedLine(place.entry, assistant.value, facts)
+      : undefined);
   const named = variablesIn(assistant.value);
   const filled = Object.fromEntries(Object.entries(place.engine).filter(([name]) => named.includes(name)));
   return ok({
@@ -178,7 +185,24 @@ async function toldLine(
   facts: PlanInputDeps['facts'],
 ): Promise<string | undefined> {
   const phone = entry === undefined ? undefined : phoneOf(entry, assistant);
-  if (phone === undefined) return undefined;
+  return phone === undefined ? undefined : provenLine(phone, assistant, facts);
+}
+
+/** The number of the mission's own agent, unless something proves that another one may not call from it. */
+async function sharedLine(
+  entry: MissionEntry | undefined,
+  assistant: Assistant,
+  facts: PlanInputDeps['facts'],
+): Promise<string | undefined> {
+  const phone = entry?.agentPhone;
+  return phone === undefined ? undefined : provenLine(phone, assistant, facts);
+}
+
+async function provenLine(
+  phone: string,
+  assistant: Assistant,
+  facts: PlanInputDeps['facts'],
+): Promise<string | undefined> {
   const line = await facts.line({ assistantId: assistant.id, phone, channel: 'call', thoroughly: true });
   if (!line.ok) return undefined;
   return line.value.kind === 'absent' || line.value.kind === 'other' ? undefined : phone;
