@@ -130,6 +130,28 @@ test('what is committed goes to the shown arms, is in memory and log, and a long
   expect(recorded().size).toBe(24);
 });
 
+test('a split goes on as it is whichever of the two is named first', async () => {
+  const shown = await planned();
+  await plan('--commit', '--yes', '--expect', textIn(shown, 'digest'));
+  const before = recorded();
+  writePeople(24);
+  const turned = await world.run([
+    'plan',
+    list,
+    '--mission',
+    'glass',
+    '--split',
+    'Warm:50,Caller:50',
+    '--json',
+  ]);
+  expect(turned).toMatchObject({ exit: 0, said: '' });
+  const more = JSON.parse(turned.out) as JsonObject;
+  expect(textIn(more, 'digest')).toBe(textIn(await planned(), 'digest'));
+  expect(new Map([...callerOf(more)].filter(([to]) => before.has(to)))).toEqual(before);
+  const other80 = await world.run(['plan', list, '--mission', 'glass', '--split', 'Warm:80,Caller:20']);
+  expect(other80).toMatchObject({ exit: 3 });
+});
+
 test('nobody gets into the other arm: by one’s own call, by a plan without the split, or by another split', async () => {
   const shown = await planned();
   await plan('--commit', '--yes', '--expect', textIn(shown, 'digest'));

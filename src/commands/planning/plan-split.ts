@@ -60,11 +60,15 @@ export function splitGround(
       `For ${peopleText(own)} the number to call from is given, which says who calls them. A split leaves that to chance: take it out.`,
     );
   }
-  const arms = [
-    { assistantId: inputs.assistant.id, name: inputs.assistant.name, percent: wanted.percent },
-    { assistantId: beside.assistant.id, name: beside.assistant.name, percent: 100 - wanted.percent },
-  ] as const;
   const kept = splitsOf(inputs.memory).find(({ step }) => step === inputs.step);
+  // Whoever is named first, it is the same split.
+  const isReversed = kept?.arms[0].assistantId === beside.assistant.id;
+  const [first, second] = isReversed ? ([beside, inputs] as const) : ([inputs, beside] as const);
+  const percent = isReversed ? 100 - wanted.percent : wanted.percent;
+  const arms = [
+    { assistantId: first.assistant.id, name: first.assistant.name, percent },
+    { assistantId: second.assistant.id, name: second.assistant.name, percent: 100 - percent },
+  ] as const;
   if (kept !== undefined && !isSameSplit({ ...kept, arms }, kept))
     return err(
       safe`This step is split already: ${armsText(kept)}. Go on with that one, or compare others in a mission of their own.`,
@@ -72,13 +76,13 @@ export function splitGround(
   if (kept !== undefined && wanted.seed !== undefined && wanted.seed !== kept.seed)
     return err(safe`This step is split already, by the seed ${kept.seed}: leave the seed out.`);
   const lines = splitLines(
-    { name: inputs.assistant.name, owned: inputs.owned },
-    { name: beside.assistant.name, owned: beside.owned },
+    { name: first.assistant.name, owned: first.owned },
+    { name: second.assistant.name, owned: second.owned },
     draft.lines,
   );
   if (!lines.ok) return lines;
   return ok({
-    callers: [inputs, beside],
+    callers: [first, second],
     lines: lines.value,
     split:
       kept !== undefined

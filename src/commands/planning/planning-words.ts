@@ -21,7 +21,7 @@ function stillNeeded({ mission, assistantId, source }: PlanDraft): string {
   const missing = [
     mission === undefined ? 'the mission (N)' : undefined,
     assistantId === undefined ? 'the assistant (L)' : undefined,
-    source === undefined ? 'a list (I, T or L)' : undefined,
+    source === undefined ? 'a list (I, T or Y)' : undefined,
   ].filter((part) => part !== undefined);
   return missing.length === 0 ? 'Kept.' : `Kept; still needed: ${missing.join(', ')}.`;
 }
