@@ -69,6 +69,24 @@ test('too many requests make the batch smaller until answers are good again; not
   expect(pending()).toHaveLength(12);
 });
 
+test('what was unclear while it was sent and is found at the end is told as scheduled, everywhere', async () => {
+  world.sim.faults.add({ match: POST, kind: 'reset-after', skip: 2 });
+  // The list cannot be read right after the lost answer, and can be at the end.
+  const look = {
+    test: (line: string): boolean => world.sim.faults.hits() > 0 && /GET .*\/events/.test(line),
+  };
+  world.sim.faults.add({ match: look as RegExp, kind: '5xx', status: 401 });
+  const outcome = await agree(commit(items(3)));
+  expect(world.sim.faults.hits()).toBe(2);
+  expect(outcome).toMatchObject({ status: 'done', sentence: '3 scheduled.' });
+  const told = world.updates.flatMap((update) =>
+    update.kind === 'set' && update.field === 'commit' ? [update.value] : [],
+  );
+  expect(told.some((run) => run?.unclear === 1)).toBe(true);
+  expect(told.at(-1)).toMatchObject({ state: 'ended', done: 3, unclear: 0 });
+  expect(pending()).toHaveLength(3);
+});
+
 test('it stops at the first refusal, and the same plan goes on where it stopped', async () => {
   world.sim.faults.add({ match: POST, kind: '5xx', status: 401, skip: 4 });
   const planned = items(8);

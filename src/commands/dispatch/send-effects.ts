@@ -145,7 +145,7 @@ export function createSender(deps: SendDeps): Send {
     await notes.begin(mission, digest, items, queue);
     const signal = watch.begin(mission, digest, items.length);
     const unclear: ScheduleFields[] = [];
-    let [done, already] = [0, 0];
+    let last: CommitProgress | undefined;
     let rested = false;
     let stoppedBy: SafeText | undefined = safe`the program broke off`;
     const send = async (item: ScheduleFields): Promise<OnceOutcome> => {
@@ -164,7 +164,7 @@ export function createSender(deps: SendDeps): Send {
           rested = true;
         },
         onProgress: (progress) => {
-          ({ done, already } = progress);
+          last = progress;
           watch.progress(progress);
           deps.onProgress(progress);
         },
@@ -175,12 +175,13 @@ export function createSender(deps: SendDeps): Send {
         signal,
       });
       stoppedBy = whyStopped(outcome);
-      if (outcome.status !== 'done' || unclear.length === 0) return outcome;
+      if (outcome.status !== 'done' || unclear.length === 0 || last === undefined) return outcome;
       await deps.settleNow();
       // What has become clear since is told as it is.
       const still = unclear.filter((item) => deps.facts.intent(opKeyOf(item))?.status !== 'done').length;
-      const found = unclear.length - still;
-      return { ...outcome, sentence: committedText({ done: done + found, already, unclear: still }) };
+      const now = { ...last, done: last.done + unclear.length - still, unclear: still };
+      watch.progress(now);
+      return { ...outcome, sentence: committedText(now) };
     } finally {
       await notes.end(mission, digest, stoppedBy);
       if (unclear.length > 0 && stoppedBy !== undefined) await deps.settleNow();
