@@ -374,6 +374,9 @@ describe('a name that was used before', () => {
     expect(again.out).toMatch(/^Created mission: /);
     expect(entry('glass')['mission_id']).not.toBe(first);
     expect((await world.api('get-memory', 'glass')).out).toBe('{}\n');
+    // A command of its own looks at all that was journalled: nothing of the mission before comes back with it.
+    await world.made('save-memory', 'glass', 'other', '1');
+    expect(JSON.parse((await world.api('get-memory', 'glass')).out)).toEqual({ other: '1' });
     expect(await world.api('save-memory', 'glass', 'k', 'w')).toMatchObject({ exit: 0, said: '' });
     expect(await world.api('setup-agent', 'glass', 'Caller', 'Be kind', '')).toMatchObject({
       exit: 0,

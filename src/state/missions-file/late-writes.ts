@@ -1,9 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import type { Clock } from '../../lib/clock.ts';
 import type { Ledger } from '../ledger/database.ts';
-import type { EditPlan } from './edit-plan.ts';
 import type { FilePort } from './file-port.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, LiveOp } from './journal.ts';
 import { fileDigest, parseStateBytes, readImage } from './read-file.ts';
 import { rebase, type LiveStep } from './rebase.ts';
 import { plansBetween } from './recovered.ts';
@@ -91,9 +90,7 @@ export function lateWrites({ files, clock, ledger, journalAt, copyDigests }: Lat
       const before = parseStateBytes(known);
       if (typeof after === 'string' || typeof before === 'string') return 0;
       // What our own operations do to both sides is no change of the bot's.
-      const steps = journal
-        .live()
-        .flatMap(({ seq, origin, plan }): LiveStep[] => stepFrom(seq, origin, plan));
+      const steps = journal.live().flatMap((op): LiveStep[] => stepFrom(op));
       const plans = plansBetween(
         rebase(before, steps, '').document.root,
         rebase(after, steps, '').document.root,
@@ -147,5 +144,5 @@ const CLOCK_MARGIN_MS = 2_000;
 
 const printOf = (stat: BigIntStats): string => `${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}`;
 
-const stepFrom = (seq: number, origin: LiveStep['origin'], plan: EditPlan | undefined): LiveStep[] =>
-  plan === undefined ? [] : [{ seq, origin, plan, wasKept: false }];
+const stepFrom = ({ seq, origin, plan, status }: LiveOp): LiveStep[] =>
+  plan === undefined ? [] : [{ seq, origin, plan, wasKept: false, wasWritten: status === 'applied' }];

@@ -16,6 +16,8 @@ export interface LiveStep {
   readonly plan: EditPlan;
   /** The bot has written knowing it: if it is gone now, the bot removed it. */
   readonly wasKept: boolean;
+  /** It has stood in the file. */
+  readonly wasWritten: boolean;
 }
 
 /**
@@ -66,6 +68,8 @@ function applyStep(
   const entry = memberOf(document.root, plan.slug);
   const keep = (verdict: Verdict): Applied => ({ document, verdict });
   const isRemoval = removes(plan);
+  // It was for a mission that has gone since: one of that name that was made later is another, or was given whole.
+  if (step.wasWritten && later.some((other) => endsMission(other, plan.slug))) return keep({ kind: 'kept' });
   if (entry === undefined && !isRemoval && (plan.needsEntry || step.wasKept)) {
     const laterHere = later.filter((other) => other.plan.slug === plan.slug);
     if (laterHere.some((other) => other.origin === 'ours' && removes(other.plan)))
@@ -189,6 +193,10 @@ function isOurs(steps: readonly LiveStep[], at: JsonPath, current: JsonNode | un
       ),
   );
 }
+
+/** A mission is made under a name only where none is: whoever makes or removes one says that the one before is over. */
+const endsMission = ({ origin, plan }: LiveStep, slug: string): boolean =>
+  origin === 'ours' && plan.slug === slug && (removes(plan) || plan.edits[0]?.kind === 'create');
 
 const removes = (plan: EditPlan): boolean => plan.edits[0]?.kind === 'remove-entry';
 

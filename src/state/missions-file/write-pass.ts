@@ -244,6 +244,7 @@ const stepOf = (
   origin,
   plan,
   wasKept: botWritesSeen > 0 || (status === 'applied' && removed.has(plan.slug)),
+  wasWritten: status === 'applied',
 });
 
 /** An operation that made its entry would make it again where it is gone: what our write left tells who took it out. */

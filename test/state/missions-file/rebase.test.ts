@@ -28,7 +28,13 @@ function planFor(op: FileOp, document: JsonDocument): EditPlan {
   return planFromText(planText(plan.value));
 }
 
-const ours = (seq: number, plan: EditPlan): LiveStep => ({ seq, origin: 'ours', plan, wasKept: false });
+const ours = (seq: number, plan: EditPlan): LiveStep => ({
+  seq,
+  origin: 'ours',
+  plan,
+  wasKept: false,
+  wasWritten: false,
+});
 
 /** What `memory` becomes when the change from `from` to `to` meets what the bot made of `from`. */
 function merged(from: unknown, to: unknown, bots: unknown): { result: unknown; conflict: boolean } {
@@ -142,7 +148,7 @@ describe('any order of the bot’s reads and writes and of ours', () => {
           if (play === 'bot writes late' && bot !== undefined) {
             const after = rebase(botWrites(), live, '').document;
             for (const plan of plansBetween(rebase(replaced, live, '').document.root, after.root)) {
-              live.push({ seq: live.length, origin: 'recovered', plan, wasKept: false });
+              live.push({ seq: live.length, origin: 'recovered', plan, wasKept: false, wasWritten: false });
             }
           }
           if (play === 'ours') {
@@ -193,5 +199,40 @@ describe('a mission that was made in two steps', () => {
   test('is another one where the bot made a mission of its own', () => {
     expect(verdictOn({ ...members, mission_id: 'm2', run_id: 'r2' })).toBe('superseded');
     expect(verdictOn({ mission_name: 'New', created_at: '2026-03-02T09:00:00Z' })).toBe('superseded');
+  });
+});
+
+describe('what stood in the file for a mission that has gone', () => {
+  const A = { mission_name: 'A', mission_id: 'a', run_id: 'ra' };
+  const written = (ops: readonly FileOp[]): { steps: readonly LiveStep[]; document: JsonDocument } => {
+    let document = documentOf({});
+    const steps: LiveStep[] = [];
+    for (const [index, op] of ops.entries()) {
+      const step: LiveStep = { ...ours(index + 1, planFor(op, document)), wasWritten: true };
+      document = rebase(document, [step], STAMP).document;
+      steps.push(step);
+    }
+    return { steps, document };
+  };
+  const create: FileOp = { kind: 'entry.create', slug: 'm', members: A };
+  const set: FileOp = { kind: 'memory.set', slug: 'm', key: 'k', value: 'old' };
+  const remove: FileOp = { kind: 'entry.remove', slug: 'm' };
+
+  test.each([
+    ['another of its name', { ...A, mission_id: 'b', run_id: 'rb' }],
+    ['the same, put back', A],
+  ])('is not done again to %s', (_, members) => {
+    const { steps, document } = written([create, set, remove, { kind: 'entry.create', slug: 'm', members }]);
+    expect(plainOf(document.root)).toEqual({ m: members });
+    const again = rebase(document, steps, STAMP);
+    expect(again.document).toBe(document);
+    expect([...again.verdicts.values()]).toEqual(steps.map(() => ({ kind: 'kept' })));
+  });
+
+  test('is done again where the bot had not seen it, and nobody made or removed the mission since', () => {
+    const { steps } = written([create, set]);
+    expect(plainOf(rebase(documentOf({ m: A }), steps, STAMP).document.root)).toMatchObject({
+      m: { ...A, memory: { k: 'old' } },
+    });
   });
 });
