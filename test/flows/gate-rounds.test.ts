@@ -256,35 +256,55 @@ test('a draft of something else is never thrown away unasked', async () => {
   expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' }, assistantId: door.agent });
 });
 
-test('a draft whose people were all called is in nobody’s way, though it was looked at only after their calls', async () => {
-  world = await openDriveWorld({
-    missionClass: 4,
-    steps: ['round-1', 'human-approval', 'round-2'],
-    memory: { rubric: { fit: 1 } },
-    script: new Map<string, readonly ScriptedOutcome[]>([
-      [A, [talk({ fit: 4 })]],
-      [B, [talk({ fit: 8 })]],
-    ]),
-  });
-  const { door, planner } = world;
-  await planner.edit({ kind: 'set', change: { mission: door.key } });
-  await planner.edit({ kind: 'set', change: { source: { kind: 'text', text: `phone\n${A}\n${B}` } } });
-  const { digest = '' } = open().planning()?.plan ?? {};
-  for (const command of value(wrapped(await planner.commands(digest)))) await open().agree(command);
-  await open().until(waits);
-  await planner.edit({ kind: 'settle', mission: door.key, eased: false });
-  const { plan } = open().planning() ?? {};
-  expect(plan?.placed.size).toBe(0);
-  expect([...(plan?.unplaced.values() ?? [])].map(({ phone, detail }) => [phone, detail])).toEqual([
-    [A, expect.stringContaining('this plan called it at')],
-    [B, expect.stringContaining('this plan called it at')],
-  ]);
-  await open().agree(decision({ plannedBy: 'operator' }));
-  expect(await planner.edit({ kind: 'round', mission: door.key, replace: false })).toMatchObject({
-    ok: true,
-  });
-  expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' } });
-});
+test.each(['late', 'not at first'])(
+  'a draft whose people were all called is in nobody’s way, though the calls could be read %s after the commit',
+  async (read) => {
+    world = await openDriveWorld({
+      missionClass: 4,
+      steps: ['round-1', 'human-approval', 'round-2'],
+      memory: { rubric: { fit: 1 } },
+      script: new Map<string, readonly ScriptedOutcome[]>([
+        [A, [talk({ fit: 4 })]],
+        [B, [talk({ fit: 8 })]],
+      ]),
+    });
+    const { door, planner } = world;
+    await planner.edit({ kind: 'set', change: { mission: door.key } });
+    await planner.edit({ kind: 'set', change: { source: { kind: 'text', text: `phone\n${A}\n${B}` } } });
+    const { digest = '' } = open().planning()?.plan ?? {};
+    for (const command of value(wrapped(await planner.commands(digest)))) await open().agree(command);
+    const settleUnread = async () => {
+      door.sim.faults.add({ match: /GET .*\/events/, kind: '5xx', status: 400 });
+      const { ok } = await planner.edit({ kind: 'settle', mission: door.key, eased: false });
+      door.sim.faults.clear();
+      return { ok, placed: open().planning()?.plan?.placed.size };
+    };
+    const unread = read === 'late' ? undefined : await settleUnread();
+    expect(unread).toEqual(read === 'late' ? undefined : { ok: false, placed: 2 });
+    await open().until(waits);
+    if (read === 'late') await planner.edit({ kind: 'settle', mission: door.key, eased: false });
+    const { plan } = open().planning() ?? {};
+    await open().agree(decision({ plannedBy: 'operator' }));
+    expect(await planner.edit({ kind: 'round', mission: door.key, replace: false })).toMatchObject({
+      ok: true,
+    });
+    expect(open().planning()?.draft).toMatchObject({ source: { kind: 'round' } });
+    const called = [...(plan?.unplaced.values() ?? [])].map(({ phone, detail }) => [phone, detail]);
+    const isCalled = expect.stringContaining('this plan called it at') as string;
+    // A plan that could not be read again is as it was.
+    expect({ placed: plan?.placed.size, called }).toEqual(
+      read === 'late'
+        ? {
+            placed: 0,
+            called: [
+              [A, isCalled],
+              [B, isCalled],
+            ],
+          }
+        : { placed: 2, called: [] },
+    );
+  },
+);
 
 test('whoever opts out between the approval and the call is left out, the others go on', async () => {
   await waitingGate();

@@ -61,6 +61,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   let inputs: PlanInputFacts | undefined;
   let made: MadePlan | undefined;
   let stopped = false;
+  /** After a commit the server could not be read: what became of its calls is not known yet. */
+  let isUnsettled = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   const show = (next: Planning): void => {
@@ -289,6 +291,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
 
   /** Of the draft before nothing stays. */
   const clear = (): void => {
+    isUnsettled = false;
     made = undefined;
     inputs = undefined;
     show(without(without(without(planning, 'inputs'), 'plan'), 'list'));
@@ -298,7 +301,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   const begin = async (mission: MissionKey): Promise<Result<SafeText | undefined, string>> => {
     await open();
     if (planning.draft.mission === mission) return ok(safe``);
-    if (isAllSent()) {
+    if (await isSettled()) {
       clear();
       keep(emptyDraft);
     }
@@ -340,7 +343,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     if (draft.source?.kind === 'round' && draft.mission === mission && draft.assistantId === assistant) {
       return undefined;
     }
-    if (!replace && draft.source !== undefined && !isAllSent()) return ANOTHER_DRAFT;
+    if (!replace && draft.source !== undefined && !(await isSettled())) return ANOTHER_DRAFT;
     clear();
     keep({
       ...emptyDraft,
@@ -369,8 +372,18 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       });
       showRules();
     }
-    await readGround(true);
-    plan(made?.plan.placed, { same: true });
+    const was = { made, inputs, shown: planning.plan };
+    isUnsettled = !(await readGround(true));
+    if (!isUnsettled) return plan(made?.plan.placed, { same: true });
+    // The plan is what it was; what became of its calls is read again before anything stands on it.
+    ({ made, inputs } = was);
+    if (was.shown !== undefined) show({ ...planning, plan: was.shown });
+  };
+
+  /** Whether nothing of the draft is left to be sent, read again where it could not be read after the commit. */
+  const isSettled = async (): Promise<boolean> => {
+    if (isUnsettled) await settle(false);
+    return isAllSent();
   };
 
   /** Slots that have passed get the next one that is allowed; what is shown again is what a commit sends then. */
@@ -390,6 +403,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       case 'stop':
         return ok(safe``);
       case 'clear':
+        isUnsettled = false;
         imported = undefined;
         inputs = undefined;
         made = undefined;
