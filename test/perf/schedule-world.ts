@@ -1,6 +1,5 @@
 /** A simulated server with ten thousand pending calls of a hundred assistants, in a process of its own. */
 import { systemClock } from '../../src/lib/clock.ts';
-import type { DialectName } from '../../src/simulator/dialect.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { addAssistant, addPhone, addScheduled } from '../../src/simulator/world.ts';
 
@@ -10,7 +9,6 @@ const FROM = '+12125550100';
 
 const simulator = await startSimulator({
   clock: systemClock({ keepAlive: true }),
-  dialect: (process.argv[2] ?? 'nested') as DialectName,
   world: ({ world, clock }) => {
     addPhone(world, FROM, clock.now());
     for (let index = 0; index < ASSISTANTS; index += 1) {
