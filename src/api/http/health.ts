@@ -9,12 +9,8 @@ type Headers = Extract<WireReply, { kind: 'reply' }>['headers'];
 /** How the connection fares, learnt from what goes by. */
 export interface HealthRecord {
   sent(): void;
-  replied(
-    reply: Extract<WireReply, { kind: 'reply' }>,
-    startedAtMs: number,
-    endedAtMs: number,
-    tookMs: number,
-  ): void;
+  /** `endedAtMs` by this machine's clock, `tookMs` by one that nobody sets. */
+  replied(reply: Extract<WireReply, { kind: 'reply' }>, endedAtMs: number, tookMs: number): void;
   succeeded(atMs: number): void;
   failed(error: ServerError): void;
   skipped(records: number): void;
@@ -25,6 +21,8 @@ export interface HealthRecord {
 const NEWEST = 0.2;
 /** A Date header names the second only: on average it is half a second behind. */
 const DATE_GRAIN_MS = 500;
+/** A reading so far from those before it is no noise of the network: a clock was set. */
+const CLOCK_SET_MS = 30_000;
 
 export function createHealthRecord(): HealthRecord {
   let requestsSent = 0;
@@ -39,11 +37,13 @@ export function createHealthRecord(): HealthRecord {
     sent: () => {
       requestsSent += 1;
     },
-    replied: ({ headers }, startedAtMs, endedAtMs, tookMs) => {
+    replied: ({ headers }, endedAtMs, tookMs) => {
       latencyMs = average(latencyMs, tookMs);
       const dateMs = Date.parse(one(headers['date']) ?? '');
       if (!Number.isNaN(dateMs)) {
-        clockSkewMs = average(clockSkewMs, dateMs + DATE_GRAIN_MS - (startedAtMs + endedAtMs) / 2);
+        const skewMs = dateMs + DATE_GRAIN_MS - (endedAtMs - tookMs / 2);
+        const isSet = clockSkewMs !== undefined && Math.abs(skewMs - clockSkewMs) > CLOCK_SET_MS;
+        clockSkewMs = isSet ? skewMs : average(clockSkewMs, skewMs);
       }
       rateLimit = readRateLimit(headers, endedAtMs) ?? rateLimit;
     },

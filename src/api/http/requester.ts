@@ -129,7 +129,6 @@ export function createRequester(options: RequesterOptions): Requester {
       turn.done();
       return err(keepsFailing(contextOf(call), Math.max(1_000, pause.brokenForMs())));
     }
-    const startedAtMs = clock.now();
     const startedMs = clock.monotonicMs();
     health.sent();
     const reply = await transport.send(wireOf(call));
@@ -140,7 +139,7 @@ export function createRequester(options: RequesterOptions): Requester {
       pause.ended(error.kind === 'timeout' ? 'failing' : 'no-news');
       return err(error);
     }
-    health.replied(reply, startedAtMs, clock.now(), clock.monotonicMs() - startedMs);
+    health.replied(reply, clock.now(), clock.monotonicMs() - startedMs);
     if (reply.status >= 200 && reply.status < 300) {
       pause.ended('fine');
       return read(reply, context);

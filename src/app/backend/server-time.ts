@@ -16,8 +16,10 @@ export function clockByServer(own: Clock, skewMs: () => number | undefined): Clo
   const correction = (): number => {
     const nowMs = own.monotonicMs();
     if (nowMs - readAtMs < READ_EVERY_MS) return correctionMs;
-    readAtMs = nowMs;
-    const skew = skewMs() ?? 0;
+    const told = skewMs();
+    // What is not known yet may be known in a moment, and then it decides whom may be called.
+    readAtMs = told === undefined ? -Infinity : nowMs;
+    const skew = told ?? 0;
     // In whole seconds, as the server tells it: what is averaged moves all the time.
     correctionMs = Math.abs(skew) > TRUSTED_MS ? Math.round(skew / 1_000) * 1_000 : 0;
     return correctionMs;

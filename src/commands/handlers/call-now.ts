@@ -48,7 +48,9 @@ export const startCall: CommandHandler<CommandOf<'call.start'>> = async (
     basis: { repeats, request: { ...request } },
     effect: { kind: 'immediate', request, repeats },
     done: safe`The call to ${immediateTarget(request)} is being placed.`,
-    ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(facts.nowMs()) }] }),
+    ...(to !== undefined && {
+      contacts: [{ phone: to, channel: 'call', atMs: steadyNow(await facts.toldNowMs()) }],
+    }),
     notByEngine: safe`A call that rings at once is begun by a person.`,
   });
 };

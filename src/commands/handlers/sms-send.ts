@@ -34,7 +34,7 @@ export const sendSms: CommandHandler<CommandOf<'sms.send'>> = async ({ to, text,
     basis: { text, mediaUrls, repeats },
     effect: { kind: 'immediate', request, repeats },
     done: safe`The SMS to ${to} is sent.`,
-    contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(facts.nowMs()) }],
+    contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(await facts.toldNowMs()) }],
     notByEngine: safe`A message that goes out at once is sent by a person.`,
   });
 };

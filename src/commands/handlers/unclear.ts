@@ -177,7 +177,7 @@ async function againOf(item: UnclearRequest, wantedMs: number | undefined, facts
   }
   if (intent?.kind === IMMEDIATE) {
     const { request } = immediateBodyOf(intent);
-    const moment = { channel: request.what, atMs: steadyNow(facts.nowMs()) } as const;
+    const moment = { channel: request.what, atMs: steadyNow(await facts.toldNowMs()) } as const;
     const { to } = request;
     const contacts: readonly ContactMoment[] = to === undefined ? [] : [{ ...moment, phone: to }];
     const lines = [

@@ -42,6 +42,10 @@ export function createFactReader(sources: FactSources): FactReader {
     ...missionReads(server, memory),
     ...accountReads(server),
     nowMs: sources.nowMs,
+    toldNowMs: async () => {
+      if (server.health().clockSkewMs === undefined) await server.account({ priority: 'act' });
+      return sources.nowMs();
+    },
     stateFileUnread: () => memory.unreadable?.() ?? memory.unread?.(),
     inbox: sources.inbox,
     suppressed: sources.suppressed,
