@@ -2,6 +2,7 @@ import { MessageChannel, workerData, Worker, type MessagePort } from 'node:worke
 import type { Backend } from '../../commands/ports/backend.ts';
 import { remoteBackend, serveBackend } from './backend-channel.ts';
 import type { Configuration } from '../start/configuration.ts';
+import { SMALL_YOUNG_HEAP } from './young-heap.ts';
 
 /** Backends on a thread of their own. */
 export interface BackendThread {
@@ -42,9 +43,7 @@ export function createBackendThread(configurations: readonly Configuration[]): B
         // Standard streams belong to the screen: what the thread prints would land in the middle of it.
         stdout: true,
         stderr: true,
-        // What is read is short-lived: without a limit the thread keeps 48 MB for it, and most of what was read once
-        // besides. With ten thousand missions the process has 265 MB instead of 325, at the same processor time.
-        resourceLimits: { maxYoungGenerationSizeMb: 4 },
+        resourceLimits: SMALL_YOUNG_HEAP,
       });
       worker.once('exit', () => resolve());
       worker.once('error', reject);

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { runVerb } from '../../cli/run.ts';
 import type { ExitCode, Verb, VerbContext } from '../../cli/verb.ts';
 import { verbNamed } from '../../cli/verbs.ts';
 import { readDeviceStatus } from '../../state/files/device-status.ts';
 import { ALL_CONTEXTS } from '../../state/settings/contexts/named-context.ts';
+import { keepYoungHeapSmall } from '../backend/young-heap.ts';
 import type { ContextChoice } from '../start/choose-context.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { onEndSignals } from '../start/end-signals.ts';
@@ -36,8 +36,7 @@ export async function runHeadless(
   guardOutputs(verb.outlivesOutput === true);
   // The clock's timers hold no process: without this a verb that waits for the next try would end in the middle.
   const hold = setInterval(() => undefined, HOLD_EVERY_MS);
-  // A list of 100,000 makes garbage faster than it is collected: the young heap would grow to a third of all memory.
-  if (name === 'plan') setFlagsFromString('--semi-space-growth-factor=1');
+  if (IMPORTS_LISTS.has(name)) keepYoungHeapSmall();
   try {
     if (choice.kind === 'all') {
       const { runAcross } = await import('./run-across.ts');
@@ -61,6 +60,9 @@ export async function runHeadless(
 }
 
 const HOLD_EVERY_MS = 60_000;
+
+/** Verbs that read lists of targets: one for itself, one for the screens of another machine. */
+const IMPORTS_LISTS: ReadonlySet<string> = new Set(['plan', 'backend']);
 
 /** Verbs that touch nobody's missions, or are the far side themselves. */
 const HERE: ReadonlySet<string> = new Set(['simulate', 'backend', 'config']);

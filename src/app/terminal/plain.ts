@@ -10,6 +10,7 @@ import { onEndSignals } from '../start/end-signals.ts';
 import { guardOutputs } from '../start/outputs.ts';
 import { hostOf } from './host.ts';
 import { openBackend } from '../backend/open-backend.ts';
+import { keepYoungHeapSmall } from '../backend/young-heap.ts';
 import { openSession } from '../headless/open-session.ts';
 
 const HOLD_EVERY_MS = 60_000;
@@ -56,6 +57,7 @@ async function printBoard(configuration: Configuration): Promise<number> {
 }
 
 async function converse(configuration: Configuration): Promise<number> {
+  keepYoungHeapSmall();
   const backend = await openBackend(configuration);
   const clock = systemClock(configuration.demo === undefined ? {} : { origin: configuration.demo.origin });
   const input = createInterface({ input: process.stdin, terminal: false });
