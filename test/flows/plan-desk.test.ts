@@ -260,3 +260,21 @@ test("a draft that was sent to the last call is in nobody's way: another mission
   expect(board.planning?.draft).toMatchObject({ mission: another });
   expect(board.planning?.draft.source).toBeUndefined();
 });
+
+test('another list after a commit whose calls could not be read is planned on what the server says of them', async () => {
+  const called = await begin(3);
+  const sent = await inbox.commands(plan().digest);
+  for (const command of sent.ok ? sent.value : []) await world.agree(command);
+  world.sim.faults.add({ match: /GET .*\/events/, kind: '5xx', status: 400 });
+  expect(await edit({ kind: 'settle', mission: world.key, eased: false })).toMatch(/^refused: /);
+  world.sim.faults.clear();
+  await edit({ kind: 'set', change: { source: { kind: 'text', text: peopleCsv(5).csv } } });
+  const committed = [...plan().placed].flatMap(([phone, call]) => (call.committed ? [phone] : []));
+  expect(committed.toSorted()).toEqual(called.toSorted());
+  expect(plan().placed.size).toBe(5);
+  // Known now: it is not read again for each who asks whether the draft is in the way.
+  const reads = world.sim.requests.count(/^GET /);
+  await edit({ kind: 'begin', mission: missionKeyOf(undefined, 'another') });
+  expect(world.sim.requests.count(/^GET /)).toBe(reads);
+  expect(board.planning?.draft.mission).toBe(world.key);
+});

@@ -61,7 +61,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   let inputs: PlanInputFacts | undefined;
   let made: MadePlan | undefined;
   let stopped = false;
-  /** After a commit the server could not be read: what became of its calls is not known yet. */
+  /** After a commit the server could not be read: what became of its calls is not known until it is read again. */
   let isUnsettled = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -110,8 +110,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       inputs?.mission === mission &&
       inputs.assistant.id === assistant &&
       inputs.beside?.assistant.id === beside;
-    if (same && !force && inputs !== undefined && deps.nowMs() - inputs.takenAtMs < INPUTS_FRESH_MS)
-      return true;
+    const isFresh = inputs !== undefined && deps.nowMs() - inputs.takenAtMs < INPUTS_FRESH_MS;
+    if (same && isFresh && !force && !isUnsettled) return true;
     const read = await tools.inputs(mission, assistant, beside);
     if (!read.ok) {
       inputs = undefined;
@@ -120,6 +120,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       return false;
     }
     inputs = read.value;
+    isUnsettled = false;
     show({ ...planning, inputs: inputsView(inputs) });
     return true;
   };
@@ -373,8 +374,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       showRules();
     }
     const was = { made, inputs, shown: planning.plan };
-    isUnsettled = !(await readGround(true));
-    if (!isUnsettled) return plan(made?.plan.placed, { same: true });
+    if (await readGround(true)) return plan(made?.plan.placed, { same: true });
+    isUnsettled = true;
     // The plan is what it was; what became of its calls is read again before anything stands on it.
     ({ made, inputs } = was);
     if (was.shown !== undefined) show({ ...planning, plan: was.shown });
