@@ -3,12 +3,14 @@ import { minutesText } from '../../commands/planning/plan-rules.ts';
 import { counted } from '../../domain/mission/join-text.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { CONSENT_ANSWERS } from '../../commands/planning/consent-answers.ts';
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { wrap } from '../../lib/width.ts';
 import type { Board } from '../../state/board.ts';
 import { emptyDraft, type Planning, type PlanView } from '../../state/planning.ts';
 import type { Route } from '../../state/view/route.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent, type Segment } from '../../ui/text/segments.ts';
+import type { Tone } from '../../ui/theme/theme.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { zoneDataText } from '../../planner/hours/zone-clocks.ts';
 import { clockText, timeText } from '../time/clock-text.ts';
@@ -27,24 +29,25 @@ export function plannerHead(
   focusId: string | undefined,
 ): readonly LineContent[] {
   const planning = board.planning ?? { draft: emptyDraft };
+  const { columns } = size;
   switch (route.tab) {
     case 'columns':
-      return columnsHead(planning);
+      return columnsHead(planning, columns);
     case 'rules':
-      return [...inputLines(planning, environment), ...faultLines(planning)];
+      return [...inputLines(planning, environment), ...faultLines(planning, columns)];
     case 'review':
       return reviewHead(planning, size, environment, focusId);
     case 'unplaced':
-      return [...summaryLines(planning, environment), ...faultLines(planning)];
+      return [...summaryLines(planning, environment), ...faultLines(planning, columns)];
     case 'commit':
-      return commitHead(board, planning, environment);
+      return commitHead(board, planning, environment, columns);
     default:
       return [
         ...inputLines(planning, environment),
         ...listLine(planning),
         ...consentLine(planning),
         ...nextLine(planning),
-        ...faultLines(planning),
+        ...faultLines(planning, columns),
       ];
   }
 }
@@ -184,10 +187,21 @@ function sentWords(placed: ReadonlyMap<string, { readonly committed: boolean }>)
   return sent === placed.size ? `${allSent(sent)}.` : `${sent} of ${placed.size} are scheduled.`;
 }
 
-const faultLines = ({ fault }: Planning): readonly LineContent[] =>
-  fault === undefined ? [] : [[words('bad')` ${fault}`]];
+const faultLines = ({ fault }: Planning, width: number): readonly LineContent[] =>
+  fault === undefined ? [] : sentence('bad', safe`${fault}`, width);
 
-function columnsHead(planning: Planning): readonly LineContent[] {
+/** The first warning, whole; the commit's dialog has them all. */
+function warningLines({ warnings: [first, ...others] }: PlanView, width: number): readonly LineContent[] {
+  if (first === undefined) return [];
+  const left = others.length === 0 ? '' : ` (${others.length} more: C shows all)`;
+  return sentence('warn', safe`${first}${left}`, width);
+}
+
+/** A sentence that is read to its end, on as many rows as it takes. */
+const sentence = (tone: Tone, text: SafeText, width: number): readonly LineContent[] =>
+  wrap(text, width - 2).map((part) => [words(tone)` ${part}`]);
+
+function columnsHead(planning: Planning, width: number): readonly LineContent[] {
   const { list, inputs } = planning;
   const required = inputs?.requiredVariables ?? [];
   const filled = new Set([...(list?.columns.values() ?? [])].map(({ variable }) => variable));
@@ -215,7 +229,7 @@ function columnsHead(planning: Planning): readonly LineContent[] {
                 )` No column for ${missing.map((name) => `{{${name}}}`).join(' ')}: give one, or those contacts get no slot.`,
               ] as const),
         ]),
-    ...faultLines(planning),
+    ...faultLines(planning, width),
   ];
 }
 
@@ -317,14 +331,17 @@ function reviewHead(
 ): readonly LineContent[] {
   const { plan } = planning;
   const summary = summaryLines(planning, environment);
-  if (plan === undefined) return [...summary, ...faultLines(planning)];
-  const used = summary.length + 3;
+  const fault = faultLines(planning, size.columns);
+  if (plan === undefined) return [...summary, ...fault];
+  const warnings = warningLines(plan, size.columns);
+  // The hours, all calls, and whose data it is stand beside them.
+  const used = summary.length + warnings.length + fault.length + 3;
   const zoneRows = Math.max(2, Math.min(MOST_ZONE_ROWS, size.rows - LIST_ROWS - used));
   return [
     ...summary,
     ...zonesPicture(plan, environment, { width: size.columns, maxZones: zoneRows }, focusId),
-    ...plan.warnings.slice(0, 1).map((warning) => [words('warn')` ${warning}`]),
-    ...faultLines(planning),
+    ...warnings,
+    ...fault,
     [words('dim')` Time zone data ${zoneDataText(plan.versions)}, ${plan.versions.legal}`],
   ];
 }
@@ -336,7 +353,12 @@ const allSent = (sent: number): string =>
       ? 'The only call is scheduled'
       : `All ${sent} are scheduled`;
 
-function commitHead(board: Board, planning: Planning, environment: CellEnvironment): readonly LineContent[] {
+function commitHead(
+  board: Board,
+  planning: Planning,
+  environment: CellEnvironment,
+  width: number,
+): readonly LineContent[] {
   const { plan } = planning;
   const { commit } = board;
   const waiting = [...(plan?.placed.values() ?? [])];
@@ -385,6 +407,6 @@ function commitHead(board: Board, planning: Planning, environment: CellEnvironme
               : []),
           ],
         ]),
-    ...faultLines(planning),
+    ...faultLines(planning, width),
   ].map((line) => (typeof line === 'string' ? safe`${line}` : line));
 }
