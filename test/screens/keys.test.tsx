@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { SCREEN_GUIDES } from '../../src/screens/overlays/screen-guides.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from './support/open-console.tsx';
 import { sampleUpdates } from './support/sample-board.ts';
+import { safe } from '../../src/lib/safe-text.ts';
 import { scriptedBackend } from './support/scripted-backend.ts';
 
 let app: OpenConsole;
@@ -65,6 +66,31 @@ test('the filter follows while it is typed, enter keeps it, esc gives back what 
   expect(text()).toContain('filter state:pau');
   await esc();
   expect(text()).toContain('1/6');
+});
+
+test('esc clears the filter before it puts a message away, as the line above the list says', async () => {
+  await open({ start: { screen: 'schedule' } });
+  const { acts } = app.console;
+  await app.slowly('/', 'Delaware', '\r');
+  acts.toast('failed', safe`The server refused it.`);
+  acts.toast('info', safe`Copied.`);
+  await app.slowly();
+  expect(text()).toContain('esc clears');
+  await esc();
+  expect(text()).not.toContain('esc clears');
+  // What goes by itself keeps nobody on the screen.
+  expect(text()).toContain('Copied.');
+  await esc();
+  expect(text()).toContain('1 Missions');
+
+  await app.slowly('2');
+  acts.toast('failed', safe`The server refused it.`);
+  await app.slowly();
+  await esc();
+  expect(text()).not.toContain('The server refused it.');
+  expect(text()).toContain('2 Schedule');
+  await esc();
+  expect(text()).toContain('1 Missions');
 });
 
 test('a filter that cannot be read says why and hides nothing', async () => {

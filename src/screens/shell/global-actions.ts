@@ -1,6 +1,7 @@
 import { goToAlerts } from '../alerts/actions.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { clearMarks, toggleNeedsMe } from '../../state/view/list-view.ts';
+import { standsUntilSeen } from '../../state/view/toast.ts';
 import { nextZoneMode } from '../../state/view/zone-mode.ts';
 import { noFocus } from './cursor.ts';
 import { zoneModeText } from '../time/clock-text.ts';
@@ -20,12 +21,14 @@ const noList = (cursor: Cursor): string | undefined =>
 const needsFocus = (cursor: Cursor): string | undefined =>
   noList(cursor) ?? (cursor.row === undefined ? noFocus(cursor) : undefined);
 
-/** Esc undoes the last thing that narrows the view, then leads one level up. */
+/**
+ * Esc undoes what narrows the view, as the line above the list says, then puts a message away that would stay, then leads
+ * one level up. A message that goes by itself is in nobody's way.
+ */
 function leave(cursor: Cursor): void {
-  const { console, list, screen } = cursor;
+  const { console, list, screen, state } = cursor;
   if (screen.stops?.(cursor) === true) return;
-  if (cursor.state.view.toasts.length > 0) console.acts.dismissToasts();
-  else if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
+  if (list !== undefined && (list.marks.size > 0 || list.rangeFromId !== undefined))
     changeList(cursor, clearMarks);
   else if (list !== undefined && (list.filter !== '' || list.needsMe)) {
     changeList(cursor, ({ cursorId: _gone, ...rest }) => ({
@@ -34,7 +37,9 @@ function leave(cursor: Cursor): void {
       filter: '',
       needsMe: false,
     }));
-  } else if (screen.parent !== undefined) goUp(cursor, screen.parent);
+  } else if (state.view.toasts.some(standsUntilSeen)) console.acts.dismissToasts();
+  else if (screen.parent !== undefined) goUp(cursor, screen.parent);
+  else if (state.view.toasts.length > 0) console.acts.dismissToasts();
   else if (!backToAll(console)) console.keyRefused('This is the first screen. q leaves the program.');
 }
 
@@ -210,7 +215,8 @@ export const globalActions: readonly Action[] = [
     id: 'go.leave',
     keys: ['esc'],
     label: 'back',
-    about: 'close, clear marks, clear the filter, then one level up; it never leaves the program',
+    about:
+      'close, clear marks, clear the filter, put an error away, then one level up; it never leaves the program',
     group: 'Go',
     hidden: true,
     run: leave,

@@ -24,6 +24,10 @@ export const onlyUndoable = (toasts: readonly Toast[]): readonly Toast[] => {
   return left.length === toasts.length ? toasts : left;
 };
 
+/** It says what failed or is left open, and does not go by itself while the operator stays. */
+export const standsUntilSeen = ({ tone, expiresAtMs }: Toast): boolean =>
+  expiresAtMs === undefined && tone !== 'busy';
+
 export const withoutToast = (toasts: readonly Toast[], id: number): readonly Toast[] =>
   toasts.some((toast) => toast.id === id) ? toasts.filter((toast) => toast.id !== id) : toasts;
 
