@@ -2,6 +2,7 @@
  * Imports 100,000 CSV rows from a stream in a process of its own, and prints its memory as JSON. With `thread` it does so
  * on a thread beside the main one, as the console does; the memory is that of the process.
  */
+import { once } from 'node:events';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { keepYoungHeapSmall, SMALL_YOUNG_HEAP } from '../../src/app/backend/young-heap.ts';
 
@@ -38,7 +39,8 @@ async function importRows(): Promise<void> {
 }
 
 if (isMainThread && process.argv[2] === 'thread') {
-  new Worker(new URL(import.meta.url), { resourceLimits: SMALL_YOUNG_HEAP });
+  const thread = new Worker(new URL(import.meta.url), { resourceLimits: SMALL_YOUNG_HEAP });
+  await once(thread, 'exit');
 } else {
   if (isMainThread) keepYoungHeapSmall();
   await importRows();
