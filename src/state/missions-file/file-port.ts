@@ -1,4 +1,3 @@
-import type fs from 'node:fs';
 import {
   accessSync,
   closeSync,
@@ -25,37 +24,8 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 
-/** The calls of the file system that touch the state file: replaceable, so that each can fail or be the last. */
-export type FilePort = Pick<
-  typeof fs,
-  | 'accessSync'
-  | 'closeSync'
-  | 'fchmodSync'
-  | 'fchownSync'
-  | 'fdatasyncSync'
-  | 'fstatSync'
-  | 'fsyncSync'
-  | 'linkSync'
-  | 'lstatSync'
-  | 'mkdirSync'
-  | 'openSync'
-  | 'readFileSync'
-  | 'readSync'
-  | 'readdirSync'
-  | 'readlinkSync'
-  | 'realpathSync'
-  | 'renameSync'
-  | 'rmdirSync'
-  | 'statSync'
-  | 'unlinkSync'
-  | 'watch'
-  | 'writeSync'
-> & {
-  /** The user that this process acts as; 0 is root. */
-  userId(): number;
-};
-
-export const systemFiles: FilePort = {
+/** The calls of the file system that touch the state file. */
+export const systemFiles = {
   accessSync,
   closeSync,
   fchmodSync,
@@ -78,8 +48,12 @@ export const systemFiles: FilePort = {
   unlinkSync,
   watch,
   writeSync,
-  userId: () => userInfo().uid,
+  /** The user that this process acts as; 0 is root. */
+  userId: (): number => userInfo().uid,
 };
+
+/** The same, replaceable, so that each can fail or be the last. */
+export type FilePort = typeof systemFiles;
 
 /** The system's name of a failure (`ENOSPC`); undefined for anything that is not one. */
 export function systemCodeOf(cause: unknown): string | undefined {
