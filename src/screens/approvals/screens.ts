@@ -41,46 +41,46 @@ export const approvalsScreen: ScreenDefinition = {
   },
 };
 
+/** A screen below the queue that draws itself. */
+const below = (
+  own: Pick<ScreenDefinition, 'id' | 'title' | 'about' | 'titleFor' | 'actions' | 'Body'>,
+): ScreenDefinition => ({
+  parent: 'approvals',
+  table: () => undefined,
+  allActions: [],
+  readers: ['approvals'],
+  empty: () => [],
+  ...own,
+});
+
+const titleOfItem: ScreenDefinition['titleFor'] = (board, { item }) =>
+  item === undefined ? undefined : board.inbox.get(item)?.title;
+
 /** One item, read whole. */
-export const approvalScreen: ScreenDefinition = {
+export const approvalScreen = below({
   id: 'approval',
   title: 'Approval',
-  titleFor: (board, { item }) => (item === undefined ? undefined : board.inbox.get(item)?.title),
+  titleFor: titleOfItem,
   about: 'one item of the inbox, all of it',
-  parent: 'approvals',
-  table: () => undefined,
   actions: () => itemActions,
-  allActions: [],
-  readers: ['approvals'],
-  empty: () => [],
   Body: ItemBody,
-};
+});
 
 /** Between two rounds: who goes on. */
-export const shortlistScreen: ScreenDefinition = {
+export const shortlistScreen = below({
   id: 'shortlist',
   title: 'Shortlist',
-  titleFor: (board, { item }) => (item === undefined ? undefined : board.inbox.get(item)?.title),
+  titleFor: titleOfItem,
   about: 'who goes on to the next round',
-  parent: 'approvals',
-  table: () => undefined,
   actions: () => itemActions,
-  allActions: [],
-  readers: ['approvals'],
-  empty: () => [],
   Body: ShortlistBody,
-};
+});
 
 /** A new request to the owner. */
-export const askScreen: ScreenDefinition = {
+export const askScreen = below({
   id: 'ask',
   title: 'Ask for approval',
   about: "a new request to the owner's devices",
-  parent: 'approvals',
-  table: () => undefined,
   actions: () => [],
-  allActions: [],
-  readers: ['approvals'],
-  empty: () => [],
   Body: AskBody,
-};
+});
