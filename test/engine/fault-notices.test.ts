@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBoardHub } from '../../src/app/backend/board-hub.ts';
+import { createBoardHub } from '../../src/state/board-hub.ts';
 import type { ServerError } from '../../src/domain/server/server-error.ts';
 import { followFaults } from '../../src/engine/fault-notices.ts';
 import { manualClock } from '../../src/lib/manual-clock.ts';

@@ -53,7 +53,7 @@ import { createTeamFile } from '../../engine/files/team-file.ts';
 import { memoryText } from '../../state/missions-file/memory-text.ts';
 import { openMissionsFile, type MissionsFile } from '../../state/missions-file/missions-file.ts';
 import { boardKeeper } from './board-keeper.ts';
-import { createBoardHub, type BoardHub } from './board-hub.ts';
+import { createBoardHub, type BoardHub } from '../../state/board-hub.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { passwordOf } from '../start/ledger-password.ts';
 import { calmClock } from './calm-clock.ts';
@@ -415,7 +415,7 @@ export async function openWorkspace(
     raise: (row) => void ledger.commit(({ inbox: rows }) => rows.raise(row)),
     clock: lookingClock,
     readOnly: configuration.readOnly,
-    board: () => hub.board(),
+    ...hub,
     entries: () => entries.entries(),
     suppression: (phone) => ledger.view().suppressions.find(phone),
     // A verb that only looks stops nobody's calls: whoever runs on does.
@@ -423,8 +423,6 @@ export async function openWorkspace(
     unclear: () => door.unclear(),
     rings: (events) => door.rings(events),
     zonesOf: (phone) => candidateZonesOf(phone, data()),
-    subscribe: (listener) => hub.subscribe(listener),
-    publish: (updates) => hub.publish(updates),
   });
   const alerts = createAlertKeeper({
     port: alertsPort,
@@ -437,18 +435,14 @@ export async function openWorkspace(
     canShow: terminal,
     // Nothing is claimed by whoever may write nothing down.
     looksOnly,
-    board: () => hub.board(),
-    subscribe: (listener) => hub.subscribe(listener),
-    publish: (updates) => hub.publish(updates),
+    ...hub,
   });
   const budgets = createBudgetKeeper({
     ...money,
     clock: lookingClock,
     missionNames,
     looksOnly,
-    board: () => hub.board(),
-    subscribe: (listener) => hub.subscribe(listener),
-    publish: (updates) => hub.publish(updates),
+    ...hub,
   });
   const readReports = userFileReader(join(configuration.folders.config, REPORTS_FILE), parseReportsFile);
   const reports = createReportKeeper({

@@ -7,7 +7,7 @@ import type { Console } from '../../screens/shell/contract.ts';
 import { freshnessOf } from '../../screens/words/freshness.ts';
 import type { Board, BoardUpdate, ContextState, PollerHealth } from '../../state/board.ts';
 import type { ContextColour, ReadContext } from '../../state/settings/contexts/named-context.ts';
-import { createBoardHub } from '../backend/board-hub.ts';
+import { createBoardHub } from '../../state/board-hub.ts';
 import { contextName } from '../start/choose-context.ts';
 
 /** An account whose rows are gathered. */

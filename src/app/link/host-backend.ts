@@ -9,7 +9,7 @@ import { err } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { applyUpdates, emptyBoard, type Board } from '../../state/board.ts';
 import { BACKEND_METHODS, type BackendMethod } from '../backend/backend-channel.ts';
-import { createBoardHub } from '../backend/board-hub.ts';
+import { createBoardHub } from '../../state/board-hub.ts';
 import { differenceOf } from './board-difference.ts';
 import { encodePlain } from './codec.ts';
 import { frameOf, frameReader } from './frames.ts';

@@ -5,7 +5,8 @@ import { isQuiet } from '../../domain/alert/quiet-hours.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { localDay, localMinute, weekdayOf, zoneTable } from '../../planner/hours/zone-table.ts';
-import type { Board, BoardUpdate } from '../../state/board.ts';
+import type { BoardUpdate } from '../../state/board.ts';
+import type { BoardHub } from '../../state/board-hub.ts';
 import {
   alertRowId,
   alertRowOf,
@@ -22,7 +23,7 @@ import { dueDeliveries, readyAtMs, type DeliverySituation } from './due-deliveri
 import { findConditions, type AlertCondition } from './find-conditions.ts';
 import { alertIdOf, isOfOtherHost, isOver, isStaleAlert, raisedAlert } from './raise-alerts.ts';
 
-export interface AlertKeeperDeps extends Pick<DelivererDeps, 'random' | 'actor'> {
+export interface AlertKeeperDeps extends BoardHub, Pick<DelivererDeps, 'random' | 'actor'> {
   readonly port: AlertsPort;
   readonly ledger: Pick<LedgerPort, 'view' | 'commit' | 'subscribe' | 'holder'>;
   readonly clock: Clock;
@@ -34,9 +35,6 @@ export interface AlertKeeperDeps extends Pick<DelivererDeps, 'random' | 'actor'>
   readonly canShow: boolean;
   /** Nothing may be written down here: the rules are shown, and nobody is told. */
   readonly looksOnly: boolean;
-  board(): Board;
-  subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
-  publish(updates: readonly BoardUpdate[]): void;
 }
 
 /** Finds what the rules look for, and sees to it that somebody is told, once among all processes of the ledger. */

@@ -11,6 +11,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
+import type { BoardHub } from '../../state/board-hub.ts';
 import type { InboxRow, InboxRows } from '../../state/ledger/inbox-items.ts';
 import {
   actItem,
@@ -28,7 +29,7 @@ import { isUndecided, type Suppression } from '../../state/ledger/suppressions.t
 import { blocksDue, optOutRow, raiseOptOuts, type OptOutBlock } from './opt-out-desk.ts';
 import { createOptOutFinder } from './opt-outs.ts';
 
-export interface InboxKeeperDeps {
+export interface InboxKeeperDeps extends BoardHub {
   /** What the ledger has of the inbox. */
   rows(): Pick<InboxRows, 'get' | 'all'>;
   /** Writes an open item down where none of its id stands. */
@@ -36,7 +37,6 @@ export interface InboxKeeperDeps {
   readonly clock: Clock;
   /** Nothing is written down: what is found lasts as long as this process. */
   readonly readOnly: boolean;
-  board(): Board;
   entries(): readonly MissionEntry[];
   suppression(phone: string): Suppression | undefined;
   /** Blocks a number through the door; absent where nothing may be changed. */
@@ -46,8 +46,6 @@ export interface InboxKeeperDeps {
   /** What still goes out of these although dispatch is held. */
   rings(events: Iterable<ScheduledEvent>): readonly StillRinging[];
   zonesOf(phone: string): readonly string[];
-  subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
-  publish(updates: readonly BoardUpdate[]): void;
 }
 
 /** Brings everything that waits for a person together on the board. */

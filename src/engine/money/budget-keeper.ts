@@ -13,12 +13,13 @@ import { isTerminalRun } from '../../domain/mission/status.ts';
 import { standingOf } from '../../commands/door/budget-guard.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
-import type { Board, BoardUpdate, BudgetRow } from '../../state/board.ts';
+import type { BoardUpdate, BudgetRow } from '../../state/board.ts';
+import type { BoardHub } from '../../state/board-hub.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { comingElsewhere, spentElsewhere, toldCosts, writeCosts } from './count-costs.ts';
 import { hasLimits, publishBudgets, type MoneyFiles } from './publish-budgets.ts';
 
-export interface BudgetKeeperDeps {
+export interface BudgetKeeperDeps extends BoardHub {
   readonly ledger: Pick<LedgerPort, 'view' | 'commit' | 'subscribe'>;
   readonly files: () => MoneyFiles;
   readonly host: string;
@@ -27,9 +28,6 @@ export interface BudgetKeeperDeps {
   readonly missionNames: (mission: string) => readonly string[];
   /** Nothing may be written down here. */
   readonly looksOnly: boolean;
-  board(): Board;
-  subscribe(listener: (updates: readonly BoardUpdate[]) => void): Cancel;
-  publish(updates: readonly BoardUpdate[]): void;
 }
 
 /** Keeps budgets and what was spent in the ledger up to date, and on the board. */

@@ -5,14 +5,14 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { Board, BoardUpdate } from '../../state/board.ts';
+import type { BoardHub } from '../../state/board-hub.ts';
 import type { AlertRows } from '../../state/ledger/alert-rows.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { missionsReport, type MissionsReport } from '../../state/report/missions-report.ts';
 import { missionsNamed } from '../../state/report/missions-named.ts';
 import { reportLines, reportText, reportTitle } from '../../state/report/report-text.ts';
 
-export interface ReportKeeperDeps {
+export interface ReportKeeperDeps extends Pick<BoardHub, 'board' | 'publish'> {
   readonly schedules: () => readonly ReportSchedule[];
   readonly ledger: Pick<LedgerPort, 'view' | 'commit' | 'holder'>;
   readonly clock: Clock;
@@ -21,8 +21,6 @@ export interface ReportKeeperDeps {
   readonly actor: string;
   /** Puts a whole file in place of what stands there. Answers with its full path. Errors: a sentence. */
   write(path: string, text: string): Promise<Result<string, string>>;
-  board(): Board;
-  publish(updates: readonly BoardUpdate[]): void;
 }
 
 /** Makes reports when they are due, once among all that share the ledger. */

@@ -6,7 +6,7 @@ import { frameOf, frameReader } from '../../../src/app/link/frames.ts';
 import { GREETING, PROTOCOL, type FromHost, type ToHost } from '../../../src/app/link/protocol.ts';
 import { serveLink } from '../../../src/app/link/serve-link.ts';
 import type { LinkEnd } from '../../../src/app/link/ssh-command.ts';
-import { createBoardHub, type BoardHub } from '../../../src/app/backend/board-hub.ts';
+import { createBoardHub, type BoardHub } from '../../../src/state/board-hub.ts';
 import type { Backend } from '../../../src/commands/ports/backend.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { manualClock, type ManualClock } from '../../../src/lib/manual-clock.ts';

@@ -30,7 +30,7 @@ import { createSuppressions } from '../../../src/state/ledger/suppressions.ts';
 import { createSwitches } from '../../../src/state/ledger/switches.ts';
 import { openMissionsFile } from '../../../src/state/missions-file/missions-file.ts';
 import { missionTemplates } from '../../../src/state/templates/mission-templates.ts';
-import { createBoardHub } from '../../../src/app/backend/board-hub.ts';
+import { createBoardHub } from '../../../src/state/board-hub.ts';
 import { ENGINE, MINUTE_MS, openDoorWorld, value, type DoorWorld } from './door-world.ts';
 
 /** What a verb printed, and how it ended. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBoardHub } from '../../../src/app/backend/board-hub.ts';
+import { createBoardHub } from '../../../src/state/board-hub.ts';
 import type { Backend } from '../../../src/commands/ports/backend.ts';
 import type { Command } from '../../../src/commands/command.ts';
 import type { Actor, Consent, Outcome as DoorOutcome, Preview } from '../../../src/commands/door/door.ts';

@@ -1,4 +1,4 @@
-import type { Cancel } from '../../lib/clock.ts';
+import type { Cancel } from '../lib/clock.ts';
 import {
   applyUpdates,
   emptyBoard,
@@ -6,9 +6,9 @@ import {
   type BoardUpdate,
   type Collections,
   type Singles,
-} from '../../state/board.ts';
+} from './board.ts';
 
-/** The board as the backend knows it, and whoever listens to it. */
+/** The board as the backend knows it, and whoever listens to it: what background work reads, follows and publishes to. */
 export interface BoardHub {
   board(): Board;
   publish(updates: readonly BoardUpdate[]): void;
