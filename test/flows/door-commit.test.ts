@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ScheduleFields } from '../../src/commands/command.ts';
-import type { CommitProgress } from '../../src/commands/dispatch/commit-items.ts';
+import type { CommitRun } from '../../src/state/planning.ts';
 import { stepId } from '../../src/domain/ids.ts';
 import {
   ENGINE,
@@ -14,11 +14,9 @@ import {
 let world: DoorWorld;
 let door: DoorWorld['door'];
 let sleeps: number[];
-let progress: CommitProgress[];
 beforeEach(async () => {
   world = await openDoorWorld();
   sleeps = [];
-  progress = [];
   door = world.another({
     clock: {
       ...world.clock,
@@ -27,7 +25,6 @@ beforeEach(async () => {
         await world.clock.advance(delayMs);
       },
     },
-    onProgress: (told) => void progress.push(told),
   });
 });
 afterEach(() => world.close());
@@ -50,6 +47,13 @@ const agree = async (command: ReturnType<typeof commit>) => {
   expect(shown.tier).toBe(2);
   return door.submit(command, OPERATOR, { digest: shown.digest, confirmedTier: 2, reason: 'go' });
 };
+/** How far the commit was each time that it was told on the board since it had begun to send. */
+const progress = (): readonly CommitRun[] =>
+  world.updates
+    .flatMap((update) =>
+      update.kind === 'set' && update.field === 'commit' ? [update.value as CommitRun] : [],
+    )
+    .filter(({ batchSize }) => batchSize > 0);
 const pending = () => [...world.sim.world.scheduled.values()].filter(({ status }) => status === 'pending');
 
 test('a plan is scheduled in order of time, in batches, with progress', async () => {
@@ -58,14 +62,14 @@ test('a plan is scheduled in order of time, in batches, with progress', async ()
   expect(times).toHaveLength(12);
   expect(times).toEqual(times.toSorted((left, right) => left - right));
   expect(sleeps).toEqual([1_000]);
-  expect(progress.at(-1)).toMatchObject({ total: 12, done: 12, unclear: 0 });
+  expect(progress().at(-1)).toMatchObject({ total: 12, done: 12, unclear: 0 });
 });
 
 test('too many requests make the batch smaller until answers are good again; nothing is lost or doubled', async () => {
   world.sim.faults.add({ match: POST, kind: '429', skip: 3, retryAfterS: 0 });
   expect(await agree(commit(items(12)))).toMatchObject({ status: 'done' });
-  expect(Math.min(...progress.map(({ batchSize }) => batchSize))).toBe(5);
-  expect(progress.at(-1)).toMatchObject({ done: 12, batchSize: 10, gapMs: 1_000, eased: 1 });
+  expect(Math.min(...progress().map(({ batchSize }) => batchSize))).toBe(5);
+  expect(progress().at(-1)).toMatchObject({ done: 12, batchSize: 10, gapMs: 1_000, eased: 1 });
   expect(pending()).toHaveLength(12);
 });
 

@@ -29,7 +29,6 @@ export interface SendDeps {
   readonly settleNow: () => Promise<unknown>;
   readonly recent: RecentSends;
   readonly watch: CommitWatch;
-  readonly onProgress: (progress: CommitProgress) => void;
   /** Keeps whom a commit is about until the last of them had a turn. Where it cannot be written nothing is sent either. */
   readonly notes: CommitNotes;
 }
@@ -166,7 +165,6 @@ export function createSender(deps: SendDeps): Send {
         onProgress: (progress) => {
           last = progress;
           watch.progress(progress);
-          deps.onProgress(progress);
         },
         onItem: (item, sent) => {
           if (sent.status === 'open') unclear.push(item);

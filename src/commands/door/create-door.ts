@@ -15,7 +15,6 @@ import type { LocalPorts } from '../acts/apply-local.ts';
 import type { CallingHours } from './calling-hours.ts';
 import type { Command } from '../command.ts';
 import { CHANGED, consentRefusal, createConsents } from './consents.ts';
-import type { CommitProgress } from '../dispatch/commit-items.ts';
 import { createCommitWatch } from '../dispatch/commit-watch.ts';
 import { createDueCheck } from '../dispatch/check-due.ts';
 import { createLineLender } from '../dispatch/lend-line.ts';
@@ -102,8 +101,6 @@ export interface DoorDeps {
   onCall?(call: ImmediateCall): void;
   /** Asks the readers to look now. */
   pollNow?(mission?: MissionKey): void;
-  /** Follows a commit of many. */
-  onProgress?(progress: CommitProgress): void;
 }
 
 /** The door, and what the engine does through it beside commands. */
@@ -273,7 +270,6 @@ export function createDoor(deps: DoorDeps): DoorServices {
     clock,
     undoMs,
     settleNow: () => settler.settleOpenIntents(),
-    onProgress: (progress) => deps.onProgress?.(progress),
     notes: createCommitNotes({ ledger, holder, nowMs }),
   });
 
