@@ -4,7 +4,7 @@ import { auditMission } from '../../domain/audit/audit.ts';
 import { JOIN_DEFAULTS } from '../../domain/mission/join.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import type { Finding } from '../../domain/mission/mission-snapshot.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { asJson, type JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull, localTimeText, sentenceIn } from '../instant.ts';
 import { matchMission } from '../match-mission.ts';
@@ -71,7 +71,7 @@ function explanationJson(
     next: (next?.acts ?? []).map(({ command, why }) => ({
       act: command.kind,
       why,
-      command: command as unknown as JsonObject,
+      command: asJson(command),
     })),
     waiting_for: next === undefined || next.waiting === '' ? null : next.waiting,
     next_look_at: isoOrNull(next?.nextLookAtMs),

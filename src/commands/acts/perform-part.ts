@@ -2,7 +2,7 @@ import { statusText } from '../../domain/mission/status-text.ts';
 import { isTakenBack } from '../../domain/contact/scheduled-event.ts';
 import type { Performed } from './part.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { asJson, isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { fieldsOfRaw } from '../../domain/assistant/assistant-fields.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
@@ -294,7 +294,7 @@ async function changeMemory(change: MemoryChange, mark: PartMark, ports: PartPor
       missionId: missionId ?? null,
       runId: runId ?? null,
       memory,
-      entry: { ...entry } as unknown as JsonObject,
+      entry: asJson({ ...entry }),
     };
     const kept = await ports.ledger.commit(({ snapshots }) =>
       snapshots.save({ name: `memory:${slug}:${runId ?? ''}`, body, takenAtMs: ports.nowMs() }),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { asJson, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Intent } from '../../state/ledger/intents.ts';
 import type { LedgerTables, LedgerView } from '../../state/ledger/tables.ts';
 import type { ScheduleFields } from '../command.ts';
@@ -212,7 +212,7 @@ function saveWhom(tables: Write, id: string, whom: Whom, atMs: number): void {
     forget(tables, id);
     return;
   }
-  const body = whom as unknown as JsonValue;
+  const body = asJson(whom);
   tables.drafts.save({ id: itemsIdOf(id), kind: ITEMS_KIND, body, updatedAtMs: atMs });
 }
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../lib/json.ts';
+import { asJson } from '../../lib/json.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
@@ -27,7 +27,7 @@ export function createLeftActs(ledger: Pick<LedgerPort, 'view' | 'commit'>, nowM
           kind: 'act',
           body: {
             title,
-            command: command as unknown as JsonValue,
+            command: asJson(command),
             source: actor.label,
             ...(mission !== undefined && { mission }),
           },

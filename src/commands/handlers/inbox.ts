@@ -1,7 +1,7 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
 import { contentDigest } from '../../domain/approval/inbox-item.ts';
-import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import { asJson, isJsonObject, type JsonValue } from '../../lib/json.ts';
 import type { LocalChange } from '../acts/part.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
@@ -124,7 +124,7 @@ export const rewriteItem: CommandHandler<CommandOf<'inbox.edit'>> = async (comma
           digest: contentDigest(command.command),
           body: {
             title: command.title,
-            command: command.command as unknown as JsonValue,
+            command: asJson(command.command),
             source: command.source,
             ...(command.mission !== undefined && { mission: command.mission }),
           },

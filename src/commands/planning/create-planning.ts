@@ -1,6 +1,6 @@
 import { consentFrom, orderFrom } from './stored-plan.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { asJson, isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { AssistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { importList, importTargets, type ImportOptions } from '../../planner/list/import-targets.ts';
@@ -155,7 +155,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
       drafts.save({
         id: `${ORDER}:${order.digest}`,
         kind: ORDER,
-        body: order as unknown as JsonValue,
+        body: asJson(order),
         updatedAtMs: nowMs,
       });
       drafts.save({
@@ -176,7 +176,7 @@ export function createPlanning(deps: PlanningDeps): PlanningTools {
       drafts.save({
         id: `${CONSENT}:${list}`,
         kind: CONSENT,
-        body: consent as unknown as JsonValue,
+        body: asJson(consent),
         updatedAtMs: deps.nowMs(),
       });
     },

@@ -1,7 +1,7 @@
 import { draftFrom } from './stored-plan.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import { asJson } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
 import { assistantId } from '../../domain/ids.ts';
@@ -80,7 +80,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     tools.drafts.save({
       id: DRAFT,
       kind: DRAFT,
-      body: draft as unknown as JsonValue,
+      body: asJson(draft),
       updatedAtMs: deps.nowMs(),
     });
   };

@@ -59,7 +59,7 @@ const order = v.looseObject({
 
 /** What was answered about a list; undefined where that cannot be read: it is asked again. */
 export const consentFrom = (body: JsonValue | undefined): ListConsent | undefined =>
-  v.is(consent, body) ? (body as unknown as ListConsent) : undefined;
+  v.is(consent, body) ? (body as ListConsent) : undefined;
 
 /** A draft that was kept; undefined where it is none of this version's. */
 export const draftFrom = (body: JsonValue | undefined): Partial<PlanDraft> | undefined =>

@@ -102,13 +102,15 @@ export const shortlistEdits = (list: Shortlist): JsonObject => ({
   ...(list.caller === undefined ? {} : { caller: { ...list.caller } }),
 });
 
-/** The list with edits that were kept; undefined where they are about other people. */
+/** The list with edits that were kept; undefined where they are about other people, or cannot be read. */
 export function withEdits(list: Shortlist, kept: JsonValue): Shortlist | undefined {
   if (!isJsonObject(kept)) return undefined;
-  const { order, advanced, weights, plannedBy, caller } = kept as unknown as Partial<
-    Omit<Shortlist, 'advanced'> & { order: readonly string[]; advanced: readonly string[] }
-  >;
-  if (!Array.isArray(order) || !Array.isArray(advanced) || weights === undefined) return undefined;
+  const order = textsIn(kept['order']);
+  const advanced = textsIn(kept['advanced']);
+  const weights = weightsIn(kept['weights']);
+  const caller = callerIn(kept['caller']);
+  if (order === undefined || advanced === undefined || weights === undefined) return undefined;
+  if (kept['caller'] !== undefined && caller === undefined) return undefined;
   const same = JSON.stringify(weights) === JSON.stringify(list.weights);
   const scored = same ? list.candidates : scoreCandidates(list.candidates, weights);
   const byPhone = new Map(scored.map((candidate) => [candidate.phone, candidate]));
@@ -118,9 +120,28 @@ export function withEdits(list: Shortlist, kept: JsonValue): Shortlist | undefin
     candidates,
     advanced: new Set(advanced.filter((phone) => byPhone.has(phone))),
     weights,
-    plannedBy: plannedBy === 'engine' ? 'engine' : 'operator',
+    plannedBy: kept['plannedBy'] === 'engine' ? 'engine' : 'operator',
     ...(caller === undefined ? {} : { caller }),
   };
+}
+
+const textsIn = (value: JsonValue | undefined): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
+
+function weightsIn(value: JsonValue | undefined): Weights | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const weights = Object.entries(value).filter(
+    (each): each is [string, number] => typeof each[1] === 'number',
+  );
+  return weights.length === Object.keys(value).length ? Object.fromEntries(weights) : undefined;
+}
+
+function callerIn(value: JsonValue | undefined): ShortlistCaller | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { assistantId, name, from } = value;
+  return typeof assistantId === 'string' && typeof name === 'string' && typeof from === 'string'
+    ? { assistantId, name, from }
+    : undefined;
 }
 
 function proposedFirst(

@@ -1,8 +1,8 @@
+import * as v from 'valibot';
 import type { AlertsPort } from '../../commands/ports/alerts-port.ts';
 import type { Prices } from '../../domain/cost/prices.ts';
 import { lastDue, type ReportSchedule } from '../../domain/report/report-schedule.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import { isJsonObject } from '../../lib/json.ts';
 import type { Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { BoardHub } from '../../state/board-hub.ts';
@@ -41,11 +41,13 @@ const KEPT_MS = 30 * 86_400_000;
 /** Names one report of one day. */
 const rowId = (name: string, day: string): string => `report:${day}:${name}`;
 
-interface ReportRow {
-  readonly state: 'making' | 'again' | 'done' | 'failed';
-  readonly by: string;
-  readonly tries: number;
-}
+const storedReport = v.object({
+  state: v.picklist(['making', 'again', 'done', 'failed']),
+  by: v.string(),
+  tries: v.number(),
+});
+
+type ReportRow = Readonly<v.InferOutput<typeof storedReport>>;
 
 export function createReportKeeper(deps: ReportKeeperDeps): ReportKeeper {
   const { ledger, clock } = deps;
@@ -56,8 +58,9 @@ export function createReportKeeper(deps: ReportKeeperDeps): ReportKeeper {
   /** The row that this process may make now, where nobody else does. */
   const free = (alerts: Pick<AlertRows, 'get'>, id: string, nowMs: number): ReportRow | undefined => {
     const row = alerts.get(id);
-    const known = isJsonObject(row?.body) ? (row.body as unknown as ReportRow) : undefined;
-    if (row === undefined || known === undefined) return { state: 'making', by: ledger.holder, tries: 1 };
+    const read = v.safeParse(storedReport, row?.body);
+    if (row === undefined || !read.success) return { state: 'making', by: ledger.holder, tries: 1 };
+    const known = read.output;
     const sinceMs = nowMs - row.updatedAtMs;
     const waits = known.state === 'making' ? CLAIM_MS : known.state === 'again' ? AGAIN_MS : Infinity;
     if (sinceMs < waits || known.tries >= MOST_TRIES) return undefined;

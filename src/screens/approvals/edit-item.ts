@@ -78,7 +78,7 @@ const edited = (item: InboxItem, command: Fields): ActionRequest => ({
       item: item.id,
       title: item.title,
       source: item.source,
-      command: command as unknown as Command,
+      command: command as Command,
       ...(item.mission !== undefined && { mission: item.mission }),
     },
   ],

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { missionId } from '../../domain/ids.ts';
-import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
+import { missionKeyOf, type MissionClass } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
@@ -93,7 +92,7 @@ function Compose({ size, first, keep }: ComposeProps) {
     keep(composeBody(next));
   };
   const leave = (): void => goTo(console, { screen: 'missions' });
-  const madeKey = missionId(state.made?.missionId ?? '') as unknown as MissionKey;
+  const madeKey = missionKeyOf(state.made?.missionId, state.made?.slug);
   /** On the board, with the cursor on what was just made. */
   const standOnMade = (): void => standOn(console, { screen: 'missions' }, { cursorId: madeKey });
   const stage = (to: ComposeState['stage'], more: Partial<ComposeState> = {}): void =>
@@ -204,7 +203,7 @@ function Compose({ size, first, keep }: ComposeProps) {
         return (
           <AgentStage
             state={state}
-            mission={(state.made?.missionId ?? '') as MissionKey}
+            mission={madeKey}
             template={template}
             size={room}
             onDone={() => {

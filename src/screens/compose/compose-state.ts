@@ -4,7 +4,7 @@ import type { MissionClass } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { templateMemory } from '../../domain/mission/template-mission.ts';
 import { sameData } from '../../lib/same.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { asJson, isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
 export type ComposeStage = 'count' | 'class' | 'template' | 'facts' | 'text' | 'plan' | 'review' | 'agent';
 
@@ -42,7 +42,7 @@ export function composeOf(body: JsonValue | undefined): ComposeState | undefined
   return { ...emptyCompose, ...(body as unknown as ComposeState) };
 }
 
-export const composeBody = (state: ComposeState): JsonValue => state as unknown as JsonObject;
+export const composeBody = (state: ComposeState): JsonValue => asJson(state);
 
 /** The answer taken: the next question, or the class that it leads to. */
 export function answered(state: ComposeState, id: ClassQuestion['id'], yes: boolean): ComposeState {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { ALERT_KINDS, type AlertKind } from '../../domain/alert/alert-rule.ts';
-import type { JsonValue } from '../../lib/json.ts';
+import { asJson } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { AlertLedgerRow } from './alert-rows.ts';
 
@@ -71,7 +71,7 @@ const alertsRead = new WeakMap<AlertLedgerRow, Alert | undefined>();
 export const alertRowOf = ({ id, ...body }: Alert, nowMs: number): AlertLedgerRow => ({
   id: alertRowId(id),
   kind: 'alert',
-  body: body as unknown as JsonValue,
+  body: asJson(body),
   updatedAtMs: nowMs,
 });
 

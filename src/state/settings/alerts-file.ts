@@ -142,7 +142,7 @@ function specOf(shape: AlertChannelShape, complain: (sentence: string) => void):
         complain('The program itself is written out, without places.');
       return {
         kind: 'command',
-        run: shape.run as unknown as [string, ...string[]],
+        run: shape.run as [string, ...string[]],
         withinSeconds: shape.within_seconds ?? WITHIN_SECONDS,
       };
     }

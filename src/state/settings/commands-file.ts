@@ -100,11 +100,18 @@ export function parseCommandsFile(source: string): Result<readonly OwnCommand[],
   if (complaints.length > 0) return err(complaints.toSorted(byPlace));
   return ok(
     read.output.commands.map(
-      ({ name, key, where = [], run, confirm = 'none', within_seconds: withinSeconds = WITHIN_SECONDS }) => ({
+      ({
+        name,
+        key,
+        where = [],
+        run: [program = '', ...args],
+        confirm = 'none',
+        within_seconds: withinSeconds = WITHIN_SECONDS,
+      }) => ({
         name,
         ...(key === undefined ? {} : { key }),
         where,
-        run: run as unknown as readonly [string, ...string[]],
+        run: [program, ...args] as const,
         confirm,
         withinSeconds,
       }),

@@ -127,6 +127,18 @@ test('edits that were kept give the same list again, and never one about other p
   expect(withEdits(startShortlist(candidates, {}, []), 'broken')).toBeUndefined();
 });
 
+test.each([
+  ['order', [1]],
+  ['advanced', {}],
+  ['weights', { price: 'much' }],
+  ['caller', { name: 'Ada' }],
+])('edits whose %s cannot be read are not taken in part', (member, broken) => {
+  const fresh = startShortlist(candidates, {}, []);
+  const kept = shortlistEdits(fresh);
+  expect(withEdits(fresh, kept)).toEqual(fresh);
+  expect(withEdits(fresh, { ...kept, [member]: broken })).toBeUndefined();
+});
+
 test('a round that a person plans waits for those whom nothing is scheduled for since', () => {
   const decided = {
     round: 1,
