@@ -82,7 +82,7 @@ test('the clock, chance, timers and the process are read at the edge alone', () 
 
 /** Who may hold the ledger's tables or its database: the ledger itself, the state file's journal, and what opens or looks after them. */
 const MAY_OPEN_LEDGER =
-  /^(state\/(ledger|missions-file)\/|app\/(ledger|doctor)\/|app\/backend\/(open-ledger|workspace)\.ts)/;
+  /^(state\/(ledger|missions-file)\/|app\/(ledger|doctor)\/|app\/backend\/open-ledger\.ts)/;
 
 test('the ledger is read and written through its port alone', () => {
   const breaches = sourceFiles()

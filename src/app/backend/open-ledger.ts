@@ -1,21 +1,26 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { BoardKeeper } from '../../engine/sync/sources.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { openLedger, openPassingLedger, type Ledger, type LedgerError } from '../../state/ledger/database.ts';
 import { ownRows, type OwnRows } from '../../state/ledger/own-rows.ts';
+import { createSnapshots } from '../../state/ledger/snapshots.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { openPostgresLedger } from '../../state/ledger/postgres/postgres-ledger.ts';
 import { createSqliteLedger } from '../../state/ledger/sqlite-ledger.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { accountOf, noteAccount } from '../start/context-folder.ts';
 import { version } from '../start/version.ts';
+import { boardKeeper } from './board-keeper.ts';
 
 export interface OpenedLedger {
   /** What every process that shares the ledger agrees on. */
   readonly ledger: LedgerPort;
   /** This machine's own file: the journal of the state file, and the last board. It is the ledger where no team's is. */
   readonly database: Ledger;
+  /** Keeps the last known board for the next start; absent where nothing is written. */
+  readonly boardKeeper?: BoardKeeper;
 }
 
 interface LedgerStart {
@@ -40,9 +45,11 @@ export async function openLedgers(
   if (!opened.ok) return opened;
   const database = opened.value;
   if (!passing && configuration.demo === undefined) noteAccount(configuration.folders.data, configuration);
+  const kept = configuration.readOnly ? {} : { boardKeeper: boardKeeper(createSnapshots(database)) };
   const { team } = configuration;
   if (team === undefined || passing || configuration.demo !== undefined) {
-    return ok({ ledger: createSqliteLedger({ database, holder: holder.id, clock: paceClock }), database });
+    const ledger = createSqliteLedger({ database, holder: holder.id, clock: paceClock });
+    return ok({ ledger, database, ...kept });
   }
   const shared = team.ok
     ? await openPostgresLedger({
@@ -70,7 +77,7 @@ export async function openLedgers(
     database.close();
     return err({ kind: 'unsettled', sentence: left });
   }
-  return ok({ ledger: shared.value, database });
+  return ok({ ledger: shared.value, database, ...kept });
 }
 
 /** What of this machine's own ledger the team's would forget. */

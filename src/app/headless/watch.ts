@@ -11,7 +11,8 @@ import { journalName } from '../../state/ledger/journal-name.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { openChecked } from './open-session.ts';
 import { readBoard } from './read-board.ts';
-import { giveLeasesBack, type Workspace } from '../backend/workspace.ts';
+import { giveLeasesBack } from '../backend/holder.ts';
+import type { Workspace } from '../backend/workspace.ts';
 
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
 const SETTLE_MS = 1_500;

@@ -1,0 +1,37 @@
+import { hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
+import type { LedgerPort } from '../../state/ledger/port.ts';
+import type { LedgerView } from '../../state/ledger/tables.ts';
+
+/** Several accounts may be open in one process. */
+let opened = 0;
+
+/** Names this process on this machine for its whole life. */
+export const holderId = (): string =>
+  `${hostname()}:${process.pid}:${Date.now().toString(36)}${threadId}.${(opened += 1)}`;
+
+/** True for a process of this machine that has ended; of any other nothing is known. */
+export function isHolderGone(holder: string): boolean {
+  const [host, pid] = holder.split(':');
+  return host === hostname() && !isProcessAlive(Number(pid));
+}
+
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** What a person took, too: this process may live on for another account, and would seem to hold it. */
+export async function giveLeasesBack(ledger: LedgerPort): Promise<void> {
+  const mine = (leases: LedgerView['leases']): ReturnType<LedgerView['leases']['all']> =>
+    leases.all().filter(({ holder }) => holder === ledger.holder);
+  if (mine(ledger.view().leases).length === 0) return;
+  await ledger.commit(({ leases }) => {
+    for (const { missionKey, epoch } of mine(leases)) leases.release(missionKey, epoch);
+  });
+}
