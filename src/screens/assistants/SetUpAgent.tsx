@@ -1,33 +1,21 @@
 import { useState } from 'react';
 import { assistantWords } from '../../domain/assistant/assistant-words.ts';
-import { newAssistantFields } from '../../domain/assistant/assistant-fields.ts';
-import { assistantChanges, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
-import type { Assistant } from '../../domain/assistant/assistant.ts';
-import { assistantId } from '../../domain/ids.ts';
-import type { MissionKey } from '../../domain/mission/mission-row.ts';
+import type { AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
-import type { Board } from '../../state/board.ts';
+import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useTheme } from '../../ui/theme/theme.ts';
-import { Picker, type PickerOption } from '../compose/Picker.tsx';
+import { Picker } from '../compose/Picker.tsx';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
+import { fittingAssistants, setUpNew, setUpWith, type AgentSetupForm } from './agent-setup.ts';
 import { AssistantEditor, lintLines } from './AssistantEditor.tsx';
-import { assistantUse, type AssistantUse } from './assistant-use.ts';
 
-export interface SetUpAgentProps {
+export interface SetUpAgentProps extends AgentSetupForm {
   readonly size: TerminalSize;
-  readonly mission: MissionKey;
-  readonly title: SafeText;
-  /** What a new assistant begins with. */
-  readonly draft: AssistantDraft;
-  readonly plan: string;
-  /** Beside the assistant that the mission has. */
-  readonly additional?: boolean;
   readonly onDone: () => void;
   readonly onBack: () => void;
 }
@@ -37,7 +25,7 @@ const LATER = 'later';
 
 /** One act from no agent to one that is linked and has a number: an assistant that is there comes first. */
 export function SetUpAgent(props: SetUpAgentProps) {
-  const { size, mission, title, plan, additional = false, onDone, onBack } = props;
+  const { size, mission, title, plan, onDone, onBack } = props;
   const console = useConsole();
   const theme = useTheme();
   const board = useConsoleState((state) => state.board);
@@ -74,14 +62,7 @@ export function SetUpAgent(props: SetUpAgentProps) {
     );
   }
   if (stage === 'review') {
-    const changes = assistantChanges(draft, {});
-    const options = changes.ok ? changes.value : {};
-    const fields = newAssistantFields({
-      name: draft.name ?? '',
-      instructions: draft.instructions ?? '',
-      greeting: draft.greeting ?? '',
-      options,
-    });
+    const made = setUpNew(props, draft);
     const remarks = lintLines(draft, {}, plan, theme.glyphs.warning);
     return (
       <Review
@@ -89,32 +70,19 @@ export function SetUpAgent(props: SetUpAgentProps) {
         size={size}
         lines={[
           ...remarks,
-          ...assistantWords(fields).map(({ label, text }): LineContent => [
+          ...assistantWords(made.fields).map(({ label, text }): LineContent => [
             words('key')` ${label.padEnd(13)} `,
             { text: safeText(text, { multiline: true }) },
           ]),
         ]}
-        json={fields}
+        json={made.fields}
         first={{
           key: 'C',
           id: 'agent.set-up',
           label: 'set up',
-          ...(changes.ok ? {} : { fault: changes.error }),
+          ...(made.fault === undefined ? {} : { fault: made.fault }),
           pageFirst: remarks.length > 0,
-          asked: () => ({
-            commands: [
-              {
-                kind: 'agent.setup',
-                mission,
-                name: draft.name ?? '',
-                instructions: draft.instructions ?? '',
-                greeting: draft.greeting ?? '',
-                options,
-                ...(additional && { additional }),
-              },
-            ],
-            onOutcome: done,
-          }),
+          asked: () => ({ commands: [made.command], onOutcome: done }),
         }}
         bindings={[{ keys: ['E'], id: 'agent.edit', label: 'edit', run: () => setStage('edit') }]}
         onBack={() => setStage('choose')}
@@ -144,46 +112,10 @@ export function SetUpAgent(props: SetUpAgentProps) {
         if (id === MAKE_NEW) setStage('review');
         else if (id === LATER) onDone();
         else {
-          console.acts.begin({
-            commands: [
-              {
-                kind: 'agent.setup',
-                mission,
-                name: board.assistants.get(id)?.name ?? '',
-                instructions: '',
-                reuse: assistantId(id),
-                ...(additional && { additional }),
-              },
-            ],
-            onOutcome: done,
-          });
+          console.acts.begin({ commands: [setUpWith(props, board, id)], onOutcome: done });
         }
       }}
       onBack={onBack}
     />
   );
-}
-
-/** Assistants that can call, those with a number of their own before the others. */
-function fittingAssistants(board: Board): readonly PickerOption[] {
-  const uses = assistantUse(board);
-  const canCall = (assistant: Assistant): boolean =>
-    assistant.features.length === 0 || assistant.features.some((feature) => feature === 'telephony');
-  const rank = (use: AssistantUse | undefined): number => ((use?.numbers.length ?? 0) > 0 ? 0 : 1);
-  return [...board.assistants.values()]
-    .filter(canCall)
-    .toSorted(
-      (left, right) =>
-        rank(uses.get(left.id)) - rank(uses.get(right.id)) || left.name.localeCompare(right.name),
-    )
-    .map(({ id, name }) => {
-      const use = uses.get(id);
-      const number = use?.numbers.map(({ phone }) => phone).join(', ') ?? '';
-      const users = use?.live ?? [];
-      return {
-        id,
-        label: safe`Use ${name}`,
-        hint: safe`${number === '' ? 'no number' : number}${users.length === 0 ? '' : `, works for ${users.join(', ')}`}`,
-      };
-    });
 }

@@ -1,6 +1,6 @@
 import { readJsonField, type AssistantDraft } from '../../domain/assistant/assistant-draft.ts';
 import type { VoiceList } from '../../domain/server/account.ts';
-import type { FormField } from '../../ui/form/form-field.ts';
+import { LONG_TEXT_KEYS, type FormField } from '../../ui/form/form-field.ts';
 
 const json = (
   field: 'tools' | 'dynamic_variables' | 'insight_settings' | 'other',
@@ -36,7 +36,7 @@ export function assistantFormFields(
       required: true,
       rows: 5,
       maxLength: 30_000,
-      help: 'ctrl-j breaks a line, ctrl-g opens $EDITOR. {{name}} is filled in for each call.',
+      help: `${LONG_TEXT_KEYS} {{name}} is filled in for each call.`,
     },
     {
       kind: 'text',

@@ -33,6 +33,7 @@ export function AgentStage({ state, mission, template, size, onDone, onBack }: A
       title={safe`${state.values['name'] ?? state.made?.slug ?? ''} runs. Which assistant works for it?`}
       draft={draft}
       plan={plan}
+      additional={false}
       onDone={onDone}
       onBack={onBack}
     />

@@ -1,86 +1,15 @@
 import { useState } from 'react';
-import type { Assistant } from '../../domain/assistant/assistant.ts';
-import { assistantId } from '../../domain/ids.ts';
 import { safe, safeText } from '../../lib/safe-text.ts';
 import { Form } from '../../ui/form/Form.tsx';
-import { readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { words } from '../../ui/text/segments.ts';
 import { goTo, standOn } from '../shell/navigate.ts';
-import { readTime } from '../time/read-time.ts';
-import { timeReading } from '../time/time-reading.ts';
-import type { Console } from '../shell/contract.ts';
-import { assistantUse } from '../assistants/assistant-use.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
+import { directCallers, directFields, directZone, writtenDirect, type DirectCaller } from './direct-form.ts';
 import { Picker } from './Picker.tsx';
 import { useEditor } from './use-editor.ts';
 import type { BodyProps } from '../shell/contract.ts';
-
-const MINUTE_MS = 60_000;
-/** A schedule is at least this far ahead: the door refuses less. */
-const LEAST_MINUTES = 5;
-
-/** The fields; a time is read against the clocks of the number in `to`, where those are known. */
-const fieldsAt = (console: Console, zone: string | undefined): readonly FormField[] => {
-  const context = () => ({
-    zone: zone ?? console.host.zone,
-    operatorZone: console.host.zone,
-    nowMs: console.clock.now(),
-  });
-  return [
-    {
-      kind: 'choice',
-      id: 'channel',
-      label: 'What',
-      options: [
-        { id: 'call', label: 'a call' },
-        { id: 'sms', label: 'a text message' },
-      ],
-    },
-    {
-      kind: 'phone',
-      id: 'to',
-      label: 'To',
-      required: true,
-      help: 'With + and country code, such as +15551234567.',
-    },
-    {
-      kind: 'text',
-      id: 'when',
-      label: 'When',
-      required: true,
-      help: `${zone === undefined ? 'On your clock' : 'In their time'}: in 20 min, 10:30, tomorrow 10:00, Tue 9:30. Their hours are checked next.`,
-      reading: (text) => timeReading(text, context()).text,
-      check: (text) => {
-        const read = readTime(text, context());
-        if (!read.ok) return read.error;
-        return read.value < context().nowMs + LEAST_MINUTES * MINUTE_MS
-          ? `At least ${LEAST_MINUTES} minutes from now: the server needs that long.`
-          : undefined;
-      },
-    },
-    {
-      kind: 'choice',
-      id: 'recipient',
-      label: 'Who is called',
-      options: [
-        { id: 'service', label: 'shop, inbox' },
-        { id: 'professional', label: 'professional' },
-        { id: 'automated', label: 'automated line' },
-      ],
-      help: 'An automated line may be called at any hour.',
-    },
-    {
-      kind: 'long',
-      id: 'text',
-      label: 'Text',
-      rows: 3,
-      maxLength: 1_600,
-      help: 'For a text message; a call says what its assistant was told.',
-    },
-  ];
-};
 
 /** One call or one message, without a mission around it: an assistant with a number, whom, and when. */
 export function DirectBody({ size }: BodyProps) {
@@ -89,15 +18,10 @@ export function DirectBody({ size }: BodyProps) {
   const board = useConsoleState((state) => state.board);
   const [chosen, setChosen] = useState<string>();
   const [draft, setDraft] = useState<FormDraft>({});
-  const uses = assistantUse(board);
-  const assistant = chosen === undefined ? undefined : board.assistants.get(chosen);
-  const from = chosen === undefined ? undefined : uses.get(chosen)?.numbers.at(0)?.phone;
-  const leave = (): void => goTo(console, { screen: 'missions' });
-  const zone = [...board.scheduled.values()].find(({ event }) => event.to === (draft['to'] ?? ''))?.zones[0];
-  const fields = fieldsAt(console, zone);
+  const able = directCallers(board);
+  const caller = able.find(({ assistant }) => assistant.id === chosen);
 
-  if (assistant === undefined || from === undefined) {
-    const able = [...board.assistants.values()].filter(({ id }) => (uses.get(id)?.numbers.length ?? 0) > 0);
+  if (caller === undefined) {
     return (
       <Picker
         layerId="direct-assistant"
@@ -108,52 +32,23 @@ export function DirectBody({ size }: BodyProps) {
             ? safe` No assistant has a number yet: give one to an assistant first (screen 4).`
             : safe` One call or one message: which assistant does it?`,
         ]}
-        options={able.map(({ id, name }) => ({
+        options={able.map(({ assistant: { id, name }, from }) => ({
           id,
           label: safe`${name}`,
-          hint: safe`from ${uses.get(id)?.numbers[0]?.phone ?? ''}`,
+          hint: safe`from ${from}`,
         }))}
         onPick={setChosen}
-        onBack={leave}
+        onBack={() => goTo(console, { screen: 'missions' })}
       />
     );
   }
-  const begin = (texts: FormDraft, by: Assistant): void => {
-    const read = (id: string): unknown => {
-      const field = fields.find((each) => each.id === id);
-      const found = field === undefined ? undefined : readField(field, texts[id] ?? '');
-      return found?.ok === true ? found.value : undefined;
-    };
-    const channel = texts['channel'] === 'sms' ? 'sms' : 'call';
-    const to = String(read('to'));
-    const text = (texts['text'] ?? '').trim();
-    const before = [...board.scheduled.values()].filter(
-      ({ event, missionKey }) => missionKey === undefined && event.to === to && event.channel === channel,
-    );
+  const begin = (texts: FormDraft, by: DirectCaller): void => {
     setDraft(texts);
-    const at = readTime(texts['when'] ?? '', {
-      zone: zone ?? console.host.zone,
-      operatorZone: console.host.zone,
-      nowMs: console.clock.now(),
-    });
-    if (!at.ok) return;
+    const command = writtenDirect(console, by, texts);
+    if (command === undefined) return;
+    const { to, channel } = command;
     console.acts.begin({
-      commands: [
-        {
-          kind: 'event.schedule',
-          channel,
-          assistantId: assistantId(by.id),
-          to,
-          from,
-          atMs: at.value,
-          attempt: before.length + 1,
-          recipientType:
-            texts['recipient'] === 'automated' || texts['recipient'] === 'professional'
-              ? texts['recipient']
-              : 'service',
-          ...(channel === 'sms' && { text }),
-        },
-      ],
+      commands: [command],
       onOutcome: (outcomes) => {
         const last = outcomes.at(-1);
         if (last?.status === 'done' || last?.status === 'open')
@@ -165,17 +60,21 @@ export function DirectBody({ size }: BodyProps) {
     <>
       <Line
         width={size.columns}
-        content={[words('dim')` By `, { text: safeText(assistant.name) }, words('dim')`, from ${from}`]}
+        content={[
+          words('dim')` By `,
+          { text: safeText(caller.assistant.name) },
+          words('dim')`, from ${caller.from}`,
+        ]}
       />
       <Form
         layerId="direct-form"
         width={size.columns}
         height={size.rows - 1}
-        fields={fields}
+        fields={directFields(console, directZone(board, draft['to'] ?? ''))}
         initial={draft}
         submitLabel="Next: read it back"
         onChange={setDraft}
-        onSubmit={(texts) => begin(texts, assistant)}
+        onSubmit={(texts) => begin(texts, caller)}
         onCancel={(texts) => {
           setDraft(texts);
           setChosen(undefined);

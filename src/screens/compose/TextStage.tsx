@@ -1,5 +1,6 @@
 import { openPlaceholders } from '../../domain/mission/mission-draft.ts';
 import { Form } from '../../ui/form/Form.tsx';
+import { LONG_TEXT_KEYS } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { useEditor } from './use-editor.ts';
 
@@ -27,7 +28,7 @@ export function TextStage({ text, size, onChange, onNext, onBack }: TextStagePro
           rows: Math.max(3, size.rows - 5),
           required: true,
           maxLength: 20_000,
-          help: 'ctrl-j breaks a line, ctrl-g opens $EDITOR.',
+          help: LONG_TEXT_KEYS,
           check: (written) => {
             const open = openPlaceholders(written);
             return open.length === 0 ? undefined : `Still to be filled in: ${open.join(', ')}.`;

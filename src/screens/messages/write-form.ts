@@ -1,5 +1,5 @@
 import type { Command } from '../../commands/command.ts';
-import { readField, type FormField } from '../../ui/form/form-field.ts';
+import { LONG_TEXT_KEYS, readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 
 const TO = {
@@ -19,7 +19,7 @@ export const SMS_FIELDS: readonly FormField[] = [
     rows: 5,
     maxLength: 1_600,
     required: true,
-    help: 'ctrl-j breaks a line, ctrl-g opens $EDITOR.',
+    help: LONG_TEXT_KEYS,
   },
   {
     kind: 'list',

@@ -1,17 +1,17 @@
 import { newAssistantDraft } from '../../domain/assistant/assistant-draft.ts';
-import { assistantChanges } from '../../domain/assistant/assistant-draft.ts';
-import { assistantId } from '../../domain/ids.ts';
 import { CLASS_RULES } from '../../domain/mission/mission-class.ts';
 import { missionFaults, stepFaults, stepIdFor, type DraftStep } from '../../domain/mission/mission-draft.ts';
-import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
+import { missionKeyOf, type MissionClass } from '../../domain/mission/mission-row.ts';
 import type { MissionTemplate } from '../../domain/mission/plan-template.ts';
 import { slugOf } from '../../domain/mission/slug.ts';
 import { placeholderFault, templateAgent } from '../../domain/mission/template-mission.ts';
-import { safe, type SafeText } from '../../lib/safe-text.ts';
+import { safe } from '../../lib/safe-text.ts';
 import { emptyCompose, filled, filling, memoryOf, type ComposeState } from '../compose/compose-state.ts';
 import { composedMission } from '../compose/composed-mission.ts';
 import type { Console } from '../shell/contract.ts';
 import { actInPlain } from './plain-act.ts';
+import { agentInPlain } from './plain-agent.ts';
+import { pickInPlain } from './plain-fields.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
 const CLASSES = [1, 2, 3, 4, 5] as const satisfies readonly MissionClass[];
@@ -46,12 +46,20 @@ export async function composeInPlain(console: Console, ports: PlainPorts): Promi
       },
     }),
   );
-  if (made !== undefined) await setUpInPlain(console, ports, made as MissionKey, template, state);
+  if (made === undefined) return;
+  const name = values['name'] ?? '';
+  await agentInPlain(console, ports, {
+    mission: missionKeyOf(made, undefined),
+    title: safe`${name} runs. Which assistant works for it?`,
+    draft: newAssistantDraft(templateAgent(template, name, filling(state))),
+    plan: [state.instructions, ...state.steps.map(({ description }) => description)].join('\n'),
+    additional: false,
+  });
 }
 
 async function chooseTemplate(console: Console, ports: PlainPorts): Promise<MissionTemplate | undefined> {
   const { templates } = console.host.templates();
-  const missionClass = await pick(
+  const missionClass = await pickInPlain(
     ports,
     safe`What kind of mission is it?`,
     CLASSES.map((each) => ({
@@ -62,7 +70,7 @@ async function chooseTemplate(console: Console, ports: PlainPorts): Promise<Miss
   const fitting = templates.filter((each) => each.missionClass === missionClass);
   const [only, second] = fitting;
   if (second === undefined) return only;
-  return pick(
+  return pickInPlain(
     ports,
     safe`Which template does it begin with?`,
     fitting.map((each) => ({ value: each, label: safe`${each.title}: ${each.about}` })),
@@ -142,60 +150,6 @@ function changed(steps: readonly DraftStep[], line: string): readonly DraftStep[
     ];
   const at = Number(text) - 1;
   return line.startsWith('-') && steps[at] !== undefined ? steps.toSpliced(at, 1) : undefined;
-}
-
-/** The agent of a mission: an assistant that is there, or the one of the class's template. */
-async function setUpInPlain(
-  console: Console,
-  ports: PlainPorts,
-  mission: MissionKey,
-  template: MissionTemplate,
-  state: ComposeState,
-): Promise<void> {
-  const draft = newAssistantDraft(templateAgent(template, state.values['name'] ?? '', filling(state)));
-  const changes = assistantChanges(draft, {});
-  const { assistants } = console.store.getState().board;
-  const reuse = await pick<string>(ports, safe`Which assistant works for it?`, [
-    { value: NEW, label: safe`A new one from the template: ${draft.name ?? ''}` },
-    ...[...assistants.values()].map(({ id, name }) => ({ value: String(id), label: safe`Use ${name}` })),
-    { value: LATER, label: safe`Later` },
-  ]);
-  if (reuse === undefined || reuse === LATER) return;
-  await actInPlain(console, ports, () =>
-    console.acts.begin({
-      commands: [
-        reuse === NEW
-          ? {
-              kind: 'agent.setup',
-              mission,
-              name: draft.name ?? '',
-              instructions: draft.instructions ?? '',
-              greeting: draft.greeting ?? '',
-              options: changes.ok ? changes.value : {},
-            }
-          : {
-              kind: 'agent.setup',
-              mission,
-              name: assistants.get(reuse)?.name ?? '',
-              instructions: '',
-              reuse: assistantId(reuse),
-            },
-      ],
-    }),
-  );
-}
-
-const NEW = 'new';
-const LATER = 'later';
-
-async function pick<Value>(
-  { readLine, writeLine }: PlainPorts,
-  title: SafeText,
-  options: readonly { readonly value: Value; readonly label: SafeText }[],
-): Promise<Value | undefined> {
-  writeLine(title);
-  options.forEach(({ label }, index) => writeLine(safe`${index + 1} ${label}`));
-  return options[Number((await readLine())?.trim()) - 1]?.value;
 }
 
 /** Asks until the answer will do; an empty one gives up. */

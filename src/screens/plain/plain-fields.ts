@@ -1,5 +1,5 @@
-import { safe, safeText } from '../../lib/safe-text.ts';
-import { isMultiline, readField, type FormField } from '../../ui/form/form-field.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
+import { isMultiline, LONG_TEXT_KEYS, readField, type FormField } from '../../ui/form/form-field.ts';
 import type { FormDraft } from '../../ui/form/form-state.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
@@ -35,13 +35,25 @@ async function askField(
   const lines = whole && isMultiline(field);
   for (;;) {
     writeLine(safe`${field.label} (${empty})${lines ? LINES : ''}:`);
-    if (field.help !== undefined) writeLine(safeText(field.help));
+    const help = field.help?.replace(LONG_TEXT_KEYS, '').trim() ?? '';
+    if (help !== '') writeLine(safeText(help));
     const text = field.kind === 'choice' ? await chosen(ports, field) : await written(ports, lines);
     if (text === undefined || text.trim() === '') return text;
     const read = readField(field, text);
     if (read.ok) return text;
     writeLine(safe`${read.error}`);
   }
+}
+
+/** One of several, by its number; undefined for anything else. */
+export async function pickInPlain<Value>(
+  { readLine, writeLine }: PlainPorts,
+  title: SafeText,
+  options: readonly { readonly value: Value; readonly label: SafeText }[],
+): Promise<Value | undefined> {
+  writeLine(title);
+  options.forEach(({ label }, index) => writeLine(safe`${index + 1} ${label}`));
+  return options[Number((await readLine())?.trim()) - 1]?.value;
 }
 
 const LINES = ', line by line, a full stop alone ends it';

@@ -1,24 +1,22 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
 import type { Route } from '../../state/view/route.ts';
+import { agentSetupOf } from '../assistants/agent-setup.ts';
 import { CALL_FIELDS, writtenCall, SMS_FIELDS, writtenSms } from '../messages/write-form.ts';
 import type { Console } from '../shell/contract.ts';
 import { ASK_FIELDS, writtenAsk } from '../approvals/ask-form.ts';
 import { actInPlain } from './plain-act.ts';
+import { agentInPlain } from './plain-agent.ts';
 import { assistantInPlain } from './plain-assistant.ts';
+import { composeInPlain } from './plain-compose.ts';
+import { directInPlain } from './plain-direct.ts';
+import { memoryInPlain } from './plain-memory.ts';
 import { askFields } from './plain-fields.ts';
 import { shortlistInPlain } from './plain-shortlist.ts';
 import type { PlainPorts } from './plain-ports.ts';
 
-/** Verbs that do what a form of the full screen does, by the form's screen. */
-const VERBS: Readonly<Record<string, (route: Route) => string>> = {
-  'agent-setup': () => 'setup-agent <mission>',
-  direct: () => 'api schedule-call <assistant id> <to> <from> <time> <mission id> <run id>',
-  memory: () => 'api save-memory <mission> <key> <value>',
-};
-
 /**
- * What a form of the full screen is for, as questions and answers or as the verb that does it. Nothing is done before it
- * was read back and its code typed.
+ * What a form of the full screen is for, as questions and answers. Nothing is done before it was read back and its code
+ * typed.
  */
 export async function formInPlain(
   console: Console,
@@ -26,20 +24,32 @@ export async function formInPlain(
   title: SafeText,
   route: Route,
 ): Promise<void> {
+  const { mission, item, tab } = route;
   switch (route.screen) {
     case 'write':
       return writeInPlain(console, ports, route);
     case 'assistant':
-      return assistantInPlain(console, ports, route.item);
+      return assistantInPlain(console, ports, item);
     case 'shortlist':
-      return shortlistInPlain(console, ports, route.item);
+      return shortlistInPlain(console, ports, item);
     case 'ask':
       return askInPlain(console, ports);
+    case 'compose':
+      return composeInPlain(console, ports);
+    case 'direct':
+      return directInPlain(console, ports);
+    case 'memory':
+      if (mission === undefined) break;
+      return memoryInPlain(console, ports, {
+        mission,
+        appends: tab === 'append',
+        ...(item !== undefined && { key: item }),
+      });
+    case 'agent-setup':
+      if (mission === undefined) break;
+      return agentInPlain(console, ports, agentSetupOf(console.store.getState().board, mission));
   }
-  const verb = VERBS[route.screen]?.(route);
-  ports.writeLine(
-    safe`${title} is a form of the full screen, which --plain does not have.${verb === undefined ? '' : ` In a shell: clawdtalk-tui ${verb}`}`,
-  );
+  ports.writeLine(safe`${title} is drawn on the full screen alone; --plain does not have it.`);
 }
 
 /** A request to the owner's devices. */

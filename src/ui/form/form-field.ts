@@ -31,6 +31,9 @@ export type FormField =
   | (FieldBase & { readonly kind: 'list'; readonly rows: number })
   | (FieldBase & { readonly kind: 'json'; readonly rows: number });
 
+/** How a field of several lines is written on the screen; where there are no keys it is not said. */
+export const LONG_TEXT_KEYS = 'ctrl-j breaks a line, ctrl-g opens $EDITOR.';
+
 /** Rows of text that a field shows. */
 export function fieldRows(field: FormField): number {
   return field.kind === 'long' || field.kind === 'list' || field.kind === 'json' ? field.rows : 1;

@@ -264,23 +264,6 @@ test('a call that rings at once is written in lines, read back and coded; withou
   expect(refused.backend.submitted).toEqual([]);
 });
 
-test('a form that lines do not have names the verb that does the same', async () => {
-  const { said } = await talk(
-    '1',
-    '1',
-    'l',
-    't',
-    numberOf(/^\d+ agents/),
-    'a',
-    numberOf(/set .* up|set up/),
-    '',
-    '',
-    '',
-    '0',
-  );
-  expect(said.join('\n')).toMatch(/In a shell: clawdtalk-tui setup-agent /);
-});
-
 const numberIn =
   (pattern: RegExp) =>
   (said: readonly string[]): string =>
@@ -331,6 +314,168 @@ test('an assistant is edited in lines: a field by its number, what would differ,
   ]);
   const left = await talkWith(scriptedBackend(sampleUpdates), ...begin, '', '', '0');
   expect(left.backend.submitted).toEqual([]);
+});
+
+/** From the first menu to the agents, or another tab, of a mission whose name is told. */
+const openTab = (mission: RegExp, tab: RegExp): readonly Answer[] => [
+  '1',
+  (said) => /^(\d+)\. /.exec(said.findLast((line) => mission.test(line)) ?? '')?.[1] ?? 'none',
+  'l',
+  't',
+  numberOf(tab),
+];
+const WASHERS = /^\d+\. .*Find window washers/;
+
+test('an agent is set up in lines: one that is there, or a new one whose fields are changed first', async () => {
+  const begin = [...openTab(WASHERS, /^\d+ agents/), 'a', numberOf(/set an agent up/)];
+  const used = await talk(...begin, numberOf(/^\d+ Use Washer caller, \+1/), codeIn, '', '', '0');
+  expect(used.backend.submitted.map(({ command }) => command)).toMatchObject([
+    { kind: 'agent.setup', mission: missionKey('window-washers'), reuse: expect.any(String) },
+  ]);
+  const { said, backend } = await talk(
+    ...begin,
+    '1',
+    numberIn(/^\d+ Name: /),
+    'Pane caller',
+    numberIn(/^\d+ Instructions: /),
+    'Ask the price.',
+    '.',
+    'g',
+    codeIn,
+    '',
+    '',
+    '0',
+  );
+  const text = said.join('\n');
+  expect(text).toContain('Instructions: Ask the price.');
+  expect(text).not.toContain('ctrl-');
+  expect(backend.submitted.map(({ command }) => command)).toMatchObject([
+    { kind: 'agent.setup', name: 'Pane caller', instructions: 'Ask the price.' },
+  ]);
+  const left = await talk(...begin, '1', '', '', '', '0');
+  expect(left.said).toContain('No agent was set up.');
+  expect(left.backend.submitted).toEqual([]);
+});
+
+const MEMORY = { kind: 'memory-value' };
+
+test('a value of memory is added and edited in lines; what the bot wrote meanwhile stays', async () => {
+  const tab = openTab(WASHERS, /^\d+ memory/);
+  const added = await talk(
+    ...tab,
+    'a',
+    numberOf(/add a key/),
+    numberIn(/^\d+ Key: /),
+    'budget',
+    numberIn(/^\d+ Value: /),
+    'none of JSON',
+    '.',
+    '{"most": 1.50}',
+    '.',
+    'g',
+    codeIn,
+    '',
+    '',
+    '0',
+  );
+  expect(added.said.join('\n')).not.toContain('ctrl-');
+  expect(added.backend.submitted.map(({ command }) => command)).toEqual([
+    {
+      kind: 'memory.save',
+      mission: missionKey('window-washers'),
+      key: 'budget',
+      value: { most: 1.5 },
+      rawJson: '{"most": 1.50}',
+    },
+  ]);
+
+  const edit = async (...spelled: readonly string[]): Promise<Talk> => {
+    const backend = scriptedBackend(sampleUpdates);
+    const left = [...spelled];
+    backend.inspect = (ref) =>
+      Promise.resolve(ok(ref.kind === MEMORY.kind ? ((left.length > 1 ? left.shift() : left[0]) ?? '') : {}));
+    return talkWith(
+      backend,
+      ...tab,
+      '1',
+      numberOf(/edit the value/),
+      numberIn(/^\d+ Value: /),
+      'two words',
+      '.',
+      'g',
+      codeIn,
+      '',
+      '',
+      '0',
+    );
+  };
+  const { said, backend } = await edit('"before"');
+  expect(said).toContain('2 Value: before');
+  expect(backend.submitted.map(({ command }) => command)).toMatchObject([
+    { kind: 'memory.save', value: 'two words', rawJson: '"two words"' },
+  ]);
+  const late = await edit('"before"', '"by the bot"');
+  expect(late.said.join('\n')).toMatch(/The bot has changed .* Nothing was saved/);
+  expect(late.backend.submitted).toEqual([]);
+});
+
+test('one call is scheduled in lines, without a mission, on the clock of its number', async () => {
+  const begin = ['10', numberOf(/^\d+ Missions:/), 'a', numberOf(/one call or one message/)];
+  const { said, backend } = await talk(
+    ...begin,
+    '1',
+    '1',
+    '+13125550123',
+    'in 2 min',
+    'tomorrow 10:30',
+    '1',
+    codeIn,
+    '',
+    '0',
+  );
+  const text = said.join('\n');
+  expect(text).toContain('1 Washer caller, from +12125550100');
+  expect(text).toContain('At least 5 minutes from now: the server needs that long.');
+  expect(backend.submitted.map(({ command }) => command)).toMatchObject([
+    {
+      kind: 'event.schedule',
+      channel: 'call',
+      to: '+13125550123',
+      from: '+12125550100',
+      recipientType: 'service',
+    },
+  ]);
+  const sms = await talk(
+    ...begin,
+    '1',
+    '2',
+    '+13125550123',
+    'tomorrow 10:30',
+    '',
+    'See you then.',
+    codeIn,
+    '',
+    '0',
+  );
+  expect(sms.backend.submitted.map(({ command }) => command)).toMatchObject([
+    { kind: 'event.schedule', channel: 'sms', text: 'See you then.' },
+  ]);
+  const left = await talk(...begin, '1', '1', '', '', '0');
+  expect(left.said).toContain('Nothing was scheduled.');
+  expect(left.backend.submitted).toEqual([]);
+});
+
+test('a new mission is begun from the list of missions too', async () => {
+  const { said } = await talk(
+    '10',
+    numberOf(/^\d+ Missions:/),
+    'a',
+    numberOf(/make a new mission/),
+    '',
+    '',
+    '0',
+  );
+  expect(said).toContain('What kind of mission is it?');
 });
 
 test('a shortlist is edited in lines and approved with its order', async () => {
