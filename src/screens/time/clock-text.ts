@@ -71,21 +71,27 @@ export function timeText(atMs: number, zone: string, nowMs: number, clock = 'HH:
 
 /** `today 14:05 CST`, `tomorrow 09:00 EST`, `Tue 1 Dec 09:00 EST`: for sentences, with its day always. */
 export function dayClockText(atMs: number, zone: string, nowMs: number): string {
-  const day = formatInZone(atMs, zone, 'yyyy-MM-dd');
-  const name =
-    day === formatInZone(nowMs, zone, 'yyyy-MM-dd')
-      ? 'today'
-      : day === formatInZone(nowMs + DAY_MS, zone, 'yyyy-MM-dd')
-        ? 'tomorrow'
-        : formatInZone(
-            atMs,
-            zone,
-            day.slice(0, 4) === formatInZone(nowMs, zone, 'yyyy') ? 'EEE d MMM' : 'EEE d MMM yyyy',
-          );
-  return `${name} ${formatInZone(atMs, zone, 'HH:mm')} ${zoneName(atMs, zone)}`;
+  const day = dayOf(atMs, zone);
+  if (day === dayOf(nowMs, zone)) return `today ${zonedTime(atMs, zone)}`;
+  if (day === dayOf(nowMs + DAY_MS, zone)) return `tomorrow ${zonedTime(atMs, zone)}`;
+  return dateClockText(atMs, zone, nowMs);
 }
 
-/** The recipient's time first, the operator's behind it where that is another: `today 09:30 CST (16:30 CET)`. */
+/** `Tue 1 Dec 09:00 EST`, with the year where that is another. */
+const dateClockText = (atMs: number, zone: string, nowMs: number): string => {
+  const isThisYear = formatInZone(atMs, zone, 'yyyy') === formatInZone(nowMs, zone, 'yyyy');
+  return `${formatInZone(atMs, zone, isThisYear ? 'EEE d MMM' : 'EEE d MMM yyyy')} ${zonedTime(atMs, zone)}`;
+};
+
+const zonedTime = (atMs: number, zone: string): string =>
+  `${formatInZone(atMs, zone, 'HH:mm')} ${zoneName(atMs, zone)}`;
+
+const dayOf = (atMs: number, zone: string): string => formatInZone(atMs, zone, 'yyyy-MM-dd');
+
+/**
+ * The recipient's time first, the operator's behind it where that is another: `today 09:30 CST (16:30 CET)`. Today and
+ * tomorrow are the operator's: where it is another day there, theirs is told by its date, and both days are named.
+ */
 export function inBothZones(
   atMs: number,
   zones: readonly string[],
@@ -96,13 +102,14 @@ export function inBothZones(
   }: { readonly zoneMode: ZoneMode; readonly operatorZone: string; readonly minuteMs: number },
 ): string {
   const { first, second } = shownZones(zoneMode, zones, operatorZone);
-  const there = dayClockText(atMs, first, minuteMs);
-  if (second === undefined) return there;
-  const sameDay = formatInZone(atMs, first, 'yyyy-MM-dd') === formatInZone(atMs, second, 'yyyy-MM-dd');
-  const here = sameDay
-    ? `${formatInZone(atMs, second, 'HH:mm')} ${zoneName(atMs, second)}`
-    : dayClockText(atMs, second, minuteMs);
-  return `${there} (${here})`;
+  if (second === undefined) return dayClockText(atMs, first, minuteMs);
+  const isOneToday = dayOf(minuteMs, first) === dayOf(minuteMs, second);
+  const told = (zone: string): string =>
+    isOneToday || zone === operatorZone
+      ? dayClockText(atMs, zone, minuteMs)
+      : dateClockText(atMs, zone, minuteMs);
+  const isOneDay = isOneToday && dayOf(atMs, first) === dayOf(atMs, second);
+  return `${told(first)} (${isOneDay ? zonedTime(atMs, second) : told(second)})`;
 }
 
 const DAY_MS = 86_400_000;

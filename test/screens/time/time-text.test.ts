@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockText, shownZones, zoneName } from '../../../src/screens/time/clock-text.ts';
+import { clockText, inBothZones, shownZones, zoneName } from '../../../src/screens/time/clock-text.ts';
 import { lengthText } from '../../../src/lib/length-text.ts';
 import { dueText, parseLength, relativeText, shortLength } from '../../../src/screens/time/relative-text.ts';
 
@@ -67,4 +67,22 @@ test.each([
   ['2h x', undefined],
 ])('the length %s', (text, lengthMs) => {
   expect(parseLength(text)).toBe(lengthMs);
+});
+
+/** 04:00 on 1 December in Berlin, the evening before in America. */
+const NIGHT_MS = Date.UTC(2026, 11, 1, 3);
+
+test.each([
+  // The same today on both clocks, and the same day.
+  [NOW_MS, NOW_MS + 12 * MINUTE_MS, 'recipient', 'today 09:12 CST (16:12 CET)'],
+  [NOW_MS, NOW_MS + 24 * 60 * MINUTE_MS, 'recipient', 'tomorrow 09:00 CST (16:00 CET)'],
+  [NOW_MS, NOW_MS + 10 * 60 * MINUTE_MS, 'recipient', 'today 19:00 CST (tomorrow 02:00 CET)'],
+  // Their today is not ours: a word would be read on the wrong calendar.
+  [NIGHT_MS, Date.UTC(2026, 11, 1, 15, 18), 'recipient', 'Tue 1 Dec 09:18 CST (today 16:18 CET)'],
+  [NIGHT_MS, Date.UTC(2026, 11, 1, 15, 18), 'mine', 'today 16:18 CET (Tue 1 Dec 09:18 CST)'],
+  [NIGHT_MS, Date.UTC(2026, 11, 1, 3, 11), 'recipient', 'Mon 30 Nov 21:11 CST (today 04:11 CET)'],
+  [NIGHT_MS, Date.UTC(2026, 11, 1, 15, 18), 'utc', 'today 15:18 UTC'],
+] as const)('an instant told on two clocks, %#', (nowMs, atMs, zoneMode, text) => {
+  const environment = { zoneMode, operatorZone: 'Europe/Berlin', minuteMs: nowMs };
+  expect(inBothZones(atMs, ['America/Chicago'], environment)).toBe(text);
 });
