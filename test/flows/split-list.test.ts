@@ -1,6 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../src/lib/clock.ts';
+import { openLedger } from '../../src/state/ledger/database.ts';
+import { createDrafts } from '../../src/state/ledger/drafts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/lib/json.ts';
 import { openCliWorld, type CliWorld } from '../cli/support/cli-world.ts';
 import { glassMission } from '../cli/support/glass-mission.ts';
@@ -205,6 +208,36 @@ test('of two commits at once that share the list otherwise one goes, and memory 
   expect(new Set(scheduled().map(({ to }) => to)).size).toBe(16);
   expect(scheduled()).toHaveLength(16);
   expect(recorded()).toEqual(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId])));
+});
+
+test('a commit that broke off as it shared the list bars another split for a while, says how long, and loses no note', async () => {
+  // Nothing is known of consent: that is logged with the first commit that goes.
+  writeFileSync(list, readFileSync(list, 'utf8').replaceAll(',yes', '').replace(',consent', ''));
+  const [one, two] = [await planned('--seed', 'one'), await planned('--seed', 'two')];
+  const claimedAgo = (ms: number): void => {
+    const opened = openLedger(join(world.folder, 'home', 'data', 'ledger.db'));
+    if (!opened.ok) throw new Error(opened.error.sentence);
+    const drafts = createDrafts(opened.value);
+    const order = drafts.get(`plan-order:${textIn(one, 'digest')}`)?.body;
+    if (!isJsonObject(order) || !isJsonObject(order['split'])) throw new Error('no split');
+    const id = `split-claim:${textIn(order, 'mission')}:calls`;
+    const updatedAtMs = systemClock().now() - ms;
+    drafts.save({ id, kind: 'split-claim', body: order['split'], updatedAtMs });
+    opened.value.close();
+  };
+  const commit = () => plan('--seed', 'two', '--commit', '--yes', '--expect', textIn(two, 'digest'));
+  claimedAgo(30_000);
+  const barred = await commit();
+  expect(barred.exit).toBe(3);
+  expect(barred.said).toMatch(
+    /Another commit has just shared this step: Caller 50 %, Warm 50 %, seed one\. .* another one may be committed in \d+ s\./,
+  );
+  expect(scheduled()).toEqual([]);
+  expect((await world.run(['events', 'glass', '--json'])).out).not.toContain('Consent:');
+  claimedAgo(121_000);
+  expect(await commit()).toMatchObject({ exit: 0 });
+  expect(new Map(scheduled().map(({ to, assistantId }) => [to, assistantId]))).toEqual(callerOf(two));
+  expect((await world.run(['events', 'glass', '--json'])).out).toContain('Consent: it is not known');
 });
 
 test('a record that was refused before the calls makes the commit no success', async () => {

@@ -10,7 +10,7 @@ import type { Switches } from '../../state/ledger/switches.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import { isOpenAlert } from '../../domain/alert/alert.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import { LOGGED_NOTE } from '../planning/plan-riders.ts';
 import { claimSplit } from '../planning/split-claim.ts';
 import { dropCommits } from '../dispatch/open-commit.ts';
@@ -39,8 +39,28 @@ export interface LocalPorts {
   readonly nowMs: () => number;
 }
 
-/** Makes a change inside the ledger, in the caller's commit. False where somebody else was quicker. */
-export function applyLocal(change: LocalChange, by: string, tables: LocalTables, ports: LocalPorts): boolean {
+/**
+ * Makes a change inside the ledger, in the caller's commit. Gives why not where somebody else was quicker: what was changed
+ * before it in the same commit stays, so that whatever may be refused comes first.
+ */
+export function applyLocal(
+  change: LocalChange,
+  by: string,
+  tables: LocalTables,
+  ports: LocalPorts,
+): SafeText | undefined {
+  if (change.kind === 'split.claim') return claimSplit(tables.drafts, change, ports.nowMs());
+  return isApplied(change, by, tables, ports) ? undefined : QUICKER;
+}
+
+export const QUICKER = safe`Somebody else was quicker: look again.`;
+
+function isApplied(
+  change: Exclude<LocalChange, { kind: 'split.claim' }>,
+  by: string,
+  tables: LocalTables,
+  ports: LocalPorts,
+): boolean {
   const { switches, suppressions, leases, inbox, alerts } = tables;
   const { nowMs } = ports;
   switch (change.kind) {
@@ -95,8 +115,6 @@ export function applyLocal(change: LocalChange, by: string, tables: LocalTables,
     case 'note.logged':
       tables.drafts.save({ id: change.id, kind: LOGGED_NOTE, body: true, updatedAtMs: nowMs() });
       return true;
-    case 'split.claim':
-      return claimSplit(tables.drafts, change, nowMs());
     case 'commit.drop':
       return dropCommits(tables, change);
     case 'inbox.reopen':

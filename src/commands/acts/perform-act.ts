@@ -5,7 +5,7 @@ import type { Random } from '../../lib/random.ts';
 import type { ActBody, ActLog } from './act-log.ts';
 import type { ActRun } from './act-run.ts';
 import { claimedUntilMs } from './claim.ts';
-import { applyLocal, boardUpdates, isOvertaken, type LocalPorts } from './apply-local.ts';
+import { applyLocal, boardUpdates, isOvertaken, QUICKER, type LocalPorts } from './apply-local.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 
@@ -60,11 +60,14 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
     const missing = changes.some(
       (change) => change.kind === 'dismiss' && !isOvertaken(change.seq, local.memory),
     );
-    if (missing) return refused('changed', safe`Somebody else was quicker: look again.`);
-    const written = await ledger.commit((tables): 'written' | 'known' | 'beaten' => {
+    if (missing) return refused('changed', QUICKER);
+    const written = await ledger.commit((tables): 'written' | 'known' | { readonly beaten: SafeText } => {
       const { intents } = tables;
       if (intents.get(opKey) !== undefined) return 'known';
-      if (!changes.every((change) => applyLocal(change, actor.label, tables, local))) return 'beaten';
+      for (const change of changes) {
+        const beaten = applyLocal(change, actor.label, tables, local);
+        if (beaten !== undefined) return { beaten };
+      }
       intents.insert({
         opKey,
         kind: ACT,
@@ -83,8 +86,8 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
     switch (written.value) {
       case 'known':
         return refused('already-so', safe`This was done before.`);
-      case 'beaten':
-        return refused('changed', safe`Somebody else was quicker: look again.`);
+      default:
+        return refused('changed', written.value.beaten);
       case 'written': {
         // The journal of the state file is this machine's own.
         for (const change of changes) if (change.kind === 'dismiss') local.memory.dismiss?.(change.seq);

@@ -132,9 +132,10 @@ export const commitPlan: CommandHandler<CommandOf<'plan.commit'>> = async (comma
       ...((noted !== undefined || shared.value.claim.length > 0) && {
         before: {
           parts: [...(noted === undefined ? [] : [noted]), ...shared.value.parts],
+          // What may be refused comes first: the note is not taken for logged where nothing was.
           local: [
-            ...(note === undefined ? [] : [{ kind: 'note.logged', id: note.id } as const]),
             ...shared.value.claim,
+            ...(note === undefined ? [] : [{ kind: 'note.logged', id: note.id } as const]),
           ],
         },
       }),
