@@ -50,7 +50,7 @@ test('a commit logs who says that the people of the list agreed', async () => {
   expect(sent.out).not.toContain('Logged:');
   const events = await world.run(['events', 'glass', '--json']);
   expect(events.out).toMatch(
-    /Consent: the 2 people of list [0-9a-f]{16} agreed to be called by an automated voice, says Ann Lee, since 2026-10-01/,
+    /Consent: the 2 people of list\.csv \(list [0-9a-f]{16}\) agreed to be called by an automated voice, says Ann Lee, since 2026-10-01/,
   );
 });
 

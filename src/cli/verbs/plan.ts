@@ -24,7 +24,7 @@ import { counted } from '../../domain/mission/join-text.ts';
 import { err, type Result } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
 import type { ImportedTargets } from '../../planner/list/imported-targets.ts';
-import type { ListConsent, PlanDraft } from '../../state/planning.ts';
+import type { PlanDraft } from '../../state/planning.ts';
 
 /**
  * A schedule for a list of people: shown as a plan, or committed. A plan that was shown is kept under its digest, and
@@ -108,8 +108,8 @@ async function runPlan(
     return made.ok ? made : err({ exit: 3, sentence: safe`${made.error}` });
   };
   const showAndKeep = (made: MadePlan): void => {
-    planning.keepOrder({ ...orderOf(made, inputs.value, draft.consent), origin }, listName(draft));
-    show(context, input, session, made, list.value, inputs.value, draft.consent);
+    planning.keepOrder({ ...orderOf(made, inputs.value, draft), origin }, listName(draft));
+    show(context, input, session, made, list.value, inputs.value, draft);
   };
 
   if (input.values['commit'] !== true) {
@@ -158,7 +158,7 @@ async function checkList(
   if (!list.ok) return list.error;
   const made = makePlan(draft.value, list.value.targets, inputs, basis.value);
   if (!made.ok) return { exit: 3, sentence: safe`${made.error}` };
-  show(context, input, session, made.value, list.value, inputs, draft.value.consent);
+  show(context, input, session, made.value, list.value, inputs, draft.value);
   return 0;
 }
 
@@ -191,9 +191,10 @@ function show(
   made: MadePlan,
   list: ImportedTargets,
   inputs: PlanInputFacts,
-  consent: ListConsent | undefined,
+  draft: PlanDraft,
 ): void {
   const { value: prices } = session.prices();
+  const { consent } = draft;
   if (json) {
     const told = { answer: consent?.answer ?? null, says: consent?.says ?? null };
     const forecast = forecastJson(newPhones(made), prices);
@@ -202,7 +203,7 @@ function show(
   }
   const forecast = forecastText(newPhones(made), prices);
   if (forecast !== undefined) context.print(forecast);
-  const cost = session.planning.costOf(orderOf(made, inputs, consent).items);
+  const cost = session.planning.costOf(orderOf(made, inputs, draft).items);
   // The forecast above has the cost of the calls itself.
   for (const line of (cost?.lines ?? []).slice(forecast === undefined ? 0 : 1)) context.print(line);
   if (cost?.refused !== undefined) context.print(cost.refused);

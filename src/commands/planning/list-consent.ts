@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Target } from '../../planner/list/target.ts';
 import { needText, type ConsentNeed } from '../../planner/law/consent-need.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { ListConsent } from '../../state/planning.ts';
+import { safeText } from '../../lib/safe-text.ts';
+import type { ListConsent, PlanDraft } from '../../state/planning.ts';
 
 /** Names the people of a list: their numbers in their order. */
 export function listDigest(targets: readonly Target[]): string {
@@ -15,16 +16,29 @@ export function listDigest(targets: readonly Target[]): string {
 export const lacksConsent = (targets: readonly Target[]): boolean =>
   targets.some(({ consent }) => consent === undefined);
 
+/** What people call a list: the name of its file, or of memory's key; undefined where it has none. */
+export function nameOfList({ source }: Pick<PlanDraft, 'source'>): string | undefined {
+  switch (source?.kind) {
+    case 'file':
+      return safeText(/[^/\\]*$/.exec(source.path)?.[0] ?? '', { maxLength: 80 });
+    case 'memory':
+      return safeText(`memory ${source.key}`, { maxLength: 80 });
+    default:
+      return undefined;
+  }
+}
+
 /** What is kept of consent with a commit: a sentence for the mission's log and its audit, and the same as data. */
 export function consentNote(
   consent: ListConsent | undefined,
   needs: readonly ConsentNeed[],
-  list: { readonly digest: string; readonly calls: number },
+  list: { readonly digest: string; readonly calls: number; readonly name?: string | undefined },
 ): { readonly text: string; readonly payload: JsonObject } | undefined {
   if (consent === undefined && needs.length === 0) return undefined;
   const answer = consent?.answer ?? 'unknown';
   const says = consent?.says === undefined ? '' : `, says ${consent.says}`;
-  const who = `the ${list.calls} people of list ${list.digest}`;
+  const named = list.name === undefined ? `list ${list.digest}` : `${list.name} (list ${list.digest})`;
+  const who = `the ${list.calls} people of ${named}`;
   const laws = needs.map(needText);
   const sentence = {
     agreed: `Consent: ${who} agreed to be called by an automated voice${says}.`,
@@ -37,6 +51,7 @@ export function consentNote(
       consent: answer,
       ...(consent?.says === undefined ? {} : { says: consent.says }),
       list_digest: list.digest,
+      ...(list.name === undefined ? {} : { list: list.name }),
       calls: list.calls,
       ...(laws.length === 0 ? {} : { law: laws }),
     },

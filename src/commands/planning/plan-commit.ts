@@ -6,8 +6,8 @@ import type { PlacedBefore } from '../../planner/slots/replan.ts';
 import type { MissionClass, MissionKey } from '../../domain/mission/mission-row.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Command, ScheduleFields } from '../command.ts';
-import type { ListConsent } from '../../state/planning.ts';
-import { consentNote, listDigest } from './list-consent.ts';
+import type { PlanDraft } from '../../state/planning.ts';
+import { consentNote, listDigest, nameOfList } from './list-consent.ts';
 import { LOGGED_NOTE, queueWith, type CommitNote, type CommitRiders } from './plan-riders.ts';
 import { attemptsOf } from './make-plan.ts';
 import type { MadePlan, PlanBefore } from './made-plan.ts';
@@ -34,7 +34,7 @@ export interface PlanOrder {
 export function orderOf(
   { plan, request, split }: MadePlan,
   inputs: PlanInputFacts,
-  consent?: ListConsent,
+  draft: Pick<PlanDraft, 'consent' | 'source'> = {},
 ): PlanOrder {
   const targets = new Map(request.targets.map((target) => [target.row, target]));
   const tried = attemptsOf(inputs);
@@ -70,8 +70,9 @@ export function orderOf(
       zone_origin: slot.zoneSource.origin,
       recipient_type: slot.recipient,
     }));
-  const note = consentNote(consent, plan.consentNeeds, {
+  const note = consentNote(draft.consent, plan.consentNeeds, {
     digest: listDigest(request.targets),
+    name: nameOfList(draft),
     calls: items.length + queue.length,
   });
   return {

@@ -206,7 +206,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
         atMs === undefined ? [] : [phone],
       ),
     );
-    const cost = tools.costOf(orderOf(made, inputs, planning.draft.consent).items);
+    const cost = tools.costOf(orderOf(made, inputs, planning.draft).items);
     show({
       ...without(without(planning, 'busy'), 'fault'),
       plan: { ...planView(made, pinned), ...(cost !== undefined && { cost }) },
@@ -466,7 +466,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
       if (made === undefined || inputs === undefined) return err('There is no plan yet.');
       if (made.plan.digest !== digest)
         return err('The plan has changed since it was shown. Look at it again.');
-      const order = orderOf(made, inputs, planning.draft.consent);
+      const order = orderOf(made, inputs, planning.draft);
       if (order.items.length === 0) return err('No call of this plan is left to be sent.');
       const passed = order.items.filter(({ atMs }) => atMs - deps.nowMs() < SHOWN_LEAD_MS);
       if (passed.length > 0) return err(await movePassed(passed.length));
