@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -20,10 +21,23 @@ interface Planned {
   readonly difference?: { readonly moved: readonly JsonObject[]; readonly kept: readonly Slot[] };
 }
 
+const writeHead = Reflect.get(ServerResponse.prototype, 'writeHead') as (
+  this: ServerResponse,
+  ...args: readonly unknown[]
+) => ServerResponse;
+
 /** Sets the machine's wall clock, which goes on from there: timers and sockets live in real time. */
 function clockAt(wallMs: number): void {
   const startMs = performance.now();
   vi.spyOn(Date, 'now').mockImplementation(() => Math.floor(wallMs + performance.now() - startMs));
+  // Node's own Date header takes the time from elsewhere: by it the server would be weeks behind.
+  vi.spyOn(ServerResponse.prototype, 'writeHead').mockImplementation(function tellTime(
+    this: ServerResponse,
+    ...args: readonly unknown[]
+  ) {
+    this.setHeader('date', new Date(Date.now()).toUTCString());
+    return writeHead.apply(this, [...args]);
+  });
 }
 
 let world: CliWorld;

@@ -1,5 +1,5 @@
 import type { ServerError } from '../../domain/server/server-error.ts';
-import type { CallOptions, ServerHealth } from '../../domain/server/server-port.ts';
+import type { CallOptions, ServerHealth, Unanswered } from '../../domain/server/server-port.ts';
 import { backoffMs } from '../../lib/backoff.ts';
 import type { BaseUrl } from '../../lib/base-url.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -67,6 +67,7 @@ export interface Requester {
   unusable(call: Call, problem: string): ServerError;
   skipped(records: number): void;
   health(): Omit<ServerHealth, 'baseUrl' | 'maskedKey'>;
+  unanswered(): Unanswered | undefined;
 }
 
 /** Longest wait for a turn: a write that waits longer is not the one that was decided any more. */
@@ -93,8 +94,14 @@ export function createRequester(options: RequesterOptions): Requester {
     heldForMs: () => pause.coolDownMs(),
   });
 
+  /** In the order in which they were asked for. */
+  const underWay = new Set<{ readonly what: string; readonly sinceMs: number }>();
+
+  const pathOf = (call: Call): string =>
+    safeText(options.redact(call.path.split('?')[0] ?? ''), { maxLength: 120 });
+
   const contextOf = (call: Call): FailureContext => ({
-    what: `${call.method} ${safeText(options.redact(call.path.split('?')[0] ?? ''), { maxLength: 120 })}`,
+    what: `${call.method} ${pathOf(call)}`,
     isWrite: call.method !== 'GET',
     host: url.host,
     maskedKey: options.maskedKey,
@@ -114,10 +121,13 @@ export function createRequester(options: RequesterOptions): Requester {
     ...(call.options?.signal === undefined ? {} : { signal: call.options.signal }),
   });
 
+  /** How the last request that was sent failed. */
+  let cause = '';
+
   /** One try: a turn, the exchange, and what it teaches. */
   const attempt = async <T>(call: Call, read: Read<T>): Promise<Result<T, ServerError>> => {
     const brokenMs = pause.brokenForMs();
-    if (brokenMs > 0) return err(keepsFailing(contextOf(call), brokenMs));
+    if (brokenMs > 0) return err(keepsFailing(contextOf(call), brokenMs, cause));
     const patienceMs = PATIENCE_MS[priorityOf(call)];
     const turn = await budget.take({
       priority: priorityOf(call),
@@ -127,7 +137,7 @@ export function createRequester(options: RequesterOptions): Requester {
     if (turn.kind !== 'go') return err(noTurn(turn, contextOf(call)));
     if (!pause.admit()) {
       turn.done();
-      return err(keepsFailing(contextOf(call), Math.max(1_000, pause.brokenForMs())));
+      return err(keepsFailing(contextOf(call), Math.max(1_000, pause.brokenForMs()), cause));
     }
     const startedMs = clock.monotonicMs();
     health.sent();
@@ -136,6 +146,7 @@ export function createRequester(options: RequesterOptions): Requester {
     turn.done();
     if (reply.kind === 'broken') {
       const error = failureOfBroken(reply, context);
+      cause = error.sentence;
       pause.ended(error.kind === 'timeout' ? 'failing' : 'no-news');
       return err(error);
     }
@@ -145,6 +156,7 @@ export function createRequester(options: RequesterOptions): Requester {
       return read(reply, context);
     }
     const error = failureOfReply(reply, context);
+    cause = error.sentence;
     const asksForPause =
       error.kind === 'rate-limit' || (reply.status === 503 && error.retryAfterMs !== undefined);
     if (asksForPause) pause.askedToWait(error.retryAfterMs);
@@ -153,6 +165,16 @@ export function createRequester(options: RequesterOptions): Requester {
   };
 
   const send = async <T>(call: Call, read: Read<T>): Promise<Result<T, ServerError>> => {
+    const asked = { what: `${call.method} ${pathOf(call)}`, sinceMs: clock.monotonicMs() };
+    underWay.add(asked);
+    try {
+      return await sendUntilDone(call, read);
+    } finally {
+      underWay.delete(asked);
+    }
+  };
+
+  const sendUntilDone = async <T>(call: Call, read: Read<T>): Promise<Result<T, ServerError>> => {
     const tries = call.method === 'GET' ? limits.readTries : 1;
     for (let count = 1; ; count += 1) {
       const result = await attempt(call, read);
@@ -163,6 +185,8 @@ export function createRequester(options: RequesterOptions): Requester {
       const { error } = result;
       if (error.kind !== 'cancelled') health.failed(error);
       if (count >= tries || !AGAIN.has(error.kind)) return result;
+      // It takes connections and says nothing: a second wait as long as the first would tell nothing new.
+      if (error.kind === 'timeout' && health.read().latencyMs === undefined) return result;
       const waitMs = Math.max(backoffMs(count, READ_BACKOFF, random), error.retryAfterMs ?? 0);
       if (waitMs > PATIENCE_MS[priorityOf(call)] || pause.brokenForMs() > 0) return result;
       await clock.sleep(waitMs, call.options?.signal);
@@ -192,6 +216,10 @@ export function createRequester(options: RequesterOptions): Requester {
         ...(pausedMs === 0 ? {} : { pausedUntilMs: clock.now() + pausedMs }),
       };
     },
+    unanswered: () => {
+      const [oldest] = underWay;
+      return oldest && { what: oldest.what, forMs: clock.monotonicMs() - oldest.sinceMs };
+    },
   };
 }
 
@@ -217,9 +245,11 @@ function headersOf(call: Call, key: string): Readonly<Record<string, string>> {
   };
 }
 
-function keepsFailing(context: FailureContext, forMs: number): ServerError {
+/** `cause`: how the last request that was sent failed. */
+function keepsFailing(context: FailureContext, forMs: number, cause: string): ServerError {
   const seconds = Math.ceil(forMs / 1000);
-  const sentence = `The server keeps failing, so ${context.what} was not sent; the next try may go in ${seconds} s.`;
+  const [how = ''] = cause.replace(/\.$/, '').split('. ');
+  const sentence = `The server keeps failing${how === '' ? '' : ` (${how})`}, so ${context.what} was not sent; the next try may go in ${seconds} s.`;
   return { kind: 'server', outcome: 'none', sentence, retryAfterMs: forMs };
 }
 

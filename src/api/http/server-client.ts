@@ -110,6 +110,7 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
       maskedKey,
       ...requester.health(),
     }),
+    unanswered: () => requester.unanswered(),
     close: async () => {
       await transport?.close();
     },
@@ -149,5 +150,6 @@ function refusingRequester(error: ServerError): Requester {
     unusable: () => error,
     skipped: () => undefined,
     health: () => ({ requestsSent: 0, waiting: 0, lastError: error }),
+    unanswered: () => undefined,
   };
 }

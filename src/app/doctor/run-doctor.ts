@@ -27,6 +27,8 @@ import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
 import { teamChecks } from './team-checks.ts';
 import { serverChecks } from './server-checks.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { tellWaitingOnTerminal } from '../headless/tell-waiting.ts';
 
 /** Looks at everything this program stands on; mends what it is asked to, through the door. */
 export async function runDoctor(
@@ -55,6 +57,11 @@ export async function runDoctor(
     });
   }
   const workspace = opened.value;
+  const stopTelling = tellWaitingOnTerminal({
+    clock: systemClock(),
+    server: workspace.server,
+    ...(configuration.context !== undefined && { name: configuration.context.name }),
+  });
   try {
     await workspace.file.ready();
     const done: string[] = [];
@@ -106,6 +113,7 @@ export async function runDoctor(
     }
     return ok(report);
   } finally {
+    stopTelling();
     await workspace.close();
   }
 }

@@ -17,6 +17,8 @@ import { complaintOf, readBoard } from './read-board.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
 import { isSilent, lookAtEach, lastUpdatedFirst } from '../backend/look-at-each.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { tellWaitingOnTerminal } from './tell-waiting.ts';
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
 export async function openSession(configuration: Configuration): Promise<Result<Session, Complaint>> {
@@ -24,6 +26,11 @@ export async function openSession(configuration: Configuration): Promise<Result<
   if (!opened.ok) return opened;
   const workspace = opened.value;
   const { server, door, clock, entries, driver } = workspace;
+  const stopTelling = tellWaitingOnTerminal({
+    clock: systemClock(),
+    server,
+    ...(configuration.context !== undefined && { name: configuration.context.name }),
+  });
   await workspace.filesReady();
   return ok({
     server,
@@ -84,7 +91,10 @@ export async function openSession(configuration: Configuration): Promise<Result<
       budgetDay({ zone: workspace.ledger.view().budgets.book()?.zone ?? 'UTC' }, workspace.clock.now()),
     optOuts: () => workspace.ledger.view().suppressions.all(),
     explain: (key) => driver.explain(key),
-    close: () => workspace.close(),
+    close: () => {
+      stopTelling();
+      return workspace.close();
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { statusText } from '../../domain/mission/status-text.ts';
+import { ok } from '../../lib/result.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { callId } from '../../domain/ids.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
@@ -30,6 +31,8 @@ export const startCall: CommandHandler<CommandOf<'call.start'>> = async (
     ...(greeting !== undefined && greeting.trim() !== '' && { greeting }),
     ...(purpose !== undefined && purpose.trim() !== '' && { purpose }),
   };
+  const now = to === undefined ? ok(facts.nowMs()) : await facts.toldNowMs();
+  if (!now.ok) return now;
   const repeats = repeatLines(request, facts);
   return prepared({
     tier: repeats.length > 0 ? 2 : 1,
@@ -48,9 +51,7 @@ export const startCall: CommandHandler<CommandOf<'call.start'>> = async (
     basis: { repeats, request: { ...request } },
     effect: { kind: 'immediate', request, repeats },
     done: safe`The call to ${immediateTarget(request)} is being placed.`,
-    ...(to !== undefined && {
-      contacts: [{ phone: to, channel: 'call', atMs: steadyNow(await facts.toldNowMs()) }],
-    }),
+    ...(to !== undefined && { contacts: [{ phone: to, channel: 'call', atMs: steadyNow(now.value) }] }),
     notByEngine: safe`A call that rings at once is begun by a person.`,
   });
 };

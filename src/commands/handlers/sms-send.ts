@@ -14,6 +14,8 @@ const MOST_MEDIA = 10;
 export const sendSms: CommandHandler<CommandOf<'sms.send'>> = async ({ to, text, mediaUrls = [] }, facts) => {
   const fault = numberFault(to) ?? textFault(text, mediaUrls);
   if (fault !== undefined) return refuse('invalid', fault);
+  const now = await facts.toldNowMs();
+  if (!now.ok) return now;
   const request: Immediate = { what: 'sms', to, text, mediaUrls };
   const { encoding, segments, units, culprit } = smsLength(text);
   const size =
@@ -34,7 +36,7 @@ export const sendSms: CommandHandler<CommandOf<'sms.send'>> = async ({ to, text,
     basis: { text, mediaUrls, repeats },
     effect: { kind: 'immediate', request, repeats },
     done: safe`The SMS to ${to} is sent.`,
-    contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(await facts.toldNowMs()) }],
+    contacts: [{ phone: to, channel: 'sms', atMs: steadyNow(now.value) }],
     notByEngine: safe`A message that goes out at once is sent by a person.`,
   });
 };

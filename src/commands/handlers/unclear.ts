@@ -177,7 +177,9 @@ async function againOf(item: UnclearRequest, wantedMs: number | undefined, facts
   }
   if (intent?.kind === IMMEDIATE) {
     const { request } = immediateBodyOf(intent);
-    const moment = { channel: request.what, atMs: steadyNow(await facts.toldNowMs()) } as const;
+    const now = await facts.toldNowMs();
+    if (!now.ok) return now;
+    const moment = { channel: request.what, atMs: steadyNow(now.value) } as const;
     const { to } = request;
     const contacts: readonly ContactMoment[] = to === undefined ? [] : [{ ...moment, phone: to }];
     const lines = [

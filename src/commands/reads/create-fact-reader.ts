@@ -12,6 +12,8 @@ import { SETUP, setupBodyOf } from '../setup/setup.ts';
 import type { MissionsFilePort } from '../ports/missions-file-port.ts';
 import { accountReads } from './account-reads.ts';
 import { missionReads } from './mission-reads.ts';
+import { unread } from '../door/refusal.ts';
+import { ok } from '../../lib/result.ts';
 
 interface FactSources {
   readonly machine?: MachinePort;
@@ -43,8 +45,11 @@ export function createFactReader(sources: FactSources): FactReader {
     ...accountReads(server),
     nowMs: sources.nowMs,
     toldNowMs: async () => {
-      if (server.health().clockSkewMs === undefined) await server.account({ priority: 'act' });
-      return sources.nowMs();
+      const asked =
+        server.health().clockSkewMs === undefined ? await server.account({ priority: 'act' }) : undefined;
+      // Whatever answers has told the time, or never tells it; what does not answer would not say either what became of the act.
+      const isSilent = asked?.ok === false && asked.error.status === undefined;
+      return isSilent ? unread(asked.error) : ok(sources.nowMs());
     },
     stateFileUnread: () => memory.unreadable?.() ?? memory.unread?.(),
     inbox: sources.inbox,

@@ -60,7 +60,7 @@ export type Reading<T> = Promise<Result<T, Unprepared>>;
 export interface FactReader {
   readonly nowMs: () => number;
   /** The same by a server that has told its time: asked for it where it has not yet, for what reaches somebody at once. */
-  toldNowMs(): Promise<number>;
+  toldNowMs(): Reading<number>;
   /** A mission that the server knows; the entry where the state file has one. */
   mission(key: MissionKey, run?: RunId): Reading<MissionFacts>;
   /** The same, and refused where its run has ended: such a mission is left alone. */

@@ -213,6 +213,14 @@ export interface ServerPort {
   rawText(path: string, options?: CallOptions): Answer<string>;
   /** How the connection fares. */
   health(): ServerHealth;
+  /** The oldest request that nothing has come back for, its tries together; undefined where none is under way. */
+  unanswered(): Unanswered | undefined;
+}
+
+export interface Unanswered {
+  /** `GET /missions`. */
+  readonly what: string;
+  readonly forMs: number;
 }
 
 export interface ServerHealth {

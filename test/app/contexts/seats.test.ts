@@ -88,7 +88,7 @@ test('what the operator has begun is told to its end before its account is left'
   await seats.shows(/1 Missions +acme .*● live/);
   const { backend, operator } = seats.seats.current();
   world.acme.faults.add({ match: /^POST \/v1\/messages/, kind: 'late', delayMs: 1_500 });
-  const command = { kind: 'sms.send', to: '+13125550147', text: 'On my way' } as never;
+  const command = { kind: 'sms.send', to: '+15555550147', text: 'On my way' } as never;
   const preview = await backend.preview(command);
   expect(preview.refusal).toBeUndefined();
   const outcome = backend.submit(preview.command, operator, {
@@ -98,8 +98,8 @@ test('what the operator has begun is told to its end before its account is left'
   await choose(seats, 'beta');
   await seats.shows(/1 Missions +beta .*● live/);
   expect(await outcome).toMatchObject({ status: 'done' });
-  expect(world.acme.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'))).toHaveLength(1);
-  expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'))).toHaveLength(0);
+  expect(world.acme.dials.filter((dial) => JSON.stringify(dial).includes('+15555550147'))).toHaveLength(1);
+  expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+15555550147'))).toHaveLength(0);
 });
 
 test('a message whose answer was lost is not sent again by leaving its account and coming back', async () => {
@@ -107,7 +107,7 @@ test('a message whose answer was lost is not sent again by leaving its account a
   await seats.shows(/1 Missions +acme .*● live/);
   const { backend, operator } = seats.seats.current();
   world.acme.faults.add({ match: /^POST \/v1\/messages/, kind: 'reset-after' });
-  const command = { kind: 'sms.send', to: '+13125550147', text: 'On my way' } as const;
+  const command = { kind: 'sms.send', to: '+15555550147', text: 'On my way' } as const;
   const preview = await backend.preview(command);
   const outcome = backend.submit(preview.command, operator, {
     digest: preview.digest,
@@ -120,9 +120,9 @@ test('a message whose answer was lost is not sent again by leaving its account a
   await seats.shows(/1 Missions +acme .*● live/);
   world.acme.requests.clear();
   await settled(() => world.acme.requests.count() > 5, 'reading again');
-  const sent = world.acme.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'));
+  const sent = world.acme.dials.filter((dial) => JSON.stringify(dial).includes('+15555550147'));
   expect(sent).toHaveLength(1);
-  expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+13125550147'))).toEqual([]);
+  expect(world.beta.dials.filter((dial) => JSON.stringify(dial).includes('+15555550147'))).toEqual([]);
 });
 
 test('a dialog names the account in which it acts', async () => {
