@@ -1,5 +1,5 @@
 import { localTimeText } from './instant.ts';
-import { alignColumns } from './table.ts';
+import { alignColumns } from '../lib/align-columns.ts';
 import type { Session } from './verb.ts';
 import { safeText } from '../lib/safe-text.ts';
 

@@ -1,6 +1,6 @@
 import { wrap } from '../lib/width.ts';
 import type { VerbOption, VerbOptions } from './option.ts';
-import { alignColumns } from './table.ts';
+import { alignColumns } from '../lib/align-columns.ts';
 import type { Verb, VerbWay } from './verb.ts';
 
 /** Cells of a line, also where nobody says how wide the terminal is. */

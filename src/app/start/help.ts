@@ -1,5 +1,5 @@
 import { usageText } from '../../cli/usage-text.ts';
-import { alignColumns } from '../../cli/table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../../cli/verb.ts';
 import { everyVerb, verbNamed } from '../../cli/verbs.ts';
 import { helpPage, pageNames } from './help-page.ts';

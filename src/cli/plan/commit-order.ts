@@ -1,6 +1,6 @@
 import { textOption } from '../act-verb.ts';
 import { localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, ExitCode, Session, VerbContext, VerbInput } from '../verb.ts';
 import type { Outcome, RecordState } from '../../commands/door/door.ts';
 import { exitOfOutcome } from '../act.ts';

@@ -1,6 +1,6 @@
 import type { HourLoad } from '../../planner/hour-load.ts';
 import { localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 
 const WIDEST = 40;
 const MOST_HOURS = 48;

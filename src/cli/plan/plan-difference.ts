@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { PlanDifference } from '../../planner/slots/replan.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 
 /** What a plan changes about the one before, as `plan --json` prints it. */
 export function differenceJson({ kept, moved, dropped, added }: PlanDifference): JsonObject {

@@ -7,7 +7,7 @@ import { act } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { text } from '../option.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

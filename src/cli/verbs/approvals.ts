@@ -3,7 +3,7 @@ import type { SafeText } from '../../lib/safe-text.ts';
 import { flag } from '../option.ts';
 import { inboxJson } from '../inbox-json.ts';
 import { itemTeller, localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

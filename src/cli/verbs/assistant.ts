@@ -1,7 +1,7 @@
 import { assistantId } from '../../domain/ids.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

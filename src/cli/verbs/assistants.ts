@@ -3,7 +3,7 @@ import type { Assistant } from '../../domain/assistant/assistant.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import { textOption } from '../act-verb.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';

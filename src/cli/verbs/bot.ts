@@ -1,7 +1,7 @@
 import type { BotSettings } from '../../domain/server/account.ts';
 import { listedOnly, text } from '../option.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

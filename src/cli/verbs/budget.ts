@@ -8,7 +8,7 @@ import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { findMission } from '../find-mission.ts';
 import { text } from '../option.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, Session, Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

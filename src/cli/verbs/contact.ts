@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { ContactHistory } from '../../state/contact/contact-history.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { flag } from '../option.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

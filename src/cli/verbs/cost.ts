@@ -8,7 +8,7 @@ import { isCalendarDay } from '../../lib/calendar-day.ts';
 import { textOption } from '../act-verb.ts';
 import { flag, text } from '../option.ts';
 import { everyEvent } from '../every-event.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

@@ -1,7 +1,7 @@
 import { flag, text } from '../option.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { textOption } from '../act-verb.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { DoctorReport, ExitCode, Verb } from '../verb.ts';
 
 const MENDS = ['fix', 'rebuild-state', 'repair-state', 'bundle'] as const;

@@ -1,6 +1,6 @@
 import { statusText } from '../../domain/mission/status-text.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

@@ -8,7 +8,7 @@ import { asJson, type JsonObject } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { isoOrNull, localTimeText, sentenceIn } from '../instant.ts';
 import { matchMission } from '../match-mission.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Explanation, Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

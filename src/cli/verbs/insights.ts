@@ -10,7 +10,7 @@ import {
 } from '../../domain/insight/insight-table.ts';
 import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { textOption } from '../act-verb.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, Verb, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

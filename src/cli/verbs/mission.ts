@@ -2,7 +2,7 @@ import { statusText } from '../../domain/mission/status-text.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { matchMission } from '../match-mission.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import { ok } from '../../lib/result.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';

@@ -4,7 +4,7 @@ import { isTerminalRun } from '../../domain/mission/status.ts';
 import { fileMissionLines } from '../file-missions.ts';
 import { localTimeText, sentenceIn } from '../instant.ts';
 import { missionJson } from '../mission-json.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

@@ -1,6 +1,6 @@
 import { flag, listedOnly, text } from '../option.ts';
 import { hasNumber } from '../../domain/assistant/assistant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { phoneNumberId } from '../../domain/ids.ts';

@@ -6,7 +6,7 @@ import { isoOrNull, localTimeText } from '../instant.ts';
 import { flag, text } from '../option.ts';
 import { textOption } from '../act-verb.ts';
 import { missionsNamed } from '../../state/report/missions-named.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

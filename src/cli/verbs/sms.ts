@@ -4,7 +4,7 @@ import { plainJson } from '../../domain/insight/insight-export.ts';
 import { act, CONSENT_OPTIONS } from '../act.ts';
 import { textOption } from '../act-verb.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, Session, ExitCode, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 import { ownOf } from '../../lib/own.ts';

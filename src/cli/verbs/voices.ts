@@ -1,7 +1,7 @@
 import { voicesLike, voiceTraits } from '../../domain/assistant/voice-search.ts';
 import { text } from '../option.ts';
 import { textOption } from '../act-verb.ts';
-import { alignColumns } from '../table.ts';
+import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
 import { withSession } from '../with-session.ts';
 

@@ -1,8 +1,9 @@
 import { isAssistant } from '../../domain/assistant/assistant.ts';
-import type { AssistantSplit } from '../../domain/assistant/assistant-split.ts';
+import { splitsOf, type AssistantSplit } from '../../domain/assistant/assistant-split.ts';
 import { phoneDigits } from '../../domain/contact/contacts.ts';
 import type { MissionKey, MissionRow } from '../../domain/mission/mission-row.ts';
 import { differenceInterval, wilsonInterval, type ShareInterval } from '../../domain/report/proportion.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { Board, ScheduledRow } from '../board.ts';
 import { reportOutcome } from './missions-report.ts';
@@ -42,8 +43,24 @@ export interface OutreachComparison {
   };
 }
 
+/**
+ * What there is to compare: of one mission whose list was shared by chance the arms of each split, of any other its
+ * assistants, else the missions. `memory`: of the one mission, where it is known.
+ */
+export function comparisonsOf(
+  board: Board,
+  missions: readonly MissionRow[],
+  memory: JsonObject = {},
+): readonly OutreachComparison[] {
+  const [only, second] = missions;
+  const splits = only === undefined || second !== undefined ? [] : splitsOf(memory);
+  return only === undefined || splits.length === 0
+    ? [outreachComparison(board, missions)]
+    : splits.map((split) => splitComparison(board, only.key, split));
+}
+
 /** The assistants of one mission, or several missions, by whom they reached; most tried first. */
-export function outreachComparison(board: Board, missions: readonly MissionRow[]): OutreachComparison {
+function outreachComparison(board: Board, missions: readonly MissionRow[]): OutreachComparison {
   const keys = new Set<MissionKey>(missions.map(({ key }) => key));
   const rows = callsOf(board, keys);
   const sides =
@@ -63,11 +80,7 @@ export function outreachComparison(board: Board, missions: readonly MissionRow[]
 }
 
 /** The two arms of a split, each with the people whom chance gave it, whoever called them. */
-export function splitComparison(
-  board: Board,
-  mission: MissionKey,
-  split: AssistantSplit,
-): OutreachComparison {
+function splitComparison(board: Board, mission: MissionKey, split: AssistantSplit): OutreachComparison {
   const { arms, assigned, seed, step } = split;
   const rows = callsOf(board, new Set([mission])).filter(
     ({ event }) => step === undefined || event.stepId === undefined || event.stepId === step,

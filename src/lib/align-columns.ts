@@ -1,4 +1,4 @@
-import { cellWidth, pad } from '../lib/width.ts';
+import { cellWidth, pad } from './width.ts';
 
 /** Rows of cells as aligned columns, two spaces apart; the last column runs free. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
