@@ -15,6 +15,8 @@ import { Compare } from './Compare.tsx';
 import { ExportForm } from './ExportForm.tsx';
 import { offerLines } from './offer-lines.ts';
 import { resultsOf, type ResultRow } from './results.ts';
+import { REACH } from './reach.ts';
+import { Reached } from './Reached.tsx';
 import { ScrollLines } from './ScrollLines.tsx';
 import { WeightsForm } from './WeightsForm.tsx';
 import type { BodyProps, ScreenDefinition } from '../shell/contract.ts';
@@ -45,7 +47,9 @@ export function InsightsBody({ route, size, screen, chooser, missions, table }: 
   return (
     <>
       <TabRow screen={screen} route={route} width={size.columns} />
-      {results === undefined ? (
+      {tabOf(screen, route) === REACH ? (
+        <Reached route={route} size={below} />
+      ) : results === undefined ? (
         <Reading screen={screen} route={route} size={below} />
       ) : tabOf(screen, route) === 'compare' ? (
         <Compared route={route} size={below} table={table} />

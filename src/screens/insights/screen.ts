@@ -6,6 +6,7 @@ import { insightActions, insightsRoute } from './actions.ts';
 import { InsightsBody } from './InsightsBody.tsx';
 import { insightMissionsSpec } from './missions-list.ts';
 import { createResultsTable } from './results-table.ts';
+import { otherMission, REACH, reachActions, reachOfChosen } from './reach.ts';
 import { resultsOf } from './results.ts';
 import { talkText } from './talk-text.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
@@ -18,11 +19,18 @@ export const insightsScreen: ScreenDefinition = {
   id: 'insights',
   key: '6',
   title: 'Insights',
-  titleFor: (board, { mission }) => {
+  titleFor: (board, route) => {
+    const { mission } = route;
     const name = mission === undefined ? undefined : board.missions.get(mission)?.name;
-    return name === undefined ? undefined : `Results of ${name}`;
+    const other = otherMission(route);
+    const beside = other === undefined ? undefined : board.missions.get(other)?.name;
+    return name === undefined
+      ? undefined
+      : beside === undefined
+        ? `Results of ${name}`
+        : `Reached by ${name} and ${beside}`;
   },
-  about: "the results of a mission's conversations: ranked, compared, drawn, exported",
+  about: "the results of a mission's conversations: ranked, compared, drawn, exported; who was reached",
   parent: 'missions',
   table: ({ mission, tab = 'results' }) =>
     mission === undefined ? missions : tab === 'results' ? table : undefined,
@@ -38,9 +46,10 @@ export const insightsScreen: ScreenDefinition = {
     { id: 'compare', title: 'compare' },
     { id: 'charts', title: 'charts' },
     { id: 'offers', title: 'offers' },
+    { id: REACH, title: 'reach' },
   ],
-  actions: ({ mission }) => (mission === undefined ? [] : insightActions),
-  allActions: insightActions,
+  actions: ({ mission }) => (mission === undefined ? reachOfChosen : [...insightActions, ...reachActions]),
+  allActions: [...insightActions, ...reachActions],
   readers: ['mission'],
   enterFrom: insightsRoute,
   open: (id, route, state) => {

@@ -1,6 +1,7 @@
 import { withoutKeyClashes } from '../shell/action.ts';
 import { composeActions } from '../compose/compose-actions.ts';
 import { missionActions } from '../mission/mission-actions.ts';
+import { reachOfChosen } from '../insights/reach.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { createTable } from '../table/table.ts';
@@ -8,7 +9,7 @@ import { missionsSpec } from './rows.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(missionsSpec);
-const actions = withoutKeyClashes([...composeActions, ...missionActions]);
+const actions = withoutKeyClashes([...composeActions, ...reachOfChosen, ...missionActions]);
 
 /** Every mission of the state file and of the server, joined. */
 export const missionsScreen: ScreenDefinition = {
@@ -18,7 +19,7 @@ export const missionsScreen: ScreenDefinition = {
   about: 'every mission of the state file and of the server, and why each still runs',
   table: () => table,
   actions: () => actions,
-  allActions: [...composeActions, ...missionActions],
+  allActions: [...composeActions, ...reachOfChosen, ...missionActions],
   readers: ['missions', 'all missions'],
   open: (id) => ({ screen: 'mission', mission: id as MissionKey }),
   empty: (_state, freshness) =>

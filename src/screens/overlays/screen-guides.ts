@@ -65,9 +65,9 @@ export const SCREEN_GUIDES: Readonly<Record<string, ScreenGuide>> = {
     'Choose one that fits or make a new one; C sets it up.',
   ),
   insights: guide(
-    "The results of a mission's conversations: ranked, compared, drawn, exported.",
+    "The results of a mission's conversations: ranked, compared, drawn, exported; and who was reached.",
     'Results that have not come yet say so.',
-    'w weighs the fields, space marks, c compares the marked, W writes a file.',
+    'w weighs the fields, space marks, c compares the marked, p tells whom each assistant reached, W writes a file.',
   ),
   approvals: guide(
     'All that waits for your decision: requests, rounds, proposals and opt-outs, the oldest first.',

@@ -5,11 +5,13 @@ import { CALL_FIELDS, writtenCall, SMS_FIELDS, writtenSms } from '../messages/wr
 import type { Console } from '../shell/contract.ts';
 import { ASK_FIELDS, writtenAsk } from '../approvals/ask-form.ts';
 import { actInPlain } from './plain-act.ts';
+import { REACH } from '../insights/reach.ts';
 import { agentInPlain } from './plain-agent.ts';
 import { assistantInPlain } from './plain-assistant.ts';
 import { composeInPlain } from './plain-compose.ts';
 import { directInPlain } from './plain-direct.ts';
 import { memoryInPlain } from './plain-memory.ts';
+import { reachInPlain } from './plain-reach.ts';
 import { askFields } from './plain-fields.ts';
 import { shortlistInPlain } from './plain-shortlist.ts';
 import type { PlainPorts } from './plain-ports.ts';
@@ -45,6 +47,9 @@ export async function formInPlain(
         appends: tab === 'append',
         ...(item !== undefined && { key: item }),
       });
+    case 'insights':
+      if (tab !== REACH) break;
+      return reachInPlain(console, ports, route);
     case 'agent-setup':
       if (mission === undefined) break;
       return agentInPlain(console, ports, agentSetupOf(console.store.getState().board, mission));
