@@ -38,6 +38,8 @@ export async function createHttpDoor(
       ...(fault !== undefined && { fault: fault.kind }),
     };
     door.log.note(record);
+    // The world's own time, as a server tells its own.
+    response.setHeader('date', new Date(record.atMs).toUTCString());
     const work = (): ApiAnswer => {
       const key = /^Bearer (\S+)$/.exec(headerOf(request, 'authorization') ?? '')?.[1];
       if (key === undefined || !door.apiKeys.has(key)) {
