@@ -10,7 +10,8 @@ import type { Starter } from '../../src/app/start/starter.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createConsole } from '../../src/screens/shell/console.ts';
 import { screens } from '../../src/screens/shell/registry.ts';
-import { theme, ThemeContext } from '../../src/ui/theme/theme.ts';
+import { ThemeContext } from '../../src/ui/theme/theme-context.ts';
+import { theme } from '../../src/ui/theme/theme.ts';
 import { renderTerminal, type TestTerminal } from './render-terminal.ts';
 
 /** The console of several accounts in this process: real backends behind real ports, its screen in an emulator. */

@@ -13,7 +13,7 @@ import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { goTo, standOn } from '../shell/navigate.ts';
 import { Picker } from '../compose/Picker.tsx';
 import type { ActionRequest } from '../acting/acts.ts';

@@ -11,7 +11,7 @@ import type { FormField } from '../../ui/form/form-field.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { Line } from '../../ui/text/Line.tsx';
 import { wrapContent, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { useConsoleState } from '../shell/context.ts';
 import { Picker } from '../compose/Picker.tsx';
 import { useEditor } from '../compose/use-editor.ts';

@@ -6,7 +6,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { Outcome } from '../../commands/door/door.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { Picker } from '../compose/Picker.tsx';
 import { Review } from '../compose/Review.tsx';
 import { useDraft } from '../compose/use-draft.ts';

@@ -8,7 +8,8 @@ import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { fuzzyFilter } from '../../ui/palette/fuzzy.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme, type Theme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
+import type { Theme } from '../../ui/theme/theme.ts';
 
 export interface PickerOption {
   readonly id: string;

@@ -11,7 +11,7 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { words, wrapContent, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal-context.ts';
 
 export interface PlanStageProps {

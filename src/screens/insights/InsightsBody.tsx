@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { safe } from '../../lib/safe-text.ts';
 import { listOf, insightViewOf } from '../../state/view/view-state.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { Blank, Line } from '../../ui/text/Line.tsx';
 import { useConsoleState, useEnvironment } from '../shell/context.ts';
 import { emptyLines } from '../shell/empty-lines.ts';

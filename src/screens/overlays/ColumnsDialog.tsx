@@ -9,7 +9,7 @@ import { useKeys } from '../../ui/keys/use-keys.ts';
 import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { useConsole } from '../shell/context.ts';
 import { cursorOf } from '../shell/cursor.ts';
 import { closeOverlay } from '../shell/navigate.ts';

@@ -16,7 +16,7 @@ import { Line } from '../../ui/text/Line.tsx';
 import { GoalBuilder } from '../compose/GoalBuilder.tsx';
 import { useConsole } from '../shell/context.ts';
 import { timeReading } from '../time/time-reading.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 
 export interface PromptDialogProps {
   readonly title: SafeText;

@@ -7,7 +7,7 @@ import { useLiveState } from '../../ui/keys/use-live-state.ts';
 import { progressSegments } from '../../ui/status/Progress.tsx';
 import { useTerminal, useTerminalSize } from '../../ui/terminal/terminal-context.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
-import { useTheme } from '../../ui/theme/theme.ts';
+import { useTheme } from '../../ui/theme/theme-context.ts';
 import { useConsole, useConsoleState } from '../shell/context.ts';
 
 /**

@@ -7,7 +7,8 @@ import { useLiveState } from '../keys/use-live-state.ts';
 import { fuzzyFilter } from '../palette/fuzzy.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
 import { wrapContent, type LineContent } from '../text/segments.ts';
-import { useTheme, type Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Theme } from '../theme/theme.ts';
 import { Panel } from './Panel.tsx';
 
 export interface Choice {

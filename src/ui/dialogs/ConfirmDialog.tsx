@@ -8,7 +8,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { useTerminal, useTerminalSize } from '../terminal/terminal-context.ts';
 import { wrapContent, type LineContent } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { arm, armedAtMs, disturb, freshCode, press, type Arming } from './arming.ts';
 import { Panel } from './Panel.tsx';
 import { scrollFoot, scrollStep, scrollTop } from './scroll-lines.ts';

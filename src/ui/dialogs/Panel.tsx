@@ -4,7 +4,8 @@ import { cellWidth, truncate } from '../../lib/width.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
 import { Line } from '../text/Line.tsx';
 import { fitSegments, segmentsOf, type LineContent } from '../text/segments.ts';
-import { useTheme, type Tone } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Tone } from '../theme/theme.ts';
 
 export interface PanelProps {
   readonly title: string;

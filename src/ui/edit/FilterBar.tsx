@@ -5,7 +5,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { Line } from '../text/Line.tsx';
 import { fitSegments } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { edit, editing } from './line-edit.ts';
 import { editLine } from './edit-line.ts';
 

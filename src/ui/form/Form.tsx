@@ -8,7 +8,8 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { Blank, Line } from '../text/Line.tsx';
 import type { LineContent, Segment } from '../text/segments.ts';
-import { useTheme, type Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Theme } from '../theme/theme.ts';
 import { fieldRows, isMultiline, type FormField } from './form-field.ts';
 import {
   checkForm,

@@ -3,7 +3,7 @@ import { keyLabel, type KeyBinding } from '../keys/key-binding.ts';
 import { useActiveBindings } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { segmentsWidth, type Segment } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 
 /** One line of what keys do now, made from the bindings themselves. What cannot be done now is in brackets. */
 export function KeyHints({ width }: { readonly width: number }) {

@@ -14,7 +14,8 @@ import { OverlayContext, useKeys } from '../keys/use-keys.ts';
 import { Line } from '../text/Line.tsx';
 import { Painted } from '../text/Painted.tsx';
 import { segmentsOf, segmentsWidth, type LineContent, type Segment } from '../text/segments.ts';
-import { useTheme, type Theme, type Tone } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Theme, Tone } from '../theme/theme.ts';
 import { KeyHints } from './KeyHints.tsx';
 
 /** A word in the header that holds for the whole program: DEMO, READ-ONLY, DRY RUN, HOLD. */

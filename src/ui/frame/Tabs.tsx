@@ -5,7 +5,7 @@ import type { KeyBinding } from '../keys/key-binding.ts';
 import { useMouseZone } from '../terminal/use-mouse-zone.ts';
 import { Line } from '../text/Line.tsx';
 import type { Segment } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 
 export interface Tab {
   readonly id: string;

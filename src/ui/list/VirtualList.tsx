@@ -9,7 +9,8 @@ import { useMouseZone } from '../terminal/use-mouse-zone.ts';
 import { Blank, Line } from '../text/Line.tsx';
 import { Painted } from '../text/Painted.tsx';
 import { paint } from '../text/segments.ts';
-import { useTheme, type Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Theme } from '../theme/theme.ts';
 import { placeColumns, type ListColumn, type PlacedColumn } from './list-columns.ts';
 import { cellLines, rowAtLine, rowLines } from './row-lines.ts';
 import {

@@ -1,7 +1,7 @@
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { keyLabel, type KeyBinding } from '../keys/key-binding.ts';
 import { useTerminal } from '../terminal/terminal-context.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { Palette, type PaletteEntry } from './Palette.tsx';
 
 export interface HelpProps {

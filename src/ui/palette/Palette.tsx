@@ -7,7 +7,8 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
 import type { LineContent, Segment } from '../text/segments.ts';
-import { useTheme, type Glyphs } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Glyphs } from '../theme/theme.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 
 export interface PaletteEntry {

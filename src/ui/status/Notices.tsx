@@ -4,7 +4,8 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useLiveState } from '../keys/use-live-state.ts';
 import { useTerminalSize } from '../terminal/terminal-context.ts';
 import type { LineContent } from '../text/segments.ts';
-import { useTheme, type Tone } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Tone } from '../theme/theme.ts';
 
 export interface NoticeLine {
   readonly id: string;

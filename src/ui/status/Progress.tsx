@@ -2,7 +2,8 @@ import { safe, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth } from '../../lib/width.ts';
 import { Line } from '../text/Line.tsx';
 import type { Segment } from '../text/segments.ts';
-import { useTheme, type Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Theme } from '../theme/theme.ts';
 
 export interface ProgressProps {
   readonly width: number;

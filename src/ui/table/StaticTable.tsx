@@ -4,7 +4,7 @@ import { Fragment, type PropsWithChildren, type ReactNode } from 'react';
 import { safeText, type SafeText } from '../../lib/safe-text.ts';
 import { cellWidth, fit } from '../../lib/width.ts';
 import { paint } from '../text/segments.ts';
-import { useTheme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 
 export interface StaticTableProps {
   readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];

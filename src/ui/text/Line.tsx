@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Box } from 'ink';
-import { useTheme, type Tone } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
+import type { Tone } from '../theme/theme.ts';
 import { Painted } from './Painted.tsx';
 import { paintLine, segmentsOf, type LineContent } from './segments.ts';
 

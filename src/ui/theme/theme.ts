@@ -1,5 +1,3 @@
-import { createContext, use } from 'react';
-
 /** What a piece of text means; a theme says how that looks. A state never lives in its colour alone. */
 export type Tone =
   | 'plain'
@@ -263,7 +261,3 @@ const NO_LOOKS: OwnLooks = {};
 
 /** Everything that has a look. */
 export const TONES = Object.keys(DEFAULT) as readonly Tone[];
-
-export const ThemeContext = createContext<Theme>(theme('default'));
-
-export const useTheme = (): Theme => use(ThemeContext);

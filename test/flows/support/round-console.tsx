@@ -4,7 +4,8 @@ import { missionTemplates } from '../../../src/state/templates/mission-templates
 import { App } from '../../../src/screens/shell/App.tsx';
 import { createConsole } from '../../../src/screens/shell/console.ts';
 import { screens } from '../../../src/screens/shell/registry.ts';
-import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
+import { ThemeContext } from '../../../src/ui/theme/theme-context.ts';
+import { theme } from '../../../src/ui/theme/theme.ts';
 import { renderTerminal } from '../../support/render-terminal.ts';
 import type { DriveWorld } from './drive-world.ts';
 

@@ -6,7 +6,8 @@ import { missionTemplates } from '../../../src/state/templates/mission-templates
 import { ok } from '../../../src/lib/result.ts';
 import { safe } from '../../../src/lib/safe-text.ts';
 import type { Route } from '../../../src/state/view/route.ts';
-import { theme, ThemeContext } from '../../../src/ui/theme/theme.ts';
+import { ThemeContext } from '../../../src/ui/theme/theme-context.ts';
+import { theme } from '../../../src/ui/theme/theme.ts';
 import { renderTerminal, type TestTerminal } from '../../support/render-terminal.ts';
 import { NOW_MS, sampleUpdates } from './sample-board.ts';
 import { scriptedBackend, type ScriptedBackend } from './scripted-backend.ts';

@@ -11,7 +11,8 @@ import { Notices } from '../../../src/ui/status/Notices.tsx';
 import { Progress } from '../../../src/ui/status/Progress.tsx';
 import { StaticTable } from '../../../src/ui/table/StaticTable.tsx';
 import { Line } from '../../../src/ui/text/Line.tsx';
-import { theme, ThemeContext, useTheme } from '../../../src/ui/theme/theme.ts';
+import { ThemeContext, useTheme } from '../../../src/ui/theme/theme-context.ts';
+import { theme } from '../../../src/ui/theme/theme.ts';
 import { DemoBoard } from '../../support/DemoBoard.tsx';
 import { renderTerminal, type TestTerminal } from '../../support/render-terminal.ts';
 
