@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 
+import { parseCommandLine, type CommandLine } from '../src/app/start/arguments.ts';
+import { runCompiled } from '../src/app/start/compiled-script.ts';
+import { requireBuiltin } from '../src/app/start/require-builtin.ts';
+import { privateFolder } from '../src/app/start/private-folder.ts';
+
 declare const __VERSION__: string;
+/** The verbs' file beside this one, named by its content. */
+declare const __VERBS__: string;
 
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -10,39 +17,31 @@ if (major < 24) {
   );
   process.exitCode = 2;
 } else if (!saysVersion()) {
-  // Compiled code is kept between starts: the console is on the screen sooner. In the user's own folder, because
-  // the default one is shared between users and what lies there is run.
+  const line = parseCommandLine(process.argv.slice(2));
+  // Compiled code is kept between starts. In the user's own folder, because the default one is shared between users and
+  // what lies there is run.
   const folder = privateFolder();
-  if (folder !== undefined) process.getBuiltinModule('node:module').enableCompileCache(folder);
-  // Not a literal, so that the program stays a file of its own beside this one.
-  const program = './main.js';
-  await import(program);
-}
-
-/** The folder of compiled code, ours alone (0700); undefined where there can be none, and the start is only slower. */
-function privateFolder() {
-  // Not imported: an import statement makes all that `node:fs` exports, streams too, for 5 ms.
-  const { chmodSync, lstatSync, mkdirSync } = process.getBuiltinModule('node:fs');
-  const path = process.getBuiltinModule('node:path');
-  const { homedir } = process.getBuiltinModule('node:os');
-  const given = process.env['XDG_CACHE_HOME'];
-  const cache = given !== undefined && path.isAbsolute(given) ? given : path.join(homedir(), '.cache');
-  if (!path.isAbsolute(cache)) return undefined;
-  const folder = path.join(cache, 'clawdtalk-tui');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const stat = lstatSync(folder);
-    // What lies there is run: a folder that somebody else made, or can lead elsewhere, is left alone.
-    if (!stat.isDirectory() || stat.uid !== process.getuid?.()) return undefined;
-    if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
-    return folder;
-  } catch {
-    return undefined;
+  if (line.kind === 'console') {
+    if (folder !== undefined) process.getBuiltinModule('node:module').enableCompileCache(folder);
+    // Not a literal, so that the program stays a file of its own beside this one.
+    const program = './main.js';
+    await import(program);
+  } else {
+    const url = new URL(__VERBS__, import.meta.url);
+    const { fileURLToPath } = process.getBuiltinModule('node:url');
+    const run = runCompiled(fileURLToPath(url), { folder, use: useOf(line) });
+    run(requireBuiltin, (file: string) => import(new URL(file, url).href), url.href);
   }
 }
 
+/** Each verb, and each command of the bot's script, calls functions of its own. */
+function useOf(line: Exclude<CommandLine, { kind: 'console' }>): string {
+  if (line.kind !== 'verb') return line.kind;
+  return line.name === 'api' ? `api ${line.args[0] ?? ''}` : line.name;
+}
+
 /** `--version` alone is answered here: a script that asks for it does not wait for the program. Where that fails, the program says why. */
-function saysVersion() {
+function saysVersion(): boolean {
   if (process.argv.length !== 3 || process.argv[2] !== '--version') return false;
   try {
     process.getBuiltinModule('node:fs').writeSync(1, `${__VERSION__}\n`);

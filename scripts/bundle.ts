@@ -203,6 +203,22 @@ function builtinsByName(text: string): string {
   return taken.length === 0 ? rest : `const ${taken.join(',')};${rest}`;
 }
 
+/**
+ * What a verb asks of the screens (their keys, to check a file of them) stays an ES module beside the script, because Ink
+ * is one: it is imported when it is asked.
+ */
+export const ASKED_OF_SCREENS = { entry: 'src/app/config/open-user-files.ts', file: 'config.js' };
+
+const askScreens: Plugin = {
+  name: 'ask-screens',
+  setup(builder) {
+    builder.onLoad({ filter: new RegExp(`/${basename(ASKED_OF_SCREENS.entry)}$`) }, () => ({
+      contents: `export const userFiles = async (...given) => (await importBeside('./${ASKED_OF_SCREENS.file}')).userFiles(...given);`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** What is done to the text of the program when it is put together. */
 const asShipped: Plugin = {
   name: 'as-shipped',
@@ -215,17 +231,23 @@ const asShipped: Plugin = {
 
 /**
  * Bundles one entry for Node ≥ 24, as it is shipped: into one ES module, or with `split` into one and what it loads when it
- * is needed, so that a verb does not read the console. `plain` leaves out our own patches.
+ * is needed. `script`: into one function expression of which V8 can keep what it
+ * compiled, of `require`, an `import` of what lies beside it, and its own URL.
+ * `plain` leaves out our own patches.
  */
 export async function bundle(
   entry: string,
   outfile: string,
-  options: { plain?: boolean; split?: boolean } = {},
+  options: { plain?: boolean; split?: boolean; script?: boolean } = {},
 ): Promise<void> {
+  const isScript = options.script === true;
   await build({
     ...(options.split === true
       ? {
-          entryPoints: { [basename(outfile, '.js')]: entry },
+          entryPoints: {
+            [basename(outfile, '.js')]: entry,
+            [basename(ASKED_OF_SCREENS.file, '.js')]: ASKED_OF_SCREENS.entry,
+          },
           outdir: dirname(outfile),
           splitting: true,
           chunkNames: `${basename(outfile, '.js')}-[hash]`,
@@ -233,7 +255,7 @@ export async function bundle(
       : { entryPoints: [entry], outfile }),
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: isScript ? 'cjs' : 'esm',
     target: 'node24',
     jsx: 'automatic',
     minify: true,
@@ -246,16 +268,28 @@ export async function bundle(
       // What undici asks when it is bundled into Node itself: leaves out its second, experimental parser.
       esbuildDetection: 'true',
       __VERSION__: JSON.stringify(await packageVersion()),
+      ...(isScript && { 'import.meta.url': 'scriptUrl' }),
     },
     // Packages in CommonJS ask for what Node brings along by `require`, which an ES module does not have.
     banner: {
-      js: 'const require=(name)=>{const found=process.getBuiltinModule(name);if(!found)throw new Error("Cannot find module "+name);return found};',
+      js: isScript
+        ? '(function(require,importBeside,scriptUrl){'
+        : 'const require=(name)=>{const found=process.getBuiltinModule(name);if(!found)throw new Error("Cannot find module "+name);return found};',
     },
+    ...(isScript && { footer: { js: '})' } }),
     external: ['bufferutil', 'utf-8-validate'],
     plugins:
       options.plain === true
         ? [withoutDevtools]
-        : [yogaWithoutFetch, whenNeeded, tablesWhenNeeded, undiciWithoutHttp, withoutDevtools, asShipped],
+        : [
+            ...(isScript ? [askScreens] : []),
+            yogaWithoutFetch,
+            whenNeeded,
+            tablesWhenNeeded,
+            undiciWithoutHttp,
+            withoutDevtools,
+            asShipped,
+          ],
   });
 }
 

@@ -1,0 +1,3 @@
+import { startVerb } from '../src/app/start/start-verb.ts';
+
+void startVerb(process.argv.slice(2));
