@@ -1,12 +1,13 @@
 import { DISPATCH } from '../commands/dispatch/dispatch-intent.ts';
 import { IMMEDIATE } from '../commands/immediate/immediate.ts';
 import { ARCHIVE, isOverTry, OVER, TALK, withoutPerson } from '../commands/reads/kept-of-number.ts';
-import type { Cancel, Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { isJsonObject, type JsonValue } from '../lib/json.ts';
 import type { Intent } from '../state/ledger/intents.ts';
 import type { LedgerPort } from '../state/ledger/port.ts';
 import type { Snapshot } from '../state/ledger/snapshots.ts';
 import type { LedgerTables, LedgerView } from '../state/ledger/tables.ts';
+import { createRounds } from './rounds.ts';
 
 /** Takes what is old out of the ledger, where the settings say so. */
 export interface Retention {
@@ -32,15 +33,13 @@ export function createRetention(deps: {
   readonly actor: string;
 }): Retention {
   const { keepDays, ledger, clock } = deps;
-  let round: Cancel = () => undefined;
-  const ended = new AbortController();
 
-  const look = async (): Promise<void> => {
+  const lookOnce = async (): Promise<void> => {
     if (keepDays === 0) return;
     const nowMs = clock.now();
     const at = { nowMs, beforeMs: nowMs - keepDays * DAY_MS };
     let total = 0;
-    while (!ended.signal.aborted && hasOld(ledger.view(), at)) {
+    while (!rounds.isStopped() && hasOld(ledger.view(), at)) {
       const trimmed = await ledger.commit((tables) => trim(tables, at));
       if (!trimmed.ok || trimmed.value === 0) break;
       total += trimmed.value;
@@ -56,23 +55,14 @@ export function createRetention(deps: {
       }),
     );
   };
-  const arm = (): void => {
-    round = clock.after(ROUND_MS, () => {
-      void look().finally(() => {
-        if (!ended.signal.aborted) arm();
-      });
-    });
-  };
+  const rounds = createRounds(lookOnce, { clock, everyMs: ROUND_MS });
   return {
     start: () => {
-      void look();
-      arm();
+      void rounds.look();
+      rounds.start();
     },
-    look,
-    stop: () => {
-      ended.abort();
-      round();
-    },
+    look: () => rounds.look(),
+    stop: () => rounds.stop(),
   };
 }
 

@@ -320,6 +320,10 @@ export type BoardUpdate =
       };
     }[keyof Singles];
 
+/** Which collection or single value an update changes. */
+export const boardPart = (update: BoardUpdate): string =>
+  update.kind === 'set' ? update.field : update.kind === 'upsert' ? update.into : update.from;
+
 export const emptyBoard: Board = {
   missions: new Map(),
   snapshots: new Map(),

@@ -5,7 +5,7 @@ import { isQuiet } from '../../domain/alert/quiet-hours.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { localDay, localMinute, weekdayOf, zoneTable } from '../../planner/hours/zone-table.ts';
-import type { BoardUpdate } from '../../state/board.ts';
+import { boardPart } from '../../state/board.ts';
 import type { BoardHub } from '../../state/board-hub.ts';
 import {
   alertRowId,
@@ -17,6 +17,7 @@ import {
 } from '../../state/ledger/alert-body.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { LedgerTables } from '../../state/ledger/tables.ts';
+import { createRounds } from '../rounds.ts';
 import { alertBoard } from './alert-board.ts';
 import { createDeliverer, type DelivererDeps } from './deliver-alerts.ts';
 import { dueDeliveries, readyAtMs, type DeliverySituation } from './due-deliveries.ts';
@@ -80,13 +81,9 @@ export function createAlertKeeper(deps: AlertKeeperDeps): AlertKeeper {
   const firstSeen = new Map<string, number>();
   const goneSince = new Map<string, number>();
   const board = alertBoard(deps);
-  const deliverer = createDeliverer({ ...deps, onChange: () => lookSoon() });
+  const deliverer = createDeliverer({ ...deps, onChange: () => rounds.lookSoon() });
   let touchedAtMs: number | undefined;
   let toldTouchAtMs = -Infinity;
-  let under: Promise<void> | undefined;
-  let waiting: Cancel | undefined;
-  let round: Cancel = () => undefined;
-  let stopped = false;
 
   const situation = (rules: AlertRules): DeliverySituation => {
     const nowMs = clock.now();
@@ -217,47 +214,27 @@ export function createAlertKeeper(deps: AlertKeeperDeps): AlertKeeper {
   const lookOnce = async (): Promise<void> => {
     const reading = port.reading();
     board.publish(reading);
-    if (reading.rules === undefined || stopped || deps.looksOnly) return;
+    if (reading.rules === undefined || rounds.isStopped() || deps.looksOnly) return;
     await write(reading.rules);
-    if (!stopped) tell(reading.rules);
+    if (!rounds.isStopped()) tell(reading.rules);
     board.publish(reading);
   };
 
-  const look = async (): Promise<void> => {
-    waiting?.();
-    waiting = undefined;
-    // One look after another: two of one process would only get in each other's way.
-    const before = under;
-    const mine = (async () => {
-      await before;
-      await lookOnce();
-    })();
-    under = mine;
-    await mine;
-  };
-  const lookSoon = (): void => {
-    if (!stopped) waiting ??= clock.after(SETTLE_MS, () => void look());
-  };
-  const arm = (): void => {
-    round = clock.after(ROUND_MS, () => {
-      void look().finally(() => {
-        if (!stopped) arm();
-      });
-    });
-  };
+  // Two looks of one process at once would only get in each other's way.
+  const rounds = createRounds(lookOnce, { clock, everyMs: ROUND_MS, settleMs: SETTLE_MS });
   let stopListening: Cancel = () => undefined;
   let stopFollowing: Cancel = () => undefined;
 
   return {
     start: () => {
       stopListening = deps.subscribe((updates) => {
-        if (updates.some((update) => SOURCES.has(nameOf(update)))) lookSoon();
+        if (updates.some((update) => SOURCES.has(boardPart(update)))) rounds.lookSoon();
       });
-      stopFollowing = ledger.subscribe(lookSoon);
-      lookSoon();
-      arm();
+      stopFollowing = ledger.subscribe(() => rounds.lookSoon());
+      rounds.lookSoon();
+      rounds.start();
     },
-    look,
+    look: () => rounds.look(),
     touched: () => {
       const nowMs = clock.now();
       touchedAtMs = nowMs;
@@ -270,21 +247,16 @@ export function createAlertKeeper(deps: AlertKeeperDeps): AlertKeeper {
       );
     },
     idle: async (withinMs) => {
-      await under;
+      await rounds.idle();
       await Promise.race([deliverer.idle(), clock.sleep(withinMs)]);
     },
     stop: () => {
-      stopped = true;
       stopListening();
       stopFollowing();
-      waiting?.();
-      round();
+      rounds.stop();
     },
   };
 }
-
-const nameOf = (update: BoardUpdate): string =>
-  update.kind === 'set' ? update.field : update.kind === 'upsert' ? update.into : update.from;
 
 function isQuietNow({ quiet }: AlertRules, nowMs: number): boolean {
   if (quiet === undefined) return false;

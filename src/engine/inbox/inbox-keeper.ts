@@ -10,7 +10,7 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { missionKeyOf, type MissionKey } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
-import type { Board, BoardUpdate, Proposal } from '../../state/board.ts';
+import { boardPart, type Board, type BoardUpdate, type Proposal } from '../../state/board.ts';
 import type { BoardHub } from '../../state/board-hub.ts';
 import type { InboxRow, InboxRows } from '../../state/ledger/inbox-items.ts';
 import {
@@ -202,7 +202,7 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
     waiting ??= clock.after(SETTLE_MS, look);
   };
   const stopListening = deps.subscribe((updates) => {
-    if (updates.some((update) => SOURCES.has(nameOf(update)))) lookSoon();
+    if (updates.some((update) => SOURCES.has(boardPart(update)))) lookSoon();
   });
   let round: Cancel = () => undefined;
   const arm = (): void => {
@@ -232,9 +232,6 @@ function decidersIn(board: Board): ReadonlyMap<string, string> {
   }
   return found;
 }
-
-const nameOf = (update: BoardUpdate): string =>
-  update.kind === 'set' ? update.field : update.kind === 'upsert' ? update.into : update.from;
 
 function withSnooze(item: InboxItem, row: InboxRow | undefined, nowMs: number): InboxItem {
   const until = isJsonObject(row?.body) ? row.body['untilMs'] : undefined;

@@ -16,6 +16,7 @@ import { safe, safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate, BudgetRow } from '../../state/board.ts';
 import type { BoardHub } from '../../state/board-hub.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
+import { createRounds } from '../rounds.ts';
 import { comingElsewhere, spentElsewhere, toldCosts, writeCosts } from './count-costs.ts';
 import { hasLimits, publishBudgets, type MoneyFiles } from './publish-budgets.ts';
 
@@ -50,10 +51,6 @@ export function createBudgetKeeper(deps: BudgetKeeperDeps): BudgetKeeper {
   const settled = new Set<string>();
   let shown = '';
   let told = new Set<string>();
-  let under: Promise<void> = Promise.resolve();
-  let waiting: Cancel | undefined;
-  let round: Cancel = () => undefined;
-  let stopped = false;
 
   const count = async (book: BudgetBook): Promise<void> => {
     const board = deps.board();
@@ -125,46 +122,29 @@ export function createBudgetKeeper(deps: BudgetKeeperDeps): BudgetKeeper {
   };
 
   const lookOnce = async (): Promise<void> => {
-    if (stopped) return;
     if (!deps.looksOnly) {
       await publishBudgets({ ...deps, nowMs: () => clock.now() });
       const book = ledger.view().budgets.book();
       if (book !== undefined) await count(book);
     }
-    if (!stopped) show(ledger.view().budgets.book());
+    if (!rounds.isStopped()) show(ledger.view().budgets.book());
   };
-  const look = async (): Promise<void> => {
-    waiting?.();
-    waiting = undefined;
-    under = under.then(lookOnce);
-    await under;
-  };
-  const lookSoon = (): void => {
-    if (!stopped) waiting ??= clock.after(SETTLE_MS, () => void look());
-  };
-  const arm = (): void => {
-    round = clock.after(ROUND_MS, () => {
-      void look().finally(() => {
-        if (!stopped) arm();
-      });
-    });
-  };
+  const rounds = createRounds(lookOnce, { clock, everyMs: ROUND_MS, settleMs: SETTLE_MS });
   let stopListening: Cancel = () => undefined;
   return {
     start: () => {
       stopListening = deps.subscribe((updates) => {
         if (ledger.view().budgets.book() === undefined) return;
-        if (updates.some((update) => update.kind === 'upsert' && update.into === 'scheduled')) lookSoon();
+        if (updates.some((update) => update.kind === 'upsert' && update.into === 'scheduled'))
+          rounds.lookSoon();
       });
-      lookSoon();
-      arm();
+      rounds.lookSoon();
+      rounds.start();
     },
-    look,
+    look: () => rounds.look(),
     stop: () => {
-      stopped = true;
       stopListening();
-      waiting?.();
-      round();
+      rounds.stop();
     },
   };
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { AlertsPort } from '../../commands/ports/alerts-port.ts';
 import type { Prices } from '../../domain/cost/prices.ts';
 import { lastDue, type ReportSchedule } from '../../domain/report/report-schedule.ts';
-import type { Cancel, Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Result } from '../../lib/result.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { BoardHub } from '../../state/board-hub.ts';
@@ -10,6 +10,7 @@ import type { AlertRows } from '../../state/ledger/alert-rows.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { missionsReport, type MissionsReport } from '../../state/report/missions-report.ts';
 import { missionsNamed } from '../../state/report/missions-named.ts';
+import { createRounds } from '../rounds.ts';
 import { reportLines, reportText, reportTitle } from '../../state/report/report-text.ts';
 
 export interface ReportKeeperDeps extends Pick<BoardHub, 'board' | 'publish'> {
@@ -51,9 +52,6 @@ type ReportRow = Readonly<v.InferOutput<typeof storedReport>>;
 
 export function createReportKeeper(deps: ReportKeeperDeps): ReportKeeper {
   const { ledger, clock } = deps;
-  let under: Promise<void> = Promise.resolve();
-  let round: Cancel = () => undefined;
-  let stopped = false;
 
   /** The row that this process may make now, where nobody else does. */
   const free = (alerts: Pick<AlertRows, 'get'>, id: string, nowMs: number): ReportRow | undefined => {
@@ -156,25 +154,8 @@ export function createReportKeeper(deps: ReportKeeperDeps): ReportKeeper {
   };
 
   const lookOnce = async (): Promise<void> => {
-    for (const schedule of deps.schedules()) if (!stopped) await make(schedule);
+    for (const schedule of deps.schedules()) if (!rounds.isStopped()) await make(schedule);
   };
-  const look = (): Promise<void> => {
-    under = under.then(lookOnce);
-    return under;
-  };
-  const arm = (): void => {
-    round = clock.after(ROUND_MS, () => {
-      void look().finally(() => {
-        if (!stopped) arm();
-      });
-    });
-  };
-  return {
-    start: arm,
-    look,
-    stop: () => {
-      stopped = true;
-      round();
-    },
-  };
+  const rounds = createRounds(lookOnce, { clock, everyMs: ROUND_MS });
+  return { start: () => rounds.start(), look: () => rounds.look(), stop: () => rounds.stop() };
 }
