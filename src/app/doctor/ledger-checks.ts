@@ -1,9 +1,11 @@
 import type { DoctorCheck } from '../../cli/verb.ts';
 import { openCommits } from '../../commands/dispatch/open-commit.ts';
+import { claimantOf } from '../../commands/acts/claim.ts';
 import { listUnclear } from '../../commands/unclear/list-unclear.ts';
 import { whenText } from '../../commands/handlers/when-text.ts';
 import type { UnclearRequest } from '../../domain/approval/unclear.ts';
 import type { Ledger } from '../../state/ledger/database.ts';
+import type { Intent } from '../../state/ledger/intents.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { check } from './check.ts';
 
@@ -52,6 +54,7 @@ export async function ledgerChecks(
     records,
     adapters: new Map(),
     commits: () => openCommits(view, { nowMs, isGone }),
+    isGone,
     nowMs: () => nowMs,
   });
   for (const [state, words] of Object.entries(UNCLEAR_WORDS)) {
@@ -64,7 +67,7 @@ export async function ledgerChecks(
   const open = openKeys.length;
   if (open > 0) {
     // Whoever began it may still be at it: nobody else touches it before.
-    const freeAtMs = Math.max(nowMs, ...openKeys.map((opKey) => intents.get(opKey)?.notBeforeMs ?? 0));
+    const freeAtMs = Math.max(nowMs, ...openKeys.map((opKey) => freeFromMs(intents.get(opKey), isGone)));
     const waitS = Math.ceil((freeAtMs - nowMs) / 1000);
     const begun =
       waitS === 0
@@ -97,4 +100,10 @@ export async function ledgerChecks(
     ),
   );
   return checks;
+}
+
+/** From when on another process may finish an act; at once where whoever began it has ended. */
+function freeFromMs(intent: Intent | undefined, isGone: (holder: string) => boolean): number {
+  const claimant = intent && claimantOf(intent);
+  return claimant !== undefined && isGone(claimant) ? 0 : (intent?.notBeforeMs ?? 0);
 }

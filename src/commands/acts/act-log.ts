@@ -7,7 +7,7 @@ import type { RecordRow, Records } from '../../state/ledger/records.ts';
 import type { Actor, RecordState } from '../door/door.ts';
 import type { Logbook } from '../door/logbook.ts';
 import { partOf, partReports, recordStatesOf, refusedText, type ActRun } from './act-run.ts';
-import { CLAIM_MS, claimedUntilMs } from './claim.ts';
+import { CLAIM_MS, claimantOf, claimedBy, claimedUntilMs, released } from './claim.ts';
 import type { MemoryChange, Part, Performed } from './part.ts';
 import { partText } from './part-text.ts';
 import { performPart, performTogether, type PartPorts } from './perform-part.ts';
@@ -56,10 +56,14 @@ export interface ActLogDeps {
   readonly ports: PartPorts;
   readonly logbook: Logbook;
   readonly nowMs: () => number;
+  /** Names this process. */
+  readonly holder: string;
+  /** True for a process of this machine that is known to have ended. */
+  readonly isGone: (holder: string) => boolean;
 }
 
 export function createActLog(deps: ActLogDeps): ActLog {
-  const { ledger, ports, logbook, nowMs } = deps;
+  const { ledger, ports, logbook, nowMs, holder } = deps;
   const { intents, records } = ledger.view();
   const underWay = new Set<string>();
 
@@ -232,7 +236,10 @@ export function createActLog(deps: ActLogDeps): ActLog {
       const untilMs = claimedUntilMs(nowMs());
       const intent = tables.intents.get(opKey);
       if (intent !== undefined) {
-        tables.intents.replace(intent, { ...intent, notBeforeMs: untilMs, updatedAtMs: nowMs() });
+        tables.intents.replace(
+          intent,
+          claimedBy(holder, { ...intent, notBeforeMs: untilMs, updatedAtMs: nowMs() }),
+        );
       }
       return untilMs;
     });
@@ -247,12 +254,13 @@ export function createActLog(deps: ActLogDeps): ActLog {
     const taken = await ledger.commit((tables) => {
       const intent = tables.intents.get(opKey);
       if (intent === undefined) return true;
-      if ((intent.notBeforeMs ?? 0) > nowMs()) return false;
-      return tables.intents.replace(intent, {
-        ...intent,
-        notBeforeMs: nowMs() + CLAIM_MS,
-        updatedAtMs: nowMs(),
-      });
+      const at = claimantOf(intent);
+      const isFree = (intent.notBeforeMs ?? 0) <= nowMs() || (at !== undefined && deps.isGone(at));
+      if (!isFree) return false;
+      return tables.intents.replace(
+        intent,
+        claimedBy(holder, { ...intent, notBeforeMs: claimedUntilMs(nowMs()), updatedAtMs: nowMs() }),
+      );
     });
     return taken.ok && taken.value;
   };
@@ -267,7 +275,7 @@ export function createActLog(deps: ActLogDeps): ActLog {
     if (intent === undefined) return;
     // A try's own states belong to the dispatcher: here only its records are finished.
     const next = intent.kind === 'act' && intent.status !== 'undone' ? status : intent.status;
-    kept.replace(intent, { ...intent, status: next, notBeforeMs, updatedAtMs: nowMs() });
+    kept.replace(intent, released({ ...intent, status: next, notBeforeMs, updatedAtMs: nowMs() }));
   };
 
   return {

@@ -4,13 +4,10 @@ import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { Random } from '../../lib/random.ts';
 import type { ActBody, ActLog } from './act-log.ts';
 import type { ActRun } from './act-run.ts';
-import { claimedUntilMs } from './claim.ts';
+import { ACT, claimedUntilMs } from './claim.ts';
 import { applyLocal, boardUpdates, isOvertaken, QUICKER, type LocalPorts } from './apply-local.ts';
 import type { Actor, Outcome } from '../door/door.ts';
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
-
-/** The kind of intent that an act of parts is. */
-export const ACT = 'act';
 
 /** An act can be taken back for this long, where the clock runs as everybody's. */
 export const UNDO_MS = 10_000;
@@ -74,6 +71,7 @@ export function createPerformAct(deps: PerformDeps): PerformAct {
         status: 'open',
         slot: 0,
         body: JSON.stringify(body),
+        result: local.holder,
         createdAtMs: atMs,
         updatedAtMs: atMs,
         notBeforeMs: claimedUntilMs(atMs),

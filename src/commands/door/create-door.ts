@@ -163,7 +163,8 @@ export function createDoor(deps: DoorDeps): DoorServices {
     nowMs: ownNowMs,
   };
   const ports = { server, memory, ledger, nowMs };
-  const actLog = createActLog({ ledger, ports, logbook, nowMs });
+  const isGone = (each: string): boolean => deps.isGone?.(each) === true;
+  const actLog = createActLog({ ledger, ports, logbook, nowMs, holder, isGone });
   const perform = createPerformAct({
     ledger,
     actLog,
@@ -187,11 +188,10 @@ export function createDoor(deps: DoorDeps): DoorServices {
   const sendForBot = createBotSender({ server, once, newId });
   const sendImmediate = createSendImmediate(once, newId);
   const setupRunner = createSetupRunner({ ledger, ports, once, logbook, nowMs });
-  const isGone = (each: string): boolean => deps.isGone?.(each) === true;
   const commits = (mission?: MissionKey): readonly OpenCommit[] =>
     openCommits(ledger.view(), { nowMs: nowMs(), isGone, ...(mission !== undefined && { mission }) });
   const unclear = (): readonly UnclearRequest[] =>
-    listUnclear({ intents, records, adapters: requests.adapters, commits, nowMs });
+    listUnclear({ intents, records, adapters: requests.adapters, commits, isGone, nowMs });
   const keepers = createKeepers({
     ledger,
     holder,

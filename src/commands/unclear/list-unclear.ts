@@ -6,6 +6,7 @@ import type { Intent, Intents } from '../../state/ledger/intents.ts';
 import type { Records } from '../../state/ledger/records.ts';
 import { partReports } from '../acts/act-run.ts';
 import type { ActBody } from '../acts/act-log.ts';
+import { claimantOf } from '../acts/claim.ts';
 import { BOT } from '../bot/bot-adapter.ts';
 import { DISPATCH, dispatchBodyOf } from '../dispatch/dispatch-intent.ts';
 import type { OpenCommit } from '../dispatch/open-commit.ts';
@@ -24,6 +25,8 @@ export interface UnclearSources {
   readonly adapters: ReadonlyMap<string, OnceAdapter>;
   /** Commits of which somebody is left. */
   readonly commits: () => readonly OpenCommit[];
+  /** True for a process of this machine that is known to have ended. */
+  readonly isGone: (holder: string) => boolean;
   readonly nowMs: () => number;
 }
 
@@ -51,6 +54,7 @@ export function listUnclear(sources: UnclearSources): readonly UnclearRequest[] 
   const long = records
     .openKeys()
     .filter((opKey) => {
+      if (isLeftInMiddle(intents.get(opKey), sources)) return true;
       const first = records.of(opKey).find(({ status }) => status === 'open');
       return first?.error !== undefined && sources.nowMs() - first.createdAtMs > LONG_MS;
     })
@@ -63,6 +67,13 @@ export function listUnclear(sources: UnclearSources): readonly UnclearRequest[] 
   const all = [...requests, ...gone, ...setups, ...long, ...refused, ...cutOff];
   const once = new Map(all.map((item) => [item.id, item]));
   return [...once.values()].toSorted((one, other) => one.sinceMs - other.sinceMs);
+}
+
+/** Whoever was at it died, or has given no sign of life for too long: nobody may be at it when it is looked at. */
+function isLeftInMiddle(intent: Intent | undefined, { isGone, nowMs }: UnclearSources): boolean {
+  const claimant = intent && claimantOf(intent);
+  if (intent === undefined || claimant === undefined) return false;
+  return isGone(claimant) || (intent.notBeforeMs ?? 0) <= nowMs();
 }
 
 /** Short enough to be typed, long enough to name one. */
