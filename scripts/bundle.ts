@@ -219,15 +219,18 @@ const askScreens: Plugin = {
   },
 };
 
-/** What is done to the text of the program when it is put together. */
-const asShipped: Plugin = {
+/** What is done to the text of the program when it is put together: a script asks for Node's modules by name as it is. */
+const asShipped = (isScript: boolean): Plugin => ({
   name: 'as-shipped',
   setup(builder) {
     builder.onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) await writeFile(path, builtinsByName(inAscii(text)));
+      for (const { path, text } of outputFiles) {
+        const ascii = inAscii(text);
+        await writeFile(path, isScript ? ascii : builtinsByName(ascii));
+      }
     });
   },
-};
+});
 
 /**
  * Bundles one entry for Node ≥ 24, as it is shipped: into one ES module, or with `split` into one and what it loads when it
@@ -288,7 +291,7 @@ export async function bundle(
             tablesWhenNeeded,
             undiciWithoutHttp,
             withoutDevtools,
-            asShipped,
+            asShipped(isScript),
           ],
   });
 }

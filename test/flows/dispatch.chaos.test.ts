@@ -22,7 +22,7 @@ test.each(SERVERS)('2,500 schedules under kill -9 with lost answers: %o', async 
   const report = await dispatchChaos({
     contacts: 2_500,
     perPlan: 100,
-    killsPerPlan: 8,
+    killsPerPlan: 9,
     killWithin: 1_800,
     faultRate: 0.15,
     seed: 42 + server.listLagS,

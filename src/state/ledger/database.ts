@@ -103,22 +103,42 @@ function makePrivate(path: string): void {
   chmodSync(path, 0o600);
 }
 
+/** A whole look costs 3 ms for so much; a larger ledger has one a day. */
+const SMALL_BYTES = 1_000_000;
+/** When the last whole look ended well, in seconds since 1970, by the clock of SQLite. */
+const LOOKED = "INSERT OR REPLACE INTO settings VALUES ('looked_through', unixepoch(), unixepoch() * 1000)";
+const IS_LOOKED =
+  "SELECT 1 FROM settings WHERE key = 'looked_through' AND unixepoch() - value BETWEEN 0 AND 24 * 3600";
+
 /** Checks the file, then migrates it. Returns the reason when it must not be used. */
 function prepare(db: DatabaseSync, path: string): LedgerError | undefined {
-  const check = db.prepare('PRAGMA quick_check(1)').get();
-  if (check?.['quick_check'] !== 'ok') return torn(path);
-  if (versionOf(db) > MIGRATIONS.length) return newer(path);
+  const wasAt = versionOf(db);
+  if (wasAt > MIGRATIONS.length) return newer(path);
+  const { bytes } = db
+    .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()')
+    .get() as { bytes: number };
+  const isSmall = bytes < SMALL_BYTES;
+  const isDue =
+    isSmall ||
+    wasAt < MIGRATIONS.length ||
+    sizeOf(path) + sizeOf(`${path}-wal`) < bytes ||
+    db.prepare(IS_LOOKED).get() === undefined;
+  if (isDue && db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') return torn(path);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // The lock alone already says that it cannot be written; nothing waits for the disk where nothing is new.
   db.exec('BEGIN IMMEDIATE');
   // Read again under the lock: another process may have migrated meanwhile.
   const version = versionOf(db);
   if (version > MIGRATIONS.length) return newer(path);
+  const isCurrent = version === MIGRATIONS.length;
   for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
-  // Written even when it stays the same: a ledger that cannot be written is found at the start.
-  db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  db.exec('COMMIT');
+  if (!isCurrent) db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  if (isDue && !isSmall) db.exec(LOOKED);
+  db.exec(isCurrent && (isSmall || !isDue) ? 'ROLLBACK' : 'COMMIT');
   return undefined;
 }
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger, type Ledger } from '../../../src/state/ledger/database.ts';
+import { countStatements } from '../../support/statement-count.ts';
 import { MIGRATIONS } from '../../../src/state/ledger/schema.ts';
 
 let folder: string;
@@ -128,6 +129,37 @@ describe('opening', () => {
     opened.pop()?.close();
     truncateSync(path, Math.floor(statSync(path).size / 2));
     expect(refusal()?.kind).toBe('torn');
+  });
+
+  test('looks a large ledger through once a day, and at once where its end is gone', async () => {
+    const looks = async (): Promise<number> => {
+      const { texts } = await countStatements(() => open());
+      opened.pop()?.close();
+      return texts.get('PRAGMA quick_check(1)') ?? 0;
+    };
+    const ledger = open();
+    for (let n = 0; n < 2_000; n += 1) setSetting(ledger, `key ${n}`, 'x'.repeat(1_000));
+    opened.pop()?.close();
+    expect(await looks()).toBe(1);
+    expect(await looks()).toBe(0);
+    // As it stands a day later, and by a clock that was ahead when it was looked through.
+    for (const aside of [-25 * 3600, 3600]) {
+      open().db.exec(`UPDATE settings SET value = unixepoch() + ${aside} WHERE key = 'looked_through'`);
+      opened.pop()?.close();
+      expect(await looks()).toBe(1);
+      expect(await looks()).toBe(0);
+    }
+    truncateSync(path, Math.floor(statSync(path).size / 2));
+    expect(refusal()?.kind).toBe('torn');
+  });
+
+  test('opening what is current writes nothing', () => {
+    open();
+    opened.pop()?.close();
+    const before = statSync(path, { bigint: true });
+    open();
+    opened.pop()?.close();
+    expect(statSync(path, { bigint: true }).mtimeNs).toBe(before.mtimeNs);
   });
 
   test('refuses a newer ledger and leaves it alone', () => {
