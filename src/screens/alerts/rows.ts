@@ -6,8 +6,9 @@ import type { AlertChannelRow, AlertRuleRow } from '../../state/board.ts';
 import type { Cell } from '../table/column.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText, dayClockText, ownZone } from '../time/clock-text.ts';
+import { dayClockText, ownZone } from '../time/clock-text.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
+import { whenCell } from '../time/when-cell.ts';
 
 const newestAlert = newestFirst((row: Alert) => row.raisedAtMs);
 
@@ -64,10 +65,7 @@ export const alertsSpec: TableSpec<Alert> = {
       minWidth: 10,
       maxWidth: 20,
       priority: 1,
-      cell: (row, { minuteMs, zoneMode, operatorZone }) => ({
-        text: clockText(row.raisedAtMs, ownZone(zoneMode, operatorZone), minuteMs),
-        tone: 'dim',
-      }),
+      cell: (row, environment) => whenCell(row.raisedAtMs, environment),
     },
     {
       id: 'what',

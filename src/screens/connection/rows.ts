@@ -5,7 +5,7 @@ import { lengthText } from '../../lib/length-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { secondsText, ownZone } from '../time/clock-text.ts';
 import { isStale } from '../words/freshness.ts';
-import { pollerWord, worded } from '../words/status-words.ts';
+import { pollerWord, wordCell } from '../words/status-words.ts';
 
 const name = byText((row: PollerHealth) => row.name);
 
@@ -29,10 +29,7 @@ export const pollersSpec: TableSpec<PollerHealth> = {
       title: 'state',
       minWidth: 9,
       priority: 1,
-      cell: (row, { ascii }) => ({
-        text: worded(pollerWord(row.state), ascii),
-        tone: pollerWord(row.state).tone,
-      }),
+      cell: (row, { ascii }) => wordCell(pollerWord(row.state), ascii),
     },
     {
       id: 'last',

@@ -7,7 +7,7 @@ import { byNumber, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
-import { historyWord, worded } from '../words/status-words.ts';
+import { historyWord, wordCell } from '../words/status-words.ts';
 
 /** An entry, with the zones that its number may be in. */
 type HistoryRow = HistoryEntry & { readonly zones: readonly string[] };
@@ -81,10 +81,7 @@ export const historySpec: TableSpec<HistoryRow> = {
       title: 'kind',
       minWidth: 10,
       priority: 1,
-      cell: (row, { ascii }) => {
-        const word = historyWord(row);
-        return { text: worded(word, ascii), tone: word.tone };
-      },
+      cell: (row, { ascii }) => wordCell(historyWord(row), ascii),
     },
     {
       id: 'what',

@@ -2,7 +2,7 @@ import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { newestFirst, byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { runWord, worded } from '../words/status-words.ts';
+import { runWord, wordCell } from '../words/status-words.ts';
 
 /** The missions to choose from, where none is open. */
 export const insightMissionsSpec: TableSpec<MissionRow> = {
@@ -25,10 +25,7 @@ export const insightMissionsSpec: TableSpec<MissionRow> = {
       title: 'status',
       minWidth: 12,
       priority: 1,
-      cell: (row, { ascii }) => {
-        const status = runWord(row.status);
-        return { text: worded(status, ascii), tone: status.tone };
-      },
+      cell: (row, { ascii }) => wordCell(runWord(row.status), ascii),
     },
     {
       id: 'class',

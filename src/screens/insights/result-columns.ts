@@ -2,7 +2,7 @@ import { isMissing, valueText, yesNo, type ResultField } from '../../domain/insi
 import type { ResultState } from '../../domain/insight/insight-table.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Cell, Column } from '../table/column.ts';
-import { worded, type StatusWord } from '../words/status-words.ts';
+import { wordCell, type StatusWord } from '../words/status-words.ts';
 import { resultTitle } from './result-words.ts';
 import type { ResultRow } from './results.ts';
 
@@ -57,10 +57,7 @@ export const STATE: Column<ResultRow> = {
   title: 'result',
   minWidth: 9,
   priority: 1,
-  cell: ({ talk }, { ascii }) => {
-    const state = STATES[talk.result];
-    return { text: worded(state, ascii), tone: state.tone };
-  },
+  cell: ({ talk }, { ascii }) => wordCell(STATES[talk.result], ascii),
 };
 
 /** After the fields. */

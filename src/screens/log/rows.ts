@@ -4,9 +4,9 @@ import type { AuditRow, Notice } from '../../state/board.ts';
 import { byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
 import { ownTimeText } from '../time/timed-text.ts';
-import { clockText, ownZone } from '../time/clock-text.ts';
-import { severityWord, worded } from '../words/status-words.ts';
+import { severityWord, wordCell } from '../words/status-words.ts';
 import { ownOf } from '../../lib/own.ts';
+import { whenCell } from '../time/when-cell.ts';
 
 const OUTCOMES: Readonly<Record<string, Tone>> = {
   done: 'good',
@@ -31,10 +31,7 @@ export const auditSpec: TableSpec<AuditRow> = {
       minWidth: 10,
       maxWidth: 23,
       priority: 1,
-      cell: (row, { minuteMs, zoneMode, operatorZone }) => ({
-        text: clockText(row.atMs, ownZone(zoneMode, operatorZone), minuteMs),
-        tone: 'dim',
-      }),
+      cell: (row, environment) => whenCell(row.atMs, environment),
     },
     {
       id: 'outcome',
@@ -134,10 +131,7 @@ export const noticesSpec: TableSpec<Notice> = {
       title: 'level',
       minWidth: 9,
       priority: 1,
-      cell: (row, { ascii }) => ({
-        text: worded(severityWord(row.level), ascii),
-        tone: severityWord(row.level).tone,
-      }),
+      cell: (row, { ascii }) => wordCell(severityWord(row.level), ascii),
     },
     {
       id: 'time',
@@ -145,10 +139,7 @@ export const noticesSpec: TableSpec<Notice> = {
       minWidth: 10,
       maxWidth: 23,
       priority: 1,
-      cell: (row, { minuteMs, zoneMode, operatorZone }) => ({
-        text: clockText(row.atMs, ownZone(zoneMode, operatorZone), minuteMs),
-        tone: 'dim',
-      }),
+      cell: (row, environment) => whenCell(row.atMs, environment),
     },
     {
       id: 'sentence',

@@ -2,9 +2,9 @@ import { isLiveCall } from '../../domain/mission/status.ts';
 import type { FollowedCall } from '../../state/board.ts';
 import { newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText, ownZone } from '../time/clock-text.ts';
 import { lengthText } from '../../lib/length-text.ts';
-import { callWord, worded } from '../words/status-words.ts';
+import { callWord, wordCell } from '../words/status-words.ts';
+import { whenCell } from '../time/when-cell.ts';
 
 /** True while it rings or somebody talks. */
 export const isLive = ({ call }: FollowedCall): boolean =>
@@ -24,10 +24,7 @@ export const immediateCallsSpec: TableSpec<FollowedCall> = {
       minWidth: 12,
       maxWidth: 14,
       priority: 1,
-      cell: ({ call }, { ascii }) => {
-        const word = callWord(call.status);
-        return { text: worded(word, ascii), tone: word.tone };
-      },
+      cell: ({ call }, { ascii }) => wordCell(callWord(call.status), ascii),
     },
     {
       id: 'to',
@@ -50,10 +47,7 @@ export const immediateCallsSpec: TableSpec<FollowedCall> = {
       minWidth: 12,
       maxWidth: 20,
       priority: 2,
-      cell: ({ seenAtMs }, { minuteMs, zoneMode, operatorZone }) => ({
-        text: clockText(seenAtMs, ownZone(zoneMode, operatorZone), minuteMs),
-        tone: 'dim',
-      }),
+      cell: ({ seenAtMs }, environment) => whenCell(seenAtMs, environment),
     },
     {
       id: 'length',

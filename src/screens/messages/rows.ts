@@ -8,8 +8,8 @@ import type { ConsoleState } from '../../state/store.ts';
 import type { Route } from '../../state/view/route.ts';
 import { byNumber, byText, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
+import { whenCell } from '../time/when-cell.ts';
 
 /** A thread with what is known beside it. */
 export interface ThreadRow extends SmsConversation {
@@ -217,13 +217,7 @@ export const threadSpec: TableSpec<SmsMessage> = {
       minWidth: 10,
       maxWidth: 23,
       priority: 1,
-      cell: (row, { minuteMs, zoneMode, operatorZone }) => ({
-        text:
-          row.createdAtMs === undefined
-            ? '-'
-            : clockText(row.createdAtMs, ownZone(zoneMode, operatorZone), minuteMs),
-        tone: 'dim',
-      }),
+      cell: (row, environment) => whenCell(row.createdAtMs, environment),
     },
     {
       id: 'direction',

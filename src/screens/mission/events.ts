@@ -9,12 +9,12 @@ import type { Column } from '../table/column.ts';
 import { byId } from '../table/by-id.ts';
 import { byNumber, byText, inTurn, newestFirst } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { clockText, ownZone } from '../time/clock-text.ts';
 import { relativeText } from '../time/relative-text.ts';
 import { eventContext } from './event-context.ts';
 import { eventKind, recordText, type EventContext } from './record-text.ts';
 import { snapshotOf } from './snapshot.ts';
 import { ownOf } from '../../lib/own.ts';
+import { whenCell } from '../time/when-cell.ts';
 
 const TONES: Readonly<Record<string, Tone>> = {
   error: 'bad',
@@ -34,13 +34,7 @@ const columns: readonly Column<EventRow>[] = [
     minWidth: 9,
     maxWidth: 23,
     priority: 1,
-    cell: (event, { minuteMs, zoneMode, operatorZone }) => ({
-      text:
-        event.createdAtMs === undefined
-          ? '-'
-          : clockText(event.createdAtMs, ownZone(zoneMode, operatorZone), minuteMs),
-      tone: 'dim',
-    }),
+    cell: (event, environment) => whenCell(event.createdAtMs, environment),
   },
   {
     id: 'type',

@@ -3,7 +3,7 @@ import { safeText } from '../../lib/safe-text.ts';
 import { byId } from '../table/by-id.ts';
 import { byText } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { insightWord, worded } from '../words/status-words.ts';
+import { insightWord, wordCell } from '../words/status-words.ts';
 import { snapshotOf } from './snapshot.ts';
 
 const resultText = (report: InsightReport): string =>
@@ -30,7 +30,7 @@ export const insightsSpec: TableSpec<InsightReport> = {
       cell: (report, { ascii }) => {
         if (isEmptyInsight(report)) return { text: ascii ? '! empty' : '▲ empty', tone: 'warn' };
         const status = insightWord(report.status);
-        return { text: worded(status, ascii), tone: status.tone };
+        return wordCell(status, ascii);
       },
     },
     {

@@ -3,7 +3,7 @@ import type { Column } from '../table/column.ts';
 import { byId } from '../table/by-id.ts';
 import { byNumber, byText, inTurn } from '../table/compare.ts';
 import type { TableSpec } from '../table/table.ts';
-import { stepWord, worded } from '../words/status-words.ts';
+import { stepWord, wordCell } from '../words/status-words.ts';
 import { snapshotOf } from './snapshot.ts';
 
 const columns: readonly Column<PlanStep>[] = [
@@ -20,10 +20,7 @@ const columns: readonly Column<PlanStep>[] = [
     title: 'status',
     minWidth: 13,
     priority: 1,
-    cell: (step, { ascii }) => {
-      const status = stepWord(step.status);
-      return { text: worded(status, ascii), tone: status.tone };
-    },
+    cell: (step, { ascii }) => wordCell(stepWord(step.status), ascii),
   },
   {
     id: 'id',

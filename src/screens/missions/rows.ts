@@ -9,7 +9,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, ownZone } from '../time/clock-text.ts';
 import { dueText, relativeText, shortLength } from '../time/relative-text.ts';
 import { timedText } from '../time/timed-text.ts';
-import { missionWord, reasonTone, runWord, sourceMark, worded } from '../words/status-words.ts';
+import { missionWord, reasonTone, runWord, sourceMark, wordCell } from '../words/status-words.ts';
 import { progressText } from '../words/progress.ts';
 import { safe } from '../../lib/safe-text.ts';
 import { missionPane } from './mission-pane.ts';
@@ -65,10 +65,7 @@ const columns: readonly Column<MissionRow>[] = [
     title: 'status',
     minWidth: 11,
     priority: 1,
-    cell: (row, { ascii }) => {
-      const status = missionWord(row);
-      return { text: worded(status, ascii), tone: status.tone };
-    },
+    cell: (row, { ascii }) => wordCell(missionWord(row), ascii),
   },
   {
     id: 'class',

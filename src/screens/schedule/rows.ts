@@ -9,7 +9,7 @@ import type { TableSpec } from '../table/table.ts';
 import { clockText, shownZones } from '../time/clock-text.ts';
 import { dueText, relativeText } from '../time/relative-text.ts';
 import { whoIn, whoText } from '../words/who-text.ts';
-import { eventWord, worded } from '../words/status-words.ts';
+import { eventWord, wordCell } from '../words/status-words.ts';
 import { turnText, withTalks } from './talks.ts';
 
 const isOpen = (row: ScheduledRow): boolean => !isTerminalEvent(row.event.status);
@@ -71,10 +71,7 @@ export const scheduledColumns: readonly Column<ScheduledRow>[] = [
     title: 'status',
     minWidth: 13,
     priority: 1,
-    cell: (row, { ascii }) => {
-      const status = eventWord(row.event);
-      return { text: worded(status, ascii), tone: status.tone };
-    },
+    cell: (row, { ascii }) => wordCell(eventWord(row.event), ascii),
   },
   {
     id: 'to',

@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/mission/mission-snapshot.ts';
 import type { HistoryEntry } from '../../state/contact/contact-history.ts';
 import type { Notice, PollerHealth } from '../../state/board.ts';
 import type { Tone } from '../../ui/theme/theme.ts';
+import type { Cell } from '../table/column.ts';
 
 /** A state as a word, a sign and a meaning, so that none of the three is needed to read it. */
 export interface StatusWord {
@@ -126,6 +127,12 @@ export function missionWord(row: Pick<MissionRow, 'status' | 'stuck'>): StatusWo
 /** `▶ running`, or `> running`. */
 export const worded = (status: StatusWord, ascii: boolean): string =>
   `${ascii ? status.ascii : status.glyph} ${status.word}`;
+
+/** The same as a cell in its own tone. */
+export const wordCell = (status: StatusWord, ascii: boolean): Cell => ({
+  text: worded(status, ascii),
+  tone: status.tone,
+});
 
 const REASON: Readonly<Record<MissionReason['kind'], Tone>> = {
   ended: 'dim',

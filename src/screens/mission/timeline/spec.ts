@@ -3,7 +3,7 @@ import type { ScheduledRow } from '../../../state/board.ts';
 import type { ConsoleState } from '../../../state/store.ts';
 import type { Route } from '../../../state/view/route.ts';
 import type { TableSpec } from '../../table/table.ts';
-import { worded } from '../../words/status-words.ts';
+import { worded, wordCell } from '../../words/status-words.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { lanesOf, type Lane } from './lanes.ts';
 
@@ -40,7 +40,7 @@ export const lanesSpec: TableSpec<Lane> = {
       title: 'status',
       minWidth: 13,
       priority: 1,
-      cell: ({ status }, { ascii }) => ({ text: worded(status, ascii), tone: status.tone }),
+      cell: ({ status }, { ascii }) => wordCell(status, ascii),
     },
   ],
   filter: {
