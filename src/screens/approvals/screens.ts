@@ -7,6 +7,7 @@ import { AskBody } from './AskBody.tsx';
 import { ItemBody } from './ItemBody.tsx';
 import { queueSpec } from './rows.ts';
 import { ShortlistBody } from './ShortlistBody.tsx';
+import { bodyScreen } from '../shell/body-screen.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
 
 const table = createTable(queueSpec);
@@ -41,23 +42,14 @@ export const approvalsScreen: ScreenDefinition = {
   },
 };
 
-/** A screen below the queue that draws itself. */
-const below = (
-  own: Pick<ScreenDefinition, 'id' | 'title' | 'about' | 'titleFor' | 'actions' | 'Body'>,
-): ScreenDefinition => ({
-  parent: 'approvals',
-  table: () => undefined,
-  allActions: [],
-  readers: ['approvals'],
-  empty: () => [],
-  ...own,
-});
+const below = { parent: 'approvals', readers: ['approvals'] } as const;
 
 const titleOfItem: ScreenDefinition['titleFor'] = (board, { item }) =>
   item === undefined ? undefined : board.inbox.get(item)?.title;
 
 /** One item, read whole. */
-export const approvalScreen = below({
+export const approvalScreen = bodyScreen({
+  ...below,
   id: 'approval',
   title: 'Approval',
   titleFor: titleOfItem,
@@ -67,7 +59,8 @@ export const approvalScreen = below({
 });
 
 /** Between two rounds: who goes on. */
-export const shortlistScreen = below({
+export const shortlistScreen = bodyScreen({
+  ...below,
   id: 'shortlist',
   title: 'Shortlist',
   titleFor: titleOfItem,
@@ -77,10 +70,10 @@ export const shortlistScreen = below({
 });
 
 /** A new request to the owner. */
-export const askScreen = below({
+export const askScreen = bodyScreen({
+  ...below,
   id: 'ask',
   title: 'Ask for approval',
   about: "a new request to the owner's devices",
-  actions: () => [],
   Body: AskBody,
 });

@@ -5,6 +5,7 @@ import { AssistantBody } from './AssistantBody.tsx';
 import { numbersSpec } from './numbers.ts';
 import { assistantsSpec } from './rows.ts';
 import { SetUpBody } from './SetUpBody.tsx';
+import { bodyScreen } from '../shell/body-screen.ts';
 import type { ScreenDefinition } from '../shell/contract.ts';
 
 const assistants = createTable(assistantsSpec);
@@ -46,25 +47,21 @@ export const assistantsScreen: ScreenDefinition = {
     ),
 };
 
-const noActions = { actions: () => [], allActions: [], readers: [], empty: () => [], table: () => undefined };
-
 /** One assistant: new, or as it is now. */
-export const assistantScreen: ScreenDefinition = {
-  ...noActions,
+export const assistantScreen = bodyScreen({
   id: 'assistant',
   title: 'Assistant',
   titleFor: (board, { item }) => (item === undefined ? 'New assistant' : board.assistants.get(item)?.name),
   about: 'all fields of one assistant, what is wrong with it, and the difference before it is saved',
   parent: 'assistants',
   Body: AssistantBody,
-};
+});
 
 /** An agent for a mission that runs. */
-export const agentSetupScreen: ScreenDefinition = {
-  ...noActions,
+export const agentSetupScreen = bodyScreen({
   id: 'agent-setup',
   title: 'Set up an agent',
   about: 'an assistant, its number and its link to a mission, in one act',
   parent: 'missions',
   Body: SetUpBody,
-};
+});

@@ -1,31 +1,21 @@
 import { ComposeBody } from './ComposeBody.tsx';
 import { DirectBody } from './DirectBody.tsx';
-import type { ScreenDefinition } from '../shell/contract.ts';
+import { bodyScreen } from '../shell/body-screen.ts';
 
 /** A new mission: class, name, instructions, plan, review, agent. */
-export const composeScreen: ScreenDefinition = {
+export const composeScreen = bodyScreen({
   id: 'compose',
   title: 'New mission',
   about: 'make a new mission: class, name, instructions, plan, agent',
   parent: 'missions',
-  table: () => undefined,
-  actions: () => [],
-  allActions: [],
-  readers: [],
-  empty: () => [],
   Body: ComposeBody,
-};
+});
 
 /** One call or message without a mission. */
-export const directScreen: ScreenDefinition = {
+export const directScreen = bodyScreen({
   id: 'direct',
   title: 'One call or message',
   about: 'schedule one call or one message, without a mission',
   parent: 'missions',
-  table: () => undefined,
-  actions: () => [],
-  allActions: [],
-  readers: [],
-  empty: () => [],
   Body: DirectBody,
-};
+});

@@ -23,6 +23,7 @@ import { stepsSpec } from './steps.ts';
 import { lanesSpec } from './timeline/spec.ts';
 import { timelineActions } from './timeline/timeline-actions.ts';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
+import { bodyScreen } from '../shell/body-screen.ts';
 import type { ScreenDefinition, ScreenTab, Action } from '../shell/contract.ts';
 
 const tables: Readonly<Record<string, Table>> = {
@@ -121,16 +122,11 @@ export const missionScreen: ScreenDefinition = {
 };
 
 /** One value of a mission's memory being written. */
-export const memoryScreen: ScreenDefinition = {
+export const memoryScreen = bodyScreen({
   id: 'memory',
   title: 'Memory',
   titleFor: (board, { mission }) => (mission === undefined ? undefined : board.missions.get(mission)?.name),
   about: "add, edit or append to a value of a mission's memory",
   parent: 'missions',
-  table: () => undefined,
-  actions: () => [],
-  allActions: [],
-  readers: [],
-  empty: () => [],
   Body: MemoryBody,
-};
+});
