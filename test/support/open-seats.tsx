@@ -3,7 +3,8 @@ import { openBackend } from '../../src/app/backend/open-backend.ts';
 import { remoteBackend, serveBackend } from '../../src/app/backend/backend-channel.ts';
 import { allConsole } from '../../src/app/contexts/all-console.ts';
 import { SeatedApp } from '../../src/app/contexts/SeatedApp.tsx';
-import { openSeats, type Seats, type SeatThread } from '../../src/app/contexts/seats.ts';
+import type { BackendThread } from '../../src/app/backend/backend-thread.ts';
+import { openSeats, type Seats } from '../../src/app/contexts/seats.ts';
 import { hostOf } from '../../src/app/terminal/host.ts';
 import type { Configuration } from '../../src/app/start/configuration.ts';
 import type { Starter } from '../../src/app/start/starter.ts';
@@ -28,7 +29,7 @@ export interface OpenSeats {
 const PATIENCE_MS = 60_000;
 
 /** What the thread does, without one. */
-export function seatThread(configurations: readonly Configuration[]): SeatThread {
+export function seatThread(configurations: readonly Configuration[]): BackendThread {
   const channels = configurations.map((configuration) => {
     const { port1, port2 } = new MessageChannel();
     return { configuration, port1, port2 };

@@ -9,19 +9,12 @@ import {
   type ContextColour,
   type ReadContext,
 } from '../../state/settings/contexts/named-context.ts';
+import type { BackendThread } from '../backend/backend-thread.ts';
 import type { Configuration } from '../start/configuration.ts';
 import type { Starter } from '../start/starter.ts';
 import { contextLines } from './context-lines.ts';
 import { gatheredBackend } from './gathered-backend.ts';
 import { trackedBackend } from './tracked-backend.ts';
-
-/** Where the backends of some accounts run. */
-export interface SeatThread {
-  readonly backends: readonly Backend[];
-  start(): void;
-  breakOff(): Promise<void>;
-  readonly ended: Promise<void>;
-}
 
 /** One account that is open: its configuration, its backend, its console. */
 interface Seat {
@@ -34,13 +27,13 @@ interface Seat {
 /** Accounts that were opened together, on one thread. */
 interface Group {
   readonly seats: readonly Seat[];
-  readonly thread: SeatThread;
+  readonly thread: BackendThread;
   isLeft: boolean;
 }
 
 export interface SeatsPorts {
   readonly starter: Starter;
-  readonly openThread: (configurations: readonly Configuration[]) => SeatThread;
+  readonly openThread: (configurations: readonly Configuration[]) => BackendThread;
   readonly makeConsole: (
     configuration: Configuration,
     backend: Backend,
@@ -92,7 +85,7 @@ export function openSeats(first: FirstSeats, ports: SeatsPorts): Seats {
   const known: Configuration[] = [];
   const groups = new Set<Group>();
   const leaving = new Set<Promise<void>>();
-  const running = new Set<SeatThread>();
+  const running = new Set<BackendThread>();
   let started = false;
   let switching = false;
 
