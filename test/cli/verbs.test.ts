@@ -175,10 +175,12 @@ test('explain says why it runs, what is missing and what would be done', async (
   expect(await world.run(['explain', 'nobody'])).toMatchObject({ exit: 2, out: '' });
 });
 
-test('explain and mission take the name, or a part that only one has, also without a state file', async () => {
+test('verbs that only look take the name, or a part that only one has, also without a state file', async () => {
   await world.api('init', 'Count the glasses', 'Call them.', 'as asked', '[]');
   expect((await world.run(['explain', 'count the'])).out).toContain('Count the glasses');
   expect((await world.run(['mission', 'COUNT THE GLASSES'])).out).toContain('Count the glasses');
+  expect(await world.run(['events', 'count the'])).toMatchObject({ exit: 0, said: '' });
+  expect(await world.run(['insights', 'count the'])).toMatchObject({ exit: 0, said: '' });
   const both = await world.run(['explain', 'glass', '--json']);
   expect(parsed(both.out)).toMatchObject({ slug: 'glass' });
   const unclear = await world.run(['explain', 'las']);

@@ -2,20 +2,19 @@ import { statusText } from '../../domain/mission/status-text.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
 import { alignColumns } from '../../lib/align-columns.ts';
 import type { Verb } from '../verb.ts';
+import { readNamedMission } from '../read-named-mission.ts';
 import { withSession } from '../with-session.ts';
 
 /** The permanent record of a mission's run, oldest first. */
 export const events: Verb = {
   name: 'events',
-  ways: [{ args: '<slug|id>' }],
+  ways: [{ args: '<mission>' }],
   words: 1,
   readsOnly: () => true,
   summary: "a run's permanent record, oldest first",
   run: (context, input) =>
     withSession(context, async (session) => {
-      const [name] = input.positionals;
-      if (name === undefined) return { exit: 2, sentence: 'Name a mission: events <slug|id>.' };
-      const found = await session.readMission(name);
+      const found = await readNamedMission(session, input.positionals[0]);
       if (!found.ok) return found.error;
       const { events: record } = found.value.snapshot;
       if (input.json) {

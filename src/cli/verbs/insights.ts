@@ -12,12 +12,13 @@ import { rubricOf } from '../../domain/mission/mission-memory.ts';
 import { textOption } from '../act-verb.ts';
 import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, Verb, VerbInput } from '../verb.ts';
+import { readNamedMission } from '../read-named-mission.ts';
 import { withSession } from '../with-session.ts';
 
 /** The results of a mission's conversations: a table for people, or a whole export on standard output. */
 export const insights: Verb = {
   name: 'insights',
-  ways: [{ args: '<slug>' }],
+  ways: [{ args: '<mission>' }],
   words: 1,
   summary: "the results of a mission's conversations, ranked, as a table or an export",
   options: {
@@ -28,11 +29,10 @@ export const insights: Verb = {
   },
   run: (context, input) =>
     withSession(context, async (session) => {
-      const [name] = input.positionals;
-      if (name === undefined) return { exit: 2, sentence: 'Name a mission: insights <slug>.' };
+      const [name = ''] = input.positionals;
       const form = formOf(input);
       if (typeof form === 'object') return form;
-      const found = await session.readMission(name);
+      const found = await readNamedMission(session, input.positionals[0]);
       if (!found.ok) return found.error;
       const { snapshot } = found.value;
       // An empty export would say that nobody was ever reached.

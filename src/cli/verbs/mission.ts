@@ -1,10 +1,9 @@
 import { statusText } from '../../domain/mission/status-text.ts';
 import type { MissionSnapshot } from '../../domain/mission/mission-snapshot.ts';
 import { isoOrNull, localTimeText } from '../instant.ts';
-import { matchMission } from '../match-mission.ts';
 import { alignColumns } from '../../lib/align-columns.ts';
-import { ok } from '../../lib/result.ts';
 import type { Verb } from '../verb.ts';
+import { readNamedMission } from '../read-named-mission.ts';
 import { withSession } from '../with-session.ts';
 
 /** One mission whole: run, steps, calls, agents, memory keys. */
@@ -16,18 +15,7 @@ export const mission: Verb = {
   summary: 'one mission whole: run, steps, scheduled events, agents, memory keys',
   run: (context, input) =>
     withSession(context, async (session) => {
-      const [name] = input.positionals;
-      if (name === undefined)
-        return { exit: 2, sentence: 'Name a mission: its slug, its id, or a part of its name.' };
-      // Slug and id are found without reading the list of all.
-      const known = session.missionsFile
-        .entries()
-        .some(({ slug, missionId }) => slug === name || missionId === name);
-      const board = known ? undefined : await session.readBoard('missions');
-      if (board?.ok === false) return board.error;
-      const named = board === undefined ? ok(name) : matchMission(board.value.missions.values(), name);
-      if (!named.ok) return named.error;
-      const found = await session.readMission(named.value);
+      const found = await readNamedMission(session, input.positionals[0]);
       if (!found.ok) return found.error;
       const { snapshot } = found.value;
       if (input.json) context.print(JSON.stringify(snapshotJson(snapshot), undefined, 2));
