@@ -261,23 +261,28 @@ export interface CommitReceipt {
   readonly sentence?: SafeText;
 }
 
-/** A commit of many that runs, or the last one that ran. */
-export interface CommitRun {
-  readonly mission: MissionKey;
-  /** Of the plan. */
-  readonly digest: string;
-  readonly state: 'running' | 'stopping' | 'ended';
+/** How far a commit of many has come. */
+export interface CommitProgress {
   readonly total: number;
   readonly done: number;
-  /** Scheduled by an earlier commit. */
+  /** Scheduled before: by an earlier commit that was stopped. */
   readonly already: number;
+  /** Their outcome is being found out. */
   readonly unclear: number;
   readonly batchSize: number;
   readonly gapMs: number;
   /** How often the server asked to go slower. */
   readonly eased: number;
-  /** Nothing is sent for so long from now; 0 or absent while something is. */
-  readonly waitingMs?: number;
+  /** Nothing is sent for so long from now; 0 while something is. */
+  readonly waitingMs: number;
   /** Whose wish the wait is: the server's, or our own between two batches. */
-  readonly waitsFor?: 'server' | 'batch';
+  readonly waitsFor: 'server' | 'batch';
+}
+
+/** A commit of many that runs, or the last one that ran. */
+export interface CommitRun extends CommitProgress {
+  readonly mission: MissionKey;
+  /** Of the plan. */
+  readonly digest: string;
+  readonly state: 'running' | 'stopping' | 'ended';
 }

@@ -14,7 +14,7 @@ export function commitText(run: CommitRun, { bar }: { readonly bar: boolean }): 
   const parts = [
     `${through} of ${run.total} through`,
     ...(run.unclear > 0 ? [`${run.unclear} unclear`] : []),
-    ...(run.waitingMs === undefined || run.waitingMs === 0
+    ...(run.waitingMs === 0
       ? []
       : [
           `waiting ${Math.ceil(run.waitingMs / 1000)} s${run.waitsFor === 'server' ? ': the server asked to go slower' : ' between two batches'}`,
@@ -28,7 +28,7 @@ export function progressLines(): (run: CommitRun) => string | undefined {
   let step = 0;
   return (run) => {
     if (run.state !== 'running' || run.total === 0) return undefined;
-    const asked = run.waitsFor === 'server' && (run.waitingMs ?? 0) > 0;
+    const asked = run.waitsFor === 'server' && run.waitingMs > 0;
     const at = Math.floor(((run.done + run.already + run.unclear) / run.total) * STEPS);
     const next = at > step && run.total >= WORTH_TELLING;
     if (next) step = at;

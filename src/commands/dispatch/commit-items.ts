@@ -1,24 +1,8 @@
 import { safe, type SafeText } from '../../lib/safe-text.ts';
+import type { CommitProgress } from '../../state/planning.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { Outcome, RecordState } from '../door/door.ts';
 import type { OnceOutcome } from '../once/at-most-once.ts';
-
-/** How far a commit of many has come. */
-export interface CommitProgress {
-  readonly total: number;
-  readonly done: number;
-  /** Scheduled before: by an earlier commit that was stopped. */
-  readonly already: number;
-  /** Their outcome is being found out. */
-  readonly unclear: number;
-  readonly batchSize: number;
-  readonly gapMs: number;
-  /** How often the server asked to go slower. */
-  readonly eased: number;
-  /** Nothing is sent for so long from now; 0 while something is. */
-  readonly waitingMs: number;
-  readonly waitsFor: 'server' | 'batch';
-}
 
 export interface CommitPorts {
   readonly send: (item: ScheduleFields) => Promise<OnceOutcome>;

@@ -2,11 +2,10 @@ import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BoardUpdate } from '../../state/board.ts';
 import type { Intents } from '../../state/ledger/intents.ts';
-import type { CommitReceipt, CommitRun } from '../../state/planning.ts';
+import type { CommitProgress, CommitReceipt, CommitRun } from '../../state/planning.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import type { ScheduleFields } from '../command.ts';
 import type { RecordState } from '../door/door.ts';
-import type { CommitProgress } from './commit-items.ts';
 import { opKeyOf } from './dispatch-intent.ts';
 import type { OnceOutcome } from '../once/at-most-once.ts';
 
@@ -97,6 +96,8 @@ export function createCommitWatch(deps: {
         batchSize: 0,
         gapMs: 0,
         eased: 0,
+        waitingMs: 0,
+        waitsFor: 'batch',
       });
       return controller.signal;
     },

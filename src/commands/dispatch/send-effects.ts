@@ -11,7 +11,8 @@ import { contactRefusal, engineRefusal, guardIn, type GuardDeps } from '../door/
 import type { Effect, PreparedCommand } from '../handlers/handler.ts';
 import { momentOf } from '../handlers/event-schedule.ts';
 import { isForeignLine, type LineLender } from './lend-line.ts';
-import { commitItems, committedText, type CommitProgress } from './commit-items.ts';
+import type { CommitProgress } from '../../state/planning.ts';
+import { commitItems, committedText } from './commit-items.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { CommitNotes } from './open-commit.ts';
 import type { AtMostOnce, OnceOrder, OnceOutcome } from '../once/at-most-once.ts';

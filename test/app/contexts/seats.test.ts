@@ -178,6 +178,8 @@ test('a commit of many is not left in the middle', async () => {
         batchSize: 5,
         gapMs: 0,
         eased: 0,
+        waitingMs: 0,
+        waitsFor: 'batch',
       },
     },
   ]);

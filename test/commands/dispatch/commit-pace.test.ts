@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { commitItems, type CommitProgress } from '../../../src/commands/dispatch/commit-items.ts';
+import { commitItems } from '../../../src/commands/dispatch/commit-items.ts';
+import type { CommitProgress } from '../../../src/state/planning.ts';
 import type { ScheduleFields } from '../../../src/commands/command.ts';
 import type { OnceOutcome } from '../../../src/commands/once/at-most-once.ts';
 

@@ -127,6 +127,8 @@ export const commitUpdates = ({ plan }: Planning): readonly BoardUpdate[] => {
         batchSize: 4,
         gapMs: 2_000,
         eased: 1,
+        waitingMs: 0,
+        waitsFor: 'batch',
       },
     },
   ];
