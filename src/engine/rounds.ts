@@ -33,11 +33,12 @@ export function createRounds(
     return mine;
   };
   const arm = (): void => {
-    round = clock.after(everyMs, () => {
+    const next = (): void => {
       void look().finally(() => {
         if (!stopped) arm();
       });
-    });
+    };
+    round = clock.after(everyMs, next, everyMs / 4);
   };
   return {
     start: arm,

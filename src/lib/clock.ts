@@ -7,8 +7,11 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start, never decreasing, in this clock's world. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs` of this clock's world, never before. The timer does not keep a process alive. */
-  after(delayMs: number, action: () => void): Cancel;
+  /**
+   * Runs `action` once after `delayMs` of this clock's world, never before; with `earlyMs` up to so much sooner, where the
+   * process is awake then anyway. The timer does not keep a process alive.
+   */
+  after(delayMs: number, action: () => void, earlyMs?: number): Cancel;
   /** Resolves after `delayMs`; resolves early (never rejects) when `signal` aborts. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }

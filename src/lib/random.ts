@@ -1,10 +1,15 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
+/** Asked of the machine at once: each time costs as much as a hundred of them. */
+const words = new Uint32Array(256);
+let unused = 0;
+
 /** The machine's own source: jitter and codes that nobody should predict. */
 export const systemRandom: Random = () => {
-  const words = crypto.getRandomValues(new Uint32Array(1));
-  return (words[0] ?? 0) / 2 ** 32;
+  if (unused === 0) unused = crypto.getRandomValues(words).length;
+  unused -= 1;
+  return (words[unused] ?? 0) / 2 ** 32;
 };
 
 /** A repeatable source: the same seed gives the same sequence everywhere (mulberry32). */

@@ -9,5 +9,6 @@ const LEAST_MS = 3_000;
  */
 export const calmClock = (clock: Clock, paceClock: Clock, speed: number): Clock => ({
   ...clock,
-  after: (delayMs, action) => paceClock.after(Math.max(LEAST_MS, delayMs / speed), action),
+  after: (delayMs, action, earlyMs = 0) =>
+    paceClock.after(Math.max(LEAST_MS, delayMs / speed), action, earlyMs / speed),
 });

@@ -58,10 +58,11 @@ export function watchElsewhere(deps: ElsewhereDeps): { look(): void; stop: Cance
     deps.publish(updates);
   };
   const arm = (): void => {
-    cancel = deps.clock.after(LOOK_EVERY_MS, () => {
+    const round = (): void => {
       look();
       arm();
-    });
+    };
+    cancel = deps.clock.after(LOOK_EVERY_MS, round, LOOK_EVERY_MS / 4);
   };
   arm();
   return { look, stop: () => cancel() };

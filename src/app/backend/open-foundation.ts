@@ -1,6 +1,7 @@
 import { createServerClient, type ServerClient } from '../../api/http/server-client.ts';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
+import { gatheringClock } from '../../lib/gathering-clock.ts';
 import { systemRandom } from '../../lib/random.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LedgerError } from '../../state/ledger/database.ts';
@@ -63,8 +64,8 @@ export async function openFoundation(
   const demo = given.demo === undefined ? undefined : await startDemo(given, given.demo);
   const configuration = demo?.configuration ?? given;
   const { origin } = configuration.demo ?? {};
-  const own = worldClock ?? systemClock(origin === undefined ? {} : { origin });
-  const pace = systemClock();
+  const pace = gatheringClock(systemClock());
+  const own = worldClock ?? (origin === undefined ? pace : systemClock({ origin }));
   const holder = { id: holderId(), label: `${role} ${process.pid}` };
   const opened = await openLedgers(configuration, {
     holder,

@@ -268,11 +268,15 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   function arm(): void {
-    round = clock.after(ROUND_MS, () => {
-      void lookAtAll().finally(() => {
-        if (!stopped) arm();
-      });
-    });
+    round = clock.after(
+      ROUND_MS,
+      () => {
+        void lookAtAll().finally(() => {
+          if (!stopped) arm();
+        });
+      },
+      ROUND_MS / 4,
+    );
   }
 
   return {

@@ -206,10 +206,14 @@ export function createInboxKeeper(deps: InboxKeeperDeps): InboxKeeper {
   });
   let round: Cancel = () => undefined;
   const arm = (): void => {
-    round = clock.after(ROUND_MS, () => {
-      look();
-      arm();
-    });
+    round = clock.after(
+      ROUND_MS,
+      () => {
+        look();
+        arm();
+      },
+      ROUND_MS / 4,
+    );
   };
   arm();
 

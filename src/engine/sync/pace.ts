@@ -102,6 +102,9 @@ export const isWatched = (reader: ReaderName, focus: Focus): boolean =>
 /** A list of so many rows is read whole at most this often: two seconds for every page of a hundred. */
 export const wholeListMs = (rows: number): number => rows * 20;
 
+/** What is left out of a round waits for the next, two seconds later: it must have been read so shortly before. */
+export const JUST_READ_MS = 500;
+
 /** So many assistants' lists are gone through in this time: a part of the requests that a server allows. */
 export const roundMs = (assistants: number, watched: boolean): number =>
-  Math.max(LIVE_MS - 500, assistants * (watched ? 150 : 600));
+  Math.max(JUST_READ_MS, assistants * (watched ? 150 : 600));

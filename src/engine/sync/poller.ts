@@ -40,6 +40,8 @@ export interface PollerOptions {
 const READ_LIMIT_MS = 3 * 60_000;
 const SHORTEST_GAP_MS = 100;
 const BACKOFF = { baseMs: 2_000, maxMs: 60_000 };
+/** What is read again and again is read so much sooner where something else is done then. */
+const EARLY_MS = 600;
 
 export function createPoller(options: PollerOptions): Poller {
   const { name, clock, random, publish } = options;
@@ -79,7 +81,7 @@ export function createPoller(options: PollerOptions): Poller {
     // After a failure the backoff alone decides, however rarely it is read.
     const wantedMs = again || attempt > 0 ? nowMs : startedMs + (intervalMs ?? 0) * (0.9 + 0.1 * random());
     const nextInMs = Math.max(0, wantedMs - nowMs, notBeforeMs - nowMs);
-    timer = clock.after(nextInMs, begin);
+    timer = clock.after(nextInMs, begin, again || attempt > 0 ? 0 : Math.min(EARLY_MS, nextInMs / 4));
     tell(attempt > 0 ? 'failing' : 'waiting', nextInMs);
   };
 

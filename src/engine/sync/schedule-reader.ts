@@ -1,7 +1,7 @@
 import { sweepInterval, within } from '../../domain/mission/cadence.ts';
 import { assistantId } from '../../domain/ids.ts';
 import { hotMissions } from './mission-reader.ts';
-import { roundMs } from './pace.ts';
+import { JUST_READ_MS, roundMs } from './pace.ts';
 import { NOT_WHOLE } from './poller.ts';
 import { assistantsOf, listAssistant } from './read-mission.ts';
 import { inParallel, type ReaderContext, type Reader } from './reader.ts';
@@ -11,6 +11,8 @@ const LISTS_AT_ONCE = 24;
 const SLOWEST_MS = 60_000;
 /** Assistants that wait for nothing are gone through at this pace. */
 const IDLE_EACH_MS = 2_000;
+/** From one round to the next. */
+const ROUND_MS = 2_000;
 
 /**
  * Every assistant's events, one list an assistant. Assistants of missions that move come first; the others by how
@@ -26,7 +28,7 @@ export function scheduleReader(context: ReaderContext): Reader {
     if (watched) return usualMs;
     const interval = sweepInterval(schedule.ofAssistant(assistant), clock.now());
     const calmMs = interval === undefined ? count * IDLE_EACH_MS : within(interval, 0);
-    return Math.max(usualMs, Math.min(SLOWEST_MS, calmMs));
+    return Math.max(usualMs, Math.min(SLOWEST_MS, calmMs) - ROUND_MS + JUST_READ_MS);
   };
 
   return {

@@ -97,8 +97,6 @@ const SAVE_FIRST_MS = 60_000;
 const SAVE_EVERY_MS = 5 * 60_000;
 /** Rows whose sentence changes with time alone are looked at this often. */
 const TIME_EVERY_MS = 1_000;
-/** Times of reads that no screen shows are told this often: well before what is read every two seconds counts as old. */
-const HEALTH_EVERY_MS = 5_000;
 
 export function createSync(options: SyncOptions): Sync {
   const { server, entries, clock, paceClock, keeper, local } = options;
@@ -160,9 +158,12 @@ export function createSync(options: SyncOptions): Sync {
     voicesReader(context),
     ...(options.botFiles === undefined ? [] : [botReader(options.botFiles, context)]),
   ];
-  const healths = new Map<ReaderName, PollerHealth>();
-  const tellHealth = (health: PollerHealth): void => batch.upsert('pollers', health.name, health);
-  let answered = false;
+  const tellHealth = (health: PollerHealth): void => {
+    if (focus.screen !== 'connection' && !isNews(batch.rows('pollers').get(health.name), health)) return;
+    batch.upsert('pollers', health.name, health);
+    // What is read must not stand beside a server that has never answered.
+    batch.set('server', server.health());
+  };
   for (const reader of readers) {
     const poller = createPoller({
       name: reader.name,
@@ -174,16 +175,7 @@ export function createSync(options: SyncOptions): Sync {
       },
       read: (signal) =>
         reader.read({ signal, priority: isWatched(reader.name, focus) ? 'read' : 'background' }),
-      publish: (health) => {
-        healths.set(reader.name, health);
-        const isShown = focus.screen === 'connection';
-        if (isShown || isNews(batch.rows('pollers').get(reader.name), health)) tellHealth(health);
-        // The first answer too: what is read must not stand beside a server that has never answered.
-        const known = server.health();
-        const isFirst = !answered && known.lastOkAtMs !== undefined;
-        answered ||= isFirst;
-        if (health.attempt > 0 || isFirst) batch.set('server', known);
-      },
+      publish: tellHealth,
     });
     pollers.set(reader.name, poller);
   }
@@ -199,7 +191,7 @@ export function createSync(options: SyncOptions): Sync {
     let cancel: Cancel = () => undefined;
     const again = (): void => {
       action();
-      cancel = paceClock.after(everyMs, again);
+      cancel = paceClock.after(everyMs, again, Math.min(everyMs / 2, TIME_EVERY_MS));
     };
     cancel = paceClock.after(everyMs, again);
     ends.push(() => cancel());
@@ -233,10 +225,6 @@ export function createSync(options: SyncOptions): Sync {
         );
       }
       each(TIME_EVERY_MS, context.settle);
-      each(HEALTH_EVERY_MS, () => {
-        batch.set('server', server.health());
-        for (const health of healths.values()) tellHealth(health);
-      });
       ends.push(paceClock.after(SAVE_FIRST_MS, save));
       each(SAVE_EVERY_MS, save);
       for (const [, poller] of wanted) poller.start();

@@ -35,7 +35,7 @@ export function changesOf(database: Ledger, clock: Clock, tell: () => void): Can
         tell();
       }
     }
-    cancel = clock.after(LOOK_EVERY_MS, look);
+    cancel = clock.after(LOOK_EVERY_MS, look, LOOK_EVERY_MS / 2);
   };
   let cancel = clock.after(LOOK_EVERY_MS, look);
   return () => cancel();

@@ -162,7 +162,8 @@ export function openMissionsReader({ path, clock, files, parser, follow }: Reade
       isWatched = watch.aim([resolve(path), target]);
       look();
     }
-    cancelRecheck = clock.after(isWatched ? RECHECK_MS : UNWATCHED_RECHECK_MS, recheck);
+    const waitMs = isWatched ? RECHECK_MS : UNWATCHED_RECHECK_MS;
+    cancelRecheck = clock.after(waitMs, recheck, waitMs / 4);
   };
 
   if (follow) recheck();

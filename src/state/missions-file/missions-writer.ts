@@ -239,7 +239,7 @@ export function openMissionsWriter(options: WriterOptions): MissionsWriter {
       const isIdle = reconcile()?.kind === 'idle' && safely(() => journalAt(target).live().length) === 0;
       quiet = isIdle ? mark : undefined;
     }
-    cancelTick = clock.after(RECONCILE_MS, tick);
+    cancelTick = clock.after(RECONCILE_MS, tick, RECONCILE_MS / 4);
   };
   // What a process that ended left behind is finished first.
   safely(() => late.tidy(target));
