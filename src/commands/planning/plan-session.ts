@@ -4,7 +4,6 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { asJson } from '../../lib/json.ts';
 import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
-import { assistantId } from '../../domain/ids.ts';
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import { roundToPlan } from '../../domain/approval/shortlist-memory.ts';
 import { refusedCsv } from '../../planner/list/import-targets.ts';
@@ -22,6 +21,7 @@ import type { MadePlan, PlanBefore } from './made-plan.ts';
 import { commandsOf, orderOf } from './plan-commit.ts';
 import { lacksConsent, listDigest } from './list-consent.ts';
 import { listView, planView, unreadListView } from './plan-view.ts';
+import { forMission, forRound, hasSameInputs, hasSameList, isAllSent } from './draft-change.ts';
 import { mergeDraft, type PlanEdit } from './plan-edit.ts';
 import type { PlanInputFacts } from './plan-inputs.ts';
 import { rulesInForce } from './plan-rules.ts';
@@ -238,13 +238,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     let draft = mergeDraft(before, edit);
     if (draft.mission !== before.mission) {
       const entry = (await deps.entries()).find((each) => each.missionId === draft.mission);
-      const { assistantId: _assistant, lines: _lines, split: _split, ...rest } = draft;
-      draft =
-        entry?.assistantId === undefined ? rest : { ...rest, assistantId: assistantId(entry.assistantId) };
-      if (draft.source?.kind === 'memory' || draft.source?.kind === 'round') {
-        const { source: _source, ...listless } = draft;
-        draft = listless;
-      }
+      draft = forMission(draft, entry);
     }
     const policy = policyOf(draft);
     if (!policy.ok) return policy.error;
@@ -252,18 +246,8 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     if (draft.consent !== undefined && draft.consent !== before.consent && imported !== undefined)
       tools.keepConsent(listDigest(imported.targets), draft.consent);
     showRules();
-    const sameInputs =
-      draft.mission === before.mission &&
-      draft.assistantId === before.assistantId &&
-      draft.split?.assistantId === before.split?.assistantId;
-    const sameList =
-      sameInputs &&
-      draft.source === before.source &&
-      draft.mapping === before.mapping &&
-      draft.country === before.country &&
-      draft.encoding === before.encoding &&
-      draft.recipient === before.recipient;
-    if (!sameList) {
+    const sameInputs = hasSameInputs(draft, before);
+    if (!hasSameList(draft, before)) {
       busy('reading');
       if (!sameInputs) show(without(without(planning, 'inputs'), 'plan'));
       await readGround(false);
@@ -319,19 +303,6 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     );
   };
 
-  /** Nothing of the draft is left to be sent: nobody misses it. Calls of it may have been made since. */
-  const isAllSent = (): boolean => {
-    if (made === undefined) return false;
-    const { plan: shown, request } = made;
-    const isDone = (phone: string): boolean => request.done?.has(phone) === true;
-    return (
-      (shown.placed.some(({ committed }) => committed) ||
-        shown.unplaced.some(({ phone }) => isDone(phone))) &&
-      shown.placed.every(({ committed, status }) => committed || status === 'ghost') &&
-      shown.unplaced.every(({ phone }) => isDone(phone))
-    );
-  };
-
   /** Errors: no round of the mission waits for its plan, or another draft is in the way. */
   const beginRound = async (mission: MissionKey, replace: boolean): Promise<string | undefined> => {
     await open();
@@ -346,13 +317,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
     }
     if (!replace && draft.source !== undefined && !(await isSettled())) return ANOTHER_DRAFT;
     clear();
-    keep({
-      ...emptyDraft,
-      mission,
-      source: { kind: 'round' },
-      ...(assistant === undefined ? {} : { assistantId: assistantId(assistant) }),
-      ...(waiting.from === undefined ? {} : { lines: [waiting.from] }),
-    });
+    keep(forRound(mission, waiting, assistant));
     busy('reading');
     await readGround(true);
     await readList();
@@ -384,7 +349,7 @@ export function createPlanSession(deps: PlanSessionDeps): PlanSession {
   /** Whether nothing of the draft is left to be sent, read again where it could not be read after the commit. */
   const isSettled = async (): Promise<boolean> => {
     if (isUnsettled) await settle(false);
-    return isAllSent();
+    return made !== undefined && isAllSent(made);
   };
 
   /** Slots that have passed get the next one that is allowed; what is shown again is what a commit sends then. */
