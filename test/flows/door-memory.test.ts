@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { missionKeyOf } from '../../src/domain/mission/mission-row.ts';
+import type { FileOp } from '../../src/state/missions-file/file-op.ts';
 import { openDoorWorld, OPERATOR, SLUG, value, type DoorWorld } from './support/door-world.ts';
 
 let world: DoorWorld;
@@ -90,6 +91,29 @@ test('a bot’s script may write to a slug that is not there yet, with numbers a
     status: 'done',
   });
   expect(world.memory.read()['new-mission']?.memory).toEqual({ offer: { price: 1 } });
+});
+
+test.each([
+  ['goal', { kind: 'mission.goal', condition: 'price < 3' }],
+  ['rubric', { kind: 'mission.rubric', weights: { price: -1 } }],
+] as const)('taking a %s back leaves numbers as the file had spelled them', async (key, command) => {
+  const state = world.memory.read();
+  const memory = { ...state[SLUG]?.memory, [key]: { price: 1.5 } };
+  world.memory.write({ ...state, [SLUG]: { ...state[SLUG], memory } });
+  const spelled = '{"price": 1.50}';
+  const written: FileOp[] = [];
+  const { apply } = world.memory;
+  Object.assign(world.memory, {
+    spelling: () => spelled,
+    apply: (op: FileOp) => {
+      written.push(op);
+      return apply(op);
+    },
+  });
+  const set = await world.door.submit({ ...command, mission: world.key }, OPERATOR);
+  if (set.status !== 'done' || set.actId === undefined) throw new Error(set.status);
+  expect(await world.door.undo(set.actId, OPERATOR)).toMatchObject({ status: 'done' });
+  expect(written.at(-1)).toMatchObject({ kind: 'memory.set', key, rawJson: spelled });
 });
 
 test('in a world that runs faster the way back stays open as long for the person', async () => {

@@ -10,6 +10,7 @@ import type { CommandOf } from '../command.ts';
 import type { FactReader, Reading } from '../reads/fact-reader.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
+import { keyBefore } from './memory.ts';
 
 /** One call that reached somebody, and what came of it. */
 interface ReachedResult {
@@ -55,15 +56,7 @@ export const setGoal: CommandHandler<CommandOf<'mission.goal'>> = async (command
       kind: 'act',
       parts: [{ target: 'memory', change: { kind: 'memory.set', slug, key: GOAL_MEMORY_KEY, value } }],
       undo: {
-        parts: [
-          {
-            target: 'memory',
-            change:
-              before === undefined
-                ? { kind: 'memory.remove', slug, key: GOAL_MEMORY_KEY }
-                : { kind: 'memory.set', slug, key: GOAL_MEMORY_KEY, value: before },
-          },
-        ],
+        parts: [{ target: 'memory', change: keyBefore(facts, slug, GOAL_MEMORY_KEY, before) }],
         expect: { slug, key: GOAL_MEMORY_KEY, value },
       },
     },

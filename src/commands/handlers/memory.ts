@@ -24,10 +24,7 @@ export const saveMemory: CommandHandler<CommandOf<'memory.save'>> = async (comma
     ],
     before,
     after: value,
-    undo:
-      before === undefined
-        ? { kind: 'memory.remove', slug, key }
-        : { kind: 'memory.set', slug, key, ...asSpelled(facts, slug, key, before) },
+    undo: keyBefore(facts, slug, key, before),
     summary: `Saved memory '${key}'`,
     payload: value,
   });
@@ -89,7 +86,18 @@ const asTyped = <T extends object>(
   ...(bare === true && { orNothing: true }),
 });
 
-/** What is put back when a change is taken back: as the file spelled it, so that no number passes through JavaScript. */
+/** What is put back when a change is taken back: the key as it was, gone where there was none. */
+export const keyBefore = (
+  facts: FactReader,
+  slug: string,
+  key: string,
+  before: JsonValue | undefined,
+): MemoryChange =>
+  before === undefined
+    ? { kind: 'memory.remove', slug, key }
+    : { kind: 'memory.set', slug, key, ...asSpelled(facts, slug, key, before) };
+
+/** As the file spells it, so that no number passes through JavaScript. */
 function asSpelled(
   facts: FactReader,
   slug: string,

@@ -4,6 +4,7 @@ import { safe } from '../../lib/safe-text.ts';
 import type { CommandOf } from '../command.ts';
 import { prepared, type CommandHandler } from './handler.ts';
 import { refuse } from '../door/refusal.ts';
+import { keyBefore } from './memory.ts';
 
 const RUBRIC_MEMORY_KEY = 'rubric';
 const SHOWN = 5;
@@ -61,15 +62,7 @@ export const setRubric: CommandHandler<CommandOf<'mission.rubric'>> = async (com
         { target: 'memory', change: { kind: 'memory.set', slug, key: RUBRIC_MEMORY_KEY, value: weights } },
       ],
       undo: {
-        parts: [
-          {
-            target: 'memory',
-            change:
-              before === undefined
-                ? { kind: 'memory.remove', slug, key: RUBRIC_MEMORY_KEY }
-                : { kind: 'memory.set', slug, key: RUBRIC_MEMORY_KEY, value: before },
-          },
-        ],
+        parts: [{ target: 'memory', change: keyBefore(facts, slug, RUBRIC_MEMORY_KEY, before) }],
         expect: { slug, key: RUBRIC_MEMORY_KEY, value: weights },
       },
     },
