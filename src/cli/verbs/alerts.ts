@@ -1,4 +1,3 @@
-import { lengthText } from '../../lib/length-text.ts';
 import { isOpenAlert, type Alert } from '../../domain/alert/alert.ts';
 import type { AlertChannel, AlertRule, AlertRules } from '../../domain/alert/alert-rule.ts';
 import { isTerminalChannel } from '../../domain/alert/alert-rule.ts';
@@ -10,6 +9,7 @@ import { text } from '../option.ts';
 import { alignColumns } from '../../lib/align-columns.ts';
 import type { Complaint, ExitCode, Session, Verb, VerbContext, VerbInput } from '../verb.ts';
 import { withSession } from '../with-session.ts';
+import { stagesText } from '../../domain/alert/stages-text.ts';
 
 /** Who is told of what: looked at, tried, silenced. */
 export const alerts: Verb = {
@@ -234,15 +234,6 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 const kindText = ({ spec }: AlertChannel): string =>
   spec.kind === 'webhook' && spec.form !== 'json' ? spec.form : spec.kind;
-
-/** `desk, after 10 min phone`. */
-const stagesText = ({ stages }: AlertRule): string =>
-  stages
-    .map(
-      ({ afterMinutes, to }) =>
-        `${afterMinutes === 0 ? '' : `after ${lengthText(afterMinutes * 60_000)} `}${to.join(' + ')}`,
-    )
-    .join(', ');
 
 type Muted = ReturnType<ReturnType<Session['alerts']>['muted']>;
 

@@ -9,6 +9,7 @@ import type { TableSpec } from '../table/table.ts';
 import { dayClockText, ownZone } from '../time/clock-text.ts';
 import { relativeText, shortLength } from '../time/relative-text.ts';
 import { whenCell } from '../time/when-cell.ts';
+import { stagesText } from '../../domain/alert/stages-text.ts';
 
 const newestAlert = newestFirst((row: Alert) => row.raisedAtMs);
 
@@ -136,15 +137,6 @@ export const alertsSpec: TableSpec<Alert> = {
     ),
   ],
 };
-
-/** `desk, after 10 min phone`. */
-const stagesText = ({ stages }: AlertRule): string =>
-  stages
-    .map(
-      ({ afterMinutes, to }) =>
-        `${afterMinutes === 0 ? '' : `after ${lengthText(afterMinutes * 60_000)} `}${to.join(' + ')}`,
-    )
-    .join(', ');
 
 function ruleState({ rule, muted }: AlertRuleRow, nowMs: number, ascii: boolean): Cell {
   if (rule.off) return { text: `${ascii ? 'o' : '○'} off`, tone: 'dim' };
