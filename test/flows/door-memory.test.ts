@@ -102,12 +102,12 @@ test.each([
   world.memory.write({ ...state, [SLUG]: { ...state[SLUG], memory } });
   const spelled = '{"price": 1.50}';
   const written: FileOp[] = [];
-  const { apply } = world.memory;
+  const real = world.memory.apply.bind(world.memory);
   Object.assign(world.memory, {
     spelling: () => spelled,
     apply: (op: FileOp) => {
       written.push(op);
-      return apply(op);
+      return real(op);
     },
   });
   const set = await world.door.submit({ ...command, mission: world.key }, OPERATOR);
