@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createCallWatch, type CallWatch } from '../../engine/feed/call-watch.ts';
 import { createTalkKeeper } from '../../engine/feed/talk-keeper.ts';
-import type { BoardKeeper } from '../../engine/sync/sources.ts';
 import type { BotFiles } from '../../engine/sync/bot-connection.ts';
 import { createSync, type Sync } from '../../engine/sync/sync.ts';
 import { isLiveCall } from '../../domain/mission/status.ts';
@@ -31,7 +30,7 @@ export interface Readers {
 }
 
 export function wireReaders(
-  { configuration, role, clocks, hub, ledger, boardKeeper, server }: Foundation,
+  { configuration, clocks, hub, ledger, boardKeeper, server }: Foundation,
   files: WorkspaceFiles,
 ): Readers {
   const engineLabel = configuration.operator.replace(/^operator:/, 'engine:');
@@ -60,7 +59,7 @@ export function wireReaders(
       ownLabel: engineLabel,
       ...(configuration.notedFields.length === 0 ? {} : { notedFields: configuration.notedFields }),
     },
-    ...keeperFor(role, boardKeeper),
+    ...(boardKeeper === undefined ? {} : { keeper: boardKeeper }),
     ...(botFiles === undefined ? {} : { botFiles }),
   });
   const calls = createCallWatch({
@@ -101,12 +100,6 @@ export function wireReaders(
     },
   };
 }
-
-/** A verb sees a part of the world for a moment: it begins with the last board, and leaves that to who sees all of it. */
-const keeperFor = (role: string, keeper: BoardKeeper | undefined): { keeper?: BoardKeeper } =>
-  keeper === undefined
-    ? {}
-    : { keeper: role === 'console' || role === 'watch' ? keeper : { ...keeper, save: () => undefined } };
 
 const botFilesOf = (folder: string | undefined, key: string): BotFiles | undefined =>
   folder === undefined

@@ -102,6 +102,8 @@ export function createSync(options: SyncOptions): Sync {
   const { server, entries, clock, paceClock, keeper, local } = options;
   let focus: Focus = { screen: 'missions' };
   let unsaved = false;
+  /** Every list is read, or is to be. */
+  let isWhole = false;
   let started = false;
   const publish = (updates: readonly BoardUpdate[]): void => {
     unsaved ||= updates.some(concernsSaved);
@@ -197,8 +199,8 @@ export function createSync(options: SyncOptions): Sync {
     ends.push(() => cancel());
   };
   const save = (): void => {
-    // A board that was never confirmed would be saved as younger than it is.
-    if (!unsaved || !book.serverRead()) return;
+    // A board that was never confirmed would be saved as younger than it is, and a part of one over the whole.
+    if (!unsaved || !isWhole || !book.serverRead()) return;
     unsaved = false;
     keeper?.save(savedFrom(batch, clock.now()));
   };
@@ -206,6 +208,7 @@ export function createSync(options: SyncOptions): Sync {
   return {
     start: (only) => {
       const wanted = [...pollers].filter(([name]) => only?.includes(name) !== false);
+      isWhole ||= only === undefined;
       if (started) {
         for (const [, poller] of wanted) poller.start();
         return;
