@@ -36,7 +36,7 @@ export function reachOf(board: Board, route: Route): Reach {
 /** The mission that is open beside another one. */
 const besideAction: Action = {
   id: 'insights.reach-beside',
-  keys: ['b'],
+  keys: ['e'],
   label: 'beside another',
   about: 'whom this mission reached beside another one, which is chosen',
   group: 'Look',
