@@ -98,22 +98,18 @@ export function targetReader(
       reason,
       fix,
     });
+    const refuse = (field: ColumnField, reason: string, fix: string): void =>
+      void refused.push(issue(first.get(field), field, reason, fix));
+    const warn = (field: ColumnField, reason: string, fix: string): void =>
+      void warnings.push(issue(first.get(field), field, reason, fix));
     const cellOf = (column: TargetColumn | undefined): string => cleanCell(cells[column?.index ?? -1] ?? '');
     const cell = (field: ColumnField): string => cellOf(first.get(field));
     const bound = (field: 'earliest' | 'latest' | 'expires'): TimeBound | undefined => {
       const text = cell(field);
       if (text === '') return undefined;
       const read = parseTimeBound(text, field === 'earliest' ? 'start' : 'end');
-      if (read === undefined) {
-        refused.push(
-          issue(
-            first.get(field),
-            field,
-            'this is not a time',
-            'Write 10:00, 2026-11-24 or 2026-11-24 10:00.',
-          ),
-        );
-      }
+      if (read === undefined)
+        refuse(field, 'this is not a time', 'Write 10:00, 2026-11-24 or 2026-11-24 10:00.');
       return read;
     };
 
@@ -149,28 +145,16 @@ export function targetReader(
     warnings.push(...said.remarks.map(placeIssue));
     const recipientText = cell('recipient');
     const recipient = RECIPIENTS.get(squeeze(recipientText));
-    if (recipientText !== '' && recipient === undefined) {
-      warnings.push(
-        issue(
-          first.get('recipient'),
-          'recipient',
-          `not a type; taken as ${defaults.recipient ?? 'service'}`,
-          'Write automated, service or professional.',
-        ),
+    if (recipientText !== '' && recipient === undefined)
+      warn(
+        'recipient',
+        `not a type; taken as ${defaults.recipient ?? 'service'}`,
+        'Write automated, service or professional.',
       );
-    }
     const priorityText = cell('priority');
     const priority = LEVELS.get(priorityText.toLowerCase()) ?? Number(priorityText);
-    if (!Number.isFinite(priority)) {
-      warnings.push(
-        issue(
-          first.get('priority'),
-          'priority',
-          'not a number; taken as 0',
-          'Write a number; higher goes first.',
-        ),
-      );
-    }
+    if (!Number.isFinite(priority))
+      warn('priority', 'not a number; taken as 0', 'Write a number; higher goes first.');
     const stop =
       byName === undefined
         ? stopOf(cells, stops)
@@ -188,16 +172,12 @@ export function targetReader(
     }
     const lineText = cell('line');
     const line = lineText === '' ? undefined : toPhone(lineText, defaults.country);
-    if (lineText !== '' && line === undefined) {
-      refused.push(
-        issue(
-          first.get('line'),
-          'line',
-          'this is not a number to call from',
-          'Write one of your numbers with + and the country code.',
-        ),
+    if (lineText !== '' && line === undefined)
+      refuse(
+        'line',
+        'this is not a number to call from',
+        'Write one of your numbers with + and the country code.',
       );
-    }
     const earliest = bound('earliest');
     const latest = bound('latest');
     const expires = bound('expires');
