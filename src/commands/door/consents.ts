@@ -1,4 +1,6 @@
 import { safe } from '../../lib/safe-text.ts';
+import type { Result } from '../../lib/result.ts';
+import type { LedgerError } from '../../state/ledger/database.ts';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import { CHANGED_SENTENCE } from './refusal.ts';
 import type { Actor, Consent, Preview, Refusal } from './door.ts';
@@ -10,16 +12,16 @@ export const CHANGED: Refusal = { code: 'changed', sentence: CHANGED_SENTENCE };
 /** Consents serve once, in whichever process. */
 export interface Consents {
   isUsed(digest: string): boolean;
-  /** True for the first. */
-  use(digest: string): Promise<boolean>;
+  /** True for the first; an error where the ledger could not keep it. */
+  use(digest: string): Promise<Result<boolean, LedgerError>>;
 }
 
 export function createConsents(ledger: Pick<LedgerPort, 'view' | 'commit'>, nowMs: () => number): Consents {
   const keyOf = (digest: string): string => `consent:${digest}`;
   return {
     isUsed: (digest) => ledger.view().intents.get(keyOf(digest)) !== undefined,
-    use: async (digest) => {
-      const used = await ledger.commit(({ intents }) =>
+    use: (digest) =>
+      ledger.commit(({ intents }) =>
         intents.insert({
           opKey: keyOf(digest),
           kind: CONSENT,
@@ -29,9 +31,7 @@ export function createConsents(ledger: Pick<LedgerPort, 'view' | 'commit'>, nowM
           createdAtMs: nowMs(),
           updatedAtMs: nowMs(),
         }),
-      );
-      return used.ok && used.value;
-    },
+      ),
   };
 }
 

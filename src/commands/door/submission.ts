@@ -1,5 +1,5 @@
 import { dropCommits } from '../dispatch/open-commit.ts';
-import { safe, safeText } from '../../lib/safe-text.ts';
+import { safe, safeText, type SafeText } from '../../lib/safe-text.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 import { budgetLines, budgetLook } from './budget-guard.ts';
 import type { Command } from '../command.ts';
@@ -106,8 +106,10 @@ export function createSubmission(
     consent: Consent | undefined,
   ): Promise<Outcome> => {
     if (dryRun) return { status: 'dry-run', sentence: safe`Dry run, nothing was changed: ${judged.title}` };
-    if (judged.tier > 0 && actor.kind !== 'engine' && !(await consents.use(judged.digest))) {
-      return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
+    if (judged.tier > 0 && actor.kind !== 'engine') {
+      const used = await consents.use(judged.digest);
+      if (!used.ok) return { status: 'failed', kind: 'ledger', sentence: notKept(used.error.sentence) };
+      if (!used.value) return actAudit.refused(command, actor, preparedCommand.mission, CHANGED);
     }
     const outcome = await afterHold(command, await act(command, actor, preparedCommand));
     if (outcome.status === 'done' || outcome.status === 'open') {
@@ -162,6 +164,9 @@ function refusalOf(error: Unprepared): Refusal {
   const sentence = safe`It could not be read just now: ${error.error.sentence}`;
   return { code: 'stale', sentence, error: error.error };
 }
+
+/** Agreement is written down before anything happens: without it nothing has. */
+const notKept = (why: string): SafeText => safe`Nothing was done. ${why}`;
 
 const unreadOutcome = (error: ServerError): Outcome => ({
   status: 'failed',
