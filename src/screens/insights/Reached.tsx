@@ -35,7 +35,7 @@ function figures(
     ...(fault === undefined ? [] : [[words('warn')` As it was read last: ${fault}`]]),
     ...reachLines(made, environment, width),
     safe``,
-    [words('key')` b`, words('dim')` sets another mission beside this one.`],
+    [words('key')` p`, words('dim')` sets another mission beside this one.`],
   ];
 }
 

@@ -36,7 +36,7 @@ export function reachOf(board: Board, route: Route): Reach {
 /** The mission that is open beside another one. */
 const besideAction: Action = {
   id: 'insights.reach-beside',
-  keys: ['e'],
+  keys: [],
   label: 'beside another',
   about: 'whom this mission reached beside another one, which is chosen',
   group: 'Look',
@@ -67,7 +67,7 @@ const reachAction: Action = {
   keys: ['p'],
   label: 'people reached',
   about:
-    'who was reached: by assistant, by the two that share a list, or by two marked missions; with 95 % intervals',
+    'who was reached: by assistant, by the two that share a list, or by two marked missions; again: beside another one',
   group: 'Look',
   hidden: true,
   disabled: (cursor) => {
@@ -78,7 +78,8 @@ const reachAction: Action = {
   run: (cursor: Cursor) => {
     const { console, route } = cursor;
     if (route.screen === 'insights' && route.mission !== undefined) {
-      goToTab(console, { ...route, tab: REACH });
+      if (route.tab !== REACH) goToTab(console, { ...route, tab: REACH });
+      else if (besideAction.disabled?.(cursor) === undefined) besideAction.run(cursor);
       return;
     }
     const [mission, other] = chosenIds(cursor) as readonly MissionKey[];

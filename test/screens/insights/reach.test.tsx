@@ -124,7 +124,7 @@ test('p opens it from the missions and from the results; two that are marked are
   expect(chosen.terminal.text()).toMatch(/Reached by (Vendors and Old leads|Old leads and Vendors)/);
   chosen.close();
   await open(two);
-  await app?.slowly('e', '\r');
+  await app?.slowly('p', '\r');
   const text = app?.terminal.text() ?? '';
   expect(text).toContain('Reached by Vendors and Old leads');
   expect(text).toMatch(/Vendors +10 +9 +90 %/);
