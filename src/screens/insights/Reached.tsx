@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { safe } from '../../lib/safe-text.ts';
 import type { Board } from '../../state/board.ts';
+import { keysIn } from '../../ui/keys/key-map.ts';
 import { words, type LineContent } from '../../ui/text/segments.ts';
 import { useConsoleState, useEnvironment } from '../shell/context.ts';
 import { emptyLines } from '../shell/empty-lines.ts';
@@ -8,7 +9,7 @@ import type { BodyProps } from '../shell/contract.ts';
 import type { CellEnvironment } from '../table/column.ts';
 import { freshnessOf } from '../words/freshness.ts';
 import { reachLines } from './reach-lines.ts';
-import { reachOf, type Reach } from './reach.ts';
+import { REACH_ACT, reachOf, type Reach } from './reach.ts';
 import { ScrollLines } from './ScrollLines.tsx';
 
 /** Whom the assistants of a mission, the arms of its split, or two missions reached. */
@@ -35,7 +36,9 @@ function figures(
     ...(fault === undefined ? [] : [[words('warn')` As it was read last: ${fault}`]]),
     ...reachLines(made, environment, width),
     safe``,
-    [words('key')` p`, words('dim')` sets another mission beside this one.`],
+    ...keysIn(environment.keys, REACH_ACT.id, REACH_ACT.keys)
+      .slice(0, 1)
+      .map((key) => [words('key')` ${key}`, words('dim')` sets another mission beside this one.`]),
   ];
 }
 

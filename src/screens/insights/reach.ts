@@ -61,10 +61,12 @@ const besideAction: Action = {
   },
 };
 
+/** Its key where the person has chosen no other. */
+export const REACH_ACT = { id: 'insights.reach', keys: ['p'] };
+
 /** From the missions to choose from, marked or under the cursor; in a mission's results, that mission. */
 const reachAction: Action = {
-  id: 'insights.reach',
-  keys: ['p'],
+  ...REACH_ACT,
   label: 'people reached',
   about:
     'who was reached: by assistant, by the two that share a list, or by two marked missions; again: beside another one',
