@@ -27,11 +27,14 @@ import type { Configuration } from './start/configuration.ts';
 import { passwordOf } from './start/ledger-password.ts';
 import { dieBy, onEndSignals, type EndSignal } from './start/end-signals.ts';
 import { removeDemoFolder } from './backend/demo.ts';
+import { tidyHeap } from './backend/tidy-heap.ts';
 import { hostOf } from './terminal/host.ts';
 import { stopJob } from './terminal/stop-job.ts';
 
 /** After this the process ends whatever the backend still does: what it had begun stands in the ledger. */
 const SETTLE_MS = 1_500;
+/** Who has pressed a key just now may press another. */
+const KEY_RESTS_MS = 5_000;
 /** For a thread that runs code; one in the middle of a system call takes as long as that. */
 const BREAK_OFF_MS = 300;
 
@@ -136,6 +139,12 @@ export async function runConsole(
     },
   );
 
+  const wall = systemClock();
+  let keyAtMs = -Infinity;
+  process.stdin.on('data', () => {
+    keyAtMs = wall.monotonicMs();
+  });
+  tidyHeap(wall, () => wall.monotonicMs() - keyAtMs < KEY_RESTS_MS);
   seats.start();
   // The first picture does without them.
   const loadCommands = async (): Promise<void> => {

@@ -26,26 +26,67 @@ export async function benchConsole(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-bench-'));
   const hello = join(folder, 'hello.mjs');
   await bundle('test/perf/hello.tsx', hello, { plain: true });
-  const server = spawn('node', ['test/perf/big-world.ts'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = startWorld('plain');
   try {
-    const { baseUrl, key } = await listening(server);
-    const env = {
-      CLAWDTALK_API_URL: baseUrl,
-      CLAWDTALK_API_KEY: key,
-      CLAWDTALK_TUI_HOME: join(folder, 'home'),
-      CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
-    };
+    const env = envOf(await listening(server), folder);
     const { figures, helloMb } = await compareStarts(hello, env);
     return [
       ...figures,
       ...(await timeBigBoard(env, () => requestsOf(server))),
       ...(await driveBigBoard(env, helloMb)),
       ...(await driveWideBoard(env)),
+      await rememberEvents('events', folder, helloMb),
+      await rememberEvents('foreign', folder, helloMb),
       ...(await leaveDemo(env)),
     ];
   } finally {
     server.kill();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const startWorld = (form: 'plain' | 'events' | 'foreign'): ChildProcess =>
+  spawn('node', ['test/perf/big-world.ts', form], { stdio: ['pipe', 'pipe', 'inherit'] });
+
+const envOf = (
+  { baseUrl, key }: { readonly baseUrl: string; readonly key: string },
+  folder: string,
+): Record<string, string> => ({
+  CLAWDTALK_API_URL: baseUrl,
+  CLAWDTALK_API_KEY: key,
+  CLAWDTALK_TUI_HOME: join(folder, 'home'),
+  CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
+});
+
+/** A foreign server's ten thousand open missions are read one by one: after so long whatever is not read yet is left out. */
+const READ_AT_MOST_MS = 5 * 60_000;
+
+/** What is kept of ten thousand missions with a hundred thousand events, once all that the console reads by itself is read. */
+async function rememberEvents(form: 'events' | 'foreign', folder: string, helloMb: number): Promise<Figure> {
+  const own = join(folder, form);
+  const server = startWorld(form);
+  const probe = startProbe('node', [CONSOLE], envOf(await listening(server), own));
+  try {
+    await probe.shows(BIG, 60_000);
+    const untilMs = performance.now() + READ_AT_MOST_MS;
+    let [asked, quietMs] = [0, performance.now()];
+    while (performance.now() - quietMs < SETTLE_MS && performance.now() < untilMs) {
+      await wait(1_000);
+      const now = await requestsOf(server);
+      if (now - asked > QUIET_REQUESTS) quietMs = performance.now();
+      asked = now;
+    }
+    await wait(20_000);
+    const where = form === 'events' ? 'own server' : 'foreign server, all open and with a plan';
+    return atMost(
+      `10,000 missions and 100,000 events, ${where}: memory ÷ hello`,
+      probe.memoryMb() / helloMb,
+      2,
+      '×',
+    );
+  } finally {
+    await probe.close();
+    server.kill();
   }
 }
 

@@ -3,6 +3,8 @@ import type { Backend } from '../../commands/ports/backend.ts';
 import { remoteBackend, serveBackend } from './backend-channel.ts';
 import type { Configuration } from '../start/configuration.ts';
 import { SMALL_YOUNG_HEAP } from './young-heap.ts';
+import { tidyHeap } from './tidy-heap.ts';
+import { systemClock } from '../../lib/clock.ts';
 
 /** Backends on a thread of their own. */
 export interface BackendThread {
@@ -55,6 +57,7 @@ export function createBackendThread(configurations: readonly Configuration[]): B
 export async function runBackendThread(): Promise<void> {
   const seats = workerData as readonly ThreadSeat[];
   const { openBackend } = await import('./open-backend.ts');
+  tidyHeap(systemClock(), () => false);
   await Promise.all(
     seats.map(async ({ configuration, port }) =>
       serveBackend(await openBackend(configuration, { terminal: true }), port),
