@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -22,7 +22,10 @@ interface Taken {
   readonly peakMb: number;
 }
 
-/** Whole commands, each beside a reference that is run in turn with it. Needs Python, which the bot's own script does too. */
+/**
+ * Whole commands, each beside a reference that is run in turn with it: the bot's own script, where CLAWDTALK_BOT_SCRIPT says
+ * where it is, else the least that a script must do. Needs Python, as they do.
+ */
 export async function benchVerbs(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'clawdtalk-verbs-'));
   const simulator = await startSimulator({ clock: systemClock({ keepAlive: true }) });
@@ -32,36 +35,39 @@ export async function benchVerbs(): Promise<Figure[]> {
     CLAWDTALK_TUI_HOME: join(folder, 'home'),
     CLAWDTALK_TUI_STATE: join(folder, 'state.json'),
   };
-  const run = (file: string, args: readonly string[], more: Record<string, string> = {}): Promise<Taken> =>
-    measured(file, args, { ...env, ...more });
+  const run: Run = (file, args, more = {}, cwd = folder) => measured(file, args, { ...env, ...more }, cwd);
   const tui = (args: readonly string[], more?: Record<string, string>): Promise<Taken> =>
     run('node', [TUI, ...args], more);
   const bare = (): Promise<Taken> => run('node', ['-e', '0']);
+  const bot = process.env['CLAWDTALK_BOT_SCRIPT'];
+  const reference = bot === undefined ? leastScript(run) : botScript(run, resolve(bot));
   try {
     await tui(['missions', '--json']);
     const version = await pairs(PAIRS, () => tui(['--version']), bare);
     const missions = await pairs(PAIRS, () => tui(['missions', '--json']), bare);
     const status = await pairs(PAIRS, () => tui(['status']), bare);
-    const list = await pairs(
+    const list = await pairs(PAIRS, () => tui(['api', 'list-missions']), reference.list);
+    const { call, nextTo } = scheduling(simulator);
+    const schedule = await pairs(
       PAIRS,
-      () => tui(['api', 'list-missions']),
-      () => run('python3', [ASK, 'GET', '/missions']),
+      () => tui(['api', 'schedule-call', call.agent, nextTo(), call.from, call.at, call.mission, call.run]),
+      () => reference.schedule({ ...call, to: nextTo() }),
     );
-    const schedule = await pairs(PAIRS, ...scheduling(simulator, tui, run));
-    const small = join(folder, 'small.json');
-    const note = ['notes', '{"said": "yes"}'] as const;
-    const append = await pairs(
-      PAIRS,
-      () => tui(['api', 'append-memory', 'm-1', ...note], { CLAWDTALK_TUI_STATE: small }),
-      () => run('python3', [APPEND, join(folder, 'other.json'), 'm-1', ...note]),
-    );
-    const [ours, others] = [join(folder, 'ours.json'), join(folder, 'theirs.json')];
-    for (const path of [ours, others]) writeFileSync(path, stateFile(26));
-    const large = await pairs(
-      LARGE_PAIRS,
-      () => tui(['api', 'append-memory', 'm-7', ...note], { CLAWDTALK_TUI_STATE: ours }),
-      () => run('python3', [APPEND, others, 'm-7', ...note]),
-    );
+    const appended = (count: number, megabytes: number): ReturnType<typeof pairs> => {
+      const [ours = '', others = ''] = ['ours', 'theirs'].map((name) => {
+        const own = join(folder, `${name}-${megabytes}`);
+        mkdirSync(own);
+        writeFileSync(join(own, STATE_FILE), stateFile(megabytes));
+        return own;
+      });
+      return pairs(
+        count,
+        () => tui(['api', 'append-memory', 'm-1', ...NOTE], { CLAWDTALK_TUI_STATE: join(ours, STATE_FILE) }),
+        () => reference.append(others, 'm-1'),
+      );
+    };
+    const append = await appended(PAIRS, 0.01);
+    const large = await appended(LARGE_PAIRS, 26);
     const huge = join(folder, 'huge.json');
     writeFileSync(huge, stateFile(100));
     const read: Taken[] = [];
@@ -72,9 +78,9 @@ export async function benchVerbs(): Promise<Figure[]> {
       atMost('missions --json, empty account ÷ node -e 0, clock', missions.wall, 3, '×'),
       atMost('status, the same ÷ node -e 0, clock', status.wall, 3, '×'),
       atMost('missions --json ÷ node -e 0, peak memory', missions.peak, 2, '×'),
-      atMost('api list-missions ÷ the least script in Python, processor', list.cpu, 0.8, '×'),
-      atMost('api schedule-call ÷ the least script in Python, processor', schedule.cpu, 1.2, '×'),
-      atMost('append-memory ÷ the least script in Python, processor', append.cpu, 0.8, '×'),
+      atMost(`api list-missions ÷ ${reference.name}, processor`, list.cpu, 0.8, '×'),
+      atMost(`api schedule-call ÷ ${reference.name}, processor`, schedule.cpu, 1.2, '×'),
+      atMost(`append-memory ÷ ${reference.name}, processor`, append.cpu, 0.8, '×'),
       atMost('append-memory into 26 MB ÷ the same, clock', large.wall, 0.5, '×'),
       atMost('append-memory into 26 MB ÷ the same, peak memory', large.peak, 1, '×'),
       atMost(
@@ -90,12 +96,53 @@ export async function benchVerbs(): Promise<Figure[]> {
   }
 }
 
-/** A call of its own each time: ours, written down before it is sent and looked up after; and the bare request. */
-function scheduling(
-  { world }: Simulator,
-  tui: (args: readonly string[]) => Promise<Taken>,
-  run: (file: string, args: readonly string[]) => Promise<Taken>,
-): readonly [() => Promise<Taken>, () => Promise<Taken>] {
+const STATE_FILE = '.missions_state.json';
+const NOTE = ['notes', '{"said": "yes"}'] as const;
+
+type Run = (
+  file: string,
+  args: readonly string[],
+  more?: Record<string, string>,
+  cwd?: string,
+) => Promise<Taken>;
+
+interface Call {
+  readonly agent: string;
+  readonly from: string;
+  readonly at: string;
+  readonly mission: string;
+  readonly run: string;
+}
+
+/** What ours is measured against. */
+interface Reference {
+  readonly name: string;
+  readonly list: () => Promise<Taken>;
+  schedule(call: Call & { readonly to: string }): Promise<Taken>;
+  /** Into the state file of this folder. */
+  append(folder: string, slug: string): Promise<Taken>;
+}
+
+const botScript = (run: Run, path: string): Reference => ({
+  name: 'the bot’s script',
+  list: () => run('python3', [path, 'list-missions']),
+  schedule: ({ agent, to, from, at, mission, run: runId }) =>
+    run('python3', [path, 'schedule-call', agent, to, from, at, mission, runId]),
+  append: (folder, slug) => run('python3', [path, 'append-memory', slug, ...NOTE], {}, folder),
+});
+
+const leastScript = (run: Run): Reference => ({
+  name: 'the least script in Python',
+  list: () => run('python3', [ASK, 'GET', '/missions']),
+  schedule: ({ agent, to, from, at, mission, run: runId }) => {
+    const event = { channel: 'call', to, from, scheduled_at: at, mission_id: mission, run_id: runId };
+    return run('python3', [ASK, 'POST', `/assistants/${agent}/events`, JSON.stringify(event)]);
+  },
+  append: (folder, slug) => run('python3', [APPEND, join(folder, STATE_FILE), slug, ...NOTE]),
+});
+
+/** A call to somebody else each time: ours is written down before it is sent, and looked up after. */
+function scheduling({ world }: Simulator): { readonly call: Call; readonly nextTo: () => string } {
   const nowMs = Date.now();
   const from = '+13125550100';
   addPhone(world, from, nowMs);
@@ -103,24 +150,10 @@ function scheduling(
   const mission = addMission(world, { name: 'Bench', instructions: 'Ask.', atMs: nowMs });
   const at = new Date(nowMs + 26 * 3_600_000).toISOString();
   let count = 0;
-  const to = (): string => `+13125551${String((count += 1)).padStart(3, '0')}`;
-  return [
-    () => tui(['api', 'schedule-call', agent, to(), from, at, mission.id, mission.firstRunId]),
-    () =>
-      run('python3', [
-        ASK,
-        'POST',
-        `/assistants/${agent}/events`,
-        JSON.stringify({
-          channel: 'call',
-          to: to(),
-          from,
-          scheduled_at: at,
-          mission_id: mission.id,
-          run_id: mission.firstRunId,
-        }),
-      ]),
-  ];
+  return {
+    call: { agent, from, at, mission: mission.id, run: mission.firstRunId },
+    nextTo: () => `+13125551${String((count += 1)).padStart(3, '0')}`,
+  };
 }
 
 /** The medians of each pair's own ratios. */
@@ -137,8 +170,16 @@ async function pairs(
 
 const execute = promisify(execFile);
 
-async function measured(file: string, args: readonly string[], env: Record<string, string>): Promise<Taken> {
-  const { stdout } = await execute('python3', [MEASURE, file, ...args], { env: { ...process.env, ...env } });
+async function measured(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd: string,
+): Promise<Taken> {
+  const { stdout } = await execute('python3', [MEASURE, file, ...args], {
+    env: { ...process.env, ...env },
+    cwd,
+  });
   return JSON.parse(stdout) as Taken;
 }
 
