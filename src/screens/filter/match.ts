@@ -8,8 +8,9 @@ export function matcher<Row>(
   list: Filterable<Row>,
   nowMs: number,
 ): (row: Row) => boolean {
-  const lowered = loweredOf(list);
-  const checks = terms.map((term) => check(term, list, lowered, nowMs));
+  const words = terms.filter((term) => term.kind === 'text');
+  const checks = terms.filter((term) => term.kind !== 'text').map((term) => check(term, list, nowMs));
+  if (words.length > 0) checks.unshift(holdsWords(words, loweredOf(list)));
   if (checks.length === 0) return () => true;
   return (row) => checks.every((holds) => holds(row));
 }
@@ -37,23 +38,28 @@ function loweredOf<Row>(list: Filterable<Row>): (row: Row) => string {
 
 const lowered = new WeakMap<object, WeakMap<object, string>>();
 
+/** A row's text is looked up once for all of them: in a long list that costs more than looking into it. */
+const holdsWords =
+  <Row>(words: readonly (Term & { kind: 'text' })[], lowered: (row: Row) => string) =>
+  (row: Row): boolean => {
+    const text = lowered(row);
+    return words.every((word) => text.includes(word.text) !== word.not);
+  };
+
 function check<Row>(
-  term: Term,
+  term: Exclude<Term, { kind: 'text' }>,
   list: Filterable<Row>,
-  lowered: (row: Row) => string,
   nowMs: number,
 ): (row: Row) => boolean {
-  const holds = positive(term, list, lowered, nowMs);
+  const holds = positive(term, list, nowMs);
   return term.not ? (row) => !holds(row) : holds;
 }
 
 function positive<Row>(
-  term: Term,
+  term: Exclude<Term, { kind: 'text' }>,
   list: Filterable<Row>,
-  lowered: (row: Row) => string,
   nowMs: number,
 ): (row: Row) => boolean {
-  if (term.kind === 'text') return (row) => lowered(row).includes(term.text);
   if (term.kind === 'pattern') return (row) => term.pattern.isIn(list.text(row));
   const field = list.fields.find((candidate) => candidate.name === term.field);
   if (field === undefined) return () => false;

@@ -14,6 +14,8 @@ export interface Order<Row> {
   readonly compare: OrderRule<Row>['compare'];
   /** All rows, shown or not. */
   readonly sorted: readonly string[];
+  /** Their rows, where a filter has asked for them: each key in it asks for all, and finding them by id costs more. */
+  readonly inOrder?: readonly (Row | undefined)[];
   readonly ids: readonly string[];
 }
 
@@ -35,11 +37,11 @@ export function orderRows<Row>(
   const changed = known === undefined ? undefined : changedIds(known.rows, rows);
   if (known === undefined || changed === undefined || changed.length > Math.max(8, rows.size * FEW)) {
     const sorted = [...rows].sort(([, a], [, b]) => rule.compare(a, b)).map(([id]) => id);
-    return orderOf(rows, rule, sorted, shownOf(sorted, rows, rule));
+    return shownOf(rows, rule, sorted);
   }
   const all = { ...rule, shows: () => true };
   const sorted = patch(rows, all, known, known.sorted, changed);
-  if (!isSame) return orderOf(rows, rule, sorted, shownOf(sorted, rows, rule));
+  if (!isSame) return shownOf(rows, rule, sorted, changed.length === 0 ? known.inOrder : undefined);
   const showsAll = known.ids === known.sorted && changed.every((id) => isShown(rows.get(id), rule));
   return orderOf(rows, rule, sorted, showsAll ? sorted : patch(rows, rule, known, known.ids, changed));
 }
@@ -55,14 +57,16 @@ const orderOf = <Row>(
 const isShown = <Row>(row: Row | undefined, rule: OrderRule<Row>): boolean =>
   row === undefined || rule.shows(row);
 
-/** The same list where all are shown. */
+/** All of them looked at; the same list where all are shown. */
 function shownOf<Row>(
-  sorted: readonly string[],
   rows: ReadonlyMap<string, Row>,
   rule: OrderRule<Row>,
-): readonly string[] {
-  const ids = sorted.filter((id) => isShown(rows.get(id), rule));
-  return ids.length === sorted.length ? sorted : ids;
+  sorted: readonly string[],
+  known?: Order<Row>['inOrder'],
+): Order<Row> {
+  const inOrder = known ?? sorted.map((id) => rows.get(id));
+  const ids = sorted.filter((_, index) => isShown(inOrder[index], rule));
+  return { ...orderOf(rows, rule, sorted, ids.length === sorted.length ? sorted : ids), inOrder };
 }
 
 /**
@@ -85,6 +89,8 @@ function changedIds<Row>(
   before: ReadonlyMap<string, Row>,
   after: ReadonlyMap<string, Row>,
 ): readonly string[] {
+  // Another filter over the same rows.
+  if (before === after) return [];
   const changed: string[] = [];
   let added = 0;
   for (const [id, row] of after) {

@@ -102,3 +102,30 @@ test('another filter over the same rows in the same order sorts nothing', () => 
   expect(wider.ids[0]).toBe('r500');
   expect(compared).toBeLessThan(40);
 });
+
+test('another filter over the same rows sorts nothing and looks up nothing', () => {
+  let compared = 0;
+  const counting = (name: string, shows: (row: Row) => boolean): OrderRule<Row> => ({ name, shows, compare });
+  const compare = (a: Row, b: Row): number => {
+    compared += 1;
+    return a.rank - b.rank;
+  };
+  const all = rows(
+    Array.from({ length: 10_000 }, (_, index) => [`r${index}`, { rank: index % 977, hidden: false }]),
+  );
+  const typed = orderRows(
+    all,
+    counting('7', ({ rank }) => String(rank).includes('7')),
+  );
+  compared = 0;
+  let lookedUp = 0;
+  Object.defineProperty(all, 'get', { value: () => (lookedUp += 1) });
+  const further = orderRows(
+    all,
+    counting('77', ({ rank }) => String(rank).includes('77')),
+    typed,
+  );
+  expect([compared, lookedUp]).toEqual([0, 0]);
+  expect(further.ids.length).toBeGreaterThan(0);
+  expect(further.ids.length).toBeLessThan(typed.ids.length);
+});
