@@ -119,7 +119,7 @@ export interface Session {
   /** Today, as the budgets count days. */
   budgetDay(): string;
   /** Finds out about requests, and finishes records, that an earlier process left open. Runs before any act. */
-  settle(): Promise<void>;
+  settle(): Promise<{ readonly open: number }>;
   /** What the engine would do for a mission of the board that was read. Acts on nothing. */
   explain(key: MissionKey): Promise<Explanation | undefined>;
   close(): Promise<void>;

@@ -64,7 +64,8 @@ export async function openSession(configuration: Configuration): Promise<Result<
     },
     settle: async () => {
       await door.settleOpenIntents();
-      await door.finishOpenRecords();
+      const { open } = await door.finishOpenRecords();
+      return { open };
     },
     unclear: () => door.unclear(),
     held: (events) => door.held(events),

@@ -15,7 +15,7 @@ export const unclear: Verb = {
   summary: 'what is parked, refused in part, stopped or being found out, and how each is ended',
   run: (context, input) =>
     withSession(context, async (session) => {
-      await session.settle();
+      const { open } = await session.settle();
       const items = session.unclear();
       if (input.json) {
         const told = items.map(({ id, opKey, state, title, lines, ends, sinceMs, mission }) => ({
@@ -31,7 +31,7 @@ export const unclear: Verb = {
         context.print(JSON.stringify(told, undefined, 2));
         return 0;
       }
-      if (items.length === 0) context.print('Nothing is unclear: every outcome is known.');
+      if (items.length === 0) context.print(nothingText(open));
       for (const item of items) {
         const { id, title, lines, ends } = item;
         const reader = { zone: session.zone, nowMs: session.clock.now() };
@@ -44,6 +44,12 @@ export const unclear: Verb = {
       return 0;
     }),
 };
+
+/** What is not finished needs nobody's decision, but its outcome is not known either. */
+const nothingText = (open: number): string =>
+  open === 0
+    ? 'Nothing is unclear: every outcome is known.'
+    : `Nothing waits for a decision. ${open === 1 ? '1 act is' : `${open} acts are`} not finished yet and will be without you while a console or a watch runs; clawdtalk-tui doctor says more.`;
 
 const ENDS: readonly UnclearEnd[] = ['reached', 'again', 'leave', 'drop'];
 

@@ -193,7 +193,8 @@ export async function openClassWorld(
     missionsFile: { entries, status: notHere, entryOfSlug: notHere, look: notHere },
     settle: async () => {
       await services.settleOpenIntents();
-      await services.finishOpenRecords();
+      const { open } = await services.finishOpenRecords();
+      return { open };
     },
     explain: (key) => driver.explain(key),
     close: () => Promise.resolve(),
