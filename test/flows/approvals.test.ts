@@ -224,6 +224,23 @@ test('asking: who was reached is told, and no device means that nothing is allow
   expect(unreached.status === 'failed' && unreached.sentence).toContain('No device could be reached');
 });
 
+test.each([
+  ['reset-before', /^Nobody can say whether it was asked, so it counts as not approved: /],
+  ['reset-after', /^Nobody can say whether it was asked, so it counts as not approved: /],
+  ['429', /^It was not asked: /],
+] as const)('asking whose answer is lost (%s) is not told as not asked', async (kind, said) => {
+  const { sim, agree } = await open();
+  sim.faults.add({ match: /POST .*\/approvals/, kind, times: Infinity });
+  const outcome = await agree({
+    kind: 'approval.request',
+    action: 'Post it',
+    biometric: false,
+    timeoutS: 60,
+  });
+  expect(outcome.status).toBe('failed');
+  expect(outcome.status === 'failed' && outcome.sentence).toMatch(said);
+});
+
 test('the engine answers nothing and opts nobody out', async () => {
   const { door } = await open();
   const id = await asks();

@@ -83,7 +83,14 @@ async function ask(
     { action, requireBiometric, expiresInS, ...(details !== undefined && { details }) },
     { ...ACT, idempotencyKey: mark.op },
   );
-  if (!asked.ok) return { kind: 'refused', sentence: `It was not asked: ${asked.error.sentence}` };
+  if (!asked.ok) {
+    const { outcome, sentence } = asked.error;
+    const what =
+      outcome === 'unknown'
+        ? 'Nobody can say whether it was asked, so it counts as not approved'
+        : 'It was not asked';
+    return { kind: 'refused', sentence: `${what}: ${sentence}` };
+  }
   const { id, devicesNotified, devicesFailed } = asked.value;
   await ledger.commit(({ inbox }) =>
     inbox.raise({
