@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { NARROW } from '../src/lib/narrow.ts';
+import { linkScript } from './link-script.ts';
 
 /**
  * Yoga's loader fetches its own data: URL, which loads Node's whole HTTP client for nothing: 25 ms and 13 MB at
@@ -219,18 +220,28 @@ const askScreens: Plugin = {
   },
 };
 
-/** What is done to the text of the program when it is put together: a script asks for Node's modules by name as it is. */
-const asShipped = (isScript: boolean): Plugin => ({
+/** What is done to the text of the program when it is put together. */
+const asShipped: Plugin = {
   name: 'as-shipped',
   setup(builder) {
     builder.onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) {
-        const ascii = inAscii(text);
-        await writeFile(path, isScript ? ascii : builtinsByName(ascii));
-      }
+      for (const { path, text } of outputFiles) await writeFile(path, builtinsByName(inAscii(text)));
+    });
+  },
+};
+
+/** The same of a script, which asks for Node's modules by name as it is. */
+const asScript = (outfile: string): Plugin => ({
+  name: 'as-script',
+  setup(builder) {
+    builder.onEnd(async ({ outputFiles = [] }) => {
+      await writeFile(outfile, inAscii(await linkScript(outputFiles, `${SCRIPT}.js`)));
     });
   },
 });
+
+/** The entry's name among the parts of a script. */
+const SCRIPT = 'script';
 
 /**
  * Bundles one entry for Node ≥ 24, as it is shipped: into one ES module, or with `split` into one and what it loads when it
@@ -245,20 +256,10 @@ export async function bundle(
 ): Promise<void> {
   const isScript = options.script === true;
   await build({
-    ...(options.split === true
-      ? {
-          entryPoints: {
-            [basename(outfile, '.js')]: entry,
-            [basename(ASKED_OF_SCREENS.file, '.js')]: ASKED_OF_SCREENS.entry,
-          },
-          outdir: dirname(outfile),
-          splitting: true,
-          chunkNames: `${basename(outfile, '.js')}-[hash]`,
-        }
-      : { entryPoints: [entry], outfile }),
+    ...entries(entry, outfile, options),
     bundle: true,
     platform: 'node',
-    format: isScript ? 'cjs' : 'esm',
+    format: 'esm',
     target: 'node24',
     jsx: 'automatic',
     minify: true,
@@ -274,12 +275,11 @@ export async function bundle(
       ...(isScript && { 'import.meta.url': 'scriptUrl' }),
     },
     // Packages in CommonJS ask for what Node brings along by `require`, which an ES module does not have.
-    banner: {
-      js: isScript
-        ? '(function(require,importBeside,scriptUrl){'
-        : 'const require=(name)=>{const found=process.getBuiltinModule(name);if(!found)throw new Error("Cannot find module "+name);return found};',
-    },
-    ...(isScript && { footer: { js: '})' } }),
+    ...(!isScript && {
+      banner: {
+        js: 'const require=(name)=>{const found=process.getBuiltinModule(name);if(!found)throw new Error("Cannot find module "+name);return found};',
+      },
+    }),
     external: ['bufferutil', 'utf-8-validate'],
     plugins:
       options.plain === true
@@ -291,9 +291,30 @@ export async function bundle(
             tablesWhenNeeded,
             undiciWithoutHttp,
             withoutDevtools,
-            asShipped(isScript),
+            isScript ? asScript(outfile) : asShipped,
           ],
   });
+}
+
+function entries(
+  entry: string,
+  outfile: string,
+  { split, script }: { readonly split?: boolean; readonly script?: boolean },
+): BuildOptions {
+  if (script === true) {
+    return { entryPoints: { [SCRIPT]: entry }, outdir: dirname(outfile), splitting: true };
+  }
+  if (split !== true) return { entryPoints: [entry], outfile };
+  const name = basename(outfile, '.js');
+  return {
+    entryPoints: {
+      [name]: entry,
+      [basename(ASKED_OF_SCREENS.file, '.js')]: ASKED_OF_SCREENS.entry,
+    },
+    outdir: dirname(outfile),
+    splitting: true,
+    chunkNames: `${name}-[hash]`,
+  };
 }
 
 export async function packageVersion(): Promise<string> {

@@ -24,8 +24,9 @@ const HARMLESS_LINES = /^[\n\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u4e00-\u9
  * All that could act on a terminal or deceive a reader, with the context that decides what becomes of it. In order:
  * line breaks, runs of marks, flags, the tail of an emoji, a joiner inside a script that needs it, then single
  * characters: every control, format, private, unassigned, invisible or blank one.
+ * Made when it is asked for: Node reads its tables of all characters to make it, and most starts never ask.
  */
-const TROUBLE =
+const troublePattern = (): RegExp =>
   /(?<line>\r\n?|[\n\u2028\u2029])|(?<flag>\p{RI}{2})|(?<emoji>(?<=\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})+)|(?<keycap>(?<=[\d#*])\ufe0f?\u20e3)|(?<joiner>(?<=[[\p{L}\p{M}]--[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]])[\u200c\u200d](?=[\p{L}--[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]]))|(?<blank>[[\p{Zs}\t\u2800]--[ ]])|(?<hidden>[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])|(?<marks>[\p{M}--\p{Default_Ignorable_Code_Point}]+)/gv;
 
 interface Found {
@@ -97,7 +98,7 @@ function written(raw: unknown): string {
 }
 
 function neutralise(text: string, multiline: boolean): string {
-  const clean = text.replace(TROUBLE, (...args: unknown[]) => {
+  const clean = text.replace(troublePattern(), (...args: unknown[]) => {
     const found = args.at(-1) as Found;
     if (found.line !== undefined) return multiline ? '\n' : ' ';
     if (found.flag !== undefined) return flagLetters(found.flag);

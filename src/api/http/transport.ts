@@ -68,9 +68,24 @@ export function createTransport(options: TransportOptions): Transport {
     },
     close: async () => {
       closed = true;
-      await (await loaded)?.destroy();
+      const pool = await loaded;
+      if (pool !== undefined) await withoutStacks(async () => pool.destroy());
     },
   };
+}
+
+/**
+ * undici ends each socket with an error, and Node has its stack written out: to say which line that is, V8 looks for every
+ * line of the program, for 5 ms.
+ */
+function withoutStacks<T>(act: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 async function openPool({ origin, connections }: TransportOptions): Promise<Pool> {

@@ -1,14 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { threadId } from 'node:worker_threads';
 import type { LedgerPort } from '../../state/ledger/port.ts';
 import type { LedgerView } from '../../state/ledger/tables.ts';
 
-/** Several accounts may be open in one process. */
-let opened = 0;
-
-/** Names this process on this machine for its whole life. */
-export const holderId = (): string =>
-  `${hostname()}:${process.pid}:${Date.now().toString(36)}${threadId}.${(opened += 1)}`;
+/** Names this process on this machine for its whole life, and each account that is open in it. */
+export const holderId = (): string => `${hostname()}:${process.pid}:${randomBytes(8).toString('hex')}`;
 
 /** True for a process of this machine that has ended; of any other nothing is known. */
 export function isHolderGone(holder: string): boolean {

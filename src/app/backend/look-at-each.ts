@@ -1,3 +1,4 @@
+import { machineMs } from '../../lib/clock.ts';
 import type { ServerError } from '../../domain/server/server-error.ts';
 
 /** How much one check asks a server: a state file may name thousands of missions, and a server takes ten requests a second. */
@@ -27,12 +28,12 @@ export async function lookAtEach<T>(
   limits: LookLimits = USUAL,
   look: (thing: T) => Promise<boolean>,
 ): Promise<{ readonly partly?: string; readonly silent: boolean }> {
-  const untilMs = performance.now() + limits.longestMs;
+  const untilMs = machineMs() + limits.longestMs;
   const chosen = things.slice(0, limits.most);
   let looked = 0;
   let silent = false;
   const lane = async (): Promise<void> => {
-    while (!silent && looked < chosen.length && performance.now() < untilMs) {
+    while (!silent && looked < chosen.length && machineMs() < untilMs) {
       const thing = chosen[looked] as T;
       looked += 1;
       if (!(await look(thing))) silent = true;

@@ -10,6 +10,8 @@ const MOST = 20;
  */
 export function readNotedFields(folder: string): readonly string[] {
   const { text = '' } = readSmallFile(join(folder, VIEWS_FILE));
+  // The usual case, without what V8 has to make for the letters of all languages.
+  if (!/"(?:memory|result)\./.test(text)) return [];
   const named = [...text.matchAll(/"((?:memory|result)\.[^"\\\p{C}]{1,90})"/gu)].map(
     ([, field = '']) => field,
   );

@@ -1,3 +1,4 @@
+import { machineMs } from '../../lib/clock.ts';
 import type { Complaint } from '../../cli/verb.ts';
 import type { MissionRow } from '../../domain/mission/mission-row.ts';
 import { isTerminalRun } from '../../domain/mission/status.ts';
@@ -44,8 +45,8 @@ export async function lookAround(
       return poller?.lastOkAtMs !== undefined || (poller?.attempt ?? 0) > 0;
     }) &&
     (firstFault(board) !== undefined || [...board.missions.values()].every(isWhole));
-  const giveUpAtMs = performance.now() + limitMs;
-  while (!looked(hub.board()) && performance.now() < giveUpAtMs) {
+  const giveUpAtMs = machineMs() + limitMs;
+  while (!looked(hub.board()) && machineMs() < giveUpAtMs) {
     await clock.sleep(AGAIN_MS);
     await sync.idle();
     sync.handOn();

@@ -1,8 +1,11 @@
 /** What many name and few verbs use: 20 ms. */
-const SELDOM = /^(?:node:)?(?:child_process|worker_threads|zlib|https?|tls|dns|perf_hooks)$/;
+const SELDOM = /^(?:node:)?(?:child_process|worker_threads|zlib|https?|tls|dns|perf_hooks|fs\/promises)$/;
+
+const ASSERT = /^(?:node:)?assert$/;
 
 /** What the verbs ask for by `require`: nothing but Node's own modules. */
 export function requireBuiltin(name: string): object {
+  if (ASSERT.test(name)) return assertion;
   return SELDOM.test(name) ? whenUsed(name) : made(name);
 }
 
@@ -26,3 +29,11 @@ const whenUsed = (name: string): object =>
       },
     },
   );
+
+/** undici asserts all the time, and what compares and prints is made when an assertion fails. */
+const assertion = new Proxy(
+  (...given: readonly unknown[]): void => {
+    if (!given[0]) Reflect.apply(made('node:assert') as (...values: unknown[]) => void, undefined, given);
+  },
+  { get: (_, key) => Reflect.get(made('node:assert'), key) as unknown },
+);

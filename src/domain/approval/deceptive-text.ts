@@ -5,24 +5,26 @@ export interface Deception {
   readonly sentence: string;
 }
 
-const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+// Made when they are asked for: V8 reads the tables of all characters and their capitals to make them, and few starts ask.
+const directionPattern = (): RegExp => /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 /** Of each kind apart: a combining joiner, fillers, vowel signs without a look, separators, joiners, tags. */
-const INVISIBLE =
+const invisiblePattern = (): RegExp =>
   /\u00ad|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u180b|\u180c|\u180d|\u180e|\u200b|[\u2060-\u2064]|[\u206a-\u206f]|\u3164|\ufeff|\uffa0|[\u{e0000}-\u{e0fff}]/u;
-const CONTROL = /[\p{Cc}--[\t\n\r]]/v;
+const controlPattern = (): RegExp => /[\p{Cc}--[\t\n\r]]/v;
 
 /** A word of Latin letters with Greek or Cyrillic ones among them, or the other way round. */
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const LATIN = /\p{Script=Latin}/u;
-const MISTAKEN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u;
-const FULL_WIDTH = /[\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]/u;
+const wordPattern = (): RegExp => /[\p{L}\p{M}\p{N}]+/gu;
+const latinPattern = (): RegExp => /\p{Script=Latin}/u;
+const mistakenPattern = (): RegExp =>
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u;
+const fullWidthPattern = (): RegExp => /[\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]/u;
 
-const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/giu;
-const LABELLED_LINK = /\[([^\]\n]{1,200})\]\(\s*([^)\s]+)[^)]*\)/gu;
-const HOST_LIKE = /(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/iu;
+const linkPattern = (): RegExp => /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/giu;
+const labelledLinkPattern = (): RegExp => /\[([^\]\n]{1,200})\]\(\s*([^)\s]+)[^)]*\)/gu;
+const hostLikePattern = (): RegExp => /(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/iu;
 
 /** What our own dialogs say: nobody else has a reason to. */
-const IMITATION =
+const imitationPattern = (): RegExp =>
   /\b(?:press(?:ing)?|hit|type)\b[^.\n]{0,40}\b(?:enter|esc|code)\b|\besc cancels\b|\balready (?:been )?approved\b|[\u2500-\u257f]{3,}|\bclawdtalk:/iu;
 
 /**
@@ -35,37 +37,41 @@ export function deceptionsIn(raw: string): readonly Deception[] {
     if (!found.some((known) => known.sentence === sentence)) found.push({ kind, sentence });
   };
   const text = raw.slice(0, LONGEST);
-  const direction = DIRECTION.exec(text)?.[0];
+  const direction = directionPattern().exec(text)?.[0];
   if (direction !== undefined) {
     note(
       'direction',
       `Marks that turn the direction of writing (${codePoint(direction)}): it may read backwards.`,
     );
   }
-  const control = CONTROL.exec(text)?.[0];
+  const control = controlPattern().exec(text)?.[0];
   if (control !== undefined) note('control', `Control characters (${codePoint(control)}).`);
-  const invisible = INVISIBLE.exec(text)?.[0];
+  const invisible = invisiblePattern().exec(text)?.[0];
   if (invisible !== undefined) note('invisible', `Characters that cannot be seen (${codePoint(invisible)}).`);
-  for (const [word] of text.matchAll(WORD)) {
+  for (const [word] of text.matchAll(wordPattern())) {
     const mixed =
-      LATIN.test(word) && MISTAKEN.test(word) ? MISTAKEN : FULL_WIDTH.test(word) ? FULL_WIDTH : undefined;
+      latinPattern().test(word) && mistakenPattern().test(word)
+        ? mistakenPattern()
+        : fullWidthPattern().test(word)
+          ? fullWidthPattern()
+          : undefined;
     const letter = mixed?.exec(word)?.[0];
     if (letter === undefined) continue;
     note('look-alike', `Letters of another script that look like Latin ones (${codePoint(letter)}).`);
     break;
   }
-  for (const [link] of text.matchAll(LINK)) {
+  for (const [link] of text.matchAll(linkPattern())) {
     const fault = linkFault(link);
     if (fault !== undefined) note('link', fault);
   }
-  for (const [, label = '', target = ''] of text.matchAll(LABELLED_LINK)) {
-    const shown = HOST_LIKE.exec(label)?.[1]?.toLowerCase();
+  for (const [, label = '', target = ''] of text.matchAll(labelledLinkPattern())) {
+    const shown = hostLikePattern().exec(label)?.[1]?.toLowerCase();
     const real = hostOf(target);
     if (shown !== undefined && real !== undefined && bare(shown) !== bare(real)) {
       note('link', 'A link that says one address and leads to another.');
     }
   }
-  if (IMITATION.test(text))
+  if (imitationPattern().test(text))
     note('imitation', 'Words that imitate this console: nothing in a request is ours.');
   return found;
 }

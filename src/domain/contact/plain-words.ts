@@ -3,7 +3,7 @@ const ENDS_A_SENTENCE = /[.!?;\n\r\u0964\u3002\uff01\uff0e\uff1f\uff1b\u061f\u06
 const ACCENTS = /[\u0300-\u036f]/gu;
 const APOSTROPHES = /['’‘ʼ`´]/gu;
 /** Neither letter, digit, sign of a script nor joiner: what stands between words. */
-const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
+const betweenWordsPattern = (): RegExp => /[^\p{L}\p{M}\p{N}]+/gu;
 
 /** Words alone: lower case, without accents, apostrophes and punctuation, one space apart. */
 export const plainWords = (text: string): string => (PLAIN.test(text) ? text : stripped(text));
@@ -18,7 +18,7 @@ const stripped = (text: string): string =>
     .replace(ACCENTS, '')
     .normalize('NFC')
     .replace(APOSTROPHES, '')
-    .replace(BETWEEN_WORDS, ' ')
+    .replace(betweenWordsPattern(), ' ')
     .trim();
 
 /** The plain words of each sentence; sentences without any are left out. */

@@ -10,6 +10,6 @@ export interface ChosenColumn {
 export type ChosenColumns = Readonly<Record<string, readonly ChosenColumn[]>>;
 
 /** `memory.budget`, `memory.client.name`, `result.price`: a field that rows bring with them where it is asked for. */
-const FIELD = /^(?:memory|result)\.[^"\\\p{C}]{1,90}$/u;
+const fieldPattern = (): RegExp => /^(?:memory|result)\.[^"\\\p{C}]{1,90}$/u;
 
-export const isFieldColumn = (id: string): boolean => FIELD.test(id);
+export const isFieldColumn = (id: string): boolean => fieldPattern().test(id);

@@ -75,6 +75,14 @@ test('the code of each use is kept once, for this user alone, and changes nothin
   expect(statSync(kept().path).mode & 0o777).toBe(0o600);
 });
 
+test('a use keeps what it ran, and not what V8 knows of all other verbs', async () => {
+  await run(HELP);
+  const { size } = statSync(kept().path);
+  await run(SAMPLE);
+  expect(size).toBeLessThan(600_000);
+  expect(statSync(kept().path).size).toBeGreaterThan(size);
+});
+
 test('what failed keeps nothing', async () => {
   await run(HELP);
   expect(await run(['nonsense'])).toMatchObject({ code: 2 });
