@@ -95,7 +95,8 @@ export function createMissionBook(options: {
   const file = (dossier: Dossier, missionIds: readonly string[], runIds: readonly string[]): void => {
     const before = filed.get(dossier.key) ?? NO_IDS;
     if (sameData(before, { missionIds, runIds })) return;
-    const ids = { missionIds, runIds };
+    // A filtered list keeps room for sixteen; of each mission two are kept for good.
+    const ids = { missionIds: missionIds.slice(), runIds: runIds.slice() };
     for (const id of before.missionIds) keysByMissionId.delete(id);
     for (const id of before.runIds) keysByRunId.delete(id);
     for (const id of missionIds) keysByMissionId.set(id, dossier.key);
