@@ -229,3 +229,16 @@ test('what a hold took back survives a server that is away when it is released',
   await world.door.settleOpenIntents();
   expect(pending()).toHaveLength(1);
 });
+
+test('two who hold at the same moment: one does, the other reads that it is held, not to look again', async () => {
+  const command: Command = { kind: 'hold.set' };
+  const second = world.another({ holder: { id: 'console-2', label: 'console 2' } });
+  const submit = async (door: DoorWorld['door']) => {
+    const { digest, tier } = await door.preview(command);
+    return door.submit(command, OPERATOR, { digest, confirmedTier: tier });
+  };
+  const outcomes = await Promise.all([submit(world.door), submit(second)]);
+  expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1);
+  const [other] = outcomes.filter(({ status }) => status !== 'done');
+  expect(other).toMatchObject({ status: 'refused', refusal: { sentence: 'Dispatch is held already.' } });
+});

@@ -50,8 +50,12 @@ export function applyLocal(
   ports: LocalPorts,
 ): SafeText | undefined {
   if (change.kind === 'split.claim') return claimSplit(tables.drafts, change, ports.nowMs());
-  return isApplied(change, by, tables, ports) ? undefined : QUICKER;
+  if (isApplied(change, by, tables, ports)) return undefined;
+  // Two who stop everything at once have both what they want.
+  return change.kind === 'hold' && change.on ? HELD_ALREADY : QUICKER;
 }
+
+export const HELD_ALREADY = safe`Dispatch is held already.`;
 
 export const QUICKER = safe`Somebody else was quicker: look again.`;
 

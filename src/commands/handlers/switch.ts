@@ -6,6 +6,7 @@ import { CLASS_MEMORY_KEY, CLASS_RULES, DRIVE_MEMORY_KEY } from '../../domain/mi
 import type { MissionKey } from '../../domain/mission/mission-row.ts';
 import type { CommandOf } from '../command.ts';
 import type { FactReader } from '../reads/fact-reader.ts';
+import { HELD_ALREADY } from '../acts/apply-local.ts';
 import { type Part } from '../acts/part.ts';
 import { goalInTheWay } from './goal.ts';
 import { prepared, type CommandHandler } from './handler.ts';
@@ -13,7 +14,7 @@ import { whenText } from './when-text.ts';
 import { refuse } from '../door/refusal.ts';
 
 export const setHold: CommandHandler<CommandOf<'hold.set'>> = async (command, facts) => {
-  if (facts.hold() !== undefined) return refuse('already-so', safe`Dispatch is held already.`);
+  if (facts.hold() !== undefined) return refuse('already-so', HELD_ALREADY);
   const local = {
     kind: 'hold',
     on: true,
