@@ -239,6 +239,6 @@ test('two who hold at the same moment: one does, the other reads that it is held
   };
   const outcomes = await Promise.all([submit(world.door), submit(second)]);
   expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1);
-  const [other] = outcomes.filter(({ status }) => status !== 'done');
+  const other = outcomes.find(({ status }) => status !== 'done');
   expect(other).toMatchObject({ status: 'refused', refusal: { sentence: 'Dispatch is held already.' } });
 });

@@ -14,7 +14,7 @@ import { localFactsFrom } from './local-facts.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { WorkspaceFiles } from './open-files.ts';
 import type { Foundation } from './open-foundation.ts';
-import { candidateZonesOf } from './zones-of.ts';
+import { candidateZonesOf, toldZones } from './zones-of.ts';
 
 /** What fills the board from the server, the state file, the ledger and this machine. */
 export interface Readers {
@@ -50,7 +50,7 @@ export function wireReaders(
     random: systemRandom,
     publish: (updates) => hub.publish(updates),
     local,
-    zonesOf: (phone) => candidateZonesOf(phone, files.data()),
+    zonesOf: (phone, told) => toldZones(told) ?? candidateZonesOf(phone, files.data()),
     contactFacts: {
       board: () => hub.board(),
       suppression: (phone) => ledger.view().suppressions.find(phone),

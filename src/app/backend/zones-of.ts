@@ -1,6 +1,7 @@
 import { readPhone } from '../../domain/contact/phone.ts';
 import type { PlannerData } from '../../planner/planner-data.ts';
 import { candidateZones } from '../../planner/hours/zone-set.ts';
+import { isKnownZone } from '../../planner/hours/zone-table.ts';
 
 const known = new Map<string, readonly string[]>();
 
@@ -13,4 +14,10 @@ export function candidateZonesOf(phone: string, data: PlannerData): readonly str
   const found = zones.ok ? zones.value.zones : [];
   known.set(phone, found);
   return found;
+}
+
+/** Whoever was told a zone plans by it; the number alone may have several. Absent where none of them has a clock. */
+export function toldZones(told: string | undefined): readonly string[] | undefined {
+  const zones = (told ?? '').split(';').filter((zone) => zone !== '' && isKnownZone(zone));
+  return zones.length === 0 ? undefined : zones;
 }

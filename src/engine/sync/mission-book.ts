@@ -62,7 +62,8 @@ export function createMissionBook(options: {
   readonly nowMs: () => number;
   readonly settings: BookSettings;
   readonly local: LocalFacts | undefined;
-  readonly zonesOf: (phone: string) => readonly string[];
+  /** `told`: the zones that the mission's memory was told, `;` between them. */
+  readonly zonesOf: (phone: string, told?: string) => readonly string[];
 }): MissionBook {
   const { schedule, batch, nowMs, settings, local, zonesOf } = options;
   const dossiers = new Map<MissionKey, Dossier>();

@@ -1,6 +1,7 @@
 import type { SafeText } from '../../lib/safe-text.ts';
 import { contactNames, phoneDigits } from '../../domain/contact/contacts.ts';
 import type { MissionEntry } from '../../domain/mission/mission-entry.ts';
+import { zoneFor } from '../../domain/mission/mission-memory.ts';
 import { notedOf } from '../../domain/mission/noted.ts';
 import type { ScheduledEvent } from '../../domain/contact/scheduled-event.ts';
 import type { Batch } from './batch.ts';
@@ -16,7 +17,8 @@ export interface ScheduledRows {
 export function createScheduledRows(options: {
   readonly schedule: ScheduleBook;
   readonly batch: Batch;
-  readonly zonesOf: (phone: string) => readonly string[];
+  /** `told`: the zones that the mission's memory was told, `;` between them. */
+  readonly zonesOf: (phone: string, told?: string) => readonly string[];
   /** Whose event it is, where that is known. */
   readonly ownerOf: (event: ScheduledEvent) => Dossier | undefined;
   /** Fields of memory and results that rows are to have with them. */
@@ -59,7 +61,7 @@ export function createScheduledRows(options: {
       ...(owner === undefined ? {} : { missionKey: owner.key }),
       ...(missionName === undefined ? {} : { missionName }),
       ...(contactName === undefined ? {} : { contactName }),
-      zones: zonesOf(event.to),
+      zones: zonesOf(event.to, owner?.entry && zoneFor(owner.entry.memory, event.to)),
       ...(noted !== undefined && { noted }),
     });
   };

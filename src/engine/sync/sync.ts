@@ -47,7 +47,7 @@ export interface SyncOptions {
   readonly keeper?: BoardKeeper;
   readonly local?: LocalFacts;
   /** Every zone that a number may be in. */
-  readonly zonesOf?: (phone: string) => readonly string[];
+  readonly zonesOf?: (phone: string, told?: string) => readonly string[];
   /** Absent where no bot lives on this machine. */
   readonly botFiles?: BotFiles;
   readonly settings?: Partial<BookSettings>;
