@@ -27,7 +27,6 @@ import { plannerChecks } from './planner-checks.ts';
 import { lostEntries, type LostEntry } from './rebuild-state.ts';
 import { teamChecks } from './team-checks.ts';
 import { serverChecks } from './server-checks.ts';
-import { systemClock } from '../../lib/clock.ts';
 import { tellWaitingOnTerminal } from '../headless/tell-waiting.ts';
 
 /** Looks at everything this program stands on; mends what it is asked to, through the door. */
@@ -57,11 +56,7 @@ export async function runDoctor(
     });
   }
   const workspace = opened.value;
-  const stopTelling = tellWaitingOnTerminal({
-    clock: systemClock(),
-    server: workspace.server,
-    ...(configuration.context !== undefined && { name: configuration.context.name }),
-  });
+  const stopTelling = tellWaitingOnTerminal(workspace.server, configuration.context);
   try {
     await workspace.file.ready();
     const done: string[] = [];

@@ -17,7 +17,6 @@ import { complaintOf, readBoard } from './read-board.ts';
 import { askOwner, readInbox } from './read-inbox.ts';
 import { isSilent, lookAtEach, lastUpdatedFirst } from '../backend/look-at-each.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
-import { systemClock } from '../../lib/clock.ts';
 import { tellWaitingOnTerminal } from './tell-waiting.ts';
 
 /** Opens the workspace for one verb. Nothing runs in the background but what the verb asks for. */
@@ -26,11 +25,7 @@ export async function openSession(configuration: Configuration): Promise<Result<
   if (!opened.ok) return opened;
   const workspace = opened.value;
   const { server, door, clock, entries, driver } = workspace;
-  const stopTelling = tellWaitingOnTerminal({
-    clock: systemClock(),
-    server,
-    ...(configuration.context !== undefined && { name: configuration.context.name }),
-  });
+  const stopTelling = tellWaitingOnTerminal(server, configuration.context);
   await workspace.filesReady();
   return ok({
     server,

@@ -1,5 +1,5 @@
 import type { ServerPort } from '../../domain/server/server-port.ts';
-import type { Cancel, Clock } from '../../lib/clock.ts';
+import { systemClock, type Cancel, type Clock } from '../../lib/clock.ts';
 import { safeText } from '../../lib/safe-text.ts';
 
 /** Whoever waits longer than this wants to know what for, and once more when it goes on. */
@@ -43,8 +43,19 @@ export function tellWaiting({ clock, server, tell, name }: WaitingPorts): Cancel
   return () => stop();
 }
 
-/** The same for the person at this terminal: standard error where it is one, so that no pipe and no log gets it. */
-export function tellWaitingOnTerminal(ports: Omit<WaitingPorts, 'tell'>): Cancel {
+/**
+ * The same for the person at this terminal: on standard error where it is one, so that no pipe and no log gets it.
+ * `context`: the account that is asked, where it has a name.
+ */
+export function tellWaitingOnTerminal(
+  server: WaitingPorts['server'],
+  context: { readonly name: string } | undefined,
+): Cancel {
   if (!process.stderr.isTTY) return () => undefined;
-  return tellWaiting({ ...ports, tell: (line) => void process.stderr.write(`\r${line}\u001B[K\n`) });
+  return tellWaiting({
+    clock: systemClock(),
+    server,
+    tell: (line) => void process.stderr.write(`\r${line}\u001B[K\n`),
+    ...(context !== undefined && { name: context.name }),
+  });
 }

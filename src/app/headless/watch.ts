@@ -13,6 +13,7 @@ import { openChecked } from './open-session.ts';
 import { readBoard } from './read-board.ts';
 import { giveLeasesBack } from '../backend/holder.ts';
 import type { Workspace } from '../backend/workspace.ts';
+import { tellWaitingOnTerminal } from './tell-waiting.ts';
 
 /** A process that is asked to end is gone within two seconds: so long it may settle. */
 const SETTLE_MS = 1_500;
@@ -49,6 +50,7 @@ export async function watch(
   const say = (event: WatchLine['event'], sentence: WatchLine['sentence']): void =>
     tell({ atMs: workspace.clock.now(), event, sentence });
   const quiet = follow(workspace, tell);
+  const stopTelling = tellWaitingOnTerminal(workspace.server, configuration.context);
   say(
     'started',
     safe`Watching ${workspace.configuration.baseUrl} as ${workspace.configuration.operator}${once ? ', one round' : ''}`,
@@ -58,6 +60,7 @@ export async function watch(
   const done = await Promise.race([work, asked(ended)]);
   const inTime = await settled(workspace, stopAgent);
   quiet();
+  stopTelling();
   say(
     'stopped',
     safeText(inTime ? 'Settled, leases given back' : 'Leases given back; the rest follows later'),
