@@ -203,13 +203,28 @@ function mouseAction(code: number): MouseEvent['action'] | undefined {
   return button === 64 ? 'wheel-up' : button === 65 ? 'wheel-down' : undefined;
 }
 
+/**
+ * Where a paste really ends. What was copied may hold an end of its own with keys behind it, and not every terminal takes
+ * that out: of two ends in one read with no beginning between them, the second is the terminal's.
+ */
+function lastEnd(input: string, first: number): number {
+  for (let last = first; ;) {
+    const after = last + PASTE_END.length;
+    const next = input.indexOf(PASTE_END, after);
+    if (next < 0 || input.slice(after, next).includes(PASTE_START)) return last;
+    last = next;
+  }
+}
+
 function readPaste(input: string): Step {
   const end = input.indexOf(PASTE_END);
   if (end < 0 && input.length <= LONGEST_PASTE) {
     return { kind: 'wait', delayMs: PASTE_WAIT_MS, onTimeout: 'paste' };
   }
   if (end < 0) return { kind: 'paste', text: input.slice(PASTE_START.length), length: input.length };
-  return { kind: 'paste', text: input.slice(PASTE_START.length, end), length: end + PASTE_END.length };
+  const last = lastEnd(input, end);
+  const text = input.slice(PASTE_START.length, last).replaceAll(PASTE_START, '').replaceAll(PASTE_END, '');
+  return { kind: 'paste', text, length: last + PASTE_END.length };
 }
 
 function readString(input: string): Step {

@@ -59,6 +59,10 @@ test.each([
     ['esc', 'paste:y'],
   ],
   [['\u001b[200~never ended'], ['paste:never ended']],
+  // What was copied holds an end of its own, with keys behind it.
+  [['\u001b[200~y\u001b[201~H\r\u001b[201~k'], ['paste:yH\r', 'k']],
+  [['\u001b[200~y\u001b[201~\u001b[200~z\u001b[201~k'], ['paste:y', 'paste:z', 'k']],
+  [[`\u001b[200~${'\u001b[201~'.repeat(100_000)}k`], ['paste:', 'k']],
 ])('%j is read as %j', async (chunks, keys) => {
   expect(await type(...chunks)).toEqual(keys);
 });
