@@ -161,6 +161,22 @@ test('the folder of compiled code is its owner’s alone, and a foreign one is n
   expect((await runProgram(['--help'], { ...env(), XDG_CACHE_HOME: join(folder, 'file') })).status).toBe(0);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'folders below one that takes none keep nobody waiting',
+  async () => {
+    const none = '/proc/none/at/all';
+    const slower = await runProgram(['--help'], { ...env(), XDG_CACHE_HOME: none });
+    expect(slower).toMatchObject({ status: 0, signal: null });
+    const refused = await runProgram(['status'], { ...env(), CLAWDTALK_TUI_HOME: none });
+    expect(refused).toMatchObject({ status: 5, signal: null });
+    expect(refused.said).toContain(none);
+    // Where folders can be made, all of them are.
+    const deep = join(folder, 'a/b/c');
+    expect((await runProgram(['status'], { ...env(), CLAWDTALK_TUI_HOME: deep })).status).toBe(0);
+    expect(statSync(join(deep, 'data')).mode & 0o777).toBe(0o700);
+  },
+);
+
 test('words that every object knows are ordinary words', async () => {
   for (const word of ['constructor', '__proto__']) {
     const done = await runProgram([word], env());

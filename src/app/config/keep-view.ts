@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { readRegularText } from '../../state/files/regular-file.ts';
 import type { FileComplaint } from '../../state/settings/file-complaint.ts';
+import { makeFolder } from '../../state/files/make-folder.ts';
 
 const LARGEST_BYTES = 1024 * 1024;
 
@@ -28,7 +29,7 @@ export const viewsInFile = (path: string): ViewsStore => ({
     const text = change(before.ok ? before.value.text : undefined);
     if (!text.ok) return err(slipText(path, text.error));
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path));
       const next = `${path}.${process.pid}`;
       writeFileSync(next, text.value, { mode: 0o600 });
       chmodSync(next, 0o600);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBaseUrl } from '../../lib/base-url.ts';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { readSmallFile } from '../../state/settings/read-small-file.ts';
+import { makeFolder } from '../../state/files/make-folder.ts';
 
 /** A server, and a key of it. */
 export interface AccountAt {
@@ -95,7 +96,7 @@ export function noteAccount(folder: string, account: AccountAt): void {
   if (account.key === '' || seen.some((row) => row.account === id)) return;
   const rows = [...seen, { account: id, origin: originOf(account.baseUrl) }].slice(-MOST_ACCOUNTS);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const path = join(folder, RECORD);
     writeFileSync(path, `${JSON.stringify(rows, undefined, 1)}\n`, { mode: 0o600 });
     chmodSync(path, 0o600);

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSmallFile } from '../../state/settings/read-small-file.ts';
+import { makeFolder } from '../../state/files/make-folder.ts';
 
 const FILE = 'last-context';
 
@@ -13,7 +14,7 @@ export function lastContext(data: string): string | undefined {
 /** Kept for the next start of the console; a convenience, so that a full disk is no reason to stop. */
 export function keepLastContext(data: string, name: string): void {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    makeFolder(data);
     writeFileSync(join(data, FILE), `${name}\n`, { mode: 0o600 });
   } catch {
     // The next start opens without it.

@@ -9,7 +9,10 @@ export function privateFolder(): string | undefined {
   if (!path.isAbsolute(cache)) return undefined;
   const folder = path.join(cache, 'clawdtalk-tui');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const each of [cache, folder]) {
+      // One by one: all at once Node never ends where there can be none, as below /proc.
+      if (lstatSync(each, { throwIfNoEntry: false }) === undefined) mkdirSync(each, { mode: 0o700 });
+    }
     const stat = lstatSync(folder);
     // What lies there is run: a folder that somebody else made, or can lead elsewhere, is left alone.
     if (!stat.isDirectory() || stat.uid !== process.getuid?.()) return undefined;

@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { fileKind } from '../files/regular-file.ts';
 import { MIGRATIONS } from './schema.ts';
 import { withStop } from '../../lib/full-stop.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 /**
  * Why the ledger cannot be used. `torn`: damaged, or no ledger at all; `newer`: written by a later
@@ -90,7 +91,7 @@ export function openPassingLedger(): Ledger {
 
 function makePrivate(path: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   // A sticky folder, such as /tmp, is shared on purpose and not ours to close.
   if ((statSync(folder).mode & 0o1000) === 0) chmodSync(folder, 0o700);
   const standing = statSync(path, { throwIfNoEntry: false });

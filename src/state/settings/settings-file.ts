@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -7,6 +7,7 @@ import { placeAt } from './json-place.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { SETTINGS, type SettingContext, type SettingName } from './setting-table.ts';
 import type { SettingsProblem } from './sourced.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 const FILE_NAME = 'settings';
 
@@ -60,7 +61,7 @@ export async function writeSetting(
   const special = specialFileAt(settingsPath(folder));
   if (special !== undefined) return err({ kind: 'file', sentence: special.sentence });
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     chmodSync(folder, 0o700);
     const { default: Conf } = await import('conf');
     const file = new Conf<Record<string, JsonValue>>({
