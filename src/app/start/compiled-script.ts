@@ -28,7 +28,6 @@ export function runCompiled(
   const paths = builtin('node:path');
   const path =
     folder === undefined ? undefined : paths.join(folder, `${paths.basename(file)}-${process.version}`);
-
   const source = builtin('node:fs').readFileSync(file, 'latin1');
   const kept = path === undefined ? undefined : readCode(path);
   const script = new (builtin('node:vm').Script)(source, {
