@@ -12,6 +12,17 @@ export function isHolderGone(holder: string): boolean {
   return host === hostname() && !isProcessAlive(Number(pid));
 }
 
+/**
+ * Who is known to have ended, of all that share a ledger: by their processes where that is a file of this machine, by their
+ * sign of life where a team shares it, since another host may have this one's name.
+ */
+export const goneFrom =
+  (ledger: Pick<LedgerPort, 'place' | 'members'>) =>
+  (holder: string): boolean =>
+    ledger.place.kind === 'sqlite'
+      ? isHolderGone(holder)
+      : ledger.members().some((member) => member.holder === holder && member.gone);
+
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -14,7 +14,7 @@ import type { LedgerView } from '../../state/ledger/tables.ts';
 import { ALERTS_FILE } from '../../state/settings/alerts-name.ts';
 import { passwordOf } from '../start/ledger-password.ts';
 import { besideNotice, notKeptNotice, overtakenNotice } from './draft-notices.ts';
-import { isHolderGone } from './holder.ts';
+import { goneFrom } from './holder.ts';
 import type { WorkspaceFiles } from './open-files.ts';
 import type { Foundation } from './open-foundation.ts';
 import type { Readers } from './wire-readers.ts';
@@ -65,7 +65,7 @@ export function wireDoor(
     undoMs: UNDO_MS * (demo?.origin.speed ?? 1),
     publish: (update) => hub.publish([update]),
     holder,
-    isGone: isHolderGone,
+    isGone: goneFrom(ledger),
     readOnly: configuration.readOnly,
     dryRun: configuration.dryRun,
     operator: configuration.operator.replace(/^operator:/, ''),

@@ -9,7 +9,7 @@ import { systemRandom } from '../../lib/random.ts';
 import { createRedact } from '../../lib/redact.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { BotConnection } from '../../state/board.ts';
-import { isHolderGone, isProcessAlive } from './holder.ts';
+import { goneFrom, isProcessAlive } from './holder.ts';
 import { localFactsFrom } from './local-facts.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { WorkspaceFiles } from './open-files.ts';
@@ -40,7 +40,7 @@ export function wireReaders(
     ledger,
     now: () => clocks.own.now(),
     worldNow: () => clocks.world.now(),
-    isGone: isHolderGone,
+    isGone: goneFrom(ledger),
   });
   const sync = createSync({
     server,

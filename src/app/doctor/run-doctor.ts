@@ -10,7 +10,7 @@ import { createRedact } from '../../lib/redact.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { plannerData } from '../../planner/planner-data.ts';
 import type { Configuration } from '../start/configuration.ts';
-import { isHolderGone, isProcessAlive } from '../backend/holder.ts';
+import { goneFrom, isProcessAlive } from '../backend/holder.ts';
 import { openWorkspace, type Workspace } from '../backend/workspace.ts';
 import type { Starter } from '../start/starter.ts';
 import { contextChecks } from './context-checks.ts';
@@ -127,12 +127,8 @@ async function checksOf(
     ...ofServer,
     ...plannerChecks(plannerData(), clock.now()),
     ...stateFileChecks(file),
-    ...(await ledgerChecks(
-      ledger,
-      database,
-      clock.now(),
-      ledger.place.kind === 'sqlite' ? isHolderGone : () => false,
-      (mission) => nameInFile(file, mission),
+    ...(await ledgerChecks(ledger, database, clock.now(), goneFrom(ledger), (mission) =>
+      nameInFile(file, mission),
     )),
     ...(await teamChecks(configuration, ledger, database)),
     await botCheck(configuration),
